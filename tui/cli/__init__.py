@@ -1,0 +1,1 @@
+"""The shell's face: arguments, data on standard output, words on standard error, exit codes."""

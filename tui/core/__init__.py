@@ -1,0 +1,1 @@
+"""Plain values that every room shares. No clock, randomness, environment or file in here."""

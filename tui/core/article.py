@@ -1,0 +1,26 @@
+"""An article: a text that never changes once stored, and what is known about it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def sha256_of(text: str) -> str:
+    """The hex SHA-256 of the text's UTF-8: what two articles with the same text share.
+
+    Raises UnicodeEncodeError on a lone surrogate, which UTF-8 cannot hold.
+    """
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A stored text. ``added_at`` is UTC, ISO 8601 with microseconds; ``meta`` is JSON."""
+
+    id: str
+    title: str
+    text: str
+    sha256: str
+    added_at: str
+    meta: Mapping[str, Any] = field(default_factory=dict)

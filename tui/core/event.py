@@ -1,0 +1,39 @@
+"""An event: one thing an annotator did, as stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of ``table`` before and after; ``None`` where there was or is no row."""
+
+    table: str
+    before: Row | None
+    after: Row | None
+
+    def reversed(self) -> "Change":
+        """The change that takes this one back."""
+        return Change(self.table, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Holds all that is needed to apply it anywhere: nothing in it refers to a row number.
+
+    ``undone_by`` is the id of the event that reversed this one; ``reverses`` the id of the
+    event that this one reversed (undo and redo only).
+    """
+
+    id: str
+    at: str
+    annotator: str
+    article_id: str | None
+    kind: str
+    changes: tuple[Change, ...]
+    reverses: str | None = None
+    undone_by: str | None = None
+    seq: int = 0

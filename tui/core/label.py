@@ -1,0 +1,34 @@
+"""A label: what a key press says about a span or about a whole article."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a label is said of."""
+
+    SPAN = "span"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One entry of the scheme.
+
+    ``name`` goes into exports; ``title`` (usually Arabic) and ``title_en`` are for people and
+    may be empty. ``key`` is the one character that tags, or empty; ``colour`` is ``#rrggbb``.
+    """
+
+    name: str
+    kind: Kind = Kind.SPAN
+    title: str = ""
+    title_en: str = ""
+    key: str = ""
+    colour: str = ""
+    position: int = 0
+    retired: bool = False
+
+    @property
+    def caption(self) -> str:
+        """What a person is shown beside the name: the title there is, or nothing."""
+        return self.title or self.title_en

@@ -1,0 +1,53 @@
+"""A record: one article and what one annotator said of it, on its way in or out.
+
+This is what ``exchange`` and ``store`` pass to each other, through the rooms above them. On the
+way in, ids, annotator and status may be missing (``None``): the store fills them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tui.core.review import Status
+from tui.core.span import Source
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSpan:
+    """``[start, end)`` in code points of the record's text."""
+
+    start: int
+    end: int
+    label: str
+    id: str | None = None
+    note: str | None = None
+    source: Source | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRelation:
+    """``head`` and ``tail`` are ids of spans of the same record."""
+
+    head: str
+    tail: str
+    label: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """``place`` says where in its file it stood (``line 12``), for messages."""
+
+    text: str
+    id: str | None = None
+    title: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    annotator: str | None = None
+    status: Status | None = None
+    note: str | None = None
+    labels: tuple[str, ...] = ()
+    spans: tuple[RecordSpan, ...] = ()
+    relations: tuple[RecordRelation, ...] = ()
+    seconds: float | None = None
+    place: str = ""

@@ -1,0 +1,26 @@
+"""A review: where one annotator stands with one article."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """*Done with no span* is an answer, and differs from *not seen* (``todo``)."""
+
+    TODO = "todo"
+    DOING = "doing"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """``seconds`` the annotator was active on the article; ``cursor`` the offset they left at."""
+
+    article_id: str
+    annotator: str
+    status: Status = Status.TODO
+    note: str | None = None
+    seconds: float = 0.0
+    cursor: int = 0
+    updated_at: str = ""

@@ -1,0 +1,45 @@
+"""A span: a range of an article with a label, by one annotator."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Who put a span there."""
+
+    HAND = "hand"
+    IMPORT = "import"
+    MATCH = "match"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``[start, end)`` in code points of the article's stored text; never empty."""
+
+    id: str
+    article_id: str
+    annotator: str
+    label: str
+    start: int
+    end: int
+    note: str | None = None
+    source: Source = Source.HAND
+    score: float | None = None
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """The order of spans everywhere: by start, the longer first, then label and id."""
+        return (self.start, -self.end, self.label, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A labelled arc between two spans of one article; ``head`` and ``tail`` are span ids."""
+
+    id: str
+    article_id: str
+    annotator: str
+    label: str
+    head: str
+    tail: str

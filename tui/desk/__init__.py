@@ -1,0 +1,1 @@
+"""One headless object that a screen talks to: open, move, select, tag, undo."""

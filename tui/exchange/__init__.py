@@ -1,0 +1,1 @@
+"""File formats: a reader and a writer each, one file a format."""

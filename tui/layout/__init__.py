@@ -1,0 +1,1 @@
+"""Logical text to rows of cells, and back. Pure functions: no clock, no file, no screen."""

@@ -1,0 +1,1 @@
+"""What a letter, a mark, a word, a clitic is; folding for search; offset units."""
