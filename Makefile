@@ -1,0 +1,85 @@
+# `make` alone lists what there is. Nothing is needed beforehand but make and Python 3.11 or later.
+
+VENV := .venv
+PYTHON ?=
+DB ?= annotations.db
+ARGS ?=
+WORKERS ?= 2
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Folders of Python, where they have any: mypy stops at one that has none.
+PYTHON_FOLDERS := $(foreach folder,tui tests starter benchmarks docs,\
+	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types contracts smoke starter format clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1 	/p' Makefile | expand -t 12
+
+run: $(VENV)/.installed ## open annotations.db (DB=mine.db opens another; ARGS="--lang ar" adds options)
+	@$(BIN)/hashiya $(ARGS) "$(DB)"
+
+test: $(VENV)/.installed-dev ## run the tests (ARGS="tests/text -k words" runs some)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
+
+check: lint types contracts smoke ## lint, format, types, import contracts, and the built wheel by itself
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	@$(BIN)/mypy $(PYTHON_FOLDERS)
+
+contracts: $(VENV)/.installed-dev
+	@$(BIN)/lint-imports
+
+smoke: $(VENV)/.installed-dev
+	@$(BIN)/python tests/packaging/smoke.py
+
+starter: $(VENV)/.installed ## build annotations.db again from starter/
+	@$(BIN)/python starter/build.py
+
+format: $(VENV)/.installed-dev ## put imports and layout of the code in order
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+clean: ## remove .venv and all that was built (never a database)
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Without a recipe: where it is missing, or points to a Python that is gone, all is installed anew.
+$(BIN)/python:
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
+	@$(make_venv)
+	@echo "Installing Hashiya into $(VENV) ..."
+	@$(PIP) hatchling
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(BIN)/python pyproject.toml constraints.txt
+	@$(make_venv)
+	@echo "Installing Hashiya and its tools into $(VENV) ..."
+	@$(PIP) hatchling
+	@$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $(VENV)/.installed $@
+
+# Keeps a venv that works; else makes one with the first Python that is new enough.
+define make_venv
+if $(BIN)/python -m pip --version >/dev/null 2>&1; then exit 0; fi; \
+for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+	found=$$python; \
+	"$$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || continue; \
+	exec "$$python" -m venv --clear $(VENV); \
+done; \
+if [ -n "$$found" ]; then \
+	echo "hashiya: $$found cannot make a virtual environment; install its venv module (on Debian: python3-venv)" >&2; \
+else \
+	echo "hashiya: found no Python 3.11 or later; install one, or name it: make PYTHON=/path/to/python3" >&2; \
+fi; \
+exit 1
+endef
