@@ -1,0 +1,36 @@
+"""What a scheme needs beyond its labels: keys and colours for those that bring none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tui.core.label import Label
+
+# The lam-alef key of the Arabic layout sends one or two letters, as the system likes.
+NEVER_A_KEY = "b"
+KEYS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+# Hues far apart first, of about one lightness, so that text stays readable on any of them.
+COLOURS = (
+    "#4e9ad4", "#e0873a", "#5fae5b", "#c87bd1", "#d4b83c", "#e0637a", "#45b0a8", "#8f8be8",
+    "#a98a5c", "#7fb23a", "#d86fae", "#6aa7b8", "#c9744f", "#9aa84a", "#b08bc0", "#58a883",
+    "#cf9a9a", "#7d9ac8", "#b7a13f", "#8fb58f", "#d58b5d", "#a37fd6", "#63b0c9", "#c2857a",
+)  # fmt: skip
+
+
+def free_key(name: str, taken: Iterable[str]) -> str:
+    """The first letter of the name that no label has, else the first free key, else none."""
+    free = [key for key in KEYS if key != NEVER_A_KEY and key not in set(taken)]
+    return next((letter for letter in name.lower() if letter in free), free[0] if free else "")
+
+
+def completed(labels: Sequence[Label], existing: Sequence[Label] = ()) -> list[Label]:
+    """The labels with a key, a colour and a position each, beside those there are already."""
+    taken = {label.key for label in (*existing, *labels) if label.key}
+    position = max((label.position for label in existing), default=-1) + 1
+    result = []
+    for number, label in enumerate(labels, start=position):
+        key = label.key or ("" if label.retired else free_key(label.name, taken))
+        taken.add(key)
+        colour = label.colour or COLOURS[number % len(COLOURS)]
+        result.append(replace(label, key=key, colour=colour, position=number))
+    return result

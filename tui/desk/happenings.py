@@ -1,0 +1,68 @@
+"""What happened on the desk: the answer to each command, from which the screen repaints."""
+
+from dataclasses import dataclass
+
+from tui.core.selection import Range
+from tui.core.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class CursorMoved:
+    """The cursor or the selection changed; both ranges together hold all that looks different."""
+
+    old: Range
+    new: Range
+
+
+@dataclass(frozen=True, slots=True)
+class SpansChanged:
+    """Spans came, went or changed; ``ranges`` hold all that looks different."""
+
+    added: tuple[Span, ...]
+    removed: tuple[Span, ...]
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """Where they stand or stood."""
+        return tuple(Range(span.start, span.end) for span in (*self.added, *self.removed))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChanged:
+    """The status, the note or the article's labels changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeChanged:
+    """The labels, their keys or their colours changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleOpened:
+    """Another article lies on the desk."""
+
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutChanged:
+    """Rows are laid out or shown in another way: everything looks different."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something to tell the annotator."""
+
+    message: str
+    warning: bool = False
+
+
+Happening = (
+    CursorMoved
+    | SpansChanged
+    | ReviewChanged
+    | SchemeChanged
+    | ArticleOpened
+    | LayoutChanged
+    | Said
+)

@@ -1,0 +1,94 @@
+"""Lanes: the bars of spans under a row of text.
+
+A bar stands exactly under its span's cells. Short bars lie nearest to the text; a bar that
+would cross another takes the next lane, so that any depth and any crossing can be drawn.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from tui.core.span import Span
+from tui.layout.page import Row
+
+LEFT_END, RIGHT_END, LINE, OPEN = "╰", "╯", "─", "┄"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A piece of a span's bar in columns ``[left, right)`` of its row.
+
+    ``left_open`` and ``right_open``: the span goes on beyond that end, in another piece or row.
+    """
+
+    span: Span
+    left: int
+    right: int
+    left_open: bool
+    right_open: bool
+    labelled: bool
+
+
+def lanes(row: Row, spans: Iterable[Span]) -> list[list[Bar]]:
+    """The bars of the spans on this row, lane by lane, each lane from left to right."""
+    placed = [(span, row.runs(span.start, span.end)) for span in spans]
+    placed = [(span, runs) for span, runs in placed if runs]
+    placed.sort(key=lambda item: (sum(r - l for l, r in item[1]), item[0].order))
+    result: list[list[Bar]] = []
+    for span, runs in placed:
+        left, right = runs[0][0], runs[-1][1]
+        lane = next(
+            (
+                lane
+                for lane in result
+                if all(bar.right <= left or right <= bar.left for bar in lane)
+            ),
+            None,
+        )
+        if lane is None:
+            lane = []
+            result.append(lane)
+        lane += _bars(row, span, runs)
+    return [sorted(lane, key=lambda bar: bar.left) for lane in result]
+
+
+def _bars(row: Row, span: Span, runs: Sequence[tuple[int, int]]) -> list[Bar]:
+    """The pieces of a span's bar, left to right; the widest one bears the label."""
+    starts_here, ends_here = span.start >= row.start, span.end <= row.end
+    first_open, last_open = not starts_here, not ends_here
+    if row.direction == "rtl":
+        first_open, last_open = last_open, first_open
+    widest = max(range(len(runs)), key=lambda n: runs[n][1] - runs[n][0])
+    return [
+        Bar(
+            span=span,
+            left=left,
+            right=right,
+            left_open=first_open if n == 0 else True,
+            right_open=last_open if n == len(runs) - 1 else True,
+            labelled=n == widest,
+        )
+        for n, (left, right) in enumerate(runs)
+    ]
+
+
+def picture(bar: Bar, caption: str, measure: Callable[[str, int], tuple[str, int]]) -> str:
+    """The bar as text of exactly its width.
+
+    ``measure(text, cells)`` gives as much of the text as fits, ready to be drawn, and its width.
+    Under three cells there is room for no more than the label's first letters.
+    """
+    width = bar.right - bar.left
+    if width <= 0:
+        return ""
+    left = OPEN if bar.left_open else LEFT_END
+    right = OPEN if bar.right_open else RIGHT_END
+    if width == 1:
+        return measure(caption, 1)[0] if bar.labelled and caption else LINE
+    if width < 5 and bar.labelled:
+        text, taken = measure(caption, width)
+        return text + (LINE * (width - taken - 1) + right if taken < width else "")
+    if not bar.labelled:
+        return left + LINE * (width - 2) + right
+    text, taken = measure(caption, width - 2)
+    before = (width - 2 - taken) // 2
+    return left + LINE * before + text + LINE * (width - 2 - taken - before) + right

@@ -1,0 +1,95 @@
+"""What annotators said of articles: spans, labels of articles, relations; and rows of them."""
+
+from typing import Any
+
+from tui.core.event import Change
+from tui.core.span import Relation, Source, Span
+from tui.store.database import Database
+
+_SPAN = "id, article_id, annotator, label, start, end, note, source, score"
+
+
+def spans_of(db: Database, article_id: str, annotator: str) -> list[Span]:
+    """An annotator's spans of an article in the order of spans."""
+    rows = db.rows(
+        f"SELECT {_SPAN} FROM spans WHERE article_id = ? AND annotator = ?"
+        " ORDER BY start, end DESC, label, id",
+        (article_id, annotator),
+    )
+    return [Span(*row[:7], Source(row[7]), row[8]) for row in rows]
+
+
+def article_labels_of(db: Database, article_id: str, annotator: str) -> list[str]:
+    """The names of the labels an annotator gave to the whole article."""
+    rows = db.rows(
+        "SELECT label FROM article_labels WHERE article_id = ? AND annotator = ? ORDER BY label",
+        (article_id, annotator),
+    )
+    return [name for (name,) in rows]
+
+
+def relations_of(db: Database, article_id: str, annotator: str) -> list[Relation]:
+    """An annotator's relations in an article, in the order they were made."""
+    rows = db.rows(
+        "SELECT id, article_id, annotator, label, head, tail FROM relations"
+        " WHERE article_id = ? AND annotator = ? ORDER BY created_at, id",
+        (article_id, annotator),
+    )
+    return [Relation(*row) for row in rows]
+
+
+def annotators_of(db: Database, article_id: str) -> list[str]:
+    """Who has said anything of an article, in the order of their names."""
+    rows = db.rows(
+        "SELECT annotator FROM reviews WHERE article_id = :id"
+        " UNION SELECT annotator FROM spans WHERE article_id = :id"
+        " UNION SELECT annotator FROM article_labels WHERE article_id = :id ORDER BY 1",
+        {"id": article_id},
+    )
+    return [name for (name,) in rows]
+
+
+def id_taken(db: Database, table: str, id_: str) -> bool:
+    """Whether a span or a relation has this id."""
+    return bool(db.rows(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)))
+
+
+def span_row(span: Span, text: str, created_at: str) -> dict[str, Any]:
+    """The stored row of a span; ``text`` is its slice."""
+    return {
+        "id": span.id,
+        "article_id": span.article_id,
+        "annotator": span.annotator,
+        "label": span.label,
+        "start": span.start,
+        "end": span.end,
+        "text": text,
+        "note": span.note,
+        "source": span.source.value,
+        "score": span.score,
+        "created_at": created_at,
+    }
+
+
+def stored_row(db: Database, table: str, id_: str) -> dict[str, Any] | None:
+    """The row of a span or a relation as an event holds it; None where it is gone."""
+    rows = db.tables.query(f"SELECT * FROM {table} WHERE id = ?", [id_])
+    return next(({k: v for k, v in row.items() if k != "updated_at"} for row in rows), None)
+
+
+def removal(db: Database, span_id: str) -> list[Change]:
+    """The changes that remove a span, with the relations that hang on it."""
+    hanging = db.rows("SELECT id FROM relations WHERE head = ? OR tail = ?", (span_id, span_id))
+    changes = [
+        Change("relations", stored_row(db, "relations", relation_id), None)
+        for (relation_id,) in hanging
+    ]
+    return [*changes, Change("spans", stored_row(db, "spans", span_id), None)]
+
+
+def label_counts(db: Database, annotator: str) -> dict[str, int]:
+    """How often an annotator has used each label, over all articles."""
+    rows = db.rows(
+        "SELECT label, count(*) FROM spans WHERE annotator = ? GROUP BY label", (annotator,)
+    )
+    return dict(rows)

@@ -1,0 +1,191 @@
+"""Articles as stored: added once, never changed; found, listed, stepped through."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tui.core.article import Article, sha256_of
+from tui.core.errors import UsageError
+from tui.core.i18n import _
+from tui.core.review import Status
+from tui.store.database import Database
+from tui.text.fold import Level, fold
+
+_COLUMNS = "id, title, text, sha256, added_at, meta"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list of articles, as one annotator sees it."""
+
+    id: str
+    title: str
+    words: int
+    status: Status
+    spans: int
+    touched_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the list shows; ``words`` is searched in titles and texts, folded."""
+
+    status: Status | None = None
+    label: str | None = None
+    words: str = ""
+
+
+def add(
+    db: Database, *, text: str, title: str, meta: Mapping[str, Any], id_: str | None = None
+) -> Article:
+    """Store a text that is not there yet; inside a transaction."""
+    article = Article(
+        id=id_ or db.clock.new_id(),
+        title=title,
+        text=text,
+        sha256=sha256_of(text),
+        added_at=db.clock.now(),
+        meta=meta,
+    )
+    db.write(
+        "INSERT INTO articles (id, title, sha256, words, added_at, meta, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            article.id,
+            title,
+            article.sha256,
+            len(text.split()),
+            article.added_at,
+            json.dumps(dict(meta), ensure_ascii=False, separators=(",", ":")),
+            text,
+        ),
+    )
+    db.write(
+        "INSERT INTO articles_fts (rowid, title, text)"
+        " VALUES ((SELECT seq FROM articles WHERE id = ?), ?, ?)",
+        (article.id, fold(title, Level.LETTERS).text, fold(text, Level.LETTERS).text),
+    )
+    return article
+
+
+def get(db: Database, article_id: str) -> Article:
+    """The article with this id."""
+    return _article(db.rows(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,))[0])
+
+
+def with_text(db: Database, sha256: str) -> Article | None:
+    """The article that holds this very text."""
+    rows = db.rows(f"SELECT {_COLUMNS} FROM articles WHERE sha256 = ?", (sha256,))
+    return _article(rows[0]) if rows else None
+
+
+def exists(db: Database, article_id: str) -> bool:
+    """Whether an article has this id."""
+    return bool(db.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)))
+
+
+def find(db: Database, beginning: str) -> str:
+    """The id that is, or that alone begins with, what was typed; UsageError otherwise."""
+    if exists(db, beginning):
+        return beginning
+    rows = db.rows(
+        "SELECT id FROM articles WHERE substr(id, 1, ?) = ? ORDER BY seq LIMIT 3",
+        (len(beginning), beginning),
+    )
+    if len(rows) == 1 and beginning:
+        return str(rows[0][0])
+    what = _("more than one article begins with {id!r}") if rows else _("no article {id!r}")
+    raise UsageError(
+        what.format(id=beginning), way_out=_("list them with: hashiya ls --db {db}").format(db=db.path)
+    )
+
+
+def every(db: Database) -> Iterator[Article]:
+    """All articles in the order they came, one at a time."""
+    for row in db.tables.conn.execute(f"SELECT {_COLUMNS} FROM articles ORDER BY seq"):
+        yield _article(row)
+
+
+def count(db: Database) -> int:
+    """How many articles there are."""
+    return int(db.rows("SELECT count(*) FROM articles")[0][0])
+
+
+def listed(
+    db: Database, annotator: str, wanted: Filter = Filter(), *, offset: int = 0, limit: int = -1
+) -> list[Entry]:
+    """A stretch of the list, in the order the articles came."""
+    where, values = _where(wanted, annotator)
+    rows = db.rows(
+        "SELECT a.id, a.title, a.words, coalesce(r.status, 'todo'),"
+        " (SELECT count(*) FROM spans s WHERE s.article_id = a.id AND s.annotator = :annotator),"
+        " coalesce(r.updated_at, '')"
+        " FROM articles a LEFT JOIN reviews r"
+        "  ON r.article_id = a.id AND r.annotator = :annotator"
+        f" WHERE {where} ORDER BY a.seq LIMIT :limit OFFSET :offset",
+        {**values, "limit": limit, "offset": offset},
+    )
+    return [Entry(i, t, w, Status(s), n, at) for i, t, w, s, n, at in rows]
+
+
+def counted(db: Database, annotator: str, wanted: Filter = Filter()) -> int:
+    """How long the list is."""
+    if wanted == Filter():
+        return count(db)
+    where, values = _where(wanted, annotator)
+    return int(
+        db.rows(
+            "SELECT count(*) FROM articles a LEFT JOIN reviews r"
+            f" ON r.article_id = a.id AND r.annotator = :annotator WHERE {where}",
+            values,
+        )[0][0]
+    )
+
+
+def neighbour(db: Database, article_id: str, step: int) -> str | None:
+    """The id of the next (``step`` 1) or previous (-1) article in the order they came."""
+    sign, order = (">", "ASC") if step > 0 else ("<", "DESC")
+    rows = db.rows(
+        f"SELECT id FROM articles WHERE seq {sign} (SELECT seq FROM articles WHERE id = ?)"
+        f" ORDER BY seq {order} LIMIT 1",
+        (article_id,),
+    )
+    return str(rows[0][0]) if rows else None
+
+
+def next_to_do(db: Database, annotator: str, after: str | None) -> str | None:
+    """The next article, round the end, that this annotator has neither finished nor skipped."""
+    rows = db.rows(
+        "WITH here(seq) AS (SELECT coalesce((SELECT seq FROM articles WHERE id = :after), -1))"
+        " SELECT a.id FROM articles a LEFT JOIN reviews r"
+        "  ON r.article_id = a.id AND r.annotator = :annotator"
+        " WHERE coalesce(r.status, 'todo') IN ('todo', 'doing') AND a.id IS NOT :after"
+        " ORDER BY a.seq <= (SELECT seq FROM here), a.seq LIMIT 1",
+        {"after": after, "annotator": annotator},
+    )
+    return str(rows[0][0]) if rows else None
+
+
+def _where(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
+    parts, values = ["1"], {"annotator": annotator}
+    if wanted.status is not None:
+        parts.append("coalesce(r.status, 'todo') = :status")
+        values["status"] = wanted.status.value
+    if wanted.label is not None:
+        parts.append(
+            "(a.id IN (SELECT article_id FROM spans"
+            "  WHERE label = :label AND annotator = :annotator)"
+            " OR a.id IN (SELECT article_id FROM article_labels"
+            "  WHERE label = :label AND annotator = :annotator))"
+        )
+        values["label"] = wanted.label
+    if words := fold(wanted.words, Level.LETTERS).text.split():
+        parts.append("a.seq IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)")
+        values["match"] = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
+    return " AND ".join(parts), values
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    id_, title, text, sha256, added_at, meta = row
+    return Article(id_, title, text, sha256, added_at, json.loads(meta))

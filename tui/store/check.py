@@ -1,0 +1,98 @@
+"""Looking a database over: replays the events, slices every span, hashes every text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tui.core.article import sha256_of
+from tui.core.event import Row
+from tui.core.i18n import _
+from tui.store import articles, events
+from tui.store.database import Database
+
+Replayed = dict[str, dict[tuple[Any, ...], Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, and with which row."""
+
+    table: str
+    id: str
+    what: str
+
+
+def problems(db: Database) -> Iterator[Problem]:
+    """Everything that is wrong with the database, the gravest first."""
+    damaged = [row[0] for row in db.rows("PRAGMA integrity_check") if row[0] != "ok"]
+    yield from (Problem("database", "", what) for what in damaged)
+    for table, rowid, parent, _key in db.rows("PRAGMA foreign_key_check"):
+        what = _("it refers to a row of {parent} that is not there").format(parent=parent)
+        yield Problem(table, str(rowid), what)
+    yield from _texts(db)
+    yield from _slices(db)
+    yield from _replay_differs(db)
+
+
+def _texts(db: Database) -> Iterator[Problem]:
+    for article in articles.every(db):
+        if sha256_of(article.text) != article.sha256:
+            yield Problem("articles", article.id, _("its text is not what its sha256 says"))
+
+
+def _slices(db: Database) -> Iterator[Problem]:
+    rows = db.tables.conn.execute(
+        "SELECT s.id, s.start, s.end, s.text, a.id, a.text FROM articles a"
+        " JOIN spans s ON s.article_id = a.id ORDER BY a.seq, s.start"
+    )
+    for id_, start, end, text, article_id, whole in rows:
+        if end > len(whole):
+            what = _("it ends at {end}, and article {article} has {length} code points")
+            yield Problem(
+                "spans", id_, what.format(end=end, article=article_id, length=len(whole))
+            )
+        elif whole[start:end] != text:
+            what = _("its text is not what article {article} has at {start}-{end}")
+            yield Problem("spans", id_, what.format(article=article_id, start=start, end=end))
+
+
+def replayed(db: Database) -> Replayed:
+    """The rows that the events alone lead to, by table and key."""
+    tables: Replayed = {table: {} for table in events.KEYS}
+    for event in events.every(db):
+        for change in event.changes:
+            rows, keys = tables[change.table], events.KEYS[change.table]
+            if change.before is not None:
+                rows.pop(tuple(change.before[key] for key in keys), None)
+            if change.after is not None:
+                rows[tuple(change.after[key] for key in keys)] = change.after
+            if event.kind == events.RENAME and change.before and change.after:
+                _rename(tables, change.before["name"], change.after["name"])
+    return tables
+
+
+def _rename(tables: Replayed, old: str, new: str) -> None:
+    for table in ("spans", "article_labels"):
+        keys = events.KEYS[table]
+        rows = [{**row, "label": new} if row["label"] == old else row
+                for row in tables[table].values()]  # fmt: skip
+        tables[table] = {tuple(row[key] for key in keys): row for row in rows}
+
+
+def _replay_differs(db: Database) -> Iterator[Problem]:
+    for table, expected in replayed(db).items():
+        keys = events.KEYS[table]
+        left = dict(expected)
+        for row in db.tables.query(f"SELECT * FROM {table}"):
+            key = tuple(row[column] for column in keys)
+            told = left.pop(key, None)
+            name = " ".join(map(str, key))
+            if told is None:
+                # A review that only the clock has made: no action, so no event.
+                if table != "reviews" or row["status"] != "todo" or row["note"] is not None:
+                    yield Problem(table, name, _("no event has put it there"))
+            elif any(row[column] != value for column, value in told.items()):
+                yield Problem(table, name, _("it differs from what the events say"))
+        for key in left:
+            what = _("the events have put it there, and it is gone")
+            yield Problem(table, " ".join(map(str, key)), what)

@@ -1,0 +1,217 @@
+"""Opening a database, and one transaction in it."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database as Tables
+
+from tui.core.errors import DatabaseError
+from tui.core.i18n import _
+from tui.store.clock import Clock, SystemClock
+from tui.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+
+BUSY_MILLISECONDS = 10_000
+"""How long a writer waits for another one before it gives up."""
+
+
+class Database:
+    """An open database. ``writable`` is false where the file or its folder cannot be written."""
+
+    def __init__(self, tables: Tables, path: Path, *, writable: bool, clock: Clock) -> None:
+        self.tables = tables
+        self.path = path
+        self.writable = writable
+        self.clock = clock
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows that a query gives."""
+        try:
+            return self.tables.conn.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise _explained(error, self.path) from error
+
+    def write(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
+        """Run one statement that writes; inside ``transaction`` only. Gives the rows changed."""
+        return self.tables.conn.execute(sql, values).rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it is written and on the disk when the block ends, or none of it.
+
+        ``BEGIN IMMEDIATE`` rather than sqlite-utils' ``atomic()``, whose deferred ``BEGIN`` fails
+        at once, without waiting, when another writer comes between our reading and our writing.
+        Nested blocks belong to the outer one.
+        """
+        connection = self.tables.conn
+        if connection.in_transaction:
+            with self.tables.atomic():
+                yield
+            return
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                connection.execute("COMMIT")
+            except BaseException:
+                self.tables.rollback()
+                raise
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error as error:
+            raise _explained(error, self.path) from error
+
+    @property
+    def version(self) -> int:
+        """A number that changes when another connection has written."""
+        return int(self.rows("PRAGMA data_version")[0][0])
+
+    def close(self) -> None:
+        """Let go of the file; the write-ahead log goes back into it."""
+        self.tables.close()
+
+    def __enter__(self) -> "Database":
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+
+def open_database(
+    path: Path, *, create: bool = False, read_only: bool = False, clock: Clock | None = None
+) -> Database:
+    """Open a database of ours; with ``create``, make it where there is no file.
+
+    A file that is not SQLite, not ours, newer than the program or damaged raises DatabaseError
+    and is left as it was. Where it cannot be written, DatabaseError too, unless ``read_only``.
+    """
+    exists = path.exists()
+    if path.is_dir():
+        raise DatabaseError(_("this is a folder, not a database"), file=str(path))
+    if not exists and not create:
+        raise DatabaseError(
+            _("there is no such database"),
+            file=str(path),
+            way_out=_("import a file into it first, or name another with --db"),
+        )
+    try:
+        if exists and path.stat().st_size > 0:
+            _refuse_what_is_not_ours(path)
+        return _connect(path, read_only=read_only, clock=clock or SystemClock())
+    except (sqlite3.Error, OSError) as error:
+        raise _explained(error, path) from error
+
+
+def _refuse_what_is_not_ours(path: Path) -> None:
+    """Look into the file without writing to it."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header.startswith(b"SQLite format 3\0"):
+        raise DatabaseError(
+            _("this is not a database of Hashiya"),
+            file=str(path),
+            way_out=_("to read a text, import it: hashiya import FILE"),
+        )
+    if int.from_bytes(header[68:72]) == APPLICATION_ID:
+        return
+    # Until its first checkpoint the header of a new database says nothing: ask SQLite.
+    probe = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        ours = probe.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+        empty = not probe.execute("SELECT 1 FROM sqlite_master").fetchone()
+    finally:
+        probe.close()
+    if not ours and not empty:
+        raise DatabaseError(
+            _("this SQLite database was not made by Hashiya"),
+            file=str(path),
+            way_out=_("name another with --db"),
+        )
+
+
+def _connect(path: Path, *, read_only: bool, clock: Clock) -> Database:
+    uri = path.absolute().as_uri()
+    writable = True
+    try:
+        tables = _tables(uri + "?mode=rwc")
+        version = tables.execute("PRAGMA user_version").fetchone()[0]
+        _refuse_newer(version, path)
+        if version < SCHEMA_VERSION:
+            _upgrade(tables)
+        else:
+            # Taking and giving back the write lock tells a file that cannot be written.
+            tables.execute("BEGIN IMMEDIATE")
+            tables.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if not read_only or not path.exists() or _locked(error):
+            raise
+        tables, writable = _tables(uri + "?immutable=1", journal=False), False
+        _refuse_newer(tables.execute("PRAGMA user_version").fetchone()[0], path)
+    return Database(tables, path, writable=writable, clock=clock)
+
+
+def _tables(uri: str, *, journal: bool = True) -> Tables:
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MILLISECONDS / 1000)
+    tables = Tables(connection, execute_plugins=False)
+    tables.execute("PRAGMA foreign_keys = ON")
+    if journal:
+        tables.execute("PRAGMA journal_mode = WAL")
+        tables.execute("PRAGMA synchronous = FULL")
+    return tables
+
+
+def _upgrade(tables: Tables) -> None:
+    """Apply what is pending, once, however many processes open the file at this moment."""
+    tables.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(tables)
+        tables.commit()
+    except BaseException:
+        tables.rollback()
+        raise
+
+
+def _refuse_newer(version: int, path: Path) -> None:
+    if version > SCHEMA_VERSION:
+        raise DatabaseError(
+            _("this database was made by a newer Hashiya (schema {theirs}, this one knows {ours})")
+            .format(theirs=version, ours=SCHEMA_VERSION),
+            file=str(path),
+            way_out=_("update Hashiya"),
+        )  # fmt: skip
+
+
+def _locked(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    )
+
+
+def _explained(error: sqlite3.Error | OSError, path: Path) -> DatabaseError:
+    """What SQLite said, in words and with the way out."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    what, way_out = {
+        sqlite3.SQLITE_BUSY: (
+            _("another program has kept the database locked"),
+            _("wait for it to finish, and try again"),
+        ),
+        sqlite3.SQLITE_READONLY: (
+            _("the database cannot be written"),
+            _("check the permissions of the file and its folder"),
+        ),
+        sqlite3.SQLITE_CANTOPEN: (
+            _("the database cannot be opened"),
+            _("check the permissions of the file and its folder"),
+        ),
+        sqlite3.SQLITE_FULL: (_("the disk is full"), _("free some space, and try again")),
+        sqlite3.SQLITE_IOERR: (_("the disk gave an error"), _("check the disk, and try again")),
+        sqlite3.SQLITE_CORRUPT: (_("the database is damaged"), _("restore a copy of it")),
+        sqlite3.SQLITE_NOTADB: (
+            _("this is not a database of Hashiya"),
+            _("name another with --db"),
+        ),
+    }.get(code, (str(error), ""))
+    return DatabaseError(what, file=str(path), way_out=way_out)

@@ -1,0 +1,197 @@
+"""What was done, as it was done: recorded, undone, redone, replayed.
+
+One action of the annotator is one transaction: one event and the rows it changes. Undo appends
+an event that reverses another; nothing is ever deleted from ``events``.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from tui.core.event import Change, Event
+from tui.store.database import Database
+
+UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
+
+# The columns that tell one row of a table from another, and the others that an event sets.
+KEYS: dict[str, tuple[str, ...]] = {
+    "labels": ("name",),
+    "spans": ("id",),
+    "article_labels": ("article_id", "annotator", "label"),
+    "relations": ("id",),
+    "reviews": ("article_id", "annotator"),
+}
+_STAMPED = ("spans", "article_labels", "relations", "reviews")
+_COLUMNS = "seq, id, at, annotator, article_id, kind, payload, reverses, undone_by"
+
+
+def record(
+    db: Database,
+    kind: str,
+    changes: Iterable[Change],
+    *,
+    annotator: str,
+    article_id: str | None,
+    reverses: str | None = None,
+) -> Event:
+    """Apply the changes and append their event, in one transaction."""
+    event = Event(
+        id=db.clock.new_id(),
+        at=db.clock.now(),
+        annotator=annotator,
+        article_id=article_id,
+        kind=kind,
+        changes=tuple(changes),
+        reverses=reverses,
+    )
+    with db.transaction():
+        for change in event.changes:
+            _apply(db, change, event.at)
+        db.write(
+            "INSERT INTO events (id, at, annotator, article_id, kind, payload, reverses)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (event.id, event.at, annotator, article_id, kind, _to_json(event.changes), reverses),
+        )
+        if reverses is not None:
+            db.write("UPDATE events SET undone_by = ? WHERE id = ?", (event.id, reverses))
+    return event
+
+
+def undo(db: Database, article_id: str, annotator: str) -> Event | None:
+    """Take back what this annotator did last in this article; None where nothing is left."""
+    with db.transaction():
+        last = _one(
+            db,
+            f"SELECT {_COLUMNS} FROM events WHERE article_id = ? AND annotator = ?"
+            " AND undone_by IS NULL AND kind NOT IN (?, ?) ORDER BY seq DESC LIMIT 1",
+            (article_id, annotator, UNDO, IMPORT),
+        )
+        return _reverse(db, last, UNDO) if last else None
+
+
+def redo(db: Database, article_id: str, annotator: str) -> Event | None:
+    """Do again what was undone last; None where something else was done since."""
+    with db.transaction():
+        last = _one(
+            db,
+            f"SELECT {_COLUMNS} FROM events AS undone WHERE article_id = ? AND annotator = ?"
+            " AND undone_by IS NULL AND kind = ? AND NOT EXISTS (SELECT 1 FROM events AS fresh"
+            "  WHERE fresh.article_id = undone.article_id AND fresh.annotator = undone.annotator"
+            "  AND fresh.seq > undone.seq AND fresh.kind NOT IN (?, ?, ?))"
+            " ORDER BY seq DESC LIMIT 1",
+            (article_id, annotator, UNDO, UNDO, REDO, IMPORT),
+        )
+        return _reverse(db, last, REDO) if last else None
+
+
+def history(
+    db: Database, *, article_id: str | None = None, annotator: str | None = None, limit: int = -1
+) -> list[Event]:
+    """Events, the newest first."""
+    wanted = [(c, v) for c, v in (("article_id", article_id), ("annotator", annotator)) if v]
+    where = " AND ".join(f"{column} = ?" for column, _value in wanted) or "1"
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM events WHERE {where} ORDER BY seq DESC LIMIT ?",
+        [*(value for _column, value in wanted), limit],
+    )
+    return [_event(row) for row in rows]
+
+
+def every(db: Database) -> Iterator[Event]:
+    """All events in the order they happened, one at a time."""
+    for row in db.tables.conn.execute(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):
+        yield _event(row)
+
+
+def _reverse(db: Database, event: Event, kind: str) -> Event:
+    renamed = _renames_since(db, event.seq)
+    changes = [
+        Change(c.table, _relabelled(c.before, renamed), _relabelled(c.after, renamed))
+        for c in (change.reversed() for change in reversed(event.changes))
+    ]
+    return record(
+        db,
+        kind,
+        changes,
+        annotator=event.annotator,
+        article_id=event.article_id,
+        reverses=event.id,
+    )
+
+
+def _renames_since(db: Database, seq: int) -> list[tuple[str, str]]:
+    rows = db.rows(
+        "SELECT payload FROM events WHERE seq > ? AND kind = ? ORDER BY seq", (seq, RENAME)
+    )
+    return [
+        (change.before["name"], change.after["name"])
+        for (payload,) in rows
+        for change in _changes(payload)
+        if change.before and change.after
+    ]
+
+
+def _relabelled(row: Any, renames: Sequence[tuple[str, str]]) -> Any:
+    """The row with its label's name as it is now; an old event holds the old one."""
+    if not row or "label" not in row:
+        return row
+    label = row["label"]
+    for old, new in renames:
+        label = new if label == old else label
+    return {**row, "label": label}
+
+
+def _apply(db: Database, change: Change, at: str) -> None:
+    keys = KEYS[change.table]
+    where = " AND ".join(f"{column} = ?" for column in keys)
+    if change.after is None:
+        assert change.before is not None
+        db.write(
+            f"DELETE FROM {change.table} WHERE {where}", [change.before[column] for column in keys]
+        )
+        return
+    row = dict(change.after)
+    if change.table in _STAMPED:
+        row["updated_at"] = at
+    if change.before is not None:
+        sets = ", ".join(f"{column} = ?" for column in row)
+        values = [*row.values(), *(change.before[column] for column in keys)]
+        if db.write(f"UPDATE {change.table} SET {sets} WHERE {where}", values):
+            return
+    columns, holes = ", ".join(row), ", ".join("?" * len(row))
+    db.write(f"INSERT INTO {change.table} ({columns}) VALUES ({holes})", list(row.values()))
+
+
+def _one(db: Database, sql: str, values: Sequence[Any]) -> Event | None:
+    rows = db.rows(sql, values)
+    return _event(rows[0]) if rows else None
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    seq, id_, at, annotator, article_id, kind, payload, reverses, undone_by = row
+    return Event(
+        id=id_,
+        at=at,
+        annotator=annotator,
+        article_id=article_id,
+        kind=kind,
+        changes=_changes(payload),
+        reverses=reverses,
+        undone_by=undone_by,
+        seq=seq,
+    )
+
+
+def _changes(payload: str) -> tuple[Change, ...]:
+    return tuple(
+        Change(change["table"], change["before"], change["after"])
+        for change in json.loads(payload)["changes"]
+    )
+
+
+def _to_json(changes: Sequence[Change]) -> str:
+    listed = [
+        {"table": change.table, "before": change.before, "after": change.after}
+        for change in changes
+    ]
+    return json.dumps({"changes": listed}, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,81 @@
+"""Where each annotator stands with each article."""
+
+from typing import Any
+
+from tui.core.event import Change
+from tui.core.review import Review, Status
+from tui.store.database import Database
+
+_COLUMNS = "article_id, annotator, status, note, seconds, cursor, updated_at"
+
+
+def get(db: Database, article_id: str, annotator: str) -> Review:
+    """The review, or that of an article not seen."""
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM reviews WHERE article_id = ? AND annotator = ?",
+        (article_id, annotator),
+    )
+    if not rows:
+        return Review(article_id, annotator)
+    row = rows[0]
+    return Review(row[0], row[1], Status(row[2]), *row[3:])
+
+
+def change(review: Review, status: Status | None = None, note: str | None = None) -> Change:
+    """The change that gives a review this status, this note, or both.
+
+    There is always a row before, that of an article not seen if need be: taking the change back
+    must not delete the place and the time, which are kept in the same row without events.
+    """
+    before, after = _row(review), _row(review)
+    if status is not None:
+        after["status"] = status.value
+    if note is not None:
+        after["note"] = note or None
+    return Change("reviews", before, after)
+
+
+def remember(db: Database, review: Review, *, cursor: int, seconds: float) -> None:
+    """Store the place one left at and add the time spent; no event, and no status changed."""
+    with db.transaction():
+        db.write(
+            "INSERT INTO reviews (article_id, annotator, status, cursor, seconds, updated_at)"
+            " VALUES (?, ?, 'todo', ?, ?, ?)"
+            " ON CONFLICT (article_id, annotator) DO UPDATE SET cursor = excluded.cursor,"
+            "  seconds = reviews.seconds + excluded.seconds, updated_at = excluded.updated_at",
+            (review.article_id, review.annotator, cursor, seconds, db.clock.now()),
+        )
+
+
+def last_touched(db: Database, annotator: str) -> str | None:
+    """The id of the article the annotator was in last."""
+    rows = db.rows(
+        "SELECT article_id FROM reviews WHERE annotator = ? ORDER BY updated_at DESC LIMIT 1",
+        (annotator,),
+    )
+    return str(rows[0][0]) if rows else None
+
+
+def counts(db: Database, annotator: str) -> dict[Status, int]:
+    """How many articles stand at each status; those never opened are not counted."""
+    rows = db.rows(
+        "SELECT status, count(*) FROM reviews WHERE annotator = ? GROUP BY status", (annotator,)
+    )
+    return {Status(status): number for status, number in rows}
+
+
+def annotators(db: Database) -> list[str]:
+    """Everyone who has a review or a span, in the order of their names."""
+    rows = db.rows(
+        "SELECT annotator FROM reviews UNION SELECT annotator FROM spans ORDER BY annotator"
+    )
+    return [name for (name,) in rows]
+
+
+def _row(review: Review) -> dict[str, Any]:
+    return {
+        "article_id": review.article_id,
+        "annotator": review.annotator,
+        "status": review.status.value,
+        "note": review.note,
+    }

@@ -1,0 +1,130 @@
+"""The tables, and the migrations that lead to them.
+
+A migration that has been released is never edited: a later one mends it.
+"""
+
+from sqlite_utils import Database as Tables
+from sqlite_utils import Migrations
+
+APPLICATION_ID = 0x48534859
+"""``HSHY``, in the header of each database of ours (``PRAGMA application_id``)."""
+
+SCHEMA_VERSION = 1
+"""``PRAGMA user_version`` after all migrations."""
+
+migrations = Migrations("hashiya")
+
+_FIRST_TABLES = (
+    # Small columns stand before `text`: SQLite then reads a list of articles without their texts.
+    """
+    CREATE TABLE articles (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        sha256 TEXT NOT NULL UNIQUE,
+        words INTEGER NOT NULL,
+        added_at TEXT NOT NULL,
+        meta TEXT NOT NULL CHECK (json_valid(meta)),
+        text TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE labels (
+        name TEXT PRIMARY KEY NOT NULL CHECK (name <> ''),
+        kind TEXT NOT NULL CHECK (kind IN ('span', 'article')),
+        title TEXT NOT NULL DEFAULT '',
+        title_en TEXT NOT NULL DEFAULT '',
+        key TEXT NOT NULL DEFAULT '',
+        colour TEXT NOT NULL DEFAULT '',
+        position INTEGER NOT NULL,
+        retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
+    ) STRICT
+    """,
+    """
+    CREATE TABLE spans (
+        id TEXT PRIMARY KEY NOT NULL,
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        annotator TEXT NOT NULL,
+        label TEXT NOT NULL REFERENCES labels (name) ON UPDATE CASCADE,
+        start INTEGER NOT NULL CHECK (start >= 0),
+        end INTEGER NOT NULL CHECK (end > start),
+        text TEXT NOT NULL,
+        note TEXT,
+        source TEXT NOT NULL CHECK (source IN ('hand', 'import', 'match', 'model')),
+        score REAL,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX spans_of_article ON spans (article_id, annotator, start)",
+    "CREATE INDEX spans_of_label ON spans (label, annotator)",
+    """
+    CREATE TABLE article_labels (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        annotator TEXT NOT NULL,
+        label TEXT NOT NULL REFERENCES labels (name) ON UPDATE CASCADE,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        PRIMARY KEY (article_id, annotator, label)
+    ) STRICT
+    """,
+    "CREATE INDEX articles_of_label ON article_labels (label, annotator)",
+    """
+    CREATE TABLE relations (
+        id TEXT PRIMARY KEY NOT NULL,
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        annotator TEXT NOT NULL,
+        label TEXT NOT NULL,
+        head TEXT NOT NULL REFERENCES spans (id),
+        tail TEXT NOT NULL REFERENCES spans (id),
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX relations_of_article ON relations (article_id, annotator)",
+    "CREATE INDEX relations_of_head ON relations (head)",
+    "CREATE INDEX relations_of_tail ON relations (tail)",
+    """
+    CREATE TABLE reviews (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        annotator TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('todo', 'doing', 'done', 'skipped')),
+        note TEXT,
+        seconds REAL NOT NULL DEFAULT 0,
+        cursor INTEGER NOT NULL DEFAULT 0,
+        updated_at TEXT NOT NULL,
+        PRIMARY KEY (article_id, annotator)
+    ) STRICT
+    """,
+    "CREATE INDEX reviews_of_annotator ON reviews (annotator, status)",
+    "CREATE INDEX reviews_by_time ON reviews (annotator, updated_at)",
+    """
+    CREATE TABLE events (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        at TEXT NOT NULL,
+        annotator TEXT NOT NULL,
+        article_id TEXT REFERENCES articles (id),
+        kind TEXT NOT NULL,
+        payload TEXT NOT NULL CHECK (json_valid(payload)),
+        reverses TEXT REFERENCES events (id),
+        undone_by TEXT REFERENCES events (id)
+    ) STRICT
+    """,
+    "CREATE INDEX events_of_article ON events (article_id, annotator, seq)",
+    # Contentless: the folded text is searched, and the stored one is shown.
+    """
+    CREATE VIRTUAL TABLE articles_fts USING fts5 (
+        title, text, content='', tokenize="unicode61 remove_diacritics 0"
+    )
+    """,
+)
+
+
+@migrations()
+def first_tables(tables: Tables) -> None:
+    """Schema 1."""
+    for statement in _FIRST_TABLES:
+        tables.execute(statement)
+    tables.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    tables.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -1,0 +1,96 @@
+"""The scheme: the labels of a database, each change an event."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any
+
+from tui.core.errors import UsageError
+from tui.core.event import Change
+from tui.core.i18n import _
+from tui.core.label import Kind, Label
+from tui.store import events
+from tui.store.database import Database
+
+
+def labels(db: Database, *, retired: bool = False) -> list[Label]:
+    """The labels in their order; the retired ones too where asked for."""
+    rows = db.rows(
+        "SELECT name, kind, title, title_en, key, colour, position, retired FROM labels"
+        " WHERE retired <= ? ORDER BY position, name",
+        (int(retired),),
+    )
+    return [Label(r[0], Kind(r[1]), *r[2:7], retired=bool(r[7])) for r in rows]
+
+
+def get(db: Database, name: str) -> Label:
+    """The label of this name, retired or not; UsageError with the nearest name otherwise."""
+    all_labels = {label.name: label for label in labels(db, retired=True)}
+    if name in all_labels:
+        return all_labels[name]
+    raise UsageError(unknown_label(name, all_labels))
+
+
+def unknown_label(name: str, known: Iterable[str]) -> str:
+    """The words that say a label is not in the scheme, and which one may be meant."""
+    what = _("the scheme has no label {name!r}").format(name=name)
+    nearest = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return what + (_(", the nearest is {name!r}").format(name=nearest[0]) if nearest else "")
+
+
+def put(db: Database, label: Label, *, annotator: str) -> None:
+    """Add a label, or change the one that has its name."""
+    before = next((old for old in labels(db, retired=True) if old.name == label.name), None)
+    if before == label:
+        return
+    change = Change("labels", _row(before) if before else None, _row(label))
+    events.record(
+        db, "label" if before else "label-add", [change], annotator=annotator, article_id=None
+    )
+
+
+def rename(db: Database, old: str, new: str, *, annotator: str) -> None:
+    """Give a label another name; its spans follow."""
+    label = get(db, old)
+    if any(other.name == new for other in labels(db, retired=True)):
+        raise UsageError(_("the scheme has a label {name!r} already").format(name=new))
+    change = Change("labels", _row(label), _row(replace(label, name=new)))
+    events.record(db, events.RENAME, [change], annotator=annotator, article_id=None)
+
+
+def remove_unused(db: Database, name: str, *, annotator: str) -> bool:
+    """Take a label out of the scheme if nothing bears it; whether it could be."""
+    label = get(db, name)
+    used = db.rows(
+        "SELECT 1 FROM spans WHERE label = :name"
+        " UNION ALL SELECT 1 FROM article_labels WHERE label = :name LIMIT 1",
+        {"name": name},
+    )
+    if not used:
+        change = Change("labels", _row(label), None)
+        events.record(db, "label-remove", [change], annotator=annotator, article_id=None)
+    return not used
+
+
+def replace_all(db: Database, scheme: Iterable[Label], *, annotator: str) -> None:
+    """Make this the scheme: labels that it lacks are removed, or retired where spans bear them."""
+    wanted = {label.name: label for label in scheme}
+    with db.transaction():
+        for old in labels(db, retired=True):
+            if old.name not in wanted and not remove_unused(db, old.name, annotator=annotator):
+                put(db, replace(old, retired=True, key=""), annotator=annotator)
+        for label in wanted.values():
+            put(db, label, annotator=annotator)
+
+
+def _row(label: Label) -> dict[str, Any]:
+    return {
+        "name": label.name,
+        "kind": label.kind.value,
+        "title": label.title,
+        "title_en": label.title_en,
+        "key": label.key,
+        "colour": label.colour,
+        "position": label.position,
+        "retired": int(label.retired),
+    }
