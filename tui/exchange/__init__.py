@@ -1,1 +1,47 @@
-"""File formats: a reader and a writer each, one file a format."""
+"""File formats: a reader and a writer each, one file a format.
+
+Whoever imports or exports needs ``read_path``, ``write_records``, ``write_parts`` and the
+registry; the rest is for the formats themselves.
+"""
+
+from tui.exchange.protocol import (
+    Align,
+    Fields,
+    Format,
+    Holds,
+    Item,
+    Loss,
+    Note,
+    ReadOptions,
+    Refusal,
+    Report,
+    WriteOptions,
+)
+from tui.exchange.reading import AUTO, read_path
+from tui.exchange.registry import by_name, detect, formats, names
+from tui.exchange.writing import LossError, parsed_parts, part_of, write_parts, write_records
+
+__all__ = [
+    "AUTO",
+    "Align",
+    "Fields",
+    "Format",
+    "Holds",
+    "Item",
+    "Loss",
+    "LossError",
+    "Note",
+    "ReadOptions",
+    "Refusal",
+    "Report",
+    "WriteOptions",
+    "by_name",
+    "detect",
+    "formats",
+    "names",
+    "parsed_parts",
+    "part_of",
+    "read_path",
+    "write_parts",
+    "write_records",
+]

@@ -1,0 +1,98 @@
+"""Records as hypothesis makes them, and how two are compared."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.review import Status
+from tui.exchange.spans import in_order
+
+HARD = [*"\ufeff\u200f\u202e\u00a0\u0640\u064b\r\n\t\x00\x02\x0b\u2028\u2029\x85ﻻلاوقا😀 "]
+
+
+def texts(min_size: int = 1, exclude: str = "") -> st.SearchStrategy[str]:
+    """Any text without lone surrogates; often one of what offsets and files stumble on."""
+    anything = st.characters(codec="utf-8", exclude_characters=exclude)
+    hard = st.sampled_from([letter for letter in HARD if letter not in exclude])
+    return st.text(st.one_of(anything, hard), min_size=min_size, max_size=60)
+
+
+def json_values() -> st.SearchStrategy[Any]:
+    leaves = (
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | texts(0)
+    )
+    return st.recursive(
+        leaves,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts(0), inner, max_size=3),
+        max_leaves=5,
+    )
+
+
+@st.composite
+def spans_of(draw: st.DrawFn, text: str, labels: st.SearchStrategy[str]) -> list[RecordSpan]:
+    """Spans that nest, cross and coincide; their ids are all different."""
+    spans = []
+    for number in range(draw(st.integers(0, 5))):
+        start = draw(st.integers(0, len(text) - 1))
+        end = draw(st.integers(start + 1, len(text)))
+        spans.append(RecordSpan(start, end, draw(labels), f"s{number}", draw(st.none() | texts(0))))
+    return spans
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    """All that our own JSONL holds."""
+    text = draw(texts())
+    spans = draw(spans_of(text, texts()))
+    relations = []
+    if spans:
+        ids = st.sampled_from([span.id or "" for span in spans])
+        relations = [
+            RecordRelation(draw(ids), draw(ids), draw(texts()), f"r{number}")
+            for number in range(draw(st.integers(0, 2)))
+        ]
+    known = [
+        "id",
+        "title",
+        "text",
+        "sha256",
+        "meta",
+        "annotator",
+        "status",
+        "note",
+        "labels",
+        "spans",
+        "relations",
+    ]
+    return Record(
+        text=text,
+        id=draw(st.none() | texts(0)),
+        title=draw(texts(0)),
+        meta=draw(
+            st.dictionaries(
+                texts(0).filter(lambda key: key not in known), json_values(), max_size=3
+            )
+        ),
+        annotator=draw(st.none() | texts(0)),
+        status=draw(st.none() | st.sampled_from(Status)),
+        note=draw(st.none() | texts(0)),
+        labels=tuple(draw(st.lists(texts(), max_size=2))),
+        spans=tuple(spans),
+        relations=tuple(relations),
+    )
+
+
+def comparable(record: Record) -> Record:
+    """Without its place, its spans in order."""
+    return replace(record, place="", spans=in_order(record.spans))
+
+
+def bare(record: Record) -> tuple[str, set[tuple[int, int, str]]]:
+    """What every format should hold: the text, and where the labels are."""
+    return record.text, {(span.start, span.end, span.label) for span in record.spans}

@@ -1,0 +1,151 @@
+"""JSON objects, one a line or in one array, strictly read; shared by every format of JSON."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar, cast
+
+from tui.core.i18n import _
+from tui.core.record import Record
+from tui.exchange.protocol import Item, RecordError, Refusal
+from tui.exchange.source import Source
+
+Object = dict[str, Any]
+T = TypeVar("T")
+
+_NAMES: dict[type, str] = {
+    str: "a string",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "an array",
+    dict: "an object",
+    type(None): "null",
+}
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def compact(value: Any) -> str:
+    """JSON with nothing escaped that need not be, and no spaces."""
+    return _dumps(value)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Object:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        keys = [key for key, _value in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise RecordError(_("the key {key} stands twice in one object").format(key=repr(twice)))
+    return value
+
+
+def _constant(name: str) -> Any:
+    raise RecordError(_("{name} is not JSON").format(name=name))
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise RecordError(_("the number {digits} is too large").format(digits=digits))
+    return number
+
+
+_decoder = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
+
+
+def parsed(line: str) -> Object:
+    """The object in the line. Raises RecordError with the reason where there is no sound one."""
+    try:
+        value = _decoder.decode(line)
+    except RecursionError:
+        raise RecordError(_("nested too deeply")) from None
+    except json.JSONDecodeError as error:
+        raise RecordError(
+            _("not JSON: {error} at character {column}").format(error=error.msg, column=error.pos)
+        ) from None
+    except ValueError as error:
+        raise RecordError(_("not JSON: {error}").format(error=error)) from None
+    if "\\u" in line:
+        _refuse_surrogates(value)
+    if type(value) is not dict:
+        raise RecordError(_("{found} instead of an object").format(found=_NAMES[type(value)]))
+    return value
+
+
+def _refuse_surrogates(value: Any) -> None:
+    """Escapes can make lone surrogates, which are no characters and no file can hold."""
+    try:
+        _dumps(value).encode("utf-8")
+    except UnicodeEncodeError as error:
+        code = ord(error.object[error.start])
+        raise RecordError(
+            _("U+{code:04X} is half of a surrogate pair, not a character").format(code=code)
+        ) from None
+
+
+def get(value: Object, key: str, kind: type[T]) -> T:
+    """What must be there and be of that kind. Raises RecordError."""
+    if key not in value:
+        raise RecordError(_("there is no {key}").format(key=repr(key)))
+    found = value[key]
+    if type(found) is not kind:
+        raise RecordError(
+            _("{key} is {found}, not {wanted}").format(
+                key=repr(key), found=_NAMES[type(found)], wanted=_NAMES[kind]
+            )
+        )
+    return found
+
+
+def maybe(value: Object, key: str, kind: type[T]) -> T | None:
+    """The same for what may be missing or null."""
+    return None if value.get(key) is None else get(value, key, kind)
+
+
+def several(value: Object, key: str, kind: type[T]) -> list[T]:
+    """An array whose members are all of the kind; empty where it is missing or null."""
+    found = value.get(key)
+    if found is None:
+        return []
+    members = get(value, key, cast("type[list[Any]]", list))
+    for number, member in enumerate(members, 1):
+        if type(member) is not kind:
+            raise RecordError(
+                _("member {number} of {key} is {found}, not {wanted}").format(
+                    number=number, key=repr(key), found=_NAMES[type(member)], wanted=_NAMES[kind]
+                )
+            )
+    return members
+
+
+def identifier(value: Object, key: str = "id") -> str | None:
+    """An id: a string, or a whole number as one."""
+    found = value.get(key)
+    if type(found) is int:
+        return str(found)
+    return maybe(value, key, str)
+
+
+def rest(value: Object, known: frozenset[str]) -> Object:
+    """``meta`` and whatever has a key that the format does not know, in one object."""
+    meta = dict(maybe(value, "meta", cast("type[Object]", dict)) or {})
+    for key in value.keys() - known:
+        if key in meta and meta[key] != value[key]:
+            raise RecordError(
+                _("{key} stands at the top and in meta, and they differ").format(key=repr(key))
+            )
+    for key, found in value.items():
+        if key not in known:
+            meta.setdefault(key, found)
+    return meta
+
+
+def line_items(source: Source, record: Callable[[Object, str], Record]) -> Iterator[Item]:
+    """One record a line; a line that is bad is refused, a blank one passed over."""
+    for number, line in source.lines():
+        if line.isspace():
+            continue
+        place = source.line(number)
+        try:
+            yield record(parsed(line), place)
+        except RecordError as bad:
+            yield Refusal(place, str(bad))

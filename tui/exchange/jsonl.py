@@ -1,0 +1,192 @@
+"""Our JSONL: one article and one annotator a line; the same content gives the same bytes.
+
+On reading, ``sha256`` and each span's ``text`` are compared with the text where they are there,
+and keys we do not know go into ``meta``.
+"""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from tui.core.article import sha256_of
+from tui.core.errors import UsageError
+from tui.core.i18n import _
+from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.review import Status
+from tui.exchange.json_items import (
+    Object,
+    compact,
+    get,
+    identifier,
+    line_items,
+    maybe,
+    rest,
+    several,
+)
+from tui.exchange.protocol import (
+    Format,
+    Holds,
+    Item,
+    Lose,
+    ReadOptions,
+    RecordError,
+    Sink,
+    WriteOptions,
+)
+from tui.exchange.sinks import Lines
+from tui.exchange.source import Head, Source
+from tui.exchange.spans import checked_span, in_order
+from tui.exchange.target import Target
+
+_DICT = cast("type[Object]", dict)
+_KNOWN = frozenset(
+    (
+        *("id", "title", "text", "sha256", "meta", "annotator", "status", "note"),
+        *("labels", "spans", "relations"),
+    )
+)
+UNITS = ("utf16", "utf8")
+
+
+def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+    """The records of a file of ours, or of any JSONL with ``text`` and ``spans`` like ours."""
+    return line_items(source, _record)
+
+
+def _record(value: Object, place: str) -> Record:
+    text = get(value, "text", str)
+    if not text:
+        raise RecordError(_("the text is empty"))
+    said = maybe(value, "sha256", str)
+    if said is not None and said != (found := sha256_of(text)):
+        raise RecordError(
+            _("sha256 says {said}… and the text has {found}…").format(
+                said=said[:12], found=found[:12]
+            )
+        )
+    spans = in_order(_span(span, text) for span in several(value, "spans", _DICT))
+    return Record(
+        text=text,
+        id=identifier(value),
+        title=maybe(value, "title", str) or "",
+        meta=rest(value, _KNOWN),
+        annotator=maybe(value, "annotator", str),
+        status=_status(maybe(value, "status", str)),
+        note=maybe(value, "note", str),
+        labels=tuple(several(value, "labels", str)),
+        spans=spans,
+        relations=_relations(value, spans),
+        place=place,
+    )
+
+
+def _status(name: str | None) -> Status | None:
+    if name is None:
+        return None
+    try:
+        return Status(name)
+    except ValueError:
+        raise RecordError(
+            _("status {name} is none of {known}").format(
+                name=repr(name), known=", ".join(status.value for status in Status)
+            )
+        ) from None
+
+
+def _span(value: Object, text: str) -> RecordSpan:
+    return checked_span(
+        text,
+        value.get("start"),
+        value.get("end"),
+        get(value, "label", str),
+        said=maybe(value, "text", str),
+        id=identifier(value),
+        note=maybe(value, "note", str),
+    )
+
+
+def _relations(value: Object, spans: tuple[RecordSpan, ...]) -> tuple[RecordRelation, ...]:
+    ids = [span.id for span in spans if span.id is not None]
+    known = frozenset(ids)
+    if len(known) != len(ids):
+        raise RecordError(_("two spans have the same id"))
+    relations = []
+    for arc in several(value, "relations", _DICT):
+        head, tail = get(arc, "head", str), get(arc, "tail", str)
+        if head not in known or tail not in known:
+            raise RecordError(_("a relation goes to a span that is not there"))
+        relations.append(RecordRelation(head, tail, get(arc, "label", str), identifier(arc)))
+    return tuple(relations)
+
+
+def encoded(record: Record, units: tuple[str, ...] = ()) -> str:
+    """The record as one line, without its end."""
+    text = record.text
+    spans: list[Object] = [
+        {
+            "id": span.id,
+            "start": span.start,
+            "end": span.end,
+            "label": span.label,
+            "text": text[span.start : span.end],
+            "note": span.note,
+        }
+        for span in in_order(record.spans)
+    ]
+    if units:
+        _add_units(spans, text, units)
+    return compact(
+        {
+            "id": record.id,
+            "title": record.title,
+            "text": text,
+            "sha256": sha256_of(text),
+            "meta": dict(record.meta),
+            "annotator": record.annotator,
+            "status": record.status.value if record.status else None,
+            "note": record.note,
+            "labels": record.labels,
+            "spans": spans,
+            "relations": [
+                {"id": arc.id, "head": arc.head, "tail": arc.tail, "label": arc.label}
+                for arc in record.relations
+            ],
+        }
+    )
+
+
+def _add_units(spans: list[Object], text: str, units: tuple[str, ...]) -> None:
+    from tui.text.offsets import OffsetMap
+
+    offsets = OffsetMap(text)
+    for span in spans:
+        for unit in units:
+            count: Any = offsets.utf16 if unit == "utf16" else offsets.utf8
+            span[f"start_{unit}"] = count(span["start"])
+            span[f"end_{unit}"] = count(span["end"])
+
+
+def write(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
+    """One line a record. Raises UsageError for a unit of offsets that is not known."""
+    for unit in options.offsets:
+        if unit not in UNITS:
+            raise UsageError(
+                _("no unit of offsets is called {unit}").format(unit=repr(unit)),
+                way_out=_("there are {units}").format(units=", ".join(UNITS)),
+            )
+    return Lines(target, lambda record: encoded(record, options.offsets))
+
+
+def _sniff(head: Head) -> bool:
+    return "text" in head.first
+
+
+FORMAT = Format(
+    name="jsonl",
+    title="Hashiya JSONL",
+    suffixes=(".jsonl", ".ndjson"),
+    holds=frozenset(Holds) - {Holds.SCORES},
+    read=read,
+    write=write,
+    sniff=_sniff,
+    remark="keys that are not ours go into meta",
+)

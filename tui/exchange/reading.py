@@ -1,0 +1,83 @@
+"""Reading a path: the one entrance for whoever imports."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tui.core.errors import DataError, HashiyaError, UsageError
+from tui.core.i18n import _
+from tui.exchange.protocol import Format, Item, ReadOptions, Refusal
+from tui.exchange.registry import by_name, detect_source
+from tui.exchange.source import open_source
+
+AUTO = "auto"
+
+
+def read_path(
+    path: Path, *, format: str = AUTO, options: ReadOptions | None = None
+) -> Iterator[Item]:
+    """What the file, or each file of the folder, holds, one by one.
+
+    A record that cannot be taken comes as a Refusal and the next ones go on; what is to be said
+    of a file comes as a Note. A file that cannot be read at all raises a HashiyaError; in a
+    folder it comes as a Refusal, and the other files go on.
+    """
+    options = options or ReadOptions()
+    if format == AUTO and options.fields is not None:
+        format = "fields"
+    chosen = None if format == AUTO else by_name(format)
+    if chosen is not None and chosen.read is None:
+        raise UsageError(
+            _("{name} can be written, not read").format(name=chosen.name),
+            way_out=_("hashiya formats lists what can be read"),
+        )
+    if path.is_dir():
+        yield from _folder(path, chosen, options)
+    else:
+        yield from _file(path, chosen, options, "")
+
+
+def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) -> Iterator[Item]:
+    binary = format is not None and format.counts == "binary"
+    source = open_source(path, options, prefix=prefix, binary=binary)
+    format = format or detect_source(source)
+    assert format.read is not None
+    yield from source.notes
+    empty = True
+    for item in format.read(source, options):
+        empty = False
+        yield item
+    if empty:
+        raise DataError(
+            _("there is no article in it"),
+            file=source.name,
+            way_out=_("check that it is {title}, or name another --format").format(
+                title=format.title
+            ),
+        )
+
+
+def _folder(path: Path, format: Format | None, options: ReadOptions) -> Iterator[Item]:
+    found = False
+    for file in _files(path):
+        found = True
+        prefix = str(file.relative_to(path))
+        try:
+            yield from _file(file, format, options, prefix)
+        except HashiyaError as error:
+            place = ": ".join(part for part in (prefix, error.place) if part)
+            reason = f"{error.what}; {error.way_out}" if error.way_out else error.what
+            yield Refusal(place, reason)
+    if not found:
+        raise DataError(
+            _("there is no file in the folder"),
+            file=str(path),
+            way_out=_("there is nothing to import"),
+        )
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """Every file below, in the order of names; hidden ones are passed over."""
+    for file in sorted(path.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+        if not hidden and file.is_file():
+            yield file

@@ -1,0 +1,223 @@
+"""A file to read: opened, decompressed and decoded in one place, for every format."""
+
+import codecs
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from tui.core.errors import DataError, UsageError
+from tui.core.i18n import _
+from tui.exchange import encodings
+from tui.exchange.compression import bare, decompressed
+from tui.exchange.protocol import MAX_CHARS, Note, ReadOptions
+
+_HEAD = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``name`` is what messages call the file; ``prefix`` stands before places inside it."""
+
+    path: Path
+    name: str
+    prefix: str = ""
+    encoding: str = "utf-8"
+    mark: int = 0
+    """Bytes of a byte order mark at the front."""
+    notes: tuple[Note, ...] = ()
+    max_chars: int = MAX_CHARS
+
+    def place(self, inside: str) -> str:
+        """``line 12``, with the file before it where several are read."""
+        return f"{self.prefix}: {inside}" if self.prefix else inside
+
+    def line(self, number: int) -> str:
+        return self.place(_("line {number}").format(number=number))
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its suffixes of compression and format."""
+        return bare(self.path).stem
+
+    def beside(self, path: Path) -> "Source":
+        """Another file that belongs to this one (brat's ``.ann``), in the same encoding."""
+        return replace(self, path=path, name=str(path), mark=0, notes=())
+
+    def text(self) -> str:
+        """The whole decoded text, exactly as it is but for a mark at the front."""
+        with opened(self.path, self.name) as stream:
+            data = stream.read(self.max_chars * 4 + 8)
+        if len(data) > self.max_chars * 4 + 4:
+            raise self._too_large()
+        body = data[self.mark :]
+        try:
+            text = encodings.decoded(body, self.encoding)
+        except UnicodeDecodeError as error:
+            line = body[: error.start].decode(self.encoding, "ignore").count("\n") + 1
+            raise encodings.undecodable(
+                error, file=self.name, line=line, offset=self.mark + error.start
+            ) from None
+        if len(text) > self.max_chars:
+            raise self._too_large()
+        return text
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Each line with its number from 1 and its line end; only ``\\n`` ends a line."""
+        if "\n".encode(self.encoding) != b"\n":
+            yield from enumerate(io.StringIO(self.text(), newline="\n"), 1)
+            return
+        limit = self.max_chars * 6
+        with opened(self.path, self.name) as stream:
+            offset = len(stream.read(self.mark))
+            number = 0
+            while raw := stream.readline(limit):
+                number += 1
+                if len(raw) == limit:
+                    raise self._too_large(self.line(number))
+                try:
+                    yield number, encodings.decoded(raw, self.encoding)
+                except UnicodeDecodeError as error:
+                    raise encodings.undecodable(
+                        error, file=self.name, line=number, offset=offset + error.start
+                    ) from None
+                offset += len(raw)
+
+    def _too_large(self, place: str | None = None) -> DataError:
+        return DataError(
+            _("longer than the {limit} code points an article may have").format(
+                limit=self.max_chars
+            ),
+            file=self.name,
+            place=place,
+            way_out=_("split it, or read it by lines"),
+        )
+
+
+class Head:
+    """The beginning of a file, to tell its format from."""
+
+    def __init__(self, path: Path, text: str, *, whole: bool) -> None:
+        self.path = path
+        self.text = text
+        self.whole = whole
+
+    @cached_property
+    def suffix(self) -> str:
+        """In lower case, without that of a compression."""
+        return bare(self.path).suffix.lower()
+
+    @cached_property
+    def first(self) -> dict[str, Any]:
+        """The first JSON object of a file of lines or of an array; empty where there is none."""
+        stripped = self.text.lstrip("\ufeff \t\r\n[")
+        if not stripped.startswith("{"):
+            return {}
+        try:
+            value, _end = json.JSONDecoder().raw_decode(stripped)
+        except (ValueError, RecursionError):
+            return {}
+        return cast("dict[str, Any]", value)
+
+    @cached_property
+    def is_array(self) -> bool:
+        return self.text.lstrip("\ufeff \t\r\n").startswith("[")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The whole lines in it, without their ends."""
+        lines = self.text.split("\n")
+        return [line.rstrip("\r") for line in (lines if self.whole else lines[:-1])]
+
+    @cached_property
+    def rows(self) -> list[list[str]]:
+        """The lines that are not blank, cut at white space."""
+        return [line.split() for line in self.lines[:200] if line.strip()]
+
+
+def open_source(
+    path: Path, options: ReadOptions, *, prefix: str = "", binary: bool = False
+) -> Source:
+    """A source whose encoding is settled: asked for, shown by a mark, or else UTF-8.
+
+    Where UTF-8 does not fit the beginning and the bytes are beyond doubt in another encoding of
+    Arabic, that one is used and a note says so. Raises DataError for an empty file and
+    UsageError for one that is missing or cannot be read.
+    """
+    name = str(path)
+    with opened(path, name) as stream:
+        head = stream.read(_HEAD)
+        whole = not stream.read(1)
+    if not head.strip():
+        raise DataError(_("the file is empty"), file=name, way_out=_("there is nothing to import"))
+    source = Source(path, name, prefix, max_chars=options.max_chars)
+    if binary:
+        return source
+    asked = encodings.checked(options.encoding) if options.encoding else None
+    if asked and (shown := encodings.contradicted(head, asked)):
+        raise DataError(
+            _("these bytes are {shown}, not {asked}").format(
+                shown=shown.upper(), asked=asked.upper()
+            ),
+            file=name,
+            place=source.line(1),
+            way_out=_("leave --encoding out, or name the right one"),
+        )
+    encoding, mark = encodings.by_mark(head, asked)
+    notes: tuple[Note, ...] = ()
+    if encoding is None:
+        encoding = _fitting(head, whole)
+        if encoding != "utf-8":
+            notes = (_said(source, encoding, _("read as {encoding}, by its bytes")),)
+    elif asked is None and encoding != "utf-8":
+        notes = (_said(source, encoding, _("read as {encoding}, by the mark at its front")),)
+    return replace(source, encoding=encoding, mark=mark, notes=notes)
+
+
+def head_of(source: Source) -> Head:
+    """The beginning of the file, decoded as far as it can be."""
+    with opened(source.path, source.name) as stream:
+        data = stream.read(_HEAD)
+        whole = not stream.read(1)
+    return Head(source.path, data[source.mark :].decode(source.encoding, "replace"), whole=whole)
+
+
+def _said(source: Source, encoding: str, template: str) -> Note:
+    return Note(source.prefix or source.name, template.format(encoding=encoding.upper()))
+
+
+def _fitting(head: bytes, whole: bool) -> str:
+    """UTF-8, unless the head is clearly something else."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=whole)
+    except UnicodeDecodeError as error:
+        sound = head[: error.start].decode("utf-8", "ignore")
+        if any("\u0620" <= letter <= "\u06ff" for letter in sound):
+            return "utf-8"
+        try:
+            return encodings.guess(head if whole else head[: len(head) // 4 * 4]) or "utf-8"
+        except UsageError:
+            return "utf-8"
+    return encodings.looks_utf16(head[:4096]) or "utf-8"
+
+
+@contextmanager
+def opened(path: Path, name: str) -> Iterator[BinaryIO]:
+    """The file's bytes, decompressed by its suffix; what goes wrong names the file."""
+    try:
+        with path.open("rb") as raw, decompressed(raw, path) as stream:
+            yield stream
+    except FileNotFoundError:
+        raise UsageError(
+            _("there is no such file"), file=name, way_out=_("check the path")
+        ) from None
+    except OSError as error:
+        raise UsageError(
+            _("cannot be read: {error}").format(error=error.strerror or error),
+            file=name,
+            way_out=_("check what it is and who may read it"),
+        ) from None

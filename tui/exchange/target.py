@@ -1,0 +1,131 @@
+"""Where a writer writes: a stream, a file or a folder, replaced only once all is written."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from tui.core.errors import UsageError
+from tui.core.i18n import _
+from tui.exchange.compression import compressed
+from tui.exchange.protocol import Format
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+class Target:
+    """One stream of bytes, or a folder that takes files by name."""
+
+    def __init__(self, name: str, stream: BinaryIO | None, folder: Path | None = None) -> None:
+        self.name = name
+        self._stream = stream
+        self._folder = folder
+        self._taken: set[str] = set()
+
+    @property
+    def stream(self) -> BinaryIO:
+        """For the libraries that write bytes by themselves."""
+        if self._stream is None:
+            raise UsageError(
+                _("this format is one file"), file=self.name, way_out=_("give -o a file")
+            )
+        return self._stream
+
+    def write(self, text: str) -> None:
+        """As UTF-8. Raises UnicodeEncodeError for a lone surrogate."""
+        self.stream.write(text.encode("utf-8"))
+
+    def name_for(self, wanted: str) -> str:
+        """A file name without suffix, safe on every system and not given out before."""
+        safe = _UNSAFE.sub("-", wanted).strip(" .-")[:80] or "article"
+        name, number = safe, 1
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{safe}-{number}"
+        self._taken.add(name.casefold())
+        return name
+
+    def file(self, name: str, content: str | bytes) -> None:
+        """One file of the folder."""
+        if self._folder is None:
+            raise UsageError(
+                _("this format is a folder of files"),
+                file=self.name,
+                way_out=_("give -o a folder"),
+            )
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        (self._folder / name).write_bytes(data)
+
+
+@contextmanager
+def replacing(path: Path, format: Format) -> Iterator[Target]:
+    """A target that takes the place of ``path`` when the block ends well; else nothing changes.
+
+    A folder's other files stay. What is not a regular file (a pipe, ``/dev/null``) is written
+    straight to. Raises UsageError where it cannot be written.
+    """
+    real = Path(os.path.realpath(path))
+    try:
+        if format.folder:
+            with _new_folder(real) as folder:
+                yield Target(str(path), None, folder)
+        elif real.exists() and not real.is_file():
+            with real.open("wb") as stream:
+                yield Target(str(path), stream)
+        else:
+            with _new_file(real) as raw, compressed(raw, real) as stream:
+                yield Target(str(path), stream)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(
+            _("cannot be written: {error}").format(error=error.strerror or error),
+            file=str(path),
+            way_out=_("check that its folder is there and has room, and who may write to it"),
+        ) from error
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[BinaryIO]:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            shutil.copymode(path, temporary)
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _new_folder(path: Path) -> Iterator[Path]:
+    if path.exists() and not path.is_dir():
+        raise UsageError(_("is a file"), file=str(path), way_out=_("give -o a folder"))
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.mkdir()
+        yield temporary
+        path.mkdir(exist_ok=True)
+        for made in sorted(temporary.iterdir()):
+            made.replace(path / made.name)
+        _sync_folder(path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _sync_folder(path: Path) -> None:
+    """Makes the new name survive a power cut, where the system can do that."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
