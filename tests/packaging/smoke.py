@@ -1,0 +1,95 @@
+"""The built wheel by itself: an empty venv, no tool of the developers, the main job once.
+
+`make smoke` runs it. It prints what it did, and stops with 1 at the first thing that is wrong.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+TOOLS = ("hypothesis", "importlinter", "mypy", "pytest")
+
+
+class SmokeError(Exception):
+    """What did not hold."""
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """What the command wrote to standard output; it must end with 0 and without a traceback."""
+    done = subprocess.run(
+        command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, timeout=300
+    )
+    if done.returncode != 0 or "Traceback" in done.stderr:
+        said = f"{done.stdout}{done.stderr}".strip()
+        raise SmokeError(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{said}")
+    return done.stdout
+
+
+def expect(holds: bool, what: str) -> None:
+    """Stop unless it holds."""
+    if not holds:
+        raise SmokeError(what)
+
+
+def install(folder: Path) -> Path:
+    """Build sdist and wheel, install the wheel in an empty venv; the folder of its commands."""
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
+    wheels = list(folder.glob("*.whl"))
+    expect(len(wheels) == 1, f"one wheel, not {len(wheels)}")
+    venv.create(folder / "venv", with_pip=True)
+    commands = folder / "venv" / "bin"
+    quiet = ("--quiet", "--disable-pip-version-check")
+    pip = (commands / "python", "-m", "pip", "install", *quiet)
+    run(*pip, "--constraint", ROOT / "constraints.txt", wheels[0], cwd=folder)
+    return commands
+
+
+def check_installed(commands: Path, folder: Path) -> None:
+    """The package runs from the venv, and nothing but what it asks for is there."""
+    place = run(commands / "python", "-c", "import tui; print(tui.__file__)", cwd=folder)
+    expect(Path(place.strip()).is_relative_to(folder / "venv"), f"imported from {place.strip()}")
+    find = "import sys; from importlib.util import find_spec as find\n"
+    find += "print(*[name for name in sys.argv[1:] if find(name)])"
+    found = run(commands / "python", "-c", find, *TOOLS, cwd=folder).split()
+    expect(not found, f"the wheel brought developers' tools: {found}")
+
+
+def check_main_job(commands: Path, folder: Path) -> None:
+    """The starter texts go in, and come out again as they were."""
+    hashiya = commands / "hashiya"
+    expect("0." in run(hashiya, "--version", cwd=folder), "--version names no version")
+    expect("export" in run(hashiya, "--help", cwd=folder), "--help does not list export")
+    texts = sorted((ROOT / "starter").glob("*.txt"))
+    expect(len(texts) == 3, f"three starter texts, not {len(texts)}")
+    run(hashiya, "import", "--db", "smoke.db", *texts, cwd=folder)
+    lines = run(hashiya, "export", "--db", "smoke.db", "-o", "-", cwd=folder).splitlines()
+    records = [json.loads(line) for line in lines]
+    expect(len(records) == 3, f"three articles come out, not {len(records)}")
+    for file, record in zip(texts, records, strict=True):
+        text = file.read_text(encoding="utf-8")
+        expect(record["text"].strip() in text, f"{file.name} came out changed")
+    expect("PER" in run(hashiya, "labels", "--db", "smoke.db", "list", cwd=folder), "no PER label")
+    run(hashiya, "check", "--db", "smoke.db", cwd=folder)
+
+
+def main() -> int:
+    """0 where all holds, 1 with one message where something does not."""
+    with tempfile.TemporaryDirectory(prefix="hashiya-smoke-") as name:
+        folder = Path(name).resolve()
+        try:
+            commands = install(folder)
+            check_installed(commands, folder)
+            check_main_job(commands, folder)
+        except SmokeError as error:
+            print(f"smoke: {error}", file=sys.stderr)
+            return 1
+    print("smoke: the wheel installs, imports, exports and checks by itself")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

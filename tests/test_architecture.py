@@ -1,0 +1,111 @@
+"""Imports only point down, as written (import-linter) and as run (what is really loaded)."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SCREEN = {"rich", "textual"}
+ROOMS_BELOW_UI = ("core", "text", "layout", "store", "exchange", "desk")
+
+IMPORT_ALL = """
+import importlib, json, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+# Loaded modules go to a file: standard output and standard error belong to the command.
+RUN_COMMAND = """
+import json, sys
+from pathlib import Path
+from tui.cli.main import cli
+code = 0
+try:
+    cli.main(args=sys.argv[2:], prog_name="hashiya", standalone_mode=False)
+except SystemExit as stop:
+    code = stop.code
+loaded = sorted({name.partition(".")[0] for name in sys.modules})
+Path(sys.argv[1]).write_text(json.dumps(loaded), encoding="utf-8")
+sys.exit(code)
+"""
+
+
+def modules_of(room: str) -> list[str]:
+    """The dotted names of all modules of a room."""
+    files = sorted((ROOT / "tui" / room).rglob("*.py"))
+    names = [".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files]
+    return [name.removesuffix(".__init__") for name in names]
+
+
+def python(code: str, *args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run code in a Python of its own, where nothing is loaded yet."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *args],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+def test_the_import_contracts_hold() -> None:
+    linter = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    found = python(linter, "--no-cache")
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert "5 kept, 0 broken" in found.stdout
+
+
+def test_every_module_below_ui_loads_without_a_screen() -> None:
+    modules = [name for room in ROOMS_BELOW_UI for name in modules_of(room)]
+    ran = python(IMPORT_ALL, *modules)
+    assert ran.returncode == 0, ran.stderr
+    loaded = set(json.loads(ran.stdout))
+    assert "tui" in loaded
+    assert not loaded & SCREEN
+
+
+def test_the_probe_sees_textual_where_it_is_loaded() -> None:
+    ran = python(IMPORT_ALL, "textual.app")
+    assert ran.returncode == 0, ran.stderr
+    assert set(json.loads(ran.stdout)) >= SCREEN
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database of one article."""
+    place = tmp_path_factory.mktemp("shell")
+    (place / "article.txt").write_text("عنوان\n\nنصّ المقال.\n", encoding="utf-8")
+    report = place / "loaded.json"
+    ran = python(RUN_COMMAND, str(report), "import", "--db", "a.db", "article.txt", cwd=place)
+    assert ran.returncode == 0, ran.stderr
+    return place
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--help"],
+        ["--version"],
+        ["import", "--db", "a.db", "--dry-run", "article.txt"],
+        ["export", "--db", "a.db", "-o", "-"],
+        ["ls", "--db", "a.db"],
+        ["show", "--db", "a.db", "article.txt", "--rows", "--width", "40"],
+        ["stats", "--db", "a.db"],
+        ["check", "--db", "a.db"],
+        ["labels", "--db", "a.db", "list"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_the_shell_loads_no_textual(command: list[str], folder: Path, tmp_path: Path) -> None:
+    report = tmp_path / "loaded.json"
+    ran = python(RUN_COMMAND, str(report), *command, cwd=folder)
+    assert ran.returncode == 0, ran.stderr
+    loaded = set(json.loads(report.read_text(encoding="utf-8")))
+    assert "click" in loaded
+    assert not loaded & SCREEN
