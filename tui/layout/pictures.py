@@ -1,0 +1,135 @@
+"""What is sent to the terminal for a letter, and how many cells wide it is.
+
+Nothing that a terminal obeys or hides is ever sent: no control character, no bidi control, no
+joiner, no surrogate. What has a width in the text but no safe picture gets one here. ``TABLE``
+lists the rules in order; ``docs/text.md`` is made from it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from wcwidth import wcswidth, wcwidth
+
+from tui.text.marks import NONSPACING, SPACING
+
+Measure = Callable[[str], int]
+
+CARRIER = "\u25cc"
+"""DOTTED CIRCLE: what a mark without a base is drawn on."""
+
+TAB = " " * 4
+UNKNOWN = "\ufffd"
+PRIVATE = "\u25af"
+C1 = "\u2426"
+
+# Hamza above and below are letters of the word; the other marks may be left out.
+_HIDDEN = re.compile(
+    "[\u0610-\u061a\u064b-\u0653\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
+    "\u06ea-\u06ed\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff]"
+)
+_MARK = re.compile(f"[{NONSPACING}{SPACING}]")
+_NEVER = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_MODIFIER = re.compile("[\U0001f3fb-\U0001f3ff]")
+_INDICATOR = re.compile("[\U0001f1e6-\U0001f1ff]")
+_EMOJI = "\ufe0f"
+
+
+class Picture(NamedTuple):
+    """A glyph, and its width in cells."""
+
+    glyph: str
+    width: int
+
+
+NOTHING = Picture("", 0)
+
+
+@lru_cache(8192)
+def picture(letter: str, marks: bool = True) -> Picture:
+    """The picture of one letter (see ``text.clusters``) that does not join.
+
+    ``marks`` False leaves the harakat out of the glyph; a mark without a base keeps its carrier.
+    """
+    if len(letter) == 1:
+        return _single(letter)
+    base = letter[0]
+    if _MARK.match(base) or base in "\u200c\u200d":
+        shown = shown_marks(letter, marks)
+        if shown or _visible_mark(letter):
+            return Picture(CARRIER + shown, 1)
+        return NOTHING
+    first = _single(base)
+    if first.glyph != base and not _INDICATOR.match(letter[1]):
+        if not unicodedata.category(base).startswith("Z"):
+            return first
+        return Picture(first.glyph + shown_marks(letter[1:], marks), first.width)
+    return _sequence(letter, marks)
+
+
+def shown_marks(tail: str, marks: bool) -> str:
+    """Of the marks after a base, what is sent."""
+    tail = _MODIFIER.sub("", _NEVER.sub("", tail))
+    return tail if marks else _HIDDEN.sub("", tail)
+
+
+def _visible_mark(letter: str) -> bool:
+    return any(not _NEVER.match(char) for char in letter)
+
+
+def _sequence(letter: str, marks: bool) -> Picture:
+    """A base of its own picture and what follows it: emoji, flags, conjuncts, syllables."""
+    if _INDICATOR.match(letter[1]):
+        return Picture(letter[:2], 2)
+    wide = wcwidth(letter[0]) == 2 or _EMOJI in letter
+    if wide and "\u200d" in letter:
+        letter = letter[: letter.index("\u200d")]
+    if _EMOJI in letter and wcswidth(letter[0] + _EMOJI) == 2:
+        keycap = "\u20e3" if "\u20e3" in letter else ""
+        return Picture(letter[0] + _EMOJI + keycap, 2)
+    tail = _NEVER.sub("", letter[1:])
+    if not wide:
+        tail = _MODIFIER.sub("", tail)
+    if not marks:
+        tail = _HIDDEN.sub("", tail)
+    glyph = letter[0] + "".join(char for char in tail if unicodedata.category(char) != "Cn")
+    return Picture(
+        glyph, sum(0 if _MODIFIER.match(char) else max(wcwidth(char), 0) for char in glyph)
+    )
+
+
+def _single(char: str) -> Picture:
+    code = ord(char)
+    if code == 9:
+        return Picture(TAB, len(TAB))
+    if code < 0x20:
+        return Picture(chr(0x2400 + code), 1)
+    if code == 0x7F:
+        return Picture("\u2421", 1)
+    if code < 0x80:
+        return Picture(char, 1)
+    if code < 0xA0:
+        return Picture(C1, 1)
+    if _NEVER.match(char) and not 0xD800 <= code <= 0xDFFF:
+        return NOTHING
+    if _MODIFIER.match(char):
+        return Picture(UNKNOWN, 1)
+    if _INDICATOR.match(char):
+        return Picture(chr(code - 0x1F1E6 + 0x41), 1)
+    match unicodedata.category(char):
+        case "Zs":
+            return Picture("  ", 2) if char == "\u3000" else Picture(" ", 1)
+        case "Cs" | "Cn":
+            return Picture(UNKNOWN, 1)
+        case "Co":
+            return Picture(PRIVATE, 1)
+        case "Mn" | "Me" | "Mc":
+            return Picture(CARRIER + char, 1)
+    width = wcwidth(char)
+    return Picture(char, width) if width > 0 else NOTHING

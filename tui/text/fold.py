@@ -1,0 +1,169 @@
+"""Folding for search and matching, always with the way back to the text as stored.
+
+What is folded is proposed, never applied unasked: folding also merges different words
+(أنها and إنها).
+"""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import cached_property
+from itertools import accumulate
+
+from tui.core.selection import Range
+from tui.text.clitics import proclitic_starts
+from tui.text.marks import NONSPACING
+from tui.text.words import word_at
+
+
+class Level(IntEnum):
+    """How far apart two spellings may be and still be the same; each level holds the ones before.
+
+    ``EXACT`` changes nothing. ``MARKS`` drops harakat, Quranic marks, tatweel, zero-width and
+    bidi controls, makes any space of one character SPACE, and presentation forms letters.
+    ``LETTERS`` makes أ إ آ ٱ ٲ ٳ ا, ى ی ي, ک ك, ة ه, digits ASCII, and Latin letters small.
+    ``CLITICS`` folds as ``LETTERS`` does; a match may also begin after proclitics.
+    """
+
+    EXACT = 0
+    MARKS = 1
+    LETTERS = 2
+    CLITICS = 3
+
+
+_DROPPED = re.compile(
+    f"[{NONSPACING}\u0640\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+_LETTERS = {
+    **dict.fromkeys("أإآ\u0671\u0672\u0673", "ا"),
+    **dict.fromkeys("ى\u06cc", "ي"),
+    "\u06a9": "ك",
+    "ة": "ه",
+}
+# A font's Farsi yeh in a PDF is the text's Arabic yeh; NFKC would keep it Farsi.
+_YEHS = "\ufbfc\ufbfd\ufbfe\ufbff"
+
+
+def _without_marks(char: str) -> str:
+    if _DROPPED.match(char):
+        return ""
+    if char in _YEHS:
+        return "ي"
+    if "\ufb50" <= char <= "\ufdfb" or "\ufe70" <= char <= "\ufefc":
+        letters = unicodedata.normalize("NFKC", char)
+        if letters != char:
+            return _DROPPED.sub("", letters).strip(" ")
+    if unicodedata.category(char) == "Zs":
+        return " "
+    return char
+
+
+def _letter(char: str) -> str:
+    found = ""
+    for kept in _without_marks(char):
+        if kept.isdecimal():
+            found += str(unicodedata.decimal(kept))
+        elif len(small := kept.lower()) == 1:
+            found += _LETTERS.get(small, small)
+        else:
+            found += _LETTERS.get(kept, kept)
+    return found
+
+
+class _Table(dict[int, str]):
+    def __init__(self, level: Level) -> None:
+        super().__init__()
+        self.fold = _without_marks if level == Level.MARKS else _letter
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = self.fold(chr(code))
+        return folded
+
+
+_TABLES = {level: _Table(level) for level in Level if level != Level.EXACT}
+
+
+class Folded:
+    """A folded text, and the way back: offsets of both in code points."""
+
+    def __init__(self, raw: str, level: Level) -> None:
+        self.raw = raw
+        self.level = level
+        self.text = raw if level == Level.EXACT else raw.translate(_TABLES[level])
+
+    @cached_property
+    def map(self) -> "array[int]":
+        """The raw offset of each folded code point, and of the end."""
+        if self.level == Level.EXACT:
+            return array("L", range(len(self.raw) + 1))
+        table = _TABLES[self.level]
+        made = array("L")
+        for at, char in enumerate(self.raw):
+            for _folded in table[ord(char)]:
+                made.append(at)
+        made.append(len(self.raw))
+        return made
+
+    @cached_property
+    def _ends(self) -> "array[int]":
+        """The folded offset at which the folded form of each raw offset begins."""
+        if self.level == Level.EXACT:
+            return array("L", range(len(self.raw) + 1))
+        table = _TABLES[self.level]
+        return array("L", accumulate((len(table[ord(char)]) for char in self.raw), initial=0))
+
+    def raw_range(self, start: int, end: int) -> Range:
+        """The raw range whose letters fold to ``[start, end)``, the last one's marks included."""
+        first = self.map[start]
+        if end <= start:
+            return Range(first, first)
+        last = self.map[end - 1] + 1
+        while last < len(self.raw) and _MARK.match(self.raw[last]) and self.level:
+            last += 1
+        return Range(first, last)
+
+    def folded_offset(self, offset: int) -> int:
+        """Where the raw ``offset`` falls in the folded text."""
+        return self._ends[offset]
+
+
+_MARK = re.compile(f"[{NONSPACING}]")
+
+
+def fold(text: str, level: Level) -> Folded:
+    """``text`` folded to ``level``."""
+    return Folded(text, level)
+
+
+def occurrences(folded: Folded, form: str) -> Iterator[Range]:
+    """Where ``form`` stands in a folded text as whole words, as ranges of the raw text.
+
+    Both borders of a match are borders of words; at ``Level.CLITICS`` it may also begin where a
+    word may begin with its proclitics left out. Matches do not overlap.
+    """
+    wanted = fold(form, folded.level).text
+    if not wanted.strip():
+        return
+    at = folded.text.find(wanted)
+    while at >= 0:
+        found = folded.raw_range(at, at + len(wanted))
+        whole = _begins_word(folded, found.start) and _ends_word(folded.raw, found.end)
+        if whole:
+            yield found
+        at = folded.text.find(wanted, at + (len(wanted) if whole else 1))
+
+
+def _begins_word(folded: Folded, offset: int) -> bool:
+    word = word_at(folded.raw, offset)
+    if word is None or word.start == offset:
+        return True
+    if folded.level < Level.CLITICS:
+        return False
+    return offset - word.start in proclitic_starts(folded.raw[word.start : word.end])
+
+
+def _ends_word(raw: str, offset: int) -> bool:
+    word = word_at(raw, offset - 1)
+    return word is None or word.end <= offset

@@ -1,0 +1,65 @@
+"""Words as an annotator means them: where they begin and end, at a cost that stays local.
+
+A word is a run of letters with their marks, joiners and tatweel, or a number with its sign, or
+an address. Punctuation and brackets stand apart, a full stop and a slash between two Arabic words
+too. The article ال and the other proclitics belong to their word (see ``clitics``).
+"""
+
+import re
+from collections.abc import Iterator
+
+from tui.core.selection import Range
+from tui.text.marks import NONSPACING, SPACING
+
+_MARKS = NONSPACING + SPACING
+_INSIDE = f"{_MARKS}\u200b-\u200f\u2060\ufeff\u00ad\u061c\u202a-\u202e\u2066-\u2069"
+_LETTER = "[^\\W\\d_]"
+_DIGIT = "\\d"
+# Hair space bears a small alef inside the words of the Quran as it is encoded.
+_HAIR = f"\u200a[{_MARKS}]"
+_ADDRESS = (
+    r"(?:https?|ftp)://[^\s<>\"«»“”]*[\w/=#&%]"
+    r"|www\.[^\s<>\"«»“”]*[\w/=#&%]"
+    r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+_NUMBER = r"[+-]?\d+(?:[.,:/\u066b\u066c]\d+)*[%\u066a\u2030]?"
+_WORDS = re.compile(
+    f"{_ADDRESS}"
+    f"|{_DIGIT}+(?:[.,:/\u066b\u066c]{_DIGIT}+)*(?:[%\u066a\u2030]|(?![{_MARKS}]|\\w))"
+    f"|(?:\\w(?:[{_INSIDE}]|{_HAIR})*+|(?<=\\w)['\u2019](?=[A-Za-z]))+"
+)
+_BORDER = re.compile(r"\s")
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:
+    """The words that touch ``[start, end)``, in order, each whole."""
+    end = len(text) if end is None else min(end, len(text))
+    at, stop = _piece_start(text, start), _piece_end(text, end)
+    for match in _WORDS.finditer(text, at, stop):
+        found = Range(*match.span())
+        if found.end > start and found.start < end:
+            yield found
+
+
+def word_at(text: str, offset: int) -> Range | None:
+    """The word that holds the code point at ``offset``, if that is in one."""
+    if not 0 <= offset < len(text):
+        return None
+    return next(words(text, offset, offset + 1), None)
+
+
+def _is_border(text: str, at: int) -> bool:
+    return text[at].isspace() and text[at] != "\u200a"
+
+
+def _piece_start(text: str, offset: int) -> int:
+    """The end of the last space at or before ``offset``: no word crosses it."""
+    while offset > 0 and not _is_border(text, offset - 1):
+        offset -= 1
+    return offset
+
+
+def _piece_end(text: str, offset: int) -> int:
+    while offset < len(text) and not _is_border(text, offset):
+        offset += 1
+    return offset
