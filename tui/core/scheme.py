@@ -1,8 +1,11 @@
 """What a scheme needs beyond its labels: keys and colours for those that bring none."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from tui.core.errors import DataError
+from tui.core.i18n import _
 from tui.core.label import Label
 
 # The lam-alef key of the Arabic layout sends one or two letters, as the system likes.
@@ -34,3 +37,23 @@ def completed(labels: Sequence[Label], existing: Sequence[Label] = ()) -> list[L
         colour = label.colour or COLOURS[number % len(COLOURS)]
         result.append(replace(label, key=key, colour=colour, position=number))
     return result
+
+
+def checked_key(key: str) -> str:
+    """The key, if a label may have it (or none). Raises DataError."""
+    if key and (key not in KEYS or key == NEVER_A_KEY):
+        raise DataError(
+            _("{key!r} cannot be a label's key").format(key=key),
+            way_out=_("a letter from a to z but b, or a digit, can"),
+        )
+    return key
+
+
+def checked_colour(colour: str) -> str:
+    """The colour, if it is one (or none). Raises DataError."""
+    if colour and not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise DataError(
+            _("{colour!r} is not a colour").format(colour=colour),
+            way_out=_("write it like #4e9ad4"),
+        )
+    return colour

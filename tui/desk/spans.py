@@ -15,7 +15,7 @@ class SpanIndex:
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self._by_id: dict[str, Span] = {}
-        self._order: list[tuple[int, int, str, str]] = []
+        self._order: list[tuple[int, int, str, str]]
         self._buckets: defaultdict[int, set[str]] = defaultdict(set)
         for span in spans:
             self._by_id[span.id] = span
@@ -63,8 +63,12 @@ class SpanIndex:
         """The spans with exactly this range."""
         return [s for s in self.touching(start, end) if (s.start, s.end) == (start, end)]
 
+    def place(self, offset: int) -> int:
+        """How many spans start before an offset."""
+        return bisect_left(self._order, (offset,))
+
     def after(self, order: tuple[int, int, str, str], step: int) -> Span | None:
-        """The next span (``step`` 1) or the one before (-1) in the order of spans, round the end."""
+        """The span after (``step`` 1) or before (-1) a place in the order, round the end."""
         if not self._order:
             return None
         place = bisect_left(self._order, order)

@@ -97,7 +97,8 @@ def find(db: Database, beginning: str) -> str:
         return str(rows[0][0])
     what = _("more than one article begins with {id!r}") if rows else _("no article {id!r}")
     raise UsageError(
-        what.format(id=beginning), way_out=_("list them with: hashiya ls --db {db}").format(db=db.path)
+        what.format(id=beginning),
+        way_out=_("list them with: hashiya ls --db {db}").format(db=db.path),
     )
 
 
@@ -189,3 +190,12 @@ def _where(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
 def _article(row: tuple[Any, ...]) -> Article:
     id_, title, text, sha256, added_at, meta = row
     return Article(id_, title, text, sha256, added_at, json.loads(meta))
+
+
+def place(db: Database, article_id: str) -> int:
+    """How many articles came before this one."""
+    rows = db.rows(
+        "SELECT count(*) FROM articles WHERE seq < (SELECT seq FROM articles WHERE id = ?)",
+        (article_id,),
+    )
+    return int(rows[0][0])

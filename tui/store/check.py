@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.core.article import sha256_of
-from tui.core.event import Row
+from tui.core.event import Change, Row
 from tui.core.i18n import _
 from tui.store import articles, events
 from tui.store.database import Database
@@ -48,9 +48,7 @@ def _slices(db: Database) -> Iterator[Problem]:
     for id_, start, end, text, article_id, whole in rows:
         if end > len(whole):
             what = _("it ends at {end}, and article {article} has {length} code points")
-            yield Problem(
-                "spans", id_, what.format(end=end, article=article_id, length=len(whole))
-            )
+            yield Problem("spans", id_, what.format(end=end, article=article_id, length=len(whole)))
         elif whole[start:end] != text:
             what = _("its text is not what article {article} has at {start}-{end}")
             yield Problem("spans", id_, what.format(article=article_id, start=start, end=end))
@@ -96,3 +94,11 @@ def _replay_differs(db: Database) -> Iterator[Problem]:
         for key in left:
             what = _("the events have put it there, and it is gone")
             yield Problem(table, " ".join(map(str, key)), what)
+
+
+def told(change: Change) -> str:
+    """One change of an event in a few words."""
+    row = change.after or change.before or {}
+    sign = "+" if change.before is None else "-" if change.after is None else "~"
+    said = [row[name] for name in ("name", "label", "status", "text") if row.get(name)]
+    return f"{sign} {' '.join(map(str, said))}"

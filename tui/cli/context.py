@@ -1,0 +1,81 @@
+"""What every command needs to know first: which database, and who annotates."""
+
+import getpass
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tui.core.errors import UsageError
+from tui.core.i18n import _
+from tui.exchange import scheme as scheme_files
+from tui.store import scheme
+from tui.store.clock import Clock
+from tui.store.database import Database, open_database
+
+DEFAULT_DATABASE = "annotations.db"
+SYSTEM = "hashiya"
+"""The annotator's name under which the program itself puts labels into a new database."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+db_option = click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    envvar="HASHIYA_DB",
+    default=Path(DEFAULT_DATABASE),
+    help=_("The database; else HASHIYA_DB, else ./annotations.db."),
+)
+annotator_option = click.option(
+    "--annotator",
+    envvar="HASHIYA_ANNOTATOR",
+    help=_("Who annotates; else HASHIYA_ANNOTATOR, else the login name."),
+)
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Give JSON."))
+
+
+def annotator_name(given: str | None) -> str:
+    """Who annotates: as given, else the login name."""
+    name = given.strip() if given is not None else _login()
+    if not name or not name.isprintable():
+        raise UsageError(_("an annotator needs a name"), way_out=_("give it with --annotator"))
+    return name
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user{os.getuid()}" if hasattr(os, "getuid") else "annotator"
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Database]:
+    """The database, for a command that only reads."""
+    with open_database(path, read_only=True) as db:
+        yield db
+
+
+@contextmanager
+def writing(path: Path, *, create: bool = False, clock: Clock | None = None) -> Iterator[Database]:
+    """The database, for a command that writes; a new one starts with the starter scheme.
+
+    If the command fails on a database that it made, the file goes away again.
+    """
+    fresh = not path.exists()
+    db = open_database(path, create=create, clock=clock)
+    try:
+        if fresh:
+            with db.transaction():
+                scheme.replace_all(db, scheme_files.starter(), annotator=SYSTEM)
+        yield db
+    except BaseException:
+        db.close()
+        if fresh:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        raise
+    db.close()

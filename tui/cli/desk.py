@@ -1,0 +1,144 @@
+"""``open``, ``keys`` and ``reset-terminal``: the desk, and what it answers to."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from tui.cli.context import (
+    annotator_name,
+    annotator_option,
+    db_option,
+    json_option,
+    writing,
+)
+from tui.cli.output import data_json, say, table
+from tui.core.errors import DataError, UsageError
+from tui.core.i18n import _
+from tui.desk.commands import commands
+from tui.desk.importing import take_path
+from tui.desk.keyboard import twins
+from tui.store import articles
+from tui.store.database import Database
+
+
+@click.command("open")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--at", type=click.IntRange(0), help=_("The offset to go to in the article."))
+@click.option("--terminal", envvar="HASHIYA_TERMINAL", default="auto", show_default=True,
+              type=click.Choice(["auto", "plain", "explicit", "konsole", "mlterm", "off"]),
+              help=_("What to tell the terminal about right-to-left text."))  # fmt: skip
+@annotator_option
+@db_option
+def open_command(
+    paths: tuple[Path, ...], at: int | None, terminal: str, annotator: str | None, db: Path
+) -> None:
+    """Open the desk on a database, an article, or files, which are imported first.
+
+    \b
+    Examples:
+      hashiya mine.db
+      hashiya --db mine.db news.txt
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            _("the desk needs a terminal"),
+            way_out=_("without one there are hashiya ls, show, import and export"),
+        )
+    who = annotator_name(annotator)
+    databases = [path for path in paths if _names_database(path)]
+    if len(databases) > 1:
+        raise UsageError(_("one database at a time, not {count}").format(count=len(databases)))
+    path = databases[0] if databases else db
+    others = [one for one in paths if one not in databases]
+    if databases and not path.exists() and not path.parent.is_dir():
+        raise UsageError(_("there is no such folder"), file=str(path.parent))
+    with writing(path, create=True) as database:
+        article = _wanted(database, others, who)
+        # Textual costs 200 ms and is loaded here alone.
+        from tui.ui.app import run
+
+        run(database, who, article=article, at=at, terminal=terminal)
+
+
+def _names_database(path: Path) -> bool:
+    if path.suffix.lower() in (".db", ".sqlite", ".sqlite3"):
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
+
+
+def _wanted(database: Database, others: list[Path], who: str) -> str | None:
+    """The id of the article to begin with, after the files are imported."""
+    first = None
+    for other in others:
+        if not other.exists() and other.suffix == "":
+            first = first or articles.find(database, str(other))
+            continue
+        taken = take_path(database, other, annotator=who)
+        for refusal in taken.refusals:
+            say(f"hashiya: {other}: {refusal}")
+        if not taken.kept:
+            raise DataError(
+                _("it was not imported"),
+                file=str(other),
+                way_out=_("hashiya import --keep-going takes its good records"),
+            )
+        first = first or taken.first
+    return first
+
+
+@click.command("keys")
+@db_option
+@json_option
+def keys_command(db: Path, as_json: bool) -> None:
+    """List every key, its Arabic twin, and the command's id to remap it by.
+
+    \b
+    Examples:
+      hashiya keys
+      hashiya keys --json
+    """
+    listed = commands()
+    if as_json:
+        data_json(
+            [
+                {
+                    "id": command.id,
+                    "group": command.group,
+                    "title": command.title,
+                    "help": command.help,
+                    "keys": list(command.keys),
+                    "twins": [twin for key in command.keys for twin in twins(key)],
+                }
+                for command in listed
+            ]
+        )
+        return
+    table(
+        (
+            " ".join(command.keys),
+            " ".join(twin for key in command.keys for twin in twins(key)),
+            command.id,
+            command.title,
+            command.help,
+        )
+        for command in listed
+    )
+
+
+@click.command("reset-terminal")
+def reset_terminal_command() -> None:
+    """Give the terminal its own handling of right-to-left text back, after a kill -9.
+
+    \b
+    Examples:
+      hashiya reset-terminal
+      hashiya reset-terminal > /dev/pts/3
+    """
+    from tui.desk.terminal import PROFILES
+
+    for leave in dict.fromkeys(profile.leave for profile in PROFILES.values()):
+        click.echo(leave, nl=False)

@@ -1,0 +1,182 @@
+"""``hashiya labels``: the scheme, from the shell."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from tui.cli.context import (
+    annotator_name,
+    annotator_option,
+    db_option,
+    json_option,
+    reading,
+    writing,
+)
+from tui.cli.output import data, data_json, say, table
+from tui.core.errors import UsageError
+from tui.core.i18n import _, ngettext
+from tui.core.label import Kind, Label
+from tui.core.scheme import checked_colour, checked_key, completed
+from tui.exchange import scheme as scheme_files
+from tui.store import scheme
+from tui.store.database import Database
+
+
+@click.group("labels")
+def labels_command() -> None:
+    """List and change the labels of a database.
+
+    \b
+    Examples:
+      hashiya labels list
+      hashiya labels add MONEY --title مال --key m
+    """
+
+
+@labels_command.command("list")
+@click.option("--retired", is_flag=True, help=_("The retired ones too."))
+@db_option
+@json_option
+def list_command(retired: bool, db: Path, as_json: bool) -> None:
+    """List the labels in their order."""
+    with reading(db) as database:
+        labels = scheme.labels(database, retired=retired)
+        if as_json:
+            data_json(
+                [
+                    {
+                        "name": label.name,
+                        "kind": label.kind.value,
+                        "title": label.title,
+                        "title_en": label.title_en,
+                        "key": label.key,
+                        "colour": label.colour,
+                        "retired": label.retired,
+                    }
+                    for label in labels
+                ]
+            )
+            return
+        table(
+            (one.key or "-", one.name, one.kind.value, one.colour, one.title, one.title_en)
+            for one in labels
+        )
+
+
+@labels_command.command("add")
+@click.argument("name")
+@click.option("--title", default="", help=_("Its title, usually Arabic."))
+@click.option("--title-en", default="", help=_("Its title in English."))
+@click.option("--key", default="", help=_("Its key; else the first free letter of its name."))
+@click.option("--colour", default="", help=_("Its colour, as #rrggbb; else one not used yet."))
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="span",
+              help=_("What it is said of."))  # fmt: skip
+@annotator_option
+@db_option
+def add_command(
+    name: str,
+    title: str,
+    title_en: str,
+    key: str,
+    colour: str,
+    kind: str,
+    annotator: str | None,
+    db: Path,
+) -> None:
+    """Add a label to the scheme."""
+    name = name.strip()
+    if not name or not name.isprintable():
+        raise UsageError(_("a label needs a name"))
+    label = Label(name, Kind(kind), title, title_en, checked_key(key), checked_colour(colour))
+    with writing(db, create=True) as database:
+        existing = scheme.labels(database, retired=True)
+        if any(other.name == name for other in existing):
+            raise UsageError(_("the scheme has a label {name!r} already").format(name=name))
+        _refuse_taken_key(label, existing)
+        label = completed([label], existing)[0]
+        scheme.put(database, label, annotator=annotator_name(annotator))
+        say(_("added {name}, key {key}").format(name=name, key=label.key or _("none")))
+
+
+@labels_command.command("rename")
+@click.argument("old")
+@click.argument("new")
+@annotator_option
+@db_option
+def rename_command(old: str, new: str, annotator: str | None, db: Path) -> None:
+    """Give a label another name; its spans follow."""
+    with writing(db) as database:
+        if not new.strip() or not new.isprintable():
+            raise UsageError(_("a label needs a name"))
+        scheme.rename(database, old, new.strip(), annotator=annotator_name(annotator))
+        say(_("{old} is now {new}").format(old=old, new=new))
+
+
+@labels_command.command("retire")
+@click.argument("name")
+@annotator_option
+@db_option
+def retire_command(name: str, annotator: str | None, db: Path) -> None:
+    """Take a label out of use; its spans stay."""
+    with writing(db) as database:
+        label = replace(scheme.get(database, name), retired=True, key="")
+        scheme.put(database, label, annotator=annotator_name(annotator))
+        say(_("{name} is retired; its spans stay").format(name=name))
+
+
+@labels_command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", "replace_all", is_flag=True,
+              help=_("Make it the whole scheme: others are removed, or retired if in use."))  # fmt: skip
+@annotator_option
+@db_option
+def import_command(file: Path, replace_all: bool, annotator: str | None, db: Path) -> None:
+    """Bring labels in from a TOML or JSON file."""
+    who = annotator_name(annotator)
+    wanted = scheme_files.read(file)
+    with writing(db, create=True) as database, database.transaction():
+        existing = [] if replace_all else scheme.labels(database, retired=True)
+        names = {label.name for label in wanted}
+        others = [label for label in existing if label.name not in names]
+        for label in wanted:
+            _refuse_taken_key(label, [*others, *(o for o in wanted if o.name != label.name)])
+        if replace_all:
+            scheme.replace_all(database, completed(wanted), annotator=who)
+        else:
+            _put_all(database, wanted, existing, who)
+        count = len(wanted)
+    say(ngettext("{count} label", "{count} labels", count).format(count=count))
+
+
+@labels_command.command("export")
+@click.option("--json", "as_json", is_flag=True, help=_("JSON rather than TOML."))
+@db_option
+def export_command(as_json: bool, db: Path) -> None:
+    """Write the scheme as TOML, or as JSON."""
+    with reading(db) as database:
+        labels = scheme.labels(database, retired=True)
+        data(scheme_files.written(labels, as_json=as_json), newline=False)
+
+
+def _put_all(db: Database, wanted: list[Label], existing: list[Label], who: str) -> None:
+    """Labels that the scheme has keep their places; the others come after them."""
+    places = {label.name: label.position for label in existing}
+    others = [label for label in existing if label.name not in {one.name for one in wanted}]
+    for label in completed(wanted, others):
+        place = places.get(label.name)
+        new = place is None
+        position = len(existing) + label.position if new else place
+        assert position is not None
+        scheme.put(db, replace(label, position=position), annotator=who)
+
+
+def _refuse_taken_key(label: Label, others: list[Label]) -> None:
+    holder = next((other for other in others if label.key and other.key == label.key), None)
+    if holder is not None:
+        raise UsageError(
+            _("the key {key!r} of {name} belongs to {other}").format(
+                key=label.key, name=label.name, other=holder.name
+            ),
+            way_out=_("choose another with --key"),
+        )

@@ -1,0 +1,105 @@
+"""The command ``hashiya``: which command was meant, and how errors reach the user."""
+
+import gettext
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from tui import __version__
+from tui.cli.output import ExitCode, fail
+from tui.core import i18n
+from tui.core.errors import HashiyaError
+from tui.core.i18n import _
+
+# Name to module; a command's module is imported when it is run, so that `export` stays quick.
+COMMANDS = {
+    "open": "tui.cli.desk",
+    "import": "tui.cli.files",
+    "export": "tui.cli.files",
+    "formats": "tui.cli.files",
+    "labels": "tui.cli.labels",
+    "ls": "tui.cli.look",
+    "show": "tui.cli.show",
+    "stats": "tui.cli.look",
+    "check": "tui.cli.look",
+    "history": "tui.cli.look",
+    "keys": "tui.cli.desk",
+    "reset-terminal": "tui.cli.desk",
+}
+
+
+class Hashiya(click.Group):
+    """A group whose default command is ``open``: ``hashiya FILE`` opens the desk."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[name]), name.replace("-", "_") + "_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        place = 0
+        while place < len(args) and args[place] in ("--debug", "--lang"):
+            place += 2 if args[place] == "--lang" else 1
+        following = args[place] if place < len(args) else ""
+        if following not in COMMANDS and following not in ("--help", "--version"):
+            if not following.startswith("--lang="):
+                args = [*args[:place], "open", *args[place:]]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=Hashiya, context_settings={"help_option_names": ["--help"]})
+@click.option("--lang", type=click.Choice(["en", "ar"]), help=_("The language of the interface."))
+@click.option("--debug", is_flag=True, help=_("Show where in the program an error arose."))
+@click.version_option(__version__, prog_name="hashiya")
+def cli(lang: str | None, debug: bool) -> None:
+    """Read Arabic articles in a terminal and tag them.
+
+    hashiya [PATH...] opens the desk: a database, or any other file, which is imported first.
+    """
+    _speak(lang)
+
+
+def _speak(lang: str | None) -> None:
+    wanted = lang or os.environ.get("HASHIYA_LANG")
+    if wanted and wanted != "en":
+        folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+        i18n.use(gettext.translation("hashiya", folder, [wanted], fallback=True))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code; an error is one line unless ``--debug``."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given[:3]
+    try:
+        code = cli.main(args=given, prog_name="hashiya", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has had enough; the stream must not be flushed again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ExitCode.DONE
+    except HashiyaError as error:
+        if debug:
+            raise
+        code = fail(error)
+    except Exception as error:
+        if debug:
+            raise
+        code = fail(
+            HashiyaError(
+                _("an error in Hashiya itself: {error!r}").format(error=error),
+                way_out=_("run it again with --debug before the command, and report what it shows"),
+            )
+        )
+    sys.exit(code if isinstance(code, int) else ExitCode.DONE)

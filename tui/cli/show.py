@@ -1,0 +1,126 @@
+"""``hashiya show``: an article's text, or the rows as the desk draws them."""
+
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import click
+
+from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
+from tui.cli.output import data, data_json
+from tui.core.errors import DataError
+from tui.core.i18n import _
+from tui.core.record import Record
+from tui.exchange.reading import read_path
+from tui.layout.page import Page, Row
+from tui.store import annotations, articles
+
+
+@click.command("show")
+@click.argument("article")
+@click.option("--rows", is_flag=True, help=_("The rows as the desk draws them."))
+@click.option("--width", default=80, show_default=True, type=click.IntRange(1, 10_000),
+              help=_("The cells of a row."))  # fmt: skip
+@click.option("--direction", type=click.Choice(["auto", "rtl", "ltr"]), default="auto",
+              help=_("Of the paragraphs."))  # fmt: skip
+@click.option("--marks", type=click.Choice(["show", "hide"]), default="show", help=_("Harakat."))
+@click.option("--shaping", type=click.Choice(["forms", "none"]), default="forms",
+              help=_("Joined letters, or the letters as they are."))  # fmt: skip
+@annotator_option
+@db_option
+@json_option
+def show_command(
+    article: str,
+    rows: bool,
+    width: int,
+    direction: str,
+    marks: str,
+    shaping: str,
+    annotator: str | None,
+    db: Path,
+    as_json: bool,
+) -> None:
+    """Show an article of the database, or a text file without one.
+
+    \b
+    Examples:
+      hashiya show 0198
+      hashiya show news.txt --rows --width 60
+    """
+    if Path(article).is_file():
+        text, told = _from_file(Path(article))
+    else:
+        text, told = _from_database(article, db, annotator_name(annotator))
+    if not rows:
+        if as_json:
+            data_json(told)
+        else:
+            data(text)
+        return
+    page = Page(
+        text,
+        width,
+        direction=cast(Literal["auto", "rtl", "ltr"], direction),
+        marks=marks == "show",
+        shaping=cast(Literal["forms", "none"], shaping),
+    )
+    every = [
+        page.row_in(paragraph, number)
+        for paragraph in range(page.paragraph_count)
+        for number in range(page.paragraph_rows(paragraph))
+    ]
+    if as_json:
+        data_json({"width": width, "rows": [_as_json(row) for row in every]})
+        return
+    for row in every:
+        drawn = "".join(cell.glyph for cell in row.cells)
+        indent = width - row.width if row.direction == "rtl" else 0
+        data(" " * indent + drawn)
+
+
+def _from_file(path: Path) -> tuple[str, dict[str, Any]]:
+    for item in read_path(path):
+        if isinstance(item, Record):
+            return item.text, {"title": item.title, "text": item.text}
+    raise DataError(_("there is no article in it"), file=str(path))
+
+
+def _from_database(beginning: str, path: Path, who: str) -> tuple[str, dict[str, Any]]:
+    with reading(path) as database:
+        article = articles.get(database, articles.find(database, beginning))
+        spans = annotations.spans_of(database, article.id, who)
+    return article.text, {
+        "id": article.id,
+        "title": article.title,
+        "text": article.text,
+        "sha256": article.sha256,
+        "meta": dict(article.meta),
+        "spans": [
+            {
+                "id": span.id,
+                "start": span.start,
+                "end": span.end,
+                "label": span.label,
+                "text": article.text[span.start : span.end],
+            }
+            for span in spans
+        ],
+    }
+
+
+def _as_json(row: Row) -> dict[str, Any]:
+    return {
+        "paragraph": row.paragraph,
+        "start": row.start,
+        "end": row.end,
+        "direction": row.direction,
+        "cells": [
+            {
+                "glyph": cell.glyph,
+                "width": cell.width,
+                "start": cell.start,
+                "end": cell.end,
+                "level": cell.level,
+            }
+            for cell in row.cells
+        ],
+    }

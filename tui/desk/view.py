@@ -1,0 +1,149 @@
+"""What of an article stands in the window: which row, and which of its lanes, on which line.
+
+The window hangs on a row, not on a number of rows: rows above it may not be laid out yet.
+"""
+
+from dataclasses import dataclass
+
+from tui.core.selection import Range
+from tui.desk.caret import next_row
+from tui.desk.spans import SpanIndex
+from tui.layout.lanes import Bar, lanes
+from tui.layout.page import Page, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the window: row ``number`` of a paragraph; its text, or lane ``lane`` of it."""
+
+    paragraph: int
+    number: int
+    lane: int | None
+
+
+class View:
+    """The window on a page. ``compact`` leaves the lanes out; ``spacing`` adds blank lines."""
+
+    def __init__(self, page: Page, spans: SpanIndex, height: int = 24) -> None:
+        self.page = page
+        self.spans = spans
+        self.height = height
+        self.compact = False
+        self.top: tuple[int, int] = (0, 0)
+        self.skipped = 0
+        self._lanes: dict[tuple[int, int], list[list[Bar]]] = {}
+
+    def row(self, place: tuple[int, int]) -> Row:
+        """The row at a place."""
+        return self.page.row_in(*place)
+
+    def lanes_of(self, place: tuple[int, int]) -> list[list[Bar]]:
+        """The bars under a row."""
+        found = self._lanes.get(place)
+        if found is None:
+            row = self.row(place)
+            found = lanes(row, self.spans.touching(row.start, row.end))
+            if len(self._lanes) > 4096:
+                self._lanes.clear()
+            self._lanes[place] = found
+        return found
+
+    def row_height(self, place: tuple[int, int]) -> int:
+        """The lines of a row: its text and its lanes, of which there is always one."""
+        return 1 if self.compact else 1 + max(1, len(self.lanes_of(place)))
+
+    def forget(self, changed: Range | None = None) -> None:
+        """Spans changed in this range, or everywhere: look at their lanes anew."""
+        if changed is None:
+            self._lanes.clear()
+        else:
+            for place in self.places_of(changed):
+                self._lanes.pop(place, None)
+
+    def places_of(self, wanted: Range) -> list[tuple[int, int]]:
+        """The rows in the window that a range stands on."""
+        seen: dict[tuple[int, int], None] = {}
+        for line in self.lines():
+            if line is not None:
+                seen[line.paragraph, line.number] = None
+        return [
+            place
+            for place in seen
+            if self.row(place).start <= wanted.end and wanted.start <= self.row(place).end
+        ]
+
+    def lines(self) -> list[Line | None]:
+        """The window from top to bottom; ``None`` below the end of the text."""
+        result: list[Line | None] = []
+        place: tuple[int, int] | None = self.top
+        skipped = self.skipped
+        while place is not None and len(result) < self.height:
+            for number in range(skipped, self.row_height(place)):
+                result.append(Line(*place, number - 1 if number else None))
+            skipped = 0
+            place = next_row(self.page, place, 1)
+        del result[self.height :]
+        return result + [None] * (self.height - len(result))
+
+    def line_of(self, place: tuple[int, int]) -> int | None:
+        """The line of the window on which a row's text stands, if it does."""
+        for y, line in enumerate(self.lines()):
+            if line is not None and line.lane is None and (line.paragraph, line.number) == place:
+                return y
+        return None
+
+    def scroll(self, lines: int) -> bool:
+        """Move the window down by this many lines (up if negative); whether it moved.
+
+        It stops where the last row's text stands in its first line.
+        """
+        before = (self.top, self.skipped)
+        self.skipped += lines
+        while self.skipped < 0:
+            above = next_row(self.page, self.top, -1)
+            if above is None:
+                self.skipped = 0
+                break
+            self.top = above
+            self.skipped += self.row_height(above)
+        while self.skipped >= self.row_height(self.top):
+            below = next_row(self.page, self.top, 1)
+            if below is None:
+                self.skipped = 0
+                break
+            self.skipped -= self.row_height(self.top)
+            self.top = below
+        return (self.top, self.skipped) != before
+
+    def show(self, offset: int) -> bool:
+        """Move the window as little as brings the row of an offset into it; whether it moved."""
+        paragraph, number, _cell = self.page.locate(offset)
+        place = (paragraph, number)
+        before = (self.top, self.skipped)
+        if place < self.top or (place == self.top and self.skipped):
+            self.top, self.skipped = place, 0
+        elif self._lines_to(place) is None:
+            self.top, self.skipped = place, 0
+            self.scroll(self.row_height(place) - self.height)
+        return (self.top, self.skipped) != before
+
+    def go_to(self, offset: int) -> None:
+        """Put the row of an offset at the top."""
+        paragraph, number, _cell = self.page.locate(offset)
+        self.top, self.skipped = (paragraph, number), 0
+
+    def _lines_to(self, place: tuple[int, int]) -> int | None:
+        """The lines from the window's top to a row below it; None if it does not fit whole."""
+        y, here = -self.skipped, self.top
+        while here != place:
+            y += self.row_height(here)
+            following = next_row(self.page, here, 1)
+            if y >= self.height or following is None:
+                return None
+            here = following
+        fits = y + min(self.row_height(place), self.height) <= self.height
+        return y if fits else None
+
+    def offset_at_top(self) -> int:
+        """The offset to hold on to while the page is laid out anew."""
+        return self.row(self.top).start

@@ -1,0 +1,134 @@
+"""Schemes in files: TOML or JSON, as a list of tables called ``label``.
+
+```toml
+[[label]]
+name = "PER"
+title = "شخص"
+title_en = "Person"
+key = "p"
+colour = "#4e9ad4"
+kind = "span"
+```
+
+Only ``name`` is needed.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from tui.core.errors import DataError
+from tui.core.i18n import _
+from tui.core.label import Kind, Label
+from tui.core.scheme import checked_colour, checked_key, completed
+
+_FIELDS = ("name", "title", "title_en", "key", "colour", "kind", "retired")
+_LARGEST = 4 << 20
+
+
+def starter() -> list[Label]:
+    """The scheme that a new database starts with."""
+    text = files("tui.exchange").joinpath("starter.toml").read_text(encoding="utf-8")
+    return completed(parsed(tomllib.loads(text), "starter.toml"))
+
+
+def read(path: Path) -> list[Label]:
+    """The labels of a scheme file, in their order. Raises DataError with the place."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise DataError(_("this is too large for a scheme"), file=str(path))
+        text = path.read_text(encoding="utf-8-sig")
+        data = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+    except OSError as error:
+        raise DataError(
+            _("the scheme cannot be read: {why}").format(why=error.strerror), file=str(path)
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise DataError(
+            _("this is not a scheme: {why}").format(why=error),
+            file=str(path),
+            way_out=_("write it as TOML or JSON; hashiya labels export shows one"),
+        ) from error
+    return parsed(data, str(path))
+
+
+def written(labels: Iterable[Label], *, as_json: bool = False) -> str:
+    """The scheme as a file's text, TOML or JSON."""
+    tables = [
+        {
+            "name": label.name,
+            "title": label.title,
+            "title_en": label.title_en,
+            "key": label.key,
+            "colour": label.colour,
+            "kind": label.kind.value,
+        }
+        | ({"retired": True} if label.retired else {})
+        for label in labels
+    ]
+    if as_json:
+        return json.dumps({"label": tables}, ensure_ascii=False, indent=2) + "\n"
+    return tomli_w.dumps({"label": tables})
+
+
+def parsed(data: Any, file: str) -> list[Label]:
+    """The labels of a scheme that was loaded from a file."""
+    tables = data.get("label", data.get("labels")) if isinstance(data, Mapping) else data
+    if not isinstance(tables, list) or not tables:
+        raise DataError(
+            _("there is no label in it"), file=file, way_out=_("begin each one with [[label]]")
+        )
+    labels: list[Label] = []
+    for number, table in enumerate(tables, start=1):
+        place = _("label {number}").format(number=number)
+        label = _label(table, file, place)
+        if any(other.name == label.name for other in labels):
+            raise DataError(
+                _("the label {name!r} stands there twice").format(name=label.name),
+                file=file,
+                place=place,
+            )
+        labels.append(label)
+    return labels
+
+
+def _label(table: Any, file: str, place: str) -> Label:
+    if isinstance(table, str):
+        table = {"name": table}
+    if not isinstance(table, Mapping):
+        raise DataError(_("this is no label"), file=file, place=place)
+    for field in table:
+        if field not in _FIELDS:
+            nearest = get_close_matches(field, _FIELDS, n=1, cutoff=0)
+            raise DataError(
+                _("a label has no {field!r}").format(field=field),
+                file=file,
+                place=place,
+                way_out=_("the nearest is {field!r}").format(field=nearest[0]),
+            )
+    texts = {field: table.get(field, "") for field in _FIELDS if field != "retired"}
+    for field, value in texts.items():
+        if not isinstance(value, str):
+            raise DataError(
+                _("{field!r} is not a text").format(field=field), file=file, place=place
+            )
+    retired = table.get("retired", False)
+    if not isinstance(retired, bool):
+        raise DataError(_("'retired' is not true or false"), file=file, place=place)
+    kind = texts.pop("kind") or Kind.SPAN.value
+    try:
+        checked_key(texts["key"])
+        checked_colour(texts["colour"])
+        if not texts["name"].strip():
+            raise DataError(_("its name is missing"))
+        if kind not in list(Kind):
+            raise DataError(_("its kind is {kind!r}, not span or article").format(kind=kind))
+    except DataError as error:
+        raise DataError(error.what, file=file, place=place, way_out=error.way_out) from None
+    return Label(**texts, kind=Kind(kind), retired=retired)

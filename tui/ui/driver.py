@@ -1,0 +1,51 @@
+"""What is sent to the terminal before Textual's first byte, and taken back after its last.
+
+Textual is pinned to 8.2.8. The bytes must come before the alternate screen: VTE keeps the mode
+row by row, for rows made after it. ``stop_application_mode`` is what Textual calls at exit, at a
+crash and at a suspension, so this is the one place.
+"""
+
+import os
+from typing import cast
+
+from textual.app import App
+from textual.driver import Driver
+
+from tui.desk.terminal import PROFILES, Profile
+
+
+def driver_class(default: type[Driver], profile: Profile) -> type[Driver]:
+    """The platform's driver, telling the terminal what the profile says.
+
+    Only drivers of a real terminal are told anything: not the headless one, not the browser's.
+    """
+    if os.name != "posix" or default.__name__ != "LinuxDriver":
+        return default
+
+    class TellingDriver(default):  # type: ignore[valid-type, misc]
+        """Sends the profile's bytes around the application's time on the screen."""
+
+        def start_application_mode(self) -> None:
+            self._tell(profile.enter)
+            super().start_application_mode()
+
+        def stop_application_mode(self) -> None:
+            super().stop_application_mode()
+            self._tell(profile.leave)
+
+        def _tell(self, sequence: str) -> None:
+            # Not self.write(): Textual's writer thread starts later and stops earlier.
+            self._file.write(sequence)
+            self._file.flush()
+
+    return cast(type[Driver], TellingDriver)
+
+
+def profile_named(name: str) -> Profile:
+    """The profile asked for; ``auto`` is the plain one, which every terminal takes."""
+    return PROFILES["plain" if name == "auto" else name]
+
+
+def refresh_on_resume(app: App[object]) -> None:
+    """Paint all anew after ``fg``: Textual 8.2.8 leaves a black screen in VTE."""
+    app.app_resume_signal.subscribe(app, lambda _app: app.refresh(layout=True))

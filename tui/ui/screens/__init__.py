@@ -1,0 +1,1 @@
+"""Whole screens: the desk, the list of articles, the help, and what asks something."""

@@ -1,0 +1,116 @@
+"""A box to choose from by typing: labels, commands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from tui.layout.line import drawn
+from tui.text.fold import Level, fold
+from tui.ui.theme import Palette
+from tui.ui.widgets.arabic import ArabicField
+from tui.ui.widgets.painted import Painted, blank, strip
+from tui.ui.widgets.rows import RowList
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``id`` is what is chosen; ``key``, ``name`` and ``title`` are shown, and typed to find it."""
+
+    id: str
+    name: str
+    title: str = ""
+    key: str = ""
+    colour: str = ""
+
+
+class Chooser(ModalScreen[str | None]):
+    """Type to filter by name or title, folded; Enter takes, Esc takes nothing."""
+
+    def __init__(self, prompt: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._prompt = prompt
+        self._choices = choices
+        self._shown = list(choices)
+
+    def compose(self) -> ComposeResult:
+        """A field, and under it what fits what was typed."""
+        self._field = ArabicField(self._prompt)
+        self._rows = RowList(len(self._shown), self._draw)
+        with Vertical():
+            yield self._field
+            yield self._rows
+
+    def on_mount(self) -> None:
+        """One types at once."""
+        self._rows.styles.height = min(len(self._choices), max(3, self.app.size.height - 6))
+        self._field.focus()
+
+    def on_arabic_field_changed(self, event: ArabicField.Changed) -> None:
+        """Show what fits: names that begin so before those that hold it."""
+        wanted = _folded(event.text).strip()
+        scored = [(_rank(choice, wanted), n, choice) for n, choice in enumerate(self._choices)]
+        self._shown = [choice for rank, _n, choice in sorted(scored, key=lambda s: s[:2]) if rank]
+        self._rows.renew(len(self._shown))
+
+    def on_arabic_field_submitted(self) -> None:
+        """Take the one under the cursor."""
+        self._take(self._rows.cursor)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Take the one clicked."""
+        self._take(event.index)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list, or leave."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+        elif self._rows.step(event.key):
+            event.stop()
+
+    def _take(self, index: int) -> None:
+        self.dismiss(self._shown[index].id if index < len(self._shown) else None)
+
+    def _draw(self, index: int, width: int, current: bool) -> Strip:
+        return draw_choice(self._rows, self._shown[index], width, current=current)
+
+
+def draw_choice(widget: Painted, choice: Choice, width: int, *, current: bool) -> Strip:
+    """A line: the key, the name, the title."""
+    palette: Palette = widget.palette
+    ground = palette.style(palette.text, palette.panel, reverse=current)
+    muted = palette.style(palette.muted, palette.panel, reverse=current)
+    colour = palette.tinted(choice.colour) if choice.colour else palette.panel
+    chip = palette.style(palette.text, colour, bold=True, reverse=current)
+    key = drawn(choice.key, 12)
+    key_room = 14 if not choice.colour else 3
+    name = drawn(choice.name, max(0, (width - key_room - 2) * 3 // 5))
+    title = drawn(choice.title, max(0, width - key_room - name.width - 4))
+    return strip(
+        [
+            blank(1, chip), (key.glyphs, key.width, chip), blank(key_room - 1 - key.width, chip),
+            blank(1, ground), (name.glyphs, name.width, ground), blank(2, ground),
+            (title.glyphs, title.width, muted),
+        ],
+        width,
+        ground,
+    )  # fmt: skip
+
+
+def _folded(text: str) -> str:
+    return fold(text, Level.LETTERS).text.casefold()
+
+
+def _rank(choice: Choice, wanted: str) -> int:
+    """1 where a name, title or key begins so, 2 where it holds it, 0 where it does not."""
+    if not wanted:
+        return 1
+    texts = [_folded(text) for text in (choice.key, choice.name, choice.title) if text]
+    if any(text.startswith(wanted) for text in texts):
+        return 1
+    return 2 if any(wanted in text for text in texts) else 0

@@ -1,0 +1,106 @@
+"""The list of articles: only the lines in the window are asked of the store."""
+
+from functools import lru_cache
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.strip import Strip
+
+from tui.core.i18n import _
+from tui.core.review import Status
+from tui.desk.desk import Desk
+from tui.desk.library import Entry, Library
+from tui.ui.widgets.arabic import ArabicField
+from tui.ui.widgets.painted import Piece, aligned, blank, strip
+from tui.ui.widgets.rows import RowList
+
+MARKS = {Status.TODO: "·", Status.DOING: "◐", Status.DONE: "✓", Status.SKIPPED: "–"}
+_STATUSES = (None, *Status)
+
+
+class LibraryScreen(Screen[str | None]):
+    """Type to filter, Ctrl+S for the next status, Enter opens, Esc goes back."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._library = Library(desk.db, desk.annotator)
+        self._desk = desk
+        self._line = lru_cache(maxsize=512)(self._library.entry)
+
+    def compose(self) -> ComposeResult:
+        """A field, a line that says what is listed, the list."""
+        self._field = ArabicField(_("Articles"))
+        self._rows = RowList(self._library.count, self._draw)
+        self._said = RowList(1, self._told)
+        self._said.styles.height = 1
+        self._field.styles.height = 1
+        yield self._field
+        yield self._said
+        yield self._rows
+
+    def on_mount(self) -> None:
+        """Begin at the open article."""
+        self._field.focus()
+        if self._desk.article is not None:
+            self.call_after_refresh(self._rows.go_to, self._library.place(self._desk.article.id))
+
+    def on_arabic_field_changed(self, event: ArabicField.Changed) -> None:
+        """List what holds these words."""
+        self._library.words = event.text
+        self._renew()
+
+    def on_arabic_field_submitted(self) -> None:
+        """Open the one under the cursor."""
+        self._open(self._rows.cursor)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Open the one clicked."""
+        self._open(event.index)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, filter by status, or go back."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+        elif event.key in ("ctrl+s", "tab"):
+            event.stop()
+            following = _STATUSES.index(self._library.status) + 1
+            self._library.status = _STATUSES[following % len(_STATUSES)]
+            self._renew()
+        elif self._rows.step(event.key):
+            event.stop()
+
+    def _renew(self) -> None:
+        self._line.cache_clear()
+        self._library.renew()
+        self._rows.renew(self._library.count)
+        self._said.refresh()
+
+    def _open(self, index: int) -> None:
+        if self._library.count:
+            self.dismiss(self._line(index).id)
+
+    def _told(self, _index: int, width: int, _current: bool) -> Strip:
+        palette = self._said.palette
+        style = palette.style(palette.muted, palette.panel)
+        status = self._library.status.value if self._library.status else _("all")
+        progress = self._desk.progress
+        words = _("{count} articles · {status} (Tab) · {done}/{total} done · Enter opens").format(
+            count=self._library.count, status=status, done=progress.done, total=progress.total
+        )
+        return strip([blank(1, style), *aligned(words, width - 1, style, left=True)], width, style)
+
+    def _draw(self, index: int, width: int, current: bool) -> Strip:
+        entry: Entry = self._line(index)
+        palette = self._rows.palette
+        ground = palette.style(reverse=current)
+        muted = palette.style(palette.muted, reverse=current)
+        numbers = f"{entry.words:>7} {entry.spans:>5}" if width >= 50 else f"{entry.spans:>4}"
+        touched = entry.touched_at[:16].replace("T", " ") if width >= 80 else ""
+        pieces: list[Piece] = [blank(1, ground), (MARKS[entry.status], 1, ground)]
+        pieces += [(numbers, len(numbers), muted), blank(2, ground)]
+        pieces += [(f"{touched:<16}", 16, muted), blank(2, ground)] if width >= 80 else []
+        used = sum(piece[1] for piece in pieces)
+        title = aligned(entry.title or entry.id, max(0, width - used - 1), ground, left=False)
+        return strip([*pieces, *title, blank(1, ground)], width, ground)

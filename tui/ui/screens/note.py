@@ -1,0 +1,37 @@
+"""A box to write a note in."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from tui.ui.widgets.arabic import ArabicField
+
+
+class NoteBox(ModalScreen[str | None]):
+    """Enter keeps the note (an empty one removes it), Esc leaves it as it was."""
+
+    def __init__(self, prompt: str, note: str) -> None:
+        super().__init__()
+        self._prompt = prompt
+        self._note = note
+
+    def compose(self) -> ComposeResult:
+        """A field alone."""
+        self._field = ArabicField(self._prompt, self._note)
+        with Vertical():
+            yield self._field
+
+    def on_mount(self) -> None:
+        """One types at once."""
+        self._field.focus()
+
+    def on_arabic_field_submitted(self, event: ArabicField.Submitted) -> None:
+        """Keep it."""
+        self.dismiss(event.text)
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave it."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)

@@ -1,0 +1,1 @@
+"""What screens are made of. Each paints rows that the rooms below computed."""

@@ -1,0 +1,86 @@
+"""A field to type into, drawn right to left and joined where what is typed is Arabic."""
+
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.layout.line import drawn
+from tui.text.clusters import letter_start
+from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+
+LONGEST = 2000
+
+
+class ArabicField(Painted, can_focus=True):
+    """One line of text. What is typed goes to its end; Backspace takes the last letter."""
+
+    class Changed(Message):
+        """The text is another one now."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, prompt: str, text: str = "") -> None:
+        super().__init__()
+        self.prompt = prompt
+        self.text = text
+
+    def on_key(self, event: events.Key) -> None:
+        """Type, take back, submit; other keys go on to the screen."""
+        if event.key == "enter":
+            event.stop()
+            self.post_message(self.Submitted(self.text))
+        elif event.key in ("backspace", "ctrl+h"):
+            event.stop()
+            last = letter_start(self.text, len(self.text) - 1) if self.text else 0
+            self._change(self.text[:last])
+        elif event.key == "ctrl+u":
+            event.stop()
+            self._change("")
+        elif event.is_printable and event.character:
+            event.stop()
+            self._change(self.text + event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take in what is pasted, in one line."""
+        event.stop()
+        self._change(self.text + " ".join(event.text.split()))
+
+    def _change(self, text: str) -> None:
+        self.text = text[:LONGEST]
+        self.refresh()
+        self.post_message(self.Changed(self.text))
+
+    def paint(self, y: int) -> Strip:
+        """The prompt, the text and the place where one types."""
+        palette = self.palette
+        width = self.size.width
+        ground = palette.style(palette.text, palette.panel)
+        muted = palette.style(palette.muted, palette.panel)
+        cursor = (" ", 1, palette.style(palette.text, palette.panel, reverse=True))
+        prompt = drawn(self.prompt, width // 2)
+        start = [blank(1, ground), (prompt.glyphs, prompt.width, muted), blank(1, ground)]
+        room = width - prompt.width - 4
+        # The end is what one looks at while typing.
+        shown = self.text
+        while drawn(shown).width > room:
+            shown = shown[max(1, len(shown) // 16) :]
+        if drawn(shown).rtl:
+            return strip([*start, *_at_right(shown, room, ground, cursor)], width, ground)
+        text = aligned(shown, drawn(shown).width, ground)
+        return strip([*start, *text, cursor], width, ground)
+
+
+def _at_right(text: str, room: int, ground: Style, cursor: Piece) -> list[Piece]:
+    found = drawn(text)
+    gap = blank(room - found.width, ground)
+    return [gap, cursor, (found.glyphs, found.width, ground), blank(1, ground)]

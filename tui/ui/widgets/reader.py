@@ -1,0 +1,292 @@
+"""The article: its rows, the tints and bars of its spans, the cursor and the selection."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.core.selection import Range
+from tui.core.span import Span
+from tui.desk.caret import indent
+from tui.desk.desk import Desk
+from tui.desk.happenings import (
+    ArticleOpened,
+    CursorMoved,
+    Happening,
+    LayoutChanged,
+    SchemeChanged,
+    SpansChanged,
+)
+from tui.desk.view import Line
+from tui.layout.lanes import Bar, picture
+from tui.layout.line import fitted
+from tui.layout.page import Row
+from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+
+MARGIN = 2
+"""Empty cells right of the text."""
+HEADER = 2
+"""Lines above the text: the title, and an empty one."""
+HEAVY = str.maketrans("╰╯─┄", "┗┛━┅")
+
+Key = tuple[object, ...]
+
+
+class Reader(Painted, can_focus=True):
+    """Paints the desk's view. A painted row is kept under all that its picture depends on."""
+
+    class Clicked(Message):
+        """The mouse pressed on, or drags over, the letter at an offset."""
+
+        def __init__(self, offset: int, *, dragging: bool, double: bool = False) -> None:
+            super().__init__()
+            self.offset = offset
+            self.dragging = dragging
+            self.double = double
+
+    class Wheeled(Message):
+        """The mouse wheel turned by this many lines."""
+
+        def __init__(self, lines: int) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._lines: list[Line | None] = []
+        self._painted: dict[Key, Strip] = {}
+        self._dragging = False
+
+    # Size
+
+    @property
+    def column(self) -> int:
+        """The cell where the text column begins."""
+        return max(1, self.size.width - MARGIN - self.desk.page.width)
+
+    def on_resize(self) -> None:
+        """The text column and the window follow the widget."""
+        width = max(1, self.size.width - MARGIN - 2)
+        self.desk.resize(width, max(1, self.size.height - HEADER))
+        self.repaint()
+
+    # What to paint anew
+
+    def absorb(self, happened: Iterable[Happening]) -> None:
+        """Paint anew what the happenings changed, and nothing else."""
+        places: set[tuple[int, int]] = set()
+        view = self.desk.view
+        for happening in happened:
+            match happening:
+                case ArticleOpened() | LayoutChanged() | SchemeChanged():
+                    self.repaint()
+                    return
+                case CursorMoved(old, new):
+                    for changed in _differing(old, new):
+                        places.update(view.places_of(changed))
+                case SpansChanged():
+                    for changed in happening.ranges:
+                        places.update(view.places_of(changed))
+        if not places:
+            return
+        if view.lines() != self._lines:
+            self.repaint()
+            return
+        for y, line in enumerate(self._lines):
+            if line is not None and (line.paragraph, line.number) in places:
+                self.repaint_line(y + HEADER)
+
+    def repaint(self) -> None:
+        """Paint everything anew."""
+        self._lines = self.desk.view.lines()
+        if len(self._painted) > 2048:
+            self._painted.clear()
+        self.refresh()
+
+    def forget(self) -> None:
+        """Colours changed: no kept picture holds."""
+        self._painted.clear()
+        self.repaint()
+
+    # Painting
+
+    def paint(self, y: int) -> Strip:
+        """A line: the title, a row's text, one of its lanes, or nothing."""
+        palette = self.palette
+        ground = palette.style()
+        if y == 0:
+            return self._title()
+        line = self._lines[y - HEADER] if HEADER <= y < len(self._lines) + HEADER else None
+        edge = self._edge(y)
+        if line is None:
+            return strip([edge], self.size.width, ground)
+        place = (line.paragraph, line.number)
+        row = self.desk.view.row(place)
+        spans = self._spans_on(row)
+        key = self._key(line, row, spans, edge)
+        found = self._painted.get(key)
+        if found is None:
+            pieces = (
+                self._text(row, spans)
+                if line.lane is None
+                else self._lane(row, self.desk.view.lanes_of(place), line.lane)
+            )
+            before = blank(self.column - 1 + indent(self.desk.page, row), ground)
+            found = strip([edge, before, *pieces], self.size.width, ground)
+            self._painted[key] = found
+        return found
+
+    def _key(self, line: Line, row: Row, spans: Sequence[Span], edge: Piece) -> Key:
+        """Everything that the picture of a line depends on."""
+        desk = self.desk
+        chosen, head = _within(desk.chosen, row), _within(desk.caret.head, row)
+        article = desk.article.id if desk.article else ""
+        seen = tuple((s.start, s.end, s.label, s.id == desk.focused, bool(s.note)) for s in spans)
+        return (
+            article, line, id(desk.page), desk.page.width, row.start, row.end, row.width,
+            self.size.width, chosen, head, desk.caret.by_letter, seen, edge,
+        )  # fmt: skip
+
+    def _spans_on(self, row: Row) -> list[Span]:
+        return self.desk.tagger.spans.touching(row.start, row.end) if self.desk.tagger else []
+
+    def _title(self) -> Strip:
+        palette = self.palette
+        width = max(0, self.size.width - MARGIN - 1)
+        article = self.desk.article
+        title = (article.title or article.id) if article else ""
+        style = palette.style(palette.accent, bold=True)
+        return strip([self._edge(0), *aligned(title, width, style)], self.size.width, style)
+
+    def _edge(self, y: int) -> Piece:
+        """The column left of the text, heavy where the window stands in the article."""
+        desk = self.desk
+        height = self.size.height
+        first = desk.page.number(*desk.view.top)
+        rows = max(1, desk.page.row_count)
+        shown = max(1, height // (1 if desk.look.compact else 2))
+        top = min(height - 1, first * height // rows)
+        bottom = max(top + 1, min(height, -(-(first + shown) * height // rows)))
+        heavy = shown < rows and top <= y < bottom
+        return ("┃" if heavy else "│", 1, self.palette.style(self.palette.line))
+
+    def _text(self, row: Row, spans: Sequence[Span]) -> list[Piece]:
+        """The cells of a row, tinted by the shortest span on each, marked where chosen."""
+        styles: list[tuple[str, str]] = [("", "")] * row.width
+        for span in sorted(spans, key=lambda s: s.start - s.end):
+            colour = self.desk.label_named(span.label).colour
+            for left, right in row.runs(span.start, span.end):
+                styles[left:right] = [(colour, styles[left][1])] * (right - left)
+        chosen, head = self.desk.chosen, self.desk.caret.head
+        by_letter = self.desk.caret.by_letter and not self.desk.caret.selecting
+        for marked, how in ((chosen, "word" if by_letter else "chosen"), (head, "letter")):
+            if how == "letter" and not by_letter:
+                continue
+            for left, right in row.runs(marked.start, marked.end):
+                for x in range(left, right):
+                    styles[x] = (styles[x][0], how)
+        return self._runs(row, styles)
+
+    def _runs(self, row: Row, styles: Sequence[tuple[str, str]]) -> list[Piece]:
+        pieces: list[Piece] = []
+        glyphs, cells, x = "", 0, 0
+        current: tuple[str, str] | None = None
+        for cell in row.cells:
+            if not cell.width:
+                glyphs += cell.glyph
+                continue
+            if styles[x] != current:
+                if current is not None:
+                    pieces.append((glyphs, cells, self._style(*current)))
+                glyphs, cells, current = "", 0, styles[x]
+            glyphs += cell.glyph
+            cells += cell.width
+            x += cell.width
+        if current is not None:
+            pieces.append((glyphs, cells, self._style(*current)))
+        return pieces
+
+    def _style(self, colour: str, how: str) -> Style:
+        palette = self.palette
+        underline = how == "word" or (bool(colour) and self.desk.look.compact)
+        return palette.style(
+            background=palette.tinted(colour) if colour else "",
+            reverse=how in ("chosen", "letter"),
+            underline=underline,
+            bold=bool(how),
+        )
+
+    def _lane(self, row: Row, lanes: Sequence[Sequence[Bar]], number: int) -> list[Piece]:
+        """The bars of one lane, each in its label's colour, the focused one heavy."""
+        ground = self.palette.style()
+        pieces: list[Piece] = []
+        x = 0
+        for bar in lanes[number] if number < len(lanes) else ():
+            label = self.desk.label_named(bar.span.label)
+            focused = bar.span.id == self.desk.focused
+            caption = bar.span.label + ("*" if bar.span.note else "")
+            drawn = picture(bar, caption, fitted)
+            style = self.palette.style(self.palette.ink(label.colour), bold=focused)
+            pieces.append(blank(bar.left - x, ground))
+            pieces.append((drawn.translate(HEAVY) if focused else drawn, bar.right - bar.left, style))
+            x = bar.right
+        return pieces
+
+    # The mouse
+
+    def offset_at(self, x: int, y: int) -> int | None:
+        """The offset of the letter that stands at a cell of the widget."""
+        line = self._lines[y - HEADER] if HEADER <= y < len(self._lines) + HEADER else None
+        if line is None:
+            return None
+        row = self.desk.view.row((line.paragraph, line.number))
+        if not row.cells:
+            return row.start
+        x -= self.column + indent(self.desk.page, row)
+        cell = row.cell_at(max(0, min(x, row.width - 1)))
+        return cell.start if cell else row.start
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A press puts the cursor there, and may begin a drag."""
+        offset = self.offset_at(event.x, event.y)
+        if offset is not None and event.button == 1:
+            self.capture_mouse()
+            self._dragging = True
+            self.post_message(self.Clicked(offset, dragging=False))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """A drag selects."""
+        offset = self.offset_at(event.x, event.y) if self._dragging else None
+        if offset is not None:
+            self.post_message(self.Clicked(offset, dragging=True))
+
+    def on_mouse_up(self) -> None:
+        """The drag ends."""
+        self._dragging = False
+        self.release_mouse()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Three lines down."""
+        self.post_message(self.Wheeled(3))
+
+    def on_mouse_scroll_up(self) -> None:
+        """Three lines up."""
+        self.post_message(self.Wheeled(-3))
+
+
+def _differing(old: Range, new: Range) -> list[Range]:
+    """Where the two ranges look different."""
+    if not old.overlaps(new):
+        return [old, new]
+    ends = (sorted((old.start, new.start)), sorted((old.end, new.end)))
+    return [Range(first, last) for first, last in ends if first != last] or [new]
+
+
+def _within(chosen: Range, row: Row) -> tuple[int, int] | None:
+    """The part of a range that stands on a row; None where nothing of it does."""
+    if chosen.start > row.end or chosen.end < row.start:
+        return None
+    return (max(chosen.start, row.start), min(chosen.end, row.end))

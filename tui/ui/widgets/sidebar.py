@@ -1,0 +1,122 @@
+"""The side panel: the labels with their keys and counts, and the article's spans."""
+
+from collections import Counter
+
+from textual.strip import Strip
+
+from tui.core.i18n import _
+from tui.core.label import Kind, Label
+from tui.core.span import Span
+from tui.desk.desk import Desk
+from tui.layout.line import drawn
+from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+
+WIDTH = 30
+NARROW = 22
+"""The panel's width in cells, and where the terminal is narrow."""
+
+
+class Sidebar(Painted):
+    """Labels first, then as many of the spans as there is room for, around the cursor."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._strips: list[Strip] = []
+        self._first: tuple[str | None, int] = (None, 0)
+
+    def renew(self) -> None:
+        """Look at the desk again."""
+        self._strips = []
+        self.refresh()
+
+    def follow(self) -> None:
+        """The cursor moved: paint anew if other spans should be shown or another is current."""
+        if self._strips and self._current() != self._first:
+            self.renew()
+
+    def paint(self, y: int) -> Strip:
+        """A line of the panel."""
+        if not self._strips or self._strips[0].cell_length != self.size.width:
+            self._first = self._current()
+            self._strips = self._drawn()
+        ground = self.palette.style(background=self.palette.panel)
+        if y < len(self._strips):
+            return self._strips[y]
+        return strip([], self.size.width, ground)
+
+    def _current(self) -> tuple[str | None, int]:
+        """The focused span, and the place of the first span at or after the cursor."""
+        here = self.desk.caret.range.start
+        place = self.desk.tagger.spans.place(here) if self.desk.tagger else 0
+        return self.desk.focused, place
+
+    def _drawn(self) -> list[Strip]:
+        height = self.size.height
+        shown = [label for label in self.desk.labels if not label.retired]
+        counts = Counter(span.label for span in self.desk.spans)
+        labels = [self._label(label, counts) for label in shown]
+        room = max(4, height - 2 - min(len(labels), max(4, height * 2 // 3)))
+        if len(labels) > height - room - 2:
+            labels = labels[: max(1, height - room - 3)]
+            labels.append(self._words(_("… Enter for all labels")))
+        lines = [self._heading(_("Labels")), *labels, self._heading(self._spans_heading())]
+        return (lines + self._span_lines(height - len(lines)))[:height]
+
+    def _spans_heading(self) -> str:
+        return _("Spans {count}").format(count=len(self.desk.spans))
+
+    def _span_lines(self, room: int) -> list[Strip]:
+        spans = self.desk.spans
+        _focused, place = self._first
+        first = max(0, min(place - room // 3, len(spans) - room))
+        return [self._span(span) for span in spans[first : first + max(0, room)]]
+
+    def _heading(self, words: str) -> Strip:
+        palette = self.palette
+        style = palette.style(palette.accent, palette.panel, bold=True)
+        ground = palette.style(background=palette.panel)
+        return strip([blank(1, ground), *aligned(words, self.size.width - 1, style, left=True)],
+                     self.size.width, ground)  # fmt: skip
+
+    def _words(self, words: str) -> Strip:
+        palette = self.palette
+        style = palette.style(palette.muted, palette.panel)
+        return strip([blank(2, style), *aligned(words, self.size.width - 2, style, left=True)],
+                     self.size.width, style)  # fmt: skip
+
+    def _label(self, label: Label, counts: Counter[str]) -> Strip:
+        palette = self.palette
+        width = self.size.width
+        ground = palette.style(palette.text, palette.panel)
+        muted = palette.style(palette.muted, palette.panel)
+        chip = palette.style(palette.text, palette.tinted(label.colour), bold=True)
+        on_article = self.desk.tagger and label.name in self.desk.tagger.article_labels
+        key = f" {label.key or ' '} "
+        number = counts.get(label.name, 0)
+        count = ("✓" if on_article else "·") if label.kind is Kind.ARTICLE else str(number or "")
+        room = max(0, width - len(key) - 1 - len(count) - 2)
+        name = drawn(label.name, room)
+        title = drawn(label.caption, room - name.width - 1) if room > name.width + 3 else None
+        pieces: list[Piece] = [(key, len(key), chip), blank(1, ground)]
+        pieces.append((name.glyphs, name.width, ground))
+        used = name.width
+        if title:
+            pieces += [blank(1, ground), (title.glyphs, title.width, muted)]
+            used += title.width + 1
+        pieces += [blank(room - used + 1, ground), (count, len(count), ground)]
+        return strip(pieces, width, ground)
+
+    def _span(self, span: Span) -> Strip:
+        palette = self.palette
+        width = self.size.width
+        focused = span.id == self.desk.focused
+        ground = palette.style(palette.text, palette.panel, reverse=focused)
+        label = self.desk.label_named(span.label)
+        ink = palette.style(palette.ink(label.colour), palette.panel, bold=True, reverse=focused)
+        name = drawn(span.label + ("*" if span.note else ""), max(3, width // 3))
+        text = self.desk.text[span.start : min(span.end, span.start + 80)]
+        words = aligned(text, max(0, width - name.width - 3), ground, left=False)
+        sign = ("▸", 1, ink) if focused else blank(1, ground)
+        return strip([sign, (name.glyphs, name.width, ink), blank(1, ground), *words],
+                     width, ground)  # fmt: skip
