@@ -167,8 +167,7 @@ class Page:
         """The paragraph and the row in it of row ``number``, laid out."""
         number = max(number, 0)
         while True:
-            number = min(number, self._total - 1)
-            p, k = self._find(number)
+            p, k = self._find(min(number, self._total - 1))
             if self._settled[p]:
                 return p, k
             self.paragraph_rows(p)
@@ -255,6 +254,10 @@ class Page:
         if width != self.width:
             self.width = width
             self._estimate()
+
+    def settled(self, p: int) -> bool:
+        """Whether paragraph ``p`` has been laid out at this width."""
+        return bool(self._settled[p])
 
     def _laid_out(self, p: int) -> Paragraph:
         paragraph = self._paragraphs.get(p)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from wcwidth import wcswidth, wcwidth
 
+from tui.text.joining_types import JOINERS
 from tui.text.marks import NONSPACING, SPACING
 
 Measure = Callable[[str], int]
@@ -57,14 +58,14 @@ def picture(letter: str, marks: bool = True) -> Picture:
 
     ``marks`` False leaves the harakat out of the glyph; a mark without a base keeps its carrier.
     """
-    if len(letter) == 1:
-        return _single(letter)
     base = letter[0]
-    if _MARK.match(base) or base in "\u200c\u200d":
+    if _MARK.match(base) or base in JOINERS:
         shown = shown_marks(letter, marks)
         if shown or _visible_mark(letter):
             return Picture(CARRIER + shown, 1)
         return NOTHING
+    if len(letter) == 1:
+        return _single(letter)
     first = _single(base)
     if first.glyph != base and not _INDICATOR.match(letter[1]):
         if not unicodedata.category(base).startswith("Z"):
@@ -129,7 +130,5 @@ def _single(char: str) -> Picture:
             return Picture(UNKNOWN, 1)
         case "Co":
             return Picture(PRIVATE, 1)
-        case "Mn" | "Me" | "Mc":
-            return Picture(CARRIER + char, 1)
     width = wcwidth(char)
     return Picture(char, width) if width > 0 else NOTHING
