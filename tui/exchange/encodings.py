@@ -115,12 +115,16 @@ def _arabic_share(data: bytes, encoding: str) -> float:
     return hits / len(words)
 
 
-def undecodable(error: UnicodeDecodeError, *, file: str, line: int, offset: int) -> DataError:
+def undecodable(
+    error: UnicodeDecodeError, *, file: str, offset: int, line: int | None = None
+) -> DataError:
     """The error for a byte that does not fit: ``line`` from 1, ``offset`` in bytes from 0."""
     wrong = error.object[error.start : error.start + 1].hex().upper()
     return DataError(
         _("byte 0x{byte} is not {encoding}").format(byte=wrong, encoding=error.encoding.upper()),
         file=file,
-        place=_("line {line}, byte {offset}").format(line=line, offset=offset),
+        place=(_("line {line}, byte {offset}") if line else _("byte {offset}")).format(
+            line=line, offset=offset
+        ),
         way_out=_("name the file's encoding with --encoding (windows-1256, utf-16, iso-8859-6)"),
     )

@@ -1,16 +1,24 @@
 """JSON objects, one a line or in one array, strictly read; shared by every format of JSON."""
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from tui.core.i18n import _
 from tui.core.record import Record
-from tui.exchange.protocol import Item, RecordError, Refusal
-from tui.exchange.source import Source
+from tui.exchange.compression import bare
+from tui.exchange.protocol import Item, RecordError, Refusal, Sink
+from tui.exchange.sinks import Array, Lines
+from tui.exchange.source import Source, head_of
+from tui.exchange.target import Target
 
 Object = dict[str, Any]
 T = TypeVar("T")
+_SEPARATOR = re.compile(r"[\s,]*")
 
 _NAMES: dict[type, str] = {
     str: "a string",
@@ -139,13 +147,68 @@ def rest(value: Object, known: frozenset[str]) -> Object:
     return meta
 
 
-def line_items(source: Source, record: Callable[[Object, str], Record]) -> Iterator[Item]:
-    """One record a line; a line that is bad is refused, a blank one passed over."""
+Decode = Callable[[Object, str], Record | Iterable[Item]]
+"""From an object and its place to a record, or to several and what is to be said of them."""
+
+
+def line_items(source: Source, decode: Decode) -> Iterator[Item]:
+    """What is in each line; a line that is bad is refused, a blank one passed over."""
     for number, line in source.lines():
-        if line.isspace():
-            continue
-        place = source.line(number)
+        if not line.isspace():
+            place = source.line(number)
+            yield from _decoded(partial(parsed, line), place, decode)
+
+
+def json_items(source: Source, decode: Decode) -> Iterator[Item]:
+    """The same for a file that may also be one array of objects."""
+    if head_of(source).is_array:
+        for number, element in enumerate(_elements(source), 1):
+            place = source.place(_("item {number}").format(number=number))
+            yield from _decoded(element, place, decode)
+    else:
+        yield from line_items(source, decode)
+
+
+def _decoded(element: Callable[[], Object], place: str, decode: Decode) -> Iterator[Item]:
+    try:
+        found = decode(element(), place)
+        if isinstance(found, Record):
+            yield found
+        else:
+            yield from list(found)
+    except RecordError as bad:
+        yield Refusal(place, str(bad))
+
+
+def _elements(source: Source) -> Iterator[Callable[[], Object]]:
+    """The elements of an array that need not fit into memory, each to be parsed by calling it."""
+    scan = json.JSONDecoder().raw_decode
+    chunks = source.chunks()
+    buffer, start = next(chunks).lstrip("\ufeff \t\r\n"), 1
+    while True:
+        found = _SEPARATOR.match(buffer, start)
+        start = found.end() if found else start
+        if buffer[start : start + 1] == "]":
+            return
         try:
-            yield record(parsed(line), place)
-        except RecordError as bad:
-            yield Refusal(place, str(bad))
+            _value, end = scan(buffer, start)
+        except (ValueError, RecursionError) as error:
+            more = "".join(islice(chunks, 1 + (len(buffer) - start >> 16)))
+            if not more:
+                yield partial(_broken, str(error))
+                return
+            buffer, start = buffer[start:] + more, 0
+        else:
+            yield partial(parsed, buffer[start:end])
+            start = end
+
+
+def _broken(reason: str) -> Object:
+    raise RecordError(_("the array breaks off here: {reason}").format(reason=reason))
+
+
+def array_or_lines(target: Target, encode: Callable[[Record], str]) -> Sink:
+    """An array, or a line each where the file's name says JSONL."""
+    if bare(Path(target.name)).suffix in (".jsonl", ".ndjson"):
+        return Lines(target, encode)
+    return Array(target, encode)

@@ -5,7 +5,7 @@ and keys we do not know go into ``meta``.
 """
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 
 from tui.core.article import sha256_of
 from tui.core.errors import UsageError
@@ -36,6 +36,7 @@ from tui.exchange.sinks import Lines
 from tui.exchange.source import Head, Source
 from tui.exchange.spans import checked_span, in_order
 from tui.exchange.target import Target
+from tui.exchange.units import counter
 
 _DICT = cast("type[Object]", dict)
 _KNOWN = frozenset(
@@ -155,12 +156,9 @@ def encoded(record: Record, units: tuple[str, ...] = ()) -> str:
 
 
 def _add_units(spans: list[Object], text: str, units: tuple[str, ...]) -> None:
-    from tui.text.offsets import OffsetMap
-
-    offsets = OffsetMap(text)
-    for span in spans:
-        for unit in units:
-            count: Any = offsets.utf16 if unit == "utf16" else offsets.utf8
+    for unit in units:
+        count = counter(text, unit)
+        for span in spans:
             span[f"start_{unit}"] = count(span["start"])
             span[f"end_{unit}"] = count(span["end"])
 

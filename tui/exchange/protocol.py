@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from tui.core.record import Record
@@ -118,17 +119,15 @@ class ReadOptions:
 class WriteOptions:
     """How to write.
 
-    ``offsets`` are the further units of our JSONL (``utf16``, ``utf8``); ``unit`` the unit of a
-    format that leaves the choice (``auto``, ``codepoints`` or ``utf16``). ``tokenizer`` is a
-    name of ``tokens.TOKENIZERS``. ``strict`` makes any loss an error.
+    ``offsets`` are the further units of our JSONL (``utf16``, ``utf8``), and the unit of doccano
+    (``codepoints`` or ``utf16``, which it counts itself). ``tokenizer`` is a name of
+    ``tokens.TOKENIZERS``, empty for the format's own. ``strict`` makes any loss an error.
     """
 
     offsets: tuple[str, ...] = ()
-    unit: str = "auto"
-    tokenizer: str = "words"
+    tokenizer: str = ""
     align: Align = Align.STRICT
     strict: bool = False
-    relations: bool = False
 
 
 class Sink(Protocol):
@@ -147,9 +146,12 @@ Writer = Callable[["Target", WriteOptions, Lose], Sink]
 class Format:
     """One file format.
 
-    ``sniff`` says from the head of a file whether it is in this format. ``folder`` formats write
-    several files. ``counts`` is what its offsets count. ``extra`` is the optional dependency
-    (``hashiya[extra]``) without which it cannot work.
+    ``sniff`` says from the head of a file whether it is in this format; ``owned`` which other
+    files belong to what begins at a path, so that they are not read twice. ``counts`` is what
+    its offsets count. ``folder`` formats write several files; ``binary`` ones are no text;
+    where a file ``may_be_empty``, it says that there is no span. ``tokenizer`` is the one it
+    takes unless told another, empty where it needs no tokens. ``extra`` is the optional
+    dependency (``hashiya[extra]``) without which it cannot work.
     """
 
     name: str
@@ -160,10 +162,13 @@ class Format:
     read: Reader | None = None
     write: Writer | None = None
     sniff: Callable[["Head"], bool] | None = None
+    owned: Callable[[Path], tuple[Path, ...]] | None = None
     folder: bool = False
+    may_be_empty: bool = False
+    binary: bool = False
     extra: str = ""
     remark: str = ""
-    tokens: bool = False
+    tokenizer: str = ""
 
     @property
     def can_read(self) -> bool:

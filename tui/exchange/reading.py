@@ -6,7 +6,7 @@ from pathlib import Path
 from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.i18n import _
 from tui.exchange.protocol import Format, Item, ReadOptions, Refusal
-from tui.exchange.registry import by_name, detect_source
+from tui.exchange.registry import OWNERS, by_name, detect_source, for_empty
 from tui.exchange.source import open_source
 
 AUTO = "auto"
@@ -37,8 +37,14 @@ def read_path(
 
 
 def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) -> Iterator[Item]:
-    binary = format is not None and format.counts == "binary"
-    source = open_source(path, options, prefix=prefix, binary=binary)
+    format = format or for_empty(path)
+    source = open_source(
+        path,
+        options,
+        prefix=prefix,
+        binary=format is not None and format.binary,
+        empty=format is not None and format.may_be_empty,
+    )
     format = format or detect_source(source)
     assert format.read is not None
     yield from source.notes
@@ -57,9 +63,18 @@ def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) 
 
 
 def _folder(path: Path, format: Format | None, options: ReadOptions) -> Iterator[Item]:
-    found = False
-    for file in _files(path):
-        found = True
+    files = list(_files(path))
+    owners = [format] if format else [by_name(name) for name in OWNERS]
+    owned = {
+        other
+        for owner in owners
+        if owner.owned is not None
+        for file in files
+        for other in owner.owned(file)
+    }
+    for file in files:
+        if file in owned:
+            continue
         prefix = str(file.relative_to(path))
         try:
             yield from _file(file, format, options, prefix)
@@ -67,7 +82,7 @@ def _folder(path: Path, format: Format | None, options: ReadOptions) -> Iterator
             place = ": ".join(part for part in (prefix, error.place) if part)
             reason = f"{error.what}; {error.way_out}" if error.way_out else error.what
             yield Refusal(place, reason)
-    if not found:
+    if not files:
         raise DataError(
             _("there is no file in the folder"),
             file=str(path),

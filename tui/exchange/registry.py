@@ -12,13 +12,36 @@ from tui.exchange.source import Head, Source, head_of, open_source
 _WHERE = {
     "jsonl": ("jsonl", "FORMAT"),
     "txt": ("text", "FORMAT"),
+    "csv": ("tables", "CSV"),
+    "tsv": ("tables", "TSV"),
+    "prodigy": ("prodigy", "FORMAT"),
+    "doccano": ("doccano", "FORMAT"),
+    "doccano-relations": ("doccano", "RELATIONS"),
+    "label-studio": ("label_studio", "FORMAT"),
+    "label-studio-min": ("label_studio_min", "FORMAT"),
+    "labelbuddy": ("labelbuddy", "FORMAT"),
+    "brat": ("brat", "FORMAT"),
+    "conll": ("conll", "FORMAT"),
+    "conll2003": ("conll", "CONLL2003"),
+    "bioes": ("conll", "BIOES"),
+    "wojood": ("wojood", "FORMAT"),
+    "gliner": ("gliner", "FORMAT"),
+    "huggingface": ("huggingface", "FORMAT"),
+    "ptc": ("ptc", "FORMAT"),
     "armpro": ("fields", "ARMPRO_FORMAT"),
     "fields": ("fields", "FORMAT"),
 }
 """Name to file and value, in the order in which they are listed."""
 
-_SNIFFED = ("armpro", "jsonl", "txt")
+_SNIFFED = (
+    *("brat", "ptc", "armpro", "label-studio", "gliner", "huggingface", "labelbuddy"),
+    *("prodigy", "doccano", "label-studio-min", "jsonl", "wojood", "conll", "csv", "tsv", "txt"),
+)
 """The order in which the formats are asked whether a file is theirs: the surest first."""
+
+
+OWNERS = ("brat", "ptc")
+"""The formats whose articles are in several files."""
 
 
 def names() -> tuple[str, ...]:
@@ -50,7 +73,7 @@ def by_name(name: str) -> Format:
 
 def detect(path: Path, options: ReadOptions | None = None) -> Format:
     """The format of the file, by its content and then its suffix. Raises DataError."""
-    return detect_source(open_source(path, options or ReadOptions()))
+    return for_empty(path) or detect_source(open_source(path, options or ReadOptions()))
 
 
 def detect_source(source: Source) -> Format:
@@ -70,9 +93,18 @@ def detect_source(source: Source) -> Format:
     )
 
 
+def for_empty(path: Path) -> Format | None:
+    """The format in which a file without a byte in it says something, because of its neighbours."""
+    if not path.is_file() or path.stat().st_size:
+        return None
+    head = Head(path, "", whole=True)
+    found = (by_name(name) for name in OWNERS)
+    return next((format for format in found if format.sniff and format.sniff(head)), None)
+
+
 def _by_suffix(head: Head) -> Format | None:
-    for name in _SNIFFED:
-        format = by_name(name)
-        if head.suffix in format.suffixes:
+    """The first in the list that can be read and has the suffix."""
+    for format in formats():
+        if format.can_read and head.suffix in format.suffixes:
             return format
     return None

@@ -87,6 +87,25 @@ class Source:
                     ) from None
                 offset += len(raw)
 
+    def chunks(self) -> Iterator[str]:
+        """The decoded text piece by piece, for what is one long line."""
+        decoder = codecs.getincrementaldecoder(self.encoding)()
+        with opened(self.path, self.name) as stream:
+            offset = len(stream.read(self.mark))
+            while raw := stream.read(_HEAD):
+                waiting = len(decoder.getstate()[0])
+                try:
+                    yield decoder.decode(raw)
+                except UnicodeDecodeError as error:
+                    raise encodings.undecodable(
+                        error, file=self.name, offset=offset - waiting + error.start
+                    ) from None
+                offset += len(raw)
+        if decoder.getstate()[0]:
+            raise DataError(
+                _("it ends inside a character"), file=self.name, way_out=_("get it again")
+            )
+
     def _too_large(self, place: str | None = None) -> DataError:
         return DataError(
             _("longer than the {limit} code points an article may have").format(
@@ -140,10 +159,11 @@ class Head:
 
 
 def open_source(
-    path: Path, options: ReadOptions, *, prefix: str = "", binary: bool = False
+    path: Path, options: ReadOptions, *, prefix: str = "", binary: bool = False, empty: bool = False
 ) -> Source:
     """A source whose encoding is settled: asked for, shown by a mark, or else UTF-8.
 
+    With ``empty`` there need be nothing in it, with ``binary`` its bytes are no text.
     Where UTF-8 does not fit the beginning and the bytes are beyond doubt in another encoding of
     Arabic, that one is used and a note says so. Raises DataError for an empty file and
     UsageError for one that is missing or cannot be read.
@@ -152,7 +172,7 @@ def open_source(
     with opened(path, name) as stream:
         head = stream.read(_HEAD)
         whole = not stream.read(1)
-    if not head.strip():
+    if not head.strip() and not empty:
         raise DataError(_("the file is empty"), file=name, way_out=_("there is nothing to import"))
     source = Source(path, name, prefix, max_chars=options.max_chars)
     if binary:

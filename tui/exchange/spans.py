@@ -90,20 +90,20 @@ def shown(span: RecordSpan) -> str:
 
 
 def left_out(record: Record, format: Format) -> Iterator[Loss]:
-    """What the format cannot hold of this record, whatever its spans are."""
+    """What the format cannot hold of the annotation, whatever the spans are.
+
+    Titles, metadata, names and states are not annotation: the list of formats says who keeps
+    them. Overlaps and ends off tokens are for the formats themselves to find.
+    """
     holds = format.holds
-    has = {
-        Holds.TITLE: record.title,
-        Holds.META: record.meta,
-        Holds.ANNOTATOR: record.annotator,
-        Holds.STATUS: record.status,
-        Holds.NOTE: record.note,
-        Holds.LABELS: record.labels,
-        Holds.RELATIONS: record.relations,
-    }
-    missing = [what for what, found in has.items() if found and what not in holds]
-    if missing:
-        yield Loss(named(record), None, ", ".join(what.value for what in missing))
+    if record.note is not None and Holds.NOTE not in holds:
+        yield Loss(named(record), None, _("its note"))
+    if Holds.LABELS not in holds:
+        for label in record.labels:
+            yield Loss(named(record), None, _("its label {label}").format(label=label))
+    if Holds.RELATIONS not in holds:
+        for arc in record.relations:
+            yield Loss(named(record), arc.head, _("its relation {label}").format(label=arc.label))
     notes, scores = Holds.SPAN_NOTES in holds, Holds.SCORES in holds
     if notes and scores:
         return

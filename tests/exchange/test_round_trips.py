@@ -1,0 +1,124 @@
+"""Every format that holds the text gives back what it was given."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.exchange.strategies import bare, records
+from tui.core.record import Record, RecordSpan
+from tui.exchange import (
+    Format,
+    Holds,
+    Refusal,
+    Report,
+    WriteOptions,
+    by_name,
+    detect,
+    formats,
+    read_path,
+    write_records,
+)
+
+WHOLE = [
+    format.name
+    for format in formats()
+    if format.can_read and format.can_write and Holds.TEXT in format.holds and not format.extra
+]
+
+
+def there_and_back(
+    items: Iterable[Record], format: Format, folder: Path, options: WriteOptions | None = None
+) -> tuple[list[Record], Report]:
+    path = folder / ("out" if format.folder else f"out{format.suffixes[0]}")
+    report = write_records(items, path, format, options)
+    found = list(read_path(path, format=format.name))
+    refused = [item for item in found if isinstance(item, Refusal)]
+    assert not refused
+    return [item for item in found if isinstance(item, Record)], report
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@given(data=st.data())
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+def test_text_and_spans_come_back(
+    name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    format = by_name(name)
+    record = data.draw(records())
+    [back], report = there_and_back([record], format, tmp_path_factory.mktemp("trip"))
+    assert back.text == record.text
+    if not report.lost or (format.holds >= {Holds.OVERLAP} and name not in ("brat", "ptc")):
+        assert bare(back) == bare(record)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@given(data=st.data())
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+def test_what_a_format_says_it_holds_comes_back(
+    name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    format = by_name(name)
+    record = data.draw(records())
+    [back], _report = there_and_back([record], format, tmp_path_factory.mktemp("trip"))
+    holds = format.holds
+    folder = format.folder
+    if Holds.ID in holds and not folder and record.id:
+        assert back.id == record.id
+    if Holds.TITLE in holds:
+        assert back.title == record.title
+    if Holds.META in holds:
+        assert dict(back.meta) == dict(record.meta)
+    if Holds.ANNOTATOR in holds and record.annotator:
+        assert back.annotator == record.annotator
+    if Holds.STATUS in holds:
+        assert back.status == record.status
+    if Holds.NOTE in holds and record.note:
+        assert back.note == record.note
+    if Holds.LABELS in holds:
+        assert back.labels == record.labels
+    if Holds.RELATIONS in holds and not folder:
+        assert sorted(arc.label for arc in back.relations) == sorted(
+            arc.label for arc in record.relations
+        )
+    if Holds.SPAN_IDS in holds:
+        assert {span.id for span in back.spans} == {span.id for span in record.spans}
+    if Holds.SPAN_NOTES in holds and not folder:
+        assert {span.note or None for span in back.spans} == {
+            span.note or None for span in record.spans
+        }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [f.name for f in formats() if f.can_read and f.can_write and f.sniff and not f.extra],
+)
+def test_a_file_is_known_by_its_content(name: str, tmp_path: Path) -> None:
+    format = by_name(name)
+    record = Record(
+        text="قال وزير الخارجية أمس\n",
+        id="a",
+        spans=(RecordSpan(4, 17, "A", "s1"), RecordSpan(9, 17, "B", "s2")),
+    )
+    path = tmp_path / ("out" if format.folder else "out.data")
+    write_records([record, record], path, format)
+    one = next(iter(sorted(path.glob("*.t*")))) if format.folder else path
+    if name == "ptc":
+        one = path / "labels.tsv"
+    assert detect(one).name == name
+    [first, _second] = [item for item in read_path(path) if isinstance(item, Record)]
+    wanted = [(4, 17), (9, 17)] if Holds.OVERLAP in format.holds else [(4, 17)]
+    assert [(span.start, span.end) for span in first.spans] == wanted
+
+
+def test_json_of_one_long_line_streams(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    tasks = [{"data": {"text": f"نص {number} " * 2000}} for number in range(40)]
+    path.write_text(json.dumps(tasks, ensure_ascii=False), encoding="utf-8")
+    found = list(read_path(path))
+    assert [item.text for item in found if isinstance(item, Record)] == [
+        task["data"]["text"] for task in tasks
+    ]

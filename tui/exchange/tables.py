@@ -1,0 +1,253 @@
+"""CSV and TSV: a row a span, or a row a text.
+
+A table of spans has ``start``, ``end`` and ``label``; the article's own columns stand in the
+first of its rows, and an article without spans has one row. A table of texts has no ``start``;
+the columns that are not known go into ``meta``.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.core.errors import DataError
+from tui.core.i18n import _
+from tui.core.record import Record, RecordSpan
+from tui.core.review import Status
+from tui.exchange.json_items import Object, compact, parsed
+from tui.exchange.protocol import (
+    Fields,
+    Format,
+    Holds,
+    Item,
+    Lose,
+    ReadOptions,
+    RecordError,
+    Refusal,
+    Sink,
+    WriteOptions,
+)
+from tui.exchange.source import Head, Source
+from tui.exchange.spans import checked_span, in_order
+from tui.exchange.target import Target
+
+if TYPE_CHECKING:
+    import _csv
+
+_ARTICLE = ("id", "title", "text", "annotator", "status", "note", "labels", "meta")
+_SPAN = ("span_id", "start", "end", "label", "span_text", "span_note")
+Row = dict[str, str]
+
+
+def read(delimiter: str, source: Source, options: ReadOptions) -> Iterator[Item]:
+    """The articles of the table, whose first row names the columns."""
+    names = options.fields or Fields(id="id", title="title")
+    csv.field_size_limit(options.max_chars)
+    lines = (line for _number, line in source.lines())
+    table = csv.reader(lines, delimiter=delimiter, strict=True)
+    header = next(table, [])
+    if names.text not in header:
+        raise DataError(
+            _("no column is called {name}").format(name=repr(names.text)),
+            file=source.name,
+            place=source.line(1),
+            way_out=_("name it with --text-field"),
+        )
+    rows = _rows(table, header, source)
+    if names.start in header:
+        yield from _articles_of_spans(rows, names, source)
+    else:
+        for item in rows:
+            yield _text(item[1], names, source.line(item[0])) if isinstance(item, tuple) else item
+
+
+def _rows(
+    table: "_csv.Reader", header: list[str], source: Source
+) -> Iterator[tuple[int, Row] | Refusal]:
+    while True:
+        number = table.line_num + 1
+        try:
+            cells = next(table)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Refusal(source.line(number), str(error))
+            continue
+        if not cells:
+            continue
+        if len(cells) != len(header):
+            yield Refusal(
+                source.line(number),
+                _("{found} columns, and the header has {wanted}").format(
+                    found=len(cells), wanted=len(header)
+                ),
+            )
+            continue
+        yield number, dict(zip(header, cells, strict=True))
+
+
+def _text(row: Row, names: Fields, place: str) -> Item:
+    if not row[names.text]:
+        return Refusal(place, _("the text is empty"))
+    try:
+        return _record(row, names, place, ())
+    except RecordError as error:
+        return Refusal(place, str(error))
+
+
+def _articles_of_spans(
+    rows: Iterator[tuple[int, Row] | Refusal], names: Fields, source: Source
+) -> Iterator[Item]:
+    first: tuple[Row, str] | None = None
+    spans: list[RecordSpan] = []
+    for item in rows:
+        if isinstance(item, Refusal):
+            yield item
+            continue
+        number, row = item
+        place = source.line(number)
+        if row[names.text]:
+            if first is not None:
+                yield _whole(first, names, spans)
+            first, spans = (row, place), []
+        elif first is None or row.get(names.id, "") != first[0].get(names.id, ""):
+            yield Refusal(place, _("its article's text is not in the row before"))
+            continue
+        if row[names.start] or row.get(names.end):
+            try:
+                spans.append(_span(first[0][names.text], row, names))
+            except RecordError as error:
+                yield Refusal(place, str(error))
+    if first is not None:
+        yield _whole(first, names, spans)
+
+
+def _whole(first: tuple[Row, str], names: Fields, spans: list[RecordSpan]) -> Item:
+    row, place = first
+    try:
+        return _record(row, names, place, in_order(spans))
+    except RecordError as error:
+        return Refusal(place, str(error))
+
+
+def _span(text: str, row: Row, names: Fields) -> RecordSpan:
+    start, end = row[names.start], row.get(names.end, "")
+    if not (start.isdecimal() and end.isdecimal()):
+        raise RecordError(
+            _("start and end are {start} and {end}, not whole numbers").format(
+                start=repr(start), end=repr(end)
+            )
+        )
+    return checked_span(
+        text,
+        int(start),
+        int(end),
+        row.get(names.label, ""),
+        said=row.get("span_text") or None,
+        id=row.get("span_id") or None,
+        note=row.get("span_note") or None,
+    )
+
+
+def _record(row: Row, names: Fields, place: str, spans: tuple[RecordSpan, ...]) -> Record:
+    known = {names.text, names.id, names.title, names.start, names.end, names.label}
+    known.update(_ARTICLE, _SPAN)
+    meta: Object = {key: value for key, value in row.items() if key not in known and value}
+    if row.get("meta"):
+        try:
+            meta |= parsed(row["meta"])
+        except RecordError:
+            meta["meta"] = row["meta"]
+    status = row.get("status") or None
+    return Record(
+        text=row[names.text],
+        id=row.get(names.id) or None,
+        title=row.get(names.title, ""),
+        meta=meta,
+        annotator=row.get("annotator") or None,
+        status=Status(status) if status in set(Status) else None,
+        note=row.get("note") or None,
+        labels=_labels(row.get("labels", "")),
+        spans=spans,
+        place=place,
+    )
+
+
+def _labels(cell: str) -> tuple[str, ...]:
+    """A JSON array of strings, or one label as it is."""
+    if not cell:
+        return ()
+    try:
+        found = json.loads(cell)
+    except ValueError:
+        return (cell,)
+    strings = isinstance(found, list) and all(isinstance(label, str) for label in found)
+    return tuple(found) if strings else (cell,)
+
+
+class _Sink:
+    """The rows of each article: its own columns once, then its spans."""
+
+    def __init__(self, delimiter: str, target: Target) -> None:
+        self._target = target
+        self._buffer = io.StringIO(newline="")
+        self._writer = csv.writer(
+            self._buffer,
+            delimiter=delimiter,
+            lineterminator="\n",
+            quoting=csv.QUOTE_NONNUMERIC,
+        )
+        self._put([*_ARTICLE, *_SPAN])
+
+    def add(self, record: Record) -> None:
+        article = [
+            *(record.id or "", record.title, record.text, record.annotator or ""),
+            *(record.status.value if record.status else "", record.note or ""),
+            compact(record.labels) if record.labels else "",
+            compact(dict(record.meta)) if record.meta else "",
+        ]
+        again = [record.id or "", *[""] * (len(_ARTICLE) - 1)]
+        for span in in_order(record.spans):
+            slice = record.text[span.start : span.end]
+            own = (span.id or "", span.start, span.end, span.label, slice, span.note or "")
+            self._put([*article, *own])
+            article = again
+        if not record.spans:
+            self._put([*article, *[""] * len(_SPAN)])
+
+    def _put(self, cells: list[str | int]) -> None:
+        self._writer.writerow(cells)
+        self._target.write(self._buffer.getvalue())
+        self._buffer.seek(0)
+        self._buffer.truncate()
+
+    def close(self) -> None: ...
+
+
+def write(delimiter: str, target: Target, _options: WriteOptions, _lose: Lose) -> Sink:
+    """A table of spans."""
+    return _Sink(delimiter, target)
+
+
+def _sniff(delimiter: str, head: Head) -> bool:
+    first = next(csv.reader(head.lines[:1], delimiter=delimiter), [])
+    return len(first) > 1 and "text" in first
+
+
+def _format(name: str, title: str, delimiter: str) -> Format:
+    return Format(
+        name=name,
+        title=title,
+        suffixes=(f".{name}",),
+        holds=frozenset(Holds) - {Holds.SCORES, Holds.RELATIONS},
+        read=partial(read, delimiter),
+        write=partial(write, delimiter),
+        sniff=partial(_sniff, delimiter),
+        remark="an empty note is no note; a table of texts alone is read too",
+    )
+
+
+CSV = _format("csv", "CSV of spans, or of texts", ",")
+TSV = _format("tsv", "TSV of spans, or of texts", "\t")
