@@ -98,7 +98,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["show", "--db", "a.db", "article.txt", "--rows", "--width", "40"],
         ["stats", "--db", "a.db"],
         ["check", "--db", "a.db"],
-        ["labels", "--db", "a.db", "list"],
+        ["labels", "list", "--db", "a.db"],
     ],
     ids=lambda command: command[0],
 )

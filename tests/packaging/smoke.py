@@ -9,6 +9,7 @@ import sys
 import tempfile
 import venv
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
 TOOLS = ("hypothesis", "importlinter", "mypy", "pytest")
@@ -58,21 +59,31 @@ def check_installed(commands: Path, folder: Path) -> None:
     expect(not found, f"the wheel brought developers' tools: {found}")
 
 
+def exported(hashiya: Path, folder: Path, *options: str) -> list[dict[str, Any]]:
+    """The records that `hashiya export` writes."""
+    lines = run(hashiya, "export", "--db", "smoke.db", "-o", "-", *options, cwd=folder)
+    return [json.loads(line) for line in lines.splitlines()]
+
+
 def check_main_job(commands: Path, folder: Path) -> None:
-    """The starter texts go in, and come out again as they were."""
+    """The starter texts go in and come out as they were; so does a span."""
     hashiya = commands / "hashiya"
     expect("0." in run(hashiya, "--version", cwd=folder), "--version names no version")
     expect("export" in run(hashiya, "--help", cwd=folder), "--help does not list export")
     texts = sorted((ROOT / "starter").glob("*.txt"))
     expect(len(texts) == 3, f"three starter texts, not {len(texts)}")
     run(hashiya, "import", "--db", "smoke.db", *texts, cwd=folder)
-    lines = run(hashiya, "export", "--db", "smoke.db", "-o", "-", cwd=folder).splitlines()
-    records = [json.loads(line) for line in lines]
+    records = exported(hashiya, folder, "--unseen")
     expect(len(records) == 3, f"three articles come out, not {len(records)}")
     for file, record in zip(texts, records, strict=True):
-        text = file.read_text(encoding="utf-8")
-        expect(record["text"].strip() in text, f"{file.name} came out changed")
-    expect("PER" in run(hashiya, "labels", "--db", "smoke.db", "list", cwd=folder), "no PER label")
+        expect(record["text"] == file.read_text(encoding="utf-8"), f"{file.name} came out changed")
+    tagged = {"text": "زار الوزير دمشق أمس", "spans": [{"start": 11, "end": 15, "label": "GPE"}]}
+    (folder / "tagged.jsonl").write_text(json.dumps(tagged) + "\n", encoding="utf-8")
+    run(hashiya, "import", "--db", "smoke.db", "tagged.jsonl", cwd=folder)
+    spans = [span for record in exported(hashiya, folder) for span in record["spans"]]
+    found = [(span["start"], span["end"], span["label"], span["text"]) for span in spans]
+    expect(found == [(11, 15, "GPE", "دمشق")], f"another span came out: {found}")
+    expect("PER" in run(hashiya, "labels", "list", "--db", "smoke.db", cwd=folder), "no PER label")
     run(hashiya, "check", "--db", "smoke.db", cwd=folder)
 
 
