@@ -91,9 +91,8 @@ def _wanted(database: Database, others: list[Path], who: str) -> str | None:
 
 
 @click.command("keys")
-@db_option
 @json_option
-def keys_command(db: Path, as_json: bool) -> None:
+def keys_command(as_json: bool) -> None:
     """List every key, its Arabic twin, and the command's id to remap it by.
 
     \b

@@ -51,9 +51,7 @@ SHOWN = 20
 @annotator_option
 @db_option
 @json_option
-@click.pass_context
 def import_command(
-    ctx: click.Context,
     paths: tuple[Path, ...],
     format_: str,
     annotator: str | None,
@@ -101,7 +99,7 @@ def import_command(
         if failed and articles.count(database) == 0:
             raise click.exceptions.Exit(ExitCode.DATA)
     if failed:
-        ctx.exit(ExitCode.DATA)
+        raise click.exceptions.Exit(ExitCode.DATA)
 
 
 def _read_options(given: dict[str, str | bool | None]) -> ReadOptions:

@@ -128,7 +128,7 @@ def retire_command(name: str, annotator: str | None, db: Path) -> None:
 @labels_command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--replace", "replace_all", is_flag=True,
-              help=_("Make it the whole scheme: others are removed, or retired if in use."))  # fmt: skip
+              help=_("Make it the whole scheme; others in use are retired."))  # fmt: skip
 @annotator_option
 @db_option
 def import_command(file: Path, replace_all: bool, annotator: str | None, db: Path) -> None:

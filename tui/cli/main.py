@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -59,7 +60,7 @@ class Hashiya(click.Group):
 @click.option("--lang", type=click.Choice(["en", "ar"]), help=_("The language of the interface."))
 @click.option("--debug", is_flag=True, help=_("Show where in the program an error arose."))
 @click.version_option(__version__, prog_name="hashiya")
-def cli(lang: str | None, debug: bool) -> None:
+def cli(lang: str | None, debug: bool) -> None:  # noqa: ARG001 (main reads it, before click does)
     """Read Arabic articles in a terminal and tag them.
 
     hashiya [PATH...] opens the desk: a database, or any other file, which is imported first.
@@ -70,7 +71,7 @@ def cli(lang: str | None, debug: bool) -> None:
 def _speak(lang: str | None) -> None:
     wanted = lang or os.environ.get("HASHIYA_LANG")
     if wanted and wanted != "en":
-        folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+        folder = Path(__file__).parent.parent / "locale"
         i18n.use(gettext.translation("hashiya", folder, [wanted], fallback=True))
 
 

@@ -5,7 +5,8 @@ where it began to the unit under the cursor, both included; it is a range of the
 on a row of mixed directions it may show in several pieces.
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from tui.core.selection import Range
@@ -13,6 +14,8 @@ from tui.layout import motion
 from tui.layout.page import Page, Row
 from tui.text.clusters import letter_end, letter_start
 from tui.text.words import word_at, words
+
+NOWHERE = Range(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,8 @@ class Caret:
     from the column's left edge.
     """
 
-    anchor: Range = Range(0, 0)
-    head: Range = Range(0, 0)
+    anchor: Range = NOWHERE
+    head: Range = NOWHERE
     sticky: bool = False
     extended: bool = False
     by_letter: bool = False
@@ -87,7 +90,8 @@ def spread(text: str, chosen: Range) -> Caret:
 
 def on(page: Page, offset: int) -> Caret:
     """A cursor on the word at an offset, or on what else stands there."""
-    return Caret(*[unit_at(page, offset)] * 2)
+    unit = unit_at(page, offset)
+    return Caret(unit, unit)
 
 
 def unit_at(page: Page, offset: int, *, by_letter: bool = False) -> Range:
@@ -141,11 +145,9 @@ def unit_near(page: Page, paragraph: int, number: int, column: int, *, by_letter
     return unit_at(page, cell.start if cell else row.start, by_letter=by_letter)
 
 
-def _last(found: object) -> Range | None:
-    result = None
-    for result in found:  # type: ignore[attr-defined]
-        pass
-    return result
+def _last(found: Iterable[Range]) -> Range | None:
+    last = deque(found, maxlen=1)
+    return last[0] if last else None
 
 
 def _step_rows(page: Page, caret: Caret, rows: int) -> Range | None:

@@ -72,7 +72,8 @@ def _selecting() -> tuple[Command, ...]:
         )
         for name, title, _help, keys in _motions()
     )
-    return extending + (
+    return (
+        *extending,
         Command("anchor", group, _("drop or lift the anchor"),
                 _("After it, every move selects; for terminals that keep Shift to themselves."),
                 ("space",)),

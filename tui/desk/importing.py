@@ -31,7 +31,7 @@ class Taken:
     """Whether what was taken is in the database."""
 
 
-class _TakeBack(Exception):
+class _TakenBackError(Exception):
     """Leaves a transaction so that nothing of it stays."""
 
 
@@ -59,8 +59,8 @@ def take_path(
                 else:
                     taken.refusals.append(item)
             if dry_run or (taken.refusals and not keep_going):
-                raise _TakeBack
-    except _TakeBack:
+                raise _TakenBackError
+    except _TakenBackError:
         taken.kept = False
     return taken
 

@@ -25,7 +25,7 @@ def twins(key: str) -> tuple[str, ...]:
     before, _plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
     if before and before != "ctrl":
         return ()
-    others = _DIGITS.get(last, ())
+    others: tuple[str, ...] = _DIGITS.get(last, ())
     if last in ARABIC_TWINS:
         others = (ARABIC_TWINS[last],)
     return tuple(f"{before}+{other}" if before else other for other in others)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tui.core.article import Article
-from tui.core.event import Change, Event
+from tui.core.event import Change, Event, Row
 from tui.core.i18n import _
 from tui.core.label import Label
 from tui.core.review import Review, Status
@@ -191,8 +191,7 @@ class Tagger:
         return [SpansChanged(tuple(added), tuple(removed))] if added or removed else []
 
 
-def _span(row: dict[str, object] | object) -> Span:
-    assert isinstance(row, dict)
+def _span(row: Row) -> Span:
     return Span(
         id=row["id"],
         article_id=row["article_id"],

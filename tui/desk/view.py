@@ -11,6 +11,9 @@ from tui.desk.spans import SpanIndex
 from tui.layout.lanes import Bar, lanes
 from tui.layout.page import Page, Row
 
+_KEPT = 4096
+"""How many rows are remembered; more than any window has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -31,11 +34,17 @@ class View:
         self.compact = False
         self.top: tuple[int, int] = (0, 0)
         self.skipped = 0
+        self._rows: dict[tuple[int, int], Row] = {}
         self._lanes: dict[tuple[int, int], list[list[Bar]]] = {}
 
     def row(self, place: tuple[int, int]) -> Row:
         """The row at a place."""
-        return self.page.row_in(*place)
+        found = self._rows.get(place)
+        if found is None:
+            if len(self._rows) > _KEPT:
+                self._rows.clear()
+            found = self._rows[place] = self.page.row_in(*place)
+        return found
 
     def lanes_of(self, place: tuple[int, int]) -> list[list[Bar]]:
         """The bars under a row."""
@@ -43,7 +52,7 @@ class View:
         if found is None:
             row = self.row(place)
             found = lanes(row, self.spans.touching(row.start, row.end))
-            if len(self._lanes) > 4096:
+            if len(self._lanes) > _KEPT:
                 self._lanes.clear()
             self._lanes[place] = found
         return found
@@ -53,12 +62,14 @@ class View:
         return 1 if self.compact else 1 + max(1, len(self.lanes_of(place)))
 
     def forget(self, changed: Range | None = None) -> None:
-        """Spans changed in this range, or everywhere: look at their lanes anew."""
+        """Spans changed in this range, or all rows did: look at them anew."""
         if changed is None:
             self._lanes.clear()
+            self._rows.clear()
         else:
-            for place in self.places_of(changed):
-                self._lanes.pop(place, None)
+            for place, row in self._rows.items():
+                if row.start <= changed.end and changed.start <= row.end:
+                    self._lanes.pop(place, None)
 
     def places_of(self, wanted: Range) -> list[tuple[int, int]]:
         """The rows in the window that a range stands on."""
@@ -78,8 +89,8 @@ class View:
         place: tuple[int, int] | None = self.top
         skipped = self.skipped
         while place is not None and len(result) < self.height:
-            for number in range(skipped, self.row_height(place)):
-                result.append(Line(*place, number - 1 if number else None))
+            numbers = range(skipped, self.row_height(place))
+            result += [Line(*place, number - 1 if number else None) for number in numbers]
             skipped = 0
             place = next_row(self.page, place, 1)
         del result[self.height :]

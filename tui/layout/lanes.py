@@ -32,7 +32,7 @@ def lanes(row: Row, spans: Iterable[Span]) -> list[list[Bar]]:
     """The bars of the spans on this row, lane by lane, each lane from left to right."""
     placed = [(span, row.runs(span.start, span.end)) for span in spans]
     placed = [(span, runs) for span, runs in placed if runs]
-    placed.sort(key=lambda item: (sum(r - l for l, r in item[1]), item[0].order))
+    placed.sort(key=lambda item: (sum(right - left for left, right in item[1]), item[0].order))
     result: list[list[Bar]] = []
     for span, runs in placed:
         left, right = runs[0][0], runs[-1][1]

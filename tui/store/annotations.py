@@ -16,7 +16,10 @@ def spans_of(db: Database, article_id: str, annotator: str) -> list[Span]:
         " ORDER BY start, end DESC, label, id",
         (article_id, annotator),
     )
-    return [Span(*row[:7], Source(row[7]), row[8]) for row in rows]
+    return [
+        Span(id_, of, who, label, start, end, note, Source(source), score)
+        for id_, of, who, label, start, end, note, source, score in rows
+    ]
 
 
 def article_labels_of(db: Database, article_id: str, annotator: str) -> list[str]:

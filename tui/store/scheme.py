@@ -20,7 +20,10 @@ def labels(db: Database, *, retired: bool = False) -> list[Label]:
         " WHERE retired <= ? ORDER BY position, name",
         (int(retired),),
     )
-    return [Label(r[0], Kind(r[1]), *r[2:7], retired=bool(r[7])) for r in rows]
+    return [
+        Label(name, Kind(kind), title, title_en, key, colour, position, bool(out))
+        for name, kind, title, title_en, key, colour, position, out in rows
+    ]
 
 
 def get(db: Database, name: str) -> Label:

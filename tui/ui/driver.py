@@ -46,6 +46,6 @@ def profile_named(name: str) -> Profile:
     return PROFILES["plain" if name == "auto" else name]
 
 
-def refresh_on_resume(app: App[object]) -> None:
+def refresh_on_resume(app: App[None]) -> None:
     """Paint all anew after ``fg``: Textual 8.2.8 leaves a black screen in VTE."""
     app.app_resume_signal.subscribe(app, lambda _app: app.refresh(layout=True))

@@ -22,9 +22,23 @@ class Palette:
     warning: str
     tint: float
 
-    def style(self, colour: str = "", background: str = "", **attributes: bool) -> Style:
+    def style(
+        self,
+        colour: str = "",
+        background: str = "",
+        *,
+        bold: bool = False,
+        reverse: bool = False,
+        underline: bool = False,
+    ) -> Style:
         """A style on this palette's background."""
-        return _style(colour or self.text, background or self.background, **attributes)
+        return _style(
+            colour or self.text,
+            background or self.background,
+            bold=bold,
+            reverse=reverse,
+            underline=underline,
+        )
 
     def tinted(self, colour: str) -> str:
         """The background of text that bears a label of this colour."""
@@ -82,5 +96,5 @@ def blend(under: str, over: str, share: float) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _style(colour: str, background: str, **attributes: bool) -> Style:
-    return Style(color=colour, bgcolor=background, **attributes)
+def _style(colour: str, background: str, *, bold: bool, reverse: bool, underline: bool) -> Style:
+    return Style(color=colour, bgcolor=background, bold=bold, reverse=reverse, underline=underline)

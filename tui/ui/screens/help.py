@@ -40,7 +40,7 @@ class Help(ModalScreen[None]):
         if not self._rows.step(event.key):
             self.dismiss()
 
-    def _draw(self, index: int, width: int, current: bool) -> Strip:
+    def _draw(self, index: int, width: int, _current: bool) -> Strip:
         keys, title, help_ = self._lines[index]
         palette = self._rows.palette
         ground = palette.style(palette.text, palette.panel)

@@ -60,7 +60,7 @@ class ArabicField(Painted, can_focus=True):
         self.refresh()
         self.post_message(self.Changed(self.text))
 
-    def paint(self, y: int) -> Strip:
+    def paint(self, _y: int) -> Strip:
         """The prompt, the text and the place where one types."""
         palette = self.palette
         width = self.size.width

@@ -31,7 +31,7 @@ class Painted(Widget):
         """Paint one line anew."""
         self.refresh(Region(0, y, self.size.width, 1))
 
-    def paint(self, y: int) -> Strip:
+    def paint(self, y: int, /) -> Strip:
         """The line ``y`` of the widget."""
         raise NotImplementedError
 

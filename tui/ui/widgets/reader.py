@@ -132,7 +132,7 @@ class Reader(Painted, can_focus=True):
             pieces = (
                 self._text(row, spans)
                 if line.lane is None
-                else self._lane(row, self.desk.view.lanes_of(place), line.lane)
+                else self._lane(self.desk.view.lanes_of(place), line.lane)
             )
             before = blank(self.column - 1 + indent(self.desk.page, row), ground)
             found = strip([edge, before, *pieces], self.size.width, ground)
@@ -151,7 +151,7 @@ class Reader(Painted, can_focus=True):
         )  # fmt: skip
 
     def _spans_on(self, row: Row) -> list[Span]:
-        return self.desk.tagger.spans.touching(row.start, row.end) if self.desk.tagger else []
+        return self.desk.shown.touching(row.start, row.end)
 
     def _title(self) -> Strip:
         palette = self.palette
@@ -219,7 +219,7 @@ class Reader(Painted, can_focus=True):
             bold=bool(how),
         )
 
-    def _lane(self, row: Row, lanes: Sequence[Sequence[Bar]], number: int) -> list[Piece]:
+    def _lane(self, lanes: Sequence[Sequence[Bar]], number: int) -> list[Piece]:
         """The bars of one lane, each in its label's colour, the focused one heavy."""
         ground = self.palette.style()
         pieces: list[Piece] = []
@@ -231,7 +231,9 @@ class Reader(Painted, can_focus=True):
             drawn = picture(bar, caption, fitted)
             style = self.palette.style(self.palette.ink(label.colour), bold=focused)
             pieces.append(blank(bar.left - x, ground))
-            pieces.append((drawn.translate(HEAVY) if focused else drawn, bar.right - bar.left, style))
+            pieces.append(
+                (drawn.translate(HEAVY) if focused else drawn, bar.right - bar.left, style)
+            )
             x = bar.right
         return pieces
 

@@ -48,7 +48,7 @@ class Sidebar(Painted):
     def _current(self) -> tuple[str | None, int]:
         """The focused span, and the place of the first span at or after the cursor."""
         here = self.desk.caret.range.start
-        place = self.desk.tagger.spans.place(here) if self.desk.tagger else 0
+        place = self.desk.shown.place(here)
         return self.desk.focused, place
 
     def _drawn(self) -> list[Strip]:

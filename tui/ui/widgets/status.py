@@ -9,6 +9,8 @@ from tui.layout.line import drawn
 from tui.ui.widgets.painted import Painted, Piece, blank, strip
 
 MESSAGE_SECONDS = 4.0
+SHOWN = 24
+"""How many code points of the selection are repeated."""
 
 
 class StatusLine(Painted):
@@ -41,47 +43,47 @@ class StatusLine(Painted):
             self._message = ""
         self.refresh()
 
-    def paint(self, y: int) -> Strip:
+    def paint(self, _y: int) -> Strip:
         """The line."""
         palette = self.palette
         width = self.size.width
         ground = palette.style(palette.muted, palette.panel)
         if self._message:
             colour = palette.warning if self._warning else palette.accent
-            said = drawn(self._message, width - 1)
+            message = drawn(self._message, width - 1)
             style = palette.style(colour, palette.panel, bold=True)
-            return strip([blank(1, ground), (said.glyphs, said.width, style)], width, ground)
+            return strip([blank(1, ground), (message.glyphs, message.width, style)], width, ground)
         strong = palette.style(palette.text, palette.panel)
         pieces: list[Piece] = []
         left = width
-        for text, style in (
-            (self.saved(), ground), (self.selected(), strong), (self.progress(), ground),
-            (self.place(), ground), (self.desk.annotator, ground),
-            (self.desk.db.path.name, ground), (_("? help"), ground),
+        for texts, style in (
+            ([self.saved()], ground), (self.selected(), strong), ([self.progress()], ground),
+            ([self.place()], ground), ([self.desk.annotator], ground),
+            ([self.desk.db.path.name], ground), ([_("? help")], ground),
         ):  # fmt: skip
-            said = drawn(text)
-            if not text or said.width + 2 > left:
+            # Each is ordered by itself: Arabic in one must not reorder its neighbours.
+            said = [(found.glyphs, found.width, style) for found in map(drawn, texts)]
+            used = sum(piece[1] for piece in said) + 2
+            if used == 2 or used > left:
                 continue
-            pieces += [blank(1, ground), (said.glyphs, said.width, style), blank(1, ground)]
-            left -= said.width + 2
+            pieces += [blank(1, ground), *said, blank(1, ground)]
+            left -= used
         return strip(pieces, width, ground)
 
     def saved(self) -> str:
         """Said only when SQLite has said so: every action returns after its commit."""
         return _("saved") if self.desk.db.writable else _("read only")
 
-    def selected(self) -> str:
-        """The selection's text and offsets, and what marks it."""
+    def selected(self) -> list[str]:
+        """The selection's text and offsets, and the focused span's label."""
         desk = self.desk
         start, end = desk.chosen
         if start >= end or not desk.text:
-            return ""
-        shown = desk.text[start : min(end, start + 60)]
-        shown = drawn(shown, 24).glyphs
-        sign = "▸" if desk.focused_span else "⚓" if desk.caret.sticky else ""
-        mark = f"{sign} " if sign else ""
+            return []
+        sign = "▸ " if desk.focused_span else "⚓ " if desk.caret.sticky else ""
+        shown = desk.text[start : min(end, start + SHOWN)] + ("…" if end - start > SHOWN else "")
         label = f" {desk.focused_span.label}" if desk.focused_span else ""
-        return f"{mark}«{shown}» {start}–{end}{label}"
+        return [sign, "«", shown, "»", f" {start}–{end}", label]
 
     def progress(self) -> str:
         """How many articles are done, and where one stands with this one."""

@@ -1,0 +1,219 @@
+"""An article as it lies open: its page, the window on it, the caret; moving and looking.
+
+No store in here: what is read and selected changes nothing that is stored.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from tui.core.i18n import _
+from tui.core.selection import Range
+from tui.core.span import Span
+from tui.desk import caret as carets
+from tui.desk.caret import Caret
+from tui.desk.edges import may_split
+from tui.desk.happenings import CursorMoved, Happening, LayoutChanged, Said
+from tui.desk.spans import SpanIndex
+from tui.desk.view import View
+from tui.layout.page import Page
+from tui.text.words import word_at
+
+Happenings = Sequence[Happening]
+Direction = Literal["auto", "rtl", "ltr"]
+_DIRECTIONS: tuple[Direction, ...] = ("auto", "rtl", "ltr")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How articles are shown. ``measure`` is the widest row, in cells."""
+
+    measure: int = 84
+    compact: bool = False
+    marks: bool = True
+    direction: Direction = "auto"
+    shaping: Literal["forms", "none"] = "forms"
+
+
+DEFAULT_LOOK = Look()
+
+
+class Surface:
+    """A text with its spans in a window of ``width`` cells and ``height`` lines."""
+
+    def __init__(self, look: Look, width: int, height: int) -> None:
+        self.look = look
+        self.width = width
+        self.height = height
+        self.caret = Caret()
+        self.focused: str | None = None
+        self._span_edges: set[int] = set()
+        self.lay("", SpanIndex())
+
+    def lay(self, text: str, spans: SpanIndex) -> None:
+        """Lay out a text; the caret goes to its beginning, the window with it."""
+        self.text = text
+        self.shown = spans
+        self.caret = Caret()
+        self.focused = None
+        self._span_edges = {
+            offset for span in spans for offset in span_edges(span) if may_split(text, offset)
+        }
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        look = self.look
+        self.page = Page(
+            self.text,
+            max(1, min(self.width, look.measure)),
+            direction=look.direction,
+            marks=look.marks,
+            shaping=look.shaping,
+            edges=self._edges(),
+        )
+        self.view = View(self.page, self.shown, self.height)
+        self.view.compact = look.compact
+
+    @property
+    def focused_span(self) -> Span | None:
+        """The span that one has gone to."""
+        return self.shown.get(self.focused)
+
+    @property
+    def chosen(self) -> Range:
+        """What a label's key would tag: the focused span, the selection, or the word."""
+        if span := self.focused_span:
+            return Range(span.start, span.end)
+        if self.caret.selecting or not self.caret.by_letter or not self.text:
+            return self.caret.range
+        here = self.caret.head.start
+        return (word_at(self.text, here) if here < len(self.text) else None) or self.caret.range
+
+    def span_under_cursor(self) -> Span | None:
+        """The focused span, or the shortest one under the cursor."""
+        if self.focused_span:
+            return self.focused_span
+        here = self.chosen
+        under = self.shown.touching(here.start, max(here.end, here.start + 1))
+        exact = [span for span in under if (span.start, span.end) == tuple(here)]
+        return min(exact or under, key=lambda s: (s.end - s.start, s.order), default=None)
+
+    # Moving
+
+    def move(self, name: str, *, extend: bool = False) -> Caret:
+        """Where a motion leads; nothing is changed yet."""
+        rows = self.height if self.look.compact else self.height // 2
+        return carets.moved(self.page, self.caret, name, max(1, rows - 1), extend=extend)
+
+    def put(self, caret: Caret) -> list[Happening]:
+        """The caret is put there; the window follows it."""
+        old, self.caret = self.caret, caret
+        happened: list[Happening] = [CursorMoved(old.range.hull(old.head), caret.range)]
+        if caret.selecting or old.selecting:
+            happened += self.split_anew()
+        if self.view.show(caret.head.start):
+            happened.append(LayoutChanged())
+        return happened
+
+    def anchor(self) -> list[Happening]:
+        """Drop the anchor on the unit under the cursor, or lift it."""
+        old = self.caret
+        self.focused = None
+        if old.sticky:
+            return self.put(replace(old, sticky=False, extended=old.anchor != old.head))
+        return self.put(Caret(old.head, old.head, sticky=True, by_letter=old.by_letter))
+
+    def cancel(self) -> list[Happening]:
+        """Lift the anchor, drop the selection, leave the focused span."""
+        self.focused = None
+        head = self.caret.head
+        return self.put(carets.on(self.page, head.start) if self.text else Caret())
+
+    def focus(self, span: Span) -> list[Happening]:
+        """Go to a span."""
+        self.focused = span.id
+        return self.put(carets.spread(self.text, Range(span.start, span.end)))
+
+    def focus_next(self, step: int) -> list[Happening]:
+        """Go to the span after (``step`` 1) or before (-1) the focused one, or the cursor."""
+        here = self.caret.range
+        order = (here.start, -here.end if step > 0 else -here.start, "", "")
+        if span := self.focused_span:
+            order = span.order
+        found = self.shown.after(order, step)
+        return self.focus(found) if found else [Said(_("this article has no spans"))]
+
+    def click(self, offset: int) -> list[Happening]:
+        """Go to the word at an offset; a second click there focuses its shortest span."""
+        again = self.caret.range.start <= offset < self.caret.range.end
+        span = self.span_under_cursor() if again and not self.focused else None
+        self.focused = None
+        return self.focus(span) if span else self.put(carets.on(self.page, offset))
+
+    def drag(self, begun: int, offset: int) -> list[Happening]:
+        """Select from one letter to another, both included."""
+        self.focused = None
+        here = [carets.unit_at(self.page, place, by_letter=True) for place in (begun, offset)]
+        return self.put(Caret(here[0], here[1], extended=True))
+
+    # Looking
+
+    def scroll(self, lines: int) -> list[Happening]:
+        """Move the window alone."""
+        return [LayoutChanged()] if self.view.scroll(lines) else []
+
+    def resize(self, width: int, height: int) -> list[Happening]:
+        """The window has these cells and lines now; it keeps its place in the text."""
+        held = self.view.offset_at_top()
+        self.width, self.height = width, height
+        self.view.height = height
+        self.page.resize(max(1, min(width, self.look.measure)))
+        self.view.forget()
+        self.view.go_to(held)
+        self.view.show(self.caret.head.start)
+        return [LayoutChanged()]
+
+    def show_as(self, look: Look) -> list[Happening]:
+        """Show the article in another way, at the same place."""
+        held = self.view.offset_at_top()
+        self.look = look
+        self._lay_out()
+        self.view.go_to(held)
+        self.view.show(self.caret.head.start)
+        return [LayoutChanged()]
+
+    def next_direction(self) -> list[Happening]:
+        """The next of: each paragraph's own direction, right to left, left to right."""
+        following = _DIRECTIONS[(_DIRECTIONS.index(self.look.direction) + 1) % len(_DIRECTIONS)]
+        changed = self.show_as(replace(self.look, direction=following))
+        return [*changed, Said(_("direction: {name}").format(name=following))]
+
+    # What spans that come and go do to rows
+
+    def spans_changed(self, added: Iterable[Span], removed: Iterable[Span]) -> list[Happening]:
+        """Lanes and split letters follow the spans."""
+        for span in (*added, *removed):
+            self.view.forget(Range(span.start, span.end))
+        edges = {offset for span in added for offset in span_edges(span)}
+        self._span_edges |= {offset for offset in edges if may_split(self.text, offset)}
+        return self.split_anew()
+
+    def split_anew(self) -> list[Happening]:
+        """A lam-alef with an edge inside is drawn as two cells."""
+        if not self.page.set_edges(self._edges()):
+            return []
+        self.view.forget()
+        return [LayoutChanged()]
+
+    def _edges(self) -> set[int]:
+        self._span_edges = {edge for edge in self._span_edges if self._is_span_edge(edge)}
+        return self._span_edges | set(self.caret.range if self.caret.selecting else ())
+
+    def _is_span_edge(self, offset: int) -> bool:
+        near = self.shown.touching(max(0, offset - 1), offset + 1)
+        return any(offset in span_edges(span) for span in near)
+
+
+def span_edges(span: Span) -> tuple[int, int]:
+    """Where a span begins and ends."""
+    return (span.start, span.end)

@@ -1,0 +1,76 @@
+"""The application: the desk's screen, its colours, and how it comes and goes."""
+
+import asyncio
+import contextlib
+import signal
+import time
+
+from textual.app import App
+from textual.driver import Driver
+
+from tui.desk.desk import Desk
+from tui.store.database import Database
+from tui.ui.driver import driver_class, profile_named, refresh_on_resume
+from tui.ui.screens.desk import DeskScreen
+from tui.ui.theme import DARK, LIGHT, Palette
+
+
+class HashiyaApp(App[None], inherit_bindings=False):
+    """Textual's application around one desk."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = "hashiya.tcss"
+
+    def __init__(self, desk: Desk, terminal: str = "auto") -> None:
+        self.profile = profile_named(terminal)
+        self.palette: Palette = DARK
+        super().__init__()
+        self.desk = desk
+        for palette in (DARK, LIGHT):
+            self.register_theme(palette.theme())
+        self.theme = self.palette.name
+
+    def get_driver_class(self) -> type[Driver]:
+        """The platform's driver, telling the terminal to leave our order alone."""
+        return driver_class(super().get_driver_class(), self.profile)
+
+    def on_mount(self) -> None:
+        """Open the desk; a hang-up or a request to end closes it in good order."""
+        refresh_on_resume(self)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            # No handlers outside the main thread, where tests may run us.
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, self.exit)
+        self.push_screen(DeskScreen(self.desk))
+
+    def on_unmount(self) -> None:
+        """Keep the place and the time."""
+        self.desk.leave()
+
+    def action_other_theme(self) -> None:
+        """From dark to light, or back."""
+        self.palette = LIGHT if self.palette.dark else DARK
+        self.theme = self.palette.name
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.reader.forget()
+                screen.sidebar.renew()
+                screen.status.refresh()
+
+
+def run(
+    db: Database,
+    annotator: str,
+    *,
+    article: str | None = None,
+    at: int | None = None,
+    terminal: str = "auto",
+) -> None:
+    """Open the desk in the terminal, until the annotator leaves it."""
+    desk = Desk(db, annotator, monotonic=time.monotonic)
+    if article is not None:
+        desk.open(article, at)
+    else:
+        desk.open_last()
+    HashiyaApp(desk, terminal).run()

@@ -1,0 +1,232 @@
+"""The reading and annotating screen: keys go to the desk, and what happened is painted."""
+
+from collections.abc import Callable, Iterable
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap
+from textual.containers import Horizontal
+from textual.keys import _character_to_key
+from textual.screen import Screen
+
+from tui.core.errors import HashiyaError
+from tui.core.i18n import _
+from tui.desk.commands import commands
+from tui.desk.desk import Desk
+from tui.desk.happenings import (
+    ArticleOpened,
+    CursorMoved,
+    Happening,
+    ReviewChanged,
+    Said,
+    SchemeChanged,
+    SpansChanged,
+)
+from tui.desk.keyboard import with_twins
+from tui.desk.surface import Happenings
+from tui.ui.screens.chooser import Choice, Chooser
+from tui.ui.screens.help import Help
+from tui.ui.screens.library import LibraryScreen
+from tui.ui.screens.note import NoteBox
+from tui.ui.widgets.reader import Reader
+from tui.ui.widgets.sidebar import NARROW, WIDTH, Sidebar
+from tui.ui.widgets.status import StatusLine, label_hint
+
+LOOK_AROUND_SECONDS = 0.5
+REMEMBER_SECONDS = 20.0
+ROOM_FOR_PANEL = 64
+"""The terminal's width from which the side panel is shown by itself."""
+
+
+class DeskScreen(Screen[None]):
+    """The article, the side panel, the status line."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._panel: bool | None = None
+        self._dragged_from: int | None = None
+        self.bind_keys()
+
+    def compose(self) -> ComposeResult:
+        """The panel at the left, where an Arabic reader's eye ends."""
+        self.sidebar = Sidebar(self.desk)
+        self.reader = Reader(self.desk)
+        self.status = StatusLine(self.desk)
+        with Horizontal():
+            yield self.sidebar
+            yield self.reader
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Keys go to the article; other writers are noticed."""
+        self.reader.focus()
+        self.set_interval(LOOK_AROUND_SECONDS, self._look_around)
+        self.set_interval(REMEMBER_SECONDS, self.desk.leave)
+        if self.desk.article is None:
+            self.status.tell(
+                _("no article yet: leave, and type: hashiya import FILE"), warning=True
+            )
+
+    def on_resize(self) -> None:
+        """The panel comes and goes with the room there is."""
+        self._show_panel()
+
+    # Keys
+
+    def bind_keys(self) -> None:
+        """Bind the table of commands, the labels' keys, and the Arabic twins of both."""
+        actions = {key: f"run({command.id!r})" for command in commands() for key in command.keys}
+        for label in self.desk.labels:
+            if label.key and not label.retired:
+                actions.setdefault(label.key, f"tag({label.name!r})")
+        self._bindings = BindingsMap(
+            Binding(_textual_key(key), action, show=False)
+            for key, action in with_twins(actions).items()
+        )
+
+    def action_run(self, command: str) -> None:
+        """Run a command of the table."""
+        on_screen: dict[str, Callable[[], None]] = {
+            "pick-label": self.pick_label,
+            "note": self.write_note,
+            "library": self.open_library,
+            "panel": self.toggle_panel,
+            "copy": self.copy,
+            "theme": self.toggle_theme,
+            "palette": self.open_palette,
+            "help": self.open_help,
+            "quit": self.app.exit,
+        }
+        if command in on_screen:
+            on_screen[command]()
+        else:
+            self._do(lambda: self.desk.run(command))
+
+    def action_tag(self, name: str) -> None:
+        """Do what a label's key does."""
+        self._do(lambda: self.desk.tag(name))
+
+    def _do(self, act: Callable[[], Happenings]) -> None:
+        """Act, and paint what happened; what failed is said, and nothing was changed by it."""
+        try:
+            happened = act()
+        except HashiyaError as error:
+            self.status.tell(_("not saved: {error}").format(error=error), warning=True)
+            return
+        self.absorb(happened)
+
+    def absorb(self, happened: Iterable[Happening]) -> None:
+        """Paint what happened."""
+        happened = list(happened)
+        self.reader.absorb(happened)
+        if any(isinstance(h, SchemeChanged) for h in happened):
+            self.bind_keys()
+        changed = (SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened)
+        if any(isinstance(h, changed) for h in happened):
+            self.sidebar.renew()
+        else:
+            self.sidebar.follow()
+        said = [h for h in happened if isinstance(h, Said)]
+        if said:
+            self.status.tell(said[-1].message, warning=said[-1].warning)
+        elif any(isinstance(h, (CursorMoved, *changed)) for h in happened):
+            self.status.clear()
+
+    def _look_around(self) -> None:
+        self._do(self.desk.look_around)
+
+    # What opens or changes something of the screen
+
+    def pick_label(self) -> None:
+        """Choose a label by typing; the most used first."""
+        counts = self.desk.label_counts
+        labels = [label for label in self.desk.labels if not label.retired]
+        labels.sort(key=lambda label: (-counts.get(label.name, 0), label.position))
+        choices = [Choice(x.name, x.name, x.caption, x.key, x.colour) for x in labels]
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                self.action_tag(name)
+
+        self.app.push_screen(Chooser(_("label:"), choices), take)
+
+    def open_palette(self) -> None:
+        """Choose a command by typing."""
+        choices = [Choice(c.id, c.title, c.help, " ".join(c.keys)) for c in commands()]
+
+        def take(command: str | None) -> None:
+            if command is not None:
+                self.action_run(command)
+
+        self.app.push_screen(Chooser(_("command:"), choices), take)
+
+    def write_note(self) -> None:
+        """Write a note on the focused span, or on the article."""
+        if self.desk.review is None:
+            return
+        span = self.desk.focused_span
+        prompt = _("note on {label}:").format(label=span.label) if span else _("note on article:")
+        note = span.note if span else self.desk.review.note
+
+        def keep(text: str | None) -> None:
+            if text is not None:
+                self._do(lambda: self.desk.annotate(text))
+
+        self.app.push_screen(NoteBox(prompt, note or ""), keep)
+
+    def open_library(self) -> None:
+        """List the articles."""
+        self.desk.leave()
+
+        def open_one(article_id: str | None) -> None:
+            if article_id is not None:
+                self._do(lambda: self.desk.open(article_id))
+
+        self.app.push_screen(LibraryScreen(self.desk), open_one)
+
+    def open_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(Help(label_hint(self.desk)))
+
+    def toggle_panel(self) -> None:
+        """Show or hide the side panel, whatever the room."""
+        self._panel = not self.sidebar.display
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        width = self.app.size.width
+        self.sidebar.display = width >= ROOM_FOR_PANEL if self._panel is None else self._panel
+        self.sidebar.styles.width = WIDTH if width >= 100 else NARROW
+
+    def toggle_theme(self) -> None:
+        """The other theme."""
+        self.app.run_action("other_theme")  # type: ignore[unused-coroutine]
+
+    def copy(self) -> None:
+        """Copy the selection's text in reading order."""
+        start, end = self.desk.chosen
+        self.app.copy_to_clipboard(self.desk.text[start:end])
+        self.status.tell(_("sent to the terminal's clipboard: {count} letters").format(
+            count=end - start))  # fmt: skip
+
+    # The mouse
+
+    def on_reader_clicked(self, event: Reader.Clicked) -> None:
+        """Click on a word, or drag over a range."""
+        if not event.dragging or self._dragged_from is None:
+            self._dragged_from = event.offset
+            self._do(lambda: self.desk.click(event.offset))
+        else:
+            begun = self._dragged_from
+            self._do(lambda: self.desk.drag(begun, event.offset))
+
+    def on_reader_wheeled(self, event: Reader.Wheeled) -> None:
+        """Turn the wheel."""
+        self._do(lambda: self.desk.scroll(event.lines))
+
+
+def _textual_key(key: str) -> str:
+    """The name that Textual gives to a key as our table writes it."""
+    before, _plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    name = _character_to_key(last) if len(last) == 1 else last
+    return f"{before}+{name}" if before else name
