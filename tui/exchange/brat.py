@@ -53,9 +53,10 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
                 reading.take(bare)
             except RecordError as error:
                 yield Refusal(notes.place(f"{notes_path.name}: {_line(number)}"), str(error))
+    record = reading.record(text_path.stem, source.line(1))
     for what in reading.said:
         yield Note(notes.place(notes_path.name), what)
-    yield reading.record(text_path.stem, source.line(1))
+    yield record
 
 
 def _line(number: int) -> str:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.i18n import _
+from tui.core.record import Record
 from tui.exchange.protocol import Format, Item, ReadOptions, Refusal
-from tui.exchange.registry import OWNERS, by_name, detect_source, for_empty
+from tui.exchange.registry import OWNERS, by_name, by_path, detect_source
+from tui.exchange.repair import checked
 from tui.exchange.source import open_source
 
 AUTO = "auto"
@@ -37,7 +39,7 @@ def read_path(
 
 
 def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) -> Iterator[Item]:
-    format = format or for_empty(path)
+    format = format or by_path(path)
     source = open_source(
         path,
         options,
@@ -51,7 +53,10 @@ def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) 
     empty = True
     for item in format.read(source, options):
         empty = False
-        yield item
+        if isinstance(item, Record):
+            yield from checked(item, repair=options.repair)
+        else:
+            yield item
     if empty:
         raise DataError(
             _("there is no article in it"),

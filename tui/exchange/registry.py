@@ -27,6 +27,12 @@ _WHERE = {
     "wojood": ("wojood", "FORMAT"),
     "gliner": ("gliner", "FORMAT"),
     "huggingface": ("huggingface", "FORMAT"),
+    "parquet": ("parquet", "FORMAT"),
+    "spacy": ("spacy_docs", "FORMAT"),
+    "uima-xmi": ("uima", "XMI"),
+    "uima-json": ("uima", "JSON"),
+    "conllu": ("conllu_files", "FORMAT"),
+    "html": ("html", "FORMAT"),
     "ptc": ("ptc", "FORMAT"),
     "armpro": ("fields", "ARMPRO_FORMAT"),
     "fields": ("fields", "FORMAT"),
@@ -34,13 +40,15 @@ _WHERE = {
 """Name to file and value, in the order in which they are listed."""
 
 _SNIFFED = (
+    *("uima-xmi", "uima-json", "html", "conllu"),
     *("brat", "ptc", "armpro", "label-studio", "gliner", "huggingface", "labelbuddy"),
     *("prodigy", "doccano", "label-studio-min", "jsonl", "wojood", "conll", "csv", "tsv", "txt"),
 )
 """The order in which the formats are asked whether a file is theirs: the surest first."""
 
 
-OWNERS = ("brat", "ptc")
+_BINARY = {".parquet": "parquet", ".spacy": "spacy"}
+OWNERS = ("brat", "ptc", "uima-xmi")
 """The formats whose articles are in several files."""
 
 
@@ -73,7 +81,7 @@ def by_name(name: str) -> Format:
 
 def detect(path: Path, options: ReadOptions | None = None) -> Format:
     """The format of the file, by its content and then its suffix. Raises DataError."""
-    return for_empty(path) or detect_source(open_source(path, options or ReadOptions()))
+    return by_path(path) or detect_source(open_source(path, options or ReadOptions()))
 
 
 def detect_source(source: Source) -> Format:
@@ -93,8 +101,11 @@ def detect_source(source: Source) -> Format:
     )
 
 
-def for_empty(path: Path) -> Format | None:
-    """The format in which a file without a byte in it says something, because of its neighbours."""
+def by_path(path: Path) -> Format | None:
+    """The format that the path alone tells: of a file that is no text, by its suffix; of one
+    without a byte in it, by its neighbours."""
+    if path.suffix in _BINARY:
+        return by_name(_BINARY[path.suffix])
     if not path.is_file() or path.stat().st_size:
         return None
     head = Head(path, "", whole=True)

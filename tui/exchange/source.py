@@ -16,7 +16,8 @@ from tui.exchange import encodings
 from tui.exchange.compression import bare, decompressed
 from tui.exchange.protocol import MAX_CHARS, Note, ReadOptions
 
-_HEAD = 1 << 16
+_HEAD = 1 << 20
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Source:
         decoder = codecs.getincrementaldecoder(self.encoding)()
         with opened(self.path, self.name) as stream:
             offset = len(stream.read(self.mark))
-            while raw := stream.read(_HEAD):
+            while raw := stream.read(_CHUNK):
                 waiting = len(decoder.getstate()[0])
                 try:
                     yield decoder.decode(raw)
@@ -219,7 +220,7 @@ def _fitting(head: bytes, whole: bool) -> str:
         if any("\u0620" <= letter <= "\u06ff" for letter in sound):
             return "utf-8"
         try:
-            return encodings.guess(head if whole else head[: len(head) // 4 * 4]) or "utf-8"
+            return encodings.guess(head[:_CHUNK]) or "utf-8"
         except UsageError:
             return "utf-8"
     return encodings.looks_utf16(head[:4096]) or "utf-8"
