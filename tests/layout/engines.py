@@ -6,7 +6,6 @@ Each is looked for among the system's libraries; where one is not installed, ``l
 import ctypes
 import ctypes.util
 import re
-from collections.abc import Sequence
 
 _LTR, _RTL = 0x110, 0x111
 
@@ -32,7 +31,7 @@ class FriBidi:
         name = ctypes.util.find_library("fribidi")
         return ctypes.CDLL(name) if name else None
 
-    def levels(self) -> Sequence[int]:
+    def levels(self) -> "ctypes.Array[ctypes.c_int8]":
         """Types and embedding levels, before L1."""
         self.library.fribidi_get_bidi_types(self.text, self.size, self.types)
         self.library.fribidi_get_bracket_types(self.text, self.size, self.types, self.brackets)
@@ -41,7 +40,7 @@ class FriBidi:
         )
         return self.found
 
-    def shape(self) -> Sequence[int]:
+    def shape(self) -> "ctypes.Array[ctypes.c_uint32]":
         """Joining and shaping, lam-alef included; ``levels`` comes first."""
         ctypes.memmove(self.shaped, self.text, ctypes.sizeof(self.text))
         self.library.fribidi_get_joining_types(self.text, self.size, self.joins)
@@ -95,9 +94,7 @@ class Icu:
         if end < len(self.text):
             high = self.starts.index(end)
         places = (ctypes.c_int32 * (high - low))()
-        self._call(
-            "setLine", None, self.paragraph, low, high, self.line, ctypes.byref(self.error)
-        )
+        self._call("setLine", None, self.paragraph, low, high, self.line, ctypes.byref(self.error))
         # Without this call ICU leaves trailing spaces where they were.
         self._call("getLevels", ctypes.c_void_p, self.line, ctypes.byref(self.error))
         self._call("getVisualMap", None, self.line, places, ctypes.byref(self.error))

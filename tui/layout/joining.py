@@ -1,13 +1,15 @@
 """Which form each letter takes beside its neighbours (ArabicShaping.txt), on the logical text.
 
-The presentation forms are arabic-reshaper's tables; the loop is our own, since ``reshape()``
+The presentation forms are arabic-reshaper's tables; the loops are our own, since ``reshape()``
 loses which mark is whose. A letter without a presentation form keeps its nominal shape, and its
 neighbours still join it.
+
+A form is a number: 0 isolated, 1 final, 2 initial, 3 medial; that is ``BEFORE`` and ``AFTER``.
 """
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Sequence
 
 from arabic_reshaper.letters import FINAL, INITIAL, ISOLATED, LETTERS_ARABIC, MEDIAL
 
@@ -18,20 +20,32 @@ LAM = "\u0644"
 LAM_ALEF = {"\u0622": 0xFEF5, "\u0623": 0xFEF7, "\u0625": 0xFEF9, "\u0627": 0xFEFB}
 """Alef to its isolated ligature with a lam before it; the final one is the next code point."""
 
+BEFORE, AFTER = 1, 2
+"""The bits of a form: joined to the letter before, joined to the letter after."""
+
 # ae and the noon ghunna inside a word have no forms of their own; these look the same.
 _STAND_INS = {
-    "\u06d5": ("\ufee9", "", "", "\ufeea"),
-    "\u06ba": ("\ufb9e", "\ufbe8", "\ufbe9", "\ufb9f"),
+    "\u06d5": ("\ufee9", "\ufeea", "", ""),
+    "\u06ba": ("\ufb9e", "\ufb9f", "\ufbe8", "\ufbe9"),
 }
 
-_FORMS: dict[str, tuple[str, str, str, str]] = {
-    **{
-        letter: (forms[ISOLATED], forms[INITIAL], forms[MEDIAL], forms[FINAL])
-        for letter, forms in LETTERS_ARABIC.items()
-        if letter != "\u200d"
-    },
-    **_STAND_INS,
-}
+
+class _Shapes(dict[str, tuple[str, ...]]):
+    def __missing__(self, letter: str) -> tuple[str, ...]:
+        shapes = self[letter] = (letter,) * 4
+        return shapes
+
+
+SHAPES = _Shapes()
+"""A letter, or a lam and an alef, to its four glyphs by form; the nominal one where none is."""
+
+for _letter, _forms in LETTERS_ARABIC.items():
+    _four = (_forms[ISOLATED], _forms[FINAL], _forms[INITIAL], _forms[MEDIAL])
+    SHAPES[_letter] = tuple(shape or _letter for shape in _STAND_INS.get(_letter, _four))
+for _letter, _four in _STAND_INS.items():
+    SHAPES[_letter] = tuple(shape or _letter for shape in _four)
+for _letter, _code in LAM_ALEF.items():
+    SHAPES[LAM + _letter] = (chr(_code), chr(_code + 1)) * 2
 
 _TYPES = (
     ("D", re.compile(f"[{DUAL}]")),
@@ -40,45 +54,44 @@ _TYPES = (
     ("C", re.compile(f"[{CAUSING}]")),
 )
 _NOT_TRANSPARENT = frozenset(
-    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\u180e\u200c\u2066\u2067\u2068\u2069"
-    "\U000110bd\U000110cd"
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\u180e\u200c\u2066\u2067\u2068"
+    "\u2069\U000110bd\U000110cd"
 )
 
 
-@lru_cache(4096)
-def joining_type(char: str) -> str:
-    """Joining_Type of one character: D, R, L, C, T or U."""
-    for name, ranges in _TYPES:
-        if ranges.match(char):
-            return name
-    if unicodedata.category(char) in ("Mn", "Me", "Cf") and char not in _NOT_TRANSPARENT:
-        return "T"
-    return "U"
+class _JoiningTypes(dict[str, str]):
+    def __missing__(self, char: str) -> str:
+        kind = self[char] = self._of(char)
+        return kind
+
+    @staticmethod
+    def _of(char: str) -> str:
+        for name, ranges in _TYPES:
+            if ranges.match(char):
+                return name
+        if unicodedata.category(char) in ("Mn", "Me", "Cf") and char not in _NOT_TRANSPARENT:
+            return "T"
+        return "U"
 
 
-def joined(run: str, *, after_joiner: bool = False) -> tuple[list[str], list[int]]:
-    """Each character's glyph and form (0 isolated, 1 initial, 2 medial, 3 final), in order.
+JOINING_TYPE = _JoiningTypes()
+"""A character to its Joining_Type: D, R, L, C, T or U."""
 
-    One glyph a character: no ligature is made here. ``after_joiner`` says that the run comes
-    after something that joins it (a ZWJ).
-    """
-    forms = [0] * len(run)
-    last, joins = -1, after_joiner
+
+def forms(run: str, *, joined_before: bool = False) -> Sequence[int]:
+    """The form of each character; ``joined_before`` says that a ZWJ stands before the run."""
+    found = [0] * len(run)
+    last, joins = -1, joined_before
     for at, char in enumerate(run):
-        kind = joining_type(char)
+        kind = JOINING_TYPE[char]
         if kind == "T":
             continue
         if joins and kind in "DRC":
-            forms[at] = 3
+            found[at] = BEFORE
             if last >= 0:
-                forms[last] = 1 if forms[last] == 0 else 2
+                found[last] |= AFTER
         last, joins = at, kind in "DLC"
-    return [_glyph(char, form) for char, form in zip(run, forms, strict=True)], forms
-
-
-def _glyph(char: str, form: int) -> str:
-    found = _FORMS.get(char)
-    return found[form] or char if found else char
+    return found
 
 
 def is_lam_alef(glyph: str) -> bool:

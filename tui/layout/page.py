@@ -15,7 +15,8 @@ from typing import Literal
 from tui.core.selection import Range
 from tui.layout.bidi import Direction, base_level
 from tui.layout.bidi_classes import classes
-from tui.layout.paragraph import Cell, Paragraph, Shaping
+from tui.layout.paragraph import Cell, Paragraph
+from tui.layout.tokens import Shaping
 
 __all__ = ["Cell", "Page", "Row"]
 
@@ -193,8 +194,8 @@ class Page:
         cells, width = paragraph.draw(k)
         return Row(
             p,
-            paragraph.start + paragraph.starts[first],
-            paragraph.start + paragraph.starts[last],
+            paragraph.starts[first],
+            paragraph.starts[last],
             paragraph.direction,
             cells,
             width,
@@ -211,7 +212,7 @@ class Page:
         count = self.paragraph_rows(p)
         if offset >= self.paragraph_range(p).end:
             return p, count - 1, None
-        k = self._laid_out(p).row_of(offset - self._starts[p])
+        k = self._laid_out(p).row_of(offset)
         for index, cell in enumerate(self.row_in(p, k).cells):
             if cell.start <= offset < cell.end:
                 return p, k, index
@@ -231,7 +232,7 @@ class Page:
         for offset in offsets:
             if _may_part(self.text, offset):
                 p = self.paragraph_at(offset)
-                asked.setdefault(p, set()).add(offset - self._starts[p])
+                asked.setdefault(p, set()).add(offset)
         changed = {
             p
             for p in asked.keys() | self._edges.keys()

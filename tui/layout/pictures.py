@@ -26,11 +26,12 @@ UNKNOWN = "\ufffd"
 PRIVATE = "\u25af"
 C1 = "\u2426"
 
-# Hamza above and below are letters of the word; the other marks may be left out.
-_HIDDEN = re.compile(
+HIDEABLE = re.compile(
     "[\u0610-\u061a\u064b-\u0653\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
     "\u06ea-\u06ed\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff]"
 )
+"""Harakat and Quranic marks, which may be left out; hamza above and below are letters."""
+
 _MARK = re.compile(f"[{NONSPACING}{SPACING}]")
 _NEVER = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -77,7 +78,7 @@ def picture(letter: str, marks: bool = True) -> Picture:
 def shown_marks(tail: str, marks: bool) -> str:
     """Of the marks after a base, what is sent."""
     tail = _MODIFIER.sub("", _NEVER.sub("", tail))
-    return tail if marks else _HIDDEN.sub("", tail)
+    return tail if marks else HIDEABLE.sub("", tail)
 
 
 def _visible_mark(letter: str) -> bool:
@@ -98,7 +99,7 @@ def _sequence(letter: str, marks: bool) -> Picture:
     if not wide:
         tail = _MODIFIER.sub("", tail)
     if not marks:
-        tail = _HIDDEN.sub("", tail)
+        tail = HIDEABLE.sub("", tail)
     glyph = letter[0] + "".join(char for char in tail if unicodedata.category(char) != "Cn")
     return Picture(
         glyph, sum(0 if _MODIFIER.match(char) else max(wcwidth(char), 0) for char in glyph)

@@ -16,7 +16,7 @@ from wcwidth import iter_graphemes
 from tui.text.joining_types import ARABIC_UNJOINED, CAUSING, DUAL, JOINERS, LEFT, RIGHT
 from tui.text.marks import NONSPACING, SPACING
 
-JOINING = (DUAL + RIGHT + LEFT + CAUSING + ARABIC_UNJOINED).replace(r"\u200d", "")
+JOINING = (DUAL + RIGHT + LEFT + CAUSING + ARABIC_UNJOINED).replace("\u200d", "")
 """Letters of cursive scripts, as ranges."""
 
 PLAIN = (
