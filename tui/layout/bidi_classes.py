@@ -59,7 +59,20 @@ def _letter(code: int) -> str:
         return LETTERS[name]
     if code & 0xFFFE == 0xFFFE:
         return "b"
-    return next((letter for low, high, letter in _DEFAULTS if low <= code <= high), "L")
+    return next((letter for low, high, letter in (*_ADDED, *_DEFAULTS) if low <= code <= high), "L")
+
+
+# What Unicode 15 adds to the Unicode 14 of Python 3.11, so that every Python lays out the same.
+_ADDED: tuple[tuple[int, int, str], ...] = (
+    (0x0ECE, 0x0ECE, "m"), (0x2065, 0x2065, "b"), (0x10EFD, 0x10EFF, "m"), (0x11241, 0x11241, "m"),
+    (0x11F00, 0x11F01, "m"), (0x11F36, 0x11F3A, "m"), (0x11F40, 0x11F40, "m"),
+    (0x11F42, 0x11F42, "m"), (0x13440, 0x13440, "m"), (0x13447, 0x13455, "m"),
+    (0x1E08F, 0x1E08F, "m"), (0x1E4EC, 0x1E4EF, "m"), (0x1F6DC, 0x1F6DC, "o"),
+    (0x1F774, 0x1F776, "o"), (0x1F77B, 0x1F77F, "o"), (0x1F7D9, 0x1F7D9, "o"),
+    (0x1FA75, 0x1FA77, "o"), (0x1FA87, 0x1FA88, "o"), (0x1FAAD, 0x1FAAF, "o"),
+    (0x1FABB, 0x1FABD, "o"), (0x1FABF, 0x1FABF, "o"), (0x1FACE, 0x1FACF, "o"),
+    (0x1FADA, 0x1FADB, "o"), (0x1FAE8, 0x1FAE8, "o"), (0x1FAF7, 0x1FAF8, "o"),
+)  # fmt: skip
 
 
 _CLOSING = frozenset(CLOSING_OF.values())

@@ -13,22 +13,22 @@ from tui.text.marks import NONSPACING, SPACING
 
 _MARKS = NONSPACING + SPACING
 _INSIDE = f"{_MARKS}\u200b-\u200f\u2060\ufeff\u00ad\u061c\u202a-\u202e\u2066-\u2069"
-_LETTER = "[^\\W\\d_]"
-_DIGIT = "\\d"
 # Hair space bears a small alef inside the words of the Quran as it is encoded.
-_HAIR = f"\u200a[{_MARKS}]"
+_BODY = f"(?:[{_INSIDE}]|\u200a[{_MARKS}])*+"
 _ADDRESS = (
     r"(?:https?|ftp)://[^\s<>\"«»“”]*[\w/=#&%]"
     r"|www\.[^\s<>\"«»“”]*[\w/=#&%]"
     r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
-_NUMBER = r"[+-]?\d+(?:[.,:/\u066b\u066c]\d+)*[%\u066a\u2030]?"
+_NUMBER = "\\d++(?:[.,:/\u066b\u066c]\\d++)*+[%\u066a\u2030]?"
 _WORDS = re.compile(
     f"{_ADDRESS}"
-    f"|{_DIGIT}+(?:[.,:/\u066b\u066c]{_DIGIT}+)*(?:[%\u066a\u2030]|(?![{_MARKS}]|\\w))"
-    f"|(?:\\w(?:[{_INSIDE}]|{_HAIR})*+|(?<=\\w)['\u2019](?=[A-Za-z]))+"
+    f"|{_NUMBER}(?![A-Za-z_])[{_MARKS}]*+"
+    # Digits belong to a Latin word (G20, 3D), not to an Arabic one.
+    f"|(?:[^\\W\\d]{_BODY}|(?<=[A-Za-z_])\\d++{_BODY}|\\d++(?=[A-Za-z_])"
+    "|(?<=[A-Za-z])['\u2019](?=[A-Za-z]))+"
+    f"|\\d++[{_MARKS}]*+"
 )
-_BORDER = re.compile(r"\s")
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:
