@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from arabic_reshaper.letters import FINAL, INITIAL, ISOLATED, LETTERS_ARABIC, MEDIAL
 
 from tui.text.joining_types import CAUSING, DUAL, LEFT, RIGHT
+from tui.text.marks import NONSPACING
 
 LAM = "\u0644"
 
@@ -53,6 +54,7 @@ _TYPES = (
     ("L", re.compile(f"[{LEFT}]")),
     ("C", re.compile(f"[{CAUSING}]")),
 )
+_TRANSPARENT = re.compile(f"[{NONSPACING}\U00013439-\U0001343f\U0001e94b]")
 _NOT_TRANSPARENT = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\u180e\u200c\u2066\u2067\u2068"
     "\u2069\U000110bd\U000110cd"
@@ -69,9 +71,9 @@ class _JoiningTypes(dict[str, str]):
         for name, ranges in _TYPES:
             if ranges.match(char):
                 return name
-        if unicodedata.category(char) in ("Mn", "Me", "Cf") and char not in _NOT_TRANSPARENT:
-            return "T"
-        return "U"
+        if char in _NOT_TRANSPARENT:
+            return "U"
+        return "T" if _TRANSPARENT.match(char) or unicodedata.category(char) == "Cf" else "U"
 
 
 JOINING_TYPE = _JoiningTypes()
