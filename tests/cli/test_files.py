@@ -1,0 +1,173 @@
+"""import and export: what goes in comes out, and what is bad is refused in one line."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+TEXT = "قال الوزير جون سميث (John Smith) أمس إنّ ٢٤٪ من «الطلّاب» نجحوا."
+
+
+def record(**changes: Any) -> str:
+    """A line of our JSONL."""
+    given: dict[str, Any] = {
+        "id": "m1",
+        "title": "خبر",
+        "text": TEXT,
+        "annotator": "a1",
+        "status": "done",
+        "labels": [],
+        "spans": [{"id": "s1", "start": 11, "end": 19, "label": "PER", "note": "اسم"}],
+        "relations": [],
+    }
+    return json.dumps(given | changes, ensure_ascii=False) + "\n"
+
+
+def test_what_export_writes_import_reads_back_to_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(record(), encoding="utf-8")
+    assert run("import", "in.jsonl").code == 0
+    first = run("export").out
+    (tmp_path / "out.jsonl").write_text(first, encoding="utf-8")
+    assert run("import", "--db", "other.db", "out.jsonl").code == 0
+    assert run("export", "--db", "other.db").out == first
+    [line] = map(json.loads, first.splitlines())
+    assert list(line) == [
+        "id", "title", "text", "sha256", "meta", "annotator", "status", "note", "labels", "spans",
+        "relations",
+    ]  # fmt: skip
+    [span] = line["spans"]
+    assert list(span) == ["id", "start", "end", "label", "text", "note"]
+    assert TEXT[span["start"] : span["end"]] == span["text"] == "جون سميث"
+
+
+def test_a_text_file_becomes_an_article_as_it_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "خبر.txt").write_bytes("سطر\r\nآخر\ufeff ".encode())
+    assert run("import", "خبر.txt").code == 0
+    [entry] = run("ls", "--json").json
+    assert run("show", entry["id"], "--json").json["text"] == "سطر\r\nآخر\ufeff "
+
+
+def test_an_article_nobody_has_seen_leaves_only_when_asked_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    run("import", "a.txt")
+    assert run("export").out == ""
+    [line] = run("export", "--unseen").lines
+    assert (line["annotator"], line["status"], line["spans"]) == (None, "todo", [])
+
+
+def test_the_same_article_twice_is_skipped_and_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    run("import", "a.txt")
+    again = run("import", "a.txt", "--json")
+    assert again.code == 0
+    assert "skipped, the article is there already" in again.err
+    assert again.json[0] | {"path": ""} == {
+        "path": "", "kept": True, "added": 0, "merged": 0, "skipped": 1, "spans": 0,
+        "labels_added": [], "refused": [],
+    }  # fmt: skip
+
+
+BAD_LINES = {
+    "not JSON": ("{oops\n", "line 2"),
+    "no text": (json.dumps({"title": "x"}) + "\n", "text"),
+    "a span outside its text": (record(spans=[{"start": 0, "end": 999, "label": "PER"}]), "999"),
+    "a span with start after end": (record(spans=[{"start": 5, "end": 5, "label": "PER"}]), "5"),
+    "a label the scheme lacks": (
+        record(spans=[{"start": 0, "end": 3, "label": "PERS"}]),
+        "the nearest is 'PER'",
+    ),
+    "a lone surrogate": ('{"text": "a\\ud800"}\n', "line 2"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LINES)
+def test_a_bad_line_refuses_the_file_and_leaves_the_database_as_it_was(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    bad, said = BAD_LINES[name]
+    (tmp_path / "first.jsonl").write_text(record(), encoding="utf-8")
+    run("import", "first.jsonl")
+    before = run("export").out
+    good = record(id="m2", text=TEXT + "!", spans=[])
+    (tmp_path / "bad.jsonl").write_text(good + bad, encoding="utf-8")
+    refused = run("import", "bad.jsonl")
+    assert refused.code == 1
+    [line] = [line for line in refused.err.splitlines() if line.startswith("hashiya: ")]
+    assert line.startswith("hashiya: bad.jsonl: line 2")
+    assert said in line
+    assert run("export").out == before
+    kept = run("import", "--keep-going", "bad.jsonl", "--json")
+    assert (kept.code, kept.json[0]["added"]) == (1, 1)
+    assert run("check").code == 0
+
+
+def test_add_labels_takes_in_what_the_scheme_lacks(run: Run, tmp_path: Path) -> None:
+    spans = [{"start": 0, "end": 3, "label": "Loaded Language"}]
+    (tmp_path / "a.jsonl").write_text(record(spans=spans), encoding="utf-8")
+    assert run("import", "--add-labels", "a.jsonl").code == 0
+    labels = {label["name"]: label for label in run("labels", "list", "--json").json}
+    assert labels["Loaded Language"]["key"] == "a"
+    assert labels["Loaded Language"]["colour"].startswith("#")
+
+
+def test_a_failed_first_import_leaves_no_database(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text("{oops\n", encoding="utf-8")
+    assert run("import", "bad.jsonl").code == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.jsonl"]
+
+
+UNREADABLE = {
+    "a missing file": lambda path: None,
+    "an empty file": lambda path: path.write_bytes(b""),
+    "not UTF-8": lambda path: path.write_bytes("نص عربي".encode("cp1256") + b"\x81\xff"),
+    "an empty folder": lambda path: path.mkdir(),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_is_one_line_and_code_1(run: Run, tmp_path: Path, name: str) -> None:
+    UNREADABLE[name](tmp_path / "x.txt")
+    refused = run("import", "--encoding", "utf-8", "x.txt")
+    assert refused.code == 1
+    assert len(refused.err.strip().splitlines()) == 1
+    assert refused.err.startswith("hashiya: x.txt: ")
+    assert not (tmp_path / "annotations.db").exists()
+
+
+def test_dry_run_takes_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "first.jsonl").write_text(record(), encoding="utf-8")
+    run("import", "first.jsonl")
+    (tmp_path / "second.jsonl").write_text(record(id="m2", text="نص آخر", spans=[]))
+    assert run("import", "--dry-run", "second.jsonl", "--json").json[0]["added"] == 1
+    assert len(run("ls", "--json").json) == 1
+
+
+def test_export_chooses_by_label_status_and_annotator(run: Run, tmp_path: Path) -> None:
+    spans = [
+        {"start": 0, "end": 3, "label": "ORG"},
+        {"start": 4, "end": 10, "label": "PER"},
+    ]
+    lines = record(spans=spans) + record(id="m2", text="نص", annotator="a2", spans=[])
+    (tmp_path / "a.jsonl").write_text(lines, encoding="utf-8")
+    run("import", "a.jsonl")
+    assert [r["annotator"] for r in run("export").lines] == ["a1", "a2"]
+    assert [r["annotator"] for r in run("export", "--annotator", "a2").lines] == ["a2"]
+    assert run("export", "--status", "skipped").out == ""
+    [first, _second] = run("export", "--label", "PER").lines
+    assert [span["label"] for span in first["spans"]] == ["PER"]
+
+
+def test_split_puts_each_article_in_one_part(run: Run, tmp_path: Path) -> None:
+    texts = [record(id=f"m{n}", text=f"نص {n}", spans=[]) for n in range(40)]
+    (tmp_path / "a.jsonl").write_text("".join(texts), encoding="utf-8")
+    run("import", "a.jsonl")
+    report = run("export", "-o", "p.jsonl", "--split", "train=80,dev=10,test=10", "--json")
+    assert sum(report.json["parts"].values()) == 40
+    parts = [(tmp_path / f"p.{name}.jsonl").read_text(encoding="utf-8").splitlines()
+             for name in ("train", "dev", "test")]  # fmt: skip
+    assert sorted(json.loads(line)["id"] for part in parts for line in part) == sorted(
+        f"m{n}" for n in range(40)
+    )
