@@ -20,20 +20,28 @@ class Drawn(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def drawn(text: str, width: int = _WIDE, ending: str = ELLIPSIS) -> Drawn:
-    """The text's beginning, shaped and ordered, in at most ``width`` cells."""
+    """The text's beginning, shaped and ordered, in at most ``width`` cells.
+
+    Where it does not fit whole, ``ending`` (of one cell, or empty) stands where it was cut.
+    """
     if width <= 0:
         return Drawn("", 0, False)
-    # A line shows no more than its width; a mark may stand with each cell.
-    text = text[: width * 8 + 64].translate(_SEPARATORS)
-    row = Page(text, width).row_in(0, 0)
+    # A line shows no more than its width; some marks may stand with each cell.
+    row = Page(text[: width * 8 + 64].translate(_SEPARATORS), _WIDE).row_in(0, 0)
     rtl = row.direction == "rtl"
-    if row.end < len(text.rstrip(" ")):
-        row = Page(text, max(1, width - len(ending))).row_in(0, 0)
-    else:
-        ending = ""
-    glyphs = "".join(cell.glyph for cell in row.cells)
-    glyphs = ending + glyphs if rtl else glyphs + ending
-    return Drawn(glyphs, row.width + len(ending), rtl)
+    if row.width <= width:
+        return Drawn(row.text, row.width, rtl)
+    room = width - len(ending)
+    kept = set()
+    used = 0
+    for index in sorted(range(len(row.cells)), key=lambda n: row.cells[n].start):
+        used += row.cells[index].width
+        if used > room:
+            used -= row.cells[index].width
+            break
+        kept.add(index)
+    glyphs = "".join(cell.glyph for index, cell in enumerate(row.cells) if index in kept)
+    return Drawn(ending + glyphs if rtl else glyphs + ending, used + len(ending), rtl)
 
 
 def fitted(text: str, width: int) -> tuple[str, int]:
