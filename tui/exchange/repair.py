@@ -15,7 +15,10 @@ from tui.exchange.protocol import Item, Note
 
 _FORMS = re.compile("[\ufb50-\ufbb1\ufbd3-\ufc5d\ufc64-\ufd3d\ufd50-\ufdf3\ufe70-\ufefc]")
 _LETTERS = re.compile("[\u0620-\u064a\ufb50-\ufdf3\ufe70-\ufefc]")
-_FINAL_FIRST = re.compile("(?<![\\w\u0640-\u0652])[ةىﺔﺓﻯﻰ](?=[\u0620-\u064a\ufe70-\ufefc])")
+# The letter before the look behind: so the search leaps from one such letter to the next.
+_FINAL_FIRST = re.compile(
+    "[ةىﺔﺓﻯﻰ](?<![\\w\u0640-\u0652].)(?=[\u0620-\u064a\ufe70-\ufefc])", re.DOTALL
+)
 _FINAL_LAST = re.compile("[\u0620-\u064a\ufe70-\ufefc][ةىﺔﺓﻯﻰ](?![\\w\u0640-\u0652])")
 _TURNED = re.compile(r"[A-Za-z0-9٠-٩](?:[A-Za-z0-9٠-٩ .,:/%@_+-]*[A-Za-z0-9٠-٩%])?")
 _YEHS = dict.fromkeys(map(ord, "\ufbfc\ufbfd\ufbfe\ufbff"), "ي")

@@ -1,0 +1,37 @@
+"""The documentation says what the program does."""
+
+import subprocess
+import sys
+
+from tests.exchange.formats_table import PAGE, page
+from tui.exchange import Holds, formats
+from tui.exchange.tokens import TOKENIZERS
+
+
+def test_the_table_of_formats_is_up_to_date() -> None:
+    text = PAGE.read_text("utf-8")
+    assert page(text) == text
+
+
+def test_every_tokenizer_is_in_the_documentation() -> None:
+    assert all(f"`{name}`" in PAGE.read_text("utf-8") for name in TOKENIZERS)
+
+
+def test_names_are_the_registry_s_and_suffixes_are_suffixes() -> None:
+    names = [format.name for format in formats()]
+    assert len(set(names)) == len(names)
+    for format in formats():
+        assert format.can_read or format.can_write
+        assert all(suffix.startswith(".") for suffix in format.suffixes)
+        assert set(format.cannot_hold) | format.holds == set(Holds)
+
+
+def test_the_registry_loads_no_format_and_no_library_before_one_is_asked_for() -> None:
+    code = (
+        "import sys, tui.exchange; tui.exchange.by_name('jsonl');"
+        "print([name for name in sys.modules if name.split('.')[0] in"
+        " ('cassis','spacy','pyarrow','trafilatura','conllu','charset_normalizer','textual',"
+        "'rich','csv') or name in ('tui.exchange.brat','tui.exchange.prodigy')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
