@@ -1,0 +1,45 @@
+"""A desk on a screen of its own."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tui.desk.desk import Desk
+from tui.exchange import scheme as scheme_files
+from tui.store import articles, scheme
+from tui.store.database import Database, open_database
+from tui.ui.app import HashiyaApp
+
+TEXT = (
+    "قال وزير الخارجية John Smith (35 عامًا) أمس إن «الاتفاق» نهائي.\n"
+    "\n"
+    "لأنّ اللاجئين وصلوا في ١٢ مايو/أيار 2026 إلى مدينة گرگان، ووقّعت المنظمة الدولية للهجرة "
+    "IOM بيانًا طويلًا يلتفّ على أكثر من سطر واحد في النافذة."
+)
+OTHER = "والحكومة تعلن النتائج غدًا."
+
+MakeApp = Callable[..., HashiyaApp]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """Two articles and the starter scheme."""
+    with open_database(tmp_path / "mine.db", create=True) as database:
+        with database.transaction():
+            scheme.replace_all(database, scheme_files.starter(), annotator="hashiya")
+            articles.add(database, text=TEXT, title="الاتفاق", meta={}, id_="first")
+            articles.add(database, text=OTHER, title="النتائج", meta={}, id_="second")
+        yield database
+
+
+@pytest.fixture
+def make_app(db: Database) -> MakeApp:
+    """The application on an article (the first one unless told)."""
+
+    def made(article: str = "first") -> HashiyaApp:
+        desk = Desk(db, "a1")
+        desk.open(article)
+        return HashiyaApp(desk)
+
+    return made

@@ -1,0 +1,227 @@
+"""The desk's screen: what keys do to it, and what stands in its cells."""
+
+import unicodedata
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.ui.conftest import TEXT, MakeApp
+from tests.ui.frames import check_golden, frame
+from tui.desk.desk import Desk
+from tui.store import annotations, reviews
+from tui.store.database import Database, open_database
+from tui.ui.app import HashiyaApp
+from tui.ui.screens.desk import DeskScreen
+
+
+def stored(db: Database, article: str = "first") -> list[tuple[str, str]]:
+    """What the store has: label and words of each span."""
+    spans = annotations.spans_of(db, article, "a1")
+    return [(span.label, TEXT[span.start : span.end]) for span in spans]
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, one after another, and wait until they are painted."""
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+def desk_screen(pilot: Pilot[Any]) -> DeskScreen:
+    """The screen under test."""
+    screen = pilot.app.screen
+    assert isinstance(screen, DeskScreen)
+    return screen
+
+
+async def test_the_first_frame_is_drawn_right_to_left_and_joined(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 12)) as pilot:
+        await press(pilot, "p", "left", "left", "space", "left", "left", "o", "escape")
+        check_golden(app, "tagged")
+        await press(pilot, "tab")
+        check_golden(app, "focused")
+
+
+async def test_nested_crossing_and_cut_spans_have_lanes_of_their_own(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(60, 16)) as pilot:
+        await press(pilot, "f6", "left", "space", "left", "left", "left", "o", "escape")
+        await press(pilot, "right", "right", "space", "left", "left", "l", "p", "escape")
+        await press(pilot, "down", "down", "end", "space", "left", "left", "d", "escape")
+        check_golden(app, "lanes")
+        await press(pilot, "f2")
+        check_golden(app, "compact")
+
+
+async def test_each_tag_is_stored_before_the_next_key(make_app: MakeApp, db: Database) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await press(pilot, "p")
+        assert stored(db) == [("PER", "قال")]
+        await press(pilot, "left", "space", "left", "o")
+        assert stored(db) == [("PER", "قال"), ("ORG", "وزير الخارجية")]
+        await press(pilot, "ctrl+z")
+        assert stored(db) == [("PER", "قال")]
+        await press(pilot, "ctrl+y", "backspace")
+        assert stored(db) == [("PER", "قال")]
+
+
+async def test_every_key_works_in_the_arabic_layout(make_app: MakeApp, db: Database) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ح")
+        assert stored(db) == [("PER", "قال")]
+        await press(pilot, "left", "ج", "م")
+        assert stored(db)[-1] == ("LOC", " وزير")
+        await press(pilot, "arabic_question_mark")
+        assert type(pilot.app.screen).__name__ == "Help"
+        await press(pilot, "escape", "ز")
+        assert desk_screen(pilot).desk.article is not None
+        assert desk_screen(pilot).desk.article.id == "second"
+
+
+async def test_moving_the_cursor_paints_only_the_rows_it_left_and_entered(
+    make_app: MakeApp,
+) -> None:
+    async with make_app().run_test(size=(120, 40)) as pilot:
+        reader = desk_screen(pilot).reader
+        painted: list[int] = []
+        paint = reader.paint
+
+        def counting(y: int) -> Any:
+            painted.append(y)
+            return paint(y)
+
+        reader.paint = counting  # type: ignore[method-assign]
+        await press(pilot, "left")
+        assert set(painted) == {2, 3}
+        painted.clear()
+        await press(pilot, "down", "down")
+        assert {2, 3, 6, 7} <= set(painted) <= set(range(2, 8))
+
+
+async def test_the_frame_is_whole_at_every_size(make_app: MakeApp) -> None:
+    for size in ((200, 60), (80, 24), (60, 20), (40, 20), (20, 6), (8, 3)):
+        app = make_app()
+        async with app.run_test(size=size) as pilot:
+            await press(pilot, "p", "ctrl+end", "o", "f2", "f6")
+            lines = frame(app)
+            assert len(lines) == size[1]
+            for line in lines:
+                assert not any(unicodedata.category(letter) in ("Cc", "Cf") for letter in line)
+
+
+async def test_the_view_keeps_its_place_when_the_window_is_resized(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(40, 8)) as pilot:
+        await press(pilot, "ctrl+end")
+        held = desk_screen(pilot).desk.caret
+        await pilot.resize_terminal(100, 8)
+        await pilot.pause()
+        assert desk_screen(pilot).desk.caret == held
+        paragraph, number, _cell = desk_screen(pilot).desk.page.locate(held.head.start)
+        assert desk_screen(pilot).desk.view.line_of((paragraph, number)) is not None
+
+
+async def test_the_label_picker_filters_by_arabic_title(make_app: MakeApp, db: Database) -> None:
+    async with make_app().run_test(size=(100, 30)) as pilot:
+        await press(pilot, "enter", *"منظمه")
+        await press(pilot, "enter")
+        assert stored(db) == [("ORG", "قال")]
+        await press(pilot, "left", "enter", *"dat", "enter")
+        assert stored(db)[-1] == ("DATE", "وزير")
+        await press(pilot, "enter", "escape")
+        assert len(stored(db)) == 2
+
+
+async def test_the_palette_runs_any_command(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 30)) as pilot:
+        await press(pilot, "ctrl+p", *"compact", "enter")
+        assert desk_screen(pilot).desk.look.compact
+
+
+async def test_notes_are_written_on_the_article_and_on_a_span(
+    make_app: MakeApp, db: Database
+) -> None:
+    async with make_app().run_test(size=(100, 30)) as pilot:
+        await press(pilot, ";", *"راجع", "enter")
+        assert reviews.get(db, "first", "a1").note == "راجع"
+        await press(pilot, "p", "tab", ";", *"x", "enter")
+        assert annotations.spans_of(db, "first", "a1")[0].note == "x"
+        await press(pilot, ";", "backspace", "enter")
+        assert annotations.spans_of(db, "first", "a1")[0].note is None
+
+
+async def test_done_goes_on_to_the_next_one_to_do(make_app: MakeApp, db: Database) -> None:
+    async with make_app().run_test(size=(100, 30)) as pilot:
+        await press(pilot, "ctrl+d")
+        assert reviews.get(db, "first", "a1").status.value == "done"
+        desk = desk_screen(pilot).desk
+        assert desk.article is not None
+        assert desk.article.id == "second"
+        assert desk.progress.done == 1
+
+
+async def test_the_list_of_articles_filters_and_opens(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 30)) as pilot:
+        await press(pilot, "ctrl+o")
+        listed = "\n".join(frame(pilot.app))
+        assert "2 articles" in listed
+        await press(pilot, *"الحكومه")
+        assert "0 articles" in "\n".join(frame(pilot.app))
+        await press(pilot, "ctrl+u", *"والحكوم", "enter")
+        desk = desk_screen(pilot).desk
+        assert desk.article is not None
+        assert desk.article.id == "second"
+
+
+async def test_a_click_goes_to_a_word_and_a_drag_selects(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 30)) as pilot:
+        reader = desk_screen(pilot).reader
+        row = reader.desk.view.row((0, 0))
+        x = reader.column + reader.desk.page.width - 6
+        await pilot.click(reader, offset=(x, 2))
+        await pilot.pause()
+        assert TEXT[slice(*reader.desk.chosen)] == "وزير"
+        assert reader.offset_at(x, 2) is not None
+        left, right = row.runs(0, 3)[0]
+        start = reader.column + reader.desk.page.width - row.width + right - 1
+        assert reader.offset_at(start, 2) == 0
+        assert reader.offset_at(start - (right - left) + 1, 2) == 2
+
+
+async def test_what_another_desk_writes_appears_by_itself(make_app: MakeApp, db: Database) -> None:
+    async with make_app().run_test(size=(100, 30)) as pilot:
+        with open_database(db.path) as other:
+            theirs = Desk(other, "a1")
+            theirs.open("first")
+            theirs.tag("GPE")
+        await pilot.pause(0.8)
+        assert [span.label for span in desk_screen(pilot).desk.spans] == ["GPE"]
+        assert any("GPE" in line[31:] for line in frame(pilot.app))
+
+
+async def test_the_theme_and_the_panel_change(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 30)) as pilot:
+        await press(pilot, "f6")
+        assert not desk_screen(pilot).sidebar.display
+        await press(pilot, "f8")
+        assert not pilot.app.palette.dark  # type: ignore[attr-defined]
+
+
+async def test_an_empty_database_opens_on_words_that_say_what_to_do(db: Database) -> None:
+    with db.transaction():
+        db.write("DELETE FROM articles")
+    app = HashiyaApp(Desk(db, "a1"))
+    async with app.run_test(size=(80, 10)) as pilot:
+        assert "hashiya import FILE" in frame(app)[-1]
+        await press(pilot, "p", "left", "ctrl+z", "tab", "ctrl+d", "f4", "[", ";")
+        assert type(app.screen) is DeskScreen
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "f10"])
+async def test_quit_quits_and_remembers_the_place(
+    make_app: MakeApp, db: Database, key: str
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "left", "left", key)
+    assert reviews.get(db, "first", "a1").cursor == TEXT.index("الخارجية")
