@@ -27,7 +27,7 @@ class Tagger:
         self.db = db
         self.article = article
         self.annotator = annotator
-        self.spans = SpanIndex()
+        self.spans = SpanIndex(annotations.spans_of(db, article.id, annotator))
         self.article_labels: frozenset[str] = frozenset()
         self.review = Review(article.id, annotator)
         self.reload()
@@ -41,10 +41,7 @@ class Tagger:
             [span for span in stored if old.get(span.id) != span],
             [span for span in old.values() if new.get(span.id) != span],
         )
-        if not old:
-            self.spans = SpanIndex(stored)
-        else:
-            self._take_in(happened)
+        self._take_in(happened)
         labels = frozenset(annotations.article_labels_of(self.db, self.article.id, self.annotator))
         review = reviews.get(self.db, self.article.id, self.annotator)
         if labels != self.article_labels or review != self.review:

@@ -48,7 +48,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         """Keep the place and the time."""
         self.desk.leave()
 
-    def action_other_theme(self) -> None:
+    def other_theme(self) -> None:
         """From dark to light, or back."""
         self.palette = LIGHT if self.palette.dark else DARK
         self.theme = self.palette.name

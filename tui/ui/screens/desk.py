@@ -1,6 +1,7 @@
 """The reading and annotating screen: keys go to the desk, and what happened is painted."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap
@@ -30,6 +31,9 @@ from tui.ui.screens.note import NoteBox
 from tui.ui.widgets.reader import Reader
 from tui.ui.widgets.sidebar import NARROW, WIDTH, Sidebar
 from tui.ui.widgets.status import StatusLine, label_hint
+
+if TYPE_CHECKING:
+    from tui.ui.app import HashiyaApp
 
 LOOK_AROUND_SECONDS = 0.5
 REMEMBER_SECONDS = 20.0
@@ -200,7 +204,7 @@ class DeskScreen(Screen[None]):
 
     def toggle_theme(self) -> None:
         """The other theme."""
-        self.app.run_action("other_theme")  # type: ignore[unused-coroutine]
+        cast("HashiyaApp", self.app).other_theme()
 
     def copy(self) -> None:
         """Copy the selection's text in reading order."""
