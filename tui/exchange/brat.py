@@ -32,7 +32,7 @@ from tui.exchange.target import Target
 
 _ENDS = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 """What some reader of brat's files takes for the end of a line."""
-_HEAD = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
+_HEAD = re.compile(r"(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*)")
 _ARC = re.compile(r"(\S+) (\S+):(T\S+) (\S+):(T\S+)\s*")
 
 

@@ -1,5 +1,6 @@
 """PTC (SemEval): a TSV of ``article, technique, start, end`` beside ``article<id>.txt`` files."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tui.exchange.spans import checked_span, in_order, named, shown
 from tui.exchange.target import Target
 
 _LABELS = "labels.tsv"
+_NUMBER = re.compile(r"\d{1,12}")
 
 
 def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
@@ -48,10 +50,13 @@ def _article(source: Source, own: str, rows: list[tuple[int, list[str]]]) -> Ite
     except HashiyaError as error:
         yield Refusal(place, str(error))
         return
+    if not text:
+        yield Refusal(place, _("the text is empty"))
+        return
     spans = []
     for number, cells in rows:
         try:
-            if not (cells[2].isdecimal() and cells[3].strip().isdecimal()):
+            if not _is_row(cells):
                 raise RecordError(_("start and end are not whole numbers"))
             spans.append(checked_span(text, int(cells[2]), int(cells[3]), cells[1]))
         except RecordError as error:
@@ -108,7 +113,7 @@ def owned(path: Path) -> tuple[Path, ...]:
 
 
 def _is_row(cells: list[str]) -> bool:
-    return len(cells) == 4 and cells[2].isdecimal() and cells[3].isdecimal()
+    return len(cells) == 4 and all(_NUMBER.fullmatch(cell) for cell in cells[2:])
 
 
 def _sniff(head: Head) -> bool:

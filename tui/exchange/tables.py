@@ -8,6 +8,7 @@ the columns that are not known go into ``meta``.
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _ARTICLE = ("id", "title", "text", "annotator", "status", "note", "labels", "meta")
 _SPAN = ("span_id", "start", "end", "label", "span_text", "span_note")
+_NUMBER = re.compile(r"\d{1,12}")
 Row = dict[str, str]
 
 
@@ -47,7 +49,7 @@ def read(delimiter: str, source: Source, options: ReadOptions) -> Iterator[Item]
     csv.field_size_limit(options.max_chars)
     lines = (line for _number, line in source.lines())
     table = csv.reader(lines, delimiter=delimiter, strict=True)
-    header = next(table, [])
+    header = _header(table)
     if names.text not in header:
         raise DataError(
             _("no column is called {name}").format(name=repr(names.text)),
@@ -61,6 +63,14 @@ def read(delimiter: str, source: Source, options: ReadOptions) -> Iterator[Item]
     else:
         for item in rows:
             yield _text(item[1], names, source.line(item[0])) if isinstance(item, tuple) else item
+
+
+def _header(table: "_csv.Reader") -> list[str]:
+    """The first row; empty where there is none that a table could begin with."""
+    try:
+        return next(table, [])
+    except csv.Error:
+        return []
 
 
 def _rows(
@@ -134,7 +144,7 @@ def _whole(first: tuple[Row, str], names: Fields, spans: list[RecordSpan]) -> It
 
 def _span(text: str, row: Row, names: Fields) -> RecordSpan:
     start, end = row[names.start], row.get(names.end, "")
-    if not (start.isdecimal() and end.isdecimal()):
+    if not (_NUMBER.fullmatch(start) and _NUMBER.fullmatch(end)):
         raise RecordError(
             _("start and end are {start} and {end}, not whole numbers").format(
                 start=repr(start), end=repr(end)
@@ -232,7 +242,7 @@ def write(delimiter: str, target: Target, _options: WriteOptions, _lose: Lose) -
 
 
 def _sniff(delimiter: str, head: Head) -> bool:
-    first = next(csv.reader(head.lines[:1], delimiter=delimiter), [])
+    first = _header(csv.reader(head.lines[:1], delimiter=delimiter))
     return len(first) > 1 and "text" in first
 
 
