@@ -41,7 +41,7 @@ def completed(labels: Sequence[Label], existing: Sequence[Label] = ()) -> list[L
 
 def checked_key(key: str) -> str:
     """The key, if a label may have it (or none). Raises DataError."""
-    if key and (key not in KEYS or key == NEVER_A_KEY):
+    if key and (key not in set(KEYS) or key == NEVER_A_KEY):
         raise DataError(
             _("{key!r} cannot be a label's key").format(key=key),
             way_out=_("a letter from a to z but b, or a digit, can"),
