@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -87,17 +87,17 @@ def open_database(
     A file that is not SQLite, not ours, newer than the program or damaged raises DatabaseError
     and is left as it was. Where it cannot be written, DatabaseError too, unless ``read_only``.
     """
-    exists = path.exists()
-    if path.is_dir():
-        raise DatabaseError(_("this is a folder, not a database"), file=str(path))
-    if not exists and not create:
-        raise DatabaseError(
-            _("there is no such database"),
-            file=str(path),
-            way_out=_("import a file into it first, or name another with --db"),
-        )
     try:
-        if exists and path.stat().st_size > 0:
+        if not path.exists():
+            if not create:
+                raise DatabaseError(
+                    _("there is no such database"),
+                    file=str(path),
+                    way_out=_("import a file into it first, or name another with --db"),
+                )
+        elif path.is_dir():
+            raise DatabaseError(_("this is a folder, not a database"), file=str(path))
+        elif not path.is_file() or path.stat().st_size > 0:
             _refuse_what_is_not_ours(path)
         return _connect(path, read_only=read_only, clock=clock or SystemClock())
     except (sqlite3.Error, OSError) as error:
@@ -106,8 +106,11 @@ def open_database(
 
 def _refuse_what_is_not_ours(path: Path) -> None:
     """Look into the file without writing to it."""
-    with path.open("rb") as file:
-        header = file.read(100)
+    header = b""
+    # A pipe or a device is none, and could keep a reader waiting.
+    if path.is_file():
+        with path.open("rb") as file:
+            header = file.read(100)
     if not header.startswith(b"SQLite format 3\0"):
         raise DatabaseError(
             _("this is not a database of Hashiya"),
@@ -117,12 +120,9 @@ def _refuse_what_is_not_ours(path: Path) -> None:
     if int.from_bytes(header[68:72]) == APPLICATION_ID:
         return
     # Until its first checkpoint the header of a new database says nothing: ask SQLite.
-    probe = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    try:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as probe:
         ours = probe.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         empty = not probe.execute("SELECT 1 FROM sqlite_master").fetchone()
-    finally:
-        probe.close()
     if not ours and not empty:
         raise DatabaseError(
             _("this SQLite database was not made by Hashiya"),
@@ -133,33 +133,76 @@ def _refuse_what_is_not_ours(path: Path) -> None:
 
 def _connect(path: Path, *, read_only: bool, clock: Clock) -> Database:
     uri = path.absolute().as_uri()
-    writable = True
     try:
-        tables = _tables(uri + "?mode=rwc")
-        version = tables.execute("PRAGMA user_version").fetchone()[0]
-        _refuse_newer(version, path)
-        if version < SCHEMA_VERSION:
-            _upgrade(tables)
-        else:
-            # Taking and giving back the write lock tells a file that cannot be written.
-            tables.execute("BEGIN IMMEDIATE")
-            tables.execute("ROLLBACK")
+        return Database(_for_writing(uri, path), path, writable=True, clock=clock)
     except sqlite3.OperationalError as error:
         if not read_only or not path.exists() or _locked(error):
             raise
-        tables, writable = _tables(uri + "?immutable=1", journal=False), False
-        _refuse_newer(tables.execute("PRAGMA user_version").fetchone()[0], path)
-    return Database(tables, path, writable=writable, clock=clock)
+    try:
+        tables = _for_reading(uri + "?mode=ro", path)
+    except sqlite3.OperationalError:
+        # There is no log beside the file, and SQLite may not make one: nobody is writing.
+        tables = _for_reading(uri + "?immutable=1", path)
+    return Database(tables, path, writable=False, clock=clock)
 
 
-def _tables(uri: str, *, journal: bool = True) -> Tables:
+def _for_writing(uri: str, path: Path) -> Tables:
+    tables = _tables(uri + "?mode=rwc")
+    try:
+        version = tables.execute("PRAGMA user_version").fetchone()[0]
+        _refuse_newer(version, path)
+        tables.execute("PRAGMA journal_mode = WAL")
+        tables.execute("PRAGMA synchronous = FULL")
+        if version < SCHEMA_VERSION:
+            _upgrade(tables)
+        else:
+            _try_to_write(tables)
+    except BaseException:
+        tables.close()
+        raise
+    return tables
+
+
+def _for_reading(uri: str, path: Path) -> Tables:
+    tables = _tables(uri)
+    try:
+        version = tables.execute("PRAGMA user_version").fetchone()[0]
+        _refuse_newer(version, path)
+        if version < SCHEMA_VERSION:
+            raise DatabaseError(
+                _("this database was made by an older Hashiya, and cannot be written"),
+                file=str(path),
+                way_out=_("open it once where it can be written"),
+            )
+    except BaseException:
+        tables.close()
+        raise
+    return tables
+
+
+def _tables(uri: str) -> Tables:
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MILLISECONDS / 1000)
     tables = Tables(connection, execute_plugins=False)
     tables.execute("PRAGMA foreign_keys = ON")
-    if journal:
-        tables.execute("PRAGMA journal_mode = WAL")
-        tables.execute("PRAGMA synchronous = FULL")
     return tables
+
+
+def _try_to_write(tables: Tables) -> None:
+    """Write and take it back: a file that cannot be written says so at once.
+
+    ``BEGIN IMMEDIATE`` alone succeeds on a file opened for reading. Somebody else holding the
+    write lock is nothing to wait for.
+    """
+    tables.execute("PRAGMA busy_timeout = 0")
+    try:
+        tables.execute("BEGIN IMMEDIATE")
+        tables.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    except sqlite3.OperationalError as error:
+        if not _locked(error):
+            raise
+    finally:
+        tables.rollback()
+        tables.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
 def _upgrade(tables: Tables) -> None:
@@ -213,5 +256,5 @@ def _explained(error: sqlite3.Error | OSError, path: Path) -> DatabaseError:
             _("this is not a database of Hashiya"),
             _("name another with --db"),
         ),
-    }.get(code, (str(error), ""))
+    }.get(code, (getattr(error, "strerror", None) or str(error), ""))
     return DatabaseError(what, file=str(path), way_out=way_out)

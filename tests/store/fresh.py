@@ -1,0 +1,89 @@
+"""New databases for tests, with a clock that ticks when it is asked."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tui.core.event import Change
+from tui.core.ids import uuid7
+from tui.core.label import Kind, Label
+from tui.core.span import Span
+from tui.store import annotations, articles, events, scheme
+from tui.store.database import Database, open_database
+
+ME = "me"
+LABELS = (
+    Label("PER", title="شخص", key="p", colour="#4e9ad4", position=0),
+    Label("ORG", title="منظمة", key="o", colour="#e0873a", position=1),
+    Label("LOC", title="مكان", key="l", colour="#5fae5b", position=2),
+    Label("news", Kind.ARTICLE, title="أخبار", key="n", colour="#c87bd1", position=3),
+)
+
+
+class Ticking:
+    """Each time is a microsecond after the last; each id comes after the last."""
+
+    def __init__(self) -> None:
+        self.ticks = 0
+
+    def now(self) -> str:
+        self.ticks += 1
+        return f"2026-01-01T00:00:00.{self.ticks:06}+00:00"
+
+    def new_id(self) -> str:
+        self.ticks += 1
+        return uuid7(self.ticks, bytes(10))
+
+
+def fresh(path: Path, *texts: str, labels: Iterable[Label] = LABELS) -> Database:
+    """A new database with these labels and these texts, as articles ``a0``, ``a1``, and so on."""
+    db = open_database(path, create=True, clock=Ticking())
+    with db.transaction():
+        for label in labels:
+            scheme.put(db, label, annotator="hashiya")
+        for number, text in enumerate(texts):
+            articles.add(db, text=text, title=f"عنوان {number}", meta={}, id_=f"a{number}")
+    return db
+
+
+def tag(
+    db: Database, start: int, end: int, label: str, *, article: str = "a0", annotator: str = ME
+) -> Span:
+    """Tag a range in an action of its own."""
+    span = Span(db.clock.new_id(), article, annotator, label, start, end)
+    text = articles.get(db, article).text[start:end]
+    row = annotations.span_row(span, text, db.clock.now())
+    change = Change("spans", None, row)
+    events.record(db, "tag", [change], annotator=annotator, article_id=article)
+    return span
+
+
+def untag(db: Database, span: Span) -> None:
+    """Remove a span in an action of its own."""
+    changes = annotations.removal(db, span.id)
+    events.record(db, "remove", changes, annotator=span.annotator, article_id=span.article_id)
+
+
+def said(db: Database, article: str = "a0", annotator: str = ME) -> list[tuple[int, int, str]]:
+    """What spans an annotator has in an article."""
+    return [(s.start, s.end, s.label) for s in annotations.spans_of(db, article, annotator)]
+
+
+def content(db: Database) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of all tables that events set, without the times of their last change."""
+    return {
+        "labels": db.rows("SELECT * FROM labels ORDER BY name"),
+        "spans": db.rows(
+            "SELECT id, article_id, annotator, label, start, end, text, note, source, score,"
+            " created_at FROM spans ORDER BY id"
+        ),
+        "article_labels": db.rows(
+            "SELECT article_id, annotator, label FROM article_labels ORDER BY 1, 2, 3"
+        ),
+        "relations": db.rows(
+            "SELECT id, article_id, annotator, label, head, tail FROM relations ORDER BY id"
+        ),
+        "reviews": db.rows(
+            "SELECT article_id, annotator, status, note FROM reviews"
+            " WHERE status <> 'todo' OR note IS NOT NULL ORDER BY 1, 2"
+        ),
+    }
