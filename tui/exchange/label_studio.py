@@ -38,7 +38,7 @@ from tui.exchange.protocol import (
 from tui.exchange.source import Head, Source
 from tui.exchange.spans import checked_span, in_order
 from tui.exchange.target import Target
-from tui.exchange.units import counter, fitting
+from tui.exchange.units import Fit, counter, fitting
 
 _DICT = cast("type[Object]", dict)
 _OWN = frozenset(("text", "id", "title", "meta"))
@@ -85,10 +85,13 @@ def _annotated(
     frame: Record, annotation: Object, unit: str, *, predicted: bool = False
 ) -> Iterator[Item]:
     results = several(annotation, "result", _DICT)
-    spans: list[RecordSpan] = []
-    for region in results:
-        if region.get("type") == "labels":
-            spans.extend(spans_of(frame.text, region, get(region, "value", _DICT), unit))
+    fit = fitting(frame.text, unit)
+    spans = [
+        span
+        for region in results
+        if region.get("type") == "labels"
+        for span in spans_of(frame.text, region, get(region, "value", _DICT), fit)
+    ]
     if predicted:
         score = annotation.get("score")
         spans = [replace(span, source=Origin.MODEL, score=_number(score)) for span in spans]
@@ -117,10 +120,10 @@ def _annotated(
     )
 
 
-def spans_of(text: str, region: Object, value: Object, unit: str) -> Iterator[RecordSpan]:
+def spans_of(text: str, region: Object, value: Object, fit: Fit) -> Iterator[RecordSpan]:
     """A span for each of the region's labels; the first has the region's id."""
     said = maybe(value, "text", str)
-    start, end = fitting(text, unit, value.get("start"), value.get("end"), said)
+    start, end = fit(value.get("start"), value.get("end"), said)
     note = "\n".join(several(maybe(region, "meta", _DICT) or {}, "text", str)) or None
     own = identifier(region)
     for number, label in enumerate(several(value, "labels", str)):
@@ -150,15 +153,18 @@ def _number(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) and value is not True else None
 
 
-def region_value(record: Record, span: RecordSpan) -> Object:
-    """``start``, ``end``, ``text`` and ``labels`` of the span."""
+def values_of(record: Record) -> list[Object]:
+    """``start``, ``end``, ``text`` and ``labels`` of each span."""
     offset = counter(record.text, "utf16")
-    return {
-        "start": offset(span.start),
-        "end": offset(span.end),
-        "text": record.text[span.start : span.end],
-        "labels": [span.label],
-    }
+    return [
+        {
+            "start": offset(span.start),
+            "end": offset(span.end),
+            "text": record.text[span.start : span.end],
+            "labels": [span.label],
+        }
+        for span in in_order(record.spans)
+    ]
 
 
 def _encoded(record: Record) -> str:
@@ -170,10 +176,10 @@ def _encoded(record: Record) -> str:
             "from_name": "label",
             "to_name": "text",
             "type": "labels",
-            "value": region_value(record, span),
+            "value": value,
             **({"meta": {"text": [span.note]}} if span.note is not None else {}),
         }
-        for name, span in zip(names, spans, strict=True)
+        for name, span, value in zip(names, spans, values_of(record), strict=True)
     ]
     if record.labels:
         choices: Object = {"choices": list(record.labels)}

@@ -17,7 +17,7 @@ from tui.exchange.json_items import (
     maybe,
     rest,
 )
-from tui.exchange.label_studio import region_value, spans_of
+from tui.exchange.label_studio import spans_of, values_of
 from tui.exchange.protocol import (
     Format,
     Holds,
@@ -31,6 +31,7 @@ from tui.exchange.protocol import (
 from tui.exchange.source import Head, Source
 from tui.exchange.spans import in_order
 from tui.exchange.target import Target
+from tui.exchange.units import fitting
 
 _OWN = frozenset(("id", "text", "title", "meta", "article", "annotator", "lead_time"))
 _STAMPS = frozenset(("annotation_id", "created_at", "updated_at"))
@@ -55,11 +56,9 @@ def _record(options: ReadOptions, value: Object, place: str) -> Record:
     if not text:
         raise RecordError(_("the text is empty"))
     keys = [key for key, found in value.items() if _regions(found)]
+    fit = fitting(text, options.unit)
     spans = [
-        span
-        for key in keys
-        for region in value[key]
-        for span in spans_of(text, {}, region, options.unit)
+        span for key in keys for region in value[key] for span in spans_of(text, {}, region, fit)
     ]
     choices = maybe(value, "article", cast("type[Any]", type(value.get("article"))))
     annotator, seconds = value.get("annotator"), value.get("lead_time")
@@ -87,13 +86,12 @@ def _choices(found: Any) -> tuple[str, ...]:
 
 
 def _encoded(record: Record) -> str:
-    spans = [region_value(record, span) for span in in_order(record.spans)]
     value: Object = {
         "id": record.id,
         "text": record.text,
         "title": record.title,
         "meta": dict(record.meta),
-        "label": spans,
+        "label": values_of(record),
         "annotator": record.annotator,
     }
     if record.labels:

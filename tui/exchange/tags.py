@@ -41,20 +41,25 @@ class Untagger:
         self.spans: list[tuple[int, int, str]] = []
         self._open: dict[str, list[int]] = {}
         self._at = 0
+        self._running = 0
 
     def add(self, tags: Iterable[str]) -> None:
         """The tags of the next token."""
-        matches = [found for tag in tags if (found := _TAG.fullmatch(tag))]
+        matches = [found for tag in tags if tag != "O" and (found := _TAG.fullmatch(tag))]
+        if not matches and not self._running:
+            self._at += 1
+            return
         goes_on = Counter(found[2] for found in matches if found[1] in "IELM")
         for label, open_at in self._open.items():
             while len(open_at) > goes_on[label]:
                 self._close(label, open_at.pop())
         for label, number in goes_on.items():
             open_at = self._open.setdefault(label, [])
-            open_at.extend([self._at] * (number - len(open_at)))
+            for _orphan in range(number - len(open_at)):
+                self._begin(open_at)
         for found in matches:
             if found[1] in "BSU":
-                self._open.setdefault(found[2], []).append(self._at)
+                self._begin(self._open.setdefault(found[2], []))
         self._at += 1
         for found in matches:
             if found[1] in "ESLU":
@@ -65,5 +70,10 @@ class Untagger:
         self.add(())
         return self.spans
 
+    def _begin(self, open_at: list[int]) -> None:
+        open_at.append(self._at)
+        self._running += 1
+
     def _close(self, label: str, first: int) -> None:
         self.spans.append((first, self._at, label))
+        self._running -= 1

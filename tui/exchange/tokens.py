@@ -27,8 +27,9 @@ def by_words(text: str) -> Iterator[Range]:
     """Words as the desk knows them; between them runs of one punctuation character."""
     place = 0
     for word in words(text, 0, len(text)):
-        yield from _between(text, place, word.start)
-        yield Range(word.start, word.end)
+        if word.start > place and not (word.start == place + 1 and text[place] == " "):
+            yield from _between(text, place, word.start)
+        yield word
         place = word.end
     yield from _between(text, place, len(text))
 
@@ -77,15 +78,17 @@ def covering(record: Record, tokenizer: str) -> list[Range]:
 
     So spaCy and Prodigy see the whole text: the tokens, with a space where one is left out.
     """
-    borders = _borders(record.spans) if tokenizer == "exact" else []
+    spans = record.spans if tokenizer == "exact" else ()
+    borders = _borders(spans)
+    starts, ends = {span.start for span in spans}, {span.end for span in spans}
     text = record.text
     covered: list[Range] = []
     place = 0
     for token in [*tokens_of(record, tokenizer), Range(len(text), len(text))]:
         if token.start > place:
-            after_token = bool(covered) and text[place] == " "
             blank = Range(place, token.start)
-            if after_token and not (tokenizer == "exact" and _inside_blank(blank, record.spans)):
+            needed = any(at in starts or at + 1 in ends for at in range(*blank))
+            if covered and text[place] == " " and not needed:
                 blank = Range(place + 1, token.start)
             if blank.start < blank.end:
                 covered.extend(_all_cut([blank], borders))
@@ -164,14 +167,6 @@ def _moved(tokens: list[Range], first: int, last: int, align: Align) -> str:
 
 def _between(text: str, start: int, end: int) -> Iterator[Range]:
     return (Range(*found.span()) for found in _MARKS.finditer(text, start, end))
-
-
-def _inside_blank(blank: Range, spans: Iterable[RecordSpan]) -> bool:
-    """Whether a span begins or ends in the blank after its beginning, or begins at it."""
-    return any(
-        blank.start <= span.start < blank.end or blank.start < span.end <= blank.end
-        for span in spans
-    )
 
 
 def _borders(spans: Iterable[RecordSpan]) -> list[int]:

@@ -64,16 +64,25 @@ def unit_of(asked: tuple[str, ...], own: str) -> str:
     return asked[0]
 
 
-def fitting(text: str, unit: str, start: object, end: object, said: str | None) -> tuple[Any, Any]:
-    """Both ends in code points. With unit ``auto`` they count UTF-16 units, unless only code
-    points make the span read as ``said``."""
-    if unit != "auto" or said is None or type(start) is not int or type(end) is not int:
-        offset = reader(text, "utf16" if unit == "auto" else unit)
-        return offset(start), offset(end)
-    try:
-        found = fitting(text, "utf16", start, end, None)
-        if text[slice(*found)] == said:
-            return found
-    except RecordError:
-        found = (start, end)
-    return (start, end) if text[start:end] == said else found
+Fit = Callable[[object, object, str | None], tuple[Any, Any]]
+
+
+def fitting(text: str, unit: str) -> Fit:
+    """From both ends and what the span is said to be to both ends in code points.
+
+    With unit ``auto`` they count UTF-16 units, unless only code points make the span read so.
+    """
+    offset = reader(text, "utf16" if unit == "auto" else unit)
+
+    def fit(start: object, end: object, said: str | None) -> tuple[Any, Any]:
+        if unit != "auto" or said is None or type(start) is not int or type(end) is not int:
+            return offset(start), offset(end)
+        try:
+            found: tuple[Any, Any] = (offset(start), offset(end))
+            if text[slice(*found)] == said:
+                return found
+        except RecordError:
+            found = (start, end)
+        return (start, end) if text[start:end] == said else found
+
+    return fit
