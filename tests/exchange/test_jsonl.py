@@ -13,7 +13,7 @@ from tests.exchange.strategies import comparable, records
 from tui.core.article import sha256_of
 from tui.core.errors import UsageError
 from tui.core.record import Record
-from tui.exchange import Refusal, WriteOptions, by_name, read_path, write_records
+from tui.exchange import Note, Refusal, WriteOptions, by_name, read_path, write_records
 
 ARTICLE: dict[str, Any] = {
     "id": "a",
@@ -130,6 +130,29 @@ def test_keys_we_do_not_know_go_into_meta(tmp_path: Path) -> None:
     [record] = read_back(tmp_path, b'{"text":"a","url":"u","n":[1],"meta":{"m":null}}')
     assert record.meta == {"m": None, "url": "u", "n": [1]}
     assert list(record.meta) == ["m", "url", "n"]
+
+
+def test_keys_of_spans_that_are_not_kept_are_said_once(tmp_path: Path) -> None:
+    span = {"start": 0, "end": 1, "label": "A", "kb_id": "Q1", "start_utf16": 0, "end_utf16": 1}
+    line = json.dumps({"text": "ab", "spans": [span]})
+    items = read_back(tmp_path, f"{line}\n{line}\n".encode())
+    assert [str(item) for item in items if isinstance(item, Note)] == [
+        "line 1: not kept of spans: kb_id"
+    ]
+    assert len(items) == 3
+
+
+@given(record=records())
+def test_further_units_count_what_other_languages_count(record: Record) -> None:
+    data = written([record], WriteOptions(offsets=("utf16", "utf8")))
+    value = json.loads(data)
+    for span in value["spans"]:
+        wide, narrow = value["text"].encode("utf-16-le"), value["text"].encode("utf-8")
+        assert (
+            wide[span["start_utf16"] * 2 : span["end_utf16"] * 2].decode("utf-16-le")
+            == (span["text"])
+        )
+        assert narrow[span["start_utf8"] : span["end_utf8"]].decode() == span["text"]
 
 
 def test_an_unknown_unit_of_offsets_is_wrong_usage() -> None:

@@ -72,7 +72,11 @@ def parsed(line: str) -> Object:
         ) from None
     except ValueError as error:
         raise RecordError(_("not JSON: {error}").format(error=error)) from None
-    if "\\u" in line:
+    return _sound(value, escaped="\\u" in line)
+
+
+def _sound(value: Any, *, escaped: bool) -> Object:
+    if escaped:
         _refuse_surrogates(value)
     if type(value) is not dict:
         raise RecordError(_("{found} instead of an object").format(found=_NAMES[type(value)]))
@@ -182,7 +186,6 @@ def _decoded(element: Callable[[], Object], place: str, decode: Decode) -> Itera
 
 def _elements(source: Source) -> Iterator[Callable[[], Object]]:
     """The elements of an array that need not fit into memory, each to be parsed by calling it."""
-    scan = json.JSONDecoder().raw_decode
     chunks = source.chunks()
     buffer, start = next(chunks).lstrip("\ufeff \t\r\n"), 1
     while True:
@@ -191,7 +194,7 @@ def _elements(source: Source) -> Iterator[Callable[[], Object]]:
         if buffer[start : start + 1] == "]":
             return
         try:
-            _value, end = scan(buffer, start)
+            element, end = _element(buffer, start)
         except (ValueError, RecursionError) as error:
             more = "".join(islice(chunks, 1 + (len(buffer) - start >> 16)))
             if not more:
@@ -199,8 +202,19 @@ def _elements(source: Source) -> Iterator[Callable[[], Object]]:
                 return
             buffer, start = buffer[start:] + more, 0
         else:
-            yield partial(parsed, buffer[start:end])
+            yield element
             start = end
+
+
+def _element(buffer: str, start: int) -> tuple[Callable[[], Object], int]:
+    """What gives the element that begins at ``start``, and where it ends. Raises ValueError or
+    RecursionError where no whole element is there."""
+    try:
+        value, end = _decoder.raw_decode(buffer, start)
+    except RecordError:
+        _value, end = json.JSONDecoder().raw_decode(buffer, start)
+        return partial(parsed, buffer[start:end]), end
+    return partial(_sound, value, escaped="\\u" in buffer[start:end]), end
 
 
 def _broken(reason: str) -> Object:

@@ -5,6 +5,7 @@ and keys we do not know go into ``meta``.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import cast
 
 from tui.core.article import sha256_of
@@ -27,6 +28,7 @@ from tui.exchange.protocol import (
     Holds,
     Item,
     Lose,
+    Note,
     ReadOptions,
     RecordError,
     Sink,
@@ -45,15 +47,28 @@ _KNOWN = frozenset(
         *("labels", "spans", "relations"),
     )
 )
+_SPAN = frozenset(
+    (
+        *("id", "start", "end", "label", "text", "note"),
+        *("start_utf16", "end_utf16", "start_utf8", "end_utf8"),
+    )
+)
 UNITS = ("utf16", "utf8")
 
 
 def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
     """The records of a file of ours, or of any JSONL with ``text`` and ``spans`` like ours."""
-    return line_items(source, _record)
+    unknown: set[str] = set()
+    said: set[str] = set()
+    for item in line_items(source, partial(_record, unknown)):
+        if new := sorted(unknown - said):
+            what = _("not kept of spans: {keys}").format(keys=", ".join(new))
+            yield Note(item.place, what)
+            said.update(new)
+        yield item
 
 
-def _record(value: Object, place: str) -> Record:
+def _record(unknown: set[str], value: Object, place: str) -> Record:
     text = get(value, "text", str)
     if not text:
         raise RecordError(_("the text is empty"))
@@ -64,7 +79,11 @@ def _record(value: Object, place: str) -> Record:
                 said=said[:12], found=found[:12]
             )
         )
-    spans = in_order(_span(span, text) for span in several(value, "spans", _DICT))
+    given = several(value, "spans", _DICT)
+    for span in given:
+        if not span.keys() <= _SPAN:
+            unknown.update(span.keys() - _SPAN)
+    spans = in_order(_span(span, text) for span in given)
     return Record(
         text=text,
         id=identifier(value),
