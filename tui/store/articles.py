@@ -70,8 +70,11 @@ def add(
 
 
 def get(db: Database, article_id: str) -> Article:
-    """The article with this id."""
-    return _article(db.rows(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,))[0])
+    """The article with this id; UsageError where there is none."""
+    rows = db.rows(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,))
+    if not rows:
+        raise UsageError(_("no article {id!r}").format(id=article_id), file=str(db.path))
+    return _article(rows[0])
 
 
 def with_text(db: Database, sha256: str) -> Article | None:
@@ -181,7 +184,8 @@ def _where(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
             "  WHERE label = :label AND annotator = :annotator))"
         )
         values["label"] = wanted.label
-    if words := fold(wanted.words, Level.LETTERS).text.split():
+    # The end of a C string would end the query in the middle of a word.
+    if words := fold(wanted.words, Level.LETTERS).text.replace("\0", " ").split():
         parts.append("a.seq IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)")
         values["match"] = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
     return " AND ".join(parts), values

@@ -5,10 +5,14 @@ an event that reverses another; nothing is ever deleted from ``events``.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from tui.core.errors import UsageError
 from tui.core.event import Change, Event
+from tui.core.i18n import _
+from tui.store import annotations, reviews
 from tui.store.database import Database
 
 UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
@@ -21,6 +25,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "relations": ("id",),
     "reviews": ("article_id", "annotator"),
 }
+_LABELLED = ("spans", "article_labels")
 _STAMPED = ("spans", "article_labels", "relations", "reviews")
 _COLUMNS = "seq, id, at, annotator, article_id, kind, payload, reverses, undone_by"
 
@@ -34,7 +39,10 @@ def record(
     article_id: str | None,
     reverses: str | None = None,
 ) -> Event:
-    """Apply the changes and append their event, in one transaction."""
+    """Apply the changes and append their event, in one transaction.
+
+    Raises UsageError, and changes nothing, where they do not fit what is stored by now.
+    """
     event = Event(
         id=db.clock.new_id(),
         at=db.clock.now(),
@@ -44,16 +52,11 @@ def record(
         changes=tuple(changes),
         reverses=reverses,
     )
-    with db.transaction():
-        for change in event.changes:
-            _apply(db, change, event.at)
-        db.write(
-            "INSERT INTO events (id, at, annotator, article_id, kind, payload, reverses)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (event.id, event.at, annotator, article_id, kind, _to_json(event.changes), reverses),
-        )
-        if reverses is not None:
-            db.write("UPDATE events SET undone_by = ? WHERE id = ?", (event.id, reverses))
+    try:
+        with db.transaction():
+            _write(db, event)
+    except sqlite3.IntegrityError as error:
+        raise _misfit(db, event, error) from error
     return event
 
 
@@ -103,20 +106,82 @@ def every(db: Database) -> Iterator[Event]:
         yield _event(row)
 
 
+def _write(db: Database, event: Event) -> None:
+    for change in event.changes:
+        _apply(db, change, event.at)
+    db.write(
+        "INSERT INTO events (id, at, annotator, article_id, kind, payload, reverses)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.id,
+            event.at,
+            event.annotator,
+            event.article_id,
+            event.kind,
+            _to_json(event.changes),
+            event.reverses,
+        ),
+    )
+    if event.reverses is not None:
+        db.write("UPDATE events SET undone_by = ? WHERE id = ?", (event.id, event.reverses))
+
+
+def _misfit(db: Database, event: Event, error: sqlite3.IntegrityError) -> UsageError:
+    known = {name for (name,) in db.rows("SELECT name FROM labels")}
+    for change in event.changes:
+        if change.table in _LABELLED and change.after and change.after["label"] not in known:
+            name = change.after["label"]
+            return UsageError(
+                _("the scheme has no label {name!r}").format(name=name),
+                file=str(db.path),
+                way_out=_("add it: hashiya labels add {name}").format(name=name),
+            )
+    return UsageError(
+        _("what is stored has changed meanwhile ({error})").format(error=error),
+        file=str(db.path),
+        way_out=_("look again, and try again"),
+    )
+
+
 def _reverse(db: Database, event: Event, kind: str) -> Event:
-    renamed = _renames_since(db, event.seq)
-    changes = [
-        Change(c.table, _relabelled(c.before, renamed), _relabelled(c.after, renamed))
-        for c in (change.reversed() for change in reversed(event.changes))
-    ]
     return record(
         db,
         kind,
-        changes,
+        _reversed(db, event),
         annotator=event.annotator,
         article_id=event.article_id,
         reverses=event.id,
     )
+
+
+def _reversed(db: Database, event: Event) -> list[Change]:
+    """The changes that take an event back, as what is stored stands now.
+
+    Labels have other names since; a review or a span may have been added to by an import.
+    """
+    renames = _renames_since(db, event.seq)
+    changes: list[Change] = []
+    gone: set[str] = set()
+    for change in (change.reversed() for change in reversed(event.changes)):
+        if change.table in _LABELLED:
+            before, after = (_relabelled(row, renames) for row in (change.before, change.after))
+            change = Change(change.table, before, after)
+        if change.table == "spans" and change.before and not change.after:
+            hanging = annotations.removal(db, change.before["id"])[:-1]
+            changes += [c for c in hanging if c.before and c.before["id"] not in gone]
+        if change.table == "relations" and change.before:
+            gone.add(change.before["id"])
+        changes.append(_on_review(db, change) if change.table == "reviews" else change)
+    return changes
+
+
+def _on_review(db: Database, change: Change) -> Change:
+    """The same change of the review as it is now: what it leaves alone stays."""
+    if change.before is None or change.after is None:
+        return change
+    now = reviews.row(reviews.get(db, change.before["article_id"], change.before["annotator"]))
+    changed = {k: v for k, v in change.after.items() if change.before[k] != v}
+    return Change("reviews", now, {**now, **changed})
 
 
 def _renames_since(db: Database, seq: int) -> list[tuple[str, str]]:
@@ -133,7 +198,7 @@ def _renames_since(db: Database, seq: int) -> list[tuple[str, str]]:
 
 def _relabelled(row: Any, renames: Sequence[tuple[str, str]]) -> Any:
     """The row with its label's name as it is now; an old event holds the old one."""
-    if not row or "label" not in row:
+    if not row:
         return row
     label = row["label"]
     for old, new in renames:

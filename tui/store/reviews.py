@@ -17,8 +17,8 @@ def get(db: Database, article_id: str, annotator: str) -> Review:
     )
     if not rows:
         return Review(article_id, annotator)
-    row = rows[0]
-    return Review(row[0], row[1], Status(row[2]), *row[3:])
+    of, who, status, *rest = rows[0]
+    return Review(of, who, Status(status), *rest)
 
 
 def change(review: Review, status: Status | None = None, note: str | None = None) -> Change:
@@ -27,7 +27,7 @@ def change(review: Review, status: Status | None = None, note: str | None = None
     There is always a row before, that of an article not seen if need be: taking the change back
     must not delete the place and the time, which are kept in the same row without events.
     """
-    before, after = _row(review), _row(review)
+    before, after = row(review), row(review)
     if status is not None:
         after["status"] = status.value
     if note is not None:
@@ -65,14 +65,16 @@ def counts(db: Database, annotator: str) -> dict[Status, int]:
 
 
 def annotators(db: Database) -> list[str]:
-    """Everyone who has a review or a span, in the order of their names."""
+    """Everyone who has said anything, in the order of their names."""
     rows = db.rows(
-        "SELECT annotator FROM reviews UNION SELECT annotator FROM spans ORDER BY annotator"
+        "SELECT annotator FROM reviews UNION SELECT annotator FROM spans"
+        " UNION SELECT annotator FROM article_labels ORDER BY annotator"
     )
     return [name for (name,) in rows]
 
 
-def _row(review: Review) -> dict[str, Any]:
+def row(review: Review) -> dict[str, Any]:
+    """The columns of a review that events hold: not the place and the time."""
     return {
         "article_id": review.article_id,
         "annotator": review.annotator,

@@ -42,7 +42,8 @@ def unknown_label(name: str, known: Iterable[str]) -> str:
 
 
 def put(db: Database, label: Label, *, annotator: str) -> None:
-    """Add a label, or change the one that has its name."""
+    """Add a label, or change the one that has its name. Raises UsageError where it has none."""
+    _refuse_nameless(label.name)
     before = next((old for old in labels(db, retired=True) if old.name == label.name), None)
     if before == label:
         return
@@ -55,6 +56,7 @@ def put(db: Database, label: Label, *, annotator: str) -> None:
 def rename(db: Database, old: str, new: str, *, annotator: str) -> None:
     """Give a label another name; its spans follow."""
     label = get(db, old)
+    _refuse_nameless(new)
     if any(other.name == new for other in labels(db, retired=True)):
         raise UsageError(_("the scheme has a label {name!r} already").format(name=new))
     change = Change("labels", _row(label), _row(replace(label, name=new)))
@@ -84,6 +86,11 @@ def replace_all(db: Database, scheme: Iterable[Label], *, annotator: str) -> Non
                 put(db, replace(old, retired=True, key=""), annotator=annotator)
         for label in wanted.values():
             put(db, label, annotator=annotator)
+
+
+def _refuse_nameless(name: str) -> None:
+    if not name.strip():
+        raise UsageError(_("a label needs a name"))
 
 
 def _row(label: Label) -> dict[str, Any]:
