@@ -3,9 +3,9 @@
 import codecs
 import gzip
 from pathlib import Path
+from typing import Any
 
 import pytest
-import zstandard
 
 from tui.core.errors import DataError, UsageError
 from tui.core.record import Record
@@ -85,6 +85,7 @@ def test_a_character_cut_at_the_end_of_the_file_is_an_error(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("encoding", ["windows-1256", "iso-8859-6", "utf-16-le", "utf-16-be"])
 def test_arabic_in_another_encoding_is_read_and_said(encoding: str, tmp_path: Path) -> None:
+    pytest.importorskip("charset_normalizer")
     note, record = read_path(put(tmp_path, NEWS.encode(encoding)))
     assert isinstance(note, Note)
     assert codecs.lookup(encoding).name.upper() in note.what
@@ -138,12 +139,12 @@ def test_an_encoding_nobody_knows_is_wrong_usage(tmp_path: Path) -> None:
         records(put(tmp_path, b"a"), ReadOptions(encoding="utf-9"))
 
 
-@pytest.mark.parametrize(
-    ("suffix", "pack"), [(".gz", gzip.compress), (".zst", zstandard.ZstdCompressor().compress)]
-)
-def test_compressed_files_come_in_and_cut_ones_are_errors(
-    suffix: str, pack: "type[bytes]", tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_compressed_files_come_in_and_cut_ones_are_errors(suffix: str, tmp_path: Path) -> None:
+    if suffix == ".gz":
+        pack: Any = gzip.compress
+    else:
+        pack = pytest.importorskip("zstandard").ZstdCompressor().compress
     data = pack(NEWS.encode() * 2000)
     [record] = records(put(tmp_path, data * 2, f"a.txt{suffix}"))
     assert record.text == NEWS * 4000

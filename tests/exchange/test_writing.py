@@ -5,9 +5,9 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import zstandard
 from hypothesis import given
 
 from tests.exchange.strategies import texts
@@ -71,19 +71,21 @@ def test_a_folder_gets_a_file_with_the_suffix(tmp_path: Path) -> None:
     assert (tmp_path / "articles.jsonl").exists()
 
 
-def test_compressed_by_suffix_with_the_same_bytes_each_time(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_compressed_by_suffix_with_the_same_bytes_each_time(suffix: str, tmp_path: Path) -> None:
+    if suffix == ".gz":
+        unpack: Any = gzip.decompress
+    else:
+        library = pytest.importorskip("zstandard")
+        unpack = library.ZstdDecompressor().decompressobj().decompress
     plain = io.BytesIO()
     write_records([ONE], plain, JSONL)
-    for name, unpack in (
-        ("a.jsonl.gz", gzip.decompress),
-        ("a.jsonl.zst", lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data)),
-    ):
-        path = tmp_path / name
-        write_records([ONE], path, JSONL)
-        first = path.read_bytes()
-        write_records([ONE], path, JSONL)
-        assert path.read_bytes() == first
-        assert unpack(first) == plain.getvalue()
+    path = tmp_path / f"a.jsonl{suffix}"
+    write_records([ONE], path, JSONL)
+    first = path.read_bytes()
+    write_records([ONE], path, JSONL)
+    assert path.read_bytes() == first
+    assert unpack(first) == plain.getvalue()
 
 
 def test_what_cannot_be_held_is_reported_by_article_and_span(tmp_path: Path) -> None:
@@ -104,6 +106,15 @@ def test_strict_makes_a_loss_an_error_and_leaves_the_file(tmp_path: Path) -> Non
 def test_a_lone_surrogate_cannot_leave(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="half of a surrogate pair"):
         write_records([Record(text="\ud800")], io.BytesIO(), JSONL)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "used"),
+    [("jsonl", "whitespace", ""), ("conll", "", "words"), ("conll", "clitics", "clitics")],
+)
+def test_the_report_says_which_tokenizer_was_used(name: str, asked: str, used: str) -> None:
+    options = WriteOptions(tokenizer=asked)
+    assert write_records([ONE], io.BytesIO(), by_name(name), options).tokenizer == used
 
 
 def test_a_format_that_is_only_read_cannot_be_written() -> None:

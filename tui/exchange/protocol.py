@@ -186,7 +186,10 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was written. ``lost`` counts all losses; ``losses`` has the first 10,000 of them."""
+    """What was written. ``lost`` counts all losses; ``losses`` has the first 10,000 of them.
+
+    ``tokenizer`` is the one that was used, empty where the format needs no tokens.
+    """
 
     articles: int
     spans: int
@@ -194,3 +197,4 @@ class Report:
     losses: tuple[Loss, ...] = ()
     files: tuple[str, ...] = ()
     by_part: Mapping[str, int] = field(default_factory=dict)
+    tokenizer: str = ""

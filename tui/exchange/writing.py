@@ -35,7 +35,9 @@ class LossError(DataError):
 class _Count:
     """Counts while records go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, format: Format, options: WriteOptions) -> None:
+        self._strict = options.strict
+        self._tokenizer = format.tokenizer and (options.tokenizer or format.tokenizer)
         self.articles = self.spans = self.lost = 0
         self.losses: list[Loss] = []
         self.parts: dict[str, int] = {}
@@ -60,11 +62,17 @@ class _Count:
                 way_out=_("repair what made the article"),
             ) from None
 
-    def report(self, files: Iterable[str], strict: bool) -> Report:
+    def report(self, files: Iterable[str]) -> Report:
         report = Report(
-            self.articles, self.spans, self.lost, tuple(self.losses), tuple(files), self.parts
+            self.articles,
+            self.spans,
+            self.lost,
+            tuple(self.losses),
+            tuple(files),
+            self.parts,
+            self._tokenizer,
         )
-        if strict and report.lost:
+        if self._strict and report.lost:
             raise LossError(report, ", ".join(report.files))
         return report
 
@@ -82,17 +90,17 @@ def write_records(
     format of one file gets ``articles`` with the format's suffix.
     """
     options = options or WriteOptions()
-    count = _Count()
+    count = _Count(format, options)
     if not isinstance(target, Path):
         open_target = Target("-", target)
         _put_all(records, open_target, format, options, count)
         target.flush()
-        return count.report(["-"], options.strict)
+        return count.report(["-"])
     if target.is_dir() and not format.folder:
         target = target / f"articles{_suffix(format)}"
     with replacing(target, format) as open_target:
         _put_all(records, open_target, format, options, count)
-        return count.report([str(target)], options.strict)
+        return count.report([str(target)])
 
 
 def write_parts(
@@ -108,7 +116,7 @@ def write_parts(
     that is a folder ``out/train/``.
     """
     options = options or WriteOptions()
-    count = _Count()
+    count = _Count(format, options)
     count.parts = dict.fromkeys(parts, 0)
     paths = {name: _part_path(target, name, format) for name in parts}
     with ExitStack() as stack:
@@ -122,7 +130,7 @@ def write_parts(
             count.put(record, sinks[name], format)
         for sink in sinks.values():
             sink.close()
-        return count.report(map(str, paths.values()), options.strict)
+        return count.report(map(str, paths.values()))
 
 
 def part_of(text: str, parts: Mapping[str, int]) -> str:
