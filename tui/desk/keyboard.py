@@ -4,6 +4,9 @@ A key is written as Textual writes it (``ctrl+left``, ``f2``), or as the charact
 """
 
 from collections.abc import Iterable
+from typing import TypeVar
+
+Action = TypeVar("Action")
 
 # The Arabic layout of PCs ("Arabic 101", X11's "ara"), unshifted. `b` types lam-alef, as one
 # code point or as two, and so can stand for nothing.
@@ -31,7 +34,7 @@ def twins(key: str) -> tuple[str, ...]:
     return tuple(f"{before}+{other}" if before else other for other in others)
 
 
-def with_twins(own: dict[str, str]) -> dict[str, str]:
+def with_twins(own: dict[str, Action]) -> dict[str, Action]:
     """The map from key to action, with each key's twins where no key of the map is the same."""
     return {twin: action for key, action in own.items() for twin in twins(key)} | own
 

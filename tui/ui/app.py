@@ -5,6 +5,7 @@ import contextlib
 import signal
 import time
 
+from textual import events
 from textual.app import App
 from textual.driver import Driver
 
@@ -43,6 +44,14 @@ class HashiyaApp(App[None], inherit_bindings=False):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.exit)
         self.push_screen(DeskScreen(self.desk))
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key of the desk goes to it the short way; all else as Textual does it."""
+        screen = self.screen if self._screen_stack else None
+        if isinstance(event, events.Key) and isinstance(screen, DeskScreen):
+            if screen.is_running and screen.press(event.key):
+                return
+        await super().on_event(event)
 
     def on_unmount(self) -> None:
         """Keep the place and the time."""

@@ -26,17 +26,16 @@ def driver_class(default: type[Driver], profile: Profile) -> type[Driver]:
         """Sends the profile's bytes around the application's time on the screen."""
 
         def start_application_mode(self) -> None:
-            self._tell(profile.enter)
+            # Not self.write(): Textual's writer thread is not there yet.
+            self._file.write(profile.enter)
+            self._file.flush()
             super().start_application_mode()
 
         def stop_application_mode(self) -> None:
             super().stop_application_mode()
-            self._tell(profile.leave)
-
-        def _tell(self, sequence: str) -> None:
-            # Not self.write(): Textual's writer thread starts later and stops earlier.
-            self._file.write(sequence)
-            self._file.flush()
+            # Behind what the writer thread still holds; closing the driver waits for it.
+            self.write(profile.leave)
+            self.flush()
 
     return cast(type[Driver], TellingDriver)
 

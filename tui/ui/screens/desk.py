@@ -24,10 +24,12 @@ from tui.desk.happenings import (
 )
 from tui.desk.keyboard import with_twins
 from tui.desk.surface import Happenings
+from tui.ui.quick import paint_now, write_lines
 from tui.ui.screens.chooser import Choice, Chooser
 from tui.ui.screens.help import Help
 from tui.ui.screens.library import LibraryScreen
 from tui.ui.screens.note import NoteBox
+from tui.ui.widgets.painted import Painted
 from tui.ui.widgets.reader import Reader
 from tui.ui.widgets.sidebar import NARROW, WIDTH, Sidebar
 from tui.ui.widgets.status import StatusLine, label_hint
@@ -79,14 +81,24 @@ class DeskScreen(Screen[None]):
 
     def bind_keys(self) -> None:
         """Bind the table of commands, the labels' keys, and the Arabic twins of both."""
-        actions = {key: f"run({command.id!r})" for command in commands() for key in command.keys}
+        actions = {key: ("run", command.id) for command in commands() for key in command.keys}
         for label in self.desk.labels:
             if label.key and not label.retired:
-                actions.setdefault(label.key, f"tag({label.name!r})")
+                actions.setdefault(label.key, ("tag", label.name))
+        self._actions = {_textual_key(key): act for key, act in with_twins(actions).items()}
         self._bindings = BindingsMap(
-            Binding(_textual_key(key), action, show=False)
-            for key, action in with_twins(actions).items()
+            Binding(key, f"{verb}({name!r})", show=False)
+            for key, (verb, name) in self._actions.items()
         )
+
+    def press(self, key: str) -> bool:
+        """Do at once what a key does; whether it does anything."""
+        action = self._actions.get(key)
+        if action is None:
+            return False
+        verb, name = action
+        (self.action_run if verb == "run" else self.action_tag)(name)
+        return True
 
     def action_run(self, command: str) -> None:
         """Run a command of the table."""
@@ -122,7 +134,7 @@ class DeskScreen(Screen[None]):
     def absorb(self, happened: Iterable[Happening]) -> None:
         """Paint what happened."""
         happened = list(happened)
-        self.reader.absorb(happened)
+        lines: list[tuple[Painted, int]] = [(self.reader, y) for y in self.reader.absorb(happened)]
         if any(isinstance(h, SchemeChanged) for h in happened):
             self.bind_keys()
         changed = (SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened)
@@ -135,6 +147,9 @@ class DeskScreen(Screen[None]):
             self.status.tell(said[-1].message, warning=said[-1].warning)
         elif any(isinstance(h, (CursorMoved, *changed)) for h in happened):
             self.status.clear()
+            lines.append((self.status, 0))
+        write_lines(self, lines)
+        paint_now(self, (self.reader, self.sidebar, self.status))
 
     def _look_around(self) -> None:
         self._do(self.desk.look_around)

@@ -75,29 +75,29 @@ class Reader(Painted, can_focus=True):
 
     # What to paint anew
 
-    def absorb(self, happened: Iterable[Happening]) -> None:
-        """Paint anew what the happenings changed, and nothing else."""
+    def absorb(self, happened: Iterable[Happening]) -> list[int]:
+        """The lines to paint anew; where it is all of them, that is seen to already."""
         places: set[tuple[int, int]] = set()
         view = self.desk.view
         for happening in happened:
             match happening:
                 case ArticleOpened() | LayoutChanged() | SchemeChanged():
                     self.repaint()
-                    return
+                    return []
                 case CursorMoved(old, new):
                     for changed in _differing(old, new):
                         places.update(view.places_of(changed))
                 case SpansChanged():
                     for changed in happening.ranges:
                         places.update(view.places_of(changed))
-        if not places:
-            return
-        if view.lines() != self._lines:
+        if places and view.lines() != self._lines:
             self.repaint()
-            return
-        for y, line in enumerate(self._lines):
-            if line is not None and (line.paragraph, line.number) in places:
-                self.repaint_line(y + HEADER)
+            return []
+        return [
+            y + HEADER
+            for y, line in enumerate(self._lines)
+            if line is not None and (line.paragraph, line.number) in places
+        ]
 
     def repaint(self) -> None:
         """Paint everything anew."""

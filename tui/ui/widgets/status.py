@@ -39,9 +39,8 @@ class StatusLine(Painted):
 
     def clear(self) -> None:
         """Let a message go before its time."""
-        if self._message and not self._warning:
+        if not self._warning:
             self._message = ""
-        self.refresh()
 
     def paint(self, _y: int) -> Strip:
         """The line."""
