@@ -7,13 +7,14 @@ going one way visits each visible letter, or each word, exactly once. What has n
 over. All costs are those of the rows near by.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 from tui.core.selection import Range
 from tui.layout.page import Page, Row
 from tui.text.clusters import letter_end
-from tui.text.words import word_at
+from tui.text.words import words
 
 Side = Literal["left", "right"]
 
@@ -67,11 +68,14 @@ def letters_in(page: Page, row: Row) -> list[Range]:
 
 def words_in(page: Page, row: Row) -> list[Range]:
     """The words that begin to show on a row, from left to right by their leftmost column."""
-    columns: dict[Range, int] = {}
-    for index, cell in enumerate(row.cells):
-        if cell.width and (word := word_at(page.text, cell.start)):
-            columns.setdefault(word, index)
-    return [word for word in columns if word.start >= row.start]
+    near = list(words(page.text, row.start, row.end))
+    starts = [word.start for word in near]
+    seen: dict[Range, None] = {}
+    for cell in row.cells:
+        at = bisect_right(starts, cell.start) - 1
+        if cell.width and at >= 0 and cell.start < near[at].end:
+            seen[near[at]] = None
+    return [word for word in seen if word.start >= row.start]
 
 
 def _step(

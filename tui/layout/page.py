@@ -16,11 +16,12 @@ from tui.core.selection import Range
 from tui.layout.bidi import Direction, base_level
 from tui.layout.bidi_classes import classes
 from tui.layout.paragraph import Cell, Paragraph
+from tui.layout.pictures import WIDEST
 from tui.layout.tokens import Shaping
 
 __all__ = ["Cell", "Page", "Row"]
 
-MIN_WIDTH = 4
+MIN_WIDTH = WIDEST
 """The narrowest row, in cells: the widest picture must fit. Less is laid out as this."""
 
 _BLOCK = 512

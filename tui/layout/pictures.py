@@ -22,6 +22,12 @@ CARRIER = "\u25cc"
 """DOTTED CIRCLE: what a mark without a base is drawn on."""
 
 TAB = " " * 4
+WIDEST = len(TAB)
+"""Cells: no picture is wider, so that a row of as many can hold any letter."""
+
+MOST_MARKS = 16
+"""How many characters follow a base in a glyph; the rest are there, and not sent."""
+
 UNKNOWN = "\ufffd"
 PRIVATE = "\u25af"
 C1 = "\u2426"
@@ -78,7 +84,7 @@ def picture(letter: str, marks: bool = True) -> Picture:
 def shown_marks(tail: str, marks: bool) -> str:
     """Of the marks after a base, what is sent."""
     tail = _MODIFIER.sub("", _NEVER.sub("", tail))
-    return tail if marks else HIDEABLE.sub("", tail)
+    return (tail if marks else HIDEABLE.sub("", tail))[:MOST_MARKS]
 
 
 def _visible_mark(letter: str) -> bool:
@@ -100,10 +106,18 @@ def _sequence(letter: str, marks: bool) -> Picture:
         tail = _MODIFIER.sub("", tail)
     if not marks:
         tail = HIDEABLE.sub("", tail)
-    glyph = letter[0] + "".join(char for char in tail if unicodedata.category(char) != "Cn")
-    return Picture(
-        glyph, sum(0 if _MODIFIER.match(char) else max(wcwidth(char), 0) for char in glyph)
-    )
+    tail = "".join([char for char in tail if unicodedata.category(char) != "Cn"][:MOST_MARKS])
+    glyph = letter[0] + tail
+    width = _measured(glyph)
+    if width > WIDEST:
+        glyph = letter[0] + "".join(char for char in tail if not _measured(char))
+        width = _measured(glyph)
+    return Picture(glyph, width)
+
+
+def _measured(glyph: str) -> int:
+    """The sum of the characters' widths, as Textual counts; a skin tone adds nothing."""
+    return sum(0 if _MODIFIER.match(char) else max(wcwidth(char), 0) for char in glyph)
 
 
 def _single(char: str) -> Picture:

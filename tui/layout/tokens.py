@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from wcwidth import wcwidth
 
 from tui.layout.joining import AFTER, BEFORE, JOINING_TYPE, LAM, LAM_ALEF, SHAPES
-from tui.layout.pictures import CARRIER, HIDEABLE, picture, shown_marks
+from tui.layout.pictures import CARRIER, HIDEABLE, MOST_MARKS, picture, shown_marks
 from tui.text.clusters import EXTENDING, JOINING, PLAIN, letters_of
 from tui.text.joining_types import JOINERS, TRANSPARENT_FORMAT
 from tui.text.marks import NONSPACING, SPACING
@@ -215,7 +215,7 @@ class _Run:
             self.lam = False
         if role in "mhc":
             self.bases[-1] = self.bases[-1] or CARRIER
-            if self.marks or role != "h":
+            if (self.marks or role != "h") and len(self.tails[-1]) < MOST_MARKS:
                 self.tails[-1] += char
         if role in "jnc":
             self.lam = False

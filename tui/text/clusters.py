@@ -33,13 +33,24 @@ EXTENDING = (
     NONSPACING
     + SPACING
     + JOINERS
-    + "\u1160-\u11ff\ud7b0-\ud7fb\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+    + "\u0e33\u0eb3\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7fb\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
 )
 """What may belong to the letter before it, as ranges."""
 
 _LETTER = re.compile(f"[{JOINING}][{NONSPACING}{SPACING}{JOINERS}]*+|[{PLAIN}](?![{EXTENDING}])")
 _REST = re.compile(f"(?s:.)[^{JOINING}{PLAIN}]*+")
-_SURE = re.compile(f"[{JOINING}{PLAIN}]")
+_PREPENDED = (
+    "\u0d4e\U000111c2\U000111c3\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89"
+    "\U00011d46\U00011f02"
+)
+_HANGUL = "\u1100-\u11ff\ua960-\ua97c\uac00-\ud7fb"
+_FLAGS = "\U0001f1e6-\U0001f1ff"
+# A letter begins here whatever stands before: it joins nothing, or nothing there joins it.
+_SURE = re.compile(
+    f"[{JOINING}{PLAIN}]"
+    f"|(?<![{NONSPACING}{SPACING}{JOINERS}{_PREPENDED}])[^{EXTENDING}{_HANGUL}{_FLAGS}\n]"
+)
+_WINDOW = 64
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -70,9 +81,14 @@ def letter_end(text: str, offset: int) -> int:
         return len(text)
     if plain := _LETTER.match(text, offset):
         return plain.end()
-    rest = _REST.match(text, offset)
-    assert rest is not None
-    return offset + len(next(letters_of(rest[0])))
+    window = _WINDOW
+    while True:
+        rest = _REST.match(text, offset, offset + window)
+        assert rest is not None
+        size = len(next(letters_of(rest[0])))
+        if size < window:
+            return offset + size
+        window *= 4
 
 
 def letter_start(text: str, offset: int) -> int:
@@ -84,15 +100,6 @@ def letter_start(text: str, offset: int) -> int:
     sure = offset
     while sure and not _SURE.match(text, sure):
         sure -= 1
-    if sure == offset:
-        return offset
-    end = letter_end(text, sure)
-    if end > offset:
-        return sure
-    rest = _REST.match(text, end)
-    assert rest is not None
-    for letter in letters_of(rest[0]):
-        if end + len(letter) > offset:
-            break
-        end += len(letter)
-    return end
+    while (end := letter_end(text, sure)) <= offset:
+        sure = end
+    return sure

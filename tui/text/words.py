@@ -29,16 +29,21 @@ _WORDS = re.compile(
     "|(?<=[A-Za-z])['\u2019](?=[A-Za-z]))+"
     f"|\\d++[{_MARKS}]*+"
 )
+_SPACE = re.compile(r"[^\S\u200a]")
+_LONGEST = 1024
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Range]:
     """The words that touch ``[start, end)``, in order, each whole."""
     end = len(text) if end is None else min(end, len(text))
-    at, stop = _piece_start(text, start), _piece_end(text, end)
-    for match in _WORDS.finditer(text, at, stop):
-        found = Range(*match.span())
-        if found.end > start and found.start < end:
-            yield found
+    at, last = _piece_start(text, start), _piece_end(text, end)
+    while at < last:
+        stop = _piece_end(text, min(at + _LONGEST, last))
+        for match in _WORDS.finditer(text, at, stop):
+            found = Range(*match.span())
+            if found.end > start and found.start < end:
+                yield found
+        at = stop
 
 
 def word_at(text: str, offset: int) -> Range | None:
@@ -49,17 +54,26 @@ def word_at(text: str, offset: int) -> Range | None:
 
 
 def _is_border(text: str, at: int) -> bool:
-    return text[at].isspace() and text[at] != "\u200a"
+    """Whether no word holds both sides of offset ``at``.
+
+    That is at a space, and where ``_LONGEST`` characters on both sides have none: nobody means
+    such a run as a word, and to look further would cost as much as the run is long.
+    """
+    if text[at - 1].isspace() and text[at - 1] != "\u200a":
+        return True
+    if at % _LONGEST:
+        return False
+    near = text[max(at - _LONGEST, 0) : at + _LONGEST]
+    return len(near) == 2 * _LONGEST and _SPACE.search(near) is None
 
 
 def _piece_start(text: str, offset: int) -> int:
-    """The end of the last space at or before ``offset``: no word crosses it."""
-    while offset > 0 and not _is_border(text, offset - 1):
+    while offset > 0 and not _is_border(text, offset):
         offset -= 1
     return offset
 
 
 def _piece_end(text: str, offset: int) -> int:
-    while offset < len(text) and not _is_border(text, offset):
+    while 0 < offset < len(text) and not _is_border(text, offset):
         offset += 1
     return offset
