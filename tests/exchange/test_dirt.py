@@ -145,6 +145,14 @@ def test_brat_pieces_gaps_and_wrong_lines(tmp_path: Path) -> None:
     assert [item.id for item in parts(list(read_path(tmp_path / "d" / "b.ann")))[0]] == ["b"]
 
 
+@pytest.mark.parametrize("ends", ["6 10", "5 9"])
+def test_brat_offsets_may_count_a_line_end_of_two_as_one(ends: str, tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "قال\r\n وزير\r\nأمس")
+    path = put(tmp_path, "a.ann", f"T1\tX {ends}\tوزير\n")
+    [record] = parts(list(read_path(path)))[0]
+    assert marked(record) == [("X", "وزير")]
+
+
 def test_brat_writes_a_span_over_a_line_end_in_pieces(tmp_path: Path) -> None:
     record = Record(text="قال\nوزير", id="a/1", spans=(RecordSpan(0, 8, "X Y", "s"),))
     report = write_records([record], tmp_path / "out", by_name("brat"))

@@ -7,6 +7,7 @@ and a note says so. U+FEFF at the front of a text is a character to brat.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from tui.core.errors import DataError
@@ -90,21 +91,14 @@ class _Reading:
         found = _HEAD.fullmatch(cells[1]) if len(cells) == 3 else None
         if found is None:
             raise RecordError(_("not Type, start, end and text apart by tabs"))
-        pieces = [tuple(map(int, piece.split())) for piece in found[2].split(";")]
+        numbers = [tuple(map(int, piece.split())) for piece in found[2].split(";")]
+        pieces = self._pieces([(start, end) for start, end in numbers], cells[0], cells[2])
         whole = [pieces[0]]
         for start, end in pieces[1:]:
             if _ENDS.fullmatch(self._text[whole[-1][1] : start]):
                 whole[-1] = (whole[-1][0], end)
             else:
                 whole.append((start, end))
-        said = cells[2]
-        read = " ".join(self._text[start:end] for start, end in pieces)
-        if read != said:
-            raise RecordError(
-                _("{id} is said to be {said} and is {found}").format(
-                    id=cells[0], said=repr(said[:40]), found=repr(read[:40])
-                )
-            )
         if len(whole) > 1:
             self.said.append(
                 _("{id} has gaps and became {count} spans").format(id=cells[0], count=len(whole))
@@ -115,6 +109,37 @@ class _Reading:
             )
             for number, (start, end) in enumerate(whole)
         ]
+
+    def _pieces(self, pieces: list[tuple[int, int]], own: str, said: str) -> list[tuple[int, int]]:
+        """The pieces in code points of the text, where they read as they are said to.
+
+        brat counts CRLF as two; its port to Python 3 counts it as one.
+        """
+        read = self._read(pieces)
+        if read == said:
+            return pieces
+        last = len(self._by_line_end) - 1
+        other = [
+            (self._by_line_end[min(start, last)], self._by_line_end[min(end, last)])
+            for start, end in pieces
+        ]
+        if self._read(other) == said:
+            return other
+        raise RecordError(
+            _("{id} is said to be {said} and is {found}").format(
+                id=own, said=repr(said[:40]), found=repr(read[:40])
+            )
+        )
+
+    def _read(self, pieces: list[tuple[int, int]]) -> str:
+        return " ".join(self._text[start:end] for start, end in pieces)
+
+    @cached_property
+    def _by_line_end(self) -> list[int]:
+        """The offset of each character where CRLF is one, and the text's end."""
+        text = self._text
+        starts = [at for at in range(len(text)) if text[max(at - 1, 0) : at + 1] != "\r\n"]
+        return [*starts, len(text)]
 
     def record(self, stem: str, place: str) -> Record:
         arcs = []
