@@ -7,8 +7,10 @@ from rich.cells import cell_len
 
 from tui.layout.page import Page, Row
 from tui.text.clusters import letter_end
+from tui.text.marks import NONSPACING, SPACING
 
 SEPARATORS = "\n\r\x1c\x1d\x1e\x85\u2029"
+_MARK = re.compile(f"[{NONSPACING}{SPACING}]")
 _NEVER = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\u061c\ufeff\u00ad\ud800-\udfff]")
 
 
@@ -23,20 +25,26 @@ def rows_of(page: Page) -> list[Row]:
 
 def check(page: Page) -> None:
     """Raise AssertionError unless the page's cells are a partition of its text, and fit."""
+    check_fit(page)
+    for row in rows_of(page):
+        for cell in row.cells:
+            check_glyph(cell.glyph, cell.width)
+
+
+def check_fit(page: Page) -> None:
+    """``check`` but for the glyph of each cell, which no width changes."""
     text = page.text
     at = 0
     for row in rows_of(page):
-        assert row.width == sum(cell.width for cell in row.cells) <= page.width
+        assert row.width == sum([cell.width for cell in row.cells]) <= page.width
         assert cell_len(row.text) == row.width
-        for start, end in sorted((cell.start, cell.end) for cell in row.cells):
+        for start, end in sorted([cell[2:4] for cell in row.cells]):
             while at < start:
                 assert text[at] in SEPARATORS
                 at += 1
-            assert (start, start < end) == (at, True)
+            assert at == start < end
             at = end
         assert row.end == at or not row.cells
-        for cell in row.cells:
-            check_glyph(cell.glyph, cell.width)
     assert set(text[at:]) <= set(SEPARATORS)
 
 
@@ -44,7 +52,11 @@ def check_glyph(glyph: str, width: int) -> None:
     """Raise AssertionError unless the glyph may be sent and is as wide as Textual believes."""
     assert cell_len(glyph) == width, ascii(glyph)
     assert not _NEVER.search(glyph), ascii(glyph)
-    assert not any(unicodedata.category(char) in ("Cc", "Cs", "Cn") for char in glyph), ascii(glyph)
+    assert not any(
+        # Marks are known by their ranges, some of them newer than this Python's database.
+        unicodedata.category(char) in ("Cc", "Cs", "Cn") and not _MARK.match(char)
+        for char in glyph
+    ), ascii(glyph)
     assert bool(glyph) == bool(width), ascii(glyph)
 
 

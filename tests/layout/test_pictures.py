@@ -1,0 +1,38 @@
+"""Pictures and widths, and the table that documents them."""
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.layout.invariants import check_glyph
+from tui.layout.picture_table import table
+from tui.layout.pictures import WIDEST, picture
+from tui.text.clusters import letters_of
+
+_DOCUMENT = Path(__file__).parents[2] / "docs" / "text.md"
+
+
+def test_the_documented_table_is_the_one_that_the_code_prints() -> None:
+    text = _DOCUMENT.read_text(encoding="utf-8")
+    assert text.split("<!-- pictures -->\n")[1].split("<!-- /pictures -->")[0] == table()
+
+
+def test_the_picture_of_every_code_point_is_as_wide_as_textual_believes() -> None:
+    for code in range(0x110000):
+        glyph, width = picture.__wrapped__(chr(code))
+        check_glyph(glyph, width)
+
+
+@given(st.lists(st.characters(), min_size=1, max_size=6).map("".join), st.booleans())
+def test_the_picture_of_any_letter_is_as_wide_as_textual_believes(text: str, marks: bool) -> None:
+    for letter in letters_of(text):
+        glyph, width = picture(letter, marks)
+        check_glyph(glyph, width)
+        assert width <= WIDEST
+
+
+def test_a_letter_under_any_number_of_marks_is_one_cell() -> None:
+    glyph, width = picture("e" + "\u0301" * 5000)
+    assert (width, len(glyph)) == (1, 17)
+    assert picture("\u1100" * 5000).width == 2
