@@ -6,9 +6,11 @@ from pathlib import Path
 from tui.core.event import Change
 from tui.core.ids import uuid7
 from tui.core.label import Kind, Label
+from tui.core.record import Record
 from tui.core.span import Span
 from tui.store import annotations, articles, events, scheme
 from tui.store.database import Database, open_database
+from tui.store.intake import Intake, TakenIn
 
 ME = "me"
 LABELS = (
@@ -43,6 +45,14 @@ def fresh(path: Path, *texts: str, labels: Iterable[Label] = LABELS) -> Database
         for number, text in enumerate(texts):
             articles.add(db, text=text, title=f"عنوان {number}", meta={}, id_=f"a{number}")
     return db
+
+
+class Taking(Intake):
+    """Takes each record in a transaction of its own."""
+
+    def take(self, record: Record) -> TakenIn:
+        with self.db.transaction():
+            return Intake.take(self, record)
 
 
 def tag(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store.fresh import ME, Ticking, content, fresh, said, tag, untag
+from tests.store.fresh import ME, Taking, Ticking, content, fresh, said, tag, untag
 from tui.core.errors import UsageError
 from tui.core.event import Change
 from tui.core.label import Label
@@ -17,7 +17,6 @@ from tui.core.review import Status
 from tui.store import annotations, events, reviews, scheme
 from tui.store.check import problems
 from tui.store.database import Database, open_database
-from tui.store.intake import Intake
 
 TEXT = "قال وزير الخارجية أمس"
 
@@ -169,7 +168,7 @@ def test_names_that_change_places_stay_apart(db: Database) -> None:
 
 
 def test_a_relations_label_is_not_the_schemes(db: Database) -> None:
-    Intake(db, ME).take(related("PER"))
+    Taking(db, ME).take(related("PER"))
     head = annotations.spans_of(db, "a0", ME)[0]
     untag(db, head)
     scheme.rename(db, "PER", "PERSON", annotator=ME)
@@ -202,7 +201,7 @@ def related(label: str) -> Record:
 
 
 def test_removing_a_span_removes_its_relations_and_undo_brings_all_back(db: Database) -> None:
-    Intake(db, ME).take(related("works_for"))
+    Taking(db, ME).take(related("works_for"))
     before = content(db)
     for span in annotations.spans_of(db, "a0", ME):
         untag(db, span)
@@ -216,14 +215,14 @@ def test_removing_a_span_removes_its_relations_and_undo_brings_all_back(db: Data
 
 
 def test_undo_leaves_what_was_imported(db: Database) -> None:
-    Intake(db, ME).take(related("works_for"))
+    Taking(db, ME).take(related("works_for"))
     assert not undo(db)
     assert len(said(db)) == 2
 
 
 def test_undoing_a_tag_takes_the_relations_that_came_to_it_since(db: Database) -> None:
     tag(db, 0, 3, "PER")
-    Intake(db, ME).take(related("works_for"))
+    Taking(db, ME).take(related("works_for"))
     before = content(db)
     assert undo(db)
     assert said(db) == [(4, 8, "ORG")]
@@ -236,7 +235,7 @@ def test_undoing_a_tag_takes_the_relations_that_came_to_it_since(db: Database) -
 def test_undo_changes_of_a_review_only_what_its_action_changed(db: Database) -> None:
     done = reviews.change(reviews.get(db, "a0", ME), Status.DONE)
     events.record(db, "done", [done], annotator=ME, article_id="a0")
-    Intake(db, ME).take(Record(TEXT, note="مهم"))
+    Taking(db, ME).take(Record(TEXT, note="مهم"))
     assert undo(db)
     review = reviews.get(db, "a0", ME)
     assert (review.status, review.note) == (Status.TODO, "مهم")

@@ -1,13 +1,12 @@
 """Where annotators stand with articles; counts over the database."""
 
-from tests.store.fresh import ME, tag
+from tests.store.fresh import ME, Taking, tag
 from tui.core.event import Change
 from tui.core.record import Record
 from tui.core.review import Review, Status
 from tui.store import events, reviews, stats
 from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.intake import Intake
 
 
 def mark(db: Database, article: str, status: Status, annotator: str = ME) -> None:
@@ -74,7 +73,7 @@ def test_stats_count_the_whole_database(db: Database) -> None:
     tag(db, 0, 3, "PER")
     tag(db, 4, 8, "PER", annotator="other")
     mark(db, "a0", Status.DONE)
-    Intake(db, ME).take(Record("نص ثالث", labels=("news",)))
+    Taking(db, ME).take(Record("نص ثالث", labels=("news",)))
     assert stats.gathered(db).as_json() == {
         "articles": 3,
         "words": 9,

@@ -1,13 +1,15 @@
 """Looking a database over: replays the events, slices every span, hashes every text."""
 
+import hashlib
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tui.core.article import sha256_of
+from tui.core.errors import DatabaseError
 from tui.core.event import Change, Row
 from tui.core.i18n import _
-from tui.store import articles, events
+from tui.store import events
 from tui.store.database import Database
 
 Replayed = dict[str, dict[tuple[Any, ...], Row]]
@@ -24,20 +26,36 @@ class Problem:
 
 def problems(db: Database) -> Iterator[Problem]:
     """Everything that is wrong with the database, the gravest first."""
+    connection = db.tables.conn
+    before = connection.text_factory
+    # A text that is no UTF-8 any more is to be told, not to end the telling.
+    connection.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+    try:
+        yield from _damage(db)
+        yield from _texts(db)
+        yield from _slices(db)
+        yield from _unpaired(db)
+        yield from _replay_differs(db)
+    except (DatabaseError, sqlite3.Error) as error:
+        what = error.what if isinstance(error, DatabaseError) else str(error)
+        yield Problem("database", "", what)
+    finally:
+        connection.text_factory = before
+
+
+def _damage(db: Database) -> Iterator[Problem]:
     damaged = [row[0] for row in db.rows("PRAGMA integrity_check") if row[0] != "ok"]
     yield from (Problem("database", "", what) for what in damaged)
     for table, rowid, parent, _key in db.rows("PRAGMA foreign_key_check"):
         what = _("it refers to a row of {parent} that is not there").format(parent=parent)
         yield Problem(table, str(rowid), what)
-    yield from _texts(db)
-    yield from _slices(db)
-    yield from _replay_differs(db)
 
 
 def _texts(db: Database) -> Iterator[Problem]:
-    for article in articles.every(db):
-        if sha256_of(article.text) != article.sha256:
-            yield Problem("articles", article.id, _("its text is not what its sha256 says"))
+    rows = db.tables.conn.execute("SELECT id, sha256, text FROM articles ORDER BY seq")
+    for id_, sha256, text in rows:
+        if hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest() != sha256:
+            yield Problem("articles", id_, _("its text is not what its sha256 says"))
 
 
 def _slices(db: Database) -> Iterator[Problem]:
@@ -54,19 +72,43 @@ def _slices(db: Database) -> Iterator[Problem]:
             yield Problem("spans", id_, what.format(article=article_id, start=start, end=end))
 
 
-def replayed(db: Database) -> Replayed:
-    """The rows that the events alone lead to, by table and key."""
+def _unpaired(db: Database) -> Iterator[Problem]:
+    """An event that was undone and the event that undid it name each other."""
+    rows = db.rows(
+        "SELECT e.seq, e.id FROM events e LEFT JOIN events u ON u.id = e.undone_by"
+        " WHERE e.undone_by IS NOT NULL AND u.reverses IS NOT e.id"
+        " UNION SELECT u.seq, u.id FROM events u LEFT JOIN events e ON e.id = u.reverses"
+        " WHERE (u.reverses IS NOT NULL OR u.kind IN (?, ?)) AND e.undone_by IS NOT u.id"
+        " ORDER BY 1",
+        (events.UNDO, events.REDO),
+    )
+    for _seq, id_ in rows:
+        yield Problem("events", id_, _("what it undoes, or what undid it, does not name it"))
+
+
+def replayed(db: Database) -> tuple[Replayed, list[str]]:
+    """The rows that the events alone lead to, by table and key; the events without sense."""
     tables: Replayed = {table: {} for table in events.KEYS}
-    for event in events.every(db):
-        for change in event.changes:
-            rows, keys = tables[change.table], events.KEYS[change.table]
-            if change.before is not None:
-                rows.pop(tuple(change.before[key] for key in keys), None)
-            if change.after is not None:
-                rows[tuple(change.after[key] for key in keys)] = change.after
-            if event.kind == events.RENAME and change.before and change.after:
-                _rename(tables, change.before["name"], change.after["name"])
-    return tables
+    senseless = []
+    for id_, kind, payload in db.tables.conn.execute(
+        "SELECT id, kind, payload FROM events ORDER BY seq"
+    ):
+        try:
+            for change in events.changes_in(payload):
+                _replay(tables, change, kind)
+        except (ValueError, LookupError, TypeError):
+            senseless.append(id_)
+    return tables, senseless
+
+
+def _replay(tables: Replayed, change: Change, kind: str) -> None:
+    rows, keys = tables[change.table], events.KEYS[change.table]
+    if change.before is not None:
+        rows.pop(tuple(change.before[key] for key in keys), None)
+    if change.after is not None:
+        rows[tuple(change.after[key] for key in keys)] = change.after
+    if kind == events.RENAME and change.before and change.after:
+        _rename(tables, change.before["name"], change.after["name"])
 
 
 def _rename(tables: Replayed, old: str, new: str) -> None:
@@ -78,7 +120,10 @@ def _rename(tables: Replayed, old: str, new: str) -> None:
 
 
 def _replay_differs(db: Database) -> Iterator[Problem]:
-    for table, expected in replayed(db).items():
+    tables, senseless = replayed(db)
+    for id_ in senseless:
+        yield Problem("events", id_, _("it does not say what was done"))
+    for table, expected in tables.items():
         keys = events.KEYS[table]
         left = dict(expected)
         for row in db.tables.query(f"SELECT * FROM {table}"):

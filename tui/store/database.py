@@ -35,6 +35,7 @@ class Database:
 
     def write(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Run one statement that writes; inside ``transaction`` only. Gives the rows changed."""
+        assert self.tables.conn.in_transaction, "nobody would commit this"
         return self.tables.conn.execute(sql, values).rowcount
 
     @contextmanager

@@ -191,7 +191,7 @@ def _renames_since(db: Database, seq: int) -> list[tuple[str, str]]:
     return [
         (change.before["name"], change.after["name"])
         for (payload,) in rows
-        for change in _changes(payload)
+        for change in changes_in(payload)
         if change.before and change.after
     ]
 
@@ -240,14 +240,15 @@ def _event(row: tuple[Any, ...]) -> Event:
         annotator=annotator,
         article_id=article_id,
         kind=kind,
-        changes=_changes(payload),
+        changes=changes_in(payload),
         reverses=reverses,
         undone_by=undone_by,
         seq=seq,
     )
 
 
-def _changes(payload: str) -> tuple[Change, ...]:
+def changes_in(payload: str) -> tuple[Change, ...]:
+    """What the payload of an event holds."""
     return tuple(
         Change(change["table"], change["before"], change["after"])
         for change in json.loads(payload)["changes"]

@@ -1,5 +1,6 @@
 """Taking records in and giving them out: the store's side of import and export."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -56,6 +57,15 @@ class Intake:
     def take(self, record: Record) -> TakenIn:
         """Store the article if its text is new, and what was said of it if that is new."""
         _refuse_what_cannot_be_stored(record)
+        known = dict(self._names)
+        try:
+            return self._take(record)
+        except BaseException:
+            # The caller may take this record alone back, its new labels with it.
+            self._names = known
+            raise
+
+    def _take(self, record: Record) -> TakenIn:
         added = self._take_labels(record)
         article = articles.with_text(self.db, sha256_of(record.text))
         is_new = article is None
@@ -68,12 +78,12 @@ class Intake:
                 self.db, text=record.text, title=record.title, meta=meta, id_=id_
             )
         who = record.annotator or self.annotator
-        changes = self._changes(record, article.id, who)
+        before = reviews.get(self.db, article.id, who)
+        changes = self._changes(record, before)
         if changes:
             events.record(self.db, events.IMPORT, changes, annotator=who, article_id=article.id)
-        if record.seconds and is_new:
-            review = Review(article.id, who)
-            reviews.remember(self.db, review, cursor=0, seconds=record.seconds)
+        if record.seconds and not before.seconds:
+            reviews.remember(self.db, before, cursor=before.cursor, seconds=record.seconds)
         outcome = (
             Outcome.ADDED if is_new else Outcome.MERGED if changes else Outcome.SKIPPED
         )  # fmt: skip
@@ -97,23 +107,23 @@ class Intake:
             self._names[label.name] = label.kind
         return tuple(unknown)
 
-    def _changes(self, record: Record, article_id: str, who: str) -> list[Change]:
+    def _changes(self, record: Record, review: Review) -> list[Change]:
+        article_id, who = review.article_id, review.annotator
         now = self.db.clock.now()
         there = annotations.spans_of(self.db, article_id, who)
         known = {(span.start, span.end, span.label): span.id for span in there}
         ids: dict[str, str] = {}
+        given: set[str] = set()
         changes = []
         for span in sorted(record.spans, key=lambda s: (s.start, -s.end, s.label, s.id or "")):
             place = (span.start, span.end, span.label)
             new_id = known.get(place)
             if new_id is None:
-                new_id = self._free_id("spans", span.id)
+                new_id = self._free_id("spans", span.id, given)
                 known[place] = new_id
                 stored = _stored(span, new_id, article_id, who)
                 text = record.text[span.start : span.end]
-                changes.append(
-                    Change("spans", None, annotations.span_row(stored, text, now))
-                )  # fmt: skip
+                changes.append(Change("spans", None, annotations.span_row(stored, text, now)))
             if span.id:
                 ids[span.id] = new_id
         said = set(annotations.article_labels_of(self.db, article_id, who))
@@ -121,14 +131,15 @@ class Intake:
             if name not in said:
                 row = {"article_id": article_id, "annotator": who, "label": name}
                 changes.append(Change("article_labels", None, {**row, "created_at": now}))
-        changes += self._relations(record, article_id, who, ids, now)
-        return changes + self._review(record, article_id, who)
+        changes += self._relations(record, review, ids, now)
+        return changes + _of_review(record, review)
 
     def _relations(
-        self, record: Record, article_id: str, who: str, ids: dict[str, str], now: str
+        self, record: Record, review: Review, ids: dict[str, str], now: str
     ) -> list[Change]:
-        there = annotations.relations_of(self.db, article_id, who)
+        there = annotations.relations_of(self.db, review.article_id, review.annotator)
         known = {(relation.head, relation.tail, relation.label) for relation in there}
+        given: set[str] = set()
         changes = []
         for relation in record.relations:
             if relation.head not in ids or relation.tail not in ids:
@@ -143,9 +154,9 @@ class Intake:
                 continue
             known.add(arc)
             row = {
-                "id": self._free_id("relations", relation.id),
-                "article_id": article_id,
-                "annotator": who,
+                "id": self._free_id("relations", relation.id, given),
+                "article_id": review.article_id,
+                "annotator": review.annotator,
                 "label": relation.label,
                 "head": arc[0],
                 "tail": arc[1],
@@ -154,17 +165,19 @@ class Intake:
             changes.append(Change("relations", None, row))
         return changes
 
-    def _review(self, record: Record, article_id: str, who: str) -> list[Change]:
-        review = reviews.get(self.db, article_id, who)
-        fresh = review.status is Status.TODO
-        status = record.status if fresh and record.status is not Status.TODO else None
-        note = record.note if review.note is None else None
-        return [reviews.change(review, status, note)] if status or note else []
+    def _free_id(self, table: str, wanted: str | None, given: set[str]) -> str:
+        """The id that is wanted, if nothing stored and nothing in this record has it."""
+        free = wanted and wanted not in given and not annotations.id_taken(self.db, table, wanted)
+        id_ = wanted if wanted and free else self.db.clock.new_id()
+        given.add(id_)
+        return id_
 
-    def _free_id(self, table: str, wanted: str | None) -> str:
-        if wanted and not annotations.id_taken(self.db, table, wanted):
-            return wanted
-        return self.db.clock.new_id()
+
+def _of_review(record: Record, review: Review) -> list[Change]:
+    fresh = review.status is Status.TODO
+    status = record.status if fresh and record.status is not Status.TODO else None
+    note = record.note if review.note is None else None
+    return [reviews.change(review, status, note)] if status or note else []
 
 
 def records(
@@ -242,6 +255,31 @@ def _refuse_what_cannot_be_stored(record: Record) -> None:
             _("the text has a lone surrogate at offset {offset}, which is no character").format(
                 offset=error.start
             ),
+            place=record.place,
+        ) from error
+    _refuse_what_json_cannot_hold(record)
+
+
+def _refuse_what_json_cannot_hold(record: Record) -> None:
+    """What stands beside the text goes into events, which are JSON."""
+    labels = {*record.labels, *(span.label for span in record.spans)}
+    if not all(name.strip() for name in labels):
+        raise DataError(_("a label needs a name"), place=record.place)
+    arcs = [(r.id, r.head, r.tail, r.label) for r in record.relations]
+    spans = [(s.id, s.label, s.note, s.score) for s in record.spans]
+    beside = [record.id, record.title, record.meta, record.annotator, record.note, *record.labels]
+    try:
+        json.dumps(
+            [*beside, spans, arcs, record.seconds], ensure_ascii=False, allow_nan=False
+        ).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise DataError(
+            _("beside the text there is a lone surrogate, which is no character"),
+            place=record.place,
+        ) from error
+    except ValueError as error:
+        raise DataError(
+            _("beside the text there is NaN or Infinity, which JSON does not have"),
             place=record.place,
         ) from error
 

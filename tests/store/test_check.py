@@ -1,0 +1,151 @@
+"""Each kind of damage is found, and named by its row."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.store.fresh import ME, Taking, fresh, tag
+from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.review import Status
+from tui.store import events, scheme
+from tui.store.check import Problem, problems, told
+from tui.store.database import Database, open_database
+
+TEXT = "زار الرئيس مدينة حلب"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """One article with something in every table, and a little history."""
+    with fresh(tmp_path / "mine.db") as database:
+        Taking(database, ME).take(
+            Record(
+                TEXT,
+                id="a0",
+                status=Status.DOING,
+                note="ملاحظة",
+                labels=("news",),
+                spans=(RecordSpan(4, 10, "PER", "s1"), RecordSpan(17, 20, "LOC", "s2")),
+                relations=(RecordRelation("s1", "s2", "visits", "r1"),),
+            )
+        )
+        tag(database, 0, 3, "ORG")
+        events.undo(database, "a0", ME)
+        scheme.put(database, replace(scheme.get(database, "ORG"), title="هيئة"), annotator=ME)
+        yield database
+
+
+def found(db: Database, *tampering: str) -> list[tuple[str, str]]:
+    """Table and id of each problem after raw SQL."""
+    db.tables.execute("PRAGMA foreign_keys = OFF")
+    db.tables.execute("PRAGMA ignore_check_constraints = ON")
+    for statement in tampering:
+        db.tables.execute(statement)
+    db.tables.conn.commit()
+    return [(problem.table, problem.id) for problem in problems(db)]
+
+
+def test_a_sound_database_has_no_problems(db: Database) -> None:
+    assert found(db) == []
+
+
+@pytest.mark.parametrize(
+    ("tampering", "expected"),
+    [
+        ("UPDATE articles SET text = text || '.'", ("articles", "a0")),
+        ("UPDATE articles SET text = CAST(x'ff41' AS TEXT)", ("articles", "a0")),
+        ("UPDATE articles SET sha256 = 'x'", ("articles", "a0")),
+        ("UPDATE articles SET text = 'زار'", ("spans", "s1")),
+        ("UPDATE spans SET text = 'x' WHERE id = 's1'", ("spans", "s1")),
+        ("UPDATE spans SET start = 5 WHERE id = 's1'", ("spans", "s1")),
+        ("UPDATE spans SET end = 99 WHERE id = 's1'", ("spans", "s1")),
+        ("UPDATE spans SET start = -3, end = -1, text = 'حل' WHERE id = 's1'", ("spans", "s1")),
+        ("UPDATE spans SET label = 'ORG' WHERE id = 's1'", ("spans", "s1")),
+        ("UPDATE spans SET annotator = 'x' WHERE id = 's1'", ("spans", "s1")),
+        ("UPDATE spans SET note = 'x' WHERE id = 's2'", ("spans", "s2")),
+        ("UPDATE spans SET id = 's9' WHERE id = 's2'", ("spans", "s9")),
+        ("DELETE FROM spans WHERE id = 's2'", ("spans", "s2")),
+        (
+            "INSERT INTO spans SELECT 's9', article_id, annotator, label, start, end, text, note,"
+            " source, score, created_at, updated_at FROM spans WHERE id = 's1'",
+            ("spans", "s9"),
+        ),
+        ("UPDATE relations SET head = 's2'", ("relations", "r1")),
+        ("DELETE FROM relations", ("relations", "r1")),
+        ("DELETE FROM article_labels", ("article_labels", "a0 me news")),
+        ("UPDATE article_labels SET label = 'PER'", ("article_labels", "a0 me PER")),
+        ("UPDATE reviews SET status = 'done'", ("reviews", "a0 me")),
+        ("UPDATE reviews SET note = NULL", ("reviews", "a0 me")),
+        ("DELETE FROM reviews", ("reviews", "a0 me")),
+        ("UPDATE labels SET key = 'z' WHERE name = 'ORG'", ("labels", "ORG")),
+        ("DELETE FROM labels WHERE name = 'ORG'", ("labels", "ORG")),
+        ("INSERT INTO labels (name, kind, position) VALUES ('X', 'span', 9)", ("labels", "X")),
+        ("DELETE FROM events WHERE kind = 'import'", ("spans", "s1")),
+        ("DELETE FROM events WHERE kind = 'label'", ("labels", "ORG")),
+    ],
+)
+def test_what_was_tampered_with_is_found(
+    db: Database, tampering: str, expected: tuple[str, str]
+) -> None:
+    assert expected in found(db, tampering)
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DELETE FROM events WHERE kind = 'undo'",
+        "UPDATE events SET undone_by = NULL",
+        "UPDATE events SET reverses = NULL",
+        "UPDATE events SET payload = '{}' WHERE kind = 'undo'",
+        "UPDATE events SET payload = 'x' WHERE kind = 'undo'",
+        """UPDATE events SET payload = '{"changes":[{"table":"x","before":null,"after":null}]}'
+           WHERE kind = 'undo'""",
+        """UPDATE events SET payload = '{"changes":[{"table":"spans","before":{},"after":null}]}'
+           WHERE kind = 'undo'""",
+    ],
+)
+def test_events_that_were_tampered_with_are_found(db: Database, tampering: str) -> None:
+    event = next(e for e in events.history(db) if e.kind == "undo")
+    assert event.reverses is not None
+    tables = dict.fromkeys(table for table, _id in found(db, tampering))
+    assert "events" in tables
+
+
+def test_rows_without_their_parent_are_found(db: Database) -> None:
+    told = found(db, "DELETE FROM articles")
+    assert {"spans", "article_labels", "relations", "reviews", "events"} <= {t for t, _ in told}
+
+
+def test_a_page_that_was_overwritten_is_found(db: Database) -> None:
+    path = db.path
+    (root,) = db.rows("SELECT rootpage FROM sqlite_master WHERE name = 'spans_of_label'")[0]
+    (size,) = db.rows("PRAGMA page_size")[0]
+    db.close()
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * size : root * size] = b"\xff" * size
+    path.write_bytes(content)
+    with open_database(path) as damaged:
+        first = next(problems(damaged))
+    assert first.table == "database"
+
+
+def test_a_problem_says_what_is_wrong(db: Database) -> None:
+    db.tables.execute("UPDATE spans SET end = 99 WHERE id = 's1'")
+    db.tables.conn.commit()
+    first = next(problems(db))
+    what = "it ends at 99, and article a0 has 20 code points"
+    assert first == Problem("spans", "s1", what)
+
+
+def test_the_time_and_the_place_are_nobodys_action(db: Database) -> None:
+    assert found(db, "UPDATE reviews SET seconds = 99, cursor = 3, updated_at = 'x'") == []
+
+
+def test_a_change_is_told_in_a_few_words(db: Database) -> None:
+    undone, tagged = (e for e in events.history(db, article_id="a0") if e.kind != "import")
+    assert told(tagged.changes[0]) == "+ ORG زار"
+    assert told(undone.changes[0]) == "- ORG زار"
+    relabelled = next(e for e in events.history(db) if e.kind == "label")
+    assert told(relabelled.changes[0]).startswith("~ ORG")

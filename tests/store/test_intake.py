@@ -1,0 +1,264 @@
+"""Taking records in and giving them out."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.store.fresh import ME, Taking, content, fresh, said, tag
+from tui.core.errors import DataError
+from tui.core.label import Kind, Label
+from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.review import Status
+from tui.core.span import Source
+from tui.store import annotations, articles, events, reviews, scheme
+from tui.store.check import problems
+from tui.store.database import Database, open_database
+from tui.store.intake import Outcome, records, without_annotations
+
+TEXT = "زار الرئيس مدينة حلب"
+NAN = float("nan")
+FULL = Record(
+    TEXT,
+    id="r0",
+    title="زيارة",
+    meta={"url": "https://example.org"},
+    annotator=ME,
+    status=Status.DONE,
+    note="تمت",
+    labels=("news",),
+    spans=(
+        RecordSpan(4, 10, "PER", "s1", "ملاحظة", Source.HAND),
+        RecordSpan(11, 20, "LOC", "s2", None, Source.MODEL, 0.5),
+        RecordSpan(17, 20, "LOC", "s3", None, Source.IMPORT),
+    ),
+    relations=(RecordRelation("s1", "s2", "visits", "r1"),),
+    seconds=12.5,
+)
+
+
+def unchanged(db: Database, record: Record, match: str, *, add_labels: bool = False) -> None:
+    """The record is refused, with its place, and the database is as it was."""
+    before = content(db), articles.count(db), events.history(db)
+    intake = Taking(db, ME, add_labels)
+    with pytest.raises(DataError, match=match) as error:
+        intake.take(replace(record, place="line 7"))
+    assert error.value.place == "line 7"
+    assert (content(db), articles.count(db), events.history(db)) == before
+
+
+def test_a_record_taken_in_comes_out_as_it_was(db: Database) -> None:
+    taken = Taking(db, ME).take(FULL)
+    assert (taken.outcome, taken.article_id, taken.spans) == (Outcome.ADDED, "r0", 3)
+    assert list(records(db, annotator=ME)) == [FULL]
+    assert list(problems(db)) == []
+
+
+def test_what_comes_out_of_one_database_makes_another_the_same(
+    db: Database, tmp_path: Path
+) -> None:
+    Taking(db, ME).take(FULL)
+    Taking(db, ME).take(replace(FULL, annotator="other", status=Status.SKIPPED, seconds=3.0))
+    tag(db, 0, 3, "ORG", annotator="third")
+    given = list(records(db))
+    with fresh(tmp_path / "other.db") as other:
+        for record in given:
+            Taking(other, ME).take(record)
+        assert list(records(other)) == given
+        assert list(problems(other)) == []
+
+
+def test_what_has_no_annotator_is_the_importers(db: Database) -> None:
+    Taking(db, "importer").take(replace(FULL, annotator=None))
+    assert said(db, "r0", "importer") == [(4, 10, "PER"), (11, 20, "LOC"), (17, 20, "LOC")]
+
+
+def test_the_same_record_again_is_skipped(db: Database) -> None:
+    intake = Taking(db, ME)
+    intake.take(FULL)
+    before = content(db), events.history(db)
+    assert intake.take(FULL).outcome is Outcome.SKIPPED
+    assert intake.take(without_annotations(FULL)).outcome is Outcome.SKIPPED
+    assert (content(db), events.history(db)) == before
+    review = reviews.get(db, "r0", ME)
+    assert review.seconds == 12.5
+
+
+def test_what_is_new_about_a_known_text_is_merged_to_it(db: Database) -> None:
+    intake = Taking(db, ME)
+    intake.take(Record(TEXT, id="first", title="عنوان", spans=(RecordSpan(4, 10, "PER", "s1"),)))
+    taken = intake.take(FULL)
+    assert (taken.outcome, taken.article_id, taken.spans) == (Outcome.MERGED, "first", 2)
+    assert articles.get(db, "first").title == "عنوان"
+    assert said(db, "first") == [(4, 10, "PER"), (11, 20, "LOC"), (17, 20, "LOC")]
+    assert len(annotations.relations_of(db, "first", ME)) == 1
+    assert list(problems(db)) == []
+
+
+def test_what_others_said_is_left_alone(db: Database) -> None:
+    intake = Taking(db, ME)
+    intake.take(FULL)
+    intake.take(replace(FULL, annotator="other", spans=FULL.spans[:1], relations=()))
+    assert len(said(db, "r0", ME)) == 3
+    assert said(db, "r0", "other") == [(4, 10, "PER")]
+    ids = {s.id for who in (ME, "other") for s in annotations.spans_of(db, "r0", who)}
+    assert len(ids) == 4
+
+
+def test_an_imported_status_does_not_undo_ones_own(db: Database) -> None:
+    intake = Taking(db, ME)
+    intake.take(replace(FULL, status=Status.SKIPPED, note="لي"))
+    intake.take(replace(FULL, status=Status.DONE, note="له"))
+    review = reviews.get(db, "r0", ME)
+    assert (review.status, review.note) == (Status.SKIPPED, "لي")
+
+
+def test_an_id_that_another_text_has_is_kept_beside_a_new_one(db: Database) -> None:
+    taken = Taking(db, ME).take(replace(FULL, id="a0"))
+    assert taken.article_id != "a0"
+    assert articles.get(db, taken.article_id).meta == {**FULL.meta, "source_id": "a0"}
+    assert articles.get(db, "a0").text != TEXT
+
+
+def test_span_ids_that_are_taken_are_given_anew(db: Database) -> None:
+    intake = Taking(db, ME)
+    intake.take(FULL)
+    intake.take(replace(FULL, text=TEXT + " أمس", id="r9"))
+    spans = annotations.spans_of(db, "r9", ME)
+    (relation,) = annotations.relations_of(db, "r9", ME)
+    assert [s.id in ("s1", "s2", "s3") for s in spans] == [False] * 3
+    assert (relation.head, relation.tail) == (spans[0].id, spans[1].id)
+    assert relation.id != "r1"
+
+
+def test_an_id_that_comes_twice_in_a_record_is_given_once(db: Database) -> None:
+    spans = (RecordSpan(0, 3, "PER", "s1"), RecordSpan(4, 10, "PER", "s1"))
+    relations = (RecordRelation("s1", "s1", "x", "r1"), RecordRelation("s1", "s1", "y", "r1"))
+    Taking(db, ME).take(Record(TEXT, id="r0", spans=spans, relations=relations))
+    assert said(db, "r0") == [(0, 3, "PER"), (4, 10, "PER")]
+    assert len(annotations.relations_of(db, "r0", ME)) == 2
+    assert list(problems(db)) == []
+
+
+def test_the_same_words_with_the_same_label_come_in_once(db: Database) -> None:
+    spans = (RecordSpan(4, 10, "PER", "s1"), RecordSpan(4, 10, "PER", "s2"))
+    relation = RecordRelation("s2", "s1", "same", "r1")
+    Taking(db, ME).take(Record(TEXT, id="r0", spans=spans, relations=(relation,)))
+    (span,) = annotations.spans_of(db, "r0", ME)
+    (stored,) = annotations.relations_of(db, "r0", ME)
+    assert (stored.head, stored.tail) == (span.id, span.id)
+
+
+def test_an_unknown_label_is_refused_with_the_nearest(db: Database) -> None:
+    record = Record(TEXT, spans=(RecordSpan(4, 10, "PERS"),))
+    unchanged(db, record, "no label 'PERS', the nearest is 'PER'")
+    unchanged(db, Record(TEXT, labels=("sport",)), "no label 'sport'")
+
+
+def test_unknown_labels_come_in_where_asked_with_keys_and_kinds(db: Database) -> None:
+    record = Record(TEXT, spans=(RecordSpan(4, 10, "GPE"),), labels=("sport",))
+    taken = Taking(db, ME, add_labels=True).take(record)
+    assert taken.labels_added == ("GPE", "sport")
+    gpe, sport = scheme.get(db, "GPE"), scheme.get(db, "sport")
+    assert (gpe.key, gpe.kind, sport.key, sport.kind) == ("g", Kind.SPAN, "s", Kind.ARTICLE)
+    assert list(problems(db)) == []
+
+
+def test_a_retired_label_is_known(db: Database) -> None:
+    scheme.put(db, replace(scheme.get(db, "PER"), retired=True), annotator=ME)
+    assert Taking(db, ME).take(FULL).spans == 3
+
+
+def test_labels_of_a_record_that_was_taken_back_are_not_taken_for_known(db: Database) -> None:
+    intake = Taking(db, ME, add_labels=True)
+    spans = (RecordSpan(4, 10, "GPE"),)
+    bad = Record(TEXT, spans=spans, relations=(RecordRelation("x", "y", "z"),))
+    with pytest.raises(DataError, match="relation"):
+        intake.take(bad)
+    intake.take(Record(TEXT, id="r0", spans=spans))
+    assert said(db, "r0") == [(4, 10, "GPE")]
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 3), (3, 3), (5, 3), (0, 21), (21, 22)])
+def test_a_span_outside_its_text_is_refused(db: Database, start: int, end: int) -> None:
+    assert len(TEXT) == 20
+    record = Record(TEXT, spans=(RecordSpan(start, end, "PER"),))
+    unchanged(db, record, f"the span {start}-{end} does not lie in its text of 20 code points")
+
+
+def test_a_relation_to_a_span_that_is_not_there_is_refused(db: Database) -> None:
+    relations = (RecordRelation("s1", "s9", "visits"),)
+    unchanged(db, replace(FULL, relations=relations), "relation 'visits' points to a span")
+
+
+LONE = "\ud800"
+
+
+@pytest.mark.parametrize(
+    ("record", "match"),
+    [
+        (Record(f"نص{LONE}"), "lone surrogate at offset 2"),
+        (Record(TEXT, title=LONE), "lone surrogate"),
+        (Record(TEXT, id=LONE), "lone surrogate"),
+        (Record(TEXT, meta={"x": [{"y": LONE}]}), "lone surrogate"),
+        (Record(TEXT, meta={LONE: 1}), "lone surrogate"),
+        (Record(TEXT, annotator=LONE), "lone surrogate"),
+        (Record(TEXT, note=LONE), "lone surrogate"),
+        (Record(TEXT, labels=(LONE,)), "lone surrogate"),
+        (Record(TEXT, spans=(RecordSpan(0, 3, LONE),)), "lone surrogate"),
+        (Record(TEXT, spans=(RecordSpan(0, 3, "PER", note=LONE),)), "lone surrogate"),
+        (Record(TEXT, spans=(RecordSpan(0, 3, "PER", id=LONE),)), "lone surrogate"),
+        (Record(TEXT, meta={"x": NAN}), "NaN"),
+        (Record(TEXT, meta={"x": float("inf")}), "Infinity"),
+        (Record(TEXT, spans=(RecordSpan(0, 3, "PER", score=NAN),)), "NaN"),
+        (Record(TEXT, seconds=float("inf")), "Infinity"),
+        (Record(TEXT, spans=(RecordSpan(0, 3, ""),)), "name"),
+        (Record(TEXT, labels=("",)), "name"),
+    ],
+)
+def test_what_cannot_be_stored_is_refused(db: Database, record: Record, match: str) -> None:
+    unchanged(db, record, match, add_labels=True)
+
+
+def test_an_article_that_nobody_touched_comes_out_once(db: Database) -> None:
+    given = list(records(db))
+    assert [(r.id, r.annotator, r.status, r.spans) for r in given] == [
+        ("a0", None, Status.TODO, ()),
+        ("a1", None, Status.TODO, ()),
+    ]
+    assert list(records(db, annotator=ME)) == []
+
+
+def test_records_are_by_annotator_and_status_as_asked(db: Database) -> None:
+    Taking(db, ME).take(FULL)
+    Taking(db, ME).take(replace(FULL, annotator="other", status=Status.SKIPPED))
+    assert [r.annotator for r in records(db)] == [None, None, ME, "other"]
+    assert [r.annotator for r in records(db, annotator="other")] == ["other"]
+    done = frozenset({Status.DONE})
+    assert [r.annotator for r in records(db, statuses=done)] == [ME]
+    assert list(records(db, annotator="other", statuses=done)) == []
+    assert [r.id for r in records(db, statuses=frozenset({Status.TODO}))] == ["a0", "a1"]
+
+
+def test_time_spent_comes_in_once_for_each_annotator(db: Database) -> None:
+    intake = Taking(db, ME)
+    for who, seconds in ((ME, 3.0), ("other", 4.0), (ME, 3.0), ("other", 9.0)):
+        intake.take(Record(TEXT, id="r0", annotator=who, seconds=seconds))
+    assert [reviews.get(db, "r0", who).seconds for who in (ME, "other")] == [3.0, 4.0]
+    assert list(problems(db)) == []
+
+
+def test_importing_does_not_move_where_an_annotator_left(db: Database) -> None:
+    reviews.remember(db, reviews.get(db, "a0", ME), cursor=5, seconds=0)
+    Taking(db, ME).take(Record(articles.get(db, "a0").text, seconds=4.0))
+    review = reviews.get(db, "a0", ME)
+    assert (review.cursor, review.seconds) == (5, 4.0)
+
+
+def test_a_database_taken_in_is_whole_after_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "mine.db"
+    with fresh(path, labels=[Label("PER"), Label("LOC"), Label("news", Kind.ARTICLE)]) as db:
+        Taking(db, ME).take(FULL)
+    with open_database(path) as db:
+        assert list(records(db)) == [FULL]
+        assert list(problems(db)) == []
