@@ -39,6 +39,8 @@ _BREAKS = re.compile(rb"(s[sz]*+)(?!w)|-z*+(?!0)|l")
 _MIRRORED = re.compile("[" + re.escape("".join(MIRRORED)) + "]")
 _new_cell: Callable[[type[Cell], Iterable[object]], Cell] = tuple.__new__
 
+_Whole = tuple[list[str], Sequence[int], bytes, bytes, list[int], list[int]]
+
 
 class Paragraph:
     """The cells of one paragraph in logical order, and its rows at one width.
@@ -50,7 +52,7 @@ class Paragraph:
 
     __slots__ = (
         "_cut", "_kinds", "_marks", "_mirrors", "_nexts",
-        "_prefix", "_rows", "_visible", "_whole", "_width",
+        "_prefix", "_rows", "_seen", "_visible", "_whole", "_width",
         "direction", "glyphs", "resolved", "start", "starts", "text", "widths",
     )  # fmt: skip
 
@@ -80,29 +82,34 @@ class Paragraph:
             self.starts = array("L", accumulate(lengths, initial=start))
         self._marks = marks
         self._mirrors = _MIRRORED.search(text) is not None
-        self._whole: tuple[list[str], Sequence[int], bytes, bytes] | None = None
+        self._whole: _Whole | None = None
         self._cut: frozenset[int] = frozenset()
         self._width = 0
         self._rows: Sequence[int] = ()
+        self._find_breaks()
         self._measure()
         if edges:
             self.part(edges)
 
-    def _measure(self) -> None:
-        """Prefix widths of the cells, and where a row may end."""
-        self._width = 0
+    def _find_breaks(self) -> None:
+        """Where a row may end: the cell after what is seen of it, and the next row's first."""
         ends = _BREAKS.finditer(self._kinds)
         spans = [
             (match.end() if match[1] is None else match.start(), match.end()) for match in ends
         ]
-        self._visible = [visible for visible, _next in spans]
-        self._nexts = [after for _visible, after in spans]
+        self._seen = [seen for seen, _next in spans]
+        self._nexts = [after for _seen, after in spans]
+
+    def _measure(self) -> None:
+        """Prefix widths of the cells, and of what is seen before each break."""
+        self._width = 0
         self._prefix: Sequence[int]
         if self.widths.count(1) == len(self.widths):
             self._prefix = range(len(self.widths) + 1)
+            self._visible = self._seen
         else:
             self._prefix = array("L", accumulate(self.widths, initial=0))
-            self._visible = [self._prefix[at] for at in self._visible]
+            self._visible = [self._prefix[at] for at in self._seen]
 
     def wrap(self, width: int) -> int:
         """Break the paragraph into rows at most ``width`` cells wide; the number of rows."""
@@ -203,30 +210,41 @@ class Paragraph:
     def part(self, edges: frozenset[int]) -> bool:
         """Draw the lam-alefs that an edge falls inside as two cells; whether anything changed."""
         if self._whole is None:
-            self._whole = (self.glyphs, self.starts, self.widths, self._kinds)
-        glyphs, starts, widths, kinds = self._whole
+            kept = (self.glyphs, self.starts, self.widths, self._kinds, self._seen, self._nexts)
+            self._whole = kept
+        glyphs, starts, widths, kinds, seen, nexts = self._whole
         found = {self._lam_alef(starts, glyphs, edge) for edge in edges}
         cut = frozenset(cell for cell in found if cell is not None)
         if cut == self._cut:
             return False
         self._cut = cut
-        glyphs, offsets, widths = list(glyphs), list(starts), widths
+        glyphs, offsets = list(glyphs), array("L", starts)
         for cell in sorted(cut, reverse=True):
-            start, end = starts[cell], starts[cell + 1]
-            letters = self.text[start - self.start : end - self.start]
-            alef = next(at for at, char in enumerate(letters) if char in LAM_ALEF)
-            shapes = forms(letters, joined_before=is_final_lam_alef(glyphs[cell]))
-            glyphs[cell : cell + 1] = [
-                SHAPES[letters[at]][shapes[at]] + shown_marks(letters[at + 1 : stop], self._marks)
-                for at, stop in ((0, alef), (alef, len(letters)))
-            ]
-            offsets.insert(cell + 1, start + alef)
+            glyphs[cell : cell + 1], alef = self._parted(
+                starts[cell], starts[cell + 1], glyphs[cell]
+            )
+            offsets.insert(cell + 1, alef)
             widths = widths[:cell] + b"\1" + widths[cell:]
             kinds = kinds[:cell] + b"x" + kinds[cell:]
+            after = bisect_right(nexts, cell)
+            seen = seen[:after] + [at + 1 for at in seen[after:]]
+            nexts = nexts[:after] + [at + 1 for at in nexts[after:]]
         self.glyphs, self.widths, self._kinds = glyphs, widths, kinds
-        self.starts = array("L", offsets) if cut else starts
+        self._seen, self._nexts = seen, nexts
+        self.starts = offsets if cut else starts
         self._measure()
         return True
+
+    def _parted(self, start: int, end: int, ligature: str) -> tuple[list[str], int]:
+        """The two glyphs of the lam and the alef of ``[start, end)``, and the alef's offset."""
+        letters = self.text[start - self.start : end - self.start]
+        alef = next(at for at, char in enumerate(letters) if char in LAM_ALEF)
+        shapes = forms(letters, joined_before=is_final_lam_alef(ligature))
+        glyphs = [
+            SHAPES[letters[at]][shapes[at]] + shown_marks(letters[at + 1 : stop], self._marks)
+            for at, stop in ((0, alef), (alef, len(letters)))
+        ]
+        return glyphs, start + alef
 
     def _lam_alef(self, starts: Sequence[int], glyphs: list[str], edge: int) -> int | None:
         """The cell of a lam and an alef that ``edge`` falls inside, if it does."""

@@ -85,9 +85,9 @@ def cells_of(text: str, *, marks: bool, shaping: Shaping) -> list[TokenCells]:
     tokens = (_TOKENS if _ASTRAL.search(text) else _BMP_TOKENS).findall(text)
     found = list(map(memory(marks, shaping).__getitem__, tokens))
     if "\u200d" in text and shaping == "forms":
-        for at in range(1, len(tokens)):
-            if _JOINS_ON.search(tokens[at - 1]) and _JOINING.match(tokens[at]):
-                found[at] = _joined_cells(tokens[at], marks, joined_before=True)
+        for at, token in enumerate(tokens[:-1]):
+            if "\u200d" in token and _JOINS_ON.search(token) and _JOINING.match(tokens[at + 1]):
+                found[at + 1] = _joined_cells(tokens[at + 1], marks, joined_before=True)
     return found
 
 
