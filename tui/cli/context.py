@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tui.cli.config import load
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.exchange import scheme as scheme_files
@@ -32,14 +33,14 @@ db_option = click.option(
 annotator_option = click.option(
     "--annotator",
     envvar="HASHIYA_ANNOTATOR",
-    help=_("Who annotates; else HASHIYA_ANNOTATOR, else the login name."),
+    help=_("Who annotates; else HASHIYA_ANNOTATOR, else the config, else the login name."),
 )
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Give JSON."))
 
 
 def annotator_name(given: str | None) -> str:
-    """Who annotates: as given, else the login name."""
-    name = given.strip() if given is not None else _login()
+    """Who annotates: as given, else as the config says, else the login name."""
+    name = (given if given is not None else load().get("annotator") or _login()).strip()
     if not name or not name.isprintable():
         raise UsageError(_("an annotator needs a name"), way_out=_("give it with --annotator"))
     return name

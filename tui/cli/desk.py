@@ -5,33 +5,38 @@ from pathlib import Path
 
 import click
 
+from tui.cli.config import load
 from tui.cli.context import (
     annotator_name,
     annotator_option,
     db_option,
     json_option,
+    reading,
     writing,
 )
 from tui.cli.output import data_json, say, table
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
-from tui.desk.commands import commands
 from tui.desk.importing import take_path
 from tui.desk.keyboard import twins
-from tui.store import articles
+from tui.store import articles, scheme
 from tui.store.database import Database
 
 
 @click.command("open")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--at", type=click.IntRange(0), help=_("The offset to go to in the article."))
-@click.option("--terminal", envvar="HASHIYA_TERMINAL", default="auto", show_default=True,
+@click.option("--terminal", envvar="HASHIYA_TERMINAL",
               type=click.Choice(["auto", "plain", "explicit", "konsole", "mlterm", "off"]),
               help=_("What to tell the terminal about right-to-left text."))  # fmt: skip
 @annotator_option
 @db_option
 def open_command(
-    paths: tuple[Path, ...], at: int | None, terminal: str, annotator: str | None, db: Path
+    paths: tuple[Path, ...],
+    at: int | None,
+    terminal: str | None,
+    annotator: str | None,
+    db: Path,
 ) -> None:
     """Open the desk on a database, an article, or files, which are imported first.
 
@@ -45,6 +50,7 @@ def open_command(
             _("the desk needs a terminal"),
             way_out=_("without one there are hashiya ls, show, import and export"),
         )
+    settings = load()
     who = annotator_name(annotator)
     databases = [path for path in paths if _names_database(path)]
     if len(databases) > 1:
@@ -58,7 +64,7 @@ def open_command(
         # Textual costs 200 ms and is loaded here alone.
         from tui.ui.app import run
 
-        run(database, who, article=article, at=at, terminal=terminal)
+        run(database, who, settings, article=article, at=at, terminal=terminal)
 
 
 def _names_database(path: Path) -> bool:
@@ -90,9 +96,17 @@ def _wanted(database: Database, others: list[Path], who: str) -> str | None:
     return first
 
 
+def _label_keys(db: Path) -> dict[str, str]:
+    if not db.exists():
+        return {}
+    with reading(db) as database:
+        return {one.key: one.name for one in scheme.labels(database) if one.key}
+
+
 @click.command("keys")
+@db_option
 @json_option
-def keys_command(as_json: bool) -> None:
+def keys_command(db: Path, as_json: bool) -> None:
     """List every key, its Arabic twin, and the command's id to remap it by.
 
     \b
@@ -100,7 +114,10 @@ def keys_command(as_json: bool) -> None:
       hashiya keys
       hashiya keys --json
     """
-    listed = commands()
+    settings = load()
+    listed = settings.commands()
+    for clash in settings.clashes(_label_keys(db)):
+        say(clash)
     if as_json:
         data_json(
             [

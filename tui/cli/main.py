@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "tui.cli.look",
     "history": "tui.cli.look",
     "keys": "tui.cli.desk",
+    "config": "tui.cli.config",
     "reset-terminal": "tui.cli.desk",
 }
 

@@ -1,6 +1,6 @@
 """The one table of commands: bindings, palette, help, docs and tests are made from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.core.i18n import _
 
@@ -19,6 +19,10 @@ class Command:
     help: str
     keys: tuple[str, ...]
     on_screen: bool = False
+
+    def with_keys(self, keys: tuple[str, ...] | None) -> "Command":
+        """The same command on other keys; on its own where there are none given."""
+        return self if keys is None else replace(self, keys=keys)
 
 
 def commands() -> tuple[Command, ...]:

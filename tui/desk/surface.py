@@ -26,10 +26,14 @@ _DIRECTIONS: tuple[Direction, ...] = ("auto", "rtl", "ltr")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How articles are shown. ``measure`` is the widest row, in cells."""
+    """How articles are shown.
+
+    ``measure`` is the widest row, in cells; ``spacing`` the empty lines under each row's lanes.
+    """
 
     measure: int = 84
     compact: bool = False
+    spacing: int = 0
     marks: bool = True
     direction: Direction = "auto"
     shaping: Literal["forms", "none"] = "forms"
@@ -73,6 +77,7 @@ class Surface:
         )
         self.view = View(self.page, self.shown, self.height)
         self.view.compact = look.compact
+        self.view.spacing = look.spacing
 
     @property
     def focused_span(self) -> Span | None:

@@ -32,6 +32,7 @@ class View:
         self.spans = spans
         self.height = height
         self.compact = False
+        self.spacing = 0
         self.top: tuple[int, int] = (0, 0)
         self.skipped = 0
         self._rows: dict[tuple[int, int], Row] = {}
@@ -58,8 +59,9 @@ class View:
         return found
 
     def row_height(self, place: tuple[int, int]) -> int:
-        """The lines of a row: its text and its lanes, of which there is always one."""
-        return 1 if self.compact else 1 + max(1, len(self.lanes_of(place)))
+        """The lines of a row: its text, its lanes, of which there is always one, and spacing."""
+        lanes = 0 if self.compact else max(1, len(self.lanes_of(place)))
+        return 1 + lanes + self.spacing
 
     def forget(self, changed: Range | None = None) -> None:
         """Spans changed in this range, or all rows did: look at them anew."""

@@ -10,6 +10,7 @@ from textual.app import App
 from textual.driver import Driver
 
 from tui.desk.desk import Desk
+from tui.desk.settings import Settings
 from tui.store.database import Database
 from tui.ui.driver import driver_class, profile_named, refresh_on_resume
 from tui.ui.screens.desk import DeskScreen
@@ -22,9 +23,12 @@ class HashiyaApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = "hashiya.tcss"
 
-    def __init__(self, desk: Desk, terminal: str = "auto") -> None:
-        self.profile = profile_named(terminal)
-        self.palette: Palette = DARK
+    def __init__(
+        self, desk: Desk, settings: Settings | None = None, *, terminal: str | None = None
+    ) -> None:
+        self.settings = settings or Settings()
+        self.profile = profile_named(terminal or self.settings.get("terminal"))
+        self.palette: Palette = DARK if self.settings.get("theme") == "dark" else LIGHT
         super().__init__()
         self.desk = desk
         for palette in (DARK, LIGHT):
@@ -43,7 +47,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
             # No handlers outside the main thread, where tests may run us.
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.exit)
-        self.push_screen(DeskScreen(self.desk))
+        self.push_screen(DeskScreen(self.desk, self.settings))
 
     async def on_event(self, event: events.Event) -> None:
         """A key of the desk goes to it the short way; all else as Textual does it."""
@@ -71,15 +75,16 @@ class HashiyaApp(App[None], inherit_bindings=False):
 def run(
     db: Database,
     annotator: str,
+    settings: Settings,
     *,
     article: str | None = None,
     at: int | None = None,
-    terminal: str = "auto",
+    terminal: str | None = None,
 ) -> None:
     """Open the desk in the terminal, until the annotator leaves it."""
-    desk = Desk(db, annotator, monotonic=time.monotonic)
+    desk = Desk(db, annotator, look=settings.look, monotonic=time.monotonic)
     if article is not None:
         desk.open(article, at)
     else:
         desk.open_last()
-    HashiyaApp(desk, terminal).run()
+    HashiyaApp(desk, settings, terminal=terminal).run()

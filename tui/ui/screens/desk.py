@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
-from tui.desk.commands import commands
 from tui.desk.desk import Desk
 from tui.desk.happenings import (
     ArticleOpened,
@@ -22,7 +21,7 @@ from tui.desk.happenings import (
     SchemeChanged,
     SpansChanged,
 )
-from tui.desk.keyboard import with_twins
+from tui.desk.settings import Settings, bound
 from tui.desk.surface import Happenings
 from tui.ui.quick import paint_now, write_lines
 from tui.ui.screens.chooser import Choice, Chooser
@@ -46,9 +45,10 @@ ROOM_FOR_PANEL = 64
 class DeskScreen(Screen[None]):
     """The article, the side panel, the status line."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__()
         self.desk = desk
+        self.settings = settings
         self._panel: bool | None = None
         self._dragged_from: int | None = None
         self.bind_keys()
@@ -68,6 +68,9 @@ class DeskScreen(Screen[None]):
         self.reader.focus()
         self.set_interval(LOOK_AROUND_SECONDS, self._look_around)
         self.set_interval(REMEMBER_SECONDS, self.desk.leave)
+        labels = {one.key: one.name for one in self.desk.labels if one.key and not one.retired}
+        if clashes := self.settings.clashes(labels):
+            self.status.tell("; ".join(clashes), warning=True)
         if self.desk.article is None:
             self.status.tell(
                 _("no article yet: leave, and type: hashiya import FILE"), warning=True
@@ -81,11 +84,9 @@ class DeskScreen(Screen[None]):
 
     def bind_keys(self) -> None:
         """Bind the table of commands, the labels' keys, and the Arabic twins of both."""
-        actions = {key: ("run", command.id) for command in commands() for key in command.keys}
-        for label in self.desk.labels:
-            if label.key and not label.retired:
-                actions.setdefault(label.key, ("tag", label.name))
-        self._actions = {_textual_key(key): act for key, act in with_twins(actions).items()}
+        labels = {one.key: one.name for one in self.desk.labels if one.key and not one.retired}
+        actions = bound(self.settings, labels)
+        self._actions = {_textual_key(key): action for key, action in actions.items()}
         self._bindings = BindingsMap(
             Binding(key, f"{verb}({name!r})", show=False)
             for key, (verb, name) in self._actions.items()
@@ -171,7 +172,9 @@ class DeskScreen(Screen[None]):
 
     def open_palette(self) -> None:
         """Choose a command by typing."""
-        choices = [Choice(c.id, c.title, c.help, " ".join(c.keys)) for c in commands()]
+        choices = [
+            Choice(c.id, c.title, c.help, " ".join(c.keys)) for c in self.settings.commands()
+        ]
 
         def take(command: str | None) -> None:
             if command is not None:
@@ -205,7 +208,7 @@ class DeskScreen(Screen[None]):
 
     def open_help(self) -> None:
         """Show the keys."""
-        self.app.push_screen(Help(label_hint(self.desk)))
+        self.app.push_screen(Help(self.settings.commands(), label_hint(self.desk)))
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel, whatever the room."""

@@ -1,12 +1,14 @@
 """The keys, on a page made from the table of commands."""
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.core.i18n import _
-from tui.desk.commands import commands
+from tui.desk.commands import Command
 from tui.layout.line import drawn
 from tui.ui.widgets.painted import blank, strip
 from tui.ui.widgets.rows import RowList
@@ -17,11 +19,11 @@ _KEY_CELLS = 24
 class Help(ModalScreen[None]):
     """Every command by its group; any key that does not scroll closes it."""
 
-    def __init__(self, label_keys: str) -> None:
+    def __init__(self, commands: Sequence[Command], label_keys: str) -> None:
         super().__init__()
         self._lines: list[tuple[str, str, str]] = []
         group = ""
-        for command in commands():
+        for command in commands:
             if command.group != group:
                 group = command.group
                 self._lines.append(("", group, ""))
