@@ -7,6 +7,7 @@ any machine. Texts are those of ``../shared/data``.
 
 import gc
 import json
+import os
 import platform
 import sys
 import time
@@ -176,7 +177,9 @@ def main() -> None:
         f"{name} {version(name)}" for name in ("python-bidi", "arabic-reshaper", "wcwidth")
     )
     out = sys.stdout.write
-    out(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, ")
+    out(
+        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
+    )
     out(f"Unicode {unicodedata.unidata_version}, {versions}.\n\n")
     lines = [line for name, text in texts().items() for line in rows(name, text)]
     head = ("text", "what", "ns a code point", "beside", "its ns", "ratio", "at most")
