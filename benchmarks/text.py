@@ -178,7 +178,8 @@ def main() -> None:
     )
     out = sys.stdout.write
     out(
-        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, "
+        f"{os.cpu_count()} cores, "
     )
     out(f"Unicode {unicodedata.unidata_version}, {versions}.\n\n")
     lines = [line for name, text in texts().items() for line in rows(name, text)]
