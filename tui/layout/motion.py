@@ -72,7 +72,7 @@ def words_in(page: Page, row: Row) -> list[Range]:
     starts = [word.start for word in near]
     seen: dict[Range, None] = {}
     for cell in row.cells:
-        at = bisect_right(starts, cell.start) - 1
+        at = bisect_right(starts, cell.end - 1) - 1
         if cell.width and at >= 0 and cell.start < near[at].end:
             seen[near[at]] = None
     return [word for word in seen if word.start >= row.start]
