@@ -21,7 +21,7 @@ from tui.core.i18n import _, ngettext
 from tui.core.record import Record
 from tui.core.review import Status
 from tui.desk.importing import Taken, take_path
-from tui.exchange.protocol import Fields, ReadOptions, Report, WriteOptions
+from tui.exchange.protocol import Align, Fields, ReadOptions, Report, WriteOptions
 from tui.exchange.registry import by_name, formats
 from tui.exchange.writing import parsed_parts, write_parts, write_records
 from tui.store import articles
@@ -45,6 +45,11 @@ SHOWN = 20
 @click.option("--end-field", help=_("… and a span's end."))
 @click.option("--id-field", help=_("… and the article's id."))
 @click.option("--title-field", help=_("… and the article's title."))
+@click.option("--columns", help=_("Token files: the columns of token and tag, like 0,3."))
+@click.option("--offsets", "unit", type=click.Choice(["auto", "codepoints", "utf16"]),
+              default="auto", help=_("What the file's offsets count."))  # fmt: skip
+@click.option("--repair", is_flag=True,
+              help=_("Mend texts from PDFs: presentation forms, reversed lines."))  # fmt: skip
 @click.option("--add-labels", is_flag=True, help=_("Take in labels that the scheme lacks."))
 @click.option("--keep-going", is_flag=True, help=_("Take the good records of a bad file."))
 @click.option("--dry-run", is_flag=True, help=_("Say what would come in, and leave it out."))
@@ -114,7 +119,22 @@ def _read_options(given: dict[str, str | bool | None]) -> ReadOptions:
         per_line=bool(given["per_line"]),
         split_on_blank=bool(given["split_on_blank"]),
         fields=Fields(**named) if named else None,
+        unit=str(given["unit"]),
+        columns=_columns(given["columns"]),
+        repair=bool(given["repair"]),
     )
+
+
+def _columns(given: str | bool | None) -> tuple[int, int] | None:
+    if not isinstance(given, str):
+        return None
+    parts = [part.strip() for part in given.split(",")]
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise UsageError(
+            _("{given!r} does not name two columns").format(given=given),
+            way_out=_("count from 0 and say it like 0,3"),
+        )
+    return int(parts[0]), int(parts[1])
 
 
 def _say_taken(taken: Taken, *, dry_run: bool) -> None:
@@ -166,7 +186,23 @@ def _as_json(taken: Taken) -> dict[str, object]:
 @click.option("--label", "labels", multiple=True, help=_("Only spans with this label; likewise."))
 @click.option("--unseen", is_flag=True, help=_("Articles that nobody has touched, too."))
 @click.option("--split", help=_("Parts by the text's hash: train=80,dev=10,test=10."))
-@click.option("--offsets", help=_("Further units for our JSONL: utf16, utf8, or both."))
+@click.option(
+    "--offsets",
+    help=_("Further units for our JSONL: utf16, utf8, or both; codepoints for doccano."),
+)
+@click.option(
+    "--tokenizer",
+    default="words",
+    show_default=True,
+    help=_("Token formats: whitespace, words, clitics, or exact."),
+)
+@click.option(
+    "--align",
+    type=click.Choice([a.value for a in Align]),
+    default="strict",
+    show_default=True,
+    help=_("Token formats: spans whose ends are not tokens' ends."),
+)
 @click.option("--strict", is_flag=True, help=_("What the format cannot hold is an error."))
 @db_option
 @json_option
@@ -179,6 +215,8 @@ def export_command(
     unseen: bool,
     split: str | None,
     offsets: str | None,
+    tokenizer: str,
+    align: str,
     strict: bool,
     db: Path,
     as_json: bool,
@@ -198,7 +236,12 @@ def export_command(
             way_out=_("name a file with -o"),
         )
     chosen = by_name(format_)
-    options = WriteOptions(offsets=_units(offsets), strict=strict)
+    options = WriteOptions(
+        offsets=_units(offsets),
+        tokenizer=tokenizer,
+        align=Align(align),
+        strict=strict,
+    )
     with reading(db) as database:
         wanted = _wanted(database, only, statuses, labels, unseen=unseen)
         if split:
@@ -217,10 +260,10 @@ def export_command(
 def _units(offsets: str | None) -> tuple[str, ...]:
     units = tuple(part.strip() for part in (offsets or "").split(",") if part.strip())
     for unit in units:
-        if unit not in ("utf16", "utf8"):
+        if unit not in ("utf16", "utf8", "codepoints"):
             raise UsageError(
                 _("no offsets are called {unit!r}").format(unit=unit),
-                way_out=_("there are utf16 and utf8"),
+                way_out=_("there are utf16, utf8 and codepoints"),
             )
     return units
 
@@ -265,9 +308,12 @@ def _say_report(report: Report, *, as_json: bool) -> None:
         say(_("left out: {count} more").format(count=report.lost - SHOWN))
     say(_("exported {articles} articles, {spans} spans").format(
         articles=report.articles, spans=report.spans))  # fmt: skip
+    if report.tokenizer:
+        say(_("tokens are {name}").format(name=report.tokenizer))
     if as_json:
         data_json(
             {
+                "tokenizer": report.tokenizer,
                 "articles": report.articles,
                 "spans": report.spans,
                 "files": list(report.files),

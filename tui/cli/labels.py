@@ -99,6 +99,52 @@ def add_command(
         say(_("added {name}, key {key}").format(name=name, key=label.key or _("none")))
 
 
+@labels_command.command("set")
+@click.argument("name")
+@click.option("--title", help=_("Its title, usually Arabic."))
+@click.option("--title-en", help=_("Its title in English."))
+@click.option("--key", help=_("Its key; '' for none."))
+@click.option("--colour", help=_("Its colour, as #rrggbb."))
+@annotator_option
+@db_option
+def set_command(
+    name: str,
+    title: str | None,
+    title_en: str | None,
+    key: str | None,
+    colour: str | None,
+    annotator: str | None,
+    db: Path,
+) -> None:
+    """Change a label's title, key or colour."""
+    with writing(db) as database:
+        old = scheme.get(database, name)
+        label = replace(
+            old,
+            title=old.title if title is None else title,
+            title_en=old.title_en if title_en is None else title_en,
+            key=old.key if key is None else checked_key(key),
+            colour=old.colour if colour is None else checked_colour(colour),
+        )
+        others = [one for one in scheme.labels(database, retired=True) if one.name != name]
+        _refuse_taken_key(label, others)
+        scheme.put(database, label, annotator=annotator_name(annotator))
+    say(_("changed {name}").format(name=name))
+
+
+@labels_command.command("move")
+@click.argument("name")
+@click.argument("place", type=click.IntRange(1))
+@annotator_option
+@db_option
+def move_command(name: str, place: int, annotator: str | None, db: Path) -> None:
+    """Put a label at a place in the order, counted from 1."""
+    with writing(db) as database:
+        scheme.get(database, name)
+        scheme.move(database, name, place - 1, annotator=annotator_name(annotator))
+    say(_("{name} is at place {place}").format(name=name, place=place))
+
+
 @labels_command.command("rename")
 @click.argument("old")
 @click.argument("new")

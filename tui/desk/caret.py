@@ -162,7 +162,12 @@ def _step_rows(page: Page, caret: Caret, rows: int) -> Range | None:
     if place == (paragraph, number):
         return None
     assert caret.column is not None
-    return unit_near(page, *place, caret.column, by_letter=caret.by_letter)
+    target = unit_near(page, *place, caret.column, by_letter=caret.by_letter)
+    # A word that goes on over these rows would hold the cursor for ever.
+    while target == caret.head and (further := next_row(page, place, step)):
+        place = further
+        target = unit_near(page, *place, caret.column, by_letter=caret.by_letter)
+    return target
 
 
 def next_row(page: Page, place: tuple[int, int], step: int) -> tuple[int, int] | None:

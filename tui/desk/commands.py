@@ -136,6 +136,9 @@ def _articles() -> tuple[Command, ...]:
                 ("<", ",")),
         Command("library", group, _("list of articles"),
                 _("Filter by text or status, sort, open."), ("ctrl+o",), on_screen=True),
+        Command("scheme", group, _("labels of the database"),
+                _("Add, rename, retire; titles, keys, colours, order."), ("f9",),
+                on_screen=True),
     )  # fmt: skip
 
 

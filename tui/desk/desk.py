@@ -65,7 +65,7 @@ class Desk(Surface):
         self._active_at: float | None = None
         self._seconds = 0.0
         self._version = db.version
-        self._read_scheme()
+        self.read_scheme()
         self._read_progress()
         self._commands = self._own_commands()
 
@@ -207,7 +207,7 @@ class Desk(Surface):
         self._version = version
         happened: list[Happening] = []
         before = self.labels
-        self._read_scheme()
+        self.read_scheme()
         self._read_progress()
         if self.labels != before:
             happened.append(SchemeChanged())
@@ -277,7 +277,8 @@ class Desk(Surface):
             return [Said(last if step > 0 else first)]
         return self.open(following)
 
-    def _read_scheme(self) -> None:
+    def read_scheme(self) -> None:
+        """Look at the scheme again."""
         self.labels = scheme.labels(self.db, retired=True)
         self._by_name = {label.name: label for label in self.labels}
         self.label_counts = annotations.label_counts(self.db, self.annotator)

@@ -63,6 +63,21 @@ def rename(db: Database, old: str, new: str, *, annotator: str) -> None:
     events.record(db, events.RENAME, [change], annotator=annotator, article_id=None)
 
 
+def move(db: Database, name: str, place: int, *, annotator: str) -> None:
+    """Put a label at a place (from 0) in the order; the others keep theirs to each other."""
+    ordered = labels(db, retired=True)
+    moved = next(label for label in ordered if label.name == name)
+    ordered.remove(moved)
+    ordered.insert(place, moved)
+    changes = [
+        Change("labels", _row(label), _row(replace(label, position=number)))
+        for number, label in enumerate(ordered)
+        if label.position != number
+    ]
+    if changes:
+        events.record(db, "label", changes, annotator=annotator, article_id=None)
+
+
 def remove_unused(db: Database, name: str, *, annotator: str) -> bool:
     """Take a label out of the scheme if nothing bears it; whether it could be."""
     label = get(db, name)

@@ -29,7 +29,11 @@ class Choice:
 
 
 class Chooser(ModalScreen[str | None]):
-    """Type to filter by name or title, folded; Enter takes, Esc takes nothing."""
+    """Type to filter by name or title, folded; Enter takes, Esc takes nothing.
+
+    A number takes the row that bears it, with a zero before it where there are ten rows or more:
+    any of 99 labels is at most three keys away.
+    """
 
     def __init__(self, prompt: str, choices: Sequence[Choice]) -> None:
         super().__init__()
@@ -53,9 +57,20 @@ class Chooser(ModalScreen[str | None]):
     def on_arabic_field_changed(self, event: ArabicField.Changed) -> None:
         """Show what fits: names that begin so before those that hold it."""
         wanted = _folded(event.text).strip()
+        if wanted.isdecimal() and wanted.isascii() and self._numbered(wanted):
+            return
         scored = [(_rank(choice, wanted), n, choice) for n, choice in enumerate(self._choices)]
         self._shown = [choice for rank, _n, choice in sorted(scored, key=lambda s: s[:2]) if rank]
         self._rows.renew(len(self._shown))
+
+    def _numbered(self, digits: str) -> bool:
+        """Whether the digits number a row; it is taken when no further digit can follow."""
+        count = len(self._choices)
+        if not 0 < int(digits) <= count and not (digits == "0" and count > 9):
+            return False
+        if len(digits) == len(str(count)):
+            self.dismiss(self._choices[int(digits) - 1].id)
+        return True
 
     def on_arabic_field_submitted(self) -> None:
         """Take the one under the cursor."""
@@ -77,11 +92,17 @@ class Chooser(ModalScreen[str | None]):
         self.dismiss(self._shown[index].id if index < len(self._shown) else None)
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
-        return draw_choice(self._rows, self._shown[index], width, current=current)
+        choice = self._shown[index]
+        number = ""
+        if len(self._shown) == len(self._choices):
+            number = str(index + 1).zfill(len(str(len(self._choices))))
+        return draw_choice(self._rows, choice, width, number=number, current=current)
 
 
-def draw_choice(widget: Painted, choice: Choice, width: int, *, current: bool) -> Strip:
-    """A line: the key, the name, the title."""
+def draw_choice(
+    widget: Painted, choice: Choice, width: int, *, number: str, current: bool
+) -> Strip:
+    """A line: the key, the name, the title, the number."""
     palette: Palette = widget.palette
     ground = palette.style(palette.text, palette.panel, reverse=current)
     muted = palette.style(palette.muted, palette.panel, reverse=current)
@@ -90,12 +111,13 @@ def draw_choice(widget: Painted, choice: Choice, width: int, *, current: bool) -
     key = drawn(choice.key, 12)
     key_room = 14 if not choice.colour else 3
     name = drawn(choice.name, max(0, (width - key_room - 2) * 3 // 5))
-    title = drawn(choice.title, max(0, width - key_room - name.width - 4))
+    title = drawn(choice.title, max(0, width - key_room - name.width - 5 - len(number)))
+    gap = width - key_room - name.width - title.width - 4 - len(number)
     return strip(
         [
             blank(1, chip), (key.glyphs, key.width, chip), blank(key_room - 1 - key.width, chip),
             blank(1, ground), (name.glyphs, name.width, ground), blank(2, ground),
-            (title.glyphs, title.width, muted),
+            (title.glyphs, title.width, muted), blank(gap, ground), (number, len(number), muted),
         ],
         width,
         ground,

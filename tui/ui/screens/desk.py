@@ -21,13 +21,16 @@ from tui.desk.happenings import (
     SchemeChanged,
     SpansChanged,
 )
+from tui.desk.scheme import SchemeDesk
 from tui.desk.settings import Settings, bound
 from tui.desk.surface import Happenings
+from tui.ui.clipboard import copy
 from tui.ui.quick import paint_now, write_lines
 from tui.ui.screens.chooser import Choice, Chooser
 from tui.ui.screens.help import Help
 from tui.ui.screens.library import LibraryScreen
 from tui.ui.screens.note import NoteBox
+from tui.ui.screens.scheme import SchemeScreen
 from tui.ui.widgets.painted import Painted
 from tui.ui.widgets.reader import Reader
 from tui.ui.widgets.sidebar import NARROW, WIDTH, Sidebar
@@ -107,6 +110,7 @@ class DeskScreen(Screen[None]):
             "pick-label": self.pick_label,
             "note": self.write_note,
             "library": self.open_library,
+            "scheme": self.open_scheme,
             "panel": self.toggle_panel,
             "copy": self.copy,
             "theme": self.toggle_theme,
@@ -206,6 +210,15 @@ class DeskScreen(Screen[None]):
 
         self.app.push_screen(LibraryScreen(self.desk), open_one)
 
+    def open_scheme(self) -> None:
+        """Change the labels."""
+        scheme = SchemeDesk(self.desk.db, self.desk.annotator)
+        self.app.push_screen(SchemeScreen(scheme), lambda _nothing: self._labels_changed())
+
+    def _labels_changed(self) -> None:
+        self.desk.read_scheme()
+        self.absorb([SchemeChanged(), ArticleOpened("")])
+
     def open_help(self) -> None:
         """Show the keys."""
         self.app.push_screen(Help(self.settings.commands(), label_hint(self.desk)))
@@ -227,9 +240,7 @@ class DeskScreen(Screen[None]):
     def copy(self) -> None:
         """Copy the selection's text in reading order."""
         start, end = self.desk.chosen
-        self.app.copy_to_clipboard(self.desk.text[start:end])
-        self.status.tell(_("sent to the terminal's clipboard: {count} letters").format(
-            count=end - start))  # fmt: skip
+        self.status.tell(copy(self.app, self.desk.text[start:end]))
 
     # The mouse
 

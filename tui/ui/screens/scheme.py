@@ -1,0 +1,135 @@
+"""The scheme in the app: labels added, renamed, given titles, keys and colours, moved, retired."""
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.strip import Strip
+
+from tui.core.errors import HashiyaError
+from tui.core.i18n import _
+from tui.core.label import Label
+from tui.desk.scheme import SchemeDesk
+from tui.layout.line import drawn
+from tui.ui.screens.note import NoteBox
+from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+from tui.ui.widgets.rows import RowList
+
+
+class Hint(Painted):
+    """One line of words."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+        self.styles.height = 1
+
+    def say(self, words: str) -> None:
+        """Say something else."""
+        self.words = words
+        self.refresh()
+
+    def paint(self, _y: int) -> Strip:
+        """The words."""
+        style = self.palette.style(self.palette.muted, self.palette.panel)
+        words = aligned(self.words, self.size.width - 1, style, left=True)
+        return strip([blank(1, style), *words], self.size.width, style)
+
+
+class SchemeScreen(Screen[None]):
+    """The labels in their order; each key changes the one under the cursor, at once."""
+
+    def __init__(self, scheme: SchemeDesk) -> None:
+        super().__init__()
+        self._scheme = scheme
+
+    def compose(self) -> ComposeResult:
+        """What the keys do, and the labels."""
+        self._hint = Hint(self._keys())
+        self._rows = RowList(len(self._scheme.labels), self._draw)
+        yield self._hint
+        yield self._rows
+
+    @staticmethod
+    def _keys() -> str:
+        return _("a add · n name · t title · e English title · k key · c colour · "
+                 "x retire or use again · + - move · Esc back")  # fmt: skip
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, change, or go back."""
+        event.stop()
+        label = self._scheme.labels[self._rows.cursor] if self._scheme.labels else None
+        if event.key == "escape":
+            self.dismiss()
+        elif self._rows.step(event.key):
+            return
+        elif event.key == "a":
+            self._ask(_("name of the new label:"), "", self._scheme.add)
+        elif label is not None:
+            self._change(event.key, label)
+
+    def _change(self, key: str, label: Label) -> None:
+        name = label.name
+        asked: dict[str, tuple[str, str, Callable[[str], None]]] = {
+            "n": (_("name:"), name, lambda text: self._scheme.rename(name, text)),
+            "t": (_("title:"), label.title, lambda text: self._scheme.alter(name, title=text)),
+            "e": (_("English title:"), label.title_en,
+                  lambda text: self._scheme.alter(name, title_en=text)),
+            "k": (_("key:"), label.key, lambda text: self._scheme.alter(name, key=text)),
+        }  # fmt: skip
+        done: dict[str, Callable[[], None]] = {
+            "c": lambda: self._scheme.next_colour(name),
+            "x": lambda: self._scheme.retire(name, retired=not label.retired),
+            "plus": lambda: self._move(name, 1),
+            "minus": lambda: self._move(name, -1),
+        }
+        if key in asked:
+            self._ask(*asked[key])
+        elif key in done:
+            self._try(done[key])
+
+    def _move(self, name: str, step: int) -> None:
+        place = self._rows.cursor + step
+        if 0 <= place < len(self._scheme.labels):
+            self._scheme.move(name, place)
+            self._rows.move(step)
+
+    def _ask(self, prompt: str, text: str, act: Callable[[str], None]) -> None:
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self._try(lambda: act(answer.strip()))
+
+        self.app.push_screen(NoteBox(prompt, text), answered)
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+            self._hint.say(self._keys())
+        except HashiyaError as error:
+            self._hint.say(str(error))
+        cursor = self._rows.cursor
+        self._rows.renew(len(self._scheme.labels))
+        self._rows.go_to(cursor)
+
+    def _draw(self, index: int, width: int, current: bool) -> Strip:
+        label = self._scheme.labels[index]
+        palette = self._rows.palette
+        ground = palette.style(reverse=current)
+        muted = palette.style(palette.muted, reverse=current)
+        chip = palette.style(background=palette.tinted(label.colour), bold=True)
+        pieces: list[Piece] = [(f" {label.key or ' '} ", 3, chip), blank(1, ground)]
+        state = _("retired") if label.retired else label.kind.value
+        for text, room, style in (
+            (label.name, 24, ground), (state, 8, muted), (label.colour, 8, muted),
+            (label.title_en, 20, muted), (label.title, 24, ground),
+        ):  # fmt: skip
+            found = drawn(text, room)
+            pieces += [(found.glyphs, found.width, style), blank(room - found.width + 1, ground)]
+        used = 0
+        kept = []
+        for piece in pieces:
+            used += piece[1]
+            if used <= width:
+                kept.append(piece)
+        return strip(kept, width, ground)
