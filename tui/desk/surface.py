@@ -142,7 +142,9 @@ class Surface:
     def focus_next(self, step: int) -> list[Happening]:
         """Go to the span after (``step`` 1) or before (-1) the focused one, or the cursor."""
         here = self.caret.range
-        order = (here.start, -here.end if step > 0 else -here.start, "", "")
+        # On from the cursor, what begins under it comes first: its own span before all others.
+        nearest = here.end if self.shown.at(*here) else len(self.text) + 1
+        order = (here.start, -nearest if step > 0 else -here.start, "", "")
         if span := self.focused_span:
             order = span.order
         found = self.shown.after(order, step)

@@ -4,7 +4,7 @@ The store has the last word: what an action did is taken into memory from its ev
 way for a tag, for an undo, and for what another process wrote.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from tui.core.article import Article
@@ -18,6 +18,10 @@ from tui.desk.happenings import Happening, ReviewChanged, Said, SpansChanged
 from tui.desk.spans import SpanIndex
 from tui.store import annotations, events, reviews
 from tui.store.database import Database
+
+
+class _StaleError(Exception):
+    """What is stored is not what is known here: another desk wrote."""
 
 
 class Tagger:
@@ -60,25 +64,30 @@ class Tagger:
         self, chosen: Sequence[Range], label: str, source: Source = Source.HAND
     ) -> list[Happening]:
         """Tag ranges, all in one action."""
-        now = self.db.clock.now()
-        changes = []
-        for start, end in chosen:
-            span = Span(
-                id=self.db.clock.new_id(),
-                article_id=self.article.id,
-                annotator=self.annotator,
-                label=label,
-                start=start,
-                end=end,
-                source=source,
-            )
-            text = self.article.text[start:end]
-            changes.append(Change("spans", None, annotations.span_row(span, text, now)))
+
+        def changes() -> list[Change]:
+            now = self.db.clock.now()
+            there = annotations.spans_of(self.db, self.article.id, self.annotator)
+            if {(s.start, s.end) for s in there if s.label == label} & {*map(tuple, chosen)}:
+                raise _StaleError
+            return [
+                Change("spans", None, self._row(self._new(place, label, source), now))
+                for place in chosen
+            ]
+
         return self._do("tag", changes)
 
     def remove(self, spans: Iterable[Span]) -> list[Happening]:
         """Remove spans, with the relations that hang on them."""
-        changes = [c for span in spans for c in annotations.removal(self.db, span.id)]
+
+        def changes() -> list[Change]:
+            return [
+                change
+                for span in spans
+                if self._stored(span)
+                for change in annotations.removal(self.db, span.id)
+            ]
+
         return self._do("remove", changes)
 
     def relabel(self, span: Span, label: str) -> list[Happening]:
@@ -96,25 +105,46 @@ class Tagger:
 
     def annotate(self, span: Span | None, note: str) -> list[Happening]:
         """Put a note on a span, or on the article where there is no span; empty removes it."""
-        if span is None:
-            return self._do("note", [reviews.change(self.review, note=note)], bump=False)
-        return self._alter("note", span, replace(span, note=note or None))
+        if span is not None:
+            if (span.note or "") == note:
+                return []
+            return self._alter("note", span, replace(span, note=note or None))
+        if (self.review.note or "") == note:
+            return []
+
+        def changes() -> list[Change]:
+            review = self._stored_review()
+            if review.note != self.review.note:
+                raise _StaleError
+            return [reviews.change(review, note=note)]
+
+        return self._do("note", changes, bump=False)
 
     def toggle_article_label(self, label: Label) -> list[Happening]:
         """Say a label of the whole article, or take it back."""
-        row = {"article_id": self.article.id, "annotator": self.annotator, "label": label.name}
-        if label.name in self.article_labels:
-            change = Change("article_labels", row, None)
-        else:
-            created = {**row, "created_at": self.db.clock.now()}
-            change = Change("article_labels", None, created)
-        return self._do("article-label", [change])
+
+        def changes() -> list[Change]:
+            place = (self.article.id, self.annotator, label.name)
+            row = annotations.article_label_row(self.db, *place)
+            if (row is not None) != (label.name in self.article_labels):
+                raise _StaleError
+            if row is not None:
+                return [Change("article_labels", row, None)]
+            row = dict(zip(("article_id", "annotator", "label"), place, strict=True))
+            row["created_at"] = self.db.clock.now()
+            return [Change("article_labels", None, row)]
+
+        return self._do("article-label", changes)
 
     def set_status(self, status: Status) -> list[Happening]:
         """Say where one stands with the article."""
         if status is self.review.status:
             return []
-        return self._do(status.value, [reviews.change(self.review, status)], bump=False)
+
+        def changes() -> list[Change]:
+            return [reviews.change(self._stored_review(), status)]
+
+        return self._do(status.value, changes, bump=False)
 
     def undo(self) -> list[Happening]:
         """Take back the last action."""
@@ -131,23 +161,57 @@ class Tagger:
         return [*self._absorb(event), Said(_("done again"))]
 
     def _alter(self, kind: str, span: Span, altered: Span) -> list[Happening]:
-        before = annotations.stored_row(self.db, "spans", span.id)
-        if before is None:
-            return [*self.reload(), Said(_("the span is gone: another desk removed it"), True)]
-        text = self.article.text[altered.start : altered.end]
-        after = annotations.span_row(altered, text, before["created_at"])
-        return self._do(kind, [Change("spans", before, after)])
+        def changes() -> list[Change]:
+            before = self._stored(span)
+            return [Change("spans", before, self._row(altered, before["created_at"]))]
 
-    def _do(self, kind: str, changes: list[Change], *, bump: bool = True) -> list[Happening]:
-        """One action; the first on an article not seen also says that it is being worked on."""
-        if not changes:
-            return []
-        if bump and self.review.status is Status.TODO:
-            changes = [*changes, reviews.change(self.review, Status.DOING)]
-        event = events.record(
-            self.db, kind, changes, annotator=self.annotator, article_id=self.article.id
-        )
+        return self._do(kind, changes)
+
+    def _do(
+        self, kind: str, changes: Callable[[], list[Change]], *, bump: bool = True
+    ) -> list[Happening]:
+        """One action; the first on an article not seen also says that it is being worked on.
+
+        What is stored is looked at and changed in one transaction. Where another desk has been
+        there since we looked, nothing is changed but what we know.
+        """
+        try:
+            with self.db.transaction():
+                made = changes()
+                review = self._stored_review()
+                if bump and review.status is Status.TODO:
+                    made.append(reviews.change(review, Status.DOING))
+                event = events.record(
+                    self.db, kind, made, annotator=self.annotator, article_id=self.article.id
+                )
+        except _StaleError:
+            return [*self.reload(), Said(_("another desk has changed this: look again"), True)]
         return self._absorb(event)
+
+    def _stored(self, span: Span) -> Row:
+        """The span's row, if it is still as we know it."""
+        row = annotations.stored_row(self.db, "spans", span.id)
+        if row is None or _span(row) != span:
+            raise _StaleError
+        return row
+
+    def _stored_review(self) -> Review:
+        return reviews.get(self.db, self.article.id, self.annotator)
+
+    def _new(self, place: Range, label: str, source: Source) -> Span:
+        return Span(
+            id=self.db.clock.new_id(),
+            article_id=self.article.id,
+            annotator=self.annotator,
+            label=label,
+            start=place.start,
+            end=place.end,
+            source=source,
+        )
+
+    def _row(self, span: Span, created_at: str) -> Row:
+        text = self.article.text[span.start : span.end]
+        return annotations.span_row(span, text, created_at)
 
     def _absorb(self, event: Event) -> list[Happening]:
         """Take into memory what an event did."""

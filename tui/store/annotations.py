@@ -80,6 +80,19 @@ def stored_row(db: Database, table: str, id_: str) -> dict[str, Any] | None:
     return next(({k: v for k, v in row.items() if k != "updated_at"} for row in rows), None)
 
 
+def article_label_row(
+    db: Database, article_id: str, annotator: str, label: str
+) -> dict[str, Any] | None:
+    """The row of a label of an article as an event holds it; None where there is none."""
+    rows = db.rows(
+        "SELECT created_at FROM article_labels"
+        " WHERE article_id = ? AND annotator = ? AND label = ?",
+        (article_id, annotator, label),
+    )
+    row = {"article_id": article_id, "annotator": annotator, "label": label}
+    return {**row, "created_at": rows[0][0]} if rows else None
+
+
 def removal(db: Database, span_id: str) -> list[Change]:
     """The changes that remove a span, with the relations that hang on it."""
     hanging = db.rows("SELECT id FROM relations WHERE head = ? OR tail = ?", (span_id, span_id))

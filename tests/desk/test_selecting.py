@@ -1,0 +1,160 @@
+"""Selecting in three ways, and the edges of what is selected."""
+
+import pytest
+
+from tests.desk.conftest import MakeDesk
+from tests.desk.written import read, shown
+
+
+def after(desk_of: MakeDesk, written: str, *commands: str) -> str:
+    """What is shown after these commands."""
+    desk = desk_of(written)
+    for command in commands:
+        desk.run(command)
+    return shown(desk)
+
+
+@pytest.mark.parametrize(
+    ("before", "commands", "expected"),
+    [
+        ("<قال> وزير أمس", ["select-left"], "{قال وزير>} أمس"),
+        ("<قال> وزير أمس", ["select-left"] * 2, "{قال وزير أمس>}"),
+        ("قال وزير <أمس>", ["select-right"], "قال {<وزير أمس}"),
+        ("قال <وزير> أمس", ["select-left", "select-right"], "قال {وزير>} أمس"),
+        ("قال <وزير> أمس", ["select-left", "select-right", "select-right"], "{<قال وزير} أمس"),
+        ("قال <وزير> أمس", ["select-row-end"], "قال {وزير أمس>}"),
+        ("قال <وزير> أمس", ["select-text-start"], "{<قال وزير} أمس"),
+        ("<قال> وزير\nفي حلب", ["select-paragraph-down"], "{قال وزير\nفي>} حلب"),
+        ("<قال> وزير أمس", ["select-left", "move-left"], "قال وزير <أمس>"),
+        ("<قال> وزير أمس", ["select-left", "cancel"], "قال <وزير> أمس"),
+        ("<قال> وزير", ["move-letter-left", "select-letter-left"], "ق{ال>} وزير"),
+    ],
+)
+def test_shift_selects(desk_of: MakeDesk, before: str, commands: list[str], expected: str) -> None:
+    assert after(desk_of, before, *commands) == expected
+
+
+@pytest.mark.parametrize(
+    ("commands", "expected"),
+    [
+        (["anchor"], "{قال>} وزير أمس"),
+        (["anchor", "move-left"], "{قال وزير>} أمس"),
+        (["anchor", "move-left", "move-left"], "{قال وزير أمس>}"),
+        (["anchor", "move-left", "anchor"], "{قال وزير>} أمس"),
+        (["anchor", "move-left", "anchor", "move-left"], "قال وزير <أمس>"),
+        (["anchor", "anchor"], "<قال> وزير أمس"),
+        (["anchor", "move-left", "cancel"], "قال <وزير> أمس"),
+    ],
+)
+def test_an_anchor_selects_until_it_is_lifted(
+    desk_of: MakeDesk, commands: list[str], expected: str
+) -> None:
+    assert after(desk_of, "<قال> وزير أمس", *commands) == expected
+
+
+def test_an_anchor_and_shift_select_alike(desk_of: MakeDesk) -> None:
+    for name in ("left", "row-end", "text-end", "letter-left", "paragraph-down"):
+        text = "قال <وزير> أمس\nفي حلب"
+        assert after(desk_of, text, "anchor", f"move-{name}") == after(
+            desk_of, text, f"select-{name}"
+        )
+
+
+@pytest.mark.parametrize(
+    ("begun", "offset", "expected"),
+    [
+        (0, 5, "{قال وز>}ير أمس"),
+        (5, 0, "{<قال وز}ير أمس"),
+        (4, 4, "قال {و>}زير أمس"),
+    ],
+)
+def test_dragging_selects_by_letters_both_included(
+    desk_of: MakeDesk, begun: int, offset: int, expected: str
+) -> None:
+    desk = desk_of("قال وزير أمس")
+    desk.click(begun)
+    desk.drag(begun, offset)
+    assert shown(desk) == expected
+
+
+def test_a_drag_takes_the_marks_of_a_letter_along(desk_of: MakeDesk) -> None:
+    desk = desk_of("كَتَبَ")
+    desk.drag(3, 2)
+    assert shown(desk) == "كَ{تَ>}بَ"
+
+
+def test_a_click_goes_to_a_word_and_a_second_one_to_its_span(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> [ORG:وزير [PER:أمس]]")
+    desk.click(9)
+    assert shown(desk) == "قال [ORG:وزير [PER:<أمس>]]"
+    desk.click(9)
+    assert shown(desk) == "قال [ORG:وزير [*PER:أمس]]"
+    desk.click(0)
+    assert shown(desk) == "<قال> [ORG:وزير [PER:أمس]]"
+
+
+@pytest.mark.parametrize(
+    ("before", "command", "expected"),
+    [
+        ("قال <وزير> أمس", "start-back", "قال{ وزير>} أمس"),
+        ("قال <وزير> أمس", "start-on", "قال و{زير>} أمس"),
+        ("قال <وزير> أمس", "end-back", "قال {وزي>}ر أمس"),
+        ("قال <وزير> أمس", "end-on", "قال {وزير >}أمس"),
+        ("<قَالَ>", "start-on", "قَ{الَ>}"),
+        ("<قَالَ>", "end-back", "{قَا>}لَ"),
+        ("<قال>\nوزير", "end-on", "{قال>}\nوزير"),
+        ("قال\n<وزير>", "start-back", "قال\n{وزير>}"),
+        ("<و> قال", "start-on", "<و> قال"),
+        ("<و> قال", "end-back", "<و> قال"),
+        ("<لا> قال", "start-on", "ل{ا>} قال"),
+        ("{قال وزير>} أمس", "start-on", "ق{ال وزير>} أمس"),
+        ("{قال وزير>} أمس", "end-back", "{قال وزي>}ر أمس"),
+    ],
+)
+def test_edges_move_by_a_letter_with_its_marks(
+    desk_of: MakeDesk, before: str, command: str, expected: str
+) -> None:
+    result = after(desk_of, before, command)
+    if read(expected).cursor:
+        # An edge that cannot move leaves at most a selection of the same word.
+        assert read(result).text == read(expected).text
+        found = read(result)
+        assert (found.selection or found.cursor) == read(expected).cursor
+    else:
+        assert result == expected
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ["<والكتاب>", "و{الكتاب>}", "وال{كتاب>}", "{والكتاب>}"],
+        ["<وبالعراق>", "و{بالعراق>}", "وب{العراق>}", "وبال{عراق>}", "{وبالعراق>}"],
+        ["<للحكومة>", "ل{لحكومة>}", "{للحكومة>}"],
+        ["<وَالكتاب>", "وَ{الكتاب>}", "وَال{كتاب>}", "{وَالكتاب>}"],
+        ["<سيذهب>", "س{يذهب>}", "{سيذهب>}"],
+        ["{والكتاب الجديد>}", "و{الكتاب الجديد>}", "وال{كتاب الجديد>}", "{والكتاب الجديد>}"],
+    ],
+)
+def test_the_start_steps_past_proclitics_and_back_again(
+    desk_of: MakeDesk, steps: list[str]
+) -> None:
+    desk = desk_of(steps[0])
+    for expected in steps[1:]:
+        desk.run("proclitic")
+        assert shown(desk) == expected
+
+
+def test_an_edge_inside_a_lam_alef_splits_its_cell_and_joins_it_again(desk_of: MakeDesk) -> None:
+    desk = desk_of("<لا> قال")
+    whole = desk.page.row_in(0, 0).width
+    desk.run("start-on")
+    assert desk.page.row_in(0, 0).width == whole + 1
+    desk.run("start-back")
+    desk.run("cancel")
+    assert desk.page.row_in(0, 0).width == whole
+
+
+def test_a_cursor_moved_says_where_it_was_and_is(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير أمس")
+    (moved,) = desk.run("select-left")
+    assert (getattr(moved, "old", None), getattr(moved, "new", None)) == ((0, 3), (0, 8))

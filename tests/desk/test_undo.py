@@ -1,0 +1,115 @@
+"""Undo to the beginning, redo to the end, across restarts."""
+
+from collections.abc import Callable
+
+from tests.desk.conftest import MakeDesk
+from tests.desk.written import shown
+from tests.store.fresh import ME, content, said
+from tui.core.label import Label
+from tui.core.review import Status
+from tui.desk.desk import Desk
+from tui.desk.happenings import Said
+from tui.store import scheme
+from tui.store.check import problems
+from tui.store.database import open_database
+
+STEPS: tuple[Callable[[Desk], object], ...] = (
+    lambda desk: desk.tag("PER"),
+    lambda desk: desk.run("next-span"),
+    lambda desk: desk.tag("ORG"),
+    lambda desk: desk.run("end-on"),
+    lambda desk: desk.annotate("ملاحظة"),
+    lambda desk: desk.run("remove"),
+    lambda desk: desk.tag("news"),
+    lambda desk: desk.annotate("على المقال"),
+)
+
+
+def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير أمس")
+    states = [content(desk.db)]
+    for step in STEPS:
+        step(desk)
+        if content(desk.db) != states[-1]:
+            states.append(content(desk.db))
+    assert len(states) == 8
+    for state in states[-2::-1]:
+        desk.run("undo")
+        assert content(desk.db) == state
+    assert desk.run("undo") == [Said("nothing to undo")]
+    assert desk.review is not None
+    assert desk.review.status is Status.TODO
+    for state in states[1:]:
+        desk.run("redo")
+        assert content(desk.db) == state
+    assert desk.run("redo") == [Said("nothing to redo")]
+    assert list(problems(desk.db)) == []
+
+
+def test_undo_survives_a_restart(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير أمس")
+    desk.tag("PER")
+    desk.run("move-left")
+    desk.tag("ORG")
+    path = desk.db.path
+    desk.db.close()
+    for expected in ("[PER:{قال>}] وزير أمس", "{قال>} وزير أمس"):
+        with open_database(path) as db:
+            again = Desk(db, ME)
+            again.open_last()
+            again.run("undo")
+            assert shown(again).replace("{", "").replace(">}", "") == expected.replace(
+                "{", ""
+            ).replace(">}", "")
+    with open_database(path) as db:
+        again = Desk(db, ME)
+        again.open_last()
+        again.run("redo")
+        again.run("redo")
+        assert said(db) == [(0, 3, "PER"), (4, 8, "ORG")]
+        assert list(problems(db)) == []
+
+
+def test_undo_leads_the_eye_to_what_it_changed(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير\n" + "كلام " * 200, height=6)
+    desk.tag("PER")
+    desk.run("move-text-end")
+    assert desk.view.line_of((0, 0)) is None
+    desk.run("undo")
+    assert shown(desk).startswith("{قال>} وزير")
+    assert desk.view.line_of((0, 0)) is not None
+    desk.run("redo")
+    assert shown(desk).startswith("[PER:{قال>}] وزير")
+
+
+def test_undo_keeps_to_the_open_article(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير", "نص آخر")
+    desk.tag("PER")
+    desk.run("next-article")
+    assert desk.run("undo") == [Said("nothing to undo")]
+    desk.run("previous-article")
+    desk.run("undo")
+    assert said(desk.db) == []
+
+
+def test_undo_of_done_is_there_when_one_comes_back(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير", "نص آخر")
+    desk.run("done")
+    desk.run("previous-article")
+    assert desk.progress.done == 1
+    desk.run("undo")
+    assert desk.review is not None
+    assert desk.review.status is Status.TODO
+    assert desk.progress.done == 0
+
+
+def test_undo_under_a_new_name_of_the_label(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير")
+    desk.tag("PER")
+    desk.run("remove")
+    scheme.rename(desk.db, "PER", "PERSON", annotator=ME)
+    desk.run("undo")
+    assert [span.label for span in desk.spans] == ["PERSON"]
+    scheme.put(desk.db, Label("PER"), annotator=ME)
+    desk.run("undo")
+    assert list(desk.spans) == []
