@@ -192,9 +192,8 @@ def _as_json(taken: Taken) -> dict[str, object]:
 )
 @click.option(
     "--tokenizer",
-    default="words",
-    show_default=True,
-    help=_("Token formats: whitespace, words, clitics, or exact."),
+    default="",
+    help=_("Token formats: whitespace, words, clitics, or exact; else the format's own."),
 )
 @click.option(
     "--align",
