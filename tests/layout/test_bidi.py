@@ -18,12 +18,12 @@ from tests.layout.engines import FriBidi, Icu
 from tui.layout.bidi import (
     BRACKET_LIMIT,
     Direction,
-    base_level,
     resolve,
     row_levels,
     visual_order,
 )
 from tui.layout.bidi_classes import classes
+from tui.layout.bidi_explicit import base_level
 
 CONTROLS = {
     "<LRE>": "\u202a", "<RLE>": "\u202b", "<PDF>": "\u202c", "<LRO>": "\u202d", "<RLO>": "\u202e",

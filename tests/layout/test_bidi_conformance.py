@@ -3,8 +3,9 @@
 from itertools import groupby
 
 from tests.layout.conformance import lines
-from tui.layout.bidi import Direction, Resolved, base_level, levels, row_levels, visual_order
+from tui.layout.bidi import Direction, Resolved, levels, row_levels, visual_order
 from tui.layout.bidi_classes import LETTERS, classes
+from tui.layout.bidi_explicit import base_level
 
 _DIRECTIONS: tuple[Direction, ...] = ("auto", "ltr", "rtl")
 

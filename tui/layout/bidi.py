@@ -10,25 +10,19 @@ X8 loop in Python, over brackets and controls. All of it is linear in the paragr
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from tui.layout.bidi_classes import CANONICAL, CLOSING_OF, classes
+from tui.layout.bidi_explicit import LEFT, MAX_DEPTH, RIGHT, base_level, sequences
 
 Direction = Literal["auto", "rtl", "ltr"]
-
-MAX_DEPTH = 125
-"""BD2: the deepest explicit level."""
 
 BRACKET_LIMIT = 63
 """BD16: how many brackets may be open at once."""
 
-_STRONG = re.compile(rb"[LRA]")
-_STRONG_OR_ISOLATE = re.compile(rb"[LRA678]")
-_ISOLATES = re.compile(rb"[6-9]")
 _EXPLICIT = re.compile(rb"[1-9]")
-_EXPLICIT_OR_BN = re.compile(rb"[1-9B]|b++")
 _MARKS = re.compile(rb"([^m]|^)m++")
 _EN_TO_STRONG = re.compile(rb"E[^LRA]*+A?")
 _EN_TO_LEFT = re.compile(rb"E[^LR]*+L?")
@@ -46,7 +40,6 @@ _SAME = re.compile(rb"(.)\1*+", re.DOTALL)
 _TO_R = bytes.maketrans(b"A+$,", b"Rooo")
 _NUMBERS_TO_R = bytes.maketrans(b"EN", b"RR")
 _NEUTRAL = bytes.maketrans(b"BSw()6789", b"ooooooooo")
-_LEFT, _RIGHT = b"L", b"R"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +62,6 @@ def resolve(text: str, direction: Direction = "auto") -> Resolved:
     return Resolved(base, original, levels(text, original, base))
 
 
-def base_level(original: bytes) -> int:
-    """P2 and P3 on class letters: 1 for a right-to-left paragraph, else 0."""
-    first = _STRONG_OR_ISOLATE.search(original)
-    if first is None:
-        return 0
-    if first[0] in b"LRA":
-        return int(first[0] != b"L")
-    return int(_first_strongs(original)[-1] in (b"R", b"A"))
-
-
 def levels(text: str, original: bytes, base: int) -> bytes:
     """The levels of a paragraph, before L1, one byte a code point."""
     seen = original
@@ -87,10 +70,10 @@ def levels(text: str, original: bytes, base: int) -> bytes:
         for strong in (b"A", b"L", b"R"):
             seen = seen.replace(strong + b"b", strong * 2)
     if b"b" not in seen and _EXPLICIT.search(seen) is None:
-        edge = _RIGHT if base & 1 else _LEFT
+        edge = RIGHT if base & 1 else LEFT
         return _sequence_levels(seen, text, base, edge, edge)
     out = bytearray(bytes((base,)) * len(original))
-    for sequence in _sequences(original, base):
+    for sequence in sequences(original, base):
         pieces = sequence.slices
         joined = b"".join(sequence.pieces)
         if b"(" in joined:
@@ -113,127 +96,6 @@ def levels(text: str, original: bytes, base: int) -> bytes:
     return bytes(out)
 
 
-def _first_strongs(original: bytes) -> dict[int, bytes]:
-    """The first strong letter inside each isolate, by the initiator's index; -1: outside all.
-
-    P2 for every FSI at once (X5c); an empty value where there is none.
-    """
-    found: dict[int, bytes] = {-1: b""}
-    open_: list[int] = [-1]
-    at = 0
-    for control in _ISOLATES.finditer(original):
-        start = control.start()
-        if not found[open_[-1]] and (strong := _STRONG.search(original, at, start)):
-            found[open_[-1]] = strong[0]
-        at = start + 1
-        if control[0] != b"9":
-            open_.append(start)
-            found[start] = b""
-        elif len(open_) > 1:
-            open_.pop()
-    if not found[open_[-1]] and (strong := _STRONG.search(original, at)):
-        found[open_[-1]] = strong[0]
-    return found
-
-
-@dataclass(slots=True)
-class _Sequence:
-    """An isolating run sequence (BD13): its slices of the paragraph, and their classes."""
-
-    level: int
-    before: bytes = b""
-    after: bytes = b""
-    slices: list[tuple[int, int]] = field(default_factory=list)
-    pieces: list[bytes] = field(default_factory=list)
-
-
-def _sequences(original: bytes, base: int) -> list[_Sequence]:
-    """X10: the isolating run sequences, with their sos and eos."""
-    runs = _level_runs(original, base)
-    made: list[_Sequence] = []
-    waiting: list[_Sequence] = []
-    for index, run in enumerate(runs):
-        first, last = original[run.slices[0][0]], original[run.slices[-1][1] - 1]
-        if first == 57 and waiting:
-            sequence = waiting.pop()
-            sequence.slices += run.slices
-            sequence.pieces += run.pieces
-        else:
-            sequence = run
-            before = runs[index - 1].level if index else base
-            sequence.before = _RIGHT if max(before, run.level) & 1 else _LEFT
-            made.append(sequence)
-        if 54 <= last <= 56:
-            waiting.append(sequence)
-            after = base
-        else:
-            after = runs[index + 1].level if index + 1 < len(runs) else base
-        sequence.after = _RIGHT if max(after, sequence.level) & 1 else _LEFT
-    return made
-
-
-def _level_runs(original: bytes, base: int) -> list[_Sequence]:
-    """X1 to X9: the level runs, without what X9 removes, overrides applied."""
-    firsts = _first_strongs(original) if b"8" in original else {}
-    runs: list[_Sequence] = []
-
-    def keep(start: int, end: int, level: int, override: bytes) -> None:
-        if start == end:
-            return
-        if not runs or runs[-1].level != level:
-            runs.append(_Sequence(level))
-        runs[-1].slices.append((start, end))
-        runs[-1].pieces.append(override * (end - start) if override else original[start:end])
-
-    stack: list[tuple[int, bytes, bool]] = [(base, b"", False)]
-    overflow_isolates = overflow_embeddings = valid_isolates = 0
-    at = 0
-    for control in _EXPLICIT_OR_BN.finditer(original):
-        start, end = control.span()
-        level, override, isolate = stack[-1]
-        keep(at, start, level, override)
-        at = end
-        kind = original[start]
-        if 49 <= kind <= 52:
-            new = level + 1 | 1 if kind in b"24" else level + 2 & ~1
-            if new <= MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                stack.append((new, b"" if kind < 51 else _LEFT if kind == 51 else _RIGHT, False))
-            elif not overflow_isolates:
-                overflow_embeddings += 1
-        elif kind == 53:
-            if overflow_isolates:
-                pass
-            elif overflow_embeddings:
-                overflow_embeddings -= 1
-            elif not isolate and len(stack) > 1:
-                stack.pop()
-        elif 54 <= kind <= 56:
-            keep(start, end, level, override)
-            right = kind == 55 or (kind == 56 and firsts[start] in (b"R", b"A"))
-            new = level + 1 | 1 if right else level + 2 & ~1
-            if new <= MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                valid_isolates += 1
-                stack.append((new, b"", True))
-            else:
-                overflow_isolates += 1
-        elif kind == 57:
-            if overflow_isolates:
-                overflow_isolates -= 1
-            elif valid_isolates:
-                overflow_embeddings = 0
-                while not stack[-1][2]:
-                    stack.pop()
-                stack.pop()
-                valid_isolates -= 1
-            keep(start, end, *stack[-1][:2])
-        elif kind == 66:
-            del stack[1:]
-            overflow_isolates = overflow_embeddings = valid_isolates = 0
-            keep(start, end, base, b"")
-    keep(at, len(original), *stack[-1][:2])
-    return runs
-
-
 def _sequence_levels(seen: bytes, text: str, level: int, before: bytes, after: bytes) -> bytes:
     """W1 to I2 on one isolating run sequence: its levels, one byte a code point.
 
@@ -243,7 +105,7 @@ def _sequence_levels(seen: bytes, text: str, level: int, before: bytes, after: b
     if b"(" in resolved and b")" in resolved:
         resolved = _brackets(resolved, seen, text, level, before)
     resolved = resolved.translate(_NEUTRAL)
-    own = _RIGHT if level & 1 else _LEFT
+    own = RIGHT if level & 1 else LEFT
     if b"o" in resolved:
         # N1 where both sides agree against the embedding direction; N2 for all others.
         resolved = _OVERPOWERED[own].sub(_as_first, before + resolved + after)[1:-1]
@@ -259,7 +121,7 @@ def _bracketless(seen: bytes, level: int, before: bytes, after: bytes) -> bytes:
 
 def _as_first(match: re.Match[bytes]) -> bytes:
     found = match[0]
-    return found[:1] + (_LEFT if found[:1] == _LEFT else _RIGHT) * (len(found) - 1)
+    return found[:1] + (LEFT if found[:1] == LEFT else RIGHT) * (len(found) - 1)
 
 
 @lru_cache(MAX_DEPTH + 2)
@@ -294,12 +156,12 @@ def _weak(seen: bytes, before: bytes) -> bytes:
     if b"$" in seen:
         seen = _TERMINATORS.sub(_after_w5, seen)
     seen = seen.translate(_TO_R)
-    if b"L" in seen or before == _LEFT:
+    if b"L" in seen or before == LEFT:
         size = len(seen)
         seen = _EN_TO_LEFT.sub(
             lambda match: (
                 match[0].replace(b"E", b"L")
-                if match[0][-1] == 76 or (match.end() == size and before == _LEFT)
+                if match[0][-1] == 76 or (match.end() == size and before == LEFT)
                 else match[0]
             ),
             seen[::-1],
@@ -344,12 +206,12 @@ def _pairs(seen: bytes, text: str) -> list[tuple[int, int]]:
 
 def _brackets(seen: bytes, marked: bytes, text: str, level: int, before: bytes) -> bytes:
     """N0. ``marked`` is the sequence before W1, to find the marks that follow a bracket."""
-    own, other = (_RIGHT, _LEFT) if level & 1 else (_LEFT, _RIGHT)
+    own, other = (RIGHT, LEFT) if level & 1 else (LEFT, RIGHT)
     strong = bytearray(seen.translate(_NUMBERS_TO_R))
     out = bytearray(seen)
     context, read = before, 0
     for opening, closing in _pairs(seen, text):
-        last = max(strong.rfind(_LEFT, read, opening), strong.rfind(_RIGHT, read, opening))
+        last = max(strong.rfind(LEFT, read, opening), strong.rfind(RIGHT, read, opening))
         if last >= 0:
             context = bytes(strong[last : last + 1])
         read = opening

@@ -13,8 +13,9 @@ from itertools import accumulate
 from typing import Literal
 
 from tui.core.selection import Range
-from tui.layout.bidi import Direction, base_level
+from tui.layout.bidi import Direction
 from tui.layout.bidi_classes import classes
+from tui.layout.bidi_explicit import base_level
 from tui.layout.paragraph import Cell, Paragraph
 from tui.layout.pictures import WIDEST
 from tui.layout.tokens import Shaping
