@@ -60,7 +60,6 @@ def _splitter(joining: str, plain: str, inside: str, extending: str) -> re.Patte
 _CLASSES = (JOINING, PLAIN, _INSIDE, EXTENDING)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ASTRAL_RANGES = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
-_TOKENS = _splitter(*_CLASSES)
 # Ranges past the BMP are tried one by one, at the end of each run: most texts have none there.
 _BMP_TOKENS = _splitter(*(_ASTRAL_RANGES.sub("", ranges) for ranges in _CLASSES))
 _JOINING = re.compile(f"[{JOINING}]")
@@ -78,11 +77,16 @@ _KINDS = {
 }
 
 
+@cache
+def _any_tokens() -> re.Pattern[str]:
+    return _splitter(*_CLASSES)
+
+
 def cells_of(text: str, *, marks: bool, shaping: Shaping) -> list[TokenCells]:
     """The cells of a paragraph's tokens, in logical order."""
     if not text:
         return []
-    tokens = (_TOKENS if _ASTRAL.search(text) else _BMP_TOKENS).findall(text)
+    tokens = (_any_tokens() if _ASTRAL.search(text) else _BMP_TOKENS).findall(text)
     found = list(map(memory(marks, shaping).__getitem__, tokens))
     if "\u200d" in text and shaping == "forms":
         for at, token in enumerate(tokens[:-1]):
