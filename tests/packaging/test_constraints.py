@@ -21,11 +21,16 @@ def pins() -> dict[str, str]:
     return {match[1]: match[2] for _, match in matches if match}
 
 
-def requirements() -> list[Requirement]:
-    """What the project asks for, with all its extras; its own name for some of them aside."""
+HEAVY = {"conllu", "html", "parquet", "spacy", "uima"}
+"""The extras that neither a run nor a test installs; the tests of other tools' clients pin them."""
+
+
+def requirements(*, heavy: bool = False) -> list[Requirement]:
+    """What the project asks for: without its heavy extras, or these alone."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = chain(project["dependencies"], *project["optional-dependencies"].values())
-    asked = [Requirement(line) for line in lines]
+    extras = project["optional-dependencies"]
+    lines = chain.from_iterable(extras[name] for name in extras if (name in HEAVY) == heavy)
+    asked = [Requirement(line) for line in [*([] if heavy else project["dependencies"]), *lines]]
     return [requirement for requirement in asked if requirement.name != project["name"]]
 
 
@@ -62,6 +67,16 @@ def test_every_pin_is_within_the_range_asked_for() -> None:
         if pinned[canonicalize_name(requirement.name)] not in requirement.specifier
     ]
     assert outside == []
+
+
+def test_the_clients_pin_the_heavy_extras_within_their_ranges() -> None:
+    lines = (ROOT / "tests" / "clients" / "requirements.txt").read_text(encoding="utf-8").split()
+    pinned = {
+        canonicalize_name(name): version for name, _, version in (x.partition("==") for x in lines)
+    }
+    assert {canonicalize_name(one.name) for one in requirements(heavy=True)} <= pinned.keys()
+    for one in requirements(heavy=True):
+        assert pinned[canonicalize_name(one.name)] in one.specifier
 
 
 def test_no_installation_file_names_a_registry() -> None:
