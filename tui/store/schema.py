@@ -97,6 +97,8 @@ _FIRST_TABLES = (
     ) STRICT
     """,
     "CREATE INDEX reviews_of_annotator ON reviews (annotator, status)",
+    "CREATE INDEX articles_by_title ON articles (title, seq)",
+    "CREATE INDEX articles_by_words ON articles (words, seq)",
     "CREATE INDEX reviews_by_time ON reviews (annotator, updated_at)",
     """
     CREATE TABLE events (
