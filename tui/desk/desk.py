@@ -30,7 +30,7 @@ from tui.store import annotations, articles, reviews, scheme
 from tui.store.database import Database
 
 IDLE_SECONDS = 60.0
-"""A pause longer than this is not counted as time spent on an article."""
+"""Of a pause, this much counts as time spent on an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Desk(Surface):
         self.progress = Progress(0, 0)
         self._monotonic = monotonic
         self._active_at: float | None = None
+        self._counted = 0.0
         self._seconds = 0.0
         self._version = db.version
         self.read_scheme()
@@ -108,24 +109,30 @@ class Desk(Surface):
         self.lay(self.tagger.article.text, self.tagger.spans)
         offset = self.tagger.review.cursor if at is None else at
         self.put(carets.on(self.page, max(0, min(offset, len(self.text)))))
-        self._active_at = self._monotonic()
+        self._active_at, self._counted = self._monotonic(), 0.0
         return [ArticleOpened(article_id)]
 
     def leave(self) -> None:
         """Store the place and the time spent on the open article."""
         if self.tagger is None or not self.db.writable:
             return
-        self._count_time()
+        self._count_pause()
         reviews.remember(
             self.db, self.tagger.review, cursor=self.caret.head.start, seconds=self._seconds
         )
         self._seconds = 0.0
 
-    def _count_time(self) -> None:
-        now = self._monotonic()
+    def _count_pause(self) -> None:
+        """Count the time since the annotator last did something, once, as far as it counts."""
         if self._active_at is not None:
-            self._seconds += min(now - self._active_at, IDLE_SECONDS)
-        self._active_at = now
+            pause = min(self._monotonic() - self._active_at, IDLE_SECONDS)
+            self._seconds += pause - self._counted
+            self._counted = pause
+
+    def _count_time(self) -> None:
+        """The annotator does something."""
+        self._count_pause()
+        self._active_at, self._counted = self._monotonic(), 0.0
 
     # Commands
 
@@ -213,7 +220,25 @@ class Desk(Surface):
             happened.append(SchemeChanged())
         if self.tagger is not None:
             happened += self._settle(self.tagger.reload())
+        self.label_counts = annotations.label_counts(self.db, self.annotator)
         return happened
+
+    # The mouse
+
+    def click(self, offset: int) -> Happenings:
+        """Go to the word at an offset; a second click there focuses its shortest span."""
+        self._count_time()
+        return super().click(offset)
+
+    def drag(self, begun: int, offset: int) -> Happenings:
+        """Select from one letter to another, both included."""
+        self._count_time()
+        return super().drag(begun, offset)
+
+    def scroll(self, lines: int) -> Happenings:
+        """Move the window alone."""
+        self._count_time()
+        return super().scroll(lines)
 
     # How commands end
 

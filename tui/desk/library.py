@@ -1,45 +1,86 @@
 """The list of articles, a stretch at a time, however long it is."""
 
+from dataclasses import replace
+
 from tui.core.review import Status
 from tui.store import articles
-from tui.store.articles import Entry
+from tui.store.articles import Entry, Filter, Sort
 from tui.store.database import Database
 
-__all__ = ["Entry", "Library"]
+__all__ = ["Entry", "Library", "Sort"]
 
 _STRETCH = 128
+_KEPT = 64
+"""Lines asked for at once, and how many such stretches are remembered."""
 
 
 class Library:
-    """What is listed: ``words`` and ``status`` filter; ``renew`` after they changed."""
+    """What is listed, and in which order; ``ask`` after either changed."""
 
     def __init__(self, db: Database, annotator: str) -> None:
         self._db = db
-        self._annotator = annotator
-        self.words = ""
-        self.status: Status | None = None
+        self._own = annotator
+        self.annotator = annotator
+        self.wanted = Filter()
+        self.sort = Sort.CAME
         self.count = 0
         self._stretches: dict[int, list[Entry]] = {}
-        self.renew()
+        self.ask()
 
-    @property
-    def _filter(self) -> articles.Filter:
-        return articles.Filter(status=self.status, words=self.words)
+    def filter(self, typed: str) -> None:
+        """List what was typed: words, and among them ``#label``, ``@annotator`` and ``!``.
 
-    def renew(self) -> None:
+        ``@annotator`` shows how the list stands for somebody else; ``!`` what bears a note.
+        """
+        words, label, noted = [], None, False
+        self.annotator = self._own
+        for word in typed.split():
+            if word.startswith("#") and len(word) > 1:
+                label = word[1:]
+            elif word.startswith("@") and len(word) > 1:
+                self.annotator = word[1:]
+            elif word == "!":
+                noted = True
+            else:
+                words.append(word)
+        status = self.wanted.status
+        self.wanted = Filter(status=status, label=label, words=" ".join(words), noted=noted)
+        self.ask()
+
+    def next_status(self) -> None:
+        """List only the next status; after the last one all."""
+        statuses = (None, *Status)
+        following = statuses[(statuses.index(self.wanted.status) + 1) % len(statuses)]
+        self.wanted = replace(self.wanted, status=following)
+        self.ask()
+
+    def next_sort(self) -> None:
+        """The next order."""
+        sorts = tuple(Sort)
+        self.sort = sorts[(sorts.index(self.sort) + 1) % len(sorts)]
+        self.ask()
+
+    def ask(self) -> None:
         """Ask the store again."""
         self._stretches.clear()
-        self.count = articles.counted(self._db, self._annotator, self._filter)
+        self.count = articles.counted(self._db, self.annotator, self.wanted)
 
     def entry(self, index: int) -> Entry:
         """The line ``index`` of the list."""
         number, rest = divmod(index, _STRETCH)
         if number not in self._stretches:
+            if len(self._stretches) > _KEPT:
+                self._stretches.clear()
             self._stretches[number] = articles.listed(
-                self._db, self._annotator, self._filter, offset=number * _STRETCH, limit=_STRETCH
+                self._db,
+                self.annotator,
+                self.wanted,
+                sort=self.sort,
+                offset=number * _STRETCH,
+                limit=_STRETCH,
             )
         return self._stretches[number][rest]
 
     def place(self, article_id: str) -> int:
-        """Where an article stands in the whole list."""
+        """Where an article stands in the whole list as it came."""
         return articles.place(self._db, article_id)

@@ -150,14 +150,14 @@ class Surface:
         found = self.shown.after(order, step)
         return self.focus(found) if found else [Said(_("this article has no spans"))]
 
-    def click(self, offset: int) -> list[Happening]:
+    def click(self, offset: int) -> Happenings:
         """Go to the word at an offset; a second click there focuses its shortest span."""
         again = self.caret.range.start <= offset < self.caret.range.end
         span = self.span_under_cursor() if again and not self.focused else None
         self.focused = None
         return self.focus(span) if span else self.put(carets.on(self.page, offset))
 
-    def drag(self, begun: int, offset: int) -> list[Happening]:
+    def drag(self, begun: int, offset: int) -> Happenings:
         """Select from one letter to another, both included."""
         self.focused = None
         here = [carets.unit_at(self.page, place, by_letter=True) for place in (begun, offset)]
@@ -165,7 +165,7 @@ class Surface:
 
     # Looking
 
-    def scroll(self, lines: int) -> list[Happening]:
+    def scroll(self, lines: int) -> Happenings:
         """Move the window alone."""
         return [LayoutChanged()] if self.view.scroll(lines) else []
 
@@ -207,9 +207,11 @@ class Surface:
 
     def split_anew(self) -> list[Happening]:
         """A lam-alef with an edge inside is drawn as two cells."""
+        held = self.view.offset_at_top()
         if not self.page.set_edges(self._edges()):
             return []
         self.view.forget()
+        self.view.hold(held)
         return [LayoutChanged()]
 
     def _edges(self) -> set[int]:

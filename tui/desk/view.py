@@ -35,6 +35,7 @@ class View:
         self.spacing = 0
         self.top: tuple[int, int] = (0, 0)
         self.skipped = 0
+        self._held: tuple[tuple[int, int], int] = ((0, 0), 0)
         self._rows: dict[tuple[int, int], Row] = {}
         self._lanes: dict[tuple[int, int], list[list[Bar]]] = {}
 
@@ -137,13 +138,21 @@ class View:
             self.top, self.skipped = place, 0
         elif self._lines_to(place) is None:
             self.top, self.skipped = place, 0
-            self.scroll(self.row_height(place) - self.height)
+            # A row higher than the window keeps its text in it.
+            self.scroll(min(0, self.row_height(place) - self.height))
         return (self.top, self.skipped) != before
 
     def go_to(self, offset: int) -> None:
         """Put the row of an offset at the top."""
         paragraph, number, _cell = self.page.locate(offset)
         self.top, self.skipped = (paragraph, number), 0
+        self._held = self.top, offset
+
+    def hold(self, offset: int) -> None:
+        """Rows may have been wrapped anew: stay where the row of this offset is at the top."""
+        paragraph, number, _cell = self.page.locate(offset)
+        if (paragraph, number) != self.top:
+            self.go_to(offset)
 
     def _lines_to(self, place: tuple[int, int]) -> int | None:
         """The lines from the window's top to a row below it; None if it does not fit whole."""
@@ -158,5 +167,9 @@ class View:
         return y if fits else None
 
     def offset_at_top(self) -> int:
-        """The offset to hold on to while the page is laid out anew."""
-        return self.row(self.top).start
+        """The offset to hold on to while the page is laid out anew.
+
+        Laid out at one width after another, the same one as long as nobody moves the window.
+        """
+        top, offset = self._held
+        return offset if top == self.top else self.row(self.top).start

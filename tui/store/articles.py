@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from tui.core.article import Article, sha256_of
@@ -17,7 +18,7 @@ _COLUMNS = "id, title, text, sha256, added_at, meta"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the list of articles, as one annotator sees it."""
+    """A line of the list of articles, as one annotator sees it. ``noted``: it bears a note."""
 
     id: str
     title: str
@@ -25,6 +26,25 @@ class Entry:
     status: Status
     spans: int
     touched_at: str
+    noted: bool = False
+
+
+class Sort(StrEnum):
+    """The order of the list; what was touched last, or is longest, stands first."""
+
+    CAME = "came"
+    TITLE = "title"
+    WORDS = "words"
+    TOUCHED = "touched"
+
+
+# The indexes of the schema give each order without sorting; touched ones come before the others.
+_ORDERS = {
+    Sort.CAME: "a.seq",
+    Sort.TITLE: "a.title, a.seq",
+    Sort.WORDS: "a.words DESC, a.seq DESC",
+    Sort.TOUCHED: "coalesce(r.updated_at, '') DESC, a.seq",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +54,7 @@ class Filter:
     status: Status | None = None
     label: str | None = None
     words: str = ""
+    noted: bool = False
 
 
 def add(
@@ -117,20 +138,29 @@ def count(db: Database) -> int:
 
 
 def listed(
-    db: Database, annotator: str, wanted: Filter = Filter(), *, offset: int = 0, limit: int = -1
+    db: Database,
+    annotator: str,
+    wanted: Filter = Filter(),
+    *,
+    sort: Sort = Sort.CAME,
+    offset: int = 0,
+    limit: int = -1,
 ) -> list[Entry]:
-    """A stretch of the list, in the order the articles came."""
+    """A stretch of the list."""
     where, values = _where(wanted, annotator)
     rows = db.rows(
         "SELECT a.id, a.title, a.words, coalesce(r.status, 'todo'),"
         " (SELECT count(*) FROM spans s WHERE s.article_id = a.id AND s.annotator = :annotator),"
-        " coalesce(r.updated_at, '')"
+        " coalesce(r.updated_at, ''), r.note IS NOT NULL"
         " FROM articles a LEFT JOIN reviews r"
         "  ON r.article_id = a.id AND r.annotator = :annotator"
-        f" WHERE {where} ORDER BY a.seq LIMIT :limit OFFSET :offset",
+        f" WHERE {where} ORDER BY {_ORDERS[sort]} LIMIT :limit OFFSET :offset",
         {**values, "limit": limit, "offset": offset},
     )
-    return [Entry(i, t, w, Status(s), n, at) for i, t, w, s, n, at in rows]
+    return [
+        Entry(id_, title, words, Status(status), spans, at, bool(noted))
+        for id_, title, words, status, spans, at, noted in rows
+    ]
 
 
 def counted(db: Database, annotator: str, wanted: Filter = Filter()) -> int:
@@ -185,6 +215,8 @@ def _where(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
         )
         values["label"] = wanted.label
     # The end of a C string would end the query in the middle of a word.
+    if wanted.noted:
+        parts.append("r.note IS NOT NULL")
     if words := fold(wanted.words, Level.LETTERS).text.replace("\0", " ").split():
         parts.append("a.seq IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)")
         values["match"] = " ".join('"' + word.replace('"', '""') + '"*' for word in words)

@@ -65,8 +65,8 @@ def rename(db: Database, old: str, new: str, *, annotator: str) -> None:
 
 def move(db: Database, name: str, place: int, *, annotator: str) -> None:
     """Put a label at a place (from 0) in the order; the others keep theirs to each other."""
+    moved = get(db, name)
     ordered = labels(db, retired=True)
-    moved = next(label for label in ordered if label.name == name)
     ordered.remove(moved)
     ordered.insert(place, moved)
     changes = [

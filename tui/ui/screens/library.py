@@ -1,7 +1,5 @@
 """The list of articles: only the lines in the window are asked of the store."""
 
-from functools import lru_cache
-
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -16,17 +14,15 @@ from tui.ui.widgets.painted import Piece, aligned, blank, strip
 from tui.ui.widgets.rows import RowList
 
 MARKS = {Status.TODO: "·", Status.DOING: "◐", Status.DONE: "✓", Status.SKIPPED: "–"}
-_STATUSES = (None, *Status)
 
 
 class LibraryScreen(Screen[str | None]):
-    """Type to filter, Ctrl+S for the next status, Enter opens, Esc goes back."""
+    """Type to filter, Tab for the next status, Ctrl+T for the order; Enter opens, Esc goes back."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._library = Library(desk.db, desk.annotator)
         self._desk = desk
-        self._line = lru_cache(maxsize=512)(self._library.entry)
 
     def compose(self) -> ComposeResult:
         """A field, a line that says what is listed, the list."""
@@ -47,7 +43,7 @@ class LibraryScreen(Screen[str | None]):
 
     def on_arabic_field_changed(self, event: ArabicField.Changed) -> None:
         """List what holds these words."""
-        self._library.words = event.text
+        self._library.filter(event.text)
         self._renew()
 
     def on_arabic_field_submitted(self) -> None:
@@ -63,42 +59,46 @@ class LibraryScreen(Screen[str | None]):
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
-        elif event.key in ("ctrl+s", "tab"):
+        elif event.key in ("tab", "ctrl+t"):
             event.stop()
-            following = _STATUSES.index(self._library.status) + 1
-            self._library.status = _STATUSES[following % len(_STATUSES)]
+            (self._library.next_status if event.key == "tab" else self._library.next_sort)()
             self._renew()
         elif self._rows.step(event.key):
             event.stop()
 
     def _renew(self) -> None:
-        self._line.cache_clear()
-        self._library.renew()
         self._rows.renew(self._library.count)
         self._said.refresh()
 
     def _open(self, index: int) -> None:
         if self._library.count:
-            self.dismiss(self._line(index).id)
+            self.dismiss(self._library.entry(index).id)
 
     def _told(self, _index: int, width: int, _current: bool) -> Strip:
         palette = self._said.palette
         style = palette.style(palette.muted, palette.panel)
-        status = self._library.status.value if self._library.status else _("all")
-        progress = self._desk.progress
-        words = _("{count} articles · {status} (Tab) · {done}/{total} done · Enter opens").format(
-            count=self._library.count, status=status, done=progress.done, total=progress.total
+        library, progress = self._library, self._desk.progress
+        words = _(
+            "{count} articles · {done}/{total} done · Tab {status} · Ctrl+T by {sort}"
+            " · #label @annotator ! noted · Enter opens"
+        ).format(
+            count=library.count,
+            done=progress.done,
+            total=progress.total,
+            status=library.wanted.status.value if library.wanted.status else _("all"),
+            sort=library.sort.value,
         )
         return strip([blank(1, style), *aligned(words, width - 1, style, left=True)], width, style)
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
-        entry: Entry = self._line(index)
+        entry: Entry = self._library.entry(index)
         palette = self._rows.palette
         ground = palette.style(reverse=current)
         muted = palette.style(palette.muted, reverse=current)
         numbers = f"{entry.words:>7} {entry.spans:>5}" if width >= 50 else f"{entry.spans:>4}"
         touched = entry.touched_at[:16].replace("T", " ") if width >= 80 else ""
-        pieces: list[Piece] = [blank(1, ground), (MARKS[entry.status], 1, ground)]
+        noted = ("♦" if entry.noted else " ", 1, ground)
+        pieces: list[Piece] = [blank(1, ground), (MARKS[entry.status], 1, ground), noted]
         pieces += [(numbers, len(numbers), muted), blank(2, ground)]
         pieces += [(f"{touched:<16}", 16, muted), blank(2, ground)] if width >= 80 else []
         used = sum(piece[1] for piece in pieces)
