@@ -212,6 +212,10 @@ class Desk(Surface):
         if (version := self.db.version) == self._version:
             return []
         self._version = version
+        return self.look_again()
+
+    def look_again(self) -> Happenings:
+        """Look at what is stored, whoever wrote it; what changed."""
         happened: list[Happening] = []
         before = self.labels
         self.read_scheme()
