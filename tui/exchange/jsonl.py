@@ -44,7 +44,7 @@ _DICT = cast("type[Object]", dict)
 _KNOWN = frozenset(
     (
         *("id", "title", "text", "sha256", "meta", "annotator", "status", "note"),
-        *("labels", "spans", "relations"),
+        *("labels", "spans", "relations", "seconds"),
     )
 )
 _SPAN = frozenset(
@@ -95,8 +95,17 @@ def _record(unknown: set[str], value: Object, place: str) -> Record:
         labels=tuple(several(value, "labels", str)),
         spans=spans,
         relations=_relations(value, spans),
+        seconds=_seconds(value.get("seconds")),
         place=place,
     )
+
+
+def _seconds(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise RecordError(_("seconds is no time: {value!r}").format(value=value))
+    return float(value)
 
 
 def _status(name: str | None) -> Status | None:
@@ -152,8 +161,8 @@ def _relations(value: Object, spans: tuple[RecordSpan, ...]) -> tuple[RecordRela
     return tuple(relations)
 
 
-def encoded(record: Record, units: tuple[str, ...] = ()) -> str:
-    """The record as one line, without its end."""
+def encoded(record: Record, units: tuple[str, ...] = (), *, seconds: bool = False) -> str:
+    """The record as one line, without its end; the time spent last, if asked for."""
     text = record.text
     spans: list[Object] = [
         {
@@ -184,6 +193,7 @@ def encoded(record: Record, units: tuple[str, ...] = ()) -> str:
                 {"id": arc.id, "head": arc.head, "tail": arc.tail, "label": arc.label}
                 for arc in record.relations
             ],
+            **({"seconds": round(record.seconds or 0.0, 1)} if seconds else {}),
         }
     )
 
@@ -204,7 +214,7 @@ def write(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
                 _("no unit of offsets is called {unit}").format(unit=repr(unit)),
                 way_out=_("there are {units}").format(units=", ".join(UNITS)),
             )
-    return Lines(target, lambda record: encoded(record, options.offsets))
+    return Lines(target, lambda record: encoded(record, options.offsets, seconds=options.seconds))
 
 
 def _sniff(head: Head) -> bool:

@@ -122,12 +122,14 @@ class WriteOptions:
     ``offsets`` are the further units of our JSONL (``utf16``, ``utf8``), and the unit of doccano
     (``codepoints`` or ``utf16``, which it counts itself). ``tokenizer`` is a name of
     ``tokens.TOKENIZERS``, empty for the format's own. ``strict`` makes any loss an error.
+    ``seconds`` adds the time spent to our JSONL.
     """
 
     offsets: tuple[str, ...] = ()
     tokenizer: str = ""
     align: Align = Align.STRICT
     strict: bool = False
+    seconds: bool = False
 
 
 class Sink(Protocol):
