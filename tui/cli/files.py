@@ -202,6 +202,7 @@ def _as_json(taken: Taken) -> dict[str, object]:
     show_default=True,
     help=_("Token formats: spans whose ends are not tokens' ends."),
 )
+@click.option("--seconds", is_flag=True, help=_("Our JSONL: the time spent on each article."))
 @click.option("--strict", is_flag=True, help=_("What the format cannot hold is an error."))
 @db_option
 @json_option
@@ -216,6 +217,7 @@ def export_command(
     offsets: str | None,
     tokenizer: str,
     align: str,
+    seconds: bool,
     strict: bool,
     db: Path,
     as_json: bool,
@@ -240,6 +242,7 @@ def export_command(
         tokenizer=tokenizer,
         align=Align(align),
         strict=strict,
+        seconds=seconds,
     )
     with reading(db) as database:
         wanted = _wanted(database, only, statuses, labels, unseen=unseen)

@@ -71,15 +71,23 @@ class Library:
         if number not in self._stretches:
             if len(self._stretches) > _KEPT:
                 self._stretches.clear()
-            self._stretches[number] = articles.listed(
-                self._db,
-                self.annotator,
-                self.wanted,
-                sort=self.sort,
-                offset=number * _STRETCH,
-                limit=_STRETCH,
-            )
+            self._stretches[number] = self._asked(number * _STRETCH)
         return self._stretches[number][rest]
+
+    def _asked(self, first: int) -> list[Entry]:
+        """A stretch from line ``first``: counted from the end where that is nearer."""
+        last = min(first + _STRETCH, self.count)
+        backwards = first > self.count // 2
+        found = articles.listed(
+            self._db,
+            self.annotator,
+            self.wanted,
+            sort=self.sort,
+            backwards=backwards,
+            offset=self.count - last if backwards else first,
+            limit=last - first,
+        )
+        return found[::-1] if backwards else found
 
     def place(self, article_id: str) -> int:
         """Where an article stands in the whole list as it came."""

@@ -45,6 +45,12 @@ _ORDERS = {
     Sort.WORDS: "a.words DESC, a.seq DESC",
     Sort.TOUCHED: "coalesce(r.updated_at, '') DESC, a.seq",
 }
+_BACKWARDS = {
+    Sort.CAME: "a.seq DESC",
+    Sort.TITLE: "a.title DESC, a.seq DESC",
+    Sort.WORDS: "a.words, a.seq",
+    Sort.TOUCHED: "coalesce(r.updated_at, ''), a.seq DESC",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +149,20 @@ def listed(
     wanted: Filter = Filter(),
     *,
     sort: Sort = Sort.CAME,
+    backwards: bool = False,
     offset: int = 0,
     limit: int = -1,
 ) -> list[Entry]:
-    """A stretch of the list."""
+    """A stretch of the list; the last ones first where ``backwards``."""
     where, values = _where(wanted, annotator)
+    order = _BACKWARDS[sort] if backwards else _ORDERS[sort]
     rows = db.rows(
         "SELECT a.id, a.title, a.words, coalesce(r.status, 'todo'),"
         " (SELECT count(*) FROM spans s WHERE s.article_id = a.id AND s.annotator = :annotator),"
         " coalesce(r.updated_at, ''), r.note IS NOT NULL"
         " FROM articles a LEFT JOIN reviews r"
         "  ON r.article_id = a.id AND r.annotator = :annotator"
-        f" WHERE {where} ORDER BY {_ORDERS[sort]} LIMIT :limit OFFSET :offset",
+        f" WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset",
         {**values, "limit": limit, "offset": offset},
     )
     return [
@@ -190,15 +198,18 @@ def neighbour(db: Database, article_id: str, step: int) -> str | None:
 
 def next_to_do(db: Database, annotator: str, after: str | None) -> str | None:
     """The next article, round the end, that this annotator has neither finished nor skipped."""
-    rows = db.rows(
-        "WITH here(seq) AS (SELECT coalesce((SELECT seq FROM articles WHERE id = :after), -1))"
-        " SELECT a.id FROM articles a LEFT JOIN reviews r"
-        "  ON r.article_id = a.id AND r.annotator = :annotator"
-        " WHERE coalesce(r.status, 'todo') IN ('todo', 'doing') AND a.id IS NOT :after"
-        " ORDER BY a.seq <= (SELECT seq FROM here), a.seq LIMIT 1",
-        {"after": after, "annotator": annotator},
-    )
-    return str(rows[0][0]) if rows else None
+    here = db.rows("SELECT seq FROM articles WHERE id = ?", (after,))
+    seq = here[0][0] if here else 0
+    for sign in (">", "<"):
+        rows = db.rows(
+            f"SELECT a.id FROM articles a WHERE a.seq {sign} :seq AND NOT EXISTS"
+            " (SELECT 1 FROM reviews r WHERE r.article_id = a.id AND r.annotator = :annotator"
+            "  AND r.status IN ('done', 'skipped')) ORDER BY a.seq LIMIT 1",
+            {"seq": seq, "annotator": annotator},
+        )
+        if rows:
+            return str(rows[0][0])
+    return None
 
 
 def _where(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
