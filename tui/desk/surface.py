@@ -171,23 +171,27 @@ class Surface:
 
     def resize(self, width: int, height: int) -> list[Happening]:
         """The window has these cells and lines now; it keeps its place in the text."""
-        held = self.view.offset_at_top()
+        held, seen = self.view.offset_at_top(), self.view.shows(self.caret.head.start)
         self.width, self.height = width, height
         self.view.height = height
         self.page.resize(max(1, min(width, self.look.measure)))
         self.view.forget()
-        self.view.go_to(held)
-        self.view.show(self.caret.head.start)
+        self._go_back(held, seen)
         return [LayoutChanged()]
 
     def show_as(self, look: Look) -> list[Happening]:
         """Show the article in another way, at the same place."""
-        held = self.view.offset_at_top()
+        held, seen = self.view.offset_at_top(), self.view.shows(self.caret.head.start)
         self.look = look
         self._lay_out()
-        self.view.go_to(held)
-        self.view.show(self.caret.head.start)
+        self._go_back(held, seen)
         return [LayoutChanged()]
+
+    def _go_back(self, held: int, seen: bool) -> None:
+        """The window to where it was; to the cursor too, if that could be seen."""
+        self.view.go_to(held)
+        if seen:
+            self.view.show(self.caret.head.start)
 
     def next_direction(self) -> list[Happening]:
         """The next of: each paragraph's own direction, right to left, left to right."""

@@ -106,6 +106,11 @@ class View:
                 return y
         return None
 
+    def shows(self, offset: int) -> bool:
+        """Whether the row of an offset has its text in the window."""
+        paragraph, number, _cell = self.page.locate(offset)
+        return self.line_of((paragraph, number)) is not None
+
     def scroll(self, lines: int) -> bool:
         """Move the window down by this many lines (up if negative); whether it moved.
 

@@ -1,0 +1,221 @@
+"""The window on a page: what stands on which line."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.desk.conftest import MakeDesk
+from tests.store.fresh import ME
+from tui.core.span import Span
+from tui.desk.spans import SpanIndex
+from tui.desk.surface import DEFAULT_LOOK, Surface
+from tui.desk.view import Line, View
+from tui.layout.page import Page
+
+TEXT = "\n".join(f"فقرة {n} فيها كلمات كثيرة لا تسعها نافذة ضيقة" for n in range(30))
+
+
+def view_of(text: str, *ranges: tuple[int, int], width: int = 20, height: int = 8) -> View:
+    """A window on a text with spans."""
+    spans = [Span(f"s{n}", "a0", ME, "PER", *place) for n, place in enumerate(ranges)]
+    return View(Page(text, width), SpanIndex(spans), height)
+
+
+def place(view: View, offset: int) -> tuple[int, int]:
+    """The row of an offset."""
+    return view.page.locate(offset)[:2]
+
+
+def test_each_row_has_a_lane_under_it_and_the_window_is_filled() -> None:
+    view = view_of("واحد\nاثنان", height=6)
+    assert view.lines() == [
+        Line(0, 0, None), Line(0, 0, 0), Line(1, 0, None), Line(1, 0, 0), None, None,
+    ]  # fmt: skip
+
+
+def test_compact_rows_have_no_lanes() -> None:
+    view = view_of("واحد\nاثنان", (0, 4), height=3)
+    view.compact = True
+    assert view.lines() == [Line(0, 0, None), Line(1, 0, None), None]
+
+
+def test_crossing_spans_take_further_lanes() -> None:
+    view = view_of("واحد اثنان ثلاثة", (0, 10), (2, 12), (5, 16), height=4)
+    assert view.lines() == [Line(0, 0, None), Line(0, 0, 0), Line(0, 0, 1), Line(0, 0, 2)]
+
+
+def test_the_first_span_of_a_row_moves_nothing(desk_of: MakeDesk) -> None:
+    desk = desk_of(TEXT, width=20, height=12)
+    before = desk.view.lines()
+    desk.tag("PER")
+    assert desk.view.lines() == before
+    desk.run("undo")
+    assert desk.view.lines() == before
+
+
+@pytest.mark.parametrize("height", [1, 2, 3, 8, 24])
+@pytest.mark.parametrize("compact", [True, False])
+def test_scrolling_by_a_line_moves_the_window_by_a_line(height: int, compact: bool) -> None:
+    view = view_of(TEXT, (0, 50), (5, 60), (100, 300), height=height)
+    view.compact = compact
+    for _ in range(20):
+        before = view.lines()
+        assert view.scroll(1)
+        assert view.lines()[:-1] == before[1:]
+    for _ in range(20):
+        before = view.lines()
+        assert view.scroll(-1)
+        assert view.lines()[1:] == before[:-1]
+    assert not view.scroll(-1)
+    assert view.lines()[0] == Line(0, 0, None)
+
+
+def test_scrolling_far_stops_with_the_last_row_at_the_top() -> None:
+    view = view_of(TEXT)
+    assert view.scroll(100_000)
+    last = (29, view.page.paragraph_rows(29) - 1)
+    assert view.lines()[0] == Line(*last, None)
+    assert not view.scroll(1_000)
+    assert view.scroll(-100_000)
+    assert view.lines()[0] == Line(0, 0, None)
+
+
+def test_a_row_that_is_in_the_window_moves_nothing() -> None:
+    view = view_of(TEXT)
+    assert not view.show(0)
+    assert not view.show(25)
+    assert view.lines()[0] == Line(0, 0, None)
+
+
+def test_a_row_below_comes_up_to_the_last_lines_and_one_above_to_the_first() -> None:
+    view = view_of(TEXT)
+    offset = TEXT.index("فقرة 9")
+    assert view.show(offset)
+    assert view.line_of(place(view, offset)) == 6
+    offset = TEXT.index("فقرة 8")
+    assert view.line_of(place(view, offset)) is not None
+    offset = TEXT.index("فقرة 3")
+    assert view.show(offset)
+    assert view.line_of(place(view, offset)) == 0
+
+
+def test_a_row_with_more_lanes_than_the_window_has_lines_shows_its_text() -> None:
+    places = [(n, n + 200) for n in range(100, 110)]
+    view = view_of(TEXT, *places, height=4)
+    view.show(150)
+    assert view.line_of(place(view, 150)) is not None
+
+
+def test_looking_anew_is_for_the_rows_of_a_change_alone() -> None:
+    view = view_of(TEXT)
+    rows = [(p, k) for p in range(3) for k in range(view.page.paragraph_rows(p))]
+    before = {at: view.lanes_of(at) for at in rows}
+    view.spans.add(Span("new", "a0", ME, "PER", 0, 4))
+    view.forget(view.page.paragraph_range(0))
+    assert [len(view.lanes_of(at)) for at in rows[:2]] == [1, 0]
+    assert view.lanes_of(rows[-1]) is before[rows[-1]]
+
+
+def test_the_rows_of_a_range_in_the_window_are_told() -> None:
+    view = view_of(TEXT)
+    start, end = view.page.paragraph_range(1)
+    rows = [(1, k) for k in range(view.page.paragraph_rows(1))]
+    assert set(view.places_of(view.page.paragraph_range(1))) & set(rows)
+    assert view.places_of(view.page.paragraph_range(29)) == []
+    assert (start, end) == view.page.paragraph_range(1)
+
+
+def test_the_view_keeps_its_place_through_any_widths(desk_of: MakeDesk) -> None:
+    desk = desk_of(TEXT, width=40, height=10)
+    desk.click(TEXT.index("فقرة 12"))
+    desk.scroll(line_of_cursor(desk) or 0)
+    top = desk.view.row(desk.view.top).start
+    for width in (20, 31, 9, 77, 40):
+        desk.resize(width, 10)
+        row = desk.view.row(desk.view.top)
+        assert row.start <= top < row.end
+    assert desk.view.row(desk.view.top).start == top
+
+
+def test_compact_and_marks_and_direction_keep_the_place(desk_of: MakeDesk) -> None:
+    desk = desk_of(TEXT, width=40, height=10)
+    desk.click(TEXT.index("فقرة 12"))
+    top = desk.view.top
+    for command in ("lanes", "marks", "direction", "direction", "direction", "marks", "lanes"):
+        desk.run(command)
+        assert desk.view.top == top
+    assert desk.look == replace(desk.look, compact=False, marks=True, direction="auto")
+
+
+def test_the_measure_holds_in_a_wide_window(desk_of: MakeDesk) -> None:
+    desk = desk_of(TEXT, width=200)
+    assert desk.page.width == desk.look.measure
+    desk.resize(300, 60)
+    assert desk.page.width == desk.look.measure
+    desk.resize(50, 60)
+    assert desk.page.width == 50
+
+
+def test_a_window_moved_away_from_the_cursor_stays_there_through_any_widths(
+    desk_of: MakeDesk,
+) -> None:
+    desk = desk_of(TEXT, width=40, height=10)
+    desk.scroll(40)
+    assert line_of_cursor(desk) is None
+    top = desk.view.row(desk.view.top).start
+    for width in (20, 31, 9, 77, 40):
+        desk.resize(width, 10)
+    desk.run("marks")
+    assert desk.view.row(desk.view.top).start == top
+
+
+def line_of_cursor(surface: Surface) -> int | None:
+    """The line of the window on which the cursor stands."""
+    return surface.view.line_of(place(surface.view, surface.caret.head.start))
+
+
+TALL = st.integers(0, 400)
+Act = Callable[[Surface], object]
+
+
+def within(surface: Surface, offset: int) -> int:
+    """The offset, or the text's end."""
+    return min(offset, len(surface.text))
+
+
+keeping: st.SearchStrategy[Act] = st.one_of(
+    st.builds(lambda w, h: lambda s: s.resize(w, h), st.integers(1, 60), st.integers(1, 20)),
+    st.builds(lambda at: lambda s: s.click(within(s, at)), TALL),
+    st.builds(lambda a, b: lambda s: s.drag(within(s, a), within(s, b)), TALL, TALL),
+    st.just(lambda s: s.next_direction()),
+    st.just(lambda s: s.show_as(replace(s.look, compact=not s.look.compact))),
+    st.just(lambda s: s.show_as(replace(s.look, marks=not s.look.marks))),
+)
+scrolling: st.SearchStrategy[Act] = st.builds(lambda n: lambda s: s.scroll(n), st.integers(-30, 30))
+moves = st.lists(
+    st.tuples(st.just(True), keeping) | st.tuples(st.just(False), scrolling), max_size=12
+)
+
+
+@settings(max_examples=60)
+@given(moves, st.text(alphabet="الأَ لاب\nx)", max_size=300))
+def test_the_window_is_full_and_keeps_the_cursor_it_shows(
+    done: list[tuple[bool, Act]], text: str
+) -> None:
+    surface = Surface(DEFAULT_LOOK, 40, 10)
+    surface.lay(text, SpanIndex())
+    for keeps, act in done:
+        seen, caret = line_of_cursor(surface) is not None, surface.caret
+        act(surface)
+        lines = surface.view.lines()
+        assert len(lines) == surface.view.height
+        below = [line for line in lines if line is not None]
+        assert below
+        assert lines == [*below, *[None] * (len(lines) - len(below))]
+        rows = [(line.paragraph, line.number) for line in below]
+        assert rows == sorted(rows)
+        if keeps and (seen or surface.caret != caret):
+            assert line_of_cursor(surface) is not None
