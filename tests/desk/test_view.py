@@ -219,3 +219,16 @@ def test_the_window_is_full_and_keeps_the_cursor_it_shows(
         assert rows == sorted(rows)
         if keeps and (seen or surface.caret != caret):
             assert line_of_cursor(surface) is not None
+
+
+def test_a_row_that_goes_away_under_the_window_takes_it_to_the_row_of_its_text(
+    desk_of: MakeDesk,
+) -> None:
+    desk = desk_of("كلمه كل <لا>", width=9, height=1)
+    assert desk.page.paragraph_rows(0) == 1
+    desk.run("start-on")
+    assert desk.page.paragraph_rows(0) == 2
+    assert desk.view.lines() == [Line(0, 1, None)]
+    desk.run("cancel")
+    assert desk.page.paragraph_rows(0) == 1
+    assert desk.view.lines() == [Line(0, 0, None)]
