@@ -51,8 +51,13 @@ EDGES: dict[str, Callable[[Page, Range], Range]] = {
 
 
 def may_split(text: str, offset: int) -> bool:
-    """Whether an edge here may fall inside a lam-alef: before an alef, or before a mark.
+    """Whether an edge here may fall inside a lam-alef: after its lam, or after a mark on that.
 
     A cheap sieve, so that a page with 10,000 spans is told of a few edges only.
     """
-    return 0 < offset < len(text) and (text[offset] in "اأإآ" or combining(text[offset]) > 0)
+    if not 0 < offset < len(text) or not (text[offset] in "اأإآ" or combining(text[offset])):
+        return False
+    before = offset - 1
+    while before > 0 and combining(text[before]):
+        before -= 1
+    return text[before] == "ل"

@@ -1,7 +1,7 @@
 """The spans of one article in memory: which of them touch a range, whatever their number."""
 
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from tui.core.span import Span
@@ -11,14 +11,19 @@ _BUCKET = 256
 
 
 class SpanIndex:
-    """Spans in their order, and by place. The cost of a look-up grows with what it finds."""
+    """Spans in their order, and by place. The cost of a look-up grows with what it finds.
+
+    ``counts`` says how many bear each label.
+    """
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self._by_id: dict[str, Span] = {}
         self._order: list[tuple[int, int, str, str]]
         self._buckets: defaultdict[int, set[str]] = defaultdict(set)
+        self.counts: Counter[str] = Counter()
         for span in spans:
             self._by_id[span.id] = span
+            self.counts[span.label] += 1
             for bucket in _buckets(span):
                 self._buckets[bucket].add(span.id)
         self._order = sorted(span.order for span in self._by_id.values())
@@ -38,6 +43,7 @@ class SpanIndex:
         """Put a span in, in place of the one that has its id."""
         self.discard(span.id)
         self._by_id[span.id] = span
+        self.counts[span.label] += 1
         insort(self._order, span.order)
         for bucket in _buckets(span):
             self._buckets[bucket].add(span.id)
@@ -47,6 +53,7 @@ class SpanIndex:
         span = self._by_id.pop(span_id, None)
         if span is None:
             return
+        self.counts[span.label] -= 1
         del self._order[bisect_left(self._order, span.order)]
         for bucket in _buckets(span):
             self._buckets[bucket].discard(span_id)
@@ -62,6 +69,10 @@ class SpanIndex:
     def at(self, start: int, end: int) -> list[Span]:
         """The spans with exactly this range."""
         return [s for s in self.touching(start, end) if (s.start, s.end) == (start, end)]
+
+    def stretch(self, first: int, count: int) -> list[Span]:
+        """``count`` spans of the order, from number ``first``."""
+        return [self._by_id[order[3]] for order in self._order[first : first + count]]
 
     def place(self, offset: int) -> int:
         """How many spans start before an offset."""

@@ -205,8 +205,11 @@ class Surface:
         """Lanes and split letters follow the spans."""
         for span in (*added, *removed):
             self.view.forget(Range(span.start, span.end))
-        edges = {offset for span in added for offset in span_edges(span)}
-        self._span_edges |= {offset for offset in edges if may_split(self.text, offset)}
+        for offset in {edge for span in (*added, *removed) for edge in span_edges(span)}:
+            if may_split(self.text, offset) and self._is_span_edge(offset):
+                self._span_edges.add(offset)
+            else:
+                self._span_edges.discard(offset)
         return self.split_anew()
 
     def split_anew(self) -> list[Happening]:
@@ -219,7 +222,6 @@ class Surface:
         return [LayoutChanged()]
 
     def _edges(self) -> set[int]:
-        self._span_edges = {edge for edge in self._span_edges if self._is_span_edge(edge)}
         return self._span_edges | set(self.caret.range if self.caret.selecting else ())
 
     def _is_span_edge(self, offset: int) -> bool:

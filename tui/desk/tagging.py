@@ -67,8 +67,8 @@ class Tagger:
 
         def changes() -> list[Change]:
             now = self.db.clock.now()
-            there = annotations.spans_of(self.db, self.article.id, self.annotator)
-            if {(s.start, s.end) for s in there if s.label == label} & {*map(tuple, chosen)}:
+            who = (self.article.id, self.annotator)
+            if any(annotations.is_tagged(self.db, *who, place, label) for place in chosen):
                 raise _StaleError
             return [
                 Change("spans", None, self._row(self._new(place, label, source), now))

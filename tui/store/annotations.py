@@ -3,6 +3,7 @@
 from typing import Any
 
 from tui.core.event import Change
+from tui.core.selection import Range
 from tui.core.span import Relation, Source, Span
 from tui.store.database import Database
 
@@ -20,6 +21,17 @@ def spans_of(db: Database, article_id: str, annotator: str) -> list[Span]:
         Span(id_, of, who, label, start, end, note, Source(source), score)
         for id_, of, who, label, start, end, note, source, score in rows
     ]
+
+
+def is_tagged(db: Database, article_id: str, annotator: str, place: Range, label: str) -> bool:
+    """Whether an annotator has this label on exactly this range."""
+    return bool(
+        db.rows(
+            "SELECT 1 FROM spans WHERE article_id = ? AND annotator = ? AND start = ?"
+            " AND end = ? AND label = ?",
+            (article_id, annotator, place.start, place.end, label),
+        )
+    )
 
 
 def article_labels_of(db: Database, article_id: str, annotator: str) -> list[str]:

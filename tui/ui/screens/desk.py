@@ -144,9 +144,10 @@ class DeskScreen(Screen[None]):
             self.bind_keys()
         changed = (SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened)
         if any(isinstance(h, changed) for h in happened):
-            self.sidebar.renew()
+            others = self.sidebar.changed()
         else:
-            self.sidebar.follow()
+            others = self.sidebar.follow()
+        lines += [(self.sidebar, y) for y in others]
         said = [h for h in happened if isinstance(h, Said)]
         if said:
             self.status.tell(said[-1].message, warning=said[-1].warning)

@@ -1,7 +1,5 @@
 """The side panel: the labels with their keys and counts, and the article's spans."""
 
-from collections import Counter
-
 from textual.strip import Strip
 
 from tui.core.i18n import _
@@ -26,14 +24,22 @@ class Sidebar(Painted):
         self._first: tuple[str | None, int] = (None, 0)
 
     def renew(self) -> None:
-        """Look at the desk again."""
+        """Look at the desk again, and paint all."""
         self._strips = []
         self.refresh()
 
-    def follow(self) -> None:
-        """The cursor moved: paint anew if other spans should be shown or another is current."""
-        if self._strips and self._current() != self._first:
-            self.renew()
+    def changed(self) -> list[int]:
+        """Look at the desk again; the lines that are others now."""
+        if not self._strips:
+            return []
+        old, self._first = self._strips, self._current()
+        self._strips = self._drawn()
+        longest = range(max(len(old), len(self._strips)))
+        return [y for y in longest if old[y : y + 1] != self._strips[y : y + 1]]
+
+    def follow(self) -> list[int]:
+        """The cursor moved: the lines that are others by it."""
+        return self.changed() if self._strips and self._current() != self._first else []
 
     def paint(self, y: int) -> Strip:
         """A line of the panel."""
@@ -54,8 +60,7 @@ class Sidebar(Painted):
     def _drawn(self) -> list[Strip]:
         height = self.size.height
         shown = [label for label in self.desk.labels if not label.retired]
-        counts = Counter(span.label for span in self.desk.spans)
-        labels = [self._label(label, counts) for label in shown]
+        labels = [self._label(label, self.desk.shown.counts[label.name]) for label in shown]
         room = max(4, height - 2 - min(len(labels), max(4, height * 2 // 3)))
         if len(labels) > height - room - 2:
             labels = labels[: max(1, height - room - 3)]
@@ -64,13 +69,12 @@ class Sidebar(Painted):
         return (lines + self._span_lines(height - len(lines)))[:height]
 
     def _spans_heading(self) -> str:
-        return _("Spans {count}").format(count=len(self.desk.spans))
+        return _("Spans {count}").format(count=len(self.desk.shown))
 
     def _span_lines(self, room: int) -> list[Strip]:
-        spans = self.desk.spans
         _focused, place = self._first
-        first = max(0, min(place - room // 3, len(spans) - room))
-        return [self._span(span) for span in spans[first : first + max(0, room)]]
+        first = max(0, min(place - room // 3, len(self.desk.shown) - room))
+        return [self._span(span) for span in self.desk.shown.stretch(first, max(0, room))]
 
     def _heading(self, words: str) -> Strip:
         palette = self.palette
@@ -85,7 +89,7 @@ class Sidebar(Painted):
         return strip([blank(2, style), *aligned(words, self.size.width - 2, style, left=True)],
                      self.size.width, style)  # fmt: skip
 
-    def _label(self, label: Label, counts: Counter[str]) -> Strip:
+    def _label(self, label: Label, number: int) -> Strip:
         palette = self.palette
         width = self.size.width
         ground = palette.style(palette.text, palette.panel)
@@ -93,7 +97,6 @@ class Sidebar(Painted):
         chip = palette.style(palette.text, palette.tinted(label.colour), bold=True)
         on_article = self.desk.tagger and label.name in self.desk.tagger.article_labels
         key = f" {label.key or ' '} "
-        number = counts.get(label.name, 0)
         count = ("✓" if on_article else "·") if label.kind is Kind.ARTICLE else str(number or "")
         room = max(0, width - len(key) - 1 - len(count) - 2)
         name = drawn(label.name, room)
