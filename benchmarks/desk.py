@@ -157,7 +157,7 @@ def slate_rows(slate: str, folder: Path, count: int, times: int) -> list[Row]:
             timed(terminal, "move", b"\x1b[C", times),
             timed(terminal, "row", DOWN, times // 4),
             timed(terminal, "select", b"m", times),
-            timed(terminal, "label", b"a", times // 2),
+            timed(terminal, "label", b" a", times // 2),
         ]
 
 
