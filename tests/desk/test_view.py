@@ -224,11 +224,13 @@ def test_the_window_is_full_and_keeps_the_cursor_it_shows(
 def test_a_row_that_goes_away_under_the_window_takes_it_to_the_row_of_its_text(
     desk_of: MakeDesk,
 ) -> None:
-    desk = desk_of("كلمه كل <لا>", width=9, height=1)
+    desk = desk_of("كلمه كل <لا>\nقال", width=9, height=1)
     assert desk.page.paragraph_rows(0) == 1
     desk.run("start-on")
     assert desk.page.paragraph_rows(0) == 2
     assert desk.view.lines() == [Line(0, 1, None)]
-    desk.run("cancel")
+    desk.run("move-down")
     assert desk.page.paragraph_rows(0) == 1
-    assert desk.view.lines() == [Line(0, 0, None)]
+    assert desk.view.lines() == [Line(1, 0, None)]
+    desk.scroll(-1)
+    assert desk.view.lines()[0] == Line(0, 0, 0)
