@@ -55,7 +55,7 @@ def _bars(row: Row, span: Span, runs: Sequence[tuple[int, int]]) -> list[Bar]:
     """The pieces of a span's bar, left to right; the widest one bears the label."""
     starts_here, ends_here = span.start >= row.start, span.end <= row.end
     first_open, last_open = not starts_here, not ends_here
-    if row.direction == "rtl":
+    if _runs_to_the_left(row, span):
         first_open, last_open = last_open, first_open
     widest = max(range(len(runs)), key=lambda n: runs[n][1] - runs[n][0])
     return [
@@ -71,6 +71,16 @@ def _bars(row: Row, span: Span, runs: Sequence[tuple[int, int]]) -> list[Bar]:
     ]
 
 
+def _runs_to_the_left(row: Row, span: Span) -> bool:
+    """Whether the span's beginning is at its right: Latin in an Arabic row runs its own way."""
+    levels = {
+        cell.level & 1
+        for cell in row.cells
+        if cell.glyph.strip() and cell.start < span.end and span.start < cell.end
+    }
+    return levels == {1} if len(levels) == 1 else row.direction == "rtl"
+
+
 def picture(bar: Bar, caption: str, measure: Callable[[str, int], tuple[str, int]]) -> str:
     """The bar as text of exactly its width.
 
@@ -82,13 +92,12 @@ def picture(bar: Bar, caption: str, measure: Callable[[str, int], tuple[str, int
         return ""
     left = OPEN if bar.left_open else LEFT_END
     right = OPEN if bar.right_open else RIGHT_END
+    text, taken = "", 0
+    if bar.labelled:
+        text, taken = measure(caption, width if width < 5 else width - 2)
     if width == 1:
-        return measure(caption, 1)[0] if bar.labelled and caption else LINE
-    if width < 5 and bar.labelled:
-        text, taken = measure(caption, width)
+        return text if taken else LINE
+    if width < 5 and taken:
         return text + (LINE * (width - taken - 1) + right if taken < width else "")
-    if not bar.labelled:
-        return left + LINE * (width - 2) + right
-    text, taken = measure(caption, width - 2)
     before = (width - 2 - taken) // 2
     return left + LINE * before + text + LINE * (width - 2 - taken - before) + right

@@ -1,0 +1,67 @@
+"""One line of text that may hold Arabic."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from wcwidth import wcswidth
+
+from tests.layout.texts import arabic, texts
+from tui.layout.line import ELLIPSIS, drawn, fitted
+from tui.layout.page import Page
+
+some = st.one_of(texts, arabic)
+room = st.integers(0, 30)
+
+
+@given(some, room)
+def test_a_line_is_never_wider_than_its_room_and_says_its_width(text: str, width: int) -> None:
+    for glyphs, taken in (drawn(text, width)[:2], fitted(text, width)):
+        assert taken <= width
+        assert wcswidth(glyphs) == taken
+
+
+@given(some)
+def test_a_line_that_fits_is_whole(text: str) -> None:
+    line = text.replace("\n", " ").replace("\r", " ")
+    whole = drawn(line)
+    assert drawn(line, max(whole.width, 1)) == whole or not whole.width
+    assert fitted(line, whole.width + 1) == (whole.glyphs, whole.width)
+
+
+@given(some, st.integers(1, 30))
+def test_a_line_that_does_not_fit_says_so(text: str, width: int) -> None:
+    if drawn(text).width > width:
+        assert ELLIPSIS in drawn(text, width).glyphs
+
+
+@given(some)
+def test_no_line_holds_a_control(text: str) -> None:
+    glyphs = drawn(text).glyphs
+    assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 for char in glyphs)
+
+
+def test_arabic_is_shaped_and_ordered() -> None:
+    assert drawn("قال") == ("\ufedd\ufe8e\ufed7", 3, True)
+    assert drawn("PER") == ("PER", 3, False)
+
+
+def test_what_is_cut_is_cut_at_its_end() -> None:
+    assert drawn("قال وزير", 4) == (ELLIPSIS + drawn("قال").glyphs, 4, True)
+    assert drawn("person", 4) == ("per" + ELLIPSIS, 4, False)
+    assert fitted("person", 4) == ("pers", 4)
+    assert drawn("person", 1) == (ELLIPSIS, 1, False)
+    assert drawn("person", 0).glyphs == ""
+
+
+def test_a_long_text_costs_what_is_shown_of_it() -> None:
+    line = drawn("كلمة " * 1_000_000, 20)
+    assert line.width <= 20
+    assert line.glyphs.startswith(ELLIPSIS)
+
+
+def test_separators_become_spaces() -> None:
+    assert drawn("قال\nوزير\u2028أمس").glyphs == Page("قال وزير أمس", 99).row_in(0, 0).text
+
+
+def test_a_pair_of_marks_and_letters_stays_together() -> None:
+    glyphs, width = fitted("قَالَ", 1)
+    assert (width, glyphs[1:]) == (1, "\u064e")
