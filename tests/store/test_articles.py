@@ -138,6 +138,8 @@ def test_the_list_is_filtered_by_label_of_a_span_or_of_the_article(db: Database)
         ("  ", ["a0", "a1", "a2", "a3"]),
         ("(Baghdad)", ["a2"]),
         ("بغداد -", ["a0", "a2"]),
+        ("،", ["a0", "a1", "a2", "a3"]),
+        ("# ( 😀", ["a0", "a1", "a2", "a3"]),
     ],
 )
 def test_the_list_is_filtered_by_folded_words_of_title_and_text(

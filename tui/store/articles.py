@@ -225,10 +225,11 @@ def _where(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
             "  WHERE label = :label AND annotator = :annotator))"
         )
         values["label"] = wanted.label
-    # The end of a C string would end the query in the middle of a word.
     if wanted.noted:
         parts.append("r.note IS NOT NULL")
-    if words := fold(wanted.words, Level.LETTERS).text.replace("\0", " ").split():
+    # The end of a C string would end the query; signs alone are no words, and so on no text.
+    typed = fold(wanted.words, Level.LETTERS).text.replace("\0", " ").split()
+    if words := [word for word in typed if any(char.isalnum() for char in word)]:
         parts.append("a.seq IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)")
         values["match"] = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
     return " AND ".join(parts), values
