@@ -57,6 +57,12 @@ def rows_of_paragraph(page: Page, row: Row) -> int:
     return next(k for k in range(count) if page.row_in(row.paragraph, k) == row)
 
 
+def test_a_carrier_is_as_wide_as_all_that_it_bears() -> None:
+    for width in (4, 8):
+        check(Page("\u064b\u0e33", width))
+        check(Page("\u064b\u0e33" * 20, width))
+
+
 @given(texts, widths, st.data())
 def test_edges_part_lam_alefs_only_and_only_where_they_fall(
     text: str, width: int, data: st.DataObject

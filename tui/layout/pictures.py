@@ -69,7 +69,9 @@ def picture(letter: str, marks: bool = True) -> Picture:
     if _MARK.match(base) or base in JOINERS:
         shown = shown_marks(letter, marks)
         if shown or _visible_mark(letter):
-            return Picture(CARRIER + shown, 1)
+            # A letter's tail may hold more than marks: Thai's sara am has a width of its own.
+            glyph = CARRIER + shown
+            return Picture(glyph, _measured(glyph))
         return NOTHING
     if len(letter) == 1:
         return _single(letter)
