@@ -61,6 +61,7 @@ def test_a_carrier_is_as_wide_as_all_that_it_bears() -> None:
     for width in (4, 8):
         check(Page("\u064b\u0e33", width))
         check(Page("\u064b\u0e33" * 20, width))
+        check(Page("\u064b\u05c8\u05c9\u1ade", width))
 
 
 @given(texts, widths, st.data())

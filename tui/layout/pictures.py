@@ -70,8 +70,7 @@ def picture(letter: str, marks: bool = True) -> Picture:
         shown = shown_marks(letter, marks)
         if shown or _visible_mark(letter):
             # A letter's tail may hold more than marks: Thai's sara am has a width of its own.
-            glyph = CARRIER + shown
-            return Picture(glyph, _measured(glyph))
+            return _fitting(CARRIER, shown)
         return NOTHING
     if len(letter) == 1:
         return _single(letter)
@@ -86,6 +85,8 @@ def picture(letter: str, marks: bool = True) -> Picture:
 def shown_marks(tail: str, marks: bool) -> str:
     """Of the marks after a base, what is sent."""
     tail = _MODIFIER.sub("", _NEVER.sub("", tail))
+    # Of what is assigned later than our data, Textual and wcwidth may believe other widths.
+    tail = "".join([c for c in tail if _MARK.match(c) or unicodedata.category(c) != "Cn"])
     return (tail if marks else HIDEABLE.sub("", tail))[:MOST_MARKS]
 
 
@@ -109,12 +110,16 @@ def _sequence(letter: str, marks: bool) -> Picture:
     if not marks:
         tail = HIDEABLE.sub("", tail)
     tail = "".join([char for char in tail if unicodedata.category(char) != "Cn"][:MOST_MARKS])
-    glyph = letter[0] + tail
-    width = _measured(glyph)
+    return _fitting(letter[0], tail)
+
+
+def _fitting(base: str, tail: str) -> Picture:
+    """A base with its tail, or with what of that takes no cells where it would be too wide."""
+    width = _measured(base + tail)
     if width > WIDEST:
-        glyph = letter[0] + "".join(char for char in tail if not _measured(char))
-        width = _measured(glyph)
-    return Picture(glyph, width)
+        tail = "".join(char for char in tail if not _measured(char))
+        width = _measured(base + tail)
+    return Picture(base + tail, width)
 
 
 def _measured(glyph: str) -> int:
