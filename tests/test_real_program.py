@@ -6,7 +6,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
@@ -73,10 +73,10 @@ class Terminal:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     """A folder with one article to read."""
     (tmp_path / "خبر.txt").write_text(TEXT, encoding="utf-8")
-    yield tmp_path
+    return tmp_path
 
 
 def hashiya(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

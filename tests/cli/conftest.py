@@ -34,9 +34,7 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Runs ``hashiya`` in an empty folder as annotator a1."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("HASHIYA_DB", raising=False)

@@ -120,7 +120,7 @@ def test_a_failed_first_import_leaves_no_database(run: Run, tmp_path: Path) -> N
 
 
 UNREADABLE = {
-    "a missing file": lambda path: None,
+    "a missing file": lambda path: path.unlink(missing_ok=True),
     "an empty file": lambda path: path.write_bytes(b""),
     "not UTF-8": lambda path: path.write_bytes("نص عربي".encode("cp1256") + b"\x81\xff"),
     "an empty folder": lambda path: path.mkdir(),

@@ -34,6 +34,13 @@ def desk_screen(pilot: Pilot[Any]) -> DeskScreen:
     return screen
 
 
+def open_article(pilot: Pilot[Any]) -> str:
+    """The id of the article that lies on the desk."""
+    article = desk_screen(pilot).desk.article
+    assert article is not None
+    return article.id
+
+
 async def test_the_first_frame_is_drawn_right_to_left_and_joined(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(80, 12)) as pilot:
@@ -75,8 +82,7 @@ async def test_every_key_works_in_the_arabic_layout(make_app: MakeApp, db: Datab
         await press(pilot, "arabic_question_mark")
         assert type(pilot.app.screen).__name__ == "Help"
         await press(pilot, "escape", "ز")
-        assert desk_screen(pilot).desk.article is not None
-        assert desk_screen(pilot).desk.article.id == "second"
+        assert open_article(pilot) == "second"
 
 
 async def test_moving_the_cursor_paints_only_the_rows_it_left_and_entered(
@@ -154,10 +160,8 @@ async def test_done_goes_on_to_the_next_one_to_do(make_app: MakeApp, db: Databas
     async with make_app().run_test(size=(100, 30)) as pilot:
         await press(pilot, "ctrl+d")
         assert reviews.get(db, "first", "a1").status.value == "done"
-        desk = desk_screen(pilot).desk
-        assert desk.article is not None
-        assert desk.article.id == "second"
-        assert desk.progress.done == 1
+        assert open_article(pilot) == "second"
+        assert desk_screen(pilot).desk.progress.done == 1
 
 
 async def test_the_list_of_articles_filters_and_opens(make_app: MakeApp) -> None:
@@ -168,9 +172,7 @@ async def test_the_list_of_articles_filters_and_opens(make_app: MakeApp) -> None
         await press(pilot, *"الحكومه")
         assert "0 articles" in "\n".join(frame(pilot.app))
         await press(pilot, "ctrl+u", *"والحكوم", "enter")
-        desk = desk_screen(pilot).desk
-        assert desk.article is not None
-        assert desk.article.id == "second"
+        assert open_article(pilot) == "second"
 
 
 async def test_a_click_goes_to_a_word_and_a_drag_selects(make_app: MakeApp) -> None:

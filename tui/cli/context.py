@@ -60,13 +60,22 @@ def reading(path: Path) -> Iterator[Database]:
         yield db
 
 
+def _is_fresh(path: Path) -> bool:
+    """Whether a database is about to be made here: there is no file, or an empty one."""
+    try:
+        return path.stat().st_size == 0
+    except OSError:
+        # What else is wrong with the path, opening it will tell.
+        return True
+
+
 @contextmanager
 def writing(path: Path, *, create: bool = False, clock: Clock | None = None) -> Iterator[Database]:
     """The database, for a command that writes; a new one starts with the starter scheme.
 
     If the command fails on a database that it made, the file goes away again.
     """
-    fresh = not path.exists()
+    fresh = _is_fresh(path)
     db = open_database(path, create=create, clock=clock)
     try:
         if fresh:

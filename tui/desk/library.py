@@ -14,6 +14,9 @@ _KEPT = 64
 """Lines asked for at once, and how many such stretches are remembered."""
 
 
+GONE = Entry("", "", 0, Status.TODO, 0, "")
+
+
 class Library:
     """What is listed, and in which order; ``ask`` after either changed."""
 
@@ -66,13 +69,15 @@ class Library:
         self.count = articles.counted(self._db, self.annotator, self.wanted)
 
     def entry(self, index: int) -> Entry:
-        """The line ``index`` of the list."""
+        """The line ``index`` of the list; ``GONE`` where there is none any more."""
         number, rest = divmod(index, _STRETCH)
         if number not in self._stretches:
             if len(self._stretches) > _KEPT:
                 self._stretches.clear()
             self._stretches[number] = self._asked(number * _STRETCH)
-        return self._stretches[number][rest]
+        stretch = self._stretches[number]
+        # Another desk may have shortened the list since it was counted.
+        return stretch[rest] if rest < len(stretch) else GONE
 
     def _asked(self, first: int) -> list[Entry]:
         """A stretch from line ``first``: counted from the end where that is nearer."""

@@ -16,6 +16,7 @@ from tui.desk.happenings import (
     ArticleOpened,
     CursorMoved,
     Happening,
+    LayoutChanged,
     ReviewChanged,
     Said,
     SchemeChanged,
@@ -70,7 +71,7 @@ class DeskScreen(Screen[None]):
         """Keys go to the article; other writers are noticed."""
         self.reader.focus()
         self.set_interval(LOOK_AROUND_SECONDS, self._look_around)
-        self.set_interval(REMEMBER_SECONDS, self.desk.leave)
+        self.set_interval(REMEMBER_SECONDS, self._remember)
         labels = {one.key: one.name for one in self.desk.labels if one.key and not one.retired}
         if clashes := self.settings.clashes(labels):
             self.status.tell("; ".join(clashes), warning=True)
@@ -157,6 +158,13 @@ class DeskScreen(Screen[None]):
         write_lines(self, lines)
         paint_now(self, (self.reader, self.sidebar, self.status))
 
+    def _remember(self) -> None:
+        def act() -> Happenings:
+            self.desk.leave()
+            return []
+
+        self._do(act)
+
     def _look_around(self) -> None:
         self._do(self.desk.look_around)
 
@@ -217,8 +225,7 @@ class DeskScreen(Screen[None]):
         self.app.push_screen(SchemeScreen(scheme), lambda _nothing: self._labels_changed())
 
     def _labels_changed(self) -> None:
-        self.desk.read_scheme()
-        self.absorb([SchemeChanged(), ArticleOpened("")])
+        self._do(lambda: [*self.desk.look_again(), SchemeChanged(), LayoutChanged()])
 
     def open_help(self) -> None:
         """Show the keys."""

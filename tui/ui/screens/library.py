@@ -8,7 +8,7 @@ from textual.strip import Strip
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.desk import Desk
-from tui.desk.library import Entry, Library
+from tui.desk.library import GONE, Library
 from tui.ui.widgets.arabic import ArabicField
 from tui.ui.widgets.painted import Piece, aligned, blank, strip
 from tui.ui.widgets.rows import RowList
@@ -71,8 +71,9 @@ class LibraryScreen(Screen[str | None]):
         self._said.refresh()
 
     def _open(self, index: int) -> None:
-        if self._library.count:
-            self.dismiss(self._library.entry(index).id)
+        entry = self._library.entry(index) if self._library.count else GONE
+        if entry is not GONE:
+            self.dismiss(entry.id)
 
     def _told(self, _index: int, width: int, _current: bool) -> Strip:
         palette = self._said.palette
@@ -91,9 +92,11 @@ class LibraryScreen(Screen[str | None]):
         return strip([blank(1, style), *aligned(words, width - 1, style, left=True)], width, style)
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
-        entry: Entry = self._library.entry(index)
+        entry = self._library.entry(index)
         palette = self._rows.palette
         ground = palette.style(reverse=current)
+        if entry is GONE:
+            return strip([], width, ground)
         muted = palette.style(palette.muted, reverse=current)
         numbers = f"{entry.words:>7} {entry.spans:>5}" if width >= 50 else f"{entry.spans:>4}"
         touched = entry.touched_at[:16].replace("T", " ") if width >= 80 else ""
