@@ -90,7 +90,7 @@ class DeskScreen(Screen[None]):
         """Bind the table of commands, the labels' keys, and the Arabic twins of both."""
         labels = {one.key: one.name for one in self.desk.labels if one.key and not one.retired}
         actions = bound(self.settings, labels)
-        self._actions = {_textual_key(key): action for key, action in actions.items()}
+        self._actions = {textual_key(key): action for key, action in actions.items()}
         self._bindings = BindingsMap(
             Binding(key, f"{verb}({name!r})", show=False)
             for key, (verb, name) in self._actions.items()
@@ -266,7 +266,7 @@ class DeskScreen(Screen[None]):
         self._do(lambda: self.desk.scroll(event.lines))
 
 
-def _textual_key(key: str) -> str:
+def textual_key(key: str) -> str:
     """The name that Textual gives to a key as our table writes it."""
     before, _plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
     name = _character_to_key(last) if len(last) == 1 else last
