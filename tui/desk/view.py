@@ -74,18 +74,6 @@ class View:
                 if row.start <= changed.end and changed.start <= row.end:
                     self._lanes.pop(place, None)
 
-    def places_of(self, wanted: Range) -> list[tuple[int, int]]:
-        """The rows in the window that a range stands on."""
-        seen: dict[tuple[int, int], None] = {}
-        for line in self.lines():
-            if line is not None:
-                seen[line.paragraph, line.number] = None
-        return [
-            place
-            for place in seen
-            if self.row(place).start <= wanted.end and wanted.start <= self.row(place).end
-        ]
-
     def lines(self) -> list[Line | None]:
         """The window from top to bottom; ``None`` below the end of the text."""
         result: list[Line | None] = []

@@ -59,6 +59,7 @@ class Reader(Painted, can_focus=True):
         self._lines: list[Line | None] = []
         self._painted: dict[Key, Strip] = {}
         self._dragging = False
+        self._focused: str | None = None
 
     # Size
 
@@ -77,27 +78,35 @@ class Reader(Painted, can_focus=True):
 
     def absorb(self, happened: Iterable[Happening]) -> list[int]:
         """The lines to paint anew; where it is all of them, that is seen to already."""
-        places: set[tuple[int, int]] = set()
-        view = self.desk.view
+        ranges: list[Range] = []
+        # A cursor that moves changes no lane, unless it goes to a span or leaves one.
+        lanes = self.desk.focused != self._focused
+        self._focused = self.desk.focused
+        spans_changed = False
         for happening in happened:
             match happening:
                 case ArticleOpened() | LayoutChanged() | SchemeChanged():
                     self.repaint()
                     return []
                 case CursorMoved(old, new):
-                    for changed in _differing(old, new):
-                        places.update(view.places_of(changed))
+                    ranges += [old, new] if lanes else _differing(old, new)
                 case SpansChanged():
-                    for changed in happening.ranges:
-                        places.update(view.places_of(changed))
-        if places and view.lines() != self._lines:
+                    ranges += happening.ranges
+                    spans_changed = True
+        if spans_changed and self.desk.view.lines() != self._lines:
             self.repaint()
             return []
         return [
             y + HEADER
             for y, line in enumerate(self._lines)
-            if line is not None and (line.paragraph, line.number) in places
+            if line is not None
+            and (line.lane is None or lanes or spans_changed)
+            and self._touches(line, ranges)
         ]
+
+    def _touches(self, line: Line, ranges: Iterable[Range]) -> bool:
+        row = self.desk.view.row((line.paragraph, line.number))
+        return any(row.start <= one.end and one.start <= row.end for one in ranges)
 
     def repaint(self) -> None:
         """Paint everything anew."""
