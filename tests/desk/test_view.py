@@ -119,13 +119,6 @@ def test_looking_anew_is_for_the_rows_of_a_change_alone() -> None:
     assert view.lanes_of(rows[-1]) is before[rows[-1]]
 
 
-def test_the_rows_of_a_range_in_the_window_are_told() -> None:
-    view = view_of(TEXT)
-    start, end = view.page.paragraph_range(1)
-    rows = [(1, k) for k in range(view.page.paragraph_rows(1))]
-    assert (start, end) == view.page.paragraph_range(1)
-
-
 def test_the_view_keeps_its_place_through_any_widths(desk_of: MakeDesk) -> None:
     desk = desk_of(TEXT, width=40, height=10)
     desk.click(TEXT.index("فقرة 12"))
