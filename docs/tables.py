@@ -1,0 +1,110 @@
+"""Writes ``docs/keys.md`` and ``docs/config.md`` from the program's own tables.
+
+Run ``python docs/tables.py``; a test fails when the files and the program differ.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tui.desk.commands import commands
+from tui.desk.keyboard import twins
+from tui.desk.settings import settings_table
+
+HERE = Path(__file__).parent
+
+KEYS_HEAD = """# Keys
+
+Letters and digits belong to the labels: the side panel shows which. Commands sit on the keys
+below; the third column is what the same key sends when the keyboard is in Arabic, where it
+differs. `hashiya keys` prints this table with your own keys in it, Ctrl+P in the program finds a
+command by its name.
+
+On an Arabic keyboard Shift+`[` and Shift+`]` type `<` and `>`, which are keys of their own here,
+so the end of a span has `'` and `"` besides `{` and `}`. Where a terminal keeps Shift with an
+arrow to itself, Space drops an anchor and every move selects. F10 quits where a terminal keeps
+Ctrl+Q. The key `b` is never a label's: on an Arabic keyboard it types lam-alef.
+
+In the list of labels (Enter) and of commands (Ctrl+P), type to filter, or type a row's number to
+take it. In the list of articles (Ctrl+O), type words, `#label`, `@annotator` or `!` (bears a
+note); Tab chooses a status, Ctrl+T the order. A note on an article (`;` with no span focused)
+flags it.
+"""
+
+CONFIG_HEAD = """# Config
+
+`hashiya config path` says where `config.toml` is read from (`HASHIYA_CONFIG` names another),
+`hashiya config show` what holds and why, `hashiya config validate` what is wrong in it. An option
+goes before the environment, that before the config.
+
+```toml
+annotator = "muna"
+theme = "light"
+
+[keys]
+done = ["ctrl+d", "f5"]
+```
+
+Under `[keys]` a command's id (see [keys.md](keys.md)) gets other keys in place of its own: one,
+or a list, or an empty list. The Arabic twins follow. Of two commands that want one key the first
+of the table has it, and a command goes before a label; it is said at start and by `hashiya keys`.
+"""
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    names = list(head)
+    lines = [names, ["---"] * len(names), *rows]
+    return "".join("| " + " | ".join(cell for cell in line) + " |\n" for line in lines)
+
+
+def code(keys: Iterable[str]) -> str:
+    """Keys as Markdown code."""
+    return " ".join(f"`{key}`" if key != "`" else "`` ` ``" for key in keys)
+
+
+def keys_page() -> str:
+    """The page of keys."""
+    parts = [KEYS_HEAD]
+    groups = dict.fromkeys(command.group for command in commands())
+    for group in groups:
+        rows = (
+            (
+                code(command.keys),
+                command.title,
+                code(twin for key in command.keys for twin in twins(key)),
+                command.help,
+                f"`{command.id}`",
+            )
+            for command in commands()
+            if command.group == group
+        )
+        parts.append(f"\n## {group}\n\n" + table(("key", "does", "Arabic", "", "id"), rows))
+    return "".join(parts)
+
+
+def config_page() -> str:
+    """The page of settings."""
+    rows = (
+        (
+            f"`{one.name}`",
+            one.help,
+            ", ".join(f"`{choice}`" for choice in one.choices)
+            or (f"{one.least} to {one.most}" if one.most else type(one.default).__name__),
+            f"`{str(one.default).lower()}`" if one.default != "" else "",
+        )
+        for one in settings_table()
+    )
+    return CONFIG_HEAD + "\n" + table(("key", "does", "may be", "unless set"), rows)
+
+
+PAGES = {"keys.md": keys_page, "config.md": config_page}
+
+
+def main() -> None:
+    """Write the pages."""
+    for name, page in PAGES.items():
+        (HERE / name).write_bytes(page().encode("utf-8"))
+
+
+if __name__ == "__main__":
+    main()
