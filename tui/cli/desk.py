@@ -17,7 +17,6 @@ from tui.cli.context import (
 from tui.cli.output import data_json, say, table
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
-from tui.desk.importing import take_path
 from tui.desk.keyboard import twins
 from tui.store import articles, scheme
 from tui.store.database import Database
@@ -78,6 +77,9 @@ def _names_database(path: Path) -> bool:
 
 def _wanted(database: Database, others: list[Path], who: str) -> str | None:
     """The id of the article to begin with, after the files are imported."""
+    # Files are seldom named, and their formats' room takes 20 ms to load.
+    from tui.desk.importing import take_path
+
     first = None
     for other in others:
         if not other.exists() and other.suffix == "":
