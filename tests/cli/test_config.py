@@ -1,0 +1,90 @@
+"""config.toml: what it sets, and how it says what is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tui.cli.config import load
+from tui.core.errors import UsageError
+from tui.desk.settings import bound, settings_table
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the config is read from."""
+    path = tmp_path / "config.toml"
+    monkeypatch.setenv("HASHIYA_CONFIG", str(path))
+    return path
+
+
+def test_without_a_config_the_defaults_hold(config: Path) -> None:
+    settings = load()
+    assert {one.name: settings.get(one.name) for one in settings_table()} == {
+        one.name: one.default for one in settings_table()
+    }
+
+
+def test_what_is_set_holds_and_show_says_where_it_comes_from(run: Run, config: Path) -> None:
+    config.write_text('annotator = "muna"\nmeasure = 60\nspacing = 1\n', encoding="utf-8")
+    assert load().look.measure == 60
+    assert load().look.spacing == 1
+    shown = dict(line.split("\t")[:2] for line in run("config", "show").out.splitlines())
+    sources = {line.split("\t")[0]: line.split("\t")[2]
+               for line in run("config", "show").out.splitlines()}  # fmt: skip
+    assert (shown["measure"], sources["measure"]) == ("60", str(config))
+    # The fixture sets the variable of the environment, which goes before.
+    assert (shown["annotator"], sources["annotator"]) == ("a1", "HASHIYA_ANNOTATOR")
+    assert (shown["theme"], sources["theme"]) == ("dark", "default")
+    assert run("config", "path").out.strip() == str(config)
+    assert run("config", "validate").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('theme = "dark"\nmeasur = 60\n', 2, "the nearest is 'measure'"),
+        ('theme = "drak"\n', 1, "the nearest is 'dark'"),
+        ("measure = 3\n", 1, "measure is 3, not from 8 to 400"),
+        ('measure = "wide"\n', 1, "not a number"),
+        ("compact = 1\n", 1, "not true or false"),
+        ('[keys]\n\nundu = "ctrl+z"\n', 3, "the nearest is 'undo'"),
+        ('[keys]\nundo = "ctrl+bcakspace"\n', 2, "the nearest is 'backspace'"),
+        ("keys = 3\n", 1, "keys is not a table"),
+    ],
+)
+def test_a_wrong_key_or_value_is_one_line_with_the_place_and_the_nearest_right_one(
+    run: Run, config: Path, text: str, line: int, said: str
+) -> None:
+    config.write_text(text, encoding="utf-8")
+    for command in (("config", "validate"), ("keys",)):
+        refused = run(*command)
+        assert (refused.code, refused.out) == (2, "")
+        assert refused.err.startswith(f"hashiya: {config}: line {line}: ")
+        assert said in refused.err
+        assert len(refused.err.splitlines()) == 1
+
+
+def test_what_is_not_toml_is_said(run: Run, config: Path) -> None:
+    config.write_text("= broken", encoding="utf-8")
+    assert run("config", "show").code == 2
+    with pytest.raises(UsageError, match="it is not TOML"):
+        load()
+
+
+def test_keys_are_remapped_by_id_and_their_twins_follow(config: Path) -> None:
+    config.write_text('[keys]\nundo = ["u"]\nanchor = []\n', encoding="utf-8")
+    actions = bound(load(), {"p": "PER"})
+    assert actions["u"] == actions["ع"] == ("run", "undo")
+    assert "ctrl+z" not in actions
+    assert "space" not in actions
+    assert actions["ح"] == ("tag", "PER")
+
+
+def test_clashes_are_said_and_the_first_holds(run: Run, config: Path) -> None:
+    config.write_text('[keys]\nredo = "ctrl+z"\nundo = ["ctrl+z", "p"]\n', encoding="utf-8")
+    run("labels", "add", "X")
+    said = run("keys").err
+    assert "the key ctrl+z is wanted by undo and by redo; undo has it" in said
+    assert "the key p is wanted by undo and by PER; undo has it" in said
+    assert bound(load(), {"p": "PER"})["p"] == ("run", "undo")

@@ -1,0 +1,58 @@
+"""The scheme in the app, and the numbers of the label picker."""
+
+from tests.ui.conftest import MakeApp
+from tests.ui.frames import frame
+from tests.ui.test_desk_screen import desk_screen, press, stored
+from tui.core.label import Label
+from tui.core.scheme import completed
+from tui.store import check, scheme
+from tui.store.database import Database
+
+
+async def test_labels_are_changed_in_the_app_and_their_spans_follow(
+    make_app: MakeApp, db: Database
+) -> None:
+    async with make_app().run_test(size=(120, 30)) as pilot:
+        await press(pilot, "p", "f9", "n", *(["backspace"] * 3), *"PERSON", "enter")
+        await press(pilot, "k", "backspace", "z", "enter", "t", *"إنسان", "enter")
+        await press(pilot, "a", *"MONEY", "enter", "end", "minus", "c", "x", "escape")
+        labels = {label.name: label for label in scheme.labels(db, retired=True)}
+        assert labels["PERSON"].key == "z"
+        assert labels["PERSON"].title == "شخصإنسان"
+        assert labels["MONEY"].retired
+        assert labels["MONEY"].position == len(labels) - 2
+        assert "PER" not in labels
+        assert stored(db) == [("PERSON", "قال")]
+        await press(pilot, "left", "z")
+        assert stored(db) == [("PERSON", "قال"), ("PERSON", "وزير")]
+        await press(pilot, "tab", "o")
+        assert [label for label, _words in stored(db)].count("ORG") == 1
+        assert list(check.problems(db)) == []
+
+
+async def test_a_wrong_change_of_the_scheme_is_said_and_changes_nothing(
+    make_app: MakeApp, db: Database
+) -> None:
+    before = scheme.labels(db)
+    async with make_app().run_test(size=(120, 30)) as pilot:
+        await press(pilot, "f9", "k", "backspace", "o", "enter")
+        assert "belongs to ORG" in frame(pilot.app)[0]
+        await press(pilot, "k", "backspace", "b", "enter")
+        assert "cannot be a label's key" in frame(pilot.app)[0]
+        await press(pilot, "a", *"ORG", "enter")
+        assert "has a label 'ORG' already" in frame(pilot.app)[0]
+    assert scheme.labels(db) == before
+
+
+async def test_any_of_sixty_labels_is_three_keys_away(make_app: MakeApp, db: Database) -> None:
+    existing = scheme.labels(db, retired=True)
+    with db.transaction():
+        for label in completed([Label(f"L{n:02}") for n in range(50)], existing):
+            scheme.put(db, label, annotator="a1")
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        labels = [label for label in desk_screen(pilot).desk.labels if not label.retired]
+        assert len(labels) == 60
+        for number in (1, 9, 11, 35, 60):
+            await press(pilot, "enter", *f"{number:02}")
+            assert stored(db) == [(labels[number - 1].name, "قال")]
+            await press(pilot, "ctrl+z")
