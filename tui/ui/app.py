@@ -12,7 +12,7 @@ from textual.driver import Driver
 from tui.desk.desk import Desk
 from tui.desk.settings import Settings
 from tui.store.database import Database
-from tui.ui.driver import driver_class, profile_named, refresh_on_resume
+from tui.ui.driver import driver_class, open_tmux, profile_named, refresh_on_resume
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.theme import DARK, LIGHT, Palette
 
@@ -87,4 +87,7 @@ def run(
         desk.open(article, at)
     else:
         desk.open_last()
-    HashiyaApp(desk, settings, terminal=terminal).run()
+    app = HashiyaApp(desk, settings, terminal=terminal)
+    if app.profile.enter:
+        open_tmux()
+    app.run()

@@ -6,12 +6,14 @@ crash and at a suspension, so this is the one place.
 """
 
 import os
+import shutil
+import subprocess
 from typing import cast
 
 from textual.app import App
 from textual.driver import Driver
 
-from tui.desk.terminal import PROFILES, Profile
+from tui.desk.terminal import PROFILES, Profile, found, wrapped
 
 
 def driver_class(default: type[Driver], profile: Profile) -> type[Driver]:
@@ -41,8 +43,18 @@ def driver_class(default: type[Driver], profile: Profile) -> type[Driver]:
 
 
 def profile_named(name: str) -> Profile:
-    """The profile asked for; ``auto`` is the plain one, which every terminal takes."""
-    return PROFILES["plain" if name == "auto" else name]
+    """The profile asked for; ``auto`` is that of the terminal which the environment tells of."""
+    if name == "auto":
+        return found(os.environ)
+    return wrapped(PROFILES[name], os.environ)
+
+
+def open_tmux() -> None:
+    """Let tmux pass our sequences on to the terminal around it, for our own pane alone."""
+    if os.environ.get("TMUX") and shutil.which("tmux"):
+        command = ["tmux", "set-option", "-p", "allow-passthrough", "on"]
+        # An old tmux (before 3.3) has no such option: then it passes nothing on.
+        subprocess.run(command, check=False, capture_output=True, timeout=2)
 
 
 def refresh_on_resume(app: App[None]) -> None:

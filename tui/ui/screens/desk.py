@@ -75,6 +75,9 @@ class DeskScreen(Screen[None]):
         labels = {one.key: one.name for one in self.desk.labels if one.key and not one.retired}
         if clashes := self.settings.clashes(labels):
             self.status.tell("; ".join(clashes), warning=True)
+        advice = cast("HashiyaApp", self.app).profile.advice
+        if advice:
+            self.status.tell(advice, warning=True)
         if self.desk.article is None:
             self.status.tell(
                 _("no article yet: leave, and type: hashiya import FILE"), warning=True
