@@ -34,6 +34,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         for palette in (DARK, LIGHT):
             self.register_theme(palette.theme())
         self.theme = self.palette.name
+        self.palette = self._as_shown(self.palette)
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's driver, telling the terminal to leave our order alone."""
@@ -61,9 +62,13 @@ class HashiyaApp(App[None], inherit_bindings=False):
         """Keep the place and the time."""
         self.desk.leave()
 
+    def _as_shown(self, palette: Palette) -> Palette:
+        """The palette for a terminal of so many colours: among few, pale tints look all one."""
+        return palette if self.console.color_system == "truecolor" else palette.with_few_colours()
+
     def other_theme(self) -> None:
         """From dark to light, or back."""
-        self.palette = LIGHT if self.palette.dark else DARK
+        self.palette = self._as_shown(LIGHT if self.palette.dark else DARK)
         self.theme = self.palette.name
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):

@@ -1,6 +1,6 @@
 """The colours: two themes, and what is drawn with each of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rich.style import Style
@@ -47,6 +47,10 @@ class Palette:
     def ink(self, colour: str) -> str:
         """The label's colour, moved towards the text's so that it can be read as a line."""
         return blend(colour or self.accent, self.text, 0.35)
+
+    def with_few_colours(self) -> "Palette":
+        """The same for terminals of 256 colours or less."""
+        return replace(self, tint=0.75 if self.dark else 0.45)
 
     def theme(self) -> Theme:
         """What Textual's own parts are drawn with."""
