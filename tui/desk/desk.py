@@ -24,6 +24,7 @@ from tui.desk.happenings import (
     SchemeChanged,
     SpansChanged,
 )
+from tui.desk.search import Finder
 from tui.desk.surface import DEFAULT_LOOK, Happenings, Look, Surface
 from tui.desk.tagging import Tagger
 from tui.store import annotations, articles, reviews, scheme
@@ -69,6 +70,7 @@ class Desk(Surface):
         self.read_scheme()
         self._read_progress()
         self._commands = self._own_commands()
+        self.finder = Finder("")
 
     # What lies on the desk
 
@@ -107,6 +109,8 @@ class Desk(Surface):
         self.leave()
         self.tagger = Tagger(self.db, articles.get(self.db, article_id), self.annotator)
         self.lay(self.tagger.article.text, self.tagger.spans)
+        query, self.finder = self.finder.query, Finder(self.tagger.article.text)
+        self.finder.query = query
         offset = self.tagger.review.cursor if at is None else at
         self.put(carets.on(self.page, max(0, min(offset, len(self.text)))))
         self._active_at, self._counted = self._monotonic(), 0.0
@@ -161,6 +165,8 @@ class Desk(Surface):
             "redo": self.redo,
             "done": lambda: self._finish(Status.DONE),
             "skip": lambda: self._finish(Status.SKIPPED),
+            "next-match": lambda: self._match(1),
+            "previous-match": lambda: self._match(-1),
             "next-article": lambda: self._step(1),
             "previous-article": lambda: self._step(-1),
             "lanes": lambda: self.show_as(replace(self.look, compact=not self.look.compact)),
@@ -243,6 +249,26 @@ class Desk(Surface):
         """Move the window alone."""
         self._count_time()
         return super().scroll(lines)
+
+    # Searching
+
+    def search(self, query: str, origin: int) -> Happenings:
+        """Go to the first place of the query at or after an offset, round the end."""
+        self.finder.look_for(query)
+        found = self.finder.at_or_after(origin)
+        return self._go_to_match(found) if found else []
+
+    def _match(self, step: int) -> Happenings:
+        if not self.finder.query:
+            return [Said(_("nothing was searched yet: / searches"))]
+        self.finder.look_for(self.finder.query)
+        here = self.caret.range.start
+        found = self.finder.after(here) if step > 0 else self.finder.before(here)
+        return self._go_to_match(found) if found else [Said(_("it stands nowhere here"))]
+
+    def _go_to_match(self, found: Range) -> Happenings:
+        self.focused = None
+        return self.put(carets.spread(self.text, found))
 
     # How commands end
 

@@ -32,6 +32,7 @@ from tui.ui.screens.help import Help
 from tui.ui.screens.library import LibraryScreen
 from tui.ui.screens.note import NoteBox
 from tui.ui.screens.scheme import SchemeScreen
+from tui.ui.screens.search import SearchLine
 from tui.ui.widgets.painted import Painted
 from tui.ui.widgets.reader import Reader
 from tui.ui.widgets.sidebar import NARROW, WIDTH, Sidebar
@@ -115,6 +116,7 @@ class DeskScreen(Screen[None]):
             "note": self.write_note,
             "library": self.open_library,
             "scheme": self.open_scheme,
+            "search": self.open_search,
             "panel": self.toggle_panel,
             "copy": self.copy,
             "theme": self.toggle_theme,
@@ -221,6 +223,10 @@ class DeskScreen(Screen[None]):
                 self._do(lambda: self.desk.open(article_id))
 
         self.app.push_screen(LibraryScreen(self.desk), open_one)
+
+    def open_search(self) -> None:
+        """Search in the article."""
+        self.app.push_screen(SearchLine(self.desk, self.absorb))
 
     def open_scheme(self) -> None:
         """Change the labels."""

@@ -1,0 +1,42 @@
+"""Searching in the article: any spelling, as one types."""
+
+from tests.ui.conftest import TEXT, MakeApp
+from tests.ui.frames import frame
+from tests.ui.test_desk_screen import desk_screen, press
+from tui.text.fold import Level
+
+
+async def test_what_is_typed_is_found_in_any_spelling_as_one_types(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "/", *"المنظمه")
+        assert "1/1" in frame(pilot.app)[-1]
+        await press(pilot, "enter")
+        desk = desk_screen(pilot).desk
+        assert TEXT[slice(*desk.chosen)] == "المنظمة"
+        await press(pilot, "o")
+        assert [(s.label, TEXT[s.start : s.end]) for s in desk.spans] == [("ORG", "المنظمة")]
+
+
+async def test_matches_are_gone_through_both_ways_round_the_ends(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "/", "ا", "ل", "enter")
+        desk = desk_screen(pilot).desk
+        places = [desk.finder.at_or_after(0)]
+        for _ in range(desk.finder.count):
+            await press(pilot, "f3")
+            places.append(desk.chosen)
+        assert len(set(places)) == desk.finder.count > 1
+        await press(pilot, "shift+f3")
+        assert desk.chosen == places[-2]
+
+
+async def test_the_level_and_escape(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        desk = desk_screen(pilot).desk
+        before = desk.caret
+        await press(pilot, "/", *"المنظمه", "tab")
+        assert desk.finder.level is Level.MARKS
+        assert desk.finder.count == 0
+        await press(pilot, "escape", "f3")
+        assert desk.caret == before
+        assert "it stands nowhere here" in frame(pilot.app)[-1]

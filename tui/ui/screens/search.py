@@ -1,0 +1,77 @@
+"""The search line: matches as one types, in the article that stays in sight above it."""
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from tui.core.i18n import _
+from tui.desk.desk import Desk
+from tui.desk.search import LEVELS
+from tui.desk.surface import Happenings
+from tui.text.fold import Level
+from tui.ui.widgets.arabic import ArabicField
+
+
+class SearchLine(ModalScreen[bool]):
+    """Enter stays at the match, F3 and Shift+F3 go on, Tab changes the level, Esc goes back."""
+
+    def __init__(self, desk: Desk, absorb: Callable[[Happenings], None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._absorb = absorb
+        self._from = desk.caret
+
+    def compose(self) -> ComposeResult:
+        """A field at the foot."""
+        self._field = ArabicField(self._prompt(), self._desk.finder.query)
+        yield self._field
+
+    def on_mount(self) -> None:
+        """One types at once."""
+        self._field.focus()
+
+    def _prompt(self) -> str:
+        finder = self._desk.finder
+        names = {Level.LETTERS: _("any spelling"), Level.MARKS: _("letters exact"),
+                 Level.EXACT: _("all exact")}  # fmt: skip
+        found = ""
+        if finder.query:
+            number = finder.number(self._desk.caret.range) if finder.count else 0
+            found = f" {number}/{finder.count}"
+        return _("search ({level}, Tab){found}:").format(level=names[finder.level], found=found)
+
+    def on_arabic_field_changed(self, event: ArabicField.Changed) -> None:
+        """Go to the first match from where the search began."""
+        self._look(event.text)
+
+    def _look(self, query: str) -> None:
+        self._show(lambda: self._desk.search(query, self._from.head.start))
+
+    def _show(self, act: Callable[[], Happenings]) -> None:
+        self._absorb(act())
+        self._field.prompt = self._prompt()
+        self._field.refresh()
+
+    def on_arabic_field_submitted(self) -> None:
+        """Stay here."""
+        self.dismiss(True)
+
+    def on_key(self, event: events.Key) -> None:
+        """Go on, change the level, or go back."""
+        if event.key == "escape":
+            event.stop()
+            self._show(lambda: self._desk.put(self._from))
+            self.dismiss(False)
+        elif event.key in ("f3", "down"):
+            event.stop()
+            self._show(lambda: self._desk.run("next-match"))
+        elif event.key in ("shift+f3", "up"):
+            event.stop()
+            self._show(lambda: self._desk.run("previous-match"))
+        elif event.key == "tab":
+            event.stop()
+            finder = self._desk.finder
+            finder.level = LEVELS[(LEVELS.index(finder.level) + 1) % len(LEVELS)]
+            self._look(self._field.text)
