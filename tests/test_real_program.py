@@ -24,7 +24,7 @@ LAUNCH = "import sys; from tui.cli.main import main; main(sys.argv[1:])"
 class Terminal:
     """The program behind a pty, its output in a terminal's screen."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, launch: str = LAUNCH) -> None:
         self.screen = pyte.Screen(COLUMNS, LINES)
         self._stream = pyte.Stream(self.screen)
         self.sent = ""
@@ -36,7 +36,7 @@ class Terminal:
         }
         self.process = pexpect.spawn(
             sys.executable,
-            ["-c", LAUNCH, *arguments],
+            ["-c", launch, *arguments],
             dimensions=(LINES, COLUMNS),
             env=environment,
             encoding="utf-8",
@@ -131,3 +131,20 @@ def test_the_terminal_is_told_before_its_alternate_screen_and_gets_all_back(
     assert 0 <= sent.index("\x1b[8l") < sent.index("\x1b[?1049h")
     assert sent.rindex("\x1b[?1049l") < sent.rindex("\x1b[8h")
     assert sent.rindex("\x1b[?25l") < sent.rindex("\x1b[?25h")
+
+
+def test_a_crash_gives_the_terminal_back_and_one_line_with_its_log(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    broken = LAUNCH.replace("main(", "Reader.paint = None; main(").replace(
+        "import sys;", "import sys; from tui.ui.widgets.reader import Reader;"
+    )
+    terminal = Terminal(folder, str(folder / "خبر.txt"), launch=broken)
+    sent = terminal.end()
+    assert terminal.process.exitstatus == 1
+    after = sent[sent.rindex("\x1b[?1049l") :]
+    assert "an error in Hashiya itself" in after
+    assert "Traceback" not in after
+    [log] = (folder / "state").rglob("crash-*.log")
+    assert "Traceback" in log.read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from textual.driver import Driver
 from tui.desk.desk import Desk
 from tui.desk.settings import Settings
 from tui.store.database import Database
+from tui.ui.crash import reported
 from tui.ui.driver import driver_class, open_tmux, profile_named, refresh_on_resume
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.theme import DARK, LIGHT, Palette
@@ -66,6 +67,15 @@ class HashiyaApp(App[None], inherit_bindings=False):
         """The palette for a terminal of so many colours: among few, pale tints look all one."""
         return palette if self.console.color_system == "truecolor" else palette.with_few_colours()
 
+    @property
+    def failed(self) -> BaseException | None:
+        """The error that ended the program, if one did."""
+        return self._exception
+
+    def _print_error_renderables(self) -> None:
+        # Textual 8.2.8 would print the traceback here; ``run`` reports it in one line.
+        self._exit_renderables.clear()
+
     def other_theme(self) -> None:
         """From dark to light, or back."""
         self.palette = self._as_shown(LIGHT if self.palette.dark else DARK)
@@ -96,3 +106,5 @@ def run(
     if app.profile.enter:
         open_tmux()
     app.run()
+    if app.failed is not None:
+        raise reported(app.failed)
