@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tui.desk.commands import commands
-from tui.desk.keyboard import twins
-from tui.desk.settings import settings_table
+from tui.desk.settings import Settings, bound, settings_table, twins_of
 
 HERE = Path(__file__).parent
 
@@ -65,13 +64,14 @@ def code(keys: Iterable[str]) -> str:
 def keys_page() -> str:
     """The page of keys."""
     parts = [KEYS_HEAD]
+    actions = bound(Settings(), {})
     groups = dict.fromkeys(command.group for command in commands())
     for group in groups:
         rows = (
             (
                 code(command.keys),
                 command.title,
-                code(twin for key in command.keys for twin in twins(key)),
+                code(twins_of(command, actions)),
                 command.help,
                 f"`{command.id}`",
             )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli.main import COMMANDS
+from tui.cli.commands import COMMANDS
 from tui.desk.commands import commands
 
 ROOT = Path(__file__).parent.parent

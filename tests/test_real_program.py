@@ -117,6 +117,20 @@ def test_a_killed_program_loses_no_tag_and_undo_goes_on_after_it(folder: Path) -
     assert hashiya(folder, "check").returncode == 0
 
 
+def test_a_dialog_that_closes_leaves_the_desk_as_it_was_painted_last(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    for keys, spans in (("p", "Spans 1"), ("\x1b[Do", "Spans 2"), ("\x1b[D", "Spans 2")):
+        terminal.process.send(keys)
+        terminal.until(lambda shown, spans=spans: spans in shown)  # type: ignore[misc]
+    desk = terminal.until(lambda shown: "«ﺔﻴﺟﺭﺎﺨﻟﺍ»" in shown and "doing" in shown)
+    for opening, seen in (("\r", "label:"), ("?", "word to the left")):
+        terminal.process.send(opening)
+        terminal.until(lambda shown, seen=seen: seen in shown)  # type: ignore[misc]
+        terminal.process.send("\x1b")
+        assert terminal.until(lambda shown: shown == desk) == desk
+
+
 @pytest.mark.parametrize("how", ["quit", "SIGTERM", "SIGHUP"])
 def test_the_terminal_is_told_before_its_alternate_screen_and_gets_all_back(
     folder: Path, how: str

@@ -77,7 +77,7 @@ def test_check_finds_what_somebody_changed_behind_our_back(filled: Run, tmp_path
 def test_labels_are_added_renamed_retired_and_their_spans_follow(filled: Run) -> None:
     assert filled("labels", "add", "MONEY", "--title", "مال").code == 0
     assert filled("labels", "add", "MONEY").code == 2
-    assert filled("labels", "add", "X", "--key", "b").code == 1
+    assert filled("labels", "add", "X", "--key", "b").code == 2
     assert filled("labels", "rename", "PER", "PERSON").code == 0
     [line] = filled("export").lines
     assert line["spans"][0]["label"] == "PERSON"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core.errors import DataError
+from tui.core.errors import UsageError
 from tui.core.label import Label
 from tui.core.scheme import (
     COLOURS,
@@ -77,7 +77,7 @@ def test_letters_and_digits_may_be_keys(key: str) -> None:
 
 @pytest.mark.parametrize("key", ["b", "P", "ش", ";", "pe", "ab", "xyz", "12", " "])
 def test_nothing_else_may_be_a_key(key: str) -> None:
-    with pytest.raises(DataError, match="cannot be a label's key"):
+    with pytest.raises(UsageError, match="cannot be a label's key"):
         checked_key(key)
 
 
@@ -88,5 +88,5 @@ def test_a_colour_is_written_in_six_hex_digits(colour: str) -> None:
 
 @pytest.mark.parametrize("colour", ["red", "#fff", "4e9ad4", "#4e9ad4 ", "#4e9ad4\n", "#gggggg"])
 def test_anything_else_is_no_colour(colour: str) -> None:
-    with pytest.raises(DataError, match="is not a colour"):
+    with pytest.raises(UsageError, match="is not a colour"):
         checked_colour(colour)

@@ -104,7 +104,7 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
 
 
 def test_a_database_in_a_folder_that_is_not_there_cannot_be_opened(tmp_path: Path) -> None:
-    assert "cannot be opened" in refused(tmp_path / "none" / "mine.db")
+    assert "its folder is not there" in refused(tmp_path / "none" / "mine.db")
 
 
 def test_a_path_that_no_file_can_have_is_refused(tmp_path: Path) -> None:

@@ -168,9 +168,9 @@ async def test_the_list_of_articles_filters_and_opens(make_app: MakeApp) -> None
     async with make_app().run_test(size=(100, 30)) as pilot:
         await press(pilot, "ctrl+o")
         listed = "\n".join(frame(pilot.app))
-        assert "2 articles" in listed
+        assert "2 in the list" in listed
         await press(pilot, *"الحكومه")
-        assert "0 articles" in "\n".join(frame(pilot.app))
+        assert "0 in the list" in "\n".join(frame(pilot.app))
         await press(pilot, "ctrl+u", *"والحكوم", "enter")
         assert open_article(pilot) == "second"
 

@@ -1,10 +1,12 @@
 """``open``, ``keys`` and ``reset-terminal``: the desk, and what it answers to."""
 
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
+from tui.cli.commands import COMMANDS
 from tui.cli.config import load
 from tui.cli.context import (
     annotator_name,
@@ -17,13 +19,13 @@ from tui.cli.context import (
 from tui.cli.output import data_json, say, table
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
-from tui.desk.keyboard import twins
+from tui.desk.settings import bound, twins_of
 from tui.store import articles, scheme
 from tui.store.database import Database
 
 
 @click.command("open")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("named", metavar="[PATH]...", nargs=-1)
 @click.option("--at", type=click.IntRange(0), help=_("The offset to go to in the article."))
 @click.option("--terminal", envvar="HASHIYA_TERMINAL",
               type=click.Choice(["auto", "plain", "explicit", "konsole", "mlterm", "off"]),
@@ -31,7 +33,7 @@ from tui.store.database import Database
 @annotator_option
 @db_option
 def open_command(
-    paths: tuple[Path, ...],
+    named: tuple[str, ...],
     at: int | None,
     terminal: str | None,
     annotator: str | None,
@@ -44,6 +46,9 @@ def open_command(
       hashiya mine.db
       hashiya --db mine.db news.txt
     """
+    for name in named:
+        _refuse_slip(name, db)
+    paths = [Path(name) for name in named]
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             _("the desk needs a terminal"),
@@ -56,14 +61,39 @@ def open_command(
         raise UsageError(_("one database at a time, not {count}").format(count=len(databases)))
     path = databases[0] if databases else db
     others = [one for one in paths if one not in databases]
-    if databases and not path.exists() and not path.parent.is_dir():
-        raise UsageError(_("there is no such folder"), file=str(path.parent))
     with writing(path, create=True) as database:
         article = _wanted(database, others, who)
         # Textual costs 200 ms and is loaded here alone.
         from tui.ui.app import run
 
-        run(database, who, settings, article=article, at=at, terminal=terminal)
+        code = run(database, who, settings, article=article, at=at, terminal=terminal)
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+def _refuse_slip(name: str, db: Path) -> None:
+    """What is neither a file, nor a database, nor an article, is most likely a slip."""
+    if not name:
+        raise UsageError(_("an empty name is no file"), way_out=_("is a variable not set?"))
+    path = Path(name)
+    if path.exists() or path.suffix:
+        return
+    if name in COMMANDS:
+        raise UsageError(
+            _("the command {name} stands first").format(name=name),
+            way_out=_("say: hashiya {name} --db {db}").format(name=name, db=db),
+        )
+    if db.exists():
+        with reading(db) as database:
+            if articles.begins(database, name):
+                return
+    nearest = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+    raise UsageError(
+        _("no command, file or article {name!r}").format(name=name),
+        way_out=_("did you mean {name}?").format(name=nearest[0])
+        if nearest
+        else _("hashiya --help lists the commands"),
+    )
 
 
 def _names_database(path: Path) -> bool:
@@ -118,8 +148,10 @@ def keys_command(db: Path, as_json: bool) -> None:
     """
     settings = load()
     listed = settings.commands()
-    for clash in settings.clashes(_label_keys(db)):
-        say(clash)
+    labels = _label_keys(db)
+    actions = bound(settings, labels)
+    for clash in settings.clashes(labels):
+        say(f"hashiya: {clash}")
     if as_json:
         data_json(
             [
@@ -129,7 +161,7 @@ def keys_command(db: Path, as_json: bool) -> None:
                     "title": command.title,
                     "help": command.help,
                     "keys": list(command.keys),
-                    "twins": [twin for key in command.keys for twin in twins(key)],
+                    "twins": list(twins_of(command, actions)),
                 }
                 for command in listed
             ]
@@ -138,7 +170,7 @@ def keys_command(db: Path, as_json: bool) -> None:
     table(
         (
             " ".join(command.keys),
-            " ".join(twin for key in command.keys for twin in twins(key)),
+            " ".join(twins_of(command, actions)),
             command.id,
             command.title,
             command.help,

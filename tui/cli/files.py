@@ -24,7 +24,7 @@ from tui.desk.importing import Taken, take_path
 from tui.exchange.protocol import Align, Fields, ReadOptions, Report, WriteOptions
 from tui.exchange.registry import by_name, formats
 from tui.exchange.writing import parsed_parts, write_parts, write_records
-from tui.store import articles
+from tui.store import articles, reviews, scheme
 from tui.store.database import Database
 from tui.store.intake import Outcome, records
 
@@ -78,6 +78,8 @@ def import_command(
     """
     who = annotator_name(annotator)
     options = _read_options(given)
+    if format_ != "auto":
+        by_name(format_)
     results, failed = [], False
     with writing(db, create=True) as database:
         for path in paths:
@@ -101,8 +103,9 @@ def import_command(
             _say_taken(taken, dry_run=dry_run)
         if as_json:
             data_json([_as_json(taken) for taken in results])
-        if failed and articles.count(database) == 0:
-            raise click.exceptions.Exit(ExitCode.DATA)
+        if (failed or dry_run) and articles.count(database) == 0:
+            # A database that was made for nothing goes away again.
+            raise click.exceptions.Exit(ExitCode.DATA if failed else ExitCode.DONE)
     if failed:
         raise click.exceptions.Exit(ExitCode.DATA)
 
@@ -279,6 +282,10 @@ def _wanted(
     unseen: bool,
 ) -> Iterator[Record]:
     chosen = frozenset(map(Status, statuses))
+    for name in labels:
+        scheme.get(db, name)
+    if only is not None and only not in reviews.annotators(db):
+        say(_("nobody called {name} has annotated here").format(name=only))
     for record in records(db, annotator=only, statuses=chosen):
         if not unseen and untouched(record):
             continue
@@ -308,8 +315,13 @@ def _say_report(report: Report, *, as_json: bool) -> None:
         say(_("left out: {loss}").format(loss=loss))
     if report.lost > SHOWN:
         say(_("left out: {count} more").format(count=report.lost - SHOWN))
-    say(_("exported {articles} articles, {spans} spans").format(
-        articles=report.articles, spans=report.spans))  # fmt: skip
+    articles_said = ngettext("{count} article", "{count} articles", report.articles)
+    spans_said = ngettext("{count} span", "{count} spans", report.spans)
+    say(_("exported {articles}, {spans}").format(
+        articles=articles_said.format(count=report.articles),
+        spans=spans_said.format(count=report.spans)))  # fmt: skip
+    if not report.articles:
+        say(_("articles that nobody has touched are left out; --unseen takes them, too"))
     if report.tokenizer:
         say(_("tokens are {name}").format(name=report.tokenizer))
     if as_json:

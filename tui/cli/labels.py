@@ -14,7 +14,7 @@ from tui.cli.context import (
     writing,
 )
 from tui.cli.output import data, data_json, say, table
-from tui.core.errors import UsageError
+from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind, Label
 from tui.core.scheme import checked_colour, checked_key, completed
@@ -85,14 +85,17 @@ def add_command(
     db: Path,
 ) -> None:
     """Add a label to the scheme."""
-    name = name.strip()
-    if not name or not name.isprintable():
-        raise UsageError(_("a label needs a name"))
+    name = _checked_name(name)
     label = Label(name, Kind(kind), title, title_en, checked_key(key), checked_colour(colour))
     with writing(db, create=True) as database:
         existing = scheme.labels(database, retired=True)
-        if any(other.name == name for other in existing):
-            raise UsageError(_("the scheme has a label {name!r} already").format(name=name))
+        if same := [other for other in existing if other.name == name]:
+            raise UsageError(
+                _("the scheme has a label {name!r} already").format(name=name),
+                way_out=_("it is retired: hashiya labels restore {name}").format(name=name)
+                if same[0].retired
+                else "",
+            )
         _refuse_taken_key(label, existing)
         label = completed([label], existing)[0]
         scheme.put(database, label, annotator=annotator_name(annotator))
@@ -141,6 +144,7 @@ def move_command(name: str, place: int, annotator: str | None, db: Path) -> None
     """Put a label at a place in the order, counted from 1."""
     with writing(db) as database:
         scheme.get(database, name)
+        place = min(place, len(scheme.labels(database, retired=True)))
         scheme.move(database, name, place - 1, annotator=annotator_name(annotator))
     say(_("{name} is at place {place}").format(name=name, place=place))
 
@@ -153,9 +157,8 @@ def move_command(name: str, place: int, annotator: str | None, db: Path) -> None
 def rename_command(old: str, new: str, annotator: str | None, db: Path) -> None:
     """Give a label another name; its spans follow."""
     with writing(db) as database:
-        if not new.strip() or not new.isprintable():
-            raise UsageError(_("a label needs a name"))
-        scheme.rename(database, old, new.strip(), annotator=annotator_name(annotator))
+        new = _checked_name(new)
+        scheme.rename(database, old, new, annotator=annotator_name(annotator))
         say(_("{old} is now {new}").format(old=old, new=new))
 
 
@@ -169,6 +172,23 @@ def retire_command(name: str, annotator: str | None, db: Path) -> None:
         label = replace(scheme.get(database, name), retired=True, key="")
         scheme.put(database, label, annotator=annotator_name(annotator))
         say(_("{name} is retired; its spans stay").format(name=name))
+
+
+@labels_command.command("restore")
+@click.argument("name")
+@annotator_option
+@db_option
+def restore_command(name: str, annotator: str | None, db: Path) -> None:
+    """Take a retired label into use again, with a free key."""
+    with writing(db) as database:
+        label = scheme.get(database, name)
+        if not label.retired:
+            raise UsageError(_("{name} is not retired").format(name=name))
+        others = [one for one in scheme.labels(database, retired=True) if one.name != name]
+        back = completed([replace(label, retired=False)], others)[0]
+        back = replace(back, position=label.position)
+        scheme.put(database, back, annotator=annotator_name(annotator))
+    say(_("{name} is in use again, key {key}").format(name=name, key=back.key or _("none")))
 
 
 @labels_command.command("import")
@@ -185,8 +205,11 @@ def import_command(file: Path, replace_all: bool, annotator: str | None, db: Pat
         existing = [] if replace_all else scheme.labels(database, retired=True)
         names = {label.name for label in wanted}
         others = [label for label in existing if label.name not in names]
-        for label in wanted:
-            _refuse_taken_key(label, [*others, *(o for o in wanted if o.name != label.name)])
+        try:
+            for label in wanted:
+                _refuse_taken_key(label, [*others, *(o for o in wanted if o.name != label.name)])
+        except UsageError as error:
+            raise DataError(error.what, file=str(file)) from None
         if replace_all:
             scheme.replace_all(database, completed(wanted), annotator=who)
         else:
@@ -203,6 +226,15 @@ def export_command(as_json: bool, db: Path) -> None:
     with reading(db) as database:
         labels = scheme.labels(database, retired=True)
         data(scheme_files.written(labels, as_json=as_json), newline=False)
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise UsageError(_("a label needs a name"))
+    if not name.isprintable():
+        raise UsageError(_("the name {name!r} has a control character").format(name=name))
+    return name
 
 
 def _put_all(db: Database, wanted: list[Label], existing: list[Label], who: str) -> None:

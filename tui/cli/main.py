@@ -10,27 +10,11 @@ from pathlib import Path
 import click
 
 from tui import __version__
+from tui.cli.commands import COMMANDS
 from tui.cli.output import ExitCode, fail
 from tui.core import i18n
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
-
-# Name to module; a command's module is imported when it is run, so that `export` stays quick.
-COMMANDS = {
-    "open": "tui.cli.desk",
-    "import": "tui.cli.files",
-    "export": "tui.cli.files",
-    "formats": "tui.cli.files",
-    "labels": "tui.cli.labels",
-    "ls": "tui.cli.look",
-    "show": "tui.cli.show",
-    "stats": "tui.cli.look",
-    "check": "tui.cli.look",
-    "history": "tui.cli.look",
-    "keys": "tui.cli.desk",
-    "config": "tui.cli.config",
-    "reset-terminal": "tui.cli.desk",
-}
 
 
 class Hashiya(click.Group):
@@ -95,6 +79,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if debug:
             raise
         code = fail(error)
+    except OSError as error:
+        if debug:
+            raise
+        code = fail(HashiyaError(error.strerror or str(error), file=error.filename))
     except Exception as error:
         if debug:
             raise

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tui.core.errors import DataError
+from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.label import Label
 
@@ -40,9 +40,9 @@ def completed(labels: Sequence[Label], existing: Sequence[Label] = ()) -> list[L
 
 
 def checked_key(key: str) -> str:
-    """The key, if a label may have it (or none). Raises DataError."""
+    """The key, if a label may have it (or none). Raises UsageError."""
     if key and (key not in set(KEYS) or key == NEVER_A_KEY):
-        raise DataError(
+        raise UsageError(
             _("{key!r} cannot be a label's key").format(key=key),
             way_out=_("a letter from a to z but b, or a digit, can"),
         )
@@ -50,9 +50,9 @@ def checked_key(key: str) -> str:
 
 
 def checked_colour(colour: str) -> str:
-    """The colour, if it is one (or none). Raises DataError."""
+    """The colour, if it is one (or none). Raises UsageError."""
     if colour and not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        raise DataError(
+        raise UsageError(
             _("{colour!r} is not a colour").format(colour=colour),
             way_out=_("write it like #4e9ad4"),
         )

@@ -8,7 +8,7 @@ from typing import Any
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.desk.commands import Command, commands
-from tui.desk.keyboard import clashes, with_twins
+from tui.desk.keyboard import clashes, twins, with_twins
 from tui.desk.surface import Look
 
 NAMED_KEYS = (
@@ -97,6 +97,12 @@ def bound(settings: Settings, label_keys: Mapping[str, str]) -> dict[str, tuple[
     for key, name in label_keys.items():
         actions.setdefault(key, ("tag", name))
     return with_twins(actions)
+
+
+def twins_of(command: Command, actions: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
+    """The Arabic twins of a command's keys that do what the keys do."""
+    found = (twin for key in command.keys for twin in twins(key))
+    return tuple(twin for twin in found if actions.get(twin) == ("run", command.id))
 
 
 def checked(name: str, value: Any) -> Any:

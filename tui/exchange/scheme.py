@@ -23,7 +23,7 @@ from typing import Any
 
 import tomli_w
 
-from tui.core.errors import DataError
+from tui.core.errors import DataError, HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.scheme import checked_colour, checked_key, completed
@@ -129,6 +129,6 @@ def _label(table: Any, file: str, place: str) -> Label:
             raise DataError(_("its name is missing"))
         if kind not in list(Kind):
             raise DataError(_("its kind is {kind!r}, not span or article").format(kind=kind))
-    except DataError as error:
+    except HashiyaError as error:
         raise DataError(error.what, file=file, place=place, way_out=error.way_out) from None
     return Label(**texts, kind=Kind(kind), retired=retired)

@@ -115,6 +115,12 @@ def exists(db: Database, article_id: str) -> bool:
     return bool(db.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)))
 
 
+def begins(db: Database, beginning: str) -> bool:
+    """Whether an article's id begins so."""
+    sql = "SELECT 1 FROM articles WHERE substr(id, 1, ?) = ? LIMIT 1"
+    return bool(db.rows(sql, (len(beginning), beginning)))
+
+
 def find(db: Database, beginning: str) -> str:
     """The id that is, or that alone begins with, what was typed; UsageError otherwise."""
     if exists(db, beginning):

@@ -25,6 +25,12 @@ class Database:
         self.path = path
         self.writable = writable
         self.clock = clock
+        self._file = _identity(path)
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the file that was opened is still the one at its path."""
+        return _identity(self.path) == self._file
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows that a query gives."""
@@ -51,6 +57,12 @@ class Database:
             with self.tables.atomic():
                 yield
             return
+        if not self.in_place:
+            raise DatabaseError(
+                _("the database has been removed or replaced while it was open"),
+                file=str(self.path),
+                way_out=_("leave, and put it back: nothing can be saved"),
+            )
         try:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -80,6 +92,15 @@ class Database:
         self.close()
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells one file from another at the same path; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def open_database(
     path: Path, *, create: bool = False, read_only: bool = False, clock: Clock | None = None
 ) -> Database:
@@ -96,6 +117,8 @@ def open_database(
                     file=str(path),
                     way_out=_("import a file into it first, or name another with --db"),
                 )
+            if not path.absolute().parent.is_dir():
+                raise DatabaseError(_("its folder is not there"), file=str(path))
         elif path.is_dir():
             raise DatabaseError(_("this is a folder, not a database"), file=str(path))
         elif not path.is_file() or path.stat().st_size > 0:

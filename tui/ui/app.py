@@ -17,6 +17,10 @@ from tui.ui.driver import driver_class, open_tmux, profile_named, refresh_on_res
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.theme import DARK, LIGHT, Palette
 
+INTERRUPTED = 130
+_CODES = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: INTERRUPTED}
+"""The exit code after each signal that ends the program in good order."""
+
 
 class HashiyaApp(App[None], inherit_bindings=False):
     """Textual's application around one desk."""
@@ -45,10 +49,10 @@ class HashiyaApp(App[None], inherit_bindings=False):
         """Open the desk; a hang-up or a request to end closes it in good order."""
         refresh_on_resume(self)
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in _CODES:
             # No handlers outside the main thread, where tests may run us.
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, self.exit)
+                loop.add_signal_handler(number, self.exit, None, _CODES[number])
         self.push_screen(DeskScreen(self.desk, self.settings))
 
     async def on_event(self, event: events.Event) -> None:
@@ -95,8 +99,8 @@ def run(
     article: str | None = None,
     at: int | None = None,
     terminal: str | None = None,
-) -> None:
-    """Open the desk in the terminal, until the annotator leaves it."""
+) -> int:
+    """Open the desk in the terminal, until the annotator leaves it; gives the exit code."""
     desk = Desk(db, annotator, look=settings.look, monotonic=time.monotonic)
     if article is not None:
         desk.open(article, at)
@@ -108,3 +112,4 @@ def run(
     app.run()
     if app.failed is not None:
         raise reported(app.failed)
+    return app.return_code or 0

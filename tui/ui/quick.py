@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.filter import ANSIToTruecolor
+from textual.geometry import Region
 from textual.screen import Screen
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def write_lines(screen: Screen[None], lines: Iterable[tuple["Painted", int]]) ->
         region = widget.region
         if widget.display and 0 <= y < region.height:
             drawn = widget.paint(y).render(app.console)
+            # What Textual keeps of this line is old now; it asks again when it next paints it.
+            widget._styles_cache.set_dirty(Region(0, y, region.width, 1))
             sequences.append(f"\x1b[{region.y + y + 1};{region.x + 1}H{drawn}")
     driver.write("".join(sequences))
 

@@ -19,13 +19,17 @@ from tui.ui.widgets.rows import RowList
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``id`` is what is chosen; ``key``, ``name`` and ``title`` are shown, and typed to find it."""
+    """``id`` is what is chosen; ``key``, ``name`` and ``title`` are shown, and typed to find it.
+
+    ``number`` (from 1) takes it, too, wherever it stands in the list.
+    """
 
     id: str
     name: str
     title: str = ""
     key: str = ""
     colour: str = ""
+    number: int = 0
 
 
 class Chooser(ModalScreen[str | None]):
@@ -69,7 +73,7 @@ class Chooser(ModalScreen[str | None]):
         if not 0 < int(digits) <= count and not (digits == "0" and count > 9):
             return False
         if len(digits) == len(str(count)):
-            self.dismiss(self._choices[int(digits) - 1].id)
+            self.dismiss(next(one.id for one in self._choices if one.number == int(digits)))
         return True
 
     def on_arabic_field_submitted(self) -> None:
@@ -95,7 +99,7 @@ class Chooser(ModalScreen[str | None]):
         choice = self._shown[index]
         number = ""
         if len(self._shown) == len(self._choices):
-            number = str(index + 1).zfill(len(str(len(self._choices))))
+            number = str(choice.number).zfill(len(str(len(self._choices))))
         return draw_choice(self._rows, choice, width, number=number, current=current)
 
 

@@ -81,7 +81,10 @@ class DeskScreen(Screen[None]):
             self.status.tell(advice, warning=True)
         if self.desk.article is None:
             self.status.tell(
-                _("no article yet: leave, and type: hashiya import FILE"), warning=True
+                _("no article yet: leave, and type: hashiya import FILE --db {db}").format(
+                    db=self.desk.db.path
+                ),
+                warning=True,
             )
 
     def on_resize(self) -> None:
@@ -138,7 +141,8 @@ class DeskScreen(Screen[None]):
         try:
             happened = act()
         except HashiyaError as error:
-            self.status.tell(_("not saved: {error}").format(error=error), warning=True)
+            # What went wrong, short enough for the line; the path is known to whoever reads it.
+            self.status.tell(_("not saved: {what}").format(what=error.what), warning=True)
             return
         self.absorb(happened)
 
@@ -179,8 +183,12 @@ class DeskScreen(Screen[None]):
         """Choose a label by typing; the most used first."""
         counts = self.desk.label_counts
         labels = [label for label in self.desk.labels if not label.retired]
-        labels.sort(key=lambda label: (-counts.get(label.name, 0), label.position))
-        choices = [Choice(x.name, x.name, x.caption, x.key, x.colour) for x in labels]
+        choices = [
+            Choice(x.name, x.name, x.caption, x.key, x.colour, number)
+            for number, x in enumerate(labels, start=1)
+        ]
+        # The sort keeps the scheme's order among equals; the numbers stay with their labels.
+        choices.sort(key=lambda choice: -counts.get(choice.name, 0))
 
         def take(name: str | None) -> None:
             if name is not None:
@@ -191,7 +199,8 @@ class DeskScreen(Screen[None]):
     def open_palette(self) -> None:
         """Choose a command by typing."""
         choices = [
-            Choice(c.id, c.title, c.help, " ".join(c.keys)) for c in self.settings.commands()
+            Choice(c.id, c.title, c.help, " ".join(c.keys), number=number)
+            for number, c in enumerate(self.settings.commands(), start=1)
         ]
 
         def take(command: str | None) -> None:

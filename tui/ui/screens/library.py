@@ -10,6 +10,7 @@ from tui.core.review import Status
 from tui.desk.desk import Desk
 from tui.desk.library import GONE, Library
 from tui.ui.widgets.arabic import ArabicField
+from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.painted import Piece, aligned, blank, strip
 from tui.ui.widgets.rows import RowList
 
@@ -28,8 +29,7 @@ class LibraryScreen(Screen[str | None]):
         """A field, a line that says what is listed, the list."""
         self._field = ArabicField(_("Articles"))
         self._rows = RowList(self._library.count, self._draw)
-        self._said = RowList(1, self._told)
-        self._said.styles.height = 1
+        self._said = Hint(self._told())
         self._field.styles.height = 1
         yield self._field
         yield self._said
@@ -68,20 +68,18 @@ class LibraryScreen(Screen[str | None]):
 
     def _renew(self) -> None:
         self._rows.renew(self._library.count)
-        self._said.refresh()
+        self._said.say(self._told())
 
     def _open(self, index: int) -> None:
         entry = self._library.entry(index) if self._library.count else GONE
         if entry is not GONE:
             self.dismiss(entry.id)
 
-    def _told(self, _index: int, width: int, _current: bool) -> Strip:
-        palette = self._said.palette
-        style = palette.style(palette.muted, palette.panel)
+    def _told(self) -> str:
         library, progress = self._library, self._desk.progress
-        words = _(
-            "{count} articles · {done}/{total} done · Tab {status} · Ctrl+T by {sort}"
-            " · #label @annotator ! noted · Enter opens"
+        return _(
+            "{count} in the list · {done}/{total} done · Tab: {status} · Ctrl+T: by {sort}"
+            " · #label · @annotator · ! noted · Enter opens · Esc back"
         ).format(
             count=library.count,
             done=progress.done,
@@ -89,7 +87,6 @@ class LibraryScreen(Screen[str | None]):
             status=library.wanted.status.value if library.wanted.status else _("all"),
             sort=library.sort.value,
         )
-        return strip([blank(1, style), *aligned(words, width - 1, style, left=True)], width, style)
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
         entry = self._library.entry(index)

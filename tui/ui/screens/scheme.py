@@ -13,28 +13,9 @@ from tui.core.label import Label
 from tui.desk.scheme import SchemeDesk
 from tui.layout.line import drawn
 from tui.ui.screens.note import NoteBox
-from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+from tui.ui.widgets.hint import Hint
+from tui.ui.widgets.painted import Piece, blank, strip
 from tui.ui.widgets.rows import RowList
-
-
-class Hint(Painted):
-    """One line of words."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.words = words
-        self.styles.height = 1
-
-    def say(self, words: str) -> None:
-        """Say something else."""
-        self.words = words
-        self.refresh()
-
-    def paint(self, _y: int) -> Strip:
-        """The words."""
-        style = self.palette.style(self.palette.muted, self.palette.panel)
-        words = aligned(self.words, self.size.width - 1, style, left=True)
-        return strip([blank(1, style), *words], self.size.width, style)
 
 
 class SchemeScreen(Screen[None]):
@@ -76,7 +57,8 @@ class SchemeScreen(Screen[None]):
             "t": (_("title:"), label.title, lambda text: self._scheme.alter(name, title=text)),
             "e": (_("English title:"), label.title_en,
                   lambda text: self._scheme.alter(name, title_en=text)),
-            "k": (_("key:"), label.key, lambda text: self._scheme.alter(name, key=text)),
+            "k": (_("key, now {key}:").format(key=label.key or "-"), "",
+                  lambda text: self._scheme.alter(name, key=text)),
         }  # fmt: skip
         done: dict[str, Callable[[], None]] = {
             "c": lambda: self._scheme.next_colour(name),

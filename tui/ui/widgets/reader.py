@@ -164,11 +164,12 @@ class Reader(Painted, can_focus=True):
 
     def _title(self) -> Strip:
         palette = self.palette
-        width = max(0, self.size.width - MARGIN - 1)
+        width = max(0, self.size.width - MARGIN - 2)
         article = self.desk.article
         title = (article.title or article.id) if article else ""
         style = palette.style(palette.accent, bold=True)
-        return strip([self._edge(0), *aligned(title, width, style)], self.size.width, style)
+        pieces = [self._edge(0), blank(1, style), *aligned(title, width, style)]
+        return strip(pieces, self.size.width, style)
 
     def _edge(self, y: int) -> Piece:
         """The column left of the text, heavy where the window stands in the article."""

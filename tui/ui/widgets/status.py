@@ -71,6 +71,8 @@ class StatusLine(Painted):
 
     def saved(self) -> str:
         """Said only when SQLite has said so: every action returns after its commit."""
+        if not self.desk.db.in_place:
+            return _("FILE GONE")
         return _("saved") if self.desk.db.writable else _("read only")
 
     def selected(self) -> list[str]:

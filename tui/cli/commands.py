@@ -1,0 +1,18 @@
+"""The names of the commands, and where each is."""
+
+# Name to module; a command's module is imported when it is run, so that `export` stays quick.
+COMMANDS = {
+    "open": "tui.cli.desk",
+    "import": "tui.cli.files",
+    "export": "tui.cli.files",
+    "formats": "tui.cli.files",
+    "labels": "tui.cli.labels",
+    "ls": "tui.cli.look",
+    "show": "tui.cli.show",
+    "stats": "tui.cli.look",
+    "check": "tui.cli.look",
+    "history": "tui.cli.look",
+    "keys": "tui.cli.desk",
+    "config": "tui.cli.config",
+    "reset-terminal": "tui.cli.desk",
+}

@@ -1,0 +1,43 @@
+"""Words that say what keys do, in as many lines as they need."""
+
+from textwrap import wrap
+
+from textual.strip import Strip
+
+from tui.ui.widgets.painted import Painted, aligned, blank, strip
+
+_PART = " · "
+
+
+class Hint(Painted):
+    """Words in Latin letters, broken between their parts."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+        self._lines = [words]
+        self.styles.height = 1
+
+    def say(self, words: str) -> None:
+        """Say something else."""
+        self.words = words
+        self._break()
+
+    def on_resize(self) -> None:
+        """Break the words anew."""
+        self._break()
+
+    def _break(self) -> None:
+        # A part is kept whole by what stands for its spaces while the words are broken.
+        whole = _PART.join(part.replace(" ", "\0") for part in self.words.split(_PART))
+        lines = wrap(whole, max(8, self.size.width - 2), break_on_hyphens=False)
+        self._lines = [line.replace("\0", " ") for line in lines]
+        self.styles.height = max(1, len(self._lines))
+        self.refresh()
+
+    def paint(self, y: int) -> Strip:
+        """A line of the words."""
+        style = self.palette.style(self.palette.muted, self.palette.panel)
+        words = self._lines[y] if y < len(self._lines) else ""
+        pieces = aligned(words, max(0, self.size.width - 1), style, left=True)
+        return strip([blank(1, style), *pieces], self.size.width, style)
