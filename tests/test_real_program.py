@@ -117,6 +117,17 @@ def test_a_killed_program_loses_no_tag_and_undo_goes_on_after_it(folder: Path) -
     assert hashiya(folder, "check").returncode == 0
 
 
+def test_the_lam_alef_key_of_an_arabic_keyboard_tags_nothing(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    terminal.process.send("لا")
+    terminal.until(lambda shown: "no label has it" in shown)
+    terminal.process.send("p")
+    terminal.until(lambda shown: "Spans 1" in shown)
+    [record] = [json.loads(line) for line in hashiya(folder, "export").stdout.splitlines()]
+    assert [span["label"] for span in record["spans"]] == ["PER"]
+
+
 def test_a_dialog_that_closes_leaves_the_desk_as_it_was_painted_last(folder: Path) -> None:
     terminal = Terminal(folder, str(folder / "خبر.txt"))
     terminal.until(lambda shown: "ﻝﺎﻗ" in shown)

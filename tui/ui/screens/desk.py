@@ -1,5 +1,6 @@
 """The reading and annotating screen: keys go to the desk, and what happened is painted."""
 
+import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, cast
 
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 
 LOOK_AROUND_SECONDS = 0.5
 REMEMBER_SECONDS = 20.0
+LAM_ALEF = ("ل", "ا")
+ONE_KEY = 0.004
+"""One key of the Arabic layout types both letters at once, which no two fingers can."""
 ROOM_FOR_PANEL = 64
 """The terminal's width from which the side panel is shown by itself."""
 
@@ -56,6 +60,8 @@ class DeskScreen(Screen[None]):
         self.settings = settings
         self._panel: bool | None = None
         self._dragged_from: int | None = None
+        self._last_key = ""
+        self._pressed_at = 0.0
         self.bind_keys()
 
     def compose(self) -> ComposeResult:
@@ -105,11 +111,17 @@ class DeskScreen(Screen[None]):
 
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
+        if (self._last_key, key) == LAM_ALEF and time.monotonic() - self._pressed_at < ONE_KEY:
+            self._do(self.desk.undo)
+            self.status.tell(_("that key types لا: no label has it"))
+            self._last_key = ""
+            return True
         action = self._actions.get(key)
         if action is None:
             return False
         verb, name = action
         (self.action_run if verb == "run" else self.action_tag)(name)
+        self._last_key, self._pressed_at = key, time.monotonic()
         return True
 
     def action_run(self, command: str) -> None:
