@@ -2,10 +2,9 @@
 
 import getpass
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
@@ -19,8 +18,6 @@ from tui.store.database import Database, open_database
 DEFAULT_DATABASE = "annotations.db"
 SYSTEM = "hashiya"
 """The annotator's name under which the program itself puts labels into a new database."""
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 db_option = click.option(
     "--db",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -282,10 +282,3 @@ def _refuse_what_json_cannot_hold(record: Record) -> None:
             _("beside the text there is NaN or Infinity, which JSON does not have"),
             place=record.place,
         ) from error
-
-
-def without_annotations(record: Record) -> Record:
-    """The record with its text alone."""
-    return replace(
-        record, annotator=None, status=None, note=None, labels=(), spans=(), relations=()
-    )
