@@ -172,3 +172,32 @@ def test_wrong_usage_is_code_2(run: Run) -> None:
 
 def test_json_is_json_with_letters_as_they_are(filled: Run) -> None:
     assert json.loads(filled("show", "m1", "--json").out)["spans"][0]["text"] == "جون سميث"
+
+
+def test_a_slip_is_told_from_a_file(filled: Run, tmp_path: Path) -> None:
+    assert "did you mean export?" in filled("exprot").err
+    assert "the command ls stands first" in filled("--db", "annotations.db", "ls").err
+    assert "an empty name is no file" in filled("").err
+    missing = filled("show", "nofile.txt")
+    assert (missing.code, "nofile.txt: there is no such file" in missing.err) == (2, True)
+    assert filled("show", tmp_path).code == 2
+
+
+def test_export_says_what_it_does_not_find(filled: Run) -> None:
+    unknown = filled("export", "--label", "PERS")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "the nearest is 'PER'" in unknown.err
+    assert "nobody called zed has annotated here" in filled("export", "--annotator", "zed").err
+
+
+def test_a_dry_run_makes_no_database(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    assert run("import", "--dry-run", "a.txt").code == 0
+    assert not (tmp_path / "annotations.db").exists()
+
+
+def test_a_retired_label_is_restored(filled: Run) -> None:
+    filled("labels", "retire", "ORG")
+    assert "labels restore ORG" in filled("labels", "add", "ORG").err
+    assert filled("labels", "restore", "ORG").code == 0
+    assert "ORG" in [label["name"] for label in filled("labels", "list", "--json").json]

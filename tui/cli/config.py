@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from platformdirs import user_config_path
 
-from tui.cli.output import data, say
+from tui.cli.output import ExitCode, data, say
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.desk.settings import Settings, checked, checked_keys, settings_table
@@ -101,6 +101,9 @@ def validate_command(file: Path | None) -> None:
     path = file or config_path()
     if file is not None and not file.exists():
         raise UsageError(_("there is no such file"), file=str(file))
-    for clash in load(path).clashes():
-        say(f"{path}: {clash}")
+    found = load(path).clashes()
+    for clash in found:
+        say(f"hashiya: {path}: {clash}")
+    if found:
+        raise click.exceptions.Exit(ExitCode.USAGE)
     say(_("{path}: it is right").format(path=path))

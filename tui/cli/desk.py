@@ -66,6 +66,8 @@ def open_command(
         # Textual costs 200 ms and is loaded here alone.
         from tui.ui.app import run
 
+        # The screen stands still while a key waits: better said soon than saved late.
+        database.wait_at_most(2000)
         code = run(database, who, settings, article=article, at=at, terminal=terminal)
     if code:
         raise click.exceptions.Exit(code)

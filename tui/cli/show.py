@@ -7,7 +7,7 @@ import click
 
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.output import data, data_json
-from tui.core.errors import DataError
+from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.reading import read_path
@@ -46,8 +46,12 @@ def show_command(
       hashiya show 0198
       hashiya show news.txt --rows --width 60
     """
-    if Path(article).is_file():
-        text, told = _from_file(Path(article))
+    path = Path(article)
+    if path.is_dir() or (path.suffix and not path.exists()):
+        what = _("this is a folder") if path.is_dir() else _("there is no such file")
+        raise UsageError(what, file=article, way_out=_("name a text file, or an article's id"))
+    if path.is_file():
+        text, told = _from_file(path)
     else:
         text, told = _from_database(article, db, annotator_name(annotator))
     if not rows:

@@ -81,6 +81,10 @@ class Database:
         """A number that changes when another connection has written."""
         return int(self.rows("PRAGMA data_version")[0][0])
 
+    def wait_at_most(self, milliseconds: int) -> None:
+        """How long a write waits for another writer before it raises DatabaseError."""
+        self.tables.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
+
     def close(self) -> None:
         """Let go of the file; the write-ahead log goes back into it."""
         self.tables.close()
