@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -173,3 +174,22 @@ def test_a_crash_gives_the_terminal_back_and_one_line_with_its_log(
     assert "Traceback" not in after
     [log] = (folder / "state").rglob("crash-*.log")
     assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_what_is_not_saved_is_said_until_something_is(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    other = sqlite3.connect(folder / "mine.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    terminal.process.send("p")
+    terminal.until(lambda shown: "not saved: another program has kept the database locked" in shown)
+    terminal.process.send("\x1b[D")
+    terminal.until(lambda shown: "Spans 0" in shown and "not saved" in shown)
+    other.execute("ROLLBACK")
+    other.close()
+    terminal.process.send("p")
+    terminal.until(lambda shown: "Spans 1" in shown and " saved  " in shown)
+    for file in folder.glob("mine.db*"):
+        file.unlink()
+    terminal.process.send("o")
+    terminal.until(lambda shown: "removed or replaced" in shown and "Spans 1" in shown)

@@ -174,7 +174,7 @@ class DeskScreen(Screen[None]):
         if said:
             self.status.tell(said[-1].message, warning=said[-1].warning)
         elif any(isinstance(h, (CursorMoved, *changed)) for h in happened):
-            self.status.clear()
+            self.status.clear(warnings=any(isinstance(h, changed) for h in happened))
             lines.append((self.status, 0))
         write_lines(self, lines)
         paint_now(self, (self.reader, self.sidebar, self.status))

@@ -37,9 +37,9 @@ class StatusLine(Painted):
             self._message = ""
             self.refresh()
 
-    def clear(self) -> None:
-        """Let a message go before its time."""
-        if not self._warning:
+    def clear(self, *, warnings: bool = False) -> None:
+        """Let a message go before its time; a warning only where something was saved since."""
+        if warnings or not self._warning:
             self._message = ""
 
     def paint(self, _y: int) -> Strip:
