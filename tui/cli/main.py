@@ -28,7 +28,7 @@ class Hashiya(click.Group):
             return None
         command = getattr(import_module(COMMANDS[name]), name.replace("-", "_") + "_command")
         assert isinstance(command, click.Command)
-        return command
+        return _translated(command)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         place = 0
@@ -45,16 +45,29 @@ class Hashiya(click.Group):
 @click.option("--lang", type=click.Choice(["en", "ar"]), help=_("The language of the interface."))
 @click.option("--debug", is_flag=True, help=_("Show where in the program an error arose."))
 @click.version_option(__version__, prog_name="hashiya")
-def cli(lang: str | None, debug: bool) -> None:  # noqa: ARG001 (main reads it, before click does)
+def cli(lang: str | None, debug: bool) -> None:
     """Read Arabic articles in a terminal and tag them.
 
     hashiya [PATH...] opens the desk: a database, or any other file, which is imported first.
     """
-    _speak(lang)
 
 
-def _speak(lang: str | None) -> None:
-    wanted = lang or os.environ.get("HASHIYA_LANG")
+def _translated(command: click.Command) -> click.Command:
+    """The command with its help, which click takes from docstrings, in the language in use."""
+    command.help = _(command.help) if command.help else None
+    for inner in getattr(command, "commands", {}).values():
+        _translated(inner)
+    return command
+
+
+def _speak(given: Sequence[str]) -> None:
+    """Before anything is imported whose words are looked up while it is."""
+    wanted = os.environ.get("HASHIYA_LANG")
+    for place, argument in enumerate(given[:3]):
+        if argument.startswith("--lang="):
+            wanted = argument.removeprefix("--lang=")
+        elif argument == "--lang" and place + 1 < len(given):
+            wanted = given[place + 1]
     if wanted and wanted != "en":
         folder = Path(__file__).parent.parent / "locale"
         i18n.use(gettext.translation("hashiya", folder, [wanted], fallback=True))
@@ -64,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line unless ``--debug``."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given[:3]
+    _speak(given)
     try:
         code = cli.main(args=given, prog_name="hashiya", standalone_mode=False)
     except click.ClickException as error:
