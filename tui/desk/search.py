@@ -17,6 +17,7 @@ class Finder:
         self._folded: dict[Level, Folded] = {}
         self._places: list[int] = []
         self._length = 0
+        self._searched: tuple[str, Level] | None = None
         self.query = ""
         self.level = LEVELS[0]
 
@@ -28,6 +29,9 @@ class Finder:
     def look_for(self, query: str, level: Level | None = None) -> None:
         """Search for another query, or at another level."""
         self.query, self.level = query, level if level is not None else self.level
+        if self._searched == (self.query, self.level):
+            return
+        self._searched = (self.query, self.level)
         if self.level not in self._folded:
             self._folded[self.level] = fold(self._text, self.level)
         text = self._folded[self.level].text

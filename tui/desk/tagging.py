@@ -34,7 +34,7 @@ class Tagger:
         self.spans = SpanIndex(annotations.spans_of(db, article.id, annotator))
         self.article_labels: frozenset[str] = frozenset()
         self.review = Review(article.id, annotator)
-        self.reload()
+        self._reload_review()
 
     def reload(self) -> list[Happening]:
         """Look at the store again; what differs from what was known."""
@@ -46,12 +46,17 @@ class Tagger:
             [span for span in old.values() if new.get(span.id) != span],
         )
         self._take_in(happened)
+        if self._reload_review():
+            happened.append(ReviewChanged())
+        return happened
+
+    def _reload_review(self) -> bool:
+        """Look at the review and the article's labels; whether they are others now."""
         labels = frozenset(annotations.article_labels_of(self.db, self.article.id, self.annotator))
         review = reviews.get(self.db, self.article.id, self.annotator)
-        if labels != self.article_labels or review != self.review:
-            happened.append(ReviewChanged())
+        changed = labels != self.article_labels or review != self.review
         self.article_labels, self.review = labels, review
-        return happened
+        return changed
 
     def toggle(self, chosen: Range, label: str) -> list[Happening]:
         """Tag a range; the same label on the same words removes it."""
