@@ -19,7 +19,9 @@ from tui.cli.context import (
 from tui.cli.output import data_json, say, table
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
+from tui.core.label import keys_of
 from tui.desk.settings import bound, twins_of
+from tui.desk.terminal import PROFILES, TERMINALS
 from tui.store import articles, scheme
 from tui.store.database import Database
 
@@ -28,7 +30,7 @@ from tui.store.database import Database
 @click.argument("named", metavar="[PATH]...", nargs=-1)
 @click.option("--at", type=click.IntRange(0), help=_("The offset to go to in the article."))
 @click.option("--terminal", envvar="HASHIYA_TERMINAL",
-              type=click.Choice(["auto", "plain", "explicit", "konsole", "mlterm", "off"]),
+              type=click.Choice(TERMINALS),
               help=_("What to tell the terminal about right-to-left text."))  # fmt: skip
 @annotator_option
 @db_option
@@ -134,7 +136,7 @@ def _label_keys(db: Path) -> dict[str, str]:
     if not db.exists():
         return {}
     with reading(db) as database:
-        return {one.key: one.name for one in scheme.labels(database) if one.key}
+        return keys_of(scheme.labels(database))
 
 
 @click.command("keys")
@@ -190,7 +192,5 @@ def reset_terminal_command() -> None:
       hashiya reset-terminal
       hashiya reset-terminal > /dev/pts/3
     """
-    from tui.desk.terminal import PROFILES
-
     for leave in dict.fromkeys(profile.leave for profile in PROFILES.values()):
         click.echo(leave, nl=False)

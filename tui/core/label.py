@@ -1,5 +1,6 @@
 """A label: what a key press says about a span or about a whole article."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,3 +33,8 @@ class Label:
     def caption(self) -> str:
         """What a person is shown beside the name: the title there is, or nothing."""
         return self.title or self.title_en
+
+
+def keys_of(labels: Iterable[Label]) -> dict[str, str]:
+    """Key to the name of the label that has it; a retired label has none."""
+    return {label.key: label.name for label in labels if label.key and not label.retired}

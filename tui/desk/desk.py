@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tui.core.article import Article
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.core.label import Kind, Label
+from tui.core.label import Kind, Label, keys_of
 from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import Span
@@ -60,14 +60,13 @@ class Desk(Surface):
         self.annotator = annotator
         self.tagger: Tagger | None = None
         self.labels: list[Label] = []
-        self.label_counts: dict[str, int] = {}
         self.progress = Progress(0, 0)
         self._monotonic = monotonic
         self._active_at: float | None = None
         self._counted = 0.0
         self._seconds = 0.0
         self._version = db.version
-        self.read_scheme()
+        self._read_scheme()
         self._read_progress()
         self._commands = self._own_commands()
         self.finder = Finder("")
@@ -88,6 +87,16 @@ class Desk(Surface):
     def review(self) -> Review | None:
         """Where the annotator stands with the article."""
         return self.tagger.review if self.tagger else None
+
+    @property
+    def label_counts(self) -> dict[str, int]:
+        """How often the annotator has used each label; asked of the store, all spans over."""
+        return annotations.label_counts(self.db, self.annotator)
+
+    @property
+    def label_keys(self) -> dict[str, str]:
+        """Key to the name of the label in use that has it."""
+        return keys_of(self.labels)
 
     def label_named(self, name: str) -> Label:
         """The label of this name, retired or not."""
@@ -224,13 +233,12 @@ class Desk(Surface):
         """Look at what is stored, whoever wrote it; what changed."""
         happened: list[Happening] = []
         before = self.labels
-        self.read_scheme()
+        self._read_scheme()
         self._read_progress()
         if self.labels != before:
             happened.append(SchemeChanged())
         if self.tagger is not None:
             happened += self._settle(self.tagger.reload())
-        self.label_counts = annotations.label_counts(self.db, self.annotator)
         return happened
 
     # The mouse
@@ -300,9 +308,6 @@ class Desk(Surface):
         for happening in happened:
             if not isinstance(happening, SpansChanged):
                 continue
-            for step, spans in ((1, happening.added), (-1, happening.removed)):
-                for span in spans:
-                    self.label_counts[span.label] = self.label_counts.get(span.label, 0) + step
             result += self.spans_changed(happening.added, happening.removed)
             if follow:
                 there = (*happening.added, *happening.removed)[0]
@@ -332,11 +337,9 @@ class Desk(Surface):
             return [Said(last if step > 0 else first)]
         return self.open(following)
 
-    def read_scheme(self) -> None:
-        """Look at the scheme again."""
+    def _read_scheme(self) -> None:
         self.labels = scheme.labels(self.db, retired=True)
         self._by_name = {label.name: label for label in self.labels}
-        self.label_counts = annotations.label_counts(self.db, self.annotator)
 
     def _read_progress(self) -> None:
         counts = reviews.counts(self.db, self.annotator)

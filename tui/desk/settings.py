@@ -10,6 +10,7 @@ from tui.core.i18n import _
 from tui.desk.commands import Command, commands
 from tui.desk.keyboard import clashes, twins, with_twins
 from tui.desk.surface import Look
+from tui.desk.terminal import TERMINALS
 
 NAMED_KEYS = (
     "left", "right", "up", "down", "home", "end", "pageup", "pagedown", "tab", "enter", "escape",
@@ -34,7 +35,7 @@ def settings_table() -> tuple[Setting, ...]:
     return (
         Setting("annotator", "", _("Who annotates; else the login name.")),
         Setting("terminal", "auto", _("What to tell the terminal about right-to-left text."),
-                choices=("auto", "plain", "explicit", "konsole", "mlterm", "off")),
+                choices=TERMINALS),
         Setting("theme", "dark", _("The colours."), choices=("dark", "light")),
         Setting("measure", 84, _("The widest row of text, in cells."), least=8, most=400),
         Setting("spacing", 0, _("Empty lines between rows, beside their lanes."), most=4),

@@ -40,6 +40,9 @@ PROFILES = {
     )
 }
 
+TERMINALS = ("auto", *PROFILES)
+"""What may be asked for; ``auto`` looks for the terminal."""
+
 # Terminals that reorder and that no sequence stops: the setting that does.
 _ADVICE = {
     "KITTY_WINDOW_ID": "kitty reverses Arabic words: put `force_ltr yes` into kitty.conf",

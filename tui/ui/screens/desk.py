@@ -79,8 +79,7 @@ class DeskScreen(Screen[None]):
         self.reader.focus()
         self.set_interval(LOOK_AROUND_SECONDS, self._look_around)
         self.set_interval(REMEMBER_SECONDS, self._remember)
-        labels = {one.key: one.name for one in self.desk.labels if one.key and not one.retired}
-        if clashes := self.settings.clashes(labels):
+        if clashes := self.settings.clashes(self.desk.label_keys):
             self.status.tell("; ".join(clashes), warning=True)
         advice = cast("HashiyaApp", self.app).profile.advice
         if advice:
@@ -101,8 +100,7 @@ class DeskScreen(Screen[None]):
 
     def bind_keys(self) -> None:
         """Bind the table of commands, the labels' keys, and the Arabic twins of both."""
-        labels = {one.key: one.name for one in self.desk.labels if one.key and not one.retired}
-        actions = bound(self.settings, labels)
+        actions = bound(self.settings, self.desk.label_keys)
         self._actions = {textual_key(key): action for key, action in actions.items()}
         self._bindings = BindingsMap(
             Binding(key, f"{verb}({name!r})", show=False)
