@@ -290,7 +290,7 @@ def test_processes_that_make_one_database_at_once_make_it_once(tmp_path: Path) -
         assert opener.stdin is not None
         opener.stdin.write("go\n")
         opener.stdin.flush()
-    assert [opener.communicate()[0] for opener in openers] == ["1\n"] * 4
+    assert [opener.communicate()[0] for opener in openers] == [f"{SCHEMA_VERSION}\n"] * 4
     with open_database(path) as db:
         assert list(problems(db)) == []
 

@@ -9,7 +9,7 @@ from sqlite_utils import Migrations
 APPLICATION_ID = 0x48534859
 """``HSHY``, in the header of each database of ours (``PRAGMA application_id``)."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """``PRAGMA user_version`` after all migrations."""
 
 migrations = Migrations("hashiya")
@@ -123,10 +123,59 @@ _FIRST_TABLES = (
 )
 
 
+_PROPOSAL_TABLES = (
+    # Spans that somebody or something proposes: never counted, never exported until taken.
+    """
+    CREATE TABLE proposals (
+        id TEXT PRIMARY KEY NOT NULL,
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        annotator TEXT NOT NULL,
+        label TEXT NOT NULL REFERENCES labels (name) ON UPDATE CASCADE,
+        start INTEGER NOT NULL CHECK (start >= 0),
+        end INTEGER NOT NULL CHECK (end > start),
+        text TEXT NOT NULL,
+        source TEXT NOT NULL CHECK (source IN ('import', 'model')),
+        score REAL,
+        origin TEXT NOT NULL,
+        created_at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX proposals_of_article ON proposals (article_id, annotator, start)",
+    """
+    CREATE TABLE refusals (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        annotator TEXT NOT NULL,
+        folded TEXT NOT NULL,
+        label TEXT NOT NULL REFERENCES labels (name) ON UPDATE CASCADE,
+        created_at TEXT NOT NULL,
+        PRIMARY KEY (article_id, annotator, folded, label)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE gazetteer (
+        folded TEXT NOT NULL,
+        label TEXT NOT NULL REFERENCES labels (name) ON UPDATE CASCADE,
+        form TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        PRIMARY KEY (folded, label)
+    ) STRICT
+    """,
+)
+
+
 @migrations()
 def first_tables(tables: Tables) -> None:
     """Schema 1."""
     for statement in _FIRST_TABLES:
         tables.execute(statement)
     tables.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    tables.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    tables.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def proposals(tables: Tables) -> None:
+    """Schema 2: what is proposed to an annotator, what was refused, and lists of names."""
+    for statement in _PROPOSAL_TABLES:
+        tables.execute(statement)
+    tables.execute("PRAGMA user_version = 2")
