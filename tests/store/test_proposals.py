@@ -1,0 +1,50 @@
+"""What is proposed waits apart from what was said."""
+
+from dataclasses import replace
+
+from tests.store.fresh import ME, said, tag
+from tui.core.proposal import Proposal
+from tui.core.span import Source
+from tui.store import proposals
+from tui.store.check import problems
+from tui.store.database import Database
+
+ONE = Proposal("p1", "a0", ME, "PER", 4, 8, Source.MODEL, 0.75, "ner.jsonl")
+
+
+def add(db: Database, proposal: Proposal) -> bool:
+    with db.transaction():
+        return proposals.add(db, proposal, "وزير")
+
+
+def test_a_proposal_is_given_back_as_it_was_and_is_no_span(db: Database) -> None:
+    assert add(db, ONE)
+    assert proposals.of_article(db, "a0", ME) == [ONE]
+    assert proposals.of_article(db, "a0", "other") == []
+    assert said(db) == []
+    assert list(problems(db)) == []
+
+
+def test_proposals_come_in_the_order_of_spans(db: Database) -> None:
+    inner = replace(ONE, id="p2", start=5)
+    outer = replace(ONE, id="p3", end=9)
+    for proposal in (inner, ONE, outer):
+        assert add(db, proposal)
+    assert proposals.of_article(db, "a0", ME) == [outer, ONE, inner]
+
+
+def test_what_is_proposed_already_or_tagged_is_not_proposed(db: Database) -> None:
+    assert add(db, ONE)
+    assert not add(db, replace(ONE, id="p2"))
+    tag(db, 0, 3, "ORG")
+    assert not add(db, replace(ONE, id="p3", start=0, end=3, label="ORG"))
+    assert add(db, replace(ONE, id="p4", start=0, end=3))
+    assert add(db, replace(ONE, id="p5", annotator="other"))
+
+
+def test_a_proposal_goes_once(db: Database) -> None:
+    add(db, ONE)
+    with db.transaction():
+        assert proposals.remove(db, "p1")
+        assert not proposals.remove(db, "p1")
+    assert proposals.of_article(db, "a0", ME) == []
