@@ -11,7 +11,7 @@ from sqlite_utils import Database as Tables
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
 from tui.store.clock import Clock, SystemClock
-from tui.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from tui.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one before it gives up."""
@@ -37,7 +37,7 @@ class Database:
         try:
             return self.tables.conn.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise _explained(error, self.path) from error
+            raise explained(error, self.path) from error
 
     def write(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Run one statement that writes; inside ``transaction`` only. Gives the rows changed."""
@@ -74,7 +74,7 @@ class Database:
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
-            raise _explained(error, self.path) from error
+            raise explained(error, self.path) from error
 
     @property
     def version(self) -> int:
@@ -129,7 +129,7 @@ def open_database(
             _refuse_what_is_not_ours(path)
         return _connect(path, read_only=read_only, clock=clock or SystemClock())
     except (sqlite3.Error, OSError) as error:
-        raise _explained(error, path) from error
+        raise explained(error, path) from error
 
 
 def _refuse_what_is_not_ours(path: Path) -> None:
@@ -178,11 +178,13 @@ def _for_writing(uri: str, path: Path) -> Tables:
     tables = _tables(uri + "?mode=rwc")
     try:
         version = tables.execute("PRAGMA user_version").fetchone()[0]
-        _refuse_newer(version, path)
+        refuse_newer(version, path)
         tables.execute("PRAGMA journal_mode = WAL")
         tables.execute("PRAGMA synchronous = FULL")
         if version < SCHEMA_VERSION:
-            _upgrade(tables)
+            from tui.store.upgrade import upgrade
+
+            upgrade(tables, path)
         else:
             _try_to_write(tables)
     except BaseException:
@@ -195,7 +197,7 @@ def _for_reading(uri: str, path: Path) -> Tables:
     tables = _tables(uri)
     try:
         version = tables.execute("PRAGMA user_version").fetchone()[0]
-        _refuse_newer(version, path)
+        refuse_newer(version, path)
         if version < SCHEMA_VERSION:
             raise DatabaseError(
                 _("this database was made by an older Hashiya, and cannot be written"),
@@ -233,18 +235,8 @@ def _try_to_write(tables: Tables) -> None:
         tables.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
-def _upgrade(tables: Tables) -> None:
-    """Apply what is pending, once, however many processes open the file at this moment."""
-    tables.execute("BEGIN IMMEDIATE")
-    try:
-        migrations.apply(tables)
-        tables.commit()
-    except BaseException:
-        tables.rollback()
-        raise
-
-
-def _refuse_newer(version: int, path: Path) -> None:
+def refuse_newer(version: int, path: Path) -> None:
+    """Raise DatabaseError where the schema is one that this program does not know."""
     if version > SCHEMA_VERSION:
         raise DatabaseError(
             _("this database was made by a newer Hashiya (schema {theirs}, this one knows {ours})")
@@ -261,7 +253,7 @@ def _locked(error: sqlite3.Error) -> bool:
     )
 
 
-def _explained(error: sqlite3.Error | OSError, path: Path) -> DatabaseError:
+def explained(error: sqlite3.Error | OSError, path: Path) -> DatabaseError:
     """What SQLite said, in words and with the way out."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     what, way_out = {

@@ -1,0 +1,208 @@
+"""Databases of every released schema: brought here whole, after a copy, or left as they were."""
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database as Tables
+
+from tests.store.fresh import content, said, tag
+from tui.core.errors import DatabaseError
+from tui.store import copies, events, schema
+from tui.store.check import problems
+from tui.store.database import open_database
+from tui.store.schema import SCHEMA_VERSION
+
+ROOT = Path(__file__).parents[2]
+SCHEMAS = sorted((Path(__file__).parent / "schemas").glob("schema-*.db"))
+OLD = [path for path in SCHEMAS if path.stem != f"schema-{SCHEMA_VERSION}"]
+
+
+@pytest.fixture(params=OLD, ids=lambda path: path.stem)
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A database that an earlier Hashiya has made, with something in every table."""
+    return Path(shutil.copy(request.param, tmp_path / "mine.db"))
+
+
+def version_of(path: Path) -> int:
+    """The schema that a file says it has."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def dump(path: Path) -> list[str]:
+    """All that a database holds, as SQL."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+        return list(db.iterdump())
+
+
+def test_there_is_a_database_of_each_released_schema() -> None:
+    assert [path.stem for path in OLD] == [f"schema-{n}" for n in range(1, SCHEMA_VERSION)]
+
+
+def test_an_old_database_is_brought_here_with_all_it_holds(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as before:
+        spans = before.execute("SELECT id, start, end, label, text FROM spans").fetchall()
+        done = before.execute("SELECT id, payload, undone_by FROM events").fetchall()
+    assert spans
+    with open_database(old) as db:
+        assert db.rows("PRAGMA user_version") == [(SCHEMA_VERSION,)]
+        assert db.rows("SELECT id, start, end, label, text FROM spans") == spans
+        assert db.rows("SELECT id, payload, undone_by FROM events") == done
+        assert list(problems(db)) == []
+
+
+def test_one_goes_on_working_in_an_old_database_undo_and_all(old: Path) -> None:
+    with open_database(old) as db:
+        before = said(db)
+        tag(db, 0, 1, "ORG")
+        assert said(db) != before
+        events.undo(db, "a0", "me")
+        assert said(db) == before
+        assert list(problems(db)) == []
+
+
+def test_a_copy_made_before_a_migration_stays_beside_it(old: Path) -> None:
+    version, before = version_of(old), dump(old)
+    with open_database(old):
+        pass
+    [copy] = [path for path in old.parent.iterdir() if path != old]
+    assert copy.name == f"mine.schema-{version}.db"
+    assert version_of(copy) == version
+    assert dump(copy) == before
+
+
+def test_an_earlier_copy_is_never_overwritten(old: Path) -> None:
+    version = version_of(old)
+    earlier = old.with_name(f"mine.schema-{version}.db")
+    earlier.write_bytes(b"somebody's own")
+    with open_database(old):
+        pass
+    assert earlier.read_bytes() == b"somebody's own"
+    assert version_of(old.with_name(f"mine.schema-{version}-2.db")) == version
+
+
+def test_a_migration_begun_again_makes_no_second_copy(old: Path) -> None:
+    copies.copy_of_schema(old, version_of(old))
+    with open_database(old):
+        pass
+    assert len(list(old.parent.iterdir())) == 2
+
+
+def test_a_new_database_is_made_without_a_copy(tmp_path: Path) -> None:
+    with open_database(tmp_path / "new.db", create=True):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["new.db"]
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dump(old)
+
+    def fails(tables: Tables) -> None:
+        upgrade_apply(tables)
+        raise sqlite3.OperationalError("near the end")
+
+    upgrade_apply = schema.migrations.apply
+    monkeypatch.setattr(schema.migrations, "apply", fails)
+    with pytest.raises(DatabaseError) as error:
+        open_database(old)
+    assert "is as it was: near the end" in str(error.value)
+    assert f"mine.schema-{version_of(old)}.db" in str(error.value)
+    assert dump(old) == before
+
+
+def test_without_room_for_the_copy_nothing_is_migrated(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dump(old)
+
+    class Full(sqlite3.Connection):
+        """A disk with room for four pages."""
+
+        def __init__(self, *arguments: object, **named: object) -> None:
+            super().__init__(*arguments, **named)  # type: ignore[arg-type]
+            self.execute("PRAGMA max_page_count = 4")
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3,
+        "connect",
+        lambda path, **named: connect(
+            path, **named, factory=Full if str(path).endswith(".tmp") else sqlite3.Connection
+        ),
+    )
+    with pytest.raises(DatabaseError, match="no copy could be made: the disk is full"):
+        open_database(old)
+    assert [path.name for path in old.parent.iterdir()] == ["mine.db"]
+    assert dump(old) == before
+
+
+OPEN_AT_ONCE = """
+import sys
+from pathlib import Path
+from tui.store.database import open_database
+sys.stdin.readline()
+with open_database(Path(sys.argv[1])) as db:
+    print(*db.rows("PRAGMA user_version")[0])
+"""
+
+
+def test_processes_that_open_an_old_database_at_once_migrate_it_once(old: Path) -> None:
+    openers = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPEN_AT_ONCE, str(old)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for opener in openers:
+        assert opener.stdin is not None
+        opener.stdin.write("go\n")
+        opener.stdin.flush()
+    assert [opener.communicate()[0] for opener in openers] == [f"{SCHEMA_VERSION}\n"] * 4
+    assert len(list(old.parent.iterdir())) == 2
+    with open_database(old) as db:
+        assert list(problems(db)) == []
+
+
+STOP_IN_THE_MIDDLE = """
+import os, signal, sys
+from pathlib import Path
+from tui.store import upgrade
+from tui.store.database import open_database
+apply = upgrade.migrations.apply
+def stopped(tables):
+    apply(tables)
+    os.kill(os.getpid(), signal.SIGKILL)
+upgrade.migrations.apply = stopped
+open_database(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_a_kill_inside_a_migration_loses_nothing(old: Path) -> None:
+    before = content_of(old)
+    killed = subprocess.run(
+        [sys.executable, "-c", STOP_IN_THE_MIDDLE, str(old)], cwd=ROOT, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert version_of(old) < SCHEMA_VERSION
+    with open_database(old) as db:
+        assert content(db) == before
+        assert list(problems(db)) == []
+
+
+def content_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What a copy of the database holds after its migration."""
+    with open_database(Path(shutil.copy(path, path.with_name("other.db")))) as db:
+        return content(db)

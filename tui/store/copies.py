@@ -1,0 +1,134 @@
+"""Copies of a database in use, made by SQLite itself: whole, or not there at all."""
+
+import filecmp
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from tui.core.errors import DatabaseError
+from tui.core.i18n import _
+from tui.store.database import explained
+
+_DAY = r"\d{4}-\d{2}-\d{2}"
+
+
+def copy(source: sqlite3.Connection, target: Path) -> None:
+    """Copy what a connection sees to a new file; writers need not wait for it.
+
+    Raises DatabaseError where the copy cannot be made, or where there is a file already; then
+    nothing is left behind.
+    """
+    # Said before the work, and made sure of after it.
+    if target.exists() or target.is_symlink():
+        raise _already_there(target)
+    with _made(source, target) as temporary:
+        try:
+            _put(temporary, target)
+        except FileExistsError:
+            raise _already_there(target) from None
+
+
+def copy_of_schema(path: Path, version: int) -> Path:
+    """Copy a database as it is before a migration, beside it: ``mine.schema-1.db``.
+
+    An earlier copy of that name stays, and is enough where it is the same byte for byte: an
+    earlier migration was stopped.
+    """
+    first = path.with_name(f"{path.stem}.schema-{version}{path.suffix}")
+    target, number = first, 1
+    with _reading(path) as source, _made(source, first) as temporary:
+        while True:
+            try:
+                _put(temporary, target)
+            except FileExistsError:
+                if target.is_file() and filecmp.cmp(temporary, target, shallow=False):
+                    return target
+                number += 1
+                target = first.with_stem(f"{first.stem}-{number}")
+            else:
+                return target
+
+
+def copy_of_day(path: Path, day: str, *, keep: int) -> Path | None:
+    """Copy a database beside it, once a ``day`` (``2026-01-31``); None where that is done.
+
+    The name is ``mine.2026-01-31.db``. The newest ``keep`` such copies stay, the others go.
+    """
+    target = path.with_name(f"{path.stem}.{day}{path.suffix}")
+    made = None
+    if not target.exists():
+        with _reading(path) as source:
+            try:
+                copy(source, target)
+            except DatabaseError:
+                # Another desk may have made it meanwhile.
+                if not target.exists():
+                    raise
+            else:
+                made = target
+    for old in copies_of_days(path)[:-keep]:
+        old.unlink(missing_ok=True)
+    return made
+
+
+def copies_of_days(path: Path) -> list[Path]:
+    """The daily copies of a database, the oldest first."""
+    name = re.compile(rf"{re.escape(path.stem)}\.{_DAY}{re.escape(path.suffix)}")
+    return sorted(one for one in path.absolute().parent.iterdir() if name.fullmatch(one.name))
+
+
+@contextmanager
+def _made(source: sqlite3.Connection, target: Path) -> Iterator[Path]:
+    """A copy under a passing name beside its target."""
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with closing(sqlite3.connect(temporary)) as copied:
+            source.backup(copied)
+        yield temporary
+        _sync_folder(target.absolute().parent)
+    except (sqlite3.Error, OSError) as error:
+        why = explained(error, target)
+        what = _("no copy could be made: {why}").format(why=why.what)
+        raise DatabaseError(what, file=str(target), way_out=why.way_out) from error
+    finally:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
+
+
+def _reading(path: Path) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True))
+
+
+def _put(temporary: Path, target: Path) -> None:
+    """Give a file its name. Raises FileExistsError where another has it, even since a moment."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without hard links.
+        if target.exists():
+            raise FileExistsError(target) from None
+        temporary.replace(target)
+
+
+def _already_there(target: Path) -> DatabaseError:
+    return DatabaseError(
+        _("there is a file already, and it was left as it is"),
+        file=str(target),
+        way_out=_("name another"),
+    )
+
+
+def _sync_folder(path: Path) -> None:
+    """Makes the new name survive a power cut, where the system can do that."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,47 @@
+"""Bringing a database to the schema of this program: a copy first, then all of it or nothing."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database as Tables
+
+from tui.core.errors import DatabaseError
+from tui.core.i18n import _
+from tui.store.copies import copy_of_schema
+from tui.store.database import explained, refuse_newer
+from tui.store.schema import SCHEMA_VERSION, migrations
+
+
+def upgrade(tables: Tables, path: Path) -> None:
+    """Apply what is pending, once, however many processes open the file at this moment.
+
+    A database that holds anything is copied beside itself first, and the copy stays. Raises
+    DatabaseError, with the file as it was, where the copy or the migration fails.
+    """
+    tables.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been quicker.
+        version = tables.execute("PRAGMA user_version").fetchone()[0]
+        refuse_newer(version, path)
+        if version < SCHEMA_VERSION:
+            kept = copy_of_schema(path, version) if version else None
+            _apply(tables, path, kept)
+        tables.commit()
+    except BaseException:
+        tables.rollback()
+        raise
+
+
+def _apply(tables: Tables, path: Path, kept: Path | None) -> None:
+    try:
+        migrations.apply(tables)
+    except sqlite3.Error as error:
+        if kept is None:
+            raise
+        raise DatabaseError(
+            _("it could not be brought to schema {version}, and is as it was: {why}").format(
+                version=SCHEMA_VERSION, why=explained(error, path).what
+            ),
+            file=str(path),
+            way_out=_("look it over: hashiya check; its copy is {copy}").format(copy=kept),
+        ) from error
