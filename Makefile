@@ -2,7 +2,7 @@
 
 VENV := .venv
 PYTHON ?=
-DB ?= annotations.db
+DB ?= mine.db
 ARGS ?=
 WORKERS ?= 2
 
@@ -18,8 +18,13 @@ PYTHON_FOLDERS := $(foreach folder,tui tests starter benchmarks docs,\
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1 	/p' Makefile | expand -t 12
 
-run: $(VENV)/.installed ## open annotations.db (DB=mine.db opens another; ARGS="--lang ar" adds options)
+run: $(VENV)/.installed annotations.db ## open mine.db, at first a copy of the starter (DB=x.db opens another; ARGS="--lang ar" adds options)
+	@[ "$(DB)" != mine.db ] || [ -e mine.db ] || cp annotations.db mine.db
 	@$(BIN)/hashiya $(ARGS) "$(DB)"
+
+# In an sdist it is not there; in a clone it is, and stays as it was committed.
+annotations.db: | $(VENV)/.installed
+	@$(BIN)/python starter/build.py
 
 test: $(VENV)/.installed-dev ## run the tests (ARGS="tests/text -k words" runs some)
 	@$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)

@@ -193,3 +193,25 @@ def test_what_is_not_saved_is_said_until_something_is(folder: Path) -> None:
         file.unlink()
     terminal.process.send("o")
     terminal.until(lambda shown: "removed or replaced" in shown and "Spans 1" in shown)
+
+
+def test_a_database_made_by_a_slip_goes_away_again(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "slip.db"))
+    terminal.until(lambda shown: "A new database" in shown)
+    assert (folder / "slip.db").exists()
+    terminal.process.send("\x11")
+    terminal.end()
+    assert terminal.process.exitstatus == 0
+    assert not list(folder.glob("slip.db*"))
+
+
+def test_a_terminal_that_cannot_draw_is_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dumb = LAUNCH.replace("import sys;", "import os, sys; os.environ['TERM'] = 'dumb';")
+    terminal = Terminal(folder, launch=dumb)
+    sent = terminal.end()
+    assert terminal.process.exitstatus == 2
+    assert sent.strip().startswith("hashiya: the desk cannot be drawn in this terminal (TERM=dumb)")
+    assert "\x1b" not in sent
+    assert not (folder / "mine.db").exists()

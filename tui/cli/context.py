@@ -56,7 +56,7 @@ def reading(path: Path) -> Iterator[Database]:
         yield db
 
 
-def _is_fresh(path: Path) -> bool:
+def is_fresh(path: Path) -> bool:
     """Whether a database is about to be made here: there is no file, or an empty one."""
     try:
         return path.stat().st_size == 0
@@ -71,7 +71,7 @@ def writing(path: Path, *, create: bool = False, clock: Clock | None = None) -> 
 
     If the command fails on a database that it made, the file goes away again.
     """
-    fresh = _is_fresh(path)
+    fresh = is_fresh(path)
     db = open_database(path, create=create, clock=clock)
     try:
         if fresh:

@@ -1,5 +1,6 @@
 """``open``, ``keys`` and ``reset-terminal``: the desk, and what it answers to."""
 
+import os
 import sys
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,9 +10,11 @@ import click
 from tui.cli.commands import COMMANDS
 from tui.cli.config import load
 from tui.cli.context import (
+    SYSTEM,
     annotator_name,
     annotator_option,
     db_option,
+    is_fresh,
     json_option,
     reading,
     writing,
@@ -22,7 +25,7 @@ from tui.core.i18n import _
 from tui.core.label import keys_of
 from tui.desk.settings import bound, twins_of
 from tui.desk.terminal import PROFILES, TERMINALS
-from tui.store import articles, scheme
+from tui.store import articles, events, scheme
 from tui.store.database import Database
 
 
@@ -56,6 +59,13 @@ def open_command(
             _("the desk needs a terminal"),
             way_out=_("without one there are hashiya ls, show, import and export"),
         )
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        raise UsageError(
+            _("the desk cannot be drawn in this terminal (TERM={term})").format(
+                term=os.environ["TERM"]
+            ),
+            way_out=_("in another one it can; hashiya ls, show, import and export work here"),
+        )
     settings = load()
     who = annotator_name(annotator)
     databases = [path for path in paths if _names_database(path)]
@@ -63,6 +73,7 @@ def open_command(
         raise UsageError(_("one database at a time, not {count}").format(count=len(databases)))
     path = databases[0] if databases else db
     others = [one for one in paths if one not in databases]
+    fresh = is_fresh(path)
     with writing(path, create=True) as database:
         article = _wanted(database, others, who)
         # Textual costs 200 ms and is loaded here alone.
@@ -70,7 +81,12 @@ def open_command(
 
         # The screen stands still while a key waits: better said soon than saved late.
         database.wait_at_most(2000)
-        code = run(database, who, settings, article=article, at=at, terminal=terminal)
+        code = run(
+            database, who, settings, article=article, at=at, terminal=terminal, new_database=fresh
+        )
+        if fresh and not articles.count(database) and events.only_by(database, SYSTEM):
+            # A database that was made for nothing goes away again: its name may be a slip.
+            raise click.exceptions.Exit(code)
     if code:
         raise click.exceptions.Exit(code)
 

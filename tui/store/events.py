@@ -72,6 +72,11 @@ def undo(db: Database, article_id: str, annotator: str) -> Event | None:
         return _reverse(db, last, UNDO) if last else None
 
 
+def only_by(db: Database, annotator: str) -> bool:
+    """Whether nobody but this annotator has done anything."""
+    return not db.rows("SELECT 1 FROM events WHERE annotator <> ? LIMIT 1", (annotator,))
+
+
 def redo(db: Database, article_id: str, annotator: str) -> Event | None:
     """Do again what was undone last; None where something else was done since."""
     with db.transaction():

@@ -29,8 +29,14 @@ class HashiyaApp(App[None], inherit_bindings=False):
     CSS_PATH = "hashiya.tcss"
 
     def __init__(
-        self, desk: Desk, settings: Settings | None = None, *, terminal: str | None = None
+        self,
+        desk: Desk,
+        settings: Settings | None = None,
+        *,
+        terminal: str | None = None,
+        new_database: bool = False,
     ) -> None:
+        self.new_database = new_database
         self.settings = settings or Settings()
         self.profile = profile_named(terminal or self.settings.get("terminal"))
         self.palette: Palette = DARK if self.settings.get("theme") == "dark" else LIGHT
@@ -99,6 +105,7 @@ def run(
     article: str | None = None,
     at: int | None = None,
     terminal: str | None = None,
+    new_database: bool = False,
 ) -> int:
     """Open the desk in the terminal, until the annotator leaves it; gives the exit code."""
     desk = Desk(db, annotator, look=settings.look, monotonic=time.monotonic)
@@ -106,7 +113,7 @@ def run(
         desk.open(article, at)
     else:
         desk.open_last()
-    app = HashiyaApp(desk, settings, terminal=terminal)
+    app = HashiyaApp(desk, settings, terminal=terminal, new_database=new_database)
     if app.profile.enter:
         open_tmux()
     app.run()

@@ -28,6 +28,7 @@ from tui.desk.settings import Settings, bound
 from tui.desk.surface import Happenings
 from tui.ui.clipboard import copy
 from tui.ui.quick import paint_now, write_lines
+from tui.ui.screens.bring import BringScreen
 from tui.ui.screens.chooser import Choice, Chooser
 from tui.ui.screens.help import Help
 from tui.ui.screens.library import LibraryScreen
@@ -85,12 +86,7 @@ class DeskScreen(Screen[None]):
         if advice:
             self.status.tell(advice, warning=True)
         if self.desk.article is None:
-            self.status.tell(
-                _("no article yet: leave, and type: hashiya import FILE --db {db}").format(
-                    db=self.desk.db.path
-                ),
-                warning=True,
-            )
+            self.open_import()
 
     def on_resize(self) -> None:
         """The panel comes and goes with the room there is."""
@@ -129,6 +125,7 @@ class DeskScreen(Screen[None]):
             "note": self.write_note,
             "library": self.open_library,
             "scheme": self.open_scheme,
+            "import": self.open_import,
             "search": self.open_search,
             "panel": self.toggle_panel,
             "copy": self.copy,
@@ -242,6 +239,21 @@ class DeskScreen(Screen[None]):
                 self._do(lambda: self.desk.open(article_id))
 
         self.app.push_screen(LibraryScreen(self.desk), open_one)
+
+    def open_import(self) -> None:
+        """Bring articles in; the first of them is opened."""
+        quit_keys = {key for key, action in self._actions.items() if action == ("run", "quit")}
+        new = cast("HashiyaApp", self.app).new_database and self.desk.article is None
+
+        def came(article_id: str | None) -> None:
+            if article_id is not None:
+                self._do(lambda: [*self.desk.look_again(), *self.desk.open(article_id)])
+            elif self.desk.article is None:
+                keys = next(c.keys for c in self.settings.commands() if c.id == "import")
+                self.status.tell(_("no article yet; {keys}: bring articles in").format(
+                    keys=" ".join(keys)))  # fmt: skip
+
+        self.app.push_screen(BringScreen(self.desk, quit_keys, new=new), came)
 
     def open_search(self) -> None:
         """Search in the article."""

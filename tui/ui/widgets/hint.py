@@ -28,9 +28,13 @@ class Hint(Painted):
         self._break()
 
     def _break(self) -> None:
-        # A part is kept whole by what stands for its spaces while the words are broken.
-        whole = _PART.join(part.replace(" ", "\0") for part in self.words.split(_PART))
-        lines = wrap(whole, max(8, self.size.width - 2), break_on_hyphens=False)
+        # A part that fits in a line is kept whole by what stands for its spaces meanwhile.
+        room = max(8, self.size.width - 2)
+        whole = _PART.join(
+            part.replace(" ", "\0") if len(part) <= room else part
+            for part in self.words.split(_PART)
+        )
+        lines = wrap(whole, room, break_on_hyphens=False)
         self._lines = [line.replace("\0", " ") for line in lines]
         self.styles.height = max(1, len(self._lines))
         self.refresh()

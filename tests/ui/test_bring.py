@@ -1,0 +1,74 @@
+"""The first minutes: an empty database, and articles brought in from within the program."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.conftest import OTHER, MakeApp
+from tests.ui.frames import frame
+from tests.ui.test_desk_screen import open_article, press
+from tui.desk.desk import Desk
+from tui.store import articles
+from tui.store.database import Database, open_database
+from tui.ui.app import HashiyaApp
+from tui.ui.screens.bring import BringScreen
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where one stands, with one text."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "two.txt").write_text("نصّ ثانٍ.\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 12), (20, 6)])
+async def test_a_new_database_opens_on_a_screen_that_brings_articles_in(
+    folder: Path, size: tuple[int, int]
+) -> None:
+    with open_database(folder / "new.db", create=True) as db:
+        app = HashiyaApp(Desk(db, "a1"), new_database=True)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            assert isinstance(app.screen, BringScreen)
+            assert frame(app)[0].startswith(" A new database: "[: size[0]])
+            await press(pilot, "t", "tab", "enter")
+            await pilot.pause()
+            assert articles.get(db, open_article(pilot)).title == "two"
+
+
+async def test_an_error_is_said_on_the_screen_and_typing_goes_on(folder: Path) -> None:
+    with open_database(folder / "new.db", create=True) as db:
+        app = HashiyaApp(Desk(db, "a1"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await press(pilot, *"nix", "enter")
+            await pilot.pause()
+            assert "nix: there is no such file" in "".join(frame(app))
+            await press(pilot, "ctrl+u", "tab")
+            assert "new.db" in [line.strip() for line in frame(app)]
+            await press(pilot, "escape")
+            assert "ctrl+n: bring articles in" in frame(app)[-1]
+            await press(pilot, "ctrl+n", "ctrl+q")
+        assert app.return_code == 0
+
+
+async def test_articles_come_in_while_others_lie_on_the_desk(
+    make_app: MakeApp, db: Database, folder: Path
+) -> None:
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "p", "ctrl+n", "escape")
+        assert open_article(pilot) == "first"
+        await press(pilot, "ctrl+n", *"two.txt", "enter")
+        await pilot.pause()
+        assert articles.get(db, open_article(pilot)).title == "two"
+        assert "0/3 done" in frame(pilot.app)[-1]
+
+
+async def test_what_is_there_already_is_opened(
+    make_app: MakeApp, db: Database, folder: Path
+) -> None:
+    (folder / "again.txt").write_text(OTHER, encoding="utf-8")
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "ctrl+n", *"again.txt", "enter")
+        await pilot.pause()
+        assert open_article(pilot) == "second"

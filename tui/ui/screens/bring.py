@@ -1,0 +1,131 @@
+"""Where articles are brought in: what an empty database opens on, and a command opens later."""
+
+from collections.abc import Container
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.strip import Strip
+
+from tui.core.i18n import _
+from tui.desk.bringing import bring, completed
+from tui.desk.desk import Desk
+from tui.desk.keyboard import twins
+from tui.ui.widgets.arabic import ArabicField
+from tui.ui.widgets.hint import Hint
+from tui.ui.widgets.painted import aligned, blank, strip
+from tui.ui.widgets.rows import RowList
+
+ROOM_FOR_FOOT = 16
+"""The terminal's height from which the lines at the foot are shown."""
+
+
+class BringScreen(Screen[str | None]):
+    """Type or paste a path: Tab completes it, Enter imports it, Esc goes to the desk as it is.
+
+    Gives the id of the first article that came in.
+    """
+
+    def __init__(self, desk: Desk, quit_keys: Container[str], *, new: bool = False) -> None:
+        super().__init__()
+        self._desk = desk
+        self._quit_keys = quit_keys
+        self._new = new
+        self._names: tuple[str, ...] = ()
+        self._add_labels = False
+
+    def compose(self) -> ComposeResult:
+        """What to do, the field, the names that fit what was typed."""
+        self._head = Hint(self._where())
+        self._field = ArabicField(_("file or folder:"))
+        self._said = Hint(self._keys())
+        self._rows = RowList(0, self._draw)
+        self._foot = Hint(
+            _(
+                "Plain text, JSONL, CSV, CoNLL, brat, doccano, Label Studio and others"
+                " (hashiya formats lists them) · spans come in with their articles"
+                " · in a shell: hashiya import FILE --db {db}"
+            ).format(db=self._desk.db.path)
+        )
+        yield self._head
+        yield self._field
+        yield self._said
+        yield self._rows
+        yield self._foot
+
+    def _where(self) -> str:
+        path = self._desk.db.path.absolute()
+        if self._new:
+            return _("A new database: {path}").format(path=path)
+        if not self._desk.progress.total:
+            return _("No article yet in {path}").format(path=path)
+        return _("Bring articles in, to {path}").format(path=path)
+
+    def _keys(self) -> str:
+        labels = _("taken in") if self._add_labels else _("refused")
+        return _(
+            "Type or paste a path · Tab completes it · Enter brings it in"
+            " · Ctrl+L: labels not in the scheme are {what} · Esc goes to the desk"
+        ).format(what=labels)
+
+    def on_mount(self) -> None:
+        """One types at once."""
+        self._field.focus()
+
+    def on_resize(self) -> None:
+        """In a low window the names matter more than what is said below them."""
+        self._foot.display = self.size.height >= ROOM_FOR_FOOT
+
+    def on_arabic_field_changed(self) -> None:
+        """Names that fitted fit no more; what was said of the last path, neither."""
+        self._said.say(self._keys())
+        self._show(())
+
+    def on_arabic_field_submitted(self, event: ArabicField.Submitted) -> None:
+        """Say that it is being done, then do it."""
+        self._said.say(_("importing …"))
+        self.call_after_refresh(self._bring, event.text)
+
+    def _bring(self, text: str) -> None:
+        desk = self._desk
+        brought = bring(desk.db, desk.annotator, text, add_labels=self._add_labels)
+        if brought.first is not None:
+            self.dismiss(brought.first)
+        else:
+            self._said.say(brought.said)
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Take the name clicked."""
+        self._field.text = self._field.text.rpartition("/")[0]
+        self._field.text += ("/" if self._field.text else "") + self._names[event.index]
+        self._field.refresh()
+        self._show(())
+
+    def on_key(self, event: events.Key) -> None:
+        """Complete, look through the names, leave the screen or the program."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+        elif event.key in self._quit_keys:
+            event.stop()
+            self.app.exit()
+        elif event.key in ("ctrl+l", *twins("ctrl+l")):
+            event.stop()
+            self._add_labels = not self._add_labels
+            self._said.say(self._keys())
+        elif event.key == "tab":
+            event.stop()
+            self._field.text, names = completed(self._field.text)
+            self._field.refresh()
+            self._show(names if len(names) > 1 else ())
+        elif self._rows.step(event.key):
+            event.stop()
+
+    def _show(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self._rows.renew(len(names))
+
+    def _draw(self, index: int, width: int, current: bool) -> Strip:
+        ground = self._rows.palette.style(reverse=current)
+        words = aligned(self._names[index], max(0, width - 3), ground, left=True)
+        return strip([blank(2, ground), *words], width, ground)
