@@ -11,6 +11,8 @@ COMMANDS = {
     "show": "tui.cli.show",
     "stats": "tui.cli.look",
     "check": "tui.cli.look",
+    "recover": "tui.cli.safety",
+    "backup": "tui.cli.safety",
     "history": "tui.cli.look",
     "keys": "tui.cli.desk",
     "config": "tui.cli.config",

@@ -45,6 +45,7 @@ def settings_table() -> tuple[Setting, ...]:
                 choices=("forms", "none")),
         Setting("direction", "auto", _("The direction of paragraphs."),
                 choices=("auto", "rtl", "ltr")),
+        Setting("backups", 7, _("Daily copies kept beside the database; 0 makes none."), most=366),
     )  # fmt: skip
 
 

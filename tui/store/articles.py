@@ -88,12 +88,17 @@ def add(
             text,
         ),
     )
+    index(db, article.id, title, text)
+    return article
+
+
+def index(db: Database, article_id: str, title: str, text: str) -> None:
+    """Let a stored article be found by its words; once, inside a transaction."""
     db.write(
         "INSERT INTO articles_fts (rowid, title, text)"
         " VALUES ((SELECT seq FROM articles WHERE id = ?), ?, ?)",
-        (article.id, fold(title, Level.LETTERS).text, fold(text, Level.LETTERS).text),
+        (article_id, fold(title, Level.LETTERS).text, fold(text, Level.LETTERS).text),
     )
-    return article
 
 
 def get(db: Database, article_id: str) -> Article:

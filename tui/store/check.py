@@ -141,6 +141,23 @@ def _replay_differs(db: Database) -> Iterator[Problem]:
             yield Problem(table, " ".join(map(str, key)), what)
 
 
+def untold(db: Database, told: Replayed) -> Iterator[Change]:
+    """The changes that lead from what the events say to the rows that are there."""
+    for table, expected in told.items():
+        left = dict(expected)
+        for row in db.tables.query(f"SELECT * FROM {table}"):
+            before = left.pop(tuple(row[column] for column in events.KEYS[table]), None)
+            if table == "reviews" and before is None:
+                if row["status"] == "todo" and row["note"] is None:
+                    continue
+            unsaid = ("updated_at", "seconds", "cursor")
+            after = {column: value for column, value in row.items() if column not in unsaid}
+            if before != after:
+                yield Change(table, before, after)
+        for before in left.values():
+            yield Change(table, before, None)
+
+
 def told(change: Change) -> str:
     """One change of an event in a few words."""
     row = change.after or change.before or {}

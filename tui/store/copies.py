@@ -56,19 +56,19 @@ def copy_of_day(path: Path, day: str, *, keep: int) -> Path | None:
     """Copy a database beside it, once a ``day`` (``2026-01-31``); None where that is done.
 
     The name is ``mine.2026-01-31.db``. The newest ``keep`` such copies stay, the others go.
+    Raises DatabaseError where the copy cannot be made; the earlier ones stay then.
     """
-    target = path.with_name(f"{path.stem}.{day}{path.suffix}")
     made = None
+    target = path.with_name(f"{path.stem}.{day}{path.suffix}")
     if not target.exists():
-        with _reading(path) as source:
-            try:
+        try:
+            with _reading(path) as source:
                 copy(source, target)
-            except DatabaseError:
-                # Another desk may have made it meanwhile.
-                if not target.exists():
-                    raise
-            else:
-                made = target
+            made = target
+        except DatabaseError:
+            # Another desk may have made it meanwhile.
+            if not target.exists():
+                raise
     for old in copies_of_days(path)[:-keep]:
         old.unlink(missing_ok=True)
     return made
@@ -98,8 +98,14 @@ def _made(source: sqlite3.Connection, target: Path) -> Iterator[Path]:
             temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
 
 
-def _reading(path: Path) -> closing[sqlite3.Connection]:
-    return closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True))
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection of its own: that of the desk is used by another thread, or is writing."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            yield source
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
 
 
 def _put(temporary: Path, target: Path) -> None:

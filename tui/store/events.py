@@ -114,6 +114,13 @@ def every(db: Database) -> Iterator[Event]:
 def _write(db: Database, event: Event) -> None:
     for change in event.changes:
         _apply(db, change, event.at)
+    append(db, event)
+    if event.reverses is not None:
+        db.write("UPDATE events SET undone_by = ? WHERE id = ?", (event.id, event.reverses))
+
+
+def append(db: Database, event: Event) -> None:
+    """Store an event whose changes are made already; inside a transaction."""
     db.write(
         "INSERT INTO events (id, at, annotator, article_id, kind, payload, reverses)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -127,8 +134,6 @@ def _write(db: Database, event: Event) -> None:
             event.reverses,
         ),
     )
-    if event.reverses is not None:
-        db.write("UPDATE events SET undone_by = ? WHERE id = ?", (event.id, event.reverses))
 
 
 def _misfit(db: Database, event: Event, error: sqlite3.IntegrityError) -> UsageError:

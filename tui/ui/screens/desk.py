@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -26,6 +27,7 @@ from tui.desk.happenings import (
 from tui.desk.scheme import SchemeDesk
 from tui.desk.settings import Settings, bound
 from tui.desk.surface import Happenings
+from tui.store.copies import copy_of_day
 from tui.ui.clipboard import copy
 from tui.ui.quick import paint_now, write_lines
 from tui.ui.screens.bring import BringScreen
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 LOOK_AROUND_SECONDS = 0.5
 REMEMBER_SECONDS = 20.0
+COPY_AFTER_SECONDS = 2.0
 LAM_ALEF = ("ل", "ا")
 ONE_KEY = 0.004
 """One key of the Arabic layout types both letters at once, which no two fingers can."""
@@ -80,6 +83,7 @@ class DeskScreen(Screen[None]):
         self.reader.focus()
         self.set_interval(LOOK_AROUND_SECONDS, self._look_around)
         self.set_interval(REMEMBER_SECONDS, self._remember)
+        self.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
         if clashes := self.settings.clashes(self.desk.label_keys):
             self.status.tell("; ".join(clashes), warning=True)
         advice = cast("HashiyaApp", self.app).profile.advice
@@ -180,6 +184,20 @@ class DeskScreen(Screen[None]):
             return []
 
         self._do(act)
+
+    def _copy_of_day(self) -> None:
+        """Copy the database, once a day, on a thread of its own."""
+        db, keep = self.desk.db, self.settings.get("backups")
+
+        def work() -> None:
+            try:
+                copy_of_day(db.path, str(datetime.now(UTC).astimezone().date()), keep=keep)
+            except HashiyaError as error:
+                what = _("no copy of the day: {what}").format(what=error.what)
+                self.app.call_from_thread(self.status.tell, what, warning=True)
+
+        if keep and db.writable and db.in_place:
+            self.run_worker(work, thread=True)
 
     def _look_around(self) -> None:
         self._do(self.desk.look_around)

@@ -1,0 +1,68 @@
+"""backup and recover, as commands; check on what is damaged."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.cli.test_files import record
+
+
+@pytest.fixture
+def filled(run: Run, tmp_path: Path) -> Run:
+    """A database with one annotated article."""
+    (tmp_path / "in.jsonl").write_text(record(), encoding="utf-8")
+    run("import", "in.jsonl")
+    return run
+
+
+def test_backup_copies_to_a_file_or_into_a_folder(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    for target, file in (("copy.db", "copy.db"), ("stick", "stick/annotations.db")):
+        ran = filled("backup", target)
+        assert (ran.code, ran.out) == (0, "")
+        assert filled("check", "--db", file).code == 0
+        assert filled("ls", "--db", file, "--json").json == filled("ls", "--json").json
+
+
+def test_backup_overwrites_nothing(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "copy.db").write_text("x")
+    ran = filled("backup", "copy.db")
+    assert ran.code == 3
+    assert "there is a file already" in ran.err
+    assert (tmp_path / "copy.db").read_text() == "x"
+
+
+def test_backup_of_nothing_makes_nothing(run: Run, tmp_path: Path) -> None:
+    assert run("backup", "copy.db").code == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_recover_saves_all_of_a_sound_database(filled: Run) -> None:
+    ran = filled("recover", "annotations.db", "-o", "saved.db")
+    assert (ran.code, ran.out) == (0, "")
+    assert "nothing is lost" in ran.err
+    assert filled("check", "--db", "saved.db").code == 0
+    assert filled("export", "--db", "saved.db").out == filled("export").out
+
+
+def test_recover_lists_what_is_lost(filled: Run, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "annotations.db")) as db:
+        db.execute("UPDATE articles SET text = text || '.'")
+        db.commit()
+    assert filled("check").code == 1
+    ran = filled("recover", "annotations.db", "-o", "saved.db", "--json")
+    assert ran.code == 1
+    assert [(one["table"], one["id"]) for one in ran.json["lost"]] == [("articles", "m1")]
+    assert filled("check", "--db", "saved.db").code == 0
+
+
+def test_recover_names_what_it_cannot_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("نص", encoding="utf-8")
+    ran = run("recover", "text.txt", "-o", "saved.db")
+    assert ran.code == 3
+    assert "not a database of Hashiya" in ran.err
+    assert "Traceback" not in ran.err
+    assert not (tmp_path / "saved.db").exists()

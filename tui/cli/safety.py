@@ -1,0 +1,67 @@
+"""``backup`` and ``recover``: a copy in time, and what can be saved without one."""
+
+from pathlib import Path
+
+import click
+
+from tui.cli.context import db_option, json_option, reading
+from tui.cli.output import ExitCode, data_json, say, table
+from tui.core.i18n import _, ngettext
+
+
+@click.command("backup")
+@click.argument("target", metavar="PATH", type=click.Path(path_type=Path))
+@db_option
+def backup_command(target: Path, db: Path) -> None:
+    """Copy the database to a file or into a folder, even while it is in use.
+
+    \b
+    Examples:
+      hashiya backup /media/stick/mine.db
+      hashiya backup --db mine.db backups/
+    """
+    from tui.store.copies import copy
+
+    if target.is_dir():
+        target /= db.name
+    with reading(db) as database:
+        copy(database.tables.conn, target)
+    say(_("{db}: copied to {copy}").format(db=db, copy=target))
+
+
+@click.command("recover")
+@click.argument("damaged", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path),
+              help=_("The new database."))  # fmt: skip
+@json_option
+@click.pass_context
+def recover_command(ctx: click.Context, damaged: Path, target: Path, as_json: bool) -> None:
+    """Take what can be read out of a damaged database into a new one.
+
+    What is lost is listed, one line each: table, row, what. The damaged file stays as it is.
+
+    \b
+    Examples:
+      hashiya recover mine.db -o saved.db
+      hashiya check --db saved.db
+    """
+    from tui.store.recover import recover
+
+    found = recover(damaged, target)
+    lost = [{"table": p.table, "id": p.id, "what": p.what} for p in found.lost]
+    if as_json:
+        data_json({"kept": found.kept, "lost": lost})
+    else:
+        table(one.values() for one in lost)
+    kept = ", ".join(f"{number} {name}" for name, number in found.kept.items())
+    say(_("{path}: saved {kept}").format(path=target, kept=kept or _("nothing")))
+    if lost:
+        say(
+            ngettext(
+                "{path}: {count} thing is lost or mended",
+                "{path}: {count} things are lost or mended",
+                len(lost),
+            ).format(path=damaged, count=len(lost))
+        )
+        ctx.exit(ExitCode.DATA)
+    say(_("{path}: nothing is lost").format(path=damaged))
