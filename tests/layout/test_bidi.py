@@ -7,6 +7,7 @@ eye meets from left to right, mirrored, without the controls. Each case has a re
 
 import random
 from collections.abc import Sequence
+from unicodedata import bidirectional
 
 import pytest
 from bidi import get_display
@@ -201,6 +202,15 @@ def _python_bidi(text: str, base: str) -> str:
     return str(get_display(text, base_dir=base))
 
 
+def _left_alone(text: str) -> bool:
+    """Whether python-bidi 0.6.12 orders nothing: it sees no letter that runs to the left.
+
+    In a right-to-left paragraph a tab still parts such a text in two.
+    """
+    to_the_left = ("R", "AL", "AN", "RLI")
+    return "\t" in text and all(bidirectional(char) not in to_the_left for char in text)
+
+
 def _stripped(text: str) -> str:
     """A text as python-bidi's answer can be compared: no marks, nothing that it mirrors not."""
     return "".join(char for char in text if char not in UNSEEN)
@@ -209,6 +219,8 @@ def _stripped(text: str) -> str:
 @given(st.text(alphabet=_ALPHABET.replace("\u0301", "").replace("\u064e", "")))
 @example("קال (35) abc")
 def test_python_bidi_orders_alike_where_there_are_no_controls(text: str) -> None:
+    if _left_alone(text):
+        return
     for direction, base in (("rtl", "R"), ("ltr", "L")):
         resolved = resolve(text, direction)  # type: ignore[arg-type]
         order = visual_order(row_levels(resolved, 0, len(text)))
@@ -222,7 +234,7 @@ def test_python_bidi_orders_alike_where_there_are_no_controls(text: str) -> None
 )
 def test_python_bidi_orders_isolates_alike_but_for_brackets_after_them(text: str) -> None:
     # 0.6.12 looks for N0's context forwards once an isolate has come (fixed upstream, unreleased).
-    if set(text) & set("\u2066\u2067") and set(text) & set("()[]"):
+    if (set(text) & set("\u2066\u2067") and set(text) & set("()[]")) or _left_alone(text):
         return
     resolved = resolve(text, "rtl")
     order = visual_order(row_levels(resolved, 0, len(text)))
