@@ -6,6 +6,7 @@ Run ``python docs/tables.py``; a test fails when the files and the program diffe
 from collections.abc import Iterable
 from pathlib import Path
 
+from tui.cli.config import ENVIRONMENT
 from tui.desk.commands import commands
 from tui.desk.settings import Settings, bound, settings_table, twins_of
 
@@ -32,8 +33,8 @@ flags it.
 CONFIG_HEAD = """# Config
 
 `hashiya config path` says where `config.toml` is read from (`HASHIYA_CONFIG` names another),
-`hashiya config show` what holds and why, `hashiya config validate` what is wrong in it. An option
-goes before the environment, that before the config.
+`hashiya config show` what holds and where that comes from, `hashiya config validate` what is wrong
+in it, a line each. An option goes before the environment, that before the config.
 
 ```toml
 annotator = "muna"
@@ -47,6 +48,13 @@ Under `[keys]` a command's id (see [keys.md](keys.md)) gets other keys in place 
 or a list, or an empty list. The Arabic twins follow. Of two commands that want one key the first
 of the table has it, and a command goes before a label; it is said at start and by `hashiya keys`.
 """
+
+CONFIG_FOOT = """
+The environment besides: `HASHIYA_DB` names the database, `HASHIYA_LANG` the language (`en`, `ar`),
+`HASHIYA_CONFIG` the config; `NO_COLOR` leaves the colours out.
+"""
+
+KINDS = {str: "a text", bool: "`true`, `false`", int: "a number"}
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -89,12 +97,14 @@ def config_page() -> str:
             f"`{one.name}`",
             one.help,
             ", ".join(f"`{choice}`" for choice in one.choices)
-            or (f"{one.least} to {one.most}" if one.most else type(one.default).__name__),
+            or (f"{one.least} to {one.most}" if one.most else KINDS[type(one.default)]),
             f"`{str(one.default).lower()}`" if one.default != "" else "",
+            f"`{ENVIRONMENT[one.name]}`" if one.name in ENVIRONMENT else "",
         )
         for one in settings_table()
     )
-    return CONFIG_HEAD + "\n" + table(("key", "does", "may be", "unless set"), rows)
+    head = ("key", "does", "may be", "unless set", "environment")
+    return CONFIG_HEAD + "\n" + table(head, rows) + CONFIG_FOOT
 
 
 PAGES = {"keys.md": keys_page, "config.md": config_page}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tui.cli.config import load
+from tui.cli.config import load, read
 from tui.core.errors import UsageError
 from tui.desk.settings import bound, settings_table
 
@@ -32,7 +32,7 @@ def test_what_is_set_holds_and_show_says_where_it_comes_from(run: Run, config: P
     shown = dict(line.split("\t")[:2] for line in run("config", "show").out.splitlines())
     sources = {line.split("\t")[0]: line.split("\t")[2]
                for line in run("config", "show").out.splitlines()}  # fmt: skip
-    assert (shown["measure"], sources["measure"]) == ("60", str(config))
+    assert (shown["measure"], sources["measure"]) == ("60", f"{config}:2")
     # The fixture sets the variable of the environment, which goes before.
     assert (shown["annotator"], sources["annotator"]) == ("a1", "HASHIYA_ANNOTATOR")
     assert (shown["theme"], sources["theme"]) == ("dark", "default")
@@ -63,6 +63,53 @@ def test_a_wrong_key_or_value_is_one_line_with_the_place_and_the_nearest_right_o
         assert refused.err.startswith(f"hashiya: {config}: line {line}: ")
         assert said in refused.err
         assert len(refused.err.splitlines()) == 1
+
+
+def test_every_wrong_line_is_said_and_nothing_right_is(run: Run, config: Path) -> None:
+    config.write_text('theme = "drak"\nspacing = 1\nmarks = 3\n[keys]\ntheme = "f99"\n', "utf-8")
+    refused = run("config", "validate")
+    places = [line.split(": ")[2] for line in refused.err.splitlines()]
+    assert places == ["line 1", "line 3", "line 5"]
+    assert refused.code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('keys.undo = "u"\n', 1),
+        ('\n[keys]\n"undo" = "u"\n', 3),
+        ('theme = "dark"\nkeys = {undo = "u"}\n', 2),
+        ('undos = 1\n[ keys ]\n# undo\nundo = "u"\n', 4),
+    ],
+)
+def test_the_line_of_a_key_is_found_however_toml_writes_it(
+    config: Path, text: str, line: int
+) -> None:
+    config.write_text(text, encoding="utf-8")
+    assert read(config).lines["keys.undo"] == line
+
+
+def test_an_option_goes_before_the_environment_and_that_before_the_file(
+    run: Run, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def source(*options: str) -> list[str]:
+        lines = run("config", "show", *options).out.splitlines()
+        return next(line.split("\t")[1:3] for line in lines if line.startswith("terminal\t"))
+
+    config.write_text('terminal = "konsole"\n', encoding="utf-8")
+    assert source() == ["konsole", f"{config}:1"]
+    monkeypatch.setenv("HASHIYA_TERMINAL", "mlterm")
+    assert source() == ["mlterm", "HASHIYA_TERMINAL"]
+    assert source("--terminal", "plain") == ["plain", "--terminal"]
+
+
+def test_no_config_at_all_is_right_and_said(run: Run, config: Path) -> None:
+    checked = run("config", "validate")
+    assert (checked.code, checked.err) == (
+        0,
+        f"{config}: there is no config, so the defaults hold\n",
+    )
+    assert run("config", "validate", "nowhere.toml").code == 2
 
 
 def test_what_is_not_toml_is_said(run: Run, config: Path) -> None:

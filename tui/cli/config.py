@@ -3,15 +3,19 @@
 import os
 import re
 import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import click
 from platformdirs import user_config_path
 
-from tui.cli.output import ExitCode, data, say
+from tui.cli.output import ExitCode, data, say, table
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.desk.settings import Settings, checked, checked_keys, settings_table
+from tui.desk.terminal import TERMINALS
 
 ENVIRONMENT = {"annotator": "HASHIYA_ANNOTATOR", "terminal": "HASHIYA_TERMINAL"}
 """Settings that a variable of the environment goes before."""
@@ -23,40 +27,82 @@ def config_path() -> Path:
     return Path(given) if given else user_config_path("hashiya", appauthor=False) / "config.toml"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a config sets, the line of each setting (``keys.ID`` for keys), and what is wrong."""
+
+    settings: Settings
+    lines: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[UsageError, ...] = ()
+
+
 def load(path: Path | None = None) -> Settings:
     """What the file sets; nothing where there is none. Raises UsageError with file and line."""
-    path = path or config_path()
+    found = read(path or config_path())
+    if found.problems:
+        raise found.problems[0]
+    return found.settings
+
+
+def read(path: Path) -> Found:
+    """The file with each setting's line, and all that is wrong in it, one error a wrong line.
+
+    Raises UsageError where it cannot be read at all, or is not TOML.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return Settings()
+        return Found(Settings())
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(_("it cannot be read: {why}").format(why=error), file=str(path)) from error
     try:
-        found = tomllib.loads(text)
+        tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(_("it is not TOML: {why}").format(why=error), file=str(path)) from error
-    values, keys = {}, {}
-    name = ""
-    try:
-        tables = found.pop("keys", {})
-        if not isinstance(tables, dict):
-            name = "keys"
-            raise UsageError(_("keys is not a table"), way_out=_("begin it with [keys]"))
-        for name, value in found.items():
-            values[name] = checked(name, value)
-        for name, value in tables.items():
-            keys[name] = checked_keys(name, value)
-    except UsageError as error:
-        place = _("line {number}").format(number=_line_of(name, text))
-        raise UsageError(error.what, file=str(path), place=place, way_out=error.way_out) from None
-    return Settings(values, keys)
+    values: dict[str, Any] = {}
+    keys: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, int] = {}
+    problems = []
+
+    def take(name: str, value: object, into: dict[str, Any], check: Callable[..., Any]) -> None:
+        full = f"keys.{name}" if into is keys else name
+        lines[full] = _line_of(full, text)
+        try:
+            into[name] = check(name, value)
+        except UsageError as error:
+            place = _("line {number}").format(number=lines[full])
+            problems.append(
+                UsageError(error.what, file=str(path), place=place, way_out=error.way_out)
+            )
+
+    remapped = tables.pop("keys", {})
+    for name, value in tables.items():
+        take(name, value, values, checked)
+    if isinstance(remapped, dict):
+        for name, value in remapped.items():
+            take(name, value, keys, checked_keys)
+    else:
+        take("keys", remapped, values, _not_a_table)
+    return Found(Settings(values, keys), lines, tuple(problems))
+
+
+def _not_a_table(_name: str, _value: object) -> None:
+    raise UsageError(_("keys is not a table"), way_out=_("begin it with [keys]"))
 
 
 def _line_of(name: str, text: str) -> int:
     """The line that sets a key, as far as a look at the text can tell."""
-    pattern = rf"^\s*(?:\[\s*)?[\"']?{re.escape(name)}[\"']?\s*[=\].]"
-    found = re.search(pattern, text, re.MULTILINE)
+    table, _dot, key = name.rpartition(".")
+    # A command and a setting may bear one name: what follows [keys] is the commands'.
+    header = re.search(rf"^\s*\[\s*{table}\s*\]", text, re.MULTILINE) if table else None
+    begin = header.end() if header else 0
+    quoted = rf"[\"']?{re.escape(key)}[\"']?"
+    dotted = rf"(?:{table}\s*\.\s*)?" if table else ""
+    found = re.compile(rf"^\s*(?:\[\s*)?{dotted}{quoted}\s*[=\].]", re.MULTILINE).search(
+        text, begin
+    )
+    if found is None and table:
+        return _line_of(table, text)
     return text.count("\n", 0, found.end()) + 1 if found else 1
 
 
@@ -73,37 +119,74 @@ def config_command() -> None:
 
 @config_command.command("path")
 def path_command() -> None:
-    """Say where the config is read from."""
+    """Say where the config is read from.
+
+    \b
+    Examples:
+      hashiya config path
+      HASHIYA_CONFIG=other.toml hashiya config path
+    """
     data(str(config_path()))
 
 
 @config_command.command("show")
-def show_command() -> None:
-    """List every setting, its value, and where that comes from."""
-    settings = load()
+@click.option("--annotator", help=_("As it would be given to a command."))
+@click.option("--terminal", type=click.Choice(TERMINALS), help=_("Likewise."))
+def show_command(**options: str | None) -> None:
+    """List every setting, its value, and where that comes from: option, environment, file, default.
+
+    \b
+    Examples:
+      hashiya config show
+      hashiya config show --terminal plain
+    """
+    path = config_path()
+    load(path)
+    found = read(path)
+    rows = []
     for one in settings_table():
         variable = ENVIRONMENT.get(one.name, "")
-        if os.environ.get(variable):
+        if options.get(one.name) is not None:
+            value, source = options[one.name], f"--{one.name}"
+        elif os.environ.get(variable):
             value, source = os.environ[variable], variable
-        elif one.name in settings.values:
-            value, source = settings.values[one.name], str(config_path())
+        elif one.name in found.settings.values:
+            value = found.settings.values[one.name]
+            source = f"{path}:{found.lines[one.name]}"
         else:
             value, source = one.default, _("default")
-        data(f"{one.name}\t{value}\t{source}\t{one.help}")
-    for command, keys in settings.keys.items():
-        data(f"keys.{command}\t{' '.join(keys)}\t{config_path()}")
+        rows.append((one.name, _as_toml(value), source, one.help))
+    for command, keys in found.settings.keys.items():
+        name = f"keys.{command}"
+        rows.append((name, " ".join(keys), f"{path}:{found.lines[name]}", ""))
+    table(rows)
+
+
+def _as_toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @config_command.command("validate")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 def validate_command(file: Path | None) -> None:
-    """Look a config over; wrong keys and values are one line each, with the nearest right one."""
+    """Look a config over; wrong keys and values are one line each, with the nearest right one.
+
+    \b
+    Examples:
+      hashiya config validate
+      hashiya config validate new.toml
+    """
     path = file or config_path()
-    if file is not None and not file.exists():
-        raise UsageError(_("there is no such file"), file=str(file))
-    found = load(path).clashes()
-    for clash in found:
-        say(f"hashiya: {path}: {clash}")
-    if found:
+    if not path.exists():
+        if file is not None:
+            raise UsageError(_("there is no such file"), file=str(file))
+        say(_("{path}: there is no config, so the defaults hold").format(path=path))
+        return
+    found = read(path)
+    wrong = [str(problem) for problem in found.problems]
+    wrong += [f"{path}: {clash}" for clash in found.settings.clashes()]
+    for line in wrong:
+        say(f"hashiya: {line}")
+    if wrong:
         raise click.exceptions.Exit(ExitCode.USAGE)
     say(_("{path}: it is right").format(path=path))
