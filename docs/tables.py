@@ -1,12 +1,16 @@
-"""Writes ``docs/keys.md`` and ``docs/config.md`` from the program's own tables.
+"""Writes the pages of keys, of settings and of commands from the program's own tables.
 
 Run ``python docs/tables.py``; a test fails when the files and the program differ.
 """
 
-from collections.abc import Iterable
+import inspect
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import click
+
 from tui.cli.config import ENVIRONMENT
+from tui.cli.main import cli
 from tui.desk.commands import commands
 from tui.desk.settings import Settings, bound, settings_table, twins_of
 
@@ -107,7 +111,54 @@ def config_page() -> str:
     return CONFIG_HEAD + "\n" + table(head, rows) + CONFIG_FOOT
 
 
-PAGES = {"keys.md": keys_page, "config.md": config_page}
+COMMANDS_HEAD = """# Commands
+
+Standard output is data, standard error is words. Exit codes: 0 done, 1 the data has problems, 2
+wrong usage or config, 3 the database cannot be opened, 130 interrupted. An error is one line;
+`hashiya --debug COMMAND` shows where in the program it arose. `--lang en` or `--lang ar` stands
+before the command, too.
+"""
+
+
+def all_commands(group: click.Group = cli, before: str = "hashiya") -> Iterator[click.Context]:
+    """A context for every command, in the order in which they are listed."""
+    context = click.Context(group, info_name=before)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        full = f"{before} {name}"
+        yield click.Context(command, info_name=full)
+        if isinstance(command, click.Group):
+            yield from all_commands(command, full)
+
+
+def option_row(option: click.Option) -> tuple[str, ...]:
+    """An option: its names, what it may be, what it does, what stands for it elsewhere."""
+    names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
+    choices = option.type.choices if isinstance(option.type, click.Choice) else ()
+    may_be = ", ".join(f"`{choice}`" for choice in choices)
+    variable = f"`{option.envvar}`" if isinstance(option.envvar, str) else ""
+    return names, may_be, option.help or "", variable
+
+
+def commands_page() -> str:
+    """The page of commands."""
+    parts = [COMMANDS_HEAD]
+    for context in all_commands():
+        command = context.command
+        said, _head, examples = inspect.cleandoc(command.help or "").partition("\b\nExamples:\n")
+        usage = " ".join(command.collect_usage_pieces(context))
+        parts.append(f"\n## {context.info_name}\n\n{said.strip()}\n\n")
+        lines = [f"{context.info_name} {usage}", *map(str.strip, examples.strip().splitlines())]
+        parts.append("```sh\n" + "\n".join(lines) + "\n```\n")
+        options = [one for one in command.params if isinstance(one, click.Option)]
+        if options:
+            head = ("option", "may be", "does", "environment")
+            parts.append("\n" + table(head, map(option_row, options)))
+    return "".join(parts)
+
+
+PAGES = {"keys.md": keys_page, "config.md": config_page, "commands.md": commands_page}
 
 
 def main() -> None:

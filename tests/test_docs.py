@@ -13,12 +13,13 @@ from tui.desk.commands import commands
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("name", ["keys.md", "config.md"])
+@pytest.mark.parametrize("name", ["keys.md", "config.md", "commands.md"])
 def test_a_page_that_the_program_writes_is_what_it_would_write(name: str) -> None:
     if not (ROOT / "docs").exists():
         pytest.skip("the documents are not in the sdist")
     pages: dict[str, Callable[[], str]] = runpy.run_path(str(ROOT / "docs" / "tables.py"))["PAGES"]
-    assert (ROOT / "docs" / name).read_bytes().decode("utf-8") == pages[name]()
+    written = (ROOT / "docs" / name).read_bytes().decode("utf-8")
+    assert written == pages[name](), "run: python docs/tables.py"
 
 
 def test_the_readme_names_commands_and_keys_that_exist() -> None:

@@ -16,5 +16,7 @@ COMMANDS = {
     "history": "tui.cli.look",
     "keys": "tui.cli.desk",
     "config": "tui.cli.config",
+    "schema": "tui.cli.schema",
+    "completion": "tui.cli.completion",
     "reset-terminal": "tui.cli.desk",
 }

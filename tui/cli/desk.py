@@ -206,7 +206,7 @@ def reset_terminal_command() -> None:
     \b
     Examples:
       hashiya reset-terminal
-      hashiya reset-terminal > /dev/pts/3
+      hashiya reset-terminal > "$SSH_TTY"
     """
     for leave in dict.fromkeys(profile.leave for profile in PROFILES.values()):
         click.echo(leave, nl=False)

@@ -39,7 +39,13 @@ def labels_command() -> None:
 @db_option
 @json_option
 def list_command(retired: bool, db: Path, as_json: bool) -> None:
-    """List the labels in their order."""
+    """List the labels in their order.
+
+    \b
+    Examples:
+      hashiya labels list
+      hashiya labels list --retired --json
+    """
     with reading(db) as database:
         labels = scheme.labels(database, retired=retired)
         if as_json:
@@ -84,7 +90,13 @@ def add_command(
     annotator: str | None,
     db: Path,
 ) -> None:
-    """Add a label to the scheme."""
+    """Add a label to the scheme.
+
+    \b
+    Examples:
+      hashiya labels add MONEY --title مال --key m
+      hashiya labels add opinion --kind article
+    """
     name = _checked_name(name)
     label = Label(name, Kind(kind), title, title_en, checked_key(key), checked_colour(colour))
     with writing(db, create=True) as database:
@@ -119,7 +131,13 @@ def set_command(
     annotator: str | None,
     db: Path,
 ) -> None:
-    """Change a label's title, key or colour."""
+    """Change a label's title, key or colour.
+
+    \b
+    Examples:
+      hashiya labels set PER --title إنسان
+      hashiya labels set PER --key z --colour '#cc6677'
+    """
     with writing(db) as database:
         old = scheme.get(database, name)
         label = replace(
@@ -141,7 +159,13 @@ def set_command(
 @annotator_option
 @db_option
 def move_command(name: str, place: int, annotator: str | None, db: Path) -> None:
-    """Put a label at a place in the order, counted from 1."""
+    """Put a label at a place in the order, counted from 1.
+
+    \b
+    Examples:
+      hashiya labels move DATE 1
+      hashiya labels move DATE 99
+    """
     with writing(db) as database:
         scheme.get(database, name)
         place = min(place, len(scheme.labels(database, retired=True)))
@@ -155,7 +179,13 @@ def move_command(name: str, place: int, annotator: str | None, db: Path) -> None
 @annotator_option
 @db_option
 def rename_command(old: str, new: str, annotator: str | None, db: Path) -> None:
-    """Give a label another name; its spans follow."""
+    """Give a label another name; its spans follow.
+
+    \b
+    Examples:
+      hashiya labels rename PER PERSON
+      hashiya labels rename --annotator muna PER PERSON
+    """
     with writing(db) as database:
         new = _checked_name(new)
         scheme.rename(database, old, new, annotator=annotator_name(annotator))
@@ -167,7 +197,13 @@ def rename_command(old: str, new: str, annotator: str | None, db: Path) -> None:
 @annotator_option
 @db_option
 def retire_command(name: str, annotator: str | None, db: Path) -> None:
-    """Take a label out of use; its spans stay."""
+    """Take a label out of use; its spans stay.
+
+    \b
+    Examples:
+      hashiya labels retire DATE
+      hashiya labels retire --db mine.db DATE
+    """
     with writing(db) as database:
         label = replace(scheme.get(database, name), retired=True, key="")
         scheme.put(database, label, annotator=annotator_name(annotator))
@@ -179,7 +215,13 @@ def retire_command(name: str, annotator: str | None, db: Path) -> None:
 @annotator_option
 @db_option
 def restore_command(name: str, annotator: str | None, db: Path) -> None:
-    """Take a retired label into use again, with a free key."""
+    """Take a retired label into use again, with a free key.
+
+    \b
+    Examples:
+      hashiya labels restore OLD
+      hashiya labels restore --db mine.db OLD
+    """
     with writing(db) as database:
         label = scheme.get(database, name)
         if not label.retired:
@@ -198,7 +240,13 @@ def restore_command(name: str, annotator: str | None, db: Path) -> None:
 @annotator_option
 @db_option
 def import_command(file: Path, replace_all: bool, annotator: str | None, db: Path) -> None:
-    """Bring labels in from a TOML or JSON file."""
+    """Bring labels in from a TOML or JSON file.
+
+    \b
+    Examples:
+      hashiya labels import labels.toml
+      hashiya labels import --replace labels.toml
+    """
     who = annotator_name(annotator)
     wanted = scheme_files.read(file)
     with writing(db, create=True) as database, database.transaction():
@@ -222,7 +270,13 @@ def import_command(file: Path, replace_all: bool, annotator: str | None, db: Pat
 @click.option("--json", "as_json", is_flag=True, help=_("JSON rather than TOML."))
 @db_option
 def export_command(as_json: bool, db: Path) -> None:
-    """Write the scheme as TOML, or as JSON."""
+    """Write the scheme as TOML, or as JSON.
+
+    \b
+    Examples:
+      hashiya labels export > labels.toml
+      hashiya labels export --json > labels.json
+    """
     with reading(db) as database:
         labels = scheme.labels(database, retired=True)
         data(scheme_files.written(labels, as_json=as_json), newline=False)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from tui.cli.output import ExitCode, fail
 from tui.core import i18n
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Hashiya(click.Group):
@@ -35,10 +39,19 @@ class Hashiya(click.Group):
         while place < len(args) and args[place] in ("--debug", "--lang"):
             place += 2 if args[place] == "--lang" else 1
         following = args[place] if place < len(args) else ""
+        if not following and ctx.resilient_parsing:
+            # A shell asks how it could go on, and a command could stand here.
+            return super().parse_args(ctx, args)
         if following not in COMMANDS and following not in ("--help", "--version"):
             if not following.startswith("--lang="):
                 args = [*args[:place], "open", *args[place:]]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:
+        """The commands, and files: ``hashiya FILE`` opens one."""
+        from click.shell_completion import CompletionItem
+
+        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 
 
 @click.group(cls=Hashiya, context_settings={"help_option_names": ["--help"]})

@@ -1,0 +1,109 @@
+"""--help of every command: two examples, and they do what they say."""
+
+import os
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.cli.conftest import Run
+from tui.cli.main import cli
+
+TERMINAL = {"open", "reset-terminal", "serve"}
+"""Commands whose examples need a terminal, or go on until they are stopped."""
+
+
+def commands(group: click.Group = cli, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command that does something, by its whole name."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield before + name, command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+
+
+COMMANDS = dict(commands())
+
+
+def examples(command: click.Command) -> list[str]:
+    """The lines under ``Examples:`` in a command's help."""
+    _before, _head, after = (command.help or "").partition("Examples:\n")
+    return [line.strip() for line in after.splitlines() if line.strip()]
+
+
+EXAMPLES = [(name, line) for name, command in COMMANDS.items() for line in examples(command)]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_has_two_examples_of_it(name: str) -> None:
+    lines = examples(COMMANDS[name])
+    assert len(lines) >= 2, f"the docstring of `hashiya {name}` ends with no two Examples"
+    for line in lines:
+        shown = "" if name == "open" else name
+        assert f"hashiya {shown}".strip() in line
+
+
+@pytest.fixture
+def at_work(run: Run, tmp_path: Path) -> Path:
+    """The folder that the examples speak of: texts, labelled files, two databases."""
+    (tmp_path / "stories").mkdir()
+    for name in ("news.txt", "stories/one.txt", "article.txt"):
+        (tmp_path / name).write_text(f"قال الوزير في {name}.\n", encoding="utf-8")
+    spans = '[{"start":4,"end":10,"label":"PER"}]'
+    line = f'{{"id":"0198aa","text":"قال الوزير أمس.","spans":{spans}}}\n'
+    (tmp_path / "labelled.jsonl").write_text(line, encoding="utf-8")
+    (tmp_path / "labels.toml").write_text('[[label]]\nname = "MONEY"\n', encoding="utf-8")
+    (tmp_path / "new.toml").write_text('theme = "light"\n', encoding="utf-8")
+    (tmp_path / "other.toml").write_text("", encoding="utf-8")
+    for db in ("annotations.db", "mine.db"):
+        assert run("import", "--db", db, "labelled.jsonl").code == 0
+        assert run("labels", "add", "--db", db, "OLD").code == 0
+        assert run("labels", "retire", "--db", db, "OLD").code == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "line", [line for name, line in EXAMPLES if name.partition(" ")[0] not in TERMINAL]
+)
+def test_an_example_of_the_help_does_what_it_says(
+    line: str, run: Run, at_work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HASHIYA_CONFIG", str(at_work / "config.toml"))
+    words = shlex.split(line)
+    while "=" in words[0]:
+        monkeypatch.setenv(*words.pop(0).split("=", 1))
+    assert words.pop(0) == "hashiya"
+    # Where the shell would send the output matters to nobody here.
+    words = words[: words.index(">")] if ">" in words else words
+    ran = run(*words)
+    assert ran.code == 0, ran.err
+    assert ran.out or ran.err
+
+
+def test_a_shell_completes_commands_options_choices_and_files(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def offered(*words: str) -> list[str]:
+        monkeypatch.setenv("_HASHIYA_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", " ".join(("hashiya", *words)))
+        monkeypatch.setenv("COMP_CWORD", str(len(words)))
+        with pytest.raises(SystemExit):
+            cli.main(prog_name="hashiya")
+        return capsys.readouterr().out.splitlines()
+
+    assert offered("ex") == ["plain,export", "file,ex"]
+    assert offered("export", "--fo") == ["plain,--format"]
+    assert offered("export", "--status", "d") == ["plain,doing", "plain,done"]
+    assert offered("labels", "re") == ["plain,rename", "plain,restore", "plain,retire"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.skipif(os.name != "posix", reason="such shells are not at home there")
+def test_the_script_for_a_shell_asks_us_what_fits(shell: str, run: Run) -> None:
+    script = run("completion", shell).out
+    assert f"_HASHIYA_COMPLETE={shell}_complete" in script
+    assert run("completion", "tcsh").code == 2
