@@ -17,7 +17,7 @@ def backup_command(target: Path, db: Path) -> None:
 
     \b
     Examples:
-      hashiya backup /media/stick/mine.db
+      hashiya backup ../copy.db
       hashiya backup --db mine.db backups/
     """
     from tui.store.copies import copy
@@ -43,7 +43,7 @@ def recover_command(ctx: click.Context, damaged: Path, target: Path, as_json: bo
     \b
     Examples:
       hashiya recover mine.db -o saved.db
-      hashiya check --db saved.db
+      hashiya recover --json mine.db -o saved.db
     """
     from tui.store.recover import recover
 
