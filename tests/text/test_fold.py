@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.layout.texts import arabic, texts
-from tui.text.fold import Level, fold, occurrences
+from tui.text.fold import Level, fold
 
 CASES = [
     (Level.EXACT, "مُحَمَّد", "مُحَمَّد"),
@@ -65,26 +65,3 @@ def test_each_level_merges_what_the_one_before_merges(text: str, level: Level) -
     for lower in Level:
         if lower <= level:
             assert fold(fold(text, lower).text, level).text == fold(text, level).text
-
-
-# Level, text with each place in [], the form looked for.
-PLACES = [
-    (Level.EXACT, "[محمد] ومحمد محمدان مُحمد", "محمد"),
-    (Level.MARKS, "[محمد] ومحمد محمدان [مُحَمَّدٌ].", "محمد"),
-    (Level.CLITICS, "[محمد] و[محمد] محمدان ل[مُحَمَّدٍ].", "محمد"),
-    (Level.CLITICS, "[دير الزور] ب[دير الزور] غدير الزور", "دير الزور"),
-    (Level.CLITICS, "وبال[كتاب] [كتاب] ال[كتاب]ة", "كتاب"),
-    (Level.LETTERS, "[الإمارات] [الامارات]", "الأمارات"),
-    (Level.EXACT, "aa", ""),
-]
-
-
-@pytest.mark.parametrize(("level", "marked", "form"), PLACES)
-def test_a_form_is_found_as_whole_words_by_level(level: Level, marked: str, form: str) -> None:
-    if level is Level.CLITICS:
-        marked = marked.replace("ال[كتاب]ة", "الكتابة")
-    text = marked.replace("[", "").replace("]", "")
-    found = list(occurrences(fold(text, level), form))
-    for start, end in reversed(found):
-        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
-    assert text == marked

@@ -9,6 +9,7 @@ COMMANDS = {
     "labels": "tui.cli.labels",
     "ls": "tui.cli.look",
     "show": "tui.cli.show",
+    "search": "tui.cli.find",
     "stats": "tui.cli.look",
     "check": "tui.cli.look",
     "recover": "tui.cli.safety",

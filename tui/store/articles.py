@@ -63,6 +63,9 @@ class Filter:
     noted: bool = False
 
 
+EVERYTHING = Filter()
+
+
 def add(
     db: Database, *, text: str, title: str, meta: Mapping[str, Any], id_: str | None = None
 ) -> Article:
@@ -157,7 +160,7 @@ def count(db: Database) -> int:
 def listed(
     db: Database,
     annotator: str,
-    wanted: Filter = Filter(),
+    wanted: Filter = EVERYTHING,
     *,
     sort: Sort = Sort.CAME,
     backwards: bool = False,
@@ -165,7 +168,7 @@ def listed(
     limit: int = -1,
 ) -> list[Entry]:
     """A stretch of the list; the last ones first where ``backwards``."""
-    where, values = _where(wanted, annotator)
+    where, values = condition(wanted, annotator)
     order = _BACKWARDS[sort] if backwards else _ORDERS[sort]
     rows = db.rows(
         "SELECT a.id, a.title, a.words, coalesce(r.status, 'todo'),"
@@ -182,11 +185,11 @@ def listed(
     ]
 
 
-def counted(db: Database, annotator: str, wanted: Filter = Filter()) -> int:
+def counted(db: Database, annotator: str, wanted: Filter = EVERYTHING) -> int:
     """How long the list is."""
-    if wanted == Filter():
+    if wanted == EVERYTHING:
         return count(db)
-    where, values = _where(wanted, annotator)
+    where, values = condition(wanted, annotator)
     return int(
         db.rows(
             "SELECT count(*) FROM articles a LEFT JOIN reviews r"
@@ -223,7 +226,7 @@ def next_to_do(db: Database, annotator: str, after: str | None) -> str | None:
     return None
 
 
-def _where(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
+def condition(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
     parts, values = ["1"], {"annotator": annotator}
     if wanted.status is not None:
         parts.append("coalesce(r.status, 'todo') = :status")

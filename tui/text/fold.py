@@ -7,15 +7,12 @@ What is folded is proposed, never applied unasked: folding also merges different
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
 from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate
 
 from tui.core.selection import Range
-from tui.text.clitics import proclitic_starts
 from tui.text.marks import NONSPACING
-from tui.text.words import word_at
 
 
 class Level(IntEnum):
@@ -135,35 +132,3 @@ _MARK = re.compile(f"[{NONSPACING}]")
 def fold(text: str, level: Level) -> Folded:
     """``text`` folded to ``level``."""
     return Folded(text, level)
-
-
-def occurrences(folded: Folded, form: str) -> Iterator[Range]:
-    """Where ``form`` stands in a folded text as whole words, as ranges of the raw text.
-
-    Both borders of a match are borders of words; at ``Level.CLITICS`` it may also begin where a
-    word may begin with its proclitics left out. Matches do not overlap.
-    """
-    wanted = fold(form, folded.level).text
-    if not wanted.strip():
-        return
-    at = folded.text.find(wanted)
-    while at >= 0:
-        found = folded.raw_range(at, at + len(wanted))
-        whole = _begins_word(folded, found.start) and _ends_word(folded.raw, found.end)
-        if whole:
-            yield found
-        at = folded.text.find(wanted, at + (len(wanted) if whole else 1))
-
-
-def _begins_word(folded: Folded, offset: int) -> bool:
-    word = word_at(folded.raw, offset)
-    if word is None or word.start == offset:
-        return True
-    if folded.level < Level.CLITICS:
-        return False
-    return offset - word.start in proclitic_starts(folded.raw[word.start : word.end])
-
-
-def _ends_word(raw: str, offset: int) -> bool:
-    word = word_at(raw, offset - 1)
-    return word is None or word.end <= offset

@@ -1,0 +1,98 @@
+"""``search``: all articles that hold a query, with the places where it stands."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
+from tui.cli.output import data_json, say, table
+from tui.core.i18n import _, ngettext
+from tui.core.review import Status
+from tui.core.selection import Range
+from tui.store import search
+from tui.store.articles import Filter
+from tui.store.search import Hit
+from tui.text.excerpt import around
+from tui.text.query import parsed
+
+CONTEXT = 60
+"""Code points on each side of a place."""
+
+
+@click.command("search")
+@click.argument("query")
+@click.option("--status", type=click.Choice([s.value for s in Status]),
+              help=_("Only articles at this status."))  # fmt: skip
+@click.option("--label", help=_("Only articles that bear this label."))
+@click.option("--whole", is_flag=True, help=_("Whole words alone, with no proclitic before them."))
+@click.option("-n", "--limit", default=20, show_default=True, type=click.IntRange(1),
+              help=_("How many articles."))  # fmt: skip
+@click.option("--offset", default=0, show_default=True, type=click.IntRange(0),
+              help=_("How many to leave out first."))  # fmt: skip
+@annotator_option
+@db_option
+@json_option
+def search_command(
+    query: str,
+    status: str | None,
+    label: str | None,
+    whole: bool,
+    limit: int,
+    offset: int,
+    annotator: str | None,
+    db: Path,
+    as_json: bool,
+) -> None:
+    """Search all articles: words, "a phrase", the beginning of a word*; in any spelling.
+
+    Status and label are as the annotator has them. The likeliest articles come first.
+
+    \b
+    Examples:
+      hashiya search 'مدينة حلب'
+      hashiya search '"دير الزور"' --status todo --json
+    """
+    who = annotator_name(annotator)
+    wanted = Filter(status=Status(status) if status else None, label=label)
+    asked = parsed(query, clitics=not whole)
+    with reading(db) as database:
+        count = search.counted(database, who, asked, wanted)
+        ranked = count <= search.RANKED
+        hits = search.found(database, who, asked, wanted, offset=offset, limit=limit, ranked=ranked)
+    if as_json:
+        data_json({"count": count, "ranked": ranked, "hits": [_as_json(hit) for hit in hits]})
+        return
+    table((h.article_id, _offset(h), h.status.value, h.title, _quoted(h)) for h in hits)
+    say(ngettext("{count} article", "{count} articles", count).format(count=count))
+
+
+def _offset(hit: Hit) -> int | str:
+    return hit.place.start if hit.place else "-"
+
+
+def _quoted(hit: Hit) -> str:
+    """The place with what stands around it, between guillemets."""
+    text, place = hit.text, hit.place or Range(0, 0)
+    start, end = around(text, place, CONTEXT, CONTEXT)
+    match = f"«{text[slice(*place)]}»" if hit.place else ""
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return f"{before}{text[start : place.start]}{match}{text[place.end : end]}{after}"
+
+
+def _as_json(hit: Hit) -> dict[str, Any]:
+    place = hit.place
+    context = around(hit.text, place or Range(0, 0), CONTEXT, CONTEXT)
+    return {
+        "id": hit.article_id,
+        "title": hit.title,
+        "status": hit.status.value,
+        "start": place.start if place else None,
+        "end": place.end if place else None,
+        "text": hit.text[slice(*place)] if place else None,
+        "context": {
+            "start": context.start,
+            "end": context.end,
+            "text": hit.text[slice(*context)],
+        },
+    }

@@ -1,0 +1,89 @@
+"""Searching all articles: which hold a query, the likeliest first, and where in them it stands."""
+
+from dataclasses import dataclass
+
+from tui.core.review import Status
+from tui.core.selection import Range
+from tui.store import articles
+from tui.store.articles import EVERYTHING, Filter
+from tui.store.database import Database
+from tui.text.query import Query, Term
+
+RANKED = 20_000
+"""Of more articles than these none stands out; they are listed in the order they came."""
+
+_WEIGHTS = "bm25(4.0, 1.0)"
+"""A word of the title counts as much as four of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found. ``place`` is where in its ``text`` the query stands best.
+
+    It is None where the query stands in the title alone.
+    """
+
+    article_id: str
+    title: str
+    status: Status
+    text: str
+    place: Range | None
+
+
+def counted(db: Database, annotator: str, query: Query, wanted: Filter = EVERYTHING) -> int:
+    """How many articles hold the query, of those that ``wanted`` lets through."""
+    source, values = _source(annotator, query, wanted)
+    return int(db.rows(f"SELECT count(*) {source}", values)[0][0])
+
+
+def found(
+    db: Database,
+    annotator: str,
+    query: Query,
+    wanted: Filter = EVERYTHING,
+    *,
+    offset: int = 0,
+    limit: int = 20,
+    ranked: bool = True,
+) -> list[Hit]:
+    """A stretch of the articles that hold the query, the likeliest first where ``ranked``."""
+    source, values = _source(annotator, query, wanted)
+    ranking, order = "", "articles_fts.rowid"
+    if ranked:
+        ranking, order = f" AND articles_fts.rank MATCH '{_WEIGHTS}'", "articles_fts.rank"
+    rows = db.rows(
+        "SELECT b.id, b.title, coalesce(v.status, 'todo'), b.text FROM"
+        f" (SELECT articles_fts.rowid AS seq, row_number() OVER (ORDER BY {order}) AS number"
+        f"  {source}{ranking} ORDER BY {order} LIMIT :limit OFFSET :offset) AS hit"
+        " JOIN articles b ON b.seq = hit.seq"
+        " LEFT JOIN reviews v ON v.article_id = b.id AND v.annotator = :annotator"
+        " ORDER BY hit.number",
+        {**values, "limit": limit, "offset": offset},
+    )
+    return [
+        Hit(id_, title, Status(status), text, query.likeliest(text))
+        for id_, title, status, text in rows
+    ]
+
+
+def _source(annotator: str, query: Query, wanted: Filter) -> tuple[str, dict[str, object]]:
+    """From which rows: the index alone, where nothing else is asked of an article."""
+    where, values = articles.condition(wanted, annotator)
+    source = "FROM articles_fts"
+    if wanted != EVERYTHING:
+        source += (
+            " JOIN articles a ON a.seq = articles_fts.rowid"
+            " LEFT JOIN reviews r ON r.article_id = a.id AND r.annotator = :annotator"
+        )
+    expression = " AND ".join(map(expressed, query.terms))
+    return (
+        f"{source} WHERE articles_fts MATCH :query AND {where}",
+        {**values, "query": expression},
+    )
+
+
+def expressed(term: Term) -> str:
+    """A term as FTS5 reads it. Its words are letters and digits alone: nothing to escape."""
+    star = " *" if term.prefix else ""
+    phrases = (f'"{" ".join(words)}"{star}' for words in term.spellings)
+    return f"({' OR '.join(phrases)})"
