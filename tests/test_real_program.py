@@ -19,16 +19,20 @@ from tests.ui.conftest import TEXT
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 
 COLUMNS, LINES = 100, 24
+XTERM = "\x1bP>|XTerm(379)\x1b\\\x1b[8;0$y\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;22;28c"
 LAUNCH = "import sys; from tui.cli.main import main; main(sys.argv[1:])"
 
 
 class Terminal:
     """The program behind a pty, its output in a terminal's screen."""
 
-    def __init__(self, folder: Path, *arguments: str, launch: str = LAUNCH) -> None:
+    def __init__(
+        self, folder: Path, *arguments: str, launch: str = LAUNCH, answer: str = XTERM
+    ) -> None:
         self.screen = pyte.Screen(COLUMNS, LINES)
         self._stream = pyte.Stream(self.screen)
         self.sent = ""
+        self._answer = answer
         environment = {
             **os.environ,
             "TERM": "xterm-256color",
@@ -60,6 +64,9 @@ class Terminal:
 
     def _feed(self, text: str) -> None:
         self.sent += text
+        if "\x1b[c" in text and self._answer:
+            self.process.send(self._answer)
+            self._answer = ""
         # pyte knows no CSI with a private marker or an intermediate byte in these places.
         self._stream.feed(re.sub(r"\x1b\[[<=>?][0-9;]*[a-zA-Z]|\x1b\[[0-9;]* [a-zA-Z]", "", text))
 
@@ -215,3 +222,36 @@ def test_a_terminal_that_cannot_draw_is_one_line(
     assert sent.strip().startswith("hashiya: the desk cannot be drawn in this terminal (TERM=dumb)")
     assert "\x1b" not in sent
     assert not (folder / "mine.db").exists()
+
+
+def test_the_terminal_is_asked_what_it_is_and_its_answers_are_no_keys(folder: Path) -> None:
+    vte = "\x1b[8;1$y\x1b[>65;7006;1c\x1b[?65;1;9c"
+    terminal = Terminal(folder, str(folder / "خبر.txt"), answer=vte)
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "Spans 0" in shown)
+    assert "\x1b[1 k\x1b[8l" in terminal.sent.partition("\x1b[?1049h")[0]
+    terminal.process.send("\x1b[24~")
+    terminal.until(lambda shown: "VTE 0.70.6: Hashiya joins" in shown)
+    terminal.process.send("\x11")
+    terminal.end()
+    [memory] = (folder / "state").rglob("terminals.json")
+    assert json.loads(memory.read_text(encoding="utf-8"))["VTE"]["order"] == "logical"
+
+
+def test_keys_typed_before_the_screen_is_there_are_obeyed(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"), answer="p" + XTERM + "\x1b[Do")
+    terminal.until(lambda shown: "Spans 2" in shown)
+
+
+def test_a_silent_terminal_is_waited_for_once_and_may_answer_late(folder: Path) -> None:
+    for word in ("«ﺮﻳﺯﻭ»", "«ﺔﻴﺟﺭﺎﺨﻟﺍ»"):
+        terminal = Terminal(folder, str(folder / "خبر.txt"), answer="")
+        terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "Spans 0" in shown)
+        terminal.process.send(XTERM)
+        terminal.process.send("\x1b[D?")
+        terminal.until(lambda shown: "word to the left" in shown)
+        terminal.process.send("\x1b")
+        terminal.until(lambda shown, word=word: word in shown and "Spans 0" in shown)  # type: ignore[misc]
+        terminal.process.send("\x11")
+        terminal.end()
+    [memory] = (folder / "state").rglob("terminals.json")
+    assert json.loads(memory.read_text(encoding="utf-8")) == {"silent": {"xterm-256color": "yes"}}

@@ -17,7 +17,10 @@ from tui.core.i18n import _
 from tui.desk.settings import Settings, checked, checked_keys, settings_table
 from tui.desk.terminal import TERMINALS
 
-ENVIRONMENT = {"annotator": "HASHIYA_ANNOTATOR", "terminal": "HASHIYA_TERMINAL"}
+ENVIRONMENT = {
+    name: f"HASHIYA_{name.upper()}"
+    for name in ("annotator", "terminal", "order", "shaping", "marks")
+}
 """Settings that a variable of the environment goes before."""
 
 

@@ -20,29 +20,29 @@ from tui.cli.context import (
     writing,
 )
 from tui.cli.output import data_json, say, table
+from tui.cli.terminal import settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of
 from tui.desk.settings import bound, twins_of
-from tui.desk.terminal import PROFILES, TERMINALS
+from tui.desk.terminal import PROFILES
 from tui.store import articles, events, scheme
 from tui.store.database import Database
+from tui.ui.question import asked, profile_at_hand
 
 
 @click.command("open")
 @click.argument("named", metavar="[PATH]...", nargs=-1)
 @click.option("--at", type=click.IntRange(0), help=_("The offset to go to in the article."))
-@click.option("--terminal", envvar="HASHIYA_TERMINAL",
-              type=click.Choice(TERMINALS),
-              help=_("What to tell the terminal about right-to-left text."))  # fmt: skip
+@terminal_options
 @annotator_option
 @db_option
 def open_command(
     named: tuple[str, ...],
     at: int | None,
-    terminal: str | None,
     annotator: str | None,
     db: Path,
+    **options: str | None,
 ) -> None:
     """Open the desk on a database, an article, or files, which are imported first.
 
@@ -66,7 +66,7 @@ def open_command(
             ),
             way_out=_("in another one it can; hashiya ls, show, import and export work here"),
         )
-    settings = load()
+    settings = settings_with(options)
     who = annotator_name(annotator)
     databases = [path for path in paths if _names_database(path)]
     if len(databases) > 1:
@@ -74,7 +74,11 @@ def open_command(
     path = databases[0] if databases else db
     others = [one for one in paths if one not in databases]
     fresh = is_fresh(path)
-    with writing(path, create=True) as database:
+    # It answers while the database is opened and Textual is loaded.
+    with (
+        asked(os.environ, silent=settings.get("terminal") == "off") as question,
+        writing(path, create=True) as database,
+    ):
         article = _wanted(database, others, who)
         # Textual costs 200 ms and is loaded here alone.
         from tui.ui.app import run
@@ -82,8 +86,9 @@ def open_command(
         # The screen stands still while a key waits: better said soon than saved late.
         database.wait_at_most(2000)
         code = run(
-            database, who, settings, article=article, at=at, terminal=terminal, new_database=fresh
-        )
+            database, who, settings, article=article, at=at,
+            profile=profile_at_hand(question, settings), question=question, new_database=fresh,
+        )  # fmt: skip
         if fresh and not articles.count(database) and events.only_by(database, SYSTEM):
             # A database that was made for nothing goes away again: its name may be a slip.
             raise click.exceptions.Exit(code)

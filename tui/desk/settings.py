@@ -40,7 +40,10 @@ def settings_table() -> tuple[Setting, ...]:
         Setting("measure", 84, _("The widest row of text, in cells."), least=8, most=400),
         Setting("spacing", 0, _("Empty lines between rows, beside their lanes."), most=4),
         Setting("compact", False, _("Tints alone, without the lanes of bars.")),
-        Setting("marks", "show", _("Harakat on the screen."), choices=("show", "hide")),
+        Setting("order", "auto", _("Rows sent as they stand, or for the terminal to order."),
+                choices=("auto", "visual", "logical")),
+        Setting("marks", "auto", _("Harakat on the screen; auto: where the terminal stacks them."),
+                choices=("auto", "show", "hide")),
         Setting("shaping", "forms", _("Letters joined by us, or left to the terminal."),
                 choices=("forms", "none")),
         Setting("direction", "auto", _("The direction of paragraphs."),
@@ -62,6 +65,11 @@ class Settings:
             return self.values[name]
         return next(one.default for one in settings_table() if one.name == name)
 
+    def with_values(self, values: Mapping[str, Any]) -> "Settings":
+        """These settings with others over them. Raises UsageError for a wrong one."""
+        right = {name: checked(name, value) for name, value in values.items()}
+        return Settings({**self.values, **right}, self.keys)
+
     @property
     def look(self) -> Look:
         """How articles are shown."""
@@ -69,7 +77,7 @@ class Settings:
             measure=self.get("measure"),
             compact=self.get("compact"),
             spacing=self.get("spacing"),
-            marks=self.get("marks") == "show",
+            marks=self.get("marks") != "hide",
             direction=self.get("direction"),
             shaping=self.get("shaping"),
         )

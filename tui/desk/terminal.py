@@ -5,22 +5,57 @@ alternate screen and is taken back after it. A wrong guess is harmless: no termi
 anything for another's sequence.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
-_FIRST_VTE_WITH_BIDI = 5703
+from tui.core.i18n import _
+
+Reach = Literal["nothing", "word", "piece", "line"]
+"""What a terminal puts into an order of its own, whatever it is told: what stands between blanks,
+each piece of one style, or the whole line."""
+
+Order = Literal["visual", "logical"]
+"""How rows are sent: as they are to stand, or so that the terminal's own order makes them so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The bytes for one family; ``reason`` says what it was told by, ``advice`` what to set."""
+    """The bytes for one family, and what is known of the terminal at hand.
+
+    ``terminal`` is its name and version, empty where nothing tells; ``reason`` what it was told
+    by; ``advice`` what its user has to set. ``marks``: it stacks harakat on their letter.
+    """
 
     name: str
     enter: str
     leave: str
+    terminal: str = ""
     reason: str = ""
     advice: str = ""
+    reorders: Reach = "nothing"
+    order: Order = "visual"
+    marks: bool = True
+
+    @property
+    def against(self) -> Reach:
+        """What lines are sent against: what the terminal reorders, where it is left to it."""
+        if self.order == "visual":
+            return "nothing"
+        return "line" if self.reorders == "nothing" else self.reorders
+
+    @property
+    def summary(self) -> str:
+        """The terminal, who orders and who joins, in one line."""
+        orders = {
+            "visual": _("Hashiya orders and joins"),
+            "logical": _("Hashiya joins, the terminal orders it back"),
+        }
+        return _("{terminal}: {orders} (profile {name})").format(
+            terminal=self.terminal or _("unknown terminal"),
+            orders=orders[self.order],
+            name=self.name,
+        )
 
 
 PROFILES = {
@@ -43,26 +78,11 @@ PROFILES = {
 TERMINALS = ("auto", *PROFILES)
 """What may be asked for; ``auto`` looks for the terminal."""
 
-# Terminals that reorder and that no sequence stops: the setting that does.
-_ADVICE = {
-    "KITTY_WINDOW_ID": "kitty reverses Arabic words: put `force_ltr yes` into kitty.conf",
-    "Apple_Terminal": "Terminal.app reorders Arabic: use another terminal for the desk",
-    "iTerm.app": "iTerm2 from 3.7 on reorders Arabic: switch it off under Settings > General",
-}
 
-
-def found(environment: Mapping[str, str]) -> Profile:
-    """The profile of the terminal that the environment tells of; ``plain`` where it tells none.
-
-    Inside tmux and screen the variables may be those of the terminal they were started in, which
-    is the best guess there is; the bytes are wrapped so that they are passed on to it.
-    """
-    name, reason = _family(environment)
-    profile = replace(PROFILES[name], reason=reason)
-    for variable, advice in _ADVICE.items():
-        if variable in (environment.get("TERM_PROGRAM"), *environment):
-            profile = replace(profile, advice=advice)
-    return wrapped(profile, environment)
+def told(profile: Profile, name: str, environment: Mapping[str, str]) -> Profile:
+    """The profile with the bytes of another, as the multiplexer around us passes them on."""
+    other = PROFILES[name]
+    return wrapped(replace(profile, name=name, enter=other.enter, leave=other.leave), environment)
 
 
 def wrapped(profile: Profile, environment: Mapping[str, str]) -> Profile:
@@ -74,17 +94,25 @@ def wrapped(profile: Profile, environment: Mapping[str, str]) -> Profile:
     return profile
 
 
-def _family(environment: Mapping[str, str]) -> tuple[str, str]:
-    if environment.get("KONSOLE_VERSION"):
-        return "konsole", "KONSOLE_VERSION"
-    if environment.get("MLTERM"):
-        return "mlterm", "MLTERM"
-    version = re.match(r"\d+", environment.get("VTE_VERSION", ""))
-    if version and int(version[0]) >= _FIRST_VTE_WITH_BIDI:
-        return "explicit", "VTE_VERSION"
-    if environment.get("TERM_PROGRAM") in ("mintty", "WezTerm"):
-        return "explicit", "TERM_PROGRAM"
-    return "plain", ""
+def ways(profile: Profile, environment: Mapping[str, str]) -> tuple[Profile, ...]:
+    """What there is to try where a screen is wrong, the profile itself first."""
+    others = [name for name in PROFILES if name not in (profile.name, "off")]
+    order: Order = "logical" if profile.order == "visual" else "visual"
+    return (
+        profile,
+        replace(profile, order=order),
+        *(replace(told(profile, name, environment), order="visual") for name in others),
+    )
+
+
+def repair(old: Profile, new: Profile, rows: int, environment: Mapping[str, str]) -> str:
+    """The bytes that take a screen already there from one profile to another.
+
+    VTE keeps the mode row by row, for the row whose first column the cursor is in.
+    """
+    bytes_ = PROFILES[old.name].leave + PROFILES[new.name].enter
+    lines = "".join(f"\x1b[{row};1H{bytes_}" for row in range(1, rows + 1))
+    return wrapped(replace(new, enter=f"\x1b7{lines}\x1b8"), environment).enter
 
 
 def _for_tmux(sequence: str) -> str:

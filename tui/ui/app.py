@@ -2,18 +2,23 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import time
+from dataclasses import replace
 
 from textual import events
 from textual.app import App
 from textual.driver import Driver
 
 from tui.desk.desk import Desk
+from tui.desk.fitting import key_of, remember
 from tui.desk.settings import Settings
+from tui.desk.terminal import PROFILES, Profile, repair, ways
 from tui.store.database import Database
 from tui.ui.crash import reported
-from tui.ui.driver import driver_class, open_tmux, profile_named, refresh_on_resume
+from tui.ui.driver import driver_class, refresh_on_resume
+from tui.ui.question import Question
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.theme import DARK, LIGHT, Palette
 
@@ -33,12 +38,15 @@ class HashiyaApp(App[None], inherit_bindings=False):
         desk: Desk,
         settings: Settings | None = None,
         *,
-        terminal: str | None = None,
+        profile: Profile = PROFILES["plain"],
+        question: Question | None = None,
         new_database: bool = False,
     ) -> None:
         self.new_database = new_database
         self.settings = settings or Settings()
-        self.profile = profile_named(terminal or self.settings.get("terminal"))
+        self.profile = profile
+        self._ways = ways(profile, os.environ)
+        self._question = question
         self.palette: Palette = DARK if self.settings.get("theme") == "dark" else LIGHT
         super().__init__()
         self.desk = desk
@@ -49,7 +57,13 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's driver, telling the terminal to leave our order alone."""
-        return driver_class(super().get_driver_class(), self.profile)
+        question = self._question
+        return driver_class(
+            super().get_driver_class(),
+            lambda: self.profile,
+            typed=question.typed if question else b"",
+            late=question.unanswered if question else False,
+        )
 
     def on_mount(self) -> None:
         """Open the desk; a hang-up or a request to end closes it in good order."""
@@ -86,6 +100,22 @@ class HashiyaApp(App[None], inherit_bindings=False):
         # Textual 8.2.8 would print the traceback here; ``run`` reports it in one line.
         self._exit_renderables.clear()
 
+    def next_way(self) -> Profile:
+        """Try the next way of showing Arabic in this terminal, round from the last to the first."""
+        old = self.profile
+        self.profile = self._ways[(self._ways.index(old) + 1) % len(self._ways)]
+        self._tell_anew(old)
+        chosen = {"terminal": self.profile.name, "order": self.profile.order}
+        remember(key_of(self.profile, os.environ), chosen)
+        return self.profile
+
+    def _tell_anew(self, old: Profile) -> None:
+        """The screen that is there already takes what the profile says now."""
+        if self._driver is not None and not self.is_headless and not self.is_web:
+            self._driver.write(repair(old, self.profile, self.size.height, os.environ))
+        # What stands on the screen may be the same glyphs in the same cells: written all the same.
+        self.refresh(layout=True)
+
     def other_theme(self) -> None:
         """From dark to light, or back."""
         self.palette = self._as_shown(LIGHT if self.palette.dark else DARK)
@@ -104,18 +134,18 @@ def run(
     *,
     article: str | None = None,
     at: int | None = None,
-    terminal: str | None = None,
+    profile: Profile,
+    question: Question,
     new_database: bool = False,
 ) -> int:
     """Open the desk in the terminal, until the annotator leaves it; gives the exit code."""
-    desk = Desk(db, annotator, look=settings.look, monotonic=time.monotonic)
+    look = replace(settings.look, marks=profile.marks)
+    desk = Desk(db, annotator, look=look, monotonic=time.monotonic)
     if article is not None:
         desk.open(article, at)
     else:
         desk.open_last()
-    app = HashiyaApp(desk, settings, terminal=terminal, new_database=new_database)
-    if app.profile.enter:
-        open_tmux()
+    app = HashiyaApp(desk, settings, profile=profile, question=question, new_database=new_database)
     app.run()
     if app.failed is not None:
         raise reported(app.failed)

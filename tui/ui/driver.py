@@ -6,20 +6,24 @@ crash and at a suspension, so this is the one place.
 """
 
 import os
-import shutil
-import subprocess
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 
-from tui.desk.terminal import PROFILES, Profile, found, wrapped
+from tui.desk.terminal import Profile
+from tui.ui.question import without_answers
 
 
-def driver_class(default: type[Driver], profile: Profile) -> type[Driver]:
-    """The platform's driver, telling the terminal what the profile says.
+def driver_class(
+    default: type[Driver], profile: Callable[[], Profile], *, typed: bytes, late: bool
+) -> type[Driver]:
+    """The platform's driver, telling the terminal what the profile of the moment says.
 
     Only drivers of a real terminal are told anything: not the headless one, not the browser's.
+    ``typed`` are keys that came before the driver; ``late``: answers to our question may come.
     """
     if os.name != "posix" or default.__name__ != "LinuxDriver":
         return default
@@ -29,32 +33,42 @@ def driver_class(default: type[Driver], profile: Profile) -> type[Driver]:
 
         def start_application_mode(self) -> None:
             # Not self.write(): Textual's writer thread is not there yet.
-            self._file.write(profile.enter)
+            self._file.write(profile().enter)
             self._file.flush()
             super().start_application_mode()
+            self._type_ahead()
 
         def stop_application_mode(self) -> None:
             super().stop_application_mode()
             # Behind what the writer thread still holds; closing the driver waits for it.
-            self.write(profile.leave)
+            self.write(profile().leave)
             self.flush()
 
+        def _type_ahead(self) -> None:
+            """Hand over the keys that came with the terminal's answers, once."""
+            nonlocal typed
+            parser, keys, typed = XTermParser(), typed.decode("utf-8", "replace"), b""
+            for event in (*parser.feed(keys), *parser.tick()):
+                self.process_message(event)
+
+    if late:
+        _drop_late_answers()
     return cast(type[Driver], TellingDriver)
 
 
-def profile_named(name: str) -> Profile:
-    """The profile asked for; ``auto`` is that of the terminal which the environment tells of."""
-    if name == "auto":
-        return found(os.environ)
-    return wrapped(PROFILES[name], os.environ)
+def _drop_late_answers() -> None:
+    """Textual's parser takes answers to our question for keys: it is given none to read."""
+    from textual.drivers import linux_driver
 
+    class Parser(XTermParser):
+        """Textual's, without the answers of a slow terminal; each comes in one piece."""
 
-def open_tmux() -> None:
-    """Let tmux pass our sequences on to the terminal around it, for our own pane alone."""
-    if os.environ.get("TMUX") and shutil.which("tmux"):
-        command = ["tmux", "set-option", "-p", "allow-passthrough", "on"]
-        # An old tmux (before 3.3) has no such option: then it passes nothing on.
-        subprocess.run(command, check=False, capture_output=True, timeout=2)
+        def feed(self, data: str) -> Any:
+            rest = without_answers(data)
+            # Nothing at all would be the end of the input.
+            return super().feed(rest) if rest or not data else ()
+
+    setattr(linux_driver, "XTermParser", Parser)  # noqa: B010
 
 
 def refresh_on_resume(app: App[None]) -> None:

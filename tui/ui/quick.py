@@ -43,7 +43,7 @@ def write_lines(screen: Screen[None], lines: Iterable[tuple["Painted", int]]) ->
     for widget, y in lines:
         region = widget.region
         if widget.display and 0 <= y < region.height:
-            drawn = widget.paint(y).render(app.console)
+            drawn = widget.render_line(y).render(app.console)
             # What Textual keeps of this line is old now; it asks again when it next paints it.
             widget._styles_cache.set_dirty(Region(0, y, region.width, 1))
             sequences.append(f"\x1b[{region.y + y + 1};{region.x + 1}H{drawn}")

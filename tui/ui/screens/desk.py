@@ -134,6 +134,7 @@ class DeskScreen(Screen[None]):
             "panel": self.toggle_panel,
             "copy": self.copy,
             "theme": self.toggle_theme,
+            "terminal": self.try_next_way,
             "palette": self.open_palette,
             "help": self.open_help,
             "quit": self.app.exit,
@@ -302,6 +303,14 @@ class DeskScreen(Screen[None]):
     def toggle_theme(self) -> None:
         """The other theme."""
         cast("HashiyaApp", self.app).other_theme()
+
+    def try_next_way(self) -> None:
+        """Another way of showing Arabic here; it is remembered for this terminal."""
+        try:
+            said = cast("HashiyaApp", self.app).next_way().summary
+        except OSError as error:
+            said = _("it cannot be remembered: {why}").format(why=error)
+        self.status.tell(said)
 
     def copy(self) -> None:
         """Copy the selection's text in reading order."""

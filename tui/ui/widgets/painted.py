@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tui.layout.line import Drawn, drawn
 from tui.ui.theme import Palette
+from tui.ui.widgets.sent import sent, without_marks
 
 if TYPE_CHECKING:
     from tui.ui.app import HashiyaApp
@@ -36,8 +37,10 @@ class Painted(Widget):
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
-        """What Textual asks for."""
-        return self.paint(y)
+        """What Textual asks for: the line as this terminal is sent it."""
+        app = cast("HashiyaApp", self.app)
+        line = self.paint(y)
+        return sent(line if app.desk.look.marks else without_marks(line), app.profile.against)
 
 
 def strip(pieces: Iterable[Piece], width: int, filler: Style) -> Strip:
