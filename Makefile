@@ -13,7 +13,7 @@ PYTHON_FOLDERS := $(foreach folder,tui tests starter benchmarks docs,\
 	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types contracts smoke starter format clean
+.PHONY: help run test check lint types contracts smoke starter catalogue format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1 	/p' Makefile | expand -t 12
@@ -46,6 +46,9 @@ smoke: $(VENV)/.installed-dev
 
 starter: $(VENV)/.installed ## build annotations.db again from starter/
 	@$(BIN)/python starter/build.py
+
+catalogue: $(VENV)/.installed-dev ## gather the words of the program for translation, and compile the translations
+	@$(BIN)/python -m tests.packaging.catalogue
 
 format: $(VENV)/.installed-dev ## put imports and layout of the code in order
 	@$(BIN)/ruff check --quiet --fix-only .

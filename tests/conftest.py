@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# What is said is compared in English, whatever the locale of whoever runs the tests.
+os.environ["HASHIYA_LANG"] = "en"
+
 # No deadline: two busy cores are no defect of the code. The blob lets a failure be played again.
 settings.register_profile("hashiya", deadline=None, print_blob=True)
 # The same examples each time: a change is judged by itself, and new examples are sought by people.

@@ -373,8 +373,8 @@ def formats_command(as_json: bool) -> None:
         (
             one.name,
             (_("read") if one.can_read else "") + (" " + _("write") if one.can_write else ""),
-            one.title,
-            _("cannot hold: {things}").format(things=", ".join(one.cannot_hold))
+            _(one.title),
+            _("cannot hold: {things}").format(things=", ".join(map(_, one.cannot_hold)))
             if one.cannot_hold
             else "",
         )

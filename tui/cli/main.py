@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -14,11 +15,13 @@ from tui import __version__
 from tui.cli.commands import COMMANDS
 from tui.cli.output import ExitCode, fail
 from tui.core import i18n
-from tui.core.errors import HashiyaError
+from tui.core.errors import HashiyaError, UsageError
 from tui.core.i18n import _
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+LANGUAGES = ("en", "ar")
 
 
 class Hashiya(click.Group):
@@ -55,7 +58,7 @@ class Hashiya(click.Group):
 
 
 @click.group(cls=Hashiya, context_settings={"help_option_names": ["--help"]})
-@click.option("--lang", type=click.Choice(["en", "ar"]), help=_("The language of the interface."))
+@click.option("--lang", type=click.Choice(LANGUAGES), help=_("The language of the interface."))
 @click.option("--debug", is_flag=True, help=_("Show where in the program an error arose."))
 @click.version_option(__version__, prog_name="hashiya")
 def cli(lang: str | None, debug: bool) -> None:
@@ -68,30 +71,53 @@ def cli(lang: str | None, debug: bool) -> None:
 def _translated(command: click.Command) -> click.Command:
     """The command with its help, which click takes from docstrings, in the language in use."""
     command.help = _(command.help) if command.help else None
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            # Those of this module were read before the language was known.
+            parameter.help = _(parameter.help)
     for inner in getattr(command, "commands", {}).values():
         _translated(inner)
     return command
 
 
 def _speak(given: Sequence[str]) -> None:
-    """Before anything is imported whose words are looked up while it is."""
-    wanted = os.environ.get("HASHIYA_LANG")
+    """Before anything is imported whose words are looked up while it is.
+
+    Raises UsageError where ``HASHIYA_LANG`` names a language that there is not.
+    """
+    wanted = os.environ.get("HASHIYA_LANG") or _locale()
     for place, argument in enumerate(given[:3]):
         if argument.startswith("--lang="):
             wanted = argument.removeprefix("--lang=")
         elif argument == "--lang" and place + 1 < len(given):
             wanted = given[place + 1]
-    if wanted and wanted != "en":
+    if wanted == os.environ.get("HASHIYA_LANG") and wanted not in LANGUAGES:
+        raise UsageError(
+            _("HASHIYA_LANG is {name!r}").format(name=wanted),
+            way_out=_("there are {names}").format(names=", ".join(LANGUAGES)),
+        )
+    if wanted == "ar":
         folder = Path(__file__).parent.parent / "locale"
-        i18n.use(gettext.translation("hashiya", folder, [wanted], fallback=True))
+        i18n.use(gettext.translation("hashiya", folder, [wanted]))
+        # click's own words are looked up in the process's own catalogue.
+        os.environ["LANGUAGE"] = wanted
+        gettext.bindtextdomain("hashiya", folder)
+        gettext.textdomain("hashiya")
+        _translated(cli)
+
+
+def _locale() -> str:
+    """The language of the locale, as gettext finds it: ``ar`` of ``ar_EG.UTF-8``."""
+    found = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return re.split(r"[_.@:]", next(filter(None, found), ""))[0]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line unless ``--debug``."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given[:3]
-    _speak(given)
     try:
+        _speak(given)
         code = cli.main(args=given, prog_name="hashiya", standalone_mode=False)
     except click.ClickException as error:
         error.show()

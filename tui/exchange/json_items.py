@@ -79,7 +79,7 @@ def _sound(value: Any, *, escaped: bool) -> Object:
     if escaped:
         _refuse_surrogates(value)
     if type(value) is not dict:
-        raise RecordError(_("{found} instead of an object").format(found=_NAMES[type(value)]))
+        raise RecordError(_("{found} instead of an object").format(found=_(_NAMES[type(value)])))
     return value
 
 
@@ -102,7 +102,7 @@ def get(value: Object, key: str, kind: type[T]) -> T:
     if type(found) is not kind:
         raise RecordError(
             _("{key} is {found}, not {wanted}").format(
-                key=repr(key), found=_NAMES[type(found)], wanted=_NAMES[kind]
+                key=repr(key), found=_(_NAMES[type(found)]), wanted=_(_NAMES[kind])
             )
         )
     return found
@@ -123,7 +123,10 @@ def several(value: Object, key: str, kind: type[T]) -> list[T]:
         if type(member) is not kind:
             raise RecordError(
                 _("member {number} of {key} is {found}, not {wanted}").format(
-                    number=number, key=repr(key), found=_NAMES[type(member)], wanted=_NAMES[kind]
+                    number=number,
+                    key=repr(key),
+                    found=_(_NAMES[type(member)]),
+                    wanted=_(_NAMES[kind]),
                 )
             )
     return members

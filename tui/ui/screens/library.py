@@ -84,8 +84,8 @@ class LibraryScreen(Screen[str | None]):
             count=library.count,
             done=progress.done,
             total=progress.total,
-            status=library.wanted.status.value if library.wanted.status else _("all"),
-            sort=library.sort.value,
+            status=_(library.wanted.status.value if library.wanted.status else "all"),
+            sort=_(library.sort.value),
         )
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:

@@ -101,7 +101,7 @@ class SchemeScreen(Screen[None]):
         muted = palette.style(palette.muted, reverse=current)
         chip = palette.style(background=palette.tinted(label.colour), bold=True)
         pieces: list[Piece] = [(f" {label.key or ' '} ", 3, chip), blank(1, ground)]
-        state = _("retired") if label.retired else label.kind.value
+        state = _("retired" if label.retired else label.kind.value)
         for text, room, style in (
             (label.name, 24, ground), (state, 8, muted), (label.colour, 8, muted),
             (label.title_en, 20, muted), (label.title, 24, ground),

@@ -1,13 +1,12 @@
 """A field to type into, drawn right to left and joined where what is typed is Arabic."""
 
-from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
 from tui.layout.line import drawn
 from tui.text.clusters import letter_start
-from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+from tui.ui.widgets.painted import Painted, Piece, blank, strip
 
 LONGEST = 2000
 
@@ -68,19 +67,16 @@ class ArabicField(Painted, can_focus=True):
         muted = palette.style(palette.muted, palette.panel)
         cursor = (" ", 1, palette.style(palette.text, palette.panel, reverse=True))
         prompt = drawn(self.prompt, width // 2)
-        start = [blank(1, ground), (prompt.glyphs, prompt.width, muted), blank(1, ground)]
+        said = [blank(1, ground), (prompt.glyphs, prompt.width, muted), blank(1, ground)]
         room = width - prompt.width - 4
         # The end is what one looks at while typing.
         shown = self.text
         while drawn(shown).width > room:
             shown = shown[max(1, len(shown) // 16) :]
-        if drawn(shown).rtl:
-            return strip([*start, *_at_right(shown, room, ground, cursor)], width, ground)
-        text = aligned(shown, drawn(shown).width, ground)
-        return strip([*start, *text, cursor], width, ground)
-
-
-def _at_right(text: str, room: int, ground: Style, cursor: Piece) -> list[Piece]:
-    found = drawn(text)
-    gap = blank(room - found.width, ground)
-    return [gap, cursor, (found.glyphs, found.width, ground), blank(1, ground)]
+        found = drawn(shown)
+        gap = blank(room - found.width, ground)
+        typed: list[Piece] = [(found.glyphs, found.width, ground), cursor, gap]
+        if found.rtl:
+            typed.reverse()
+        # An Arabic prompt stands at the right, and what is typed is left of it.
+        return strip([*typed, *said] if prompt.rtl else [*said, *typed], width, ground)

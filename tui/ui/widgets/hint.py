@@ -4,13 +4,15 @@ from textwrap import wrap
 
 from textual.strip import Strip
 
+from tui.layout.line import drawn
 from tui.ui.widgets.painted import Painted, aligned, blank, strip
 
 _PART = " · "
+RIGHT_TO_LEFT_MARK = "\u200f"
 
 
 class Hint(Painted):
-    """Words in Latin letters, broken between their parts."""
+    """Words, broken between their parts; those of Arabic stand at the right."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
@@ -35,7 +37,9 @@ class Hint(Painted):
             for part in self.words.split(_PART)
         )
         lines = wrap(whole, room, break_on_hyphens=False)
-        self._lines = [line.replace("\0", " ") for line in lines]
+        # A line of Arabic words may begin with a key's name in Latin letters.
+        mark = RIGHT_TO_LEFT_MARK if drawn(self.words).rtl else ""
+        self._lines = [mark + line.replace("\0", " ") for line in lines]
         self.styles.height = max(1, len(self._lines))
         self.refresh()
 
@@ -43,5 +47,5 @@ class Hint(Painted):
         """A line of the words."""
         style = self.palette.style(self.palette.muted, self.palette.panel)
         words = self._lines[y] if y < len(self._lines) else ""
-        pieces = aligned(words, max(0, self.size.width - 1), style, left=True)
+        pieces = aligned(words, max(0, self.size.width - 2), style)
         return strip([blank(1, style), *pieces], self.size.width, style)

@@ -80,13 +80,13 @@ class Sidebar(Painted):
         palette = self.palette
         style = palette.style(palette.accent, palette.panel, bold=True)
         ground = palette.style(background=palette.panel)
-        return strip([blank(1, ground), *aligned(words, self.size.width - 1, style, left=True)],
+        return strip([blank(1, ground), *aligned(words, self.size.width - 2, style)],
                      self.size.width, ground)  # fmt: skip
 
     def _words(self, words: str) -> Strip:
         palette = self.palette
         style = palette.style(palette.muted, palette.panel)
-        return strip([blank(2, style), *aligned(words, self.size.width - 2, style, left=True)],
+        return strip([blank(2, style), *aligned(words, self.size.width - 4, style)],
                      self.size.width, style)  # fmt: skip
 
     def _label(self, label: Label, number: int) -> Strip:

@@ -6,7 +6,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
 from tui.layout.line import drawn
-from tui.ui.widgets.painted import Painted, Piece, blank, strip
+from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
 
 MESSAGE_SECONDS = 4.0
 SHOWN = 24
@@ -49,9 +49,9 @@ class StatusLine(Painted):
         ground = palette.style(palette.muted, palette.panel)
         if self._message:
             colour = palette.warning if self._warning else palette.accent
-            message = drawn(self._message, width - 1)
             style = palette.style(colour, palette.panel, bold=True)
-            return strip([blank(1, ground), (message.glyphs, message.width, style)], width, ground)
+            message = aligned(self._message, max(0, width - 2), style)
+            return strip([blank(1, ground), *message], width, ground)
         strong = palette.style(palette.text, palette.panel)
         pieces: list[Piece] = []
         left = width
@@ -91,7 +91,7 @@ class StatusLine(Painted):
         desk = self.desk
         if desk.review is None:
             return _("no article")
-        said = [desk.review.status.value]
+        said = [_(desk.review.status.value)]
         said += sorted(desk.tagger.article_labels) if desk.tagger else []
         said += ["♦"] if desk.review.note else []
         return _("{done}/{total} done · {status}").format(

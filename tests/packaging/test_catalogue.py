@@ -1,0 +1,78 @@
+"""The translations: none left out, none that would break the message it stands for."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import click
+import pytest
+from babel.messages.catalog import Message
+
+from tests.packaging import catalogue
+
+FIELD = re.compile(r"\{[^{}]*\}|%\([a-z]+\)s")
+
+
+def translated() -> list[tuple[str, Message, str]]:
+    """Language, message and translation, of each form that has one."""
+    found = []
+    for language in catalogue.LANGUAGES:
+        for message in catalogue.merged(language):
+            said = message.string or ()
+            strings = [said] if isinstance(said, str) else said
+            found += [(language, message, string) for string in strings if message.id and string]
+    return found
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """The message as it stands in the source: one form, or two."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
+def test_no_message_is_left_untranslated(language: str) -> None:
+    missing = catalogue.untranslated(catalogue.merged(language))
+    if missing:
+        pytest.skip(f"{len(missing)} messages wait for their translation; make catalogue")
+
+
+def test_a_translation_has_the_fields_of_its_message() -> None:
+    for language, message, string in translated():
+        wanted = {frozenset(FIELD.findall(form)) for form in forms(message)}
+        # A language may say one and two without a figure.
+        spare = {field for fields in wanted for field in fields} if len(wanted) > 1 else {"{count}"}
+        lacking = max(wanted, key=len) - set(FIELD.findall(string))
+        assert lacking <= spare, (language, forms(message), string)
+        assert set(FIELD.findall(string)) <= max(wanted, key=len), (language, string)
+
+
+def test_arabic_is_written_plainly_and_begins_from_the_right() -> None:
+    for language, message, string in translated():
+        if language != "ar":
+            continue
+        # Presentation forms are for screens alone.
+        assert not re.search(r"[\ufb50-\ufdff\ufe70-\ufefc]", string), string
+        words = FIELD.sub("", string)
+        strong = (letter for letter in words if unicodedata.bidirectional(letter) in "L R AL")
+        first = next(strong, None)
+        if first is not None and re.search(r"[\u0620-\u064a]", string):
+            assert unicodedata.bidirectional(first) != "L", (forms(message), string)
+
+
+def test_a_number_has_the_six_forms_of_arabic() -> None:
+    plural = [m for m in catalogue.merged("ar") if not isinstance(m.id, str)]
+    assert len(plural) > 10
+    assert catalogue.merged("ar").num_plurals == 6
+
+
+def test_the_words_of_click_are_still_those() -> None:
+    folder = Path(click.__file__).parent
+    source = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*.py"))
+    said = [form for one in catalogue.CLICK for form in ([one] if isinstance(one, str) else one)]
+    assert [form for form in said if form not in source] == []
+
+
+def test_what_is_gathered_is_written_the_same_each_time() -> None:
+    first = catalogue.merged("ar")
+    assert catalogue.written(first) == catalogue.written(catalogue.merged("ar"))
+    assert catalogue.compiled(first) == catalogue.compiled(catalogue.merged("ar"))
