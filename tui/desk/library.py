@@ -17,6 +17,27 @@ _KEPT = 64
 GONE = Entry("", "", 0, Status.TODO, 0, "")
 
 
+def understood(typed: str) -> tuple[Filter, str | None]:
+    """What was typed: words, and among them ``#label``, ``@annotator`` and ``!`` (noted)."""
+    words, label, annotator, noted = [], None, None, False
+    for word in typed.split(" "):
+        if word.startswith("#") and len(word) > 1:
+            label = word[1:]
+        elif word.startswith("@") and len(word) > 1:
+            annotator = word[1:]
+        elif word == "!":
+            noted = True
+        else:
+            words.append(word)
+    return Filter(label=label, words=" ".join(words), noted=noted), annotator
+
+
+def status_after(status: Status | None) -> Status | None:
+    """The next status to list alone; after the last one all."""
+    statuses: tuple[Status | None, ...] = (None, *Status)
+    return statuses[(statuses.index(status) + 1) % len(statuses)]
+
+
 class Library:
     """What is listed, and in which order; ``ask`` after either changed."""
 
@@ -35,26 +56,14 @@ class Library:
 
         ``@annotator`` shows how the list stands for somebody else; ``!`` what bears a note.
         """
-        words, label, noted = [], None, False
-        self.annotator = self._own
-        for word in typed.split():
-            if word.startswith("#") and len(word) > 1:
-                label = word[1:]
-            elif word.startswith("@") and len(word) > 1:
-                self.annotator = word[1:]
-            elif word == "!":
-                noted = True
-            else:
-                words.append(word)
-        status = self.wanted.status
-        self.wanted = Filter(status=status, label=label, words=" ".join(words), noted=noted)
+        wanted, annotator = understood(typed)
+        self.annotator = annotator or self._own
+        self.wanted = replace(wanted, status=self.wanted.status)
         self.ask()
 
     def next_status(self) -> None:
         """List only the next status; after the last one all."""
-        statuses = (None, *Status)
-        following = statuses[(statuses.index(self.wanted.status) + 1) % len(statuses)]
-        self.wanted = replace(self.wanted, status=following)
+        self.wanted = replace(self.wanted, status=status_after(self.wanted.status))
         self.ask()
 
     def next_sort(self) -> None:

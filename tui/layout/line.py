@@ -6,8 +6,8 @@ from typing import NamedTuple
 from tui.layout.page import Page
 
 ELLIPSIS = "…"
-_SEPARATORS = dict.fromkeys(map(ord, "\n\r\x1c\x1d\x1e\x85\u2028\u2029"), " ")
-_WIDE = 1 << 20
+SEPARATORS = dict.fromkeys(map(ord, "\n\r\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+WIDE = 1 << 20
 
 
 class Drawn(NamedTuple):
@@ -19,7 +19,7 @@ class Drawn(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def drawn(text: str, width: int = _WIDE, ending: str = ELLIPSIS) -> Drawn:
+def drawn(text: str, width: int = WIDE, ending: str = ELLIPSIS) -> Drawn:
     """The text's beginning, shaped and ordered, in at most ``width`` cells.
 
     Where it does not fit whole, ``ending`` (of one cell, or empty) stands where it was cut.
@@ -27,7 +27,7 @@ def drawn(text: str, width: int = _WIDE, ending: str = ELLIPSIS) -> Drawn:
     if width <= 0:
         return Drawn("", 0, False)
     # A line shows no more than its width; some marks may stand with each cell.
-    row = Page(text[: width * 8 + 64].translate(_SEPARATORS), _WIDE).row_in(0, 0)
+    row = Page(text[: width * 8 + 64].translate(SEPARATORS), WIDE).row_in(0, 0)
     rtl = row.direction == "rtl"
     if row.width <= width:
         return Drawn(row.text, row.width, rtl)

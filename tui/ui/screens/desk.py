@@ -32,6 +32,7 @@ from tui.ui.clipboard import copy
 from tui.ui.quick import paint_now, write_lines
 from tui.ui.screens.bring import BringScreen
 from tui.ui.screens.chooser import Choice, Chooser
+from tui.ui.screens.corpus import CorpusScreen, Place
 from tui.ui.screens.help import Help
 from tui.ui.screens.library import LibraryScreen
 from tui.ui.screens.note import NoteBox
@@ -64,6 +65,7 @@ class DeskScreen(Screen[None]):
         self.settings = settings
         self._panel: bool | None = None
         self._dragged_from: int | None = None
+        self._searched = ""
         self._last_key = ""
         self._pressed_at = 0.0
         self.bind_keys()
@@ -131,6 +133,7 @@ class DeskScreen(Screen[None]):
             "scheme": self.open_scheme,
             "import": self.open_import,
             "search": self.open_search,
+            "search-all": self.search_all,
             "panel": self.toggle_panel,
             "copy": self.copy,
             "theme": self.toggle_theme,
@@ -277,6 +280,18 @@ class DeskScreen(Screen[None]):
     def open_search(self) -> None:
         """Search in the article."""
         self.app.push_screen(SearchLine(self.desk, self.absorb))
+
+    def search_all(self) -> None:
+        """Search all articles; what was searched last stands there."""
+        self.desk.leave()
+        screen = CorpusScreen(self.desk, self._searched)
+
+        def go(place: Place | None) -> None:
+            self._searched = screen.corpus.typed
+            if place is not None:
+                self._do(lambda: self.desk.open(place.article_id, place.at))
+
+        self.app.push_screen(screen, go)
 
     def open_scheme(self) -> None:
         """Change the labels."""

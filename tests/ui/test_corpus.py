@@ -1,0 +1,30 @@
+"""The screen that searches all articles."""
+
+from tests.ui.conftest import OTHER, MakeApp
+from tests.ui.frames import check_golden, frame
+from tests.ui.test_desk_screen import desk_screen, press
+
+
+async def test_a_hit_opens_at_its_place(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+f", *"حكومه")
+        check_golden(pilot.app, "corpus-80")
+        await press(pilot, "enter")
+        desk = desk_screen(pilot).desk
+        assert desk.article is not None
+        assert desk.article.id == "second"
+        assert OTHER[slice(*desk.chosen)] == "والحكومة"
+        await press(pilot, "ctrl+f")
+        assert "1 article " in frame(pilot.app)[1]
+        await press(pilot, "escape")
+        assert desk.article.id == "second"
+
+
+async def test_status_level_and_a_bad_query_are_told(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(110, 24)) as pilot:
+        await press(pilot, "ctrl+f", *"حكومه", "tab")
+        assert "Tab: todo" in frame(pilot.app)[1]
+        await press(pilot, "ctrl+t")
+        assert "0 articles" in frame(pilot.app)[1]
+        await press(pilot, "*", "ا")
+        assert "does not stand at the end" in frame(pilot.app)[1]

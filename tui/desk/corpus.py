@@ -1,0 +1,86 @@
+"""Searching all articles as one types: a stretch of what was found at a time."""
+
+from dataclasses import replace
+
+from tui.core.errors import UsageError
+from tui.core.review import Status
+from tui.desk.library import status_after, understood
+from tui.store import search
+from tui.store.articles import Filter
+from tui.store.database import Database
+from tui.store.search import Hit
+from tui.text.query import Query, parsed
+
+__all__ = ["GONE", "Corpus", "Hit"]
+
+_STRETCH = 50
+_KEPT = 64
+"""Hits asked for at once, and how many such stretches are remembered."""
+
+GONE = Hit("", "", Status.TODO, "", None)
+
+
+class Corpus:
+    """What was found. ``problem`` says in words why nothing could be searched for."""
+
+    def __init__(self, db: Database, annotator: str) -> None:
+        self._db = db
+        self._own = annotator
+        self._annotator = annotator
+        self._query: Query | None = None
+        self._ranked = True
+        self._stretches: dict[int, list[Hit]] = {}
+        self.typed = ""
+        self.whole = False
+        self.wanted = Filter()
+        self.count = 0
+        self.problem = ""
+
+    def look_for(self, typed: str) -> None:
+        """Search for what was typed: a query, and beside it ``#label``, ``@annotator``, ``!``."""
+        self.typed = typed
+        wanted, annotator = understood(typed)
+        self._annotator = annotator or self._own
+        self.wanted = replace(wanted, words="", status=self.wanted.status)
+        self._query, self.problem = None, ""
+        if wanted.words.strip():
+            try:
+                self._query = parsed(wanted.words, clitics=not self.whole, unfinished=True)
+            except UsageError as error:
+                self.problem = str(error)
+        self._ask()
+
+    def next_status(self) -> None:
+        """Find only articles at the next status; after the last one all."""
+        self.wanted = replace(self.wanted, status=status_after(self.wanted.status))
+        self._ask()
+
+    def next_level(self) -> None:
+        """Whole words alone, or also what stands after proclitics."""
+        self.whole = not self.whole
+        self.look_for(self.typed)
+
+    def _ask(self) -> None:
+        self._stretches.clear()
+        self.count = 0
+        if self._query is not None:
+            self.count = search.counted(self._db, self._annotator, self._query, self.wanted)
+            self._ranked = self.count <= search.RANKED
+
+    def hit(self, index: int) -> Hit:
+        """Hit ``index``; ``GONE`` where there is none any more."""
+        number, rest = divmod(index, _STRETCH)
+        if number not in self._stretches and self._query is not None:
+            if len(self._stretches) > _KEPT:
+                self._stretches.clear()
+            self._stretches[number] = search.found(
+                self._db,
+                self._annotator,
+                self._query,
+                self.wanted,
+                offset=number * _STRETCH,
+                limit=_STRETCH,
+                ranked=self._ranked,
+            )
+        stretch = self._stretches.get(number, [])
+        return stretch[rest] if rest < len(stretch) else GONE
