@@ -14,7 +14,8 @@ from tui.core.span import Source
 from tui.store import annotations, articles, events, reviews, scheme
 from tui.store.check import problems
 from tui.store.database import Database, open_database
-from tui.store.intake import Outcome, records
+from tui.store.intake import Outcome
+from tui.store.outgoing import Selection, records
 
 TEXT = "زار الرئيس مدينة حلب"
 NAN = float("nan")
@@ -52,7 +53,7 @@ def unchanged(db: Database, record: Record, match: str, *, add_labels: bool = Fa
 def test_a_record_taken_in_comes_out_as_it_was(db: Database) -> None:
     taken = Taking(db, ME).take(FULL)
     assert (taken.outcome, taken.article_id, taken.spans) == (Outcome.ADDED, "r0", 3)
-    assert list(records(db, annotator=ME)) == [FULL]
+    assert list(records(db, Selection(ME))) == [FULL]
     assert list(problems(db)) == []
 
 
@@ -228,18 +229,18 @@ def test_an_article_that_nobody_touched_comes_out_once(db: Database) -> None:
         ("a0", None, Status.TODO, ()),
         ("a1", None, Status.TODO, ()),
     ]
-    assert list(records(db, annotator=ME)) == []
+    assert list(records(db, Selection(ME))) == []
 
 
 def test_records_are_by_annotator_and_status_as_asked(db: Database) -> None:
     Taking(db, ME).take(FULL)
     Taking(db, ME).take(replace(FULL, annotator="other", status=Status.SKIPPED))
     assert [r.annotator for r in records(db)] == [None, None, ME, "other"]
-    assert [r.annotator for r in records(db, annotator="other")] == ["other"]
+    assert [r.annotator for r in records(db, Selection("other"))] == ["other"]
     done = frozenset({Status.DONE})
-    assert [r.annotator for r in records(db, statuses=done)] == [ME]
-    assert list(records(db, annotator="other", statuses=done)) == []
-    assert [r.id for r in records(db, statuses=frozenset({Status.TODO}))] == ["a0", "a1"]
+    assert [r.annotator for r in records(db, Selection(statuses=done))] == [ME]
+    assert list(records(db, Selection("other", done))) == []
+    assert [r.id for r in records(db, Selection(statuses=frozenset({Status.TODO})))] == ["a0", "a1"]
 
 
 def test_time_spent_comes_in_once_for_each_annotator(db: Database) -> None:

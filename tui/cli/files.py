@@ -26,7 +26,8 @@ from tui.exchange.registry import by_name, formats
 from tui.exchange.writing import parsed_parts, write_parts, write_records
 from tui.store import articles, reviews, scheme
 from tui.store.database import Database
-from tui.store.intake import Outcome, records
+from tui.store.intake import Outcome
+from tui.store.outgoing import Selection, records
 
 SHOWN = 20
 """How many refusals of a file are said one by one."""
@@ -286,7 +287,7 @@ def _wanted(
         scheme.get(db, name)
     if only is not None and only not in reviews.annotators(db):
         say(_("nobody called {name} has annotated here").format(name=only))
-    for record in records(db, annotator=only, statuses=chosen):
+    for record in records(db, Selection(only, chosen)):
         if not unseen and untouched(record):
             continue
         yield only_labels(record, labels) if labels else record

@@ -37,7 +37,11 @@ class RecordRelation:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """``place`` says where in its file it stood (``line 12``), for messages."""
+    """``place`` says where in its file it stood (``line 12``), for messages.
+
+    ``suggested`` are spans that a file keeps apart from what annotators said, by ``origin``: a
+    model's name, say. They come in as proposals, and never go out.
+    """
 
     text: str
     id: str | None = None
@@ -50,4 +54,6 @@ class Record:
     spans: tuple[RecordSpan, ...] = ()
     relations: tuple[RecordRelation, ...] = ()
     seconds: float | None = None
+    suggested: tuple[RecordSpan, ...] = ()
+    origin: str = ""
     place: str = ""

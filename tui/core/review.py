@@ -15,7 +15,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """``seconds`` the annotator was active on the article; ``cursor`` the offset they left at."""
+    """``seconds`` the annotator was active on the article; ``cursor`` the offset they left at.
+
+    ``updated_at`` is empty where the annotator has not been in the article: what is known of it
+    was imported.
+    """
 
     article_id: str
     annotator: str

@@ -1,5 +1,7 @@
 """What annotators said of articles: spans, labels of articles, relations; and rows of them."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from tui.core.event import Change
@@ -64,9 +66,11 @@ def annotators_of(db: Database, article_id: str) -> list[str]:
     return [name for (name,) in rows]
 
 
-def id_taken(db: Database, table: str, id_: str) -> bool:
-    """Whether a span or a relation has this id."""
-    return bool(db.rows(f"SELECT 1 FROM {table} WHERE id = ?", (id_,)))
+def taken_ids(db: Database, table: str, wanted: Iterable[str | None]) -> set[str]:
+    """Those of the ids that a span, a relation or a proposal has already."""
+    asked = json.dumps([id_ for id_ in wanted if id_])
+    rows = db.rows(f"SELECT id FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (asked,))
+    return {id_ for (id_,) in rows}
 
 
 def span_row(span: Span, text: str, created_at: str) -> dict[str, Any]:

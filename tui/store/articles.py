@@ -10,8 +10,10 @@ from tui.core.article import Article, sha256_of
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.review import Status
+from tui.store import twins
 from tui.store.database import Database
 from tui.text.fold import Level, fold
+from tui.text.twins import halves, skeleton
 
 _COLUMNS = "id, title, text, sha256, added_at, meta"
 
@@ -67,9 +69,18 @@ EVERYTHING = Filter()
 
 
 def add(
-    db: Database, *, text: str, title: str, meta: Mapping[str, Any], id_: str | None = None
+    db: Database,
+    *,
+    text: str,
+    title: str,
+    meta: Mapping[str, Any],
+    id_: str | None = None,
+    bare: str | None = None,
 ) -> Article:
-    """Store a text that is not there yet; inside a transaction."""
+    """Store a text that is not there yet; inside a transaction.
+
+    ``bare`` is the text's skeleton, where the caller has it already.
+    """
     article = Article(
         id=id_ or db.clock.new_id(),
         title=title,
@@ -78,30 +89,42 @@ def add(
         added_at=db.clock.now(),
         meta=meta,
     )
-    db.write(
+    row = (
+        article.id,
+        title,
+        article.sha256,
+        len(text.split()),
+        article.added_at,
+        json.dumps(dict(meta), ensure_ascii=False, separators=(",", ":")) if meta else "{}",
+        text,
+    )
+    seq = db.tables.conn.execute(
         "INSERT INTO articles (id, title, sha256, words, added_at, meta, text)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            article.id,
-            title,
-            article.sha256,
-            len(text.split()),
-            article.added_at,
-            json.dumps(dict(meta), ensure_ascii=False, separators=(",", ":")),
-            text,
-        ),
-    )
-    index(db, article.id, title, text)
+        row,
+    ).lastrowid
+    assert seq is not None
+    _index(db, seq, title, text, skeleton(text) if bare is None else bare)
     return article
 
 
 def index(db: Database, article_id: str, title: str, text: str) -> None:
-    """Let a stored article be found by its words; once, inside a transaction."""
+    """Let a stored article be found by its words, and as a near twin; once, in a transaction."""
+    ((seq,),) = db.rows("SELECT seq FROM articles WHERE id = ?", (article_id,))
+    _index(db, seq, title, text, skeleton(text))
+
+
+def _index(db: Database, seq: int, title: str, text: str, bare: str) -> None:
     db.write(
-        "INSERT INTO articles_fts (rowid, title, text)"
-        " VALUES ((SELECT seq FROM articles WHERE id = ?), ?, ?)",
-        (article_id, fold(title, Level.LETTERS).text, fold(text, Level.LETTERS).text),
+        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
+        (seq, *folded(title, text)),
     )
+    twins.remember(db, seq, halves(bare))
+
+
+def folded(title: str, text: str) -> tuple[str, str]:
+    """What the full-text index has of an article."""
+    return fold(title, Level.LETTERS).text, fold(text, Level.LETTERS).text
 
 
 def get(db: Database, article_id: str) -> Article:
@@ -112,10 +135,10 @@ def get(db: Database, article_id: str) -> Article:
     return _article(rows[0])
 
 
-def with_text(db: Database, sha256: str) -> Article | None:
-    """The article that holds this very text."""
-    rows = db.rows(f"SELECT {_COLUMNS} FROM articles WHERE sha256 = ?", (sha256,))
-    return _article(rows[0]) if rows else None
+def with_text(db: Database, sha256: str) -> str | None:
+    """The id of the article that holds this very text."""
+    rows = db.rows("SELECT id FROM articles WHERE sha256 = ?", (sha256,))
+    return str(rows[0][0]) if rows else None
 
 
 def exists(db: Database, article_id: str) -> bool:

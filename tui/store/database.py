@@ -1,7 +1,7 @@
 """Opening a database, and one transaction in it."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,11 @@ class Database:
         """Run one statement that writes; inside ``transaction`` only. Gives the rows changed."""
         assert self.tables.conn.in_transaction, "nobody would commit this"
         return self.tables.conn.execute(sql, values).rowcount
+
+    def write_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
+        """Run one statement that writes once for each of the values; inside ``transaction``."""
+        assert self.tables.conn.in_transaction, "nobody would commit this"
+        self.tables.conn.executemany(sql, values)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

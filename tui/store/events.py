@@ -7,10 +7,11 @@ an event that reverses another; nothing is ever deleted from ``events``.
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from tui.core.errors import UsageError
-from tui.core.event import Change, Event
+from tui.core.event import Change, Event, Row
 from tui.core.i18n import _
 from tui.store import annotations, reviews
 from tui.store.database import Database
@@ -26,8 +27,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "reviews": ("article_id", "annotator"),
 }
 _LABELLED = ("spans", "article_labels")
-_STAMPED = ("spans", "article_labels", "relations", "reviews")
+_STAMPED = ("spans", "article_labels", "relations")
 _COLUMNS = "seq, id, at, annotator, article_id, kind, payload, reverses, undone_by"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def record(
@@ -43,7 +45,39 @@ def record(
 
     Raises UsageError, and changes nothing, where they do not fit what is stored by now.
     """
-    event = Event(
+    event = _made(db, kind, changes, annotator, article_id, reverses)
+    try:
+        with db.transaction():
+            _write(db, event)
+    except sqlite3.IntegrityError as error:
+        raise _misfit(db, event, error) from error
+    return event
+
+
+def record_import(
+    db: Database, changes: Iterable[Change], *, annotator: str, article_id: str
+) -> None:
+    """Record an import inside the caller's transaction, which is to be given up if this fails.
+
+    Without the savepoint that ``record`` sets: at each one the full-text index writes out what it
+    has gathered, which takes as long as all else that an import does.
+    """
+    event = _made(db, IMPORT, changes, annotator, article_id)
+    try:
+        _write(db, event)
+    except sqlite3.IntegrityError as error:
+        raise _misfit(db, event, error) from error
+
+
+def _made(
+    db: Database,
+    kind: str,
+    changes: Iterable[Change],
+    annotator: str,
+    article_id: str | None,
+    reverses: str | None = None,
+) -> Event:
+    return Event(
         id=db.clock.new_id(),
         at=db.clock.now(),
         annotator=annotator,
@@ -52,12 +86,6 @@ def record(
         changes=tuple(changes),
         reverses=reverses,
     )
-    try:
-        with db.transaction():
-            _write(db, event)
-    except sqlite3.IntegrityError as error:
-        raise _misfit(db, event, error) from error
-    return event
 
 
 def undo(db: Database, article_id: str, annotator: str) -> Event | None:
@@ -112,8 +140,12 @@ def every(db: Database) -> Iterator[Event]:
 
 
 def _write(db: Database, event: Event) -> None:
-    for change in event.changes:
-        _apply(db, change, event.at)
+    for (table, columns), group in groupby(event.changes, _inserted):
+        if columns:
+            _insert(db, table, [change.after for change in group if change.after], event)
+        else:
+            for change in group:
+                _apply(db, change, event)
     append(db, event)
     if event.reverses is not None:
         db.write("UPDATE events SET undone_by = ? WHERE id = ?", (event.id, event.reverses))
@@ -134,6 +166,12 @@ def append(db: Database, event: Event) -> None:
             event.reverses,
         ),
     )
+
+
+def _inserted(change: Change) -> tuple[str, tuple[str, ...]]:
+    """The table, and the columns of the row where one is to be inserted: nothing else."""
+    fresh = change.before is None and change.table != "reviews"
+    return change.table, tuple(change.after or ()) if fresh else ()
 
 
 def _misfit(db: Database, event: Event, error: sqlite3.IntegrityError) -> UsageError:
@@ -216,7 +254,7 @@ def _relabelled(row: Any, renames: Sequence[tuple[str, str]]) -> Any:
     return {**row, "label": label}
 
 
-def _apply(db: Database, change: Change, at: str) -> None:
+def _apply(db: Database, change: Change, event: Event) -> None:
     keys = KEYS[change.table]
     where = " AND ".join(f"{column} = ?" for column in keys)
     if change.after is None:
@@ -225,16 +263,46 @@ def _apply(db: Database, change: Change, at: str) -> None:
             f"DELETE FROM {change.table} WHERE {where}", [change.before[column] for column in keys]
         )
         return
-    row = dict(change.after)
-    if change.table in _STAMPED:
-        row["updated_at"] = at
+    if change.table == "reviews":
+        _put_review(db, change.after, event)
+        return
     if change.before is not None:
+        row = {**change.after, **_stamped(change.table, event)}
         sets = ", ".join(f"{column} = ?" for column in row)
         values = [*row.values(), *(change.before[column] for column in keys)]
         if db.write(f"UPDATE {change.table} SET {sets} WHERE {where}", values):
             return
-    columns, holes = ", ".join(row), ", ".join("?" * len(row))
-    db.write(f"INSERT INTO {change.table} ({columns}) VALUES ({holes})", list(row.values()))
+    _insert(db, change.table, [change.after], event)
+
+
+def _put_review(db: Database, row: Row, event: Event) -> None:
+    """A review is there or not: the place and the time make one without an event.
+
+    An import does not stamp it, since nobody was in the article.
+    """
+    imported = event.kind == IMPORT
+    stamp = "" if imported else ", updated_at = excluded.updated_at"
+    db.write(
+        "INSERT INTO reviews (article_id, annotator, status, note, updated_at)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (article_id, annotator) DO UPDATE"
+        f" SET status = excluded.status, note = excluded.note{stamp}",
+        [*(row[c] for c in ("article_id", "annotator", "status", "note")),
+         "" if imported else event.at],
+    )  # fmt: skip
+
+
+def _insert(db: Database, table: str, rows: Sequence[Row], event: Event) -> None:
+    """Rows of one table, which all have the same columns."""
+    stamp = _stamped(table, event)
+    columns, holes = ", ".join((*rows[0], *stamp)), ", ".join("?" * (len(rows[0]) + len(stamp)))
+    db.write_many(
+        f"INSERT INTO {table} ({columns}) VALUES ({holes})",
+        [[*row.values(), *stamp.values()] for row in rows],
+    )
+
+
+def _stamped(table: str, event: Event) -> dict[str, str]:
+    return {"updated_at": event.at} if table in _STAMPED else {}
 
 
 def _one(db: Database, sql: str, values: Sequence[Any]) -> Event | None:
@@ -270,4 +338,4 @@ def _to_json(changes: Sequence[Change]) -> str:
         {"table": change.table, "before": change.before, "after": change.after}
         for change in changes
     ]
-    return json.dumps({"changes": listed}, ensure_ascii=False, separators=(",", ":"))
+    return _encode({"changes": listed})

@@ -1,22 +1,22 @@
-"""Taking records in and giving them out: the store's side of import and export."""
+"""Taking records in: the store's side of import."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
 from tui.core.article import sha256_of
 from tui.core.errors import DataError
 from tui.core.event import Change
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
-from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.proposal import Proposal
+from tui.core.record import Record
 from tui.core.review import Review, Status
 from tui.core.scheme import completed
-from tui.core.span import Source, Span
-from tui.store import annotations, articles, events, reviews, scheme
+from tui.core.span import Source
+from tui.store import annotations, articles, events, proposals, reviews, scheme, twins
 from tui.store.database import Database
+from tui.store.storable import refuse_what_cannot_be_stored
+from tui.text.twins import skeleton
 
 
 class Outcome(StrEnum):
@@ -29,12 +29,20 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What one record brought. ``outcome`` is of the article: merged means its text was there."""
+    """What one record brought. ``outcome`` is of the article: merged means its text was there.
+
+    ``proposals`` counts spans that wait to be taken; ``unproposed`` what stood beside them, which
+    cannot wait: labels of the article, relations, a note. ``twin`` is the id of an article whose
+    text is one code point, or marks and white space, away from a new one's.
+    """
 
     outcome: Outcome
     article_id: str
     spans: int = 0
     labels_added: tuple[str, ...] = ()
+    proposals: int = 0
+    unproposed: int = 0
+    twin: str | None = None
 
 
 @dataclass(slots=True)
@@ -42,12 +50,16 @@ class Intake:
     """Takes records into a database, one after another, inside the caller's transaction.
 
     ``annotator`` owns what comes with no annotator's name; ``add_labels`` lets labels in that the
-    scheme does not have, which otherwise raise DataError.
+    scheme does not have, which otherwise raise DataError. With ``as_suggestions`` all spans are
+    proposed to ``annotator``, whoever said them, and nothing else is taken of what was said;
+    ``origin`` is what proposals come from where a record does not tell.
     """
 
     db: Database
     annotator: str
     add_labels: bool = False
+    as_suggestions: bool = False
+    origin: str = ""
     _names: dict[str, Kind] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,90 +68,119 @@ class Intake:
 
     def take(self, record: Record) -> TakenIn:
         """Store the article if its text is new, and what was said of it if that is new."""
-        _refuse_what_cannot_be_stored(record)
+        refuse_what_cannot_be_stored(record)
+        left = 0
+        if self.as_suggestions:
+            left = len(record.labels) + len(record.relations) + bool(record.note)
+            record = _suggesting(record)
         known = dict(self._names)
         try:
-            return self._take(record)
+            taken = self._take(record)
         except BaseException:
             # The caller may take this record alone back, its new labels with it.
             self._names = known
             raise
+        return replace(taken, unproposed=left) if left else taken
 
     def _take(self, record: Record) -> TakenIn:
         added = self._take_labels(record)
-        article = articles.with_text(self.db, sha256_of(record.text))
-        is_new = article is None
-        if article is None:
-            id_, meta = record.id, dict(record.meta)
-            if id_ and articles.exists(self.db, id_):
-                # The id belongs to another text: this one gets its own, and keeps the name.
-                id_, meta = None, {**meta, "source_id": record.id}
-            article = articles.add(
-                self.db, text=record.text, title=record.title, meta=meta, id_=id_
-            )
+        article_id = articles.with_text(self.db, sha256_of(record.text))
+        is_new = article_id is None
+        twin = None
+        if article_id is None:
+            article_id, twin = self._add_article(record)
         who = record.annotator or self.annotator
-        before = reviews.get(self.db, article.id, who)
-        changes = self._changes(record, before)
+        there = _There.of(self.db, article_id, who, is_new=is_new)
+        changes = self._changes(record, there)
         if changes:
-            events.record(self.db, events.IMPORT, changes, annotator=who, article_id=article.id)
-        if record.seconds and not before.seconds:
-            reviews.remember(self.db, before, cursor=before.cursor, seconds=record.seconds)
-        outcome = (
-            Outcome.ADDED if is_new else Outcome.MERGED if changes else Outcome.SKIPPED
-        )  # fmt: skip
+            events.record_import(self.db, changes, annotator=who, article_id=article_id)
+        if record.seconds and not there.review.seconds:
+            reviews.credit(self.db, there.review, record.seconds)
+        proposed = self._propose(record, article_id) if record.suggested else 0
+        brought = changes or proposed
+        outcome = Outcome.ADDED if is_new else Outcome.MERGED if brought else Outcome.SKIPPED
         spans = sum(change.table == "spans" for change in changes)
-        return TakenIn(outcome, article.id, spans, added)
+        return TakenIn(outcome, article_id, spans, added, proposed, twin=twin)
+
+    def _add_article(self, record: Record) -> tuple[str, str | None]:
+        """The id of the new article, and that of its near twin if there is one."""
+        id_, meta = record.id, record.meta
+        if id_ and articles.exists(self.db, id_):
+            # The id belongs to another text: this one gets its own, and keeps the name.
+            id_, meta = None, {**meta, "source_id": record.id}
+        bare = skeleton(record.text)
+        twin = twins.near(self.db, bare)
+        article = articles.add(
+            self.db, text=record.text, title=record.title, meta=meta, id_=id_, bare=bare
+        )
+        return article.id, twin
 
     def _take_labels(self, record: Record) -> tuple[str, ...]:
-        used = {span.label: Kind.SPAN for span in record.spans}
-        used |= dict.fromkeys(record.labels, Kind.ARTICLE)
-        unknown = [name for name in used if name not in self._names]
-        if unknown and not self.add_labels:
+        used = dict.fromkeys((s.label for s in (*record.spans, *record.suggested)), Kind.SPAN)
+        for name in record.labels:
+            if used.setdefault(name, Kind.ARTICLE) is Kind.SPAN:
+                raise _wrong_kind(name, Kind.SPAN, record.place)
+        unknown = []
+        for name, kind in used.items():
+            if name not in self._names:
+                unknown.append(name)
+            elif self._names[name] is not kind:
+                raise _wrong_kind(name, self._names[name], record.place)
+        if not unknown:
+            return ()
+        if not self.add_labels:
             raise DataError(
                 scheme.unknown_label(unknown[0], self._names),
                 place=record.place,
                 way_out=_("take it in with --add-labels, or add it: hashiya labels add NAME"),
             )
-        existing = scheme.labels(self.db, retired=True) if unknown else []
+        existing = scheme.labels(self.db, retired=True)
         new = completed([Label(name, used[name]) for name in unknown], existing)
         for label in new:
             scheme.put(self.db, label, annotator=self.annotator)
             self._names[label.name] = label.kind
         return tuple(unknown)
 
-    def _changes(self, record: Record, review: Review) -> list[Change]:
-        article_id, who = review.article_id, review.annotator
+    def _changes(self, record: Record, there: "_There") -> list[Change]:
+        article_id, who = there.review.article_id, there.review.annotator
         now = self.db.clock.now()
-        there = annotations.spans_of(self.db, article_id, who)
-        known = {(span.start, span.end, span.label): span.id for span in there}
+        known = there.spans
         ids: dict[str, str] = {}
-        given: set[str] = set()
+        free = _FreeIds(self.db, "spans", [span.id for span in record.spans])
         changes = []
-        for span in sorted(record.spans, key=lambda s: (s.start, -s.end, s.label, s.id or "")):
+        for span in record.spans:
             place = (span.start, span.end, span.label)
             new_id = known.get(place)
             if new_id is None:
-                new_id = self._free_id("spans", span.id, given)
-                known[place] = new_id
-                stored = _stored(span, new_id, article_id, who)
-                text = record.text[span.start : span.end]
-                changes.append(Change("spans", None, annotations.span_row(stored, text, now)))
+                new_id = known[place] = free.give(span.id)
+                row = {
+                    "id": new_id,
+                    "article_id": article_id,
+                    "annotator": who,
+                    "label": span.label,
+                    "start": span.start,
+                    "end": span.end,
+                    "text": record.text[span.start : span.end],
+                    "note": span.note,
+                    "source": (span.source or Source.IMPORT).value,
+                    "score": span.score,
+                    "created_at": now,
+                }
+                changes.append(Change("spans", None, row))
             if span.id:
                 ids[span.id] = new_id
-        said = set(annotations.article_labels_of(self.db, article_id, who))
         for name in dict.fromkeys(record.labels):
-            if name not in said:
+            if name not in there.labels:
                 row = {"article_id": article_id, "annotator": who, "label": name}
                 changes.append(Change("article_labels", None, {**row, "created_at": now}))
-        changes += self._relations(record, review, ids, now)
-        return changes + _of_review(record, review)
+        if record.relations:
+            changes += self._relations(record, there, ids, now)
+        return changes + _of_review(record, there.review)
 
     def _relations(
-        self, record: Record, review: Review, ids: dict[str, str], now: str
+        self, record: Record, there: "_There", ids: dict[str, str], now: str
     ) -> list[Change]:
-        there = annotations.relations_of(self.db, review.article_id, review.annotator)
-        known = {(relation.head, relation.tail, relation.label) for relation in there}
-        given: set[str] = set()
+        free = _FreeIds(self.db, "relations", [relation.id for relation in record.relations])
         changes = []
         for relation in record.relations:
             if relation.head not in ids or relation.tail not in ids:
@@ -150,13 +191,13 @@ class Intake:
                     place=record.place,
                 )
             arc = (ids[relation.head], ids[relation.tail], relation.label)
-            if arc in known:
+            if arc in there.arcs:
                 continue
-            known.add(arc)
+            there.arcs.add(arc)
             row = {
-                "id": self._free_id("relations", relation.id, given),
-                "article_id": review.article_id,
-                "annotator": review.annotator,
+                "id": free.give(relation.id),
+                "article_id": there.review.article_id,
+                "annotator": there.review.annotator,
                 "label": relation.label,
                 "head": arc[0],
                 "tail": arc[1],
@@ -165,12 +206,85 @@ class Intake:
             changes.append(Change("relations", None, row))
         return changes
 
-    def _free_id(self, table: str, wanted: str | None, given: set[str]) -> str:
+    def _propose(self, record: Record, article_id: str) -> int:
+        """Propose what the record suggests; how much of it the annotator neither has nor sees."""
+        added = 0
+        for span in record.suggested:
+            proposal = Proposal(
+                id=self.db.clock.new_id(),
+                article_id=article_id,
+                annotator=self.annotator,
+                label=span.label,
+                start=span.start,
+                end=span.end,
+                source=Source.IMPORT if span.score is None else Source.MODEL,
+                score=span.score,
+                origin=record.origin or self.origin,
+            )
+            text = record.text[span.start : span.end]
+            added += proposals.add(self.db, proposal, text)
+        return added
+
+
+@dataclass(slots=True)
+class _There:
+    """What an annotator has said of an article already. ``spans`` leads from places to ids."""
+
+    review: Review
+    spans: dict[tuple[int, int, str], str] = field(default_factory=dict)
+    labels: frozenset[str] = frozenset()
+    arcs: set[tuple[str, str, str]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, db: Database, article_id: str, who: str, *, is_new: bool) -> "_There":
+        if is_new:
+            return cls(Review(article_id, who))
+        spans = annotations.spans_of(db, article_id, who)
+        arcs = annotations.relations_of(db, article_id, who)
+        return cls(
+            reviews.get(db, article_id, who),
+            {(span.start, span.end, span.label): span.id for span in spans},
+            frozenset(annotations.article_labels_of(db, article_id, who)),
+            {(arc.head, arc.tail, arc.label) for arc in arcs},
+        )
+
+
+class _FreeIds:
+    """Ids for the rows of one record."""
+
+    def __init__(self, db: Database, table: str, wanted: list[str | None]) -> None:
+        self._db = db
+        self._taken = annotations.taken_ids(db, table, wanted) if any(wanted) else set()
+
+    def give(self, wanted: str | None) -> str:
         """The id that is wanted, if nothing stored and nothing in this record has it."""
-        free = wanted and wanted not in given and not annotations.id_taken(self.db, table, wanted)
-        id_ = wanted if wanted and free else self.db.clock.new_id()
-        given.add(id_)
+        id_ = wanted if wanted and wanted not in self._taken else self._db.clock.new_id()
+        self._taken.add(id_)
         return id_
+
+
+def _suggesting(record: Record) -> Record:
+    """The same text, with all of its spans only suggested, by whoever said them."""
+    return Record(
+        text=record.text,
+        id=record.id,
+        title=record.title,
+        meta=record.meta,
+        suggested=(*record.spans, *record.suggested),
+        origin=record.origin or record.annotator or "",
+        place=record.place,
+    )
+
+
+def _wrong_kind(name: str, kind: Kind, place: str) -> DataError:
+    what = (
+        _("the label {name!r} is for spans, and stands on a whole article")
+        if kind is Kind.SPAN
+        else _("the label {name!r} is for whole articles, and stands on a span")
+    )
+    return DataError(
+        what.format(name=name), place=place, way_out=_("give one of the two another name")
+    )
 
 
 def _of_review(record: Record, review: Review) -> list[Change]:
@@ -178,107 +292,3 @@ def _of_review(record: Record, review: Review) -> list[Change]:
     status = record.status if fresh and record.status is not Status.TODO else None
     note = record.note if review.note is None else None
     return [reviews.change(review, status, note)] if status or note else []
-
-
-def records(
-    db: Database, *, annotator: str | None = None, statuses: frozenset[Status] = frozenset()
-) -> Iterator[Record]:
-    """Each article with what each annotator said of it, in the order the articles came.
-
-    An article that nobody has touched comes once, with no annotator, where ``annotator`` is None.
-    """
-    for article in articles.every(db):
-        who = annotations.annotators_of(db, article.id)
-        if annotator is not None:
-            who = [name for name in who if name == annotator]
-        wanted: list[str | None] = [*who] or ([None] if annotator is None else [])
-        for name in wanted:
-            review = reviews.get(db, article.id, name) if name else None
-            status = review.status if review else Status.TODO
-            if statuses and status not in statuses:
-                continue
-            yield Record(
-                text=article.text,
-                id=article.id,
-                title=article.title,
-                meta=article.meta,
-                annotator=name,
-                status=status,
-                **(_said(db, article.id, name, review) if name and review else {}),
-            )
-
-
-def _said(db: Database, article_id: str, who: str, review: Review) -> dict[str, Any]:
-    return {
-        "note": review.note,
-        "seconds": review.seconds,
-        "labels": tuple(annotations.article_labels_of(db, article_id, who)),
-        "spans": tuple(
-            RecordSpan(s.start, s.end, s.label, s.id, s.note, s.source, s.score)
-            for s in annotations.spans_of(db, article_id, who)
-        ),
-        "relations": tuple(
-            RecordRelation(r.head, r.tail, r.label, r.id)
-            for r in annotations.relations_of(db, article_id, who)
-        ),
-    }
-
-
-def _stored(span: RecordSpan, id_: str, article_id: str, who: str) -> Span:
-    return Span(
-        id=id_,
-        article_id=article_id,
-        annotator=who,
-        label=span.label,
-        start=span.start,
-        end=span.end,
-        note=span.note,
-        source=span.source or Source.IMPORT,
-        score=span.score,
-    )
-
-
-def _refuse_what_cannot_be_stored(record: Record) -> None:
-    for span in record.spans:
-        if not 0 <= span.start < span.end <= len(record.text):
-            raise DataError(
-                _("the span {start}-{end} does not lie in its text of {length} code points").format(
-                    start=span.start, end=span.end, length=len(record.text)
-                ),
-                place=record.place,
-                way_out=_("offsets count code points, from 0, the end not included"),
-            )
-    try:
-        record.text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise DataError(
-            _("the text has a lone surrogate at offset {offset}, which is no character").format(
-                offset=error.start
-            ),
-            place=record.place,
-        ) from error
-    _refuse_what_json_cannot_hold(record)
-
-
-def _refuse_what_json_cannot_hold(record: Record) -> None:
-    """What stands beside the text goes into events, which are JSON."""
-    labels = {*record.labels, *(span.label for span in record.spans)}
-    if not all(name.strip() for name in labels):
-        raise DataError(_("a label needs a name"), place=record.place)
-    arcs = [(r.id, r.head, r.tail, r.label) for r in record.relations]
-    spans = [(s.id, s.label, s.note, s.score) for s in record.spans]
-    beside = [record.id, record.title, record.meta, record.annotator, record.note, *record.labels]
-    try:
-        json.dumps(
-            [*beside, spans, arcs, record.seconds], ensure_ascii=False, allow_nan=False
-        ).encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise DataError(
-            _("beside the text there is a lone surrogate, which is no character"),
-            place=record.place,
-        ) from error
-    except ValueError as error:
-        raise DataError(
-            _("beside the text there is NaN or Infinity, which JSON does not have"),
-            place=record.place,
-        ) from error

@@ -47,10 +47,21 @@ def remember(db: Database, review: Review, *, cursor: int, seconds: float) -> No
         )
 
 
+def credit(db: Database, review: Review, seconds: float) -> None:
+    """Add time that was spent elsewhere; nobody was in the article now."""
+    db.write(
+        "INSERT INTO reviews (article_id, annotator, status, seconds, updated_at)"
+        " VALUES (?, ?, 'todo', ?, '')"
+        " ON CONFLICT (article_id, annotator) DO UPDATE SET seconds = seconds + excluded.seconds",
+        (review.article_id, review.annotator, seconds),
+    )
+
+
 def last_touched(db: Database, annotator: str) -> str | None:
     """The id of the article the annotator was in last."""
     rows = db.rows(
-        "SELECT article_id FROM reviews WHERE annotator = ? ORDER BY updated_at DESC LIMIT 1",
+        "SELECT article_id FROM reviews WHERE annotator = ? AND updated_at > ''"
+        " ORDER BY updated_at DESC LIMIT 1",
         (annotator,),
     )
     return str(rows[0][0]) if rows else None

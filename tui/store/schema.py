@@ -6,6 +6,8 @@ A migration that has been released is never edited: a later one mends it.
 from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
+from tui.text.twins import halves, skeleton
+
 APPLICATION_ID = 0x48534859
 """``HSHY``, in the header of each database of ours (``PRAGMA application_id``)."""
 
@@ -161,6 +163,15 @@ _PROPOSAL_TABLES = (
         PRIMARY KEY (folded, label)
     ) STRICT
     """,
+    # Hashes of the halves of a text's skeleton (tui/text/twins.py): near twins share one.
+    """
+    CREATE TABLE article_halves (
+        key INTEGER NOT NULL,
+        length INTEGER NOT NULL,
+        article INTEGER NOT NULL REFERENCES articles (seq),
+        PRIMARY KEY (key, length, article)
+    ) STRICT, WITHOUT ROWID
+    """,
 )
 
 
@@ -175,7 +186,13 @@ def first_tables(tables: Tables) -> None:
 
 @migrations()
 def proposals(tables: Tables) -> None:
-    """Schema 2: what is proposed to an annotator, what was refused, and lists of names."""
+    """Schema 2: what is proposed, what was refused, lists of names, and near twins."""
     for statement in _PROPOSAL_TABLES:
         tables.execute(statement)
+    for seq, text in tables.execute("SELECT seq, text FROM articles"):
+        known = halves(skeleton(text))
+        tables.conn.executemany(
+            "INSERT INTO article_halves (key, length, article) VALUES (?, ?, ?)",
+            [(key, known.length, seq) for key in dict.fromkeys(known.keys)],
+        )
     tables.execute("PRAGMA user_version = 2")

@@ -1,0 +1,138 @@
+"""Giving records out: the store's side of export, in one pass over the articles."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.review import Status
+from tui.core.span import Source
+from tui.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which records are wanted; what is empty asks for nothing.
+
+    ``articles`` are ids. ``since`` and ``until`` are times as events have them: when the
+    annotator last said something of the article, both ends included.
+    """
+
+    annotator: str | None = None
+    statuses: frozenset[Status] = frozenset()
+    articles: Collection[str] = ()
+    since: str = ""
+    until: str = ""
+
+
+def records(db: Database, wanted: Selection = Selection()) -> Iterator[Record]:
+    """Each article with what each annotator said of it, in the order the articles came.
+
+    An article that nobody has touched comes once, with no annotator, where none is asked for and
+    no time. All is as it was in the moment of the first record, whoever writes meanwhile.
+    """
+    # Asked first and read last: as long as it is, all is read from one snapshot.
+    texts = _articles_first(db, wanted, "a.id, a.title, a.meta, a.text", "articles a", "a.seq")
+    said = _Said(db, wanted)
+    for seq, id_, title, meta, text in texts:
+        article = {"text": text, "id": id_, "title": title, "meta": json.loads(meta)}
+        for name, about in said.of(seq):
+            if not wanted.statuses or (about.get("status") or Status.TODO) in wanted.statuses:
+                yield Record(**article, annotator=name, **about)
+
+
+class _Said:
+    """What was said of the articles, read beside them in their order."""
+
+    def __init__(self, db: Database, wanted: Selection) -> None:
+        self._wanted = wanted
+        self._reviews = _Ahead(db, wanted, "reviews", "s.status, s.note, s.seconds", "")
+        self._labels = _Ahead(db, wanted, "article_labels", "s.label", "s.label")
+        self._spans = _Ahead(
+            db, wanted, "spans", "s.start, s.end, s.label, s.id, s.note, s.source, s.score",
+            "s.start, s.end DESC, s.label, s.id",
+        )  # fmt: skip
+        self._relations = _Ahead(
+            db, wanted, "relations", "s.head, s.tail, s.label, s.id", "s.created_at, s.id"
+        )
+        dated = wanted.since or wanted.until
+        self._times = _Ahead(db, wanted, "events", "max(s.at)", "") if dated else None
+
+    def of(self, seq: int) -> Iterator[tuple[str | None, dict[str, Any]]]:
+        """The annotators of an article, by name, and the fields of their records."""
+        wanted = self._wanted
+        reviews, labels = self._reviews.of(seq), self._labels.of(seq)
+        spans, relations = self._spans.of(seq), self._relations.of(seq)
+        names = sorted({*reviews, *labels, *spans})
+        if self._times:
+            last = {name: rows[0][0] for name, rows in self._times.of(seq).items()}
+            until = wanted.until or "9999"
+            names = [name for name in names if wanted.since <= last.get(name, "") <= until]
+        elif not names and wanted.annotator is None:
+            yield None, {"status": Status.TODO}
+        for name in names:
+            status, note, seconds = reviews.get(name, [(Status.TODO, None, 0.0)])[0]
+            yield (
+                name,
+                {
+                    "status": Status(status),
+                    "note": note,
+                    "seconds": seconds,
+                    "labels": tuple(label for (label,) in labels.get(name, ())),
+                    "spans": tuple(
+                        RecordSpan(start, end, label, id_, note, Source(source), score)
+                        for start, end, label, id_, note, source, score in spans.get(name, ())
+                    ),
+                    "relations": tuple(RecordRelation(*row) for row in relations.get(name, ())),
+                },
+            )
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """The rows of a table in the order of the articles, one row ahead of who asks."""
+
+    db: Database
+    wanted: Selection
+    table: str
+    columns: str
+    order: str
+    _rows: Iterator[tuple[Any, ...]] = field(init=False)
+    _next: tuple[Any, ...] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        # CROSS JOIN keeps the articles outside, whose order is wanted: nothing is sorted whole.
+        tables = f"articles a CROSS JOIN {self.table} s ON s.article_id = a.id"
+        order = "a.seq, s.annotator" + (f", {self.order}" if self.order else "")
+        group = "GROUP BY a.seq, s.annotator" if self.table == "events" else ""
+        columns = f"s.annotator, {self.columns}"
+        self._rows = _articles_first(self.db, self.wanted, columns, tables, order, group)
+        self._next = next(self._rows, None)
+
+    def of(self, seq: int) -> dict[str, list[tuple[Any, ...]]]:
+        """The rows of the article by annotator; articles must be asked for in their order."""
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        while self._next is not None and self._next[0] == seq:
+            found.setdefault(self._next[1], []).append(self._next[2:])
+            self._next = next(self._rows, None)
+        return found
+
+
+def _articles_first(
+    db: Database, wanted: Selection, columns: str, tables: str, order: str, group: str = ""
+) -> Iterator[tuple[Any, ...]]:
+    where, values = ["1"], []
+    if wanted.articles:
+        where.append("a.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(wanted.articles)))
+    if wanted.annotator is not None and "s.annotator" in columns:
+        where.append("s.annotator = ?")
+        values.append(wanted.annotator)
+    return iter(
+        db.tables.conn.execute(
+            f"SELECT a.seq, {columns} FROM {tables} WHERE {' AND '.join(where)} {group}"
+            f" ORDER BY {order}",
+            values,
+        )
+    )

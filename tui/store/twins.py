@@ -1,0 +1,31 @@
+"""Near twins among the articles: an index of the halves of their texts."""
+
+from tui.store.database import Database
+from tui.text.twins import Halves, are_near, skeleton, wanted
+
+CANDIDATES = 64
+"""How many articles that share a half are looked at before an article is said to have no twin.
+
+So an import of texts that all begin or end alike stays linear; only among more than these can a
+near twin be missed.
+"""
+
+
+def remember(db: Database, seq: int, halves: Halves) -> None:
+    """Enter an article by the number of its row; inside a transaction."""
+    db.write_many(
+        "INSERT INTO article_halves (key, length, article) VALUES (?, ?, ?)",
+        [(key, halves.length, seq) for key in dict.fromkeys(halves.keys)],
+    )
+
+
+def near(db: Database, bare: str) -> str | None:
+    """The id of an article that is a near twin of the text with this skeleton."""
+    asked = wanted(bare)
+    holes = ", ".join("?" * len(asked.keys))
+    rows = db.tables.conn.execute(
+        "SELECT a.id, a.text FROM article_halves h JOIN articles a ON a.seq = h.article"
+        f" WHERE h.key IN ({holes}) AND h.length BETWEEN ? AND ? LIMIT ?",
+        (*asked.keys, asked.length - 1, asked.length + 1, CANDIDATES),
+    )
+    return next((str(id_) for id_, text in rows if are_near(bare, skeleton(text))), None)
