@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from tui.cli.exporting import instant
+from tui.core.span import Source
+from tui.store import events, proposals
+from tui.store.database import open_database
 
 TEXT = "قال الوزير جون سميث (John Smith) أمس إنّ ٢٤٪ من «الطلّاب» نجحوا."
 
@@ -66,7 +70,7 @@ def test_the_same_article_twice_is_skipped_and_said(run: Run, tmp_path: Path) ->
     assert "skipped, the article is there already" in again.err
     assert again.json[0] | {"path": ""} == {
         "path": "", "kept": True, "added": 0, "merged": 0, "skipped": 1, "spans": 0,
-        "labels_added": [], "refused": [],
+        "suggestions": 0, "near_twins": 0, "twins": [], "labels_added": [], "refused": [],
     }  # fmt: skip
 
 
@@ -171,3 +175,77 @@ def test_split_puts_each_article_in_one_part(run: Run, tmp_path: Path) -> None:
     assert sorted(json.loads(line)["id"] for part in parts for line in part) == sorted(
         f"m{n}" for n in range(40)
     )
+
+
+@pytest.mark.parametrize("parts", ["train=80,dev=10", "train=80,dev=10,test=20"])
+def test_parts_that_do_not_sum_to_100_are_refused(run: Run, tmp_path: Path, parts: str) -> None:
+    (tmp_path / "a.jsonl").write_text(record(), encoding="utf-8")
+    run("import", "a.jsonl")
+    refused = run("export", "-o", "p.jsonl", "--split", parts)
+    assert refused.code == 2
+    assert "not to 100" in refused.err
+    assert not list(tmp_path.glob("p*"))
+
+
+def test_export_chooses_articles_by_the_beginning_of_their_ids(run: Run, tmp_path: Path) -> None:
+    lines = "".join(record(id=f"m{n}", text=f"نص {n}" * 9, spans=[]) for n in range(3))
+    (tmp_path / "a.jsonl").write_text(lines + record(id="other"), encoding="utf-8")
+    run("import", "a.jsonl")
+    chosen = run("export", "--article", "m1", "--article", "oth")
+    assert [line["id"] for line in chosen.lines] == ["m1", "other"]
+    assert run("export", "--article", "m").code == 2
+    assert run("export", "--article", "nothing").code == 2
+
+
+def test_export_chooses_by_the_time_of_the_last_change(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(record(), encoding="utf-8")
+    run("import", "a.jsonl")
+    with open_database(tmp_path / "annotations.db") as db:
+        at = events.history(db, article_id="m1")[0].at
+    assert len(run("export", "--since", at[:10], "--until", at[:10]).lines) == 1
+    assert len(run("export", "--since", at, "--until", at).lines) == 1
+    assert run("export", "--since", "9999-01-01").out == ""
+    assert run("export", "--until", "2001-01-01T10:00+02:00", "--unseen").out == ""
+    refused = run("export", "--since", "31.1.2026")
+    assert refused.code == 2
+    assert "'31.1.2026' is no time; write it like 2026-01-31" in refused.err
+
+
+def test_a_day_ends_with_its_last_microsecond() -> None:
+    assert instant("2026-01-31") == "2026-01-31T00:00:00.000000+00:00"
+    assert instant("2026-01-31", end=True) == "2026-01-31T23:59:59.999999+00:00"
+    assert instant("2026-01-31T18:30", end=True) == "2026-01-31T18:30:00.000000+00:00"
+    assert instant("2026-01-31T18:30+03:00") == "2026-01-31T15:30:00.000000+00:00"
+
+
+def test_a_near_twin_is_named_and_taken(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(record(), encoding="utf-8")
+    run("import", "a.jsonl")
+    lines = record(id="m2", text=TEXT.replace("أمس", "امس")) + record(id="m3", text="بعيد " * 9)
+    (tmp_path / "b.jsonl").write_text(lines, encoding="utf-8")
+    taken = run("import", "b.jsonl", "--json")
+    assert (taken.code, taken.json[0]["added"], taken.json[0]["near_twins"]) == (0, 2, 1)
+    assert taken.json[0]["twins"] == [{"place": "line 1", "article": "m1"}]
+    assert "b.jsonl: line 1: a near twin of article m1" in taken.err
+    assert "1 new article differs from another by one character" in taken.err
+
+
+def test_suggestions_wait_and_do_not_leave(run: Run, tmp_path: Path) -> None:
+    scored = [{"start": 11, "end": 19, "label": "PER", "score": 0.5}]
+    (tmp_path / "model.jsonl").write_text(record(spans=scored, labels=[]), encoding="utf-8")
+    taken = run("import", "--as-suggestions", "model.jsonl")
+    assert "imported 1 article, 1 suggestion" in taken.err
+    assert run("export").out == ""
+    with open_database(tmp_path / "annotations.db") as db:
+        (waiting,) = proposals.of_article(db, "m1", "a1")
+    assert (waiting.label, waiting.source, waiting.score) == ("PER", Source.MODEL, 0.5)
+    assert run("check").code == 0
+
+
+def test_a_label_of_articles_on_a_span_is_refused(run: Run, tmp_path: Path) -> None:
+    run("labels", "add", "politics", "--kind", "article")
+    spans = [{"start": 0, "end": 3, "label": "politics"}]
+    (tmp_path / "a.jsonl").write_text(record(spans=spans), encoding="utf-8")
+    refused = run("import", "a.jsonl")
+    assert refused.code == 1
+    assert "line 1: the label 'politics' is for whole articles, and stands on a span" in refused.err

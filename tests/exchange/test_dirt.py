@@ -10,6 +10,7 @@ import pytest
 from tui.core.errors import DataError
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
+from tui.core.span import Source as Origin
 from tui.exchange import (
     Fields,
     Item,
@@ -263,18 +264,35 @@ def test_label_studio_offsets_are_those_that_read_right(
         {"id": 5, "data": {"body": EMOJI, "n": 1}, "annotations": [annotation] * 2},
         {"id": 6, "data": {"text": "نص", "body": "آخر"}, "annotations": []},
         {"id": 7, "data": {"text": "نص"}, "predictions": [{"score": 0.5, "result": []}]},
+        {
+            "id": 10,
+            "data": {"text": "نص"},
+            "annotations": [{"result": []}],
+            "predictions": [
+                {
+                    "model_version": "v2",
+                    "score": 0.25,
+                    "result": [region(0, 2, "نص")],
+                }
+            ],
+        },
         {"id": 8, "data": {"text": EMOJI}, "annotations": [{"result": [region(0, 2, "قال")]}]},
         {"id": 9, "data": {"text": "نص"}, "annotations": [{"result": [], "was_cancelled": True}]},
     ]
     path = put(tmp_path, "a.json", json.dumps(tasks, indent=1))
     found, refused, notes = parts(list(read_path(path)))
-    assert [record.id for record in found] == ["5", "5", "6", "7", "9"]
+    assert [record.id for record in found] == ["5", "5", "6", "7", "10", "10", "9"]
     assert marked(found[0]) == [("V", "قال"), ("W", "قال")]
     assert (found[0].annotator, found[0].seconds, found[0].labels) == ("a@b.c", 2.5, ("سياسة",))
     assert [record.status for record in found[1:]] == [
-        *(Status.DONE, Status.TODO, None, Status.SKIPPED)
+        *(Status.DONE, Status.TODO, None, Status.DONE, None, Status.SKIPPED)
     ]
-    assert refused == ["item 4: the span 0 to 1 is said to be 'قال' and is '😀'"]
+    assert [record.spans for record in found[4:6]] == [(), ()]
+    suggested = {(s.label, s.source, s.score) for s in found[5].suggested}
+    assert (found[5].origin, suggested) == (
+        "v2", {("V", Origin.MODEL, 0.25), ("W", Origin.MODEL, 0.25)}
+    )  # fmt: skip
+    assert refused == ["item 5: the span 0 to 1 is said to be 'قال' and is '😀'"]
     assert notes == ["item 1: not read: rating"] * 2
 
 

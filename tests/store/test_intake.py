@@ -11,7 +11,7 @@ from tui.core.label import Kind, Label
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.core.span import Source
-from tui.store import annotations, articles, events, reviews, scheme
+from tui.store import annotations, articles, events, proposals, reviews, scheme
 from tui.store.check import problems
 from tui.store.database import Database, open_database
 from tui.store.intake import Outcome
@@ -265,3 +265,78 @@ def test_a_database_taken_in_is_whole_after_a_restart(tmp_path: Path) -> None:
     with open_database(path) as db:
         assert list(records(db)) == [FULL]
         assert list(problems(db)) == []
+
+
+def test_spans_that_are_suggested_wait_for_the_annotator(db: Database) -> None:
+    intake = Taking(db, ME)
+    intake.as_suggestions, intake.origin = True, "model.jsonl"
+    taken = intake.take(FULL)
+    assert (taken.outcome, taken.spans, taken.proposals) == (Outcome.ADDED, 0, 3)
+    assert taken.unproposed == 3  # a label of the article, a relation, a note
+    waiting = proposals.of_article(db, "r0", ME)
+    assert [(p.start, p.end, p.label, p.source, p.origin) for p in waiting] == [
+        (4, 10, "PER", Source.IMPORT, ME),
+        (11, 20, "LOC", Source.MODEL, ME),
+        (17, 20, "LOC", Source.IMPORT, ME),
+    ]
+    assert waiting[1].score == 0.5
+    assert [(r.annotator, r.spans) for r in records(db) if r.id == "r0"] == [(None, ())]
+    assert reviews.get(db, "r0", ME).status is Status.TODO
+    assert intake.take(FULL).outcome is Outcome.SKIPPED
+    assert list(problems(db)) == []
+
+
+def test_what_a_file_only_suggests_is_proposed_beside_what_it_says(db: Database) -> None:
+    model = (RecordSpan(0, 3, "PER", source=Source.MODEL, score=0.25), FULL.spans[0])
+    taken = Taking(db, ME).take(replace(FULL, suggested=model, origin="v2"))
+    assert (taken.spans, taken.proposals) == (3, 1)
+    (waiting,) = proposals.of_article(db, "r0", ME)
+    assert (waiting.start, waiting.source, waiting.origin) == (0, Source.MODEL, "v2")
+
+
+def test_a_suggestion_is_checked_as_a_span_is(db: Database) -> None:
+    unchanged(db, Record(TEXT, suggested=(RecordSpan(0, 99, "PER"),)), "does not lie in its text")
+    unchanged(db, Record(TEXT, suggested=(RecordSpan(0, 3, "PERS"),)), "no label 'PERS'")
+
+
+def test_a_label_of_one_kind_is_refused_where_the_other_belongs(db: Database) -> None:
+    on_span = Record(TEXT, spans=(RecordSpan(0, 3, "news"),))
+    unchanged(db, on_span, "'news' is for whole articles, and stands on a span")
+    unchanged(db, Record(TEXT, labels=("PER",)), "'PER' is for spans, and stands on a whole")
+    both = Record(TEXT, labels=("new",), spans=(RecordSpan(0, 3, "new"),))
+    unchanged(db, both, "'new' is for spans", add_labels=True)
+
+
+def test_importing_does_not_say_that_an_annotator_was_there(db: Database) -> None:
+    reviews.remember(db, reviews.get(db, "a0", ME), cursor=5, seconds=0)
+    seen = reviews.get(db, "a0", ME).updated_at
+    intake = Taking(db, ME)
+    intake.take(replace(FULL, note=None))
+    intake.take(Record(articles.get(db, "a0").text, status=Status.DONE, seconds=2.0))
+    assert reviews.last_touched(db, ME) == "a0"
+    assert reviews.get(db, "a0", ME).updated_at == seen
+    assert (reviews.get(db, "r0", ME).updated_at, reviews.get(db, "r0", ME).seconds) == ("", 12.5)
+    assert reviews.last_touched(db, "other") is None
+
+
+def test_records_are_by_article_and_time_as_asked(db: Database) -> None:
+    Taking(db, ME).take(FULL)
+    middle = db.clock.now()
+    tag(db, 0, 3, "ORG", annotator="other")
+    assert [r.id for r in records(db, Selection(articles=["a1", "r0"]))] == ["a1", "r0"]
+    assert [r.id for r in records(db, Selection(since=middle))] == ["a0"]
+    assert [r.id for r in records(db, Selection(until=middle))] == ["r0"]
+    assert list(records(db, Selection(ME, since=middle))) == []
+    last = events.history(db, limit=1)[0].at
+    assert [r.annotator for r in records(db, Selection(since=last, until=last))] == ["other"]
+
+
+def test_what_is_written_meanwhile_does_not_come_out(db: Database) -> None:
+    Taking(db, ME).take(FULL)
+    with open_database(db.path) as writer:
+        given = records(db)
+        first = next(given)
+        tag(writer, 0, 3, "ORG", article="a1")
+        Taking(writer, ME).take(Record("نص جديد", id="late"))
+        rest = list(given)
+    assert [(r.id, r.annotator) for r in (first, *rest)] == [("a0", None), ("a1", None), ("r0", ME)]

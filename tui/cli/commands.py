@@ -3,9 +3,9 @@
 # Name to module; a command's module is imported when it is run, so that `export` stays quick.
 COMMANDS = {
     "open": "tui.cli.desk",
-    "import": "tui.cli.files",
-    "export": "tui.cli.files",
-    "formats": "tui.cli.files",
+    "import": "tui.cli.importing",
+    "export": "tui.cli.exporting",
+    "formats": "tui.cli.formats",
     "labels": "tui.cli.labels",
     "ls": "tui.cli.look",
     "show": "tui.cli.show",

@@ -11,7 +11,15 @@ from tui.store.database import Database
 from tui.store.intake import Intake, Outcome
 
 KEPT = 1000
-"""How many skipped records are named; all are counted."""
+"""How many skipped records, and near twins, are named; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A new article, by its place in the file, and the one that it is a near twin of."""
+
+    place: str
+    article_id: str
 
 
 @dataclass(slots=True)
@@ -21,6 +29,11 @@ class Taken:
     path: Path
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     spans: int = 0
+    proposals: int = 0
+    unproposed: int = 0
+    """Labels of articles, relations and notes that were left out, since only spans wait."""
+    near_twins: int = 0
+    twins: list[Twin] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -45,12 +58,16 @@ def take_path(
     add_labels: bool = False,
     keep_going: bool = False,
     dry_run: bool = False,
+    as_suggestions: bool = False,
 ) -> Taken:
-    """Import a file or folder: all of it, or nothing; record by record with ``keep_going``."""
+    """Import a file or folder: all of it, or nothing; record by record with ``keep_going``.
+
+    With ``as_suggestions`` its spans are proposed to the annotator, whoever said them.
+    """
     taken = Taken(path)
     try:
         with db.transaction():
-            intake = Intake(db, annotator, add_labels)
+            intake = Intake(db, annotator, add_labels, as_suggestions, origin=path.name)
             for item in read_path(path, format=format, options=options):
                 if isinstance(item, Record):
                     _take(db, intake, item, taken, apart=keep_going)
@@ -78,7 +95,13 @@ def _take(db: Database, intake: Intake, record: Record, taken: Taken, *, apart: 
         return
     taken.counts[result.outcome] += 1
     taken.spans += result.spans
+    taken.proposals += result.proposals
+    taken.unproposed += result.unproposed
     taken.labels += result.labels_added
     taken.first = taken.first or result.article_id
     if result.outcome is Outcome.SKIPPED and len(taken.skipped) < KEPT:
         taken.skipped.append(record.place)
+    if result.twin is not None:
+        taken.near_twins += 1
+        if len(taken.twins) < KEPT:
+            taken.twins.append(Twin(record.place, result.twin))

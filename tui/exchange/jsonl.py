@@ -5,6 +5,7 @@ and keys we do not know go into ``meta``.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -13,6 +14,7 @@ from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
+from tui.core.span import Source as Origin
 from tui.exchange.json_items import (
     Object,
     compact,
@@ -49,7 +51,7 @@ _KNOWN = frozenset(
 )
 _SPAN = frozenset(
     (
-        *("id", "start", "end", "label", "text", "note"),
+        *("id", "start", "end", "label", "text", "note", "score"),
         *("start_utf16", "end_utf16", "start_utf8", "end_utf8"),
     )
 )
@@ -124,6 +126,8 @@ def _status(name: str | None) -> Status | None:
 def _span(value: Object, text: str) -> RecordSpan:
     start, end, label = value.get("start"), value.get("end"), value.get("label")
     own, note, said = value.get("id"), value.get("note"), value.get("text")
+    if value.get("score") is not None:
+        return _scored(value, text)
     # A sound span in one condition: asking key by key makes an import half as long again.
     if (
         type(start) is int
@@ -145,6 +149,15 @@ def _span(value: Object, text: str) -> RecordSpan:
         id=identifier(value),
         note=maybe(value, "note", str),
     )
+
+
+def _scored(value: Object, text: str) -> RecordSpan:
+    """A span with the score of the model that made it; read, and never written."""
+    score = value["score"]
+    if isinstance(score, bool) or not isinstance(score, int | float):
+        raise RecordError(_("score is no number: {value!r}").format(value=score))
+    span = _span({**value, "score": None}, text)
+    return replace(span, source=Origin.MODEL, score=float(score))
 
 
 def _relations(value: Object, spans: tuple[RecordSpan, ...]) -> tuple[RecordRelation, ...]:

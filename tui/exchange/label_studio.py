@@ -1,8 +1,8 @@
 """Label Studio's JSON: tasks with annotations, or with predictions alone.
 
 Offsets count UTF-16 units; where only code points make a region read as it says, those are
-taken. Each annotation becomes a record; a task with predictions alone comes in with spans of a
-model. Article labels are ``choices``.
+taken. Each annotation becomes a record, and each prediction one that only suggests its spans.
+Article labels are ``choices``.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ _OWN = frozenset(("text", "id", "title", "meta"))
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
-    """A record for each annotation of each task."""
+    """A record for each annotation and each prediction of each task."""
     return json_items(source, partial(_task, options))
 
 
@@ -55,11 +55,9 @@ def _task(options: ReadOptions, value: Object, place: str) -> Iterator[Item]:
     predictions = several(value, "predictions", _DICT)
     for annotation in annotations:
         yield from _annotated(frame, annotation, options.unit)
-    if annotations and predictions:
-        yield Note(place, _("predictions beside annotations are not read"))
-    elif predictions:
-        yield from _annotated(frame, predictions[0], options.unit, predicted=True)
-    elif not annotations:
+    for prediction in predictions:
+        yield from _predicted(frame, prediction, options.unit)
+    if not annotations and not predictions:
         yield replace(frame, status=Status.TODO)
 
 
@@ -81,9 +79,23 @@ def _frame(data: Object, options: ReadOptions, task: Object, place: str) -> Reco
     )
 
 
-def _annotated(
-    frame: Record, annotation: Object, unit: str, *, predicted: bool = False
-) -> Iterator[Item]:
+def _predicted(frame: Record, prediction: Object, unit: str) -> Iterator[Item]:
+    """What a model says comes in as suggestions; but labels and relations cannot wait."""
+    for item in _annotated(frame, prediction, unit):
+        if not isinstance(item, Record):
+            yield item
+            continue
+        if item.labels or item.relations:
+            yield Note(frame.place, _("choices and relations of a prediction are not read"))
+        score = _number(prediction.get("score"))
+        yield replace(
+            frame,
+            suggested=tuple(replace(s, source=Origin.MODEL, score=score) for s in item.spans),
+            origin=str(prediction.get("model_version") or ""),
+        )
+
+
+def _annotated(frame: Record, annotation: Object, unit: str) -> Iterator[Item]:
     results = several(annotation, "result", _DICT)
     fit = fitting(frame.text, unit)
     spans = [
@@ -92,17 +104,14 @@ def _annotated(
         if region.get("type") == "labels"
         for span in spans_of(frame.text, region, get(region, "value", _DICT), fit)
     ]
-    if predicted:
-        score = annotation.get("score")
-        spans = [replace(span, source=Origin.MODEL, score=_number(score)) for span in spans]
     known = {span.id for span in spans}
     others = {str(found.get("type")) for found in results} - {"labels", "choices", "relation"}
     if others:
         yield Note(frame.place, _("not read: {types}").format(types=", ".join(sorted(others))))
     yield replace(
         frame,
-        annotator=None if predicted else _name(annotation.get("completed_by")),
-        status=None if predicted else _status(annotation),
+        annotator=_name(annotation.get("completed_by")),
+        status=_status(annotation),
         seconds=_number(annotation.get("lead_time")),
         labels=tuple(
             choice

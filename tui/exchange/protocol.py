@@ -102,7 +102,8 @@ class ReadOptions:
 
     ``max_chars`` is the most code points that one article may have. ``unit`` is what the
     offsets of a foreign file count (``auto``, ``codepoints`` or ``utf16``). ``columns`` are the
-    0-based columns of the token and of its tag in a token file.
+    0-based columns of the token and of its tag in a token file. ``watch`` is told the bytes of
+    the files as they are read, for a bar that shows how far one is.
     """
 
     encoding: str | None = None
@@ -113,6 +114,7 @@ class ReadOptions:
     columns: tuple[int, int] | None = None
     repair: bool = False
     max_chars: int = MAX_CHARS
+    watch: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

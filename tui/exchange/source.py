@@ -3,7 +3,7 @@
 import codecs
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -32,6 +32,8 @@ class Source:
     """Bytes of a byte order mark at the front."""
     notes: tuple[Note, ...] = ()
     max_chars: int = MAX_CHARS
+    watch: Callable[[int], None] | None = None
+    """Told how many bytes of the file have been read, each time some are."""
 
     def place(self, inside: str) -> str:
         """``line 12``, with the file before it where several are read."""
@@ -51,7 +53,7 @@ class Source:
 
     def text(self) -> str:
         """The whole decoded text, exactly as it is but for a mark at the front."""
-        with opened(self.path, self.name) as stream:
+        with opened(self.path, self.name, self.watch) as stream:
             data = stream.read(self.max_chars * 4 + 8)
         if len(data) > self.max_chars * 4 + 4:
             raise self._too_large()
@@ -73,7 +75,7 @@ class Source:
             yield from enumerate(io.StringIO(self.text(), newline="\n"), 1)
             return
         limit = self.max_chars * 6
-        with opened(self.path, self.name) as stream:
+        with opened(self.path, self.name, self.watch) as stream:
             offset = len(stream.read(self.mark))
             number = 0
             while raw := stream.readline(limit):
@@ -91,7 +93,7 @@ class Source:
     def chunks(self) -> Iterator[str]:
         """The decoded text piece by piece, for what is one long line."""
         decoder = codecs.getincrementaldecoder(self.encoding)()
-        with opened(self.path, self.name) as stream:
+        with opened(self.path, self.name, self.watch) as stream:
             offset = len(stream.read(self.mark))
             while raw := stream.read(_CHUNK):
                 waiting = len(decoder.getstate()[0])
@@ -175,7 +177,7 @@ def open_source(
         whole = not stream.read(1)
     if not head.strip() and not empty:
         raise DataError(_("the file is empty"), file=name, way_out=_("there is nothing to import"))
-    source = Source(path, name, prefix, max_chars=options.max_chars)
+    source = Source(path, name, prefix, max_chars=options.max_chars, watch=options.watch)
     if binary:
         return source
     asked = encodings.checked(options.encoding) if options.encoding else None
@@ -226,12 +228,30 @@ def _fitting(head: bytes, whole: bool) -> str:
     return encodings.looks_utf16(head[:4096]) or "utf-8"
 
 
+class _Watched(io.RawIOBase):
+    """Tells how many bytes are read."""
+
+    def __init__(self, raw: io.FileIO, watch: Callable[[int], None]) -> None:
+        self._raw = raw
+        self._watch = watch
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = self._raw.readinto(buffer)
+        self._watch(count or 0)
+        return count
+
+
 @contextmanager
-def opened(path: Path, name: str) -> Iterator[BinaryIO]:
+def opened(path: Path, name: str, watch: Callable[[int], None] | None = None) -> Iterator[BinaryIO]:
     """The file's bytes, decompressed by its suffix; what goes wrong names the file."""
     try:
-        with path.open("rb") as raw, decompressed(raw, path) as stream:
-            yield stream
+        with path.open("rb", buffering=0) as file:
+            raw = io.BufferedReader(_Watched(file, watch) if watch else file, _CHUNK)
+            with decompressed(raw, path) as stream:
+                yield stream
     except FileNotFoundError:
         raise UsageError(
             _("there is no such file"), file=name, way_out=_("check the path")

@@ -156,6 +156,13 @@ def parsed_parts(asked: str) -> dict[str, int]:
                 way_out=_("say it like train=80,dev=10,test=10"),
             )
         parts[name] = int(share)
+    if (total := sum(parts.values())) != 100:
+        raise UsageError(
+            _("the parts of {asked} sum to {total}, not to 100").format(
+                asked=repr(asked), total=total
+            ),
+            way_out=_("say it like train=80,dev=10,test=10"),
+        )
     return parts
 
 

@@ -217,7 +217,7 @@ class Intake:
                 label=span.label,
                 start=span.start,
                 end=span.end,
-                source=Source.IMPORT if span.score is None else Source.MODEL,
+                source=Source.MODEL if span.source is Source.MODEL else Source.IMPORT,
                 score=span.score,
                 origin=record.origin or self.origin,
             )

@@ -32,7 +32,7 @@ SYSTEM = "hashiya"
 
 _LEAST_ROW = 8
 """Bytes: no row of ours is shorter, so that a file's length tells how many it can hold."""
-_OWN = (*events.KEYS, "articles", "events")
+_OWN = (*events.KEYS, "articles", "article_halves", "events")
 _Key = tuple[Any, ...]
 
 

@@ -1,0 +1,235 @@
+"""``export``: what was annotated, into the files of any tool."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from tui.cli.context import db_option, json_option, reading
+from tui.cli.output import data_json, say
+from tui.cli.progress import ARTICLES, progress
+from tui.core.errors import UsageError
+from tui.core.i18n import _, ngettext
+from tui.core.record import Record
+from tui.core.review import Status
+from tui.exchange.protocol import Align, Report, WriteOptions
+from tui.exchange.registry import by_name
+from tui.exchange.writing import parsed_parts, write_parts, write_records
+from tui.store import articles, reviews, scheme
+from tui.store.database import Database
+from tui.store.outgoing import Selection, records
+
+SHOWN = 20
+"""How many losses are said one by one."""
+
+
+@click.command("export")
+@click.option("-o", "--output", default="-", help=_("A file or folder, or - (the default)."))
+@click.option("--format", "format_", default="jsonl", help=_("A format; see hashiya formats."))
+@click.option("--annotator", "only", help=_("Only what this annotator said."))
+@click.option("--status", "statuses", multiple=True, type=click.Choice([s.value for s in Status]),
+              help=_("Only articles at this status; may be said again."))  # fmt: skip
+@click.option("--label", "labels", multiple=True, help=_("Only spans with this label; likewise."))
+@click.option("--article", "ids", multiple=True, metavar="ARTICLE",
+              help=_("Only this article, by its id or how it begins; likewise."))  # fmt: skip
+@click.option("--since", metavar="TIME",
+              help=_("Only what was last changed at 2026-01-31T18:30 or later."))  # fmt: skip
+@click.option("--until", metavar="TIME",
+              help=_("… or before; a day is meant to its end. Times are UTC."))  # fmt: skip
+@click.option("--unseen", is_flag=True, help=_("Articles that nobody has touched, too."))
+@click.option("--split", help=_("Parts by the text's hash: train=80,dev=10,test=10."))
+@click.option(
+    "--offsets",
+    help=_("Further units for our JSONL: utf16, utf8, or both; codepoints for doccano."),
+)
+@click.option(
+    "--tokenizer",
+    default="",
+    help=_("Token formats: whitespace, words, clitics, or exact; else the format's own."),
+)
+@click.option(
+    "--align",
+    type=click.Choice([a.value for a in Align]),
+    default="strict",
+    show_default=True,
+    help=_("Token formats: spans whose ends are not tokens' ends."),
+)
+@click.option("--seconds", is_flag=True, help=_("Our JSONL: the time spent on each article."))
+@click.option("--strict", is_flag=True, help=_("What the format cannot hold is an error."))
+@db_option
+@json_option
+def export_command(
+    output: str,
+    format_: str,
+    only: str | None,
+    statuses: tuple[str, ...],
+    labels: tuple[str, ...],
+    ids: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    unseen: bool,
+    split: str | None,
+    offsets: str | None,
+    tokenizer: str,
+    align: str,
+    seconds: bool,
+    strict: bool,
+    db: Path,
+    as_json: bool,
+) -> None:
+    """Write what was annotated: one article and one annotator a line.
+
+    What the format cannot hold is named on standard error.
+
+    \b
+    Examples:
+      hashiya export > labels.jsonl
+      hashiya export -o parts.jsonl --status done --split train=80,dev=10,test=10
+      hashiya export --since 2026-01-31 --annotator a1 > lately.jsonl
+    """
+    if as_json and output == "-":
+        raise UsageError(
+            _("--json reports on standard output, where the export goes"),
+            way_out=_("name a file with -o"),
+        )
+    chosen = by_name(format_)
+    options = WriteOptions(
+        offsets=_units(offsets),
+        tokenizer=tokenizer,
+        align=Align(align),
+        strict=strict,
+        seconds=seconds,
+    )
+    parts = parsed_parts(split) if split else {}
+    if parts and output == "-":
+        raise UsageError(
+            _("parts need files to go to"), way_out=_("name one with -o, like out.jsonl")
+        )
+    times = instant(since or ""), instant(until or "", end=True)
+    with reading(db) as database:
+        found = frozenset(articles.find(database, beginning) for beginning in ids)
+        chosen_ones = Selection(only, frozenset(map(Status, statuses)), found, *times)
+        length = len(found) or articles.count(database)
+        # A bar among the lines of the export would spoil both.
+        quiet = as_json or (output == "-" and sys.stdout.isatty())
+        with progress(_("exporting"), length, least=ARTICLES, quiet=quiet) as watch:
+            read = _watched(records(database, chosen_ones), watch)
+            wanted = _wanted(database, read, chosen_ones, labels, unseen=unseen)
+            if parts:
+                report = write_parts(wanted, Path(output), chosen, parts, options)
+            elif output == "-":
+                report = write_records(wanted, sys.stdout.buffer, chosen, options)
+            else:
+                report = write_records(wanted, Path(output), chosen, options)
+    _say_report(report, as_json=as_json)
+
+
+def instant(given: str, *, end: bool = False) -> str:
+    """A time as the store has them: UTC, with microseconds; a day's ``end`` is its last one.
+
+    Empty for nothing given. Raises UsageError where it is no ISO 8601.
+    """
+    if not given:
+        return ""
+    try:
+        time = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise UsageError(
+            _("{given!r} is no time").format(given=given),
+            way_out=_("write it like 2026-01-31 or 2026-01-31T18:30"),
+        ) from error
+    if end and len(given) <= len("2026-01-31"):
+        time = datetime.combine(time, datetime.max.time())
+    time = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    return time.isoformat(timespec="microseconds")
+
+
+def _watched(given: Iterator[Record], watch: Callable[[int], None]) -> Iterator[Record]:
+    """The records, each article told once, whoever spoke of it."""
+    before = None
+    for record in given:
+        if record.id != before:
+            watch(1)
+            before = record.id
+        yield record
+
+
+def _units(offsets: str | None) -> tuple[str, ...]:
+    units = tuple(part.strip() for part in (offsets or "").split(",") if part.strip())
+    for unit in units:
+        if unit not in ("utf16", "utf8", "codepoints"):
+            raise UsageError(
+                _("no offsets are called {unit!r}").format(unit=unit),
+                way_out=_("there are utf16, utf8 and codepoints"),
+            )
+    return units
+
+
+def _wanted(
+    db: Database,
+    read: Iterator[Record],
+    wanted: Selection,
+    labels: tuple[str, ...],
+    *,
+    unseen: bool,
+) -> Iterator[Record]:
+    for name in labels:
+        scheme.get(db, name)
+    if wanted.annotator is not None and wanted.annotator not in reviews.annotators(db):
+        say(_("nobody called {name} has annotated here").format(name=wanted.annotator))
+    for record in read:
+        if not unseen and untouched(record):
+            continue
+        yield only_labels(record, labels) if labels else record
+
+
+def untouched(record: Record) -> bool:
+    """Whether nobody has said anything of the article: not the same as *done with no span*."""
+    seen = record.status not in (None, Status.TODO)
+    return not (seen or record.spans or record.labels or record.relations or record.note)
+
+
+def only_labels(record: Record, labels: tuple[str, ...]) -> Record:
+    """The record with the spans, labels and relations that these labels leave."""
+    spans = tuple(span for span in record.spans if span.label in labels)
+    ids = {span.id for span in spans}
+    return replace(
+        record,
+        spans=spans,
+        labels=tuple(name for name in record.labels if name in labels),
+        relations=tuple(r for r in record.relations if r.head in ids and r.tail in ids),
+    )
+
+
+def _say_report(report: Report, *, as_json: bool) -> None:
+    for loss in report.losses[:SHOWN]:
+        say(_("left out: {loss}").format(loss=loss))
+    if report.lost > SHOWN:
+        say(_("left out: {count} more").format(count=report.lost - SHOWN))
+    articles_said = ngettext("{count} article", "{count} articles", report.articles)
+    spans_said = ngettext("{count} span", "{count} spans", report.spans)
+    say(_("exported {articles}, {spans}").format(
+        articles=articles_said.format(count=report.articles),
+        spans=spans_said.format(count=report.spans)))  # fmt: skip
+    if not report.articles:
+        say(_("articles that nobody has touched are left out; --unseen takes them, too"))
+    if report.tokenizer:
+        say(_("tokens are {name}").format(name=report.tokenizer))
+    if as_json:
+        data_json(
+            {
+                "tokenizer": report.tokenizer,
+                "articles": report.articles,
+                "spans": report.spans,
+                "files": list(report.files),
+                "parts": dict(report.by_part),
+                "lost": report.lost,
+                "losses": [
+                    {"article": x.article_id, "span": x.span_id, "what": x.what}
+                    for x in report.losses
+                ],
+            }
+        )

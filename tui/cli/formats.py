@@ -1,0 +1,49 @@
+"""``formats``: the file formats there are."""
+
+import click
+
+from tui.cli.context import json_option
+from tui.cli.output import data_json, table
+from tui.core.i18n import _
+from tui.exchange.registry import formats
+
+
+@click.command("formats")
+@json_option
+def formats_command(as_json: bool) -> None:
+    """List the file formats, and what each can hold.
+
+    \b
+    Examples:
+      hashiya formats
+      hashiya formats --json
+    """
+    listed = formats()
+    if as_json:
+        data_json(
+            [
+                {
+                    "name": one.name,
+                    "title": one.title,
+                    "suffixes": list(one.suffixes),
+                    "reads": one.can_read,
+                    "writes": one.can_write,
+                    "counts": one.counts,
+                    "holds": [thing.value for thing in one.holds],
+                    "extra": one.extra,
+                }
+                for one in listed
+            ]
+        )
+        return
+    table(
+        (
+            one.name,
+            (_("read") if one.can_read else "") + (" " + _("write") if one.can_write else ""),
+            _(one.title),
+            _("cannot hold: {things}").format(things=", ".join(map(_, one.cannot_hold)))
+            if one.cannot_hold
+            else "",
+        )
+        for one in listed
+    )

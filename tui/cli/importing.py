@@ -1,0 +1,207 @@
+"""``import``: files in."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from tui.cli.context import annotator_name, annotator_option, db_option, json_option, writing
+from tui.cli.output import ExitCode, data_json, say
+from tui.cli.progress import BYTES, bytes_of, progress
+from tui.core.errors import DataError, UsageError
+from tui.core.i18n import _, ngettext
+from tui.desk.importing import Taken, take_path
+from tui.exchange.protocol import Fields, ReadOptions
+from tui.exchange.registry import by_name
+from tui.store import articles
+from tui.store.intake import Outcome
+
+SHOWN = 20
+"""How many refusals of a file are said one by one."""
+SHOWN_TWINS = 3
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "format_", default="auto", help=_("A format, or auto."))
+@click.option("--encoding", help=_("The encoding of the files; else UTF-8, or found out."))
+@click.option("--per-line", is_flag=True, help=_("Plain text: each line is an article."))
+@click.option("--split-on-blank", is_flag=True, help=_("Plain text: blank lines part articles."))
+@click.option("--text-field", help=_("JSONL of another make: where the text stands."))
+@click.option("--spans-field", help=_("… and the spans."))
+@click.option("--label-field", help=_("… and a span's label."))
+@click.option("--start-field", help=_("… and a span's start."))
+@click.option("--end-field", help=_("… and a span's end."))
+@click.option("--id-field", help=_("… and the article's id."))
+@click.option("--title-field", help=_("… and the article's title."))
+@click.option("--columns", help=_("Token files: the columns of token and tag, like 0,3."))
+@click.option("--offsets", "unit", type=click.Choice(["auto", "codepoints", "utf16"]),
+              default="auto", help=_("What the file's offsets count."))  # fmt: skip
+@click.option("--repair", is_flag=True,
+              help=_("Mend texts from PDFs: presentation forms, reversed lines."))  # fmt: skip
+@click.option("--add-labels", is_flag=True, help=_("Take in labels that the scheme lacks."))
+@click.option("--as-suggestions", is_flag=True,
+              help=_("Propose the spans to the annotator; they count once taken."))  # fmt: skip
+@click.option("--keep-going", is_flag=True, help=_("Take the good records of a bad file."))
+@click.option("--dry-run", is_flag=True, help=_("Say what would come in, and leave it out."))
+@annotator_option
+@db_option
+@json_option
+def import_command(
+    paths: tuple[Path, ...],
+    format_: str,
+    annotator: str | None,
+    db: Path,
+    as_json: bool,
+    add_labels: bool,
+    as_suggestions: bool,
+    keep_going: bool,
+    dry_run: bool,
+    **given: str | bool | None,
+) -> None:
+    """Bring articles in, with what was said of them.
+
+    A file comes in whole or not at all, unless --keep-going. The same article twice is skipped.
+
+    \b
+    Examples:
+      hashiya import news.txt stories/
+      hashiya import --add-labels --annotator a1 labelled.jsonl
+      hashiya import --as-suggestions --annotator a1 model-output.jsonl
+    """
+    who = annotator_name(annotator)
+    options = _read_options(given)
+    if format_ != "auto":
+        by_name(format_)
+    results, failed = [], False
+    with writing(db, create=True) as database:
+        for path in paths:
+            try:
+                with progress(path.name, bytes_of(path), least=BYTES, quiet=as_json) as watch:
+                    taken = take_path(
+                        database,
+                        path,
+                        format=format_,
+                        options=replace(options, watch=watch),
+                        annotator=who,
+                        add_labels=add_labels,
+                        keep_going=keep_going,
+                        dry_run=dry_run,
+                        as_suggestions=as_suggestions,
+                    )
+            except (DataError, UsageError) as error:
+                say(f"hashiya: {error}")
+                failed = True
+                continue
+            results.append(taken)
+            failed = failed or bool(taken.refusals)
+            _say_taken(taken, dry_run=dry_run)
+        if as_json:
+            data_json([_as_json(taken) for taken in results])
+        if (failed or dry_run) and articles.count(database) == 0:
+            # A database that was made for nothing goes away again.
+            raise click.exceptions.Exit(ExitCode.DATA if failed else ExitCode.DONE)
+    if failed:
+        raise click.exceptions.Exit(ExitCode.DATA)
+
+
+def _read_options(given: dict[str, str | bool | None]) -> ReadOptions:
+    named = {
+        name.removesuffix("_field"): value
+        for name, value in given.items()
+        if name.endswith("_field") and isinstance(value, str)
+    }
+    encoding = given["encoding"]
+    return ReadOptions(
+        encoding=encoding if isinstance(encoding, str) else None,
+        per_line=bool(given["per_line"]),
+        split_on_blank=bool(given["split_on_blank"]),
+        fields=Fields(**named) if named else None,
+        unit=str(given["unit"]),
+        columns=_columns(given["columns"]),
+        repair=bool(given["repair"]),
+    )
+
+
+def _columns(given: str | bool | None) -> tuple[int, int] | None:
+    if not isinstance(given, str):
+        return None
+    parts = [part.strip() for part in given.split(",")]
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise UsageError(
+            _("{given!r} does not name two columns").format(given=given),
+            way_out=_("count from 0 and say it like 0,3"),
+        )
+    return int(parts[0]), int(parts[1])
+
+
+def _say_taken(taken: Taken, *, dry_run: bool) -> None:
+    for note in taken.notes:
+        say(f"{taken.path}: {note}")
+    for place in taken.skipped[:SHOWN]:
+        say(_("{path}: {place}: skipped, the article is there already").format(
+            path=taken.path, place=place or _("the whole")))  # fmt: skip
+    for refusal in taken.refusals[:SHOWN]:
+        say(f"hashiya: {taken.path}: {refusal}")
+    if len(taken.refusals) > SHOWN:
+        say(_("{path}: and {count} more refused").format(
+            path=taken.path, count=len(taken.refusals) - SHOWN))  # fmt: skip
+    _say_twins(taken)
+    if taken.unproposed:
+        left = _("{path}: only spans can be proposed; left out: {count} other things said")
+        say(left.format(path=taken.path, count=taken.unproposed))
+    if taken.refusals and not taken.kept and not dry_run:
+        say(_("{path}: nothing was imported; --keep-going takes the good records").format(
+            path=taken.path))  # fmt: skip
+        return
+    form = _("{path}: would import {what}") if dry_run else _("{path}: imported {what}")
+    say(form.format(path=taken.path, what=_counted(taken)))
+
+
+def _counted(taken: Taken) -> str:
+    added, merged = taken.counts[Outcome.ADDED], taken.counts[Outcome.MERGED]
+    what = ngettext("{count} article", "{count} articles", added).format(count=added)
+    if merged:
+        what += _(", more on {count} that were there").format(count=merged)
+    if taken.spans:
+        what += ngettext(", {count} span", ", {count} spans", taken.spans).format(count=taken.spans)
+    if taken.proposals:
+        what += ngettext(", {count} suggestion", ", {count} suggestions", taken.proposals).format(
+            count=taken.proposals
+        )
+    if taken.labels:
+        what += _(", new labels {names}").format(names=", ".join(taken.labels))
+    return what
+
+
+def _say_twins(taken: Taken) -> None:
+    for twin in taken.twins[:SHOWN_TWINS]:
+        say(_("{path}: {place}: a near twin of article {article}").format(
+            path=taken.path, place=twin.place or _("the whole"), article=twin.article_id
+        ))  # fmt: skip
+    if taken.near_twins:
+        say(
+            ngettext(
+                "{path}: {count} new article differs from another by one character,"
+                " or by marks and spaces",
+                "{path}: {count} new articles differ from others by one character,"
+                " or by marks and spaces",
+                taken.near_twins,
+            ).format(path=taken.path, count=taken.near_twins)
+        )
+
+
+def _as_json(taken: Taken) -> dict[str, object]:
+    return {
+        "path": str(taken.path),
+        "kept": taken.kept,
+        "added": taken.counts[Outcome.ADDED],
+        "merged": taken.counts[Outcome.MERGED],
+        "skipped": taken.counts[Outcome.SKIPPED],
+        "spans": taken.spans,
+        "suggestions": taken.proposals,
+        "near_twins": taken.near_twins,
+        "twins": [{"place": t.place, "article": t.article_id} for t in taken.twins],
+        "labels_added": taken.labels,
+        "refused": [{"place": r.place, "reason": r.reason} for r in taken.refusals],
+    }

@@ -1,0 +1,40 @@
+"""A bar on standard error for what takes long; only on a terminal."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+BYTES, ARTICLES = 4 << 20, 5000
+"""Below so much a bar would be gone before it is seen."""
+
+
+@contextmanager
+def progress(
+    label: str, length: int, *, least: int, quiet: bool
+) -> Iterator[Callable[[int], None]]:
+    """Gives what is told each bit of work as it is done; ``length`` is all of it.
+
+    There is no bar where the work is less than ``least``, where ``quiet``, and where standard
+    error is no terminal.
+    """
+    if quiet or length < least or not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    with click.progressbar(
+        length=length, label=label, file=sys.stderr, update_min_steps=max(length // 200, 1)
+    ) as bar:
+        yield bar.update
+
+
+def bytes_of(path: Path) -> int:
+    """The bytes of a file, or of all files in a folder; 0 where they cannot be counted."""
+    try:
+        if not path.is_dir():
+            return path.stat().st_size
+        return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    except OSError:
+        # Reading it will say what is wrong with it.
+        return 0
