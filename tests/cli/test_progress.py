@@ -8,7 +8,6 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.test_files import record
-from tui.cli import progress as bars
 from tui.cli.progress import bytes_of, progress
 
 
@@ -62,7 +61,7 @@ def test_each_byte_of_a_file_is_told_once(
         (tmp_path / "a" / f"{number}.jsonl").write_text(line, encoding="utf-8")
     size = bytes_of(tmp_path / "a")
     monkeypatch.setattr("tui.cli.importing.BYTES", 1)
-    monkeypatch.setattr(bars.click, "progressbar", shown)
+    monkeypatch.setattr("click.progressbar", shown)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     assert run("import", "a").code == 0
     assert sum(told) == size

@@ -67,7 +67,7 @@ def import_command(
     Examples:
       hashiya import news.txt stories/
       hashiya import --add-labels --annotator a1 labelled.jsonl
-      hashiya import --as-suggestions --annotator a1 model-output.jsonl
+      hashiya import --as-suggestions --annotator a1 labelled.jsonl
     """
     who = annotator_name(annotator)
     options = _read_options(given)
