@@ -247,11 +247,26 @@ def test_a_silent_terminal_is_waited_for_once_and_may_answer_late(folder: Path) 
         terminal = Terminal(folder, str(folder / "خبر.txt"), answer="")
         terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "Spans 0" in shown)
         terminal.process.send(XTERM)
-        terminal.process.send("\x1b[D?")
-        terminal.until(lambda shown: "word to the left" in shown)
-        terminal.process.send("\x1b")
+        terminal.process.send("\x1b[D")
         terminal.until(lambda shown, word=word: word in shown and "Spans 0" in shown)  # type: ignore[misc]
         terminal.process.send("\x11")
         terminal.end()
     [memory] = (folder / "state").rglob("terminals.json")
     assert json.loads(memory.read_text(encoding="utf-8")) == {"silent": {"xterm-256color": "yes"}}
+
+
+def test_the_look_test_goes_on_until_it_is_right_and_is_remembered(folder: Path) -> None:
+    terminal = Terminal(folder, "doctor")
+    terminal.until(lambda shown: "Which picture" in shown and "1 right" in shown)
+    terminal.process.send("2\r")
+    terminal.until(lambda shown: shown.count("Which picture") == 2)
+    terminal.process.send("1\r")
+    terminal.until(lambda shown: "second word" in shown)
+    terminal.process.send("n\r")
+    sent = terminal.end()
+    assert terminal.process.exitstatus == 0
+    assert sent.rindex("\x1b[8l") < sent.rindex("\x1b[8h")
+    [memory] = (folder / "state").rglob("terminals.json")
+    assert json.loads(memory.read_text(encoding="utf-8")) == {
+        "xterm": {"terminal": "plain", "order": "logical", "marks": "hide"}
+    }

@@ -16,6 +16,7 @@ COMMANDS = {
     "backup": "tui.cli.safety",
     "history": "tui.cli.look",
     "keys": "tui.cli.desk",
+    "doctor": "tui.cli.doctor",
     "config": "tui.cli.config",
     "schema": "tui.cli.schema",
     "completion": "tui.cli.completion",
