@@ -118,6 +118,34 @@ def test_rows_without_their_parent_are_found(db: Database) -> None:
     assert {"spans", "article_labels", "relations", "reviews", "events"} <= {t for t, _ in told}
 
 
+@pytest.mark.parametrize(
+    ("tampering", "expected"),
+    [
+        (
+            "UPDATE spans SET article_id = 'zz' WHERE id = 's1'",
+            Problem("spans", "s1", "it refers to 'zz' of articles, which is not there"),
+        ),
+        (
+            "UPDATE spans SET label = 'XX' WHERE id = 's1'",
+            Problem("spans", "s1", "it refers to 'XX' of labels, which is not there"),
+        ),
+        (
+            "UPDATE relations SET tail = 'zz'",
+            Problem("relations", "r1", "it refers to 'zz' of spans, which is not there"),
+        ),
+        (
+            "INSERT INTO refusals VALUES ('zz', 'me', 'x', 'PER', '')",
+            Problem("refusals", "1", "it refers to 'zz' of articles, which is not there"),
+        ),
+    ],
+)
+def test_a_row_of_another_program_that_breaks_the_rules_is_named(
+    db: Database, tampering: str, expected: Problem
+) -> None:
+    found(db, tampering)
+    assert expected in problems(db)
+
+
 def test_a_page_that_was_overwritten_is_found(db: Database) -> None:
     path = db.path
     (root,) = db.rows("SELECT rootpage FROM sqlite_master WHERE name = 'spans_of_label'")[0]

@@ -66,13 +66,17 @@ def is_fresh(path: Path) -> bool:
 
 
 @contextmanager
-def writing(path: Path, *, create: bool = False, clock: Clock | None = None) -> Iterator[Database]:
+def writing(
+    path: Path, *, create: bool = False, or_reading: bool = False, clock: Clock | None = None
+) -> Iterator[Database]:
     """The database, for a command that writes; a new one starts with the starter scheme.
+
+    With ``or_reading`` one that cannot be written is opened for reading alone.
 
     If the command fails on a database that it made, the file goes away again.
     """
     fresh = is_fresh(path)
-    db = open_database(path, create=create, clock=clock)
+    db = open_database(path, create=create, read_only=or_reading, clock=clock)
     try:
         if fresh:
             # The desk opens 20 ms sooner without the formats' room.

@@ -77,7 +77,7 @@ def open_command(
     # It answers while the database is opened and Textual is loaded.
     with (
         asked(os.environ, silent=settings.get("terminal") == "off") as question,
-        writing(path, create=True) as database,
+        writing(path, create=True, or_reading=True) as database,
     ):
         article = _wanted(database, others, who)
         # Textual costs 200 ms and is loaded here alone.

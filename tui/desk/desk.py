@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tui.core.article import Article
-from tui.core.errors import UsageError
+from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
 from tui.core.label import Kind, Label, keys_of
 from tui.core.review import Review, Status
@@ -115,7 +115,7 @@ class Desk(Surface):
 
     def open(self, article_id: str, at: int | None = None) -> Happenings:
         """Lay an article on the desk, at an offset or where the annotator left it."""
-        self.leave()
+        unsaid = self.step_away()
         self.tagger = Tagger(self.db, articles.get(self.db, article_id), self.annotator)
         self.lay(self.tagger.article.text, self.tagger.spans)
         query, self.finder = self.finder.query, Finder(self.tagger.article.text)
@@ -123,10 +123,18 @@ class Desk(Surface):
         offset = self.tagger.review.cursor if at is None else at
         self.put(carets.on(self.page, max(0, min(offset, len(self.text)))))
         self._active_at, self._counted = self._monotonic(), 0.0
-        return [ArticleOpened(article_id)]
+        return [ArticleOpened(article_id), *unsaid]
+
+    def step_away(self) -> Happenings:
+        """Leave, and say it where that could not be stored: reading goes on."""
+        try:
+            self.leave()
+        except DatabaseError as error:
+            return [Said(_("the place was not saved: {what}").format(what=error.what), True)]
+        return []
 
     def leave(self) -> None:
-        """Store the place and the time spent on the open article."""
+        """Store the place and the time spent on the open article. Raises DatabaseError."""
         if self.tagger is None or not self.db.writable:
             return
         self._count_pause()

@@ -12,6 +12,8 @@ from tui.core.i18n import _
 from tui.store import events
 from tui.store.database import Database
 
+_NAMED_BY = {**events.KEYS, "events": ("id",), "proposals": ("id",)}
+
 Replayed = dict[str, dict[tuple[Any, ...], Row]]
 
 
@@ -46,9 +48,14 @@ def problems(db: Database) -> Iterator[Problem]:
 def _damage(db: Database) -> Iterator[Problem]:
     damaged = [row[0] for row in db.rows("PRAGMA integrity_check") if row[0] != "ok"]
     yield from (Problem("database", "", what) for what in damaged)
-    for table, rowid, parent, _key in db.rows("PRAGMA foreign_key_check"):
-        what = _("it refers to a row of {parent} that is not there").format(parent=parent)
-        yield Problem(table, str(rowid), what)
+    for table, rowid, parent, number in db.rows("PRAGMA foreign_key_check"):
+        columns = {row[0]: row[3] for row in db.rows(f"PRAGMA foreign_key_list({table})")}
+        names = ", ".join((columns[number], *_NAMED_BY.get(table, ("rowid",))))
+        [(missing, *key)] = db.rows(f"SELECT {names} FROM {table} WHERE rowid = ?", (rowid,))
+        what = _("it refers to {name!r} of {parent}, which is not there").format(
+            name=missing, parent=parent
+        )
+        yield Problem(table, " ".join(map(str, key)), what)
 
 
 def _texts(db: Database) -> Iterator[Problem]:

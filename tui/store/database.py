@@ -251,6 +251,15 @@ def refuse_newer(version: int, path: Path) -> None:
         )  # fmt: skip
 
 
+_LOCKLESS = (
+    sqlite3.SQLITE_IOERR_LOCK,
+    sqlite3.SQLITE_IOERR_UNLOCK,
+    sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
+    sqlite3.SQLITE_IOERR_SHMLOCK,
+)
+"""What SQLite says on a network drive without locks."""
+
+
 def _locked(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
         sqlite3.SQLITE_BUSY,
@@ -260,11 +269,16 @@ def _locked(error: sqlite3.Error) -> bool:
 
 def explained(error: sqlite3.Error | OSError, path: Path) -> DatabaseError:
     """What SQLite said, in words and with the way out."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    extended = getattr(error, "sqlite_errorcode", 0)
+    code = sqlite3.SQLITE_PROTOCOL if extended in _LOCKLESS else extended & 0xFF
     what, way_out = {
         sqlite3.SQLITE_BUSY: (
             _("another program has kept the database locked"),
-            _("wait for it to finish, and try again"),
+            _("wait for it to finish; a network drive may lock for ever: use a local disk then"),
+        ),
+        sqlite3.SQLITE_PROTOCOL: (
+            _("this drive cannot lock files, so that nothing would be safe on it"),
+            _("copy the database to a local disk"),
         ),
         sqlite3.SQLITE_READONLY: (
             _("the database cannot be written"),
@@ -276,7 +290,10 @@ def explained(error: sqlite3.Error | OSError, path: Path) -> DatabaseError:
         ),
         sqlite3.SQLITE_FULL: (_("the disk is full"), _("free some space, and try again")),
         sqlite3.SQLITE_IOERR: (_("the disk gave an error"), _("check the disk, and try again")),
-        sqlite3.SQLITE_CORRUPT: (_("the database is damaged"), _("restore a copy of it")),
+        sqlite3.SQLITE_CORRUPT: (
+            _("the database is damaged"),
+            _("save what can be read: hashiya recover {file} -o NEW").format(file=path),
+        ),
         sqlite3.SQLITE_NOTADB: (
             _("this is not a database of Hashiya"),
             _("name another with --db"),

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import App
 from textual.driver import Driver
 
+from tui.core.errors import HashiyaError
 from tui.desk.desk import Desk
 from tui.desk.fitting import key_of, remember
 from tui.desk.settings import Settings
@@ -148,5 +149,6 @@ def run(
     app = HashiyaApp(desk, settings, profile=profile, question=question, new_database=new_database)
     app.run()
     if app.failed is not None:
-        raise reported(app.failed)
+        # What has words for the user is no fault of the program: a disk that fails, say.
+        raise app.failed if isinstance(app.failed, HashiyaError) else reported(app.failed)
     return app.return_code or 0

@@ -143,7 +143,10 @@ class DeskScreen(Screen[None]):
             "quit": self.app.exit,
         }
         if command in on_screen:
-            on_screen[command]()
+            try:
+                on_screen[command]()
+            except HashiyaError as error:
+                self.status.tell(error.what, warning=True)
         else:
             self._do(lambda: self.desk.run(command))
 
@@ -254,7 +257,7 @@ class DeskScreen(Screen[None]):
 
     def open_library(self) -> None:
         """List the articles."""
-        self.desk.leave()
+        self._do(self.desk.step_away)
 
         def open_one(article_id: str | None) -> None:
             if article_id is not None:
