@@ -74,9 +74,9 @@ def test_nothing_is_half_written_and_reading_goes_on(
     desk.tag("ORG")
     with fault(desk):
         before = said(desk.db), list(desk.spans), desk.review
-        for act in (lambda: desk.tag("LOC"), lambda: desk.run("undo"), lambda: desk.run("done")):
+        for act, name in ((desk.tag, "LOC"), (desk.run, "undo"), (desk.run, "done")):
             with pytest.raises(DatabaseError, match=words):
-                act()
+                act(name)
             assert (said(desk.db), list(desk.spans), desk.review) == before
         desk.run("move-right")
         opened = desk.open("a1")
