@@ -49,13 +49,19 @@ def _damage(db: Database) -> Iterator[Problem]:
     damaged = [row[0] for row in db.rows("PRAGMA integrity_check") if row[0] != "ok"]
     yield from (Problem("database", "", what) for what in damaged)
     for table, rowid, parent, number in db.rows("PRAGMA foreign_key_check"):
-        columns = {row[0]: row[3] for row in db.rows(f"PRAGMA foreign_key_list({table})")}
-        names = ", ".join((columns[number], *_NAMED_BY.get(table, ("rowid",))))
-        [(missing, *key)] = db.rows(f"SELECT {names} FROM {table} WHERE rowid = ?", (rowid,))
-        what = _("it refers to {name!r} of {parent}, which is not there").format(
-            name=missing, parent=parent
-        )
-        yield Problem(table, " ".join(map(str, key)), what)
+        # A table without row numbers gives none.
+        found = [] if rowid is None else _broken(db, table, rowid, number)
+        for name, id_ in found or [("?", "")]:
+            what = _("it refers to {name!r} of {parent}, which is not there")
+            yield Problem(table, id_, what.format(name=name, parent=parent))
+
+
+def _broken(db: Database, table: str, rowid: int, number: int) -> list[tuple[str, str]]:
+    """What a row refers to by its foreign key of this number, and what the row is called."""
+    columns = {row[0]: row[3] for row in db.rows(f"PRAGMA foreign_key_list({table})")}
+    names = ", ".join((columns[number], *_NAMED_BY.get(table, ("rowid",))))
+    rows = db.rows(f"SELECT {names} FROM {table} WHERE rowid = ?", (rowid,))
+    return [(str(row[0]), " ".join(map(str, row[1:]))) for row in rows]
 
 
 def _texts(db: Database) -> Iterator[Problem]:
