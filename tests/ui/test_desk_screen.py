@@ -214,6 +214,7 @@ async def test_the_theme_and_the_panel_change(make_app: MakeApp) -> None:
 
 async def test_the_keys_of_an_empty_desk_do_nothing(db: Database) -> None:
     with db.transaction():
+        db.write("DELETE FROM article_halves")
         db.write("DELETE FROM articles")
     app = HashiyaApp(Desk(db, "a1"))
     async with app.run_test(size=(80, 10)) as pilot:
