@@ -3,20 +3,28 @@
 VENV := .venv
 PYTHON ?=
 DB ?= mine.db
+PYTHONS ?=
 ARGS ?=
 WORKERS ?= 2
 
+# A venv of Windows is laid out in its own way; there make runs in Git's bash.
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+PY := $(BIN)/python.exe
+else
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PY := $(BIN)/python
+endif
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 # Folders of Python, where they have any: mypy stops at one that has none.
 PYTHON_FOLDERS := $(foreach folder,tui tests starter benchmarks docs,\
 	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types contracts smoke starter catalogue format clean
+.PHONY: help run test check lint types contracts smoke release-check starter catalogue format clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1 	/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 	/p' Makefile | expand -t 15
 
 run: $(VENV)/.installed annotations.db ## open mine.db, at first a copy of the starter (DB=x.db opens another; ARGS="--lang ar" adds options)
 	@[ "$(DB)" != mine.db ] || [ -e mine.db ] || cp annotations.db mine.db
@@ -24,10 +32,10 @@ run: $(VENV)/.installed annotations.db ## open mine.db, at first a copy of the s
 
 # In an sdist it is not there; in a clone it is, and stays as it was committed.
 annotations.db: | $(VENV)/.installed
-	@$(BIN)/python starter/build.py
+	@$(PY) starter/build.py
 
 test: $(VENV)/.installed-dev ## run the tests (ARGS="tests/text -k words" runs some)
-	@$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
+	@$(PY) -m pytest -q -n $(WORKERS) $(ARGS)
 
 check: lint types contracts smoke ## lint, format, types, import contracts, and the built wheel by itself
 
@@ -42,13 +50,16 @@ contracts: $(VENV)/.installed-dev
 	@$(BIN)/lint-imports
 
 smoke: $(VENV)/.installed-dev
-	@$(BIN)/python tests/packaging/smoke.py
+	@$(PY) -m tests.packaging.smoke
+
+release-check: $(VENV)/.installed-dev ## what must hold before a release (PYTHONS="python3.11 python3.13" are tried)
+	@$(PY) -m tests.packaging.release $(PYTHONS)
 
 starter: $(VENV)/.installed ## build annotations.db again from starter/
-	@$(BIN)/python starter/build.py
+	@$(PY) starter/build.py
 
 catalogue: $(VENV)/.installed-dev ## gather the words of the program for translation, and compile the translations
-	@$(BIN)/python -m tests.packaging.catalogue
+	@$(PY) -m tests.packaging.catalogue
 
 format: $(VENV)/.installed-dev ## put imports and layout of the code in order
 	@$(BIN)/ruff check --quiet --fix-only .
@@ -59,16 +70,16 @@ clean: ## remove .venv and all that was built (never a database)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without a recipe: where it is missing, or points to a Python that is gone, all is installed anew.
-$(BIN)/python:
+$(PY):
 
-$(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
+$(VENV)/.installed: $(PY) pyproject.toml constraints.txt
 	@$(make_venv)
 	@echo "Installing Hashiya into $(VENV) ..."
 	@$(PIP) hatchling
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: $(BIN)/python pyproject.toml constraints.txt
+$(VENV)/.installed-dev: $(PY) pyproject.toml constraints.txt
 	@$(make_venv)
 	@echo "Installing Hashiya and its tools into $(VENV) ..."
 	@$(PIP) hatchling
@@ -77,7 +88,7 @@ $(VENV)/.installed-dev: $(BIN)/python pyproject.toml constraints.txt
 
 # Keeps a venv that works; else makes one with the first Python that is new enough.
 define make_venv
-if $(BIN)/python -m pip --version >/dev/null 2>&1; then exit 0; fi; \
+if $(PY) -m pip --version >/dev/null 2>&1; then exit 0; fi; \
 for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
 	found=$$python; \

@@ -1,5 +1,6 @@
 """Imports only point down, as written (import-linter) and as run (what is really loaded)."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -74,6 +75,18 @@ def test_the_probe_sees_textual_where_it_is_loaded() -> None:
     ran = python(IMPORT_ALL, "textual.app")
     assert ran.returncode == 0, ran.stderr
     assert set(json.loads(ran.stdout)) >= SCREEN
+
+
+POSIX_ALONE = {"curses", "fcntl", "grp", "pty", "pwd", "resource", "termios", "tty"}
+
+
+def test_nothing_that_windows_lacks_is_loaded_without_being_asked_for() -> None:
+    for file in sorted((ROOT / "tui").rglob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names.append(node.module)
+            assert not POSIX_ALONE & set(names), file
 
 
 @pytest.fixture(scope="module")

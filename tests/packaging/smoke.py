@@ -4,10 +4,10 @@
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +36,26 @@ def expect(holds: bool, what: str) -> None:
         raise SmokeError(what)
 
 
-def install(folder: Path) -> Path:
-    """Build sdist and wheel, install the wheel in an empty venv; the folder of its commands."""
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
+def built(folder: Path, source: Path = ROOT) -> Path:
+    """Build the sdist, and out of it the wheel, into the folder; the wheel."""
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, source, cwd=folder)
     wheels = list(folder.glob("*.whl"))
     expect(len(wheels) == 1, f"one wheel, not {len(wheels)}")
-    venv.create(folder / "venv", with_pip=True)
-    commands = folder / "venv" / "bin"
+    return wheels[0]
+
+
+def commands_of(venv: Path) -> Path:
+    """The folder of a venv's commands."""
+    return venv / ("Scripts" if os.name == "nt" else "bin")
+
+
+def install(wheel: Path, folder: Path, python: str = sys.executable) -> Path:
+    """Install the wheel in an empty venv of this Python; the folder of its commands."""
+    run(python, "-m", "venv", "--clear", folder / "venv", cwd=folder)
+    commands = commands_of(folder / "venv")
     quiet = ("--quiet", "--disable-pip-version-check")
     pip = (commands / "python", "-m", "pip", "install", *quiet)
-    run(*pip, "--constraint", ROOT / "constraints.txt", wheels[0], cwd=folder)
+    run(*pip, "--constraint", ROOT / "constraints.txt", wheel, cwd=folder)
     return commands
 
 
@@ -85,6 +95,8 @@ def check_main_job(commands: Path, folder: Path) -> None:
     expect(found == [(11, 15, "GPE", "دمشق")], f"another span came out: {found}")
     expect("PER" in run(hashiya, "labels", "list", "--db", "smoke.db", cwd=folder), "no PER label")
     run(hashiya, "check", "--db", "smoke.db", cwd=folder)
+    expect("$schema" in run(hashiya, "schema", cwd=folder), "the schema is not in the wheel")
+    run(hashiya, "--lang", "ar", "--help", cwd=folder)
 
 
 def main() -> int:
@@ -92,7 +104,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="hashiya-smoke-") as name:
         folder = Path(name).resolve()
         try:
-            commands = install(folder)
+            commands = install(built(folder), folder)
             check_installed(commands, folder)
             check_main_job(commands, folder)
         except SmokeError as error:

@@ -1,5 +1,6 @@
 """What is handed out: exactly the files that belong in each distribution."""
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -16,11 +17,15 @@ ROOT = Path(__file__).parent.parent.parent
 SDIST_TOP = {
     ".gitignore",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "Makefile",
     "PKG-INFO",
+    "README.ar.md",
     "README.md",
+    "benchmarks",
     "constraints.txt",
+    "docs",
     "pyproject.toml",
     "starter",
     "tests",
@@ -93,9 +98,28 @@ def test_the_sdist_holds_what_builds_and_tests_the_package(
     sdist_names: set[PurePosixPath],
 ) -> None:
     assert {name.parts[0] for name in sdist_names} == SDIST_TOP
-    for folder in ("tui", "tests", "starter"):
+    for folder in ("tui", "tests", "starter", "docs", "benchmarks"):
         inside = {name.as_posix() for name in sdist_names if name.parts[0] == folder}
         assert inside == source_files(folder)
+
+
+def test_the_sdist_built_elsewhere_and_later_gives_the_same_wheel(
+    built: Path, tmp_path: Path
+) -> None:
+    [sdist] = built.glob("*.tar.gz")
+    [first] = built.glob("*.whl")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    source = tmp_path / f"hashiya-{__version__}"
+    for file in source.rglob("*"):
+        os.utime(file, (1_900_000_000, 1_900_000_000))
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path / "dist")]
+    ran = subprocess.run(
+        [*command, str(source)], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    for file in (sdist, first):
+        assert (tmp_path / "dist" / file.name).read_bytes() == file.read_bytes()
 
 
 def test_no_database_is_handed_out_but_those_that_tests_migrate(

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
 import time
 from dataclasses import replace
 
@@ -24,7 +25,9 @@ from tui.ui.screens.desk import DeskScreen
 from tui.ui.theme import DARK, LIGHT, Palette
 
 INTERRUPTED = 130
-_CODES = {signal.SIGTERM: 0, signal.SIGHUP: 0, signal.SIGINT: INTERRUPTED}
+_CODES = {signal.SIGTERM: 0, signal.SIGINT: INTERRUPTED}
+if sys.platform != "win32":
+    _CODES[signal.SIGHUP] = 0
 """The exit code after each signal that ends the program in good order."""
 
 
