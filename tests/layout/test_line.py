@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from wcwidth import wcswidth
+from rich.cells import cell_len
 
 from tests.layout.texts import arabic, texts
 from tui.layout.line import ELLIPSIS, drawn, fitted
@@ -16,7 +16,7 @@ room = st.integers(0, 30)
 def test_a_line_is_never_wider_than_its_room_and_says_its_width(text: str, width: int) -> None:
     for glyphs, taken in (drawn(text, width)[:2], fitted(text, width)):
         assert taken <= width
-        assert wcswidth(glyphs) == taken
+        assert cell_len(glyphs) == taken
 
 
 @given(some)
