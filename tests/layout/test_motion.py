@@ -10,7 +10,7 @@ from tests.layout.invariants import rows_of
 from tests.layout.texts import arabic, texts, widths
 from tui.core.selection import Range
 from tui.layout import motion
-from tui.layout.page import Page, Row
+from tui.layout.page import Page
 from tui.text.words import words
 
 MIXED = "قال John Smith (35) إن"
@@ -29,15 +29,15 @@ def walk(page: Page, step: Step, offset: int) -> list[Range]:
 
 
 def in_order(
-    page: Page, side: motion.Side, listed: Callable[[Page, Row], list[Range]]
+    page: Page, side: motion.Side, listed: Callable[[Page, int, int], list[Range]]
 ) -> list[Range]:
     """The places of a page in the order in which going to ``side`` meets them."""
     onward = (side == "left") == (page.orientation == "rtl")
-    rows = rows_of(page) if onward else rows_of(page)[::-1]
+    rows = [(p, k) for p in range(page.paragraph_count) for k in range(page.paragraph_rows(p))]
     return [
         place
-        for row in rows
-        for place in (listed(page, row)[::-1] if side == "left" else listed(page, row))
+        for p, k in (rows if onward else rows[::-1])
+        for place in listed(page, p, k)[:: -1 if side == "left" else 1]
     ]
 
 
@@ -55,7 +55,7 @@ def test_moving_visits_each_visible_letter_once_and_back_again(text: str, width:
 @given(st.one_of(texts, arabic), widths)
 def test_moving_by_word_visits_each_visible_word_once_and_back_again(text: str, width: int) -> None:
     page = Page(text, width)
-    leftward = in_order(page, "left", motion.words_in)
+    leftward = in_order(page, "left", Page.words_in)
     visible = {
         word
         for word in words(text)

@@ -89,6 +89,7 @@ async def test_moving_the_cursor_paints_only_the_rows_it_left_and_entered(
     make_app: MakeApp,
 ) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
         reader = desk_screen(pilot).reader
         painted: list[int] = []
         paint = reader.paint

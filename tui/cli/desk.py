@@ -132,6 +132,8 @@ def _names_database(path: Path) -> bool:
 
 def _wanted(database: Database, others: list[Path], who: str) -> str | None:
     """The id of the article to begin with, after the files are imported."""
+    if not others:
+        return None
     # Files are seldom named, and their formats' room takes 20 ms to load.
     from tui.desk.importing import take_path
 

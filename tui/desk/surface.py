@@ -52,6 +52,7 @@ class Surface:
         self.caret = Caret()
         self.focused: str | None = None
         self._span_edges: set[int] = set()
+        self._chosen_by: tuple[Caret, Range]
         self.lay("", SpanIndex())
 
     def lay(self, text: str, spans: SpanIndex) -> None:
@@ -59,6 +60,7 @@ class Surface:
         self.text = text
         self.shown = spans
         self.caret = Caret()
+        self._chosen_by = (self.caret, self._chosen())
         self.focused = None
         self._span_edges = {
             offset for span in spans for offset in span_edges(span) if may_split(text, offset)
@@ -89,6 +91,12 @@ class Surface:
         """What a label's key would tag: the focused span, the selection, or the word."""
         if span := self.focused_span:
             return Range(span.start, span.end)
+        # Each painted line asks.
+        if self._chosen_by[0] is not self.caret:
+            self._chosen_by = (self.caret, self._chosen())
+        return self._chosen_by[1]
+
+    def _chosen(self) -> Range:
         if self.caret.selecting or not self.caret.by_letter or not self.text:
             return self.caret.range
         here = self.caret.head.start

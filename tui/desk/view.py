@@ -36,28 +36,22 @@ class View:
         self.top: tuple[int, int] = (0, 0)
         self.skipped = 0
         self._held: tuple[tuple[int, int], int] = ((0, 0), 0)
-        self._rows: dict[tuple[int, int], Row] = {}
-        self._lanes: dict[tuple[int, int], list[list[Bar]]] = {}
+        self._lanes: dict[tuple[int, int], tuple[Row, list[list[Bar]]]] = {}
 
     def row(self, place: tuple[int, int]) -> Row:
         """The row at a place."""
-        found = self._rows.get(place)
-        if found is None:
-            if len(self._rows) > _KEPT:
-                self._rows.clear()
-            found = self._rows[place] = self.page.row_in(*place)
-        return found
+        return self.page.row_in(*place)
 
     def lanes_of(self, place: tuple[int, int]) -> list[list[Bar]]:
         """The bars under a row."""
         found = self._lanes.get(place)
         if found is None:
             row = self.row(place)
-            found = lanes(row, self.spans.touching(row.start, row.end))
+            found = row, lanes(row, self.spans.touching(row.start, row.end))
             if len(self._lanes) > _KEPT:
                 self._lanes.clear()
             self._lanes[place] = found
-        return found
+        return found[1]
 
     def row_height(self, place: tuple[int, int]) -> int:
         """The lines of a row: its text, its lanes, of which there is always one, and spacing."""
@@ -68,11 +62,10 @@ class View:
         """Spans changed in this range, or all rows did: look at them anew."""
         if changed is None:
             self._lanes.clear()
-            self._rows.clear()
-        else:
-            for place, row in self._rows.items():
-                if row.start <= changed.end and changed.start <= row.end:
-                    self._lanes.pop(place, None)
+            return
+        for place, (row, _bars) in list(self._lanes.items()):
+            if row.start <= changed.end and changed.start <= row.end:
+                del self._lanes[place]
 
     def lines(self) -> list[Line | None]:
         """The window from top to bottom; ``None`` below the end of the text."""

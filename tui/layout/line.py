@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from tui.layout.page import Page
+from tui.layout.paragraph import Paragraph
 
 ELLIPSIS = "…"
 SEPARATORS = dict.fromkeys(map(ord, "\n\r\x1c\x1d\x1e\x85\u2028\u2029"), " ")
@@ -26,21 +26,25 @@ def drawn(text: str, width: int = WIDE, ending: str = ELLIPSIS) -> Drawn:
     """
     if width <= 0:
         return Drawn("", 0, False)
+    if len(text) <= width and text.isascii() and text.isprintable():
+        return Drawn(text, len(text), False)
     # A line shows no more than its width; some marks may stand with each cell.
-    row = Page(text[: width * 8 + 64].translate(SEPARATORS), WIDE).row_in(0, 0)
-    rtl = row.direction == "rtl"
-    if row.width <= width:
-        return Drawn(row.text, row.width, rtl)
+    line = Paragraph(text[: width * 8 + 64].translate(SEPARATORS), 0)
+    line.wrap(WIDE)
+    cells, taken = line.draw(0)
+    rtl = line.direction == "rtl"
+    if taken <= width:
+        return Drawn("".join([cell.glyph for cell in cells]), taken, rtl)
     room = width - len(ending)
     kept = set()
     used = 0
-    for index in sorted(range(len(row.cells)), key=lambda n: row.cells[n].start):
-        used += row.cells[index].width
+    for index in sorted(range(len(cells)), key=lambda n: cells[n].start):
+        used += cells[index].width
         if used > room:
-            used -= row.cells[index].width
+            used -= cells[index].width
             break
         kept.add(index)
-    glyphs = "".join(cell.glyph for index, cell in enumerate(row.cells) if index in kept)
+    glyphs = "".join(cell.glyph for index, cell in enumerate(cells) if index in kept)
     return Drawn(ending + glyphs if rtl else glyphs + ending, used + len(ending), rtl)
 
 

@@ -7,14 +7,12 @@ going one way visits each visible letter, or each word, exactly once. What has n
 over. All costs are those of the rows near by.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 from tui.core.selection import Range
 from tui.layout.page import Page, Row
 from tui.text.clusters import letter_end
-from tui.text.words import words
 
 Side = Literal["left", "right"]
 
@@ -31,23 +29,24 @@ def right(page: Page, offset: int) -> Range | None:
 
 def left_word(page: Page, offset: int) -> Range | None:
     """The word at the left of the one at ``offset``, or of the place; None past the last one."""
-    return _step(page, offset, "left", words_in)
+    return _step(page, offset, "left", Page.words_in)
 
 
 def right_word(page: Page, offset: int) -> Range | None:
     """The word at the right of the one at ``offset``, or of the place; None past the last one."""
-    return _step(page, offset, "right", words_in)
+    return _step(page, offset, "right", Page.words_in)
 
 
 def row_edge(page: Page, offset: int, side: Side) -> Range | None:
     """The letter at the given end of the row of ``offset``; None on a row with nothing to see."""
     p, k, _cell = page.locate(offset)
-    shown = letters_in(page, page.row_in(p, k))
+    shown = letters_in(page, p, k)
     return shown[0 if side == "left" else -1] if shown else None
 
 
-def letters_in(page: Page, row: Row) -> list[Range]:
+def letters_in(page: Page, p: int, k: int) -> list[Range]:
     """The visible letters of a row from left to right."""
+    row = page.row_in(p, k)
     found: list[Range] = []
     for cell in row.cells:
         if not cell.width:
@@ -66,24 +65,12 @@ def letters_in(page: Page, row: Row) -> list[Range]:
     return found
 
 
-def words_in(page: Page, row: Row) -> list[Range]:
-    """The words that begin to show on a row, from left to right by their leftmost column."""
-    near = list(words(page.text, row.start, row.end))
-    starts = [word.start for word in near]
-    seen: dict[Range, None] = {}
-    for cell in row.cells:
-        at = bisect_right(starts, cell.end - 1) - 1
-        if cell.width and at >= 0 and cell.start < near[at].end:
-            seen[near[at]] = None
-    return [word for word in seen if word.start >= row.start]
-
-
 def _step(
-    page: Page, offset: int, side: Side, listed: Callable[[Page, Row], Sequence[Range]]
+    page: Page, offset: int, side: Side, listed: Callable[[Page, int, int], Sequence[Range]]
 ) -> Range | None:
     p, k, index = page.locate(offset)
     row = page.row_in(p, k)
-    places = listed(page, row)
+    places = listed(page, p, k)
     step = -1 if side == "left" else 1
     at = _place(row, offset, index, places, step)
     while at is None or not 0 <= at < len(places):
@@ -91,7 +78,7 @@ def _step(
         if near is None:
             return None
         p, k = near
-        places = listed(page, page.row_in(p, k))
+        places = listed(page, p, k)
         at = len(places) - 1 if side == "left" else 0
     return places[at]
 

@@ -19,6 +19,7 @@ from tui.layout.bidi_explicit import base_level
 from tui.layout.paragraph import Cell, Paragraph
 from tui.layout.pictures import WIDEST
 from tui.layout.tokens import Shaping
+from tui.text.words import words
 
 __all__ = ["Cell", "Page", "Row"]
 
@@ -27,6 +28,7 @@ MIN_WIDTH = WIDEST
 
 _BLOCK = 512
 _KEPT = 2_000_000
+_ROWS_KEPT = 1024
 _NOT_SEPARATORS = str.maketrans("\x0b\x0c\u2028", "   ")
 
 
@@ -114,6 +116,8 @@ class Page:
         self._edges: dict[int, frozenset[int]] = {}
         self._paragraphs: OrderedDict[int, Paragraph] = OrderedDict()
         self._held = 0
+        self._rows: dict[tuple[int, int], Row] = {}
+        self._words: dict[tuple[int, int], list[Range]] = {}
         self._estimate()
         self.set_edges(edges)
 
@@ -189,19 +193,29 @@ class Page:
 
     def row_in(self, p: int, k: int) -> Row:
         """Row ``k`` of paragraph ``p``. Raises IndexError where there is none."""
+        if (found := self._rows.get((p, k))) is not None:
+            return found
         if not 0 <= k < self.paragraph_rows(p):
             raise IndexError(f"paragraph {p} has no row {k}")
         paragraph = self._laid_out(p)
         first, last = paragraph.row_cells(k)
         cells, width = paragraph.draw(k)
-        return Row(
-            p,
-            paragraph.starts[first],
-            paragraph.starts[last],
-            paragraph.direction,
-            cells,
-            width,
-        )
+        starts = paragraph.starts
+        row = Row(p, starts[first], starts[last], paragraph.direction, cells, width)
+        if len(self._rows) >= _ROWS_KEPT:
+            self._forget_rows()
+        self._rows[p, k] = row
+        return row
+
+    def words_in(self, p: int, k: int) -> list[Range]:
+        """The words that begin to show on a row, from left to right by their leftmost column."""
+        if (found := self._words.get((p, k))) is None:
+            found = self._words[p, k] = _words_shown(self.text, self.row_in(p, k))
+        return found
+
+    def _forget_rows(self) -> None:
+        self._rows.clear()
+        self._words.clear()
 
     def locate(self, offset: int) -> tuple[int, int, int | None]:
         """Where ``offset`` is: paragraph, row in it, and the index of the cell that holds it.
@@ -249,6 +263,8 @@ class Page:
             self._settled[p] = 0
             if paragraph:
                 self.paragraph_rows(p)
+        if changed:
+            self._forget_rows()
         return changed
 
     def resize(self, width: int) -> None:
@@ -256,6 +272,7 @@ class Page:
         width = max(width, MIN_WIDTH)
         if width != self.width:
             self.width = width
+            self._forget_rows()
             self._estimate()
 
     def settled(self, p: int) -> bool:
@@ -313,6 +330,17 @@ class Page:
 
 
 _SEPARATORS = frozenset("\n\r\x1c\x1d\x1e\x85\u2029")
+
+
+def _words_shown(text: str, row: Row) -> list[Range]:
+    near = list(words(text, row.start, row.end))
+    starts = [word.start for word in near]
+    seen: dict[Range, None] = {}
+    for _glyph, width, start, end, _level in row.cells:
+        at = bisect_right(starts, end - 1) - 1
+        if width and at >= 0 and start < near[at].end:
+            seen[near[at]] = None
+    return [word for word in seen if word.start >= row.start]
 
 
 def _strong(seen: bytes) -> bool:

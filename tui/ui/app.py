@@ -11,6 +11,7 @@ from dataclasses import replace
 from textual import events
 from textual.app import App
 from textual.driver import Driver
+from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
 from tui.desk.desk import Desk
@@ -77,15 +78,24 @@ class HashiyaApp(App[None], inherit_bindings=False):
             # No handlers outside the main thread, where tests may run us.
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.exit, None, _CODES[number])
-        self.push_screen(DeskScreen(self.desk, self.settings))
+
+    def get_default_screen(self) -> Screen[None]:
+        """The desk itself: an empty screen under it would be laid out and painted at each start."""
+        return DeskScreen(self.desk, self.settings)
+
+    def press(self, key: str) -> bool:
+        """Do a key of the desk at once, unless others wait before it; whether it was done."""
+        waiting = not self._message_queue.empty()
+        return not waiting and self._pressed(key)
 
     async def on_event(self, event: events.Event) -> None:
         """A key of the desk goes to it the short way; all else as Textual does it."""
+        if not (isinstance(event, events.Key) and self._pressed(event.key)):
+            await super().on_event(event)
+
+    def _pressed(self, key: str) -> bool:
         screen = self.screen if self._screen_stack else None
-        if isinstance(event, events.Key) and isinstance(screen, DeskScreen):
-            if screen.is_running and screen.press(event.key):
-                return
-        await super().on_event(event)
+        return isinstance(screen, DeskScreen) and screen.is_running and screen.press(key)
 
     def on_unmount(self) -> None:
         """Keep the place and the time."""
@@ -127,8 +137,8 @@ class HashiyaApp(App[None], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.reader.forget()
-                screen.sidebar.renew()
-                screen.status.refresh()
+                screen.sidebar.forget()
+                screen.status.repaint()
 
 
 def run(

@@ -6,15 +6,17 @@ crash and at a suspension, so this is the one place.
 """
 
 import os
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Iterable
+from typing import cast
 
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
+from textual.message import Message
 
 from tui.desk.terminal import Profile
 from tui.ui.question import without_answers
+from tui.ui.quick import quick_driver
 
 
 def driver_class(
@@ -28,11 +30,13 @@ def driver_class(
     if os.name != "posix" or default.__name__ != "LinuxDriver":
         return default
 
-    class TellingDriver(default):  # type: ignore[valid-type, misc]
+    class TellingDriver(quick_driver(default)):  # type: ignore[misc]
         """Sends the profile's bytes around the application's time on the screen."""
 
+        parser_class = AnswerlessParser if late else XTermParser
+
         def start_application_mode(self) -> None:
-            # Not self.write(): Textual's writer thread is not there yet.
+            # Not self.write(): its writer is not there yet.
             self._file.write(profile().enter)
             self._file.flush()
             super().start_application_mode()
@@ -40,9 +44,7 @@ def driver_class(
 
         def stop_application_mode(self) -> None:
             super().stop_application_mode()
-            # Behind what the writer thread still holds; closing the driver waits for it.
             self.write(profile().leave)
-            self.flush()
 
         def _type_ahead(self) -> None:
             """Hand over the keys that came with the terminal's answers, once."""
@@ -51,24 +53,20 @@ def driver_class(
             for event in (*parser.feed(keys), *parser.tick()):
                 self.process_message(event)
 
-    if late:
-        _drop_late_answers()
     return cast(type[Driver], TellingDriver)
 
 
-def _drop_late_answers() -> None:
-    """Textual's parser takes answers to our question for keys: it is given none to read."""
-    from textual.drivers import linux_driver
+class AnswerlessParser(XTermParser):
+    """Textual's, which takes a slow terminal's answers to our question for keys, without them.
 
-    class Parser(XTermParser):
-        """Textual's, without the answers of a slow terminal; each comes in one piece."""
+    Each answer comes in one piece.
+    """
 
-        def feed(self, data: str) -> Any:
-            rest = without_answers(data)
-            # Nothing at all would be the end of the input.
-            return super().feed(rest) if rest or not data else ()
-
-    setattr(linux_driver, "XTermParser", Parser)  # noqa: B010
+    def feed(self, data: str) -> Iterable[Message]:
+        """What the rest of the data says."""
+        rest = without_answers(data)
+        # Nothing at all would be the end of the input.
+        return super().feed(rest) if rest or not data else ()
 
 
 def refresh_on_resume(app: App[None]) -> None:

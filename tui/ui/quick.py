@@ -1,28 +1,156 @@
 """The short way from a key to the screen.
 
-Textual 8.2.8 hands a key through four queues and paints at the next tick of a timer, up to a
-sixtieth of a second later. Most keys on the desk change two or three lines, so those are run as
-the key arrives and written as they are. Read again with each new Textual; it can go when a line
-is painted within two milliseconds without it.
+Textual 8.2.8 reads keys in a thread, hands each through four queues, paints at the next tick of a
+timer, up to a sixtieth of a second later, and writes in another thread. Most keys on the desk
+change two or three lines, so here the event loop itself reads the terminal, a key is done as it
+arrives, and its lines are written as they are. Read again with each new Textual; it can go when a
+line is painted within a millisecond without it.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import asyncio
+import os
+import select
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterable
+from inspect import getgeneratorlocals
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
+from textual import constants, events
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._xterm_parser import XTermParser
+from textual.driver import Driver
+from textual.drivers._writer_thread import WriterThread
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
+from textual.message import Message
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from tui.ui.app import HashiyaApp
     from tui.ui.widgets.painted import Painted
 
+T = TypeVar("T")
 
-def write_lines(screen: Screen[None], lines: Iterable[tuple["Painted", int]]) -> None:
+ONE_READ = 4096
+"""Bytes taken from the terminal at once."""
+FEW = 4
+"""Lines that a terminal shows in one go without being asked to."""
+
+
+class QuickWriter:
+    """Writes to the terminal at once; stands in for Textual's writer thread."""
+
+    def __init__(self, file: TextIO) -> None:
+        file.flush()
+        self._file = file.fileno()
+
+    def write(self, text: str) -> None:
+        """All of it is the terminal's when this returns, unless the terminal is gone."""
+        left = memoryview(text.encode("utf-8", "replace"))
+        while left:
+            try:
+                left = left[os.write(self._file, left) :]
+            except BlockingIOError:
+                select.select([], [self._file], [])
+            except OSError:
+                # Nobody looks any more. The hang-up itself ends the program in good order.
+                return
+
+    def stop(self) -> None:
+        """Nothing is waiting."""
+
+
+def quick_driver(default: type[Driver]) -> type[Driver]:
+    """Textual's driver of a terminal, reading and writing in the event loop."""
+
+    class QuickDriver(default):  # type: ignore[valid-type, misc]
+        """Keys of the desk are done as they are read; all else goes Textual's way."""
+
+        parser_class: type[XTermParser] = XTermParser
+
+        def start_application_mode(self) -> None:
+            super().start_application_mode()
+            self._writer_thread: WriterThread | QuickWriter
+            self._writer_thread.stop()
+            self._writer_thread = QuickWriter(self._file)
+            self._parser = self.parser_class(self._debug)
+            self._decoder = getincrementaldecoder("utf-8")("replace")
+            self._keys: dict[bytes, str] = {}
+            self._amid = False
+            asyncio.get_running_loop().add_reader(self.fileno, self._read)
+
+        def disable_input(self) -> None:
+            self._loop.remove_reader(self.fileno)
+            super().disable_input()
+
+        def _run_input_thread(self) -> None:
+            """Textual's thread has nothing to do."""
+
+        def _read(self) -> None:
+            try:
+                data = os.read(self.fileno, ONE_READ)
+            except BlockingIOError:
+                return
+            except OSError:
+                data = b""
+            if not data:
+                self._loop.remove_reader(self.fileno)
+                self._app.exit()
+                return
+            key = None if self._amid else self._keys.get(data)
+            if key is None or not self._guarded(cast("HashiyaApp", self._app).press, key):
+                self._guarded(self._take, data)
+
+        def _take(self, data: bytes) -> None:
+            """Parse bytes whose key is not known, or not the desk's."""
+            text = self._decoder.decode(data)
+            # To the parser, no text is the end of all.
+            messages = list(self._parser.feed(text)) if text else []
+            was_amid, self._amid = self._amid, self._is_amid()
+            if len(messages) == 1 and isinstance(messages[0], events.Key):
+                if not (was_amid or self._amid):
+                    self._keys[data] = messages[0].key
+            self._hand_on(messages)
+            if self._parser._timeout_time is not None:
+                self._loop.call_later(constants.ESCAPE_DELAY, self._guarded, self._tick)
+
+        def _tick(self) -> None:
+            """Nothing came after an ESC: it was the key."""
+            messages = list(self._parser.tick())
+            self._amid = self._is_amid()
+            self._hand_on(messages)
+
+        def _hand_on(self, messages: Iterable[Message]) -> None:
+            app = cast("HashiyaApp", self._app)
+            for message in messages:
+                if not (isinstance(message, events.Key) and app.press(message.key)):
+                    self.process_message(message)
+
+        def _is_amid(self) -> bool:
+            """Whether what comes next belongs to what came last: a sequence, a letter, a paste."""
+            return (
+                self._parser._timeout_time is not None
+                or bool(self._decoder.getstate()[0])
+                or bool(getgeneratorlocals(self._parser._gen)["bracketed_paste"])
+            )
+
+        def _guarded(self, act: Callable[..., T], *given: object) -> T | None:
+            """Textual's end of the program where something fails; the loop would go on."""
+            try:
+                return act(*given)
+            except Exception as error:  # noqa: BLE001 (all of it is handed on)
+                self._app._handle_exception(error)
+                return None
+
+    return QuickDriver
+
+
+def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[int]]]) -> None:
     """Show these lines of these widgets at once; the usual way where this one does not hold.
 
-    It does not while another screen lies over this one, before the first layout, with ``NO_COLOR``
-    (a filter of colours; the one for ANSI colours changes none of ours), and without a real
-    terminal (in tests, in a browser).
+    Lines that look as they did are left alone. It does not hold while another screen lies over
+    this one, before the first layout, with ``NO_COLOR`` (a filter of colours; the one for ANSI
+    colours changes none of ours), and without a real terminal (in tests, in a browser).
     """
     app = screen.app
     driver = app._driver
@@ -36,29 +164,27 @@ def write_lines(screen: Screen[None], lines: Iterable[tuple["Painted", int]]) ->
         and not app._batch_count
     )
     if driver is None or not short:
-        for widget, y in lines:
-            widget.repaint_line(y)
+        for widget, numbers in lines:
+            widget.repaint_lines(numbers)
         return
+    console = app.console
     sequences = []
-    for widget, y in lines:
-        region = widget.region
-        if widget.display and 0 <= y < region.height:
-            drawn = widget.render_line(y).render(app.console)
-            # What Textual keeps of this line is old now; it asks again when it next paints it.
-            widget._styles_cache.set_dirty(Region(0, y, region.width, 1))
-            sequences.append(f"\x1b[{region.y + y + 1};{region.x + 1}H{drawn}")
-    driver.write("".join(sequences))
-
-
-def paint_now(screen: Screen[None], widgets: Iterable["Painted"]) -> None:
-    """Show what these widgets have marked for painting, without waiting for the timer."""
-    app = screen.app
-    if app.screen is not screen or screen._layout_required or app.is_headless:
-        return
-    dirty = {widget for widget in widgets if widget._repaint_required and widget.display}
-    if not dirty:
-        return
-    screen._compositor.update_widgets(set(dirty))
-    for widget in dirty:
-        widget._repaint_required = False
-    screen._compositor_refresh()
+    for widget, numbers in lines:
+        if not widget.display:
+            continue
+        left, top, width, height = widget.region
+        for y in numbers:
+            if not 0 <= y < height:
+                continue
+            old, new = widget.shown.get(y), widget.paint(y)
+            if new is not old:
+                widget.shown[y] = new
+                # What Textual keeps of this line is old now; it asks again when it paints it.
+                widget._styles_cache.set_dirty(Region(0, y, width, 1))
+                sequences.append(
+                    f"\x1b[{top + y + 1};{left + 1}H{widget.sent(new).render(console)}"
+                )
+    if len(sequences) > FEW and app._sync_available:
+        sequences = [SYNC_START, *sequences, SYNC_END]
+    if sequences:
+        driver.write("".join(sequences))

@@ -1,13 +1,14 @@
 """The reading and annotating screen: keys go to the desk, and what happened is painted."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap
 from textual.containers import Horizontal
+from textual.css.scalar import Scalar
 from textual.keys import _character_to_key
 from textual.screen import Screen
 
@@ -29,7 +30,7 @@ from tui.desk.settings import Settings, bound
 from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
 from tui.ui.clipboard import copy
-from tui.ui.quick import paint_now, write_lines
+from tui.ui.quick import write_lines
 from tui.ui.screens.bring import BringScreen
 from tui.ui.screens.chooser import Choice, Chooser
 from tui.ui.screens.corpus import CorpusScreen, Place
@@ -52,6 +53,8 @@ COPY_AFTER_SECONDS = 2.0
 LAM_ALEF = ("ل", "ا")
 ONE_KEY = 0.004
 """One key of the Arabic layout types both letters at once, which no two fingers can."""
+STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
+"""What may have changed more than the cursor and the window."""
 ROOM_FOR_PANEL = 64
 """The terminal's width from which the side panel is shown by itself."""
 
@@ -68,11 +71,13 @@ class DeskScreen(Screen[None]):
         self._searched = ""
         self._last_key = ""
         self._pressed_at = 0.0
+        self._marks = desk.look.marks
         self.bind_keys()
 
     def compose(self) -> ComposeResult:
         """The panel at the left, where an Arabic reader's eye ends."""
         self.sidebar = Sidebar(self.desk)
+        self._show_panel()
         self.reader = Reader(self.desk)
         self.status = StatusLine(self.desk)
         with Horizontal():
@@ -164,26 +169,31 @@ class DeskScreen(Screen[None]):
             return
         self.absorb(happened)
 
-    def absorb(self, happened: Iterable[Happening]) -> None:
+    def absorb(self, happened: Sequence[Happening]) -> None:
         """Paint what happened."""
-        happened = list(happened)
-        lines: list[tuple[Painted, int]] = [(self.reader, y) for y in self.reader.absorb(happened)]
-        if any(isinstance(h, SchemeChanged) for h in happened):
+        kinds = {type(happening) for happening in happened}
+        if SchemeChanged in kinds:
             self.bind_keys()
-        changed = (SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened)
-        if any(isinstance(h, changed) for h in happened):
-            others = self.sidebar.changed()
-        else:
-            others = self.sidebar.follow()
-        lines += [(self.sidebar, y) for y in others]
-        said = [h for h in happened if isinstance(h, Said)]
-        if said:
-            self.status.tell(said[-1].message, warning=said[-1].warning)
-        elif any(isinstance(h, (CursorMoved, *changed)) for h in happened):
-            self.status.clear(warnings=any(isinstance(h, changed) for h in happened))
-            lines.append((self.status, 0))
+        lines: list[tuple[Painted, Iterable[int]]] = [(self.reader, self.reader.absorb(happened))]
+        stored = not kinds.isdisjoint(STORED)
+        lines.append((self.sidebar, self.sidebar.changed() if stored else self.sidebar.follow()))
+        if Said in kinds:
+            said = [h for h in happened if isinstance(h, Said)][-1]
+            self.status.tell(said.message, warning=said.warning)
+        elif stored or CursorMoved in kinds:
+            self.status.clear(warnings=stored)
+            lines.append((self.status, (0,)))
+        if self._marks != self.desk.look.marks:
+            self._marks = self.desk.look.marks
+            lines = [(one, range(one.outer_size.height)) for one in self._painted()]
         write_lines(self, lines)
-        paint_now(self, (self.reader, self.sidebar, self.status))
+
+    def _painted(self) -> tuple[Painted, ...]:
+        """All that is on the screen; the same strips may be sent to the terminal otherwise."""
+        painted = (self.reader, self.sidebar, self.status)
+        for one in painted:
+            one.shown.clear()
+        return painted
 
     def _remember(self) -> None:
         def act() -> Happenings:
@@ -208,6 +218,9 @@ class DeskScreen(Screen[None]):
 
     def _look_around(self) -> None:
         self._do(self.desk.look_around)
+        if self.status.in_place != (in_place := self.desk.db.in_place):
+            self.status.in_place = in_place
+            self.status.repaint()
 
     # What opens or changes something of the screen
 
@@ -315,8 +328,13 @@ class DeskScreen(Screen[None]):
 
     def _show_panel(self) -> None:
         width = self.app.size.width
-        self.sidebar.display = width >= ROOM_FOR_PANEL if self._panel is None else self._panel
-        self.sidebar.styles.width = WIDTH if width >= 100 else NARROW
+        shown = width >= ROOM_FOR_PANEL if self._panel is None else self._panel
+        cells = WIDTH if width >= 100 else NARROW
+        # Setting what is set already has all laid out and painted once more.
+        if self.sidebar.display != shown:
+            self.sidebar.display = shown
+        if self.sidebar.styles.width != Scalar.from_number(cells):
+            self.sidebar.styles.width = cells
 
     def toggle_theme(self) -> None:
         """The other theme."""

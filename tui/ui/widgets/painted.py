@@ -1,6 +1,6 @@
 """A widget that is painted line by line, and the strips it is painted with."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, cast
 
 from rich.segment import Segment
@@ -16,30 +16,59 @@ from tui.ui.widgets.sent import sent, without_marks
 if TYPE_CHECKING:
     from tui.ui.app import HashiyaApp
 
+Key = tuple[object, ...]
+KEPT = 2048
+"""Strips that a widget keeps."""
+
 Piece = tuple[str, int, Style]
 """Glyphs, their width in cells, and how they are drawn."""
 
 
 class Painted(Widget):
-    """Paints whole lines of exactly its own width: Textual's cropping cuts marks off letters."""
+    """Paints whole lines of exactly its own width: Textual's cropping cuts marks off letters.
+
+    Those of the desk ask for ``outer_size``: without a border it is ``size``, and costs nothing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: dict[int, Strip] = {}
+        """What stands on the screen, or will at Textual's next painting, by line."""
+        self._kept: dict[Key, Strip] = {}
 
     @property
     def palette(self) -> Palette:
         """The colours in use."""
         return cast("HashiyaApp", self.app).palette
 
-    def repaint_line(self, y: int) -> None:
-        """Paint one line anew."""
-        self.refresh(Region(0, y, self.size.width, 1))
+    def repaint_lines(self, numbers: Iterable[int]) -> None:
+        """Have Textual paint these lines anew."""
+        width = self.size.width
+        # Without any region, Textual would paint all of it.
+        if regions := [Region(0, y, width, 1) for y in numbers]:
+            self.refresh(*regions)
 
     def paint(self, y: int, /) -> Strip:
-        """The line ``y`` of the widget."""
+        """The line ``y`` of the widget; the very same strip where nothing of it has changed."""
         raise NotImplementedError
+
+    def keep(self, key: Key, make: Callable[[], Strip]) -> Strip:
+        """The strip that has everything it depends on in its key; made where it is not known."""
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            found = self._kept[key] = make()
+        return found
 
     def render_line(self, y: int) -> Strip:
         """What Textual asks for: the line as this terminal is sent it."""
+        found = self.shown[y] = self.paint(y)
+        return self.sent(found)
+
+    def sent(self, line: Strip) -> Strip:
+        """The line as this terminal is sent it."""
         app = cast("HashiyaApp", self.app)
-        line = self.paint(y)
         return sent(line if app.desk.look.marks else without_marks(line), app.profile.against)
 
 

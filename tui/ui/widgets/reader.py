@@ -1,5 +1,6 @@
 """The article: its rows, the tints and bars of its spans, the cursor and the selection."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from rich.style import Style
@@ -23,15 +24,13 @@ from tui.desk.view import Line
 from tui.layout.lanes import Bar, picture
 from tui.layout.line import fitted
 from tui.layout.page import Row
-from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+from tui.ui.widgets.painted import Key, Painted, Piece, aligned, blank, strip
 
 MARGIN = 2
 """Empty cells right of the text."""
 HEADER = 2
 """Lines above the text: the title, and an empty one."""
 HEAVY = str.maketrans("╰╯─┄", "┗┛━┅")
-
-Key = tuple[object, ...]
 
 
 class Reader(Painted, can_focus=True):
@@ -57,96 +56,124 @@ class Reader(Painted, can_focus=True):
         super().__init__()
         self.desk = desk
         self._lines: list[Line | None] = []
-        self._painted: dict[Key, Strip] = {}
+        # Of the rows in the window: their lines, and their offsets.
+        self._line_numbers: list[list[int]] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
         self._dragging = False
         self._focused: str | None = None
+        self._heavy = range(0)
 
     # Size
 
     @property
     def column(self) -> int:
         """The cell where the text column begins."""
-        return max(1, self.size.width - MARGIN - self.desk.page.width)
+        return max(1, self.outer_size.width - MARGIN - self.desk.page.width)
 
     def on_resize(self) -> None:
         """The text column and the window follow the widget."""
-        width = max(1, self.size.width - MARGIN - 2)
-        self.desk.resize(width, max(1, self.size.height - HEADER))
+        width = max(1, self.outer_size.width - MARGIN - 2)
+        self.desk.resize(width, max(1, self.outer_size.height - HEADER))
         self.repaint()
 
     # What to paint anew
 
-    def absorb(self, happened: Iterable[Happening]) -> list[int]:
-        """The lines to paint anew; where it is all of them, that is seen to already."""
+    def absorb(self, happened: Iterable[Happening]) -> Iterable[int]:
+        """The lines that may look otherwise by what happened."""
         ranges: list[Range] = []
         # A cursor that moves changes no lane, unless it goes to a span or leaves one.
         lanes = self.desk.focused != self._focused
         self._focused = self.desk.focused
-        spans_changed = False
+        everything = spans_changed = False
         for happening in happened:
             match happening:
                 case ArticleOpened() | LayoutChanged() | SchemeChanged():
-                    self.repaint()
-                    return []
+                    everything = True
                 case CursorMoved(old, new):
                     ranges += [old, new] if lanes else _differing(old, new)
                 case SpansChanged():
                     ranges += happening.ranges
                     spans_changed = True
-        if spans_changed and self.desk.view.lines() != self._lines:
-            self.repaint()
-            return []
-        return [
-            y + HEADER
-            for y, line in enumerate(self._lines)
-            if line is not None
-            and (line.lane is None or lanes or spans_changed)
-            and self._touches(line, ranges)
-        ]
+        if everything or self._turn_edge():
+            self._look()
+            return range(self.outer_size.height)
+        if spans_changed:
+            before = self._lines
+            self._look()
+            moved = {y for y, line in enumerate(self._lines) if line != before[y]}
+            return [y + HEADER for y in sorted(moved | self._on(ranges, lanes=True))]
+        return [y + HEADER for y in self._on(ranges, lanes=lanes)]
 
-    def _touches(self, line: Line, ranges: Iterable[Range]) -> bool:
-        row = self.desk.view.row((line.paragraph, line.number))
-        return any(row.start <= one.end and one.start <= row.end for one in ranges)
+    def _on(self, ranges: Iterable[Range], *, lanes: bool) -> set[int]:
+        """The lines of the rows that touch a range: their text, and their lanes if asked."""
+        found: set[int] = set()
+        for one in ranges:
+            first = bisect_left(self._ends, one.start)
+            last = bisect_right(self._starts, one.end)
+            for number in range(first, last):
+                found.update(self._line_numbers[number][: None if lanes else 1])
+        return found
+
+    def _look(self) -> None:
+        """See what stands on which line."""
+        self._lines = self.desk.view.lines()
+        by_row: dict[tuple[int, int], list[int]] = {}
+        for y, line in enumerate(self._lines):
+            if line is not None:
+                by_row.setdefault((line.paragraph, line.number), []).append(y)
+        rows = [self.desk.view.row(place) for place in by_row]
+        self._line_numbers = list(by_row.values())
+        self._starts = [row.start for row in rows]
+        self._ends = [row.end for row in rows]
+        self._turn_edge()
 
     def repaint(self) -> None:
-        """Paint everything anew."""
-        self._lines = self.desk.view.lines()
-        if len(self._painted) > 2048:
-            self._painted.clear()
+        """Have Textual paint everything anew."""
+        self._look()
         self.refresh()
 
     def forget(self) -> None:
         """Colours changed: no kept picture holds."""
-        self._painted.clear()
+        self._kept.clear()
         self.repaint()
+
+    def _turn_edge(self) -> bool:
+        """See which lines of the edge are heavy; whether they are others now."""
+        desk = self.desk
+        height = self.outer_size.height
+        first = desk.page.number(*desk.view.top)
+        rows = max(1, desk.page.row_count)
+        shown = max(1, height // (1 if desk.look.compact else 2))
+        top = min(height - 1, first * height // rows)
+        bottom = max(top + 1, min(height, -(-(first + shown) * height // rows)))
+        old, self._heavy = self._heavy, range(top, bottom) if shown < rows else range(0)
+        return old != self._heavy
 
     # Painting
 
     def paint(self, y: int) -> Strip:
         """A line: the title, a row's text, one of its lanes, or nothing."""
-        palette = self.palette
-        ground = palette.style()
-        if y == 0:
-            return self._title()
         line = self._lines[y - HEADER] if HEADER <= y < len(self._lines) + HEADER else None
-        edge = self._edge(y)
+        edge, width = self._edge(y), self.outer_size.width
         if line is None:
-            return strip([edge], self.size.width, ground)
+            key: Key = (y == 0, edge, width, self._titled if y == 0 else "")
+            make = self._title if y == 0 else lambda: [edge]
+            return self.keep(key, lambda: strip(make(), width, self.palette.style()))
         place = (line.paragraph, line.number)
         row = self.desk.view.row(place)
-        spans = self._spans_on(row)
-        key = self._key(line, row, spans, edge)
-        found = self._painted.get(key)
-        if found is None:
-            pieces = (
-                self._text(row, spans)
-                if line.lane is None
-                else self._lane(self.desk.view.lanes_of(place), line.lane)
-            )
+        spans = self.desk.shown.touching(row.start, row.end)
+
+        def painted() -> Strip:
+            ground = self.palette.style()
             before = blank(self.column - 1 + indent(self.desk.page, row), ground)
-            found = strip([edge, before, *pieces], self.size.width, ground)
-            self._painted[key] = found
-        return found
+            if line.lane is None:
+                pieces = self._text(row, spans)
+            else:
+                pieces = self._lane(self.desk.view.lanes_of(place), line.lane)
+            return strip([edge, before, *pieces], width, ground)
+
+        return self.keep(self._key(line, row, spans, edge), painted)
 
     def _key(self, line: Line, row: Row, spans: Sequence[Span], edge: Piece) -> Key:
         """Everything that the picture of a line depends on."""
@@ -156,32 +183,24 @@ class Reader(Painted, can_focus=True):
         seen = tuple((s.start, s.end, s.label, s.id == desk.focused, bool(s.note)) for s in spans)
         return (
             article, line, id(desk.page), desk.page.width, row.start, row.end, row.width,
-            self.size.width, chosen, head, desk.caret.by_letter, seen, edge,
+            self.outer_size.width, chosen, head, desk.caret.by_letter, seen, edge,
         )  # fmt: skip
 
-    def _spans_on(self, row: Row) -> list[Span]:
-        return self.desk.shown.touching(row.start, row.end)
-
-    def _title(self) -> Strip:
-        palette = self.palette
-        width = max(0, self.size.width - MARGIN - 2)
+    @property
+    def _titled(self) -> str:
         article = self.desk.article
-        title = (article.title or article.id) if article else ""
+        return (article.title or article.id) if article else ""
+
+    def _title(self) -> list[Piece]:
+        palette = self.palette
+        width = max(0, self.outer_size.width - MARGIN - 2)
         style = palette.style(palette.accent, bold=True)
-        pieces = [self._edge(0), blank(1, style), *aligned(title, width, style)]
-        return strip(pieces, self.size.width, style)
+        return [self._edge(0), blank(1, style), *aligned(self._titled, width, style)]
 
     def _edge(self, y: int) -> Piece:
         """The column left of the text, heavy where the window stands in the article."""
-        desk = self.desk
-        height = self.size.height
-        first = desk.page.number(*desk.view.top)
-        rows = max(1, desk.page.row_count)
-        shown = max(1, height // (1 if desk.look.compact else 2))
-        top = min(height - 1, first * height // rows)
-        bottom = max(top + 1, min(height, -(-(first + shown) * height // rows)))
-        heavy = shown < rows and top <= y < bottom
-        return ("┃" if heavy else "│", 1, self.palette.style(self.palette.line))
+        sign = "┃" if y in self._heavy else "│"
+        return (sign, 1, self.palette.style(self.palette.line))
 
     def _text(self, row: Row, spans: Sequence[Span]) -> list[Piece]:
         """The cells of a row, tinted by the shortest span on each, marked where chosen."""

@@ -23,9 +23,10 @@ class Sidebar(Painted):
         self._strips: list[Strip] = []
         self._first: tuple[str | None, int] = (None, 0)
 
-    def renew(self) -> None:
-        """Look at the desk again, and paint all."""
+    def forget(self) -> None:
+        """Colours changed: look at the desk again, and have Textual paint all."""
         self._strips = []
+        self._kept.clear()
         self.refresh()
 
     def changed(self) -> list[int]:
@@ -43,13 +44,13 @@ class Sidebar(Painted):
 
     def paint(self, y: int) -> Strip:
         """A line of the panel."""
-        if not self._strips or self._strips[0].cell_length != self.size.width:
+        if not self._strips or self._strips[0].cell_length != self.outer_size.width:
             self._first = self._current()
             self._strips = self._drawn()
-        ground = self.palette.style(background=self.palette.panel)
         if y < len(self._strips):
             return self._strips[y]
-        return strip([], self.size.width, ground)
+        width, ground = self.outer_size.width, self.palette.style(background=self.palette.panel)
+        return self.keep((width,), lambda: strip([], width, ground))
 
     def _current(self) -> tuple[str | None, int]:
         """The focused span, and the place of the first span at or after the cursor."""
@@ -58,7 +59,7 @@ class Sidebar(Painted):
         return self.desk.focused, place
 
     def _drawn(self) -> list[Strip]:
-        height = self.size.height
+        height = self.outer_size.height
         shown = [label for label in self.desk.labels if not label.retired]
         labels = [self._label(label, self.desk.shown.counts[label.name]) for label in shown]
         room = max(4, height - 2 - min(len(labels), max(4, height * 2 // 3)))
@@ -77,27 +78,35 @@ class Sidebar(Painted):
         return [self._span(span) for span in self.desk.shown.stretch(first, max(0, room))]
 
     def _heading(self, words: str) -> Strip:
-        palette = self.palette
+        palette, width = self.palette, self.outer_size.width
         style = palette.style(palette.accent, palette.panel, bold=True)
         ground = palette.style(background=palette.panel)
-        return strip([blank(1, ground), *aligned(words, self.size.width - 2, style)],
-                     self.size.width, ground)  # fmt: skip
+
+        def make() -> Strip:
+            return strip([blank(1, ground), *aligned(words, width - 2, style)], width, ground)
+
+        return self.keep(("heading", words, width), make)
 
     def _words(self, words: str) -> Strip:
-        palette = self.palette
+        palette, width = self.palette, self.outer_size.width
         style = palette.style(palette.muted, palette.panel)
-        return strip([blank(2, style), *aligned(words, self.size.width - 4, style)],
-                     self.size.width, style)  # fmt: skip
+        return strip([blank(2, style), *aligned(words, width - 4, style)], width, style)
 
     def _label(self, label: Label, number: int) -> Strip:
+        if label.kind is Kind.ARTICLE:
+            said = self.desk.tagger is not None and label.name in self.desk.tagger.article_labels
+            count = "✓" if said else "·"
+        else:
+            count = str(number or "")
+        width = self.outer_size.width
+        return self.keep((label, count, width), lambda: self._label_drawn(label, count, width))
+
+    def _label_drawn(self, label: Label, count: str, width: int) -> Strip:
         palette = self.palette
-        width = self.size.width
         ground = palette.style(palette.text, palette.panel)
         muted = palette.style(palette.muted, palette.panel)
         chip = palette.style(palette.text, palette.tinted(label.colour), bold=True)
-        on_article = self.desk.tagger and label.name in self.desk.tagger.article_labels
         key = f" {label.key or ' '} "
-        count = ("✓" if on_article else "·") if label.kind is Kind.ARTICLE else str(number or "")
         room = max(0, width - len(key) - 1 - len(count) - 2)
         name = drawn(label.name, room)
         title = drawn(label.caption, room - name.width - 1) if room > name.width + 3 else None
@@ -111,11 +120,15 @@ class Sidebar(Painted):
         return strip(pieces, width, ground)
 
     def _span(self, span: Span) -> Strip:
-        palette = self.palette
-        width = self.size.width
+        label, width = self.desk.label_named(span.label), self.outer_size.width
         focused = span.id == self.desk.focused
+        return self.keep(
+            (span, label, focused, width), lambda: self._span_drawn(span, label, focused, width)
+        )
+
+    def _span_drawn(self, span: Span, label: Label, focused: bool, width: int) -> Strip:
+        palette = self.palette
         ground = palette.style(palette.text, palette.panel, reverse=focused)
-        label = self.desk.label_named(span.label)
         ink = palette.style(palette.ink(label.colour), palette.panel, bold=True, reverse=focused)
         name = drawn(span.label + ("*" if span.note else ""), max(3, width // 3))
         text = self.desk.text[span.start : min(span.end, span.start + 80)]

@@ -6,6 +6,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
 from tui.layout.line import drawn
+from tui.ui.quick import write_lines
 from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
 
 MESSAGE_SECONDS = 4.0
@@ -22,6 +23,7 @@ class StatusLine(Painted):
         self._message = ""
         self._warning = False
         self._until = 0
+        self.in_place = True
 
     def tell(self, message: str, *, warning: bool = False) -> None:
         """Show a message in place of the line for a few seconds; a warning until the next one."""
@@ -30,12 +32,16 @@ class StatusLine(Painted):
         number = self._until
         if not warning:
             self.set_timer(MESSAGE_SECONDS, lambda: self._fade(number))
-        self.refresh()
+        self.repaint()
 
     def _fade(self, number: int) -> None:
         if number == self._until and self._message:
             self._message = ""
-            self.refresh()
+            self.repaint()
+
+    def repaint(self) -> None:
+        """Show the line as it is now."""
+        write_lines(self.screen, [(self, (0,))])
 
     def clear(self, *, warnings: bool = False) -> None:
         """Let a message go before its time; a warning only where something was saved since."""
@@ -45,7 +51,7 @@ class StatusLine(Painted):
     def paint(self, _y: int) -> Strip:
         """The line."""
         palette = self.palette
-        width = self.size.width
+        width = self.outer_size.width
         ground = palette.style(palette.muted, palette.panel)
         if self._message:
             colour = palette.warning if self._warning else palette.accent
@@ -71,7 +77,7 @@ class StatusLine(Painted):
 
     def saved(self) -> str:
         """Said only when SQLite has said so: every action returns after its commit."""
-        if not self.desk.db.in_place:
+        if not self.in_place:
             return _("FILE GONE")
         return _("saved") if self.desk.db.writable else _("read only")
 
@@ -84,7 +90,7 @@ class StatusLine(Painted):
         sign = "▸ " if desk.focused_span else "⚓ " if desk.caret.sticky else ""
         shown = desk.text[start : min(end, start + SHOWN)] + ("…" if end - start > SHOWN else "")
         label = f" {desk.focused_span.label}" if desk.focused_span else ""
-        return [sign, "«", shown, "»", f" {start}–{end}", label]
+        return [sign, "«", shown, "»", f" {start}", "–", f"{end}", label]
 
     def progress(self) -> str:
         """How many articles are done, and where one stands with this one."""
