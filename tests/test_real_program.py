@@ -193,3 +193,37 @@ def test_the_look_test_goes_on_until_it_is_right_and_is_remembered(folder: Path)
     assert json.loads(memory.read_text(encoding="utf-8")) == {
         "xterm": {"terminal": "plain", "order": "logical", "marks": "hide"}
     }
+
+
+def test_keys_that_come_in_a_burst_are_all_done_in_their_turn(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    # A tag, a note, another tag; a search that leads to the next; a letter cut in two.
+    burst = "p;\x1b[200~سطر\x1b[201~ ok\r\x1b[Do/الوزير\r\x1b[Dd".encode()
+    for part in (burst[:9], burst[9:]):
+        os.write(terminal.process.child_fd, part)
+    terminal.until(lambda shown: "Spans 3" in shown)
+    terminal.process.send("\x11")
+    terminal.end()
+    exported = json.loads(hashiya(folder, "export").stdout)
+    assert exported["note"] == "سطر ok"
+    assert {span["label"] for span in exported["spans"]} == {"PER", "ORG", "DATE"}
+
+
+def test_a_lone_escape_is_a_key_and_the_start_of_a_sequence_waits_for_its_end(
+    folder: Path,
+) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    terminal.process.send(" ")
+    terminal.until(lambda shown: "⚓" in shown)
+    terminal.process.send("\x1b")
+    terminal.until(lambda shown: "⚓" not in shown)
+    for part in ("\x1b", "[", "D"):
+        terminal.process.send(part)
+    terminal.process.send("p")
+    terminal.until(lambda shown: "Spans 1" in shown)
+    terminal.process.send("\x11")
+    terminal.end()
+    [span] = json.loads(hashiya(folder, "export").stdout)["spans"]
+    assert span["start"] > 0

@@ -50,8 +50,7 @@ def driver_class(
             """Hand over the keys that came with the terminal's answers, once."""
             nonlocal typed
             parser, keys, typed = XTermParser(), typed.decode("utf-8", "replace"), b""
-            for event in (*parser.feed(keys), *parser.tick()):
-                self.process_message(event)
+            self._hand_on([*parser.feed(keys), *parser.tick()])
 
     return cast(type[Driver], TellingDriver)
 

@@ -11,9 +11,11 @@ import asyncio
 import os
 import select
 from codecs import getincrementaldecoder
+from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from inspect import getgeneratorlocals
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from textual import constants, events
 from textual._ansi_sequences import SYNC_END, SYNC_START
@@ -33,6 +35,10 @@ T = TypeVar("T")
 
 ONE_READ = 4096
 """Bytes taken from the terminal at once."""
+TIMES = 3
+"""A key that opens a screen passes from the app to its widgets, and so does what it opens."""
+PATIENCE = 1.0
+"""Seconds that the next key waits for a screen that is busy, or gone."""
 FEW = 4
 """Lines that a terminal shows in one go without being asked to."""
 
@@ -67,6 +73,7 @@ def quick_driver(default: type[Driver]) -> type[Driver]:
         """Keys of the desk are done as they are read; all else goes Textual's way."""
 
         parser_class: type[XTermParser] = XTermParser
+        _app: "HashiyaApp"
 
         def start_application_mode(self) -> None:
             super().start_application_mode()
@@ -77,6 +84,8 @@ def quick_driver(default: type[Driver]) -> type[Driver]:
             self._decoder = getincrementaldecoder("utf-8")("replace")
             self._keys: dict[bytes, str] = {}
             self._amid = False
+            self._waiting: deque[Message] = deque()
+            self._settling: asyncio.Task[None] | None = None
             asyncio.get_running_loop().add_reader(self.fileno, self._read)
 
         def disable_input(self) -> None:
@@ -97,8 +106,8 @@ def quick_driver(default: type[Driver]) -> type[Driver]:
                 self._loop.remove_reader(self.fileno)
                 self._app.exit()
                 return
-            key = None if self._amid else self._keys.get(data)
-            if key is None or not self._guarded(cast("HashiyaApp", self._app).press, key):
+            key = None if self._amid or self._settling else self._keys.get(data)
+            if key is None or not self._guarded(self._app.press, key):
                 self._guarded(self._take, data)
 
         def _take(self, data: bytes) -> None:
@@ -121,10 +130,32 @@ def quick_driver(default: type[Driver]) -> type[Driver]:
             self._hand_on(messages)
 
         def _hand_on(self, messages: Iterable[Message]) -> None:
-            app = cast("HashiyaApp", self._app)
-            for message in messages:
-                if not (isinstance(message, events.Key) and app.press(message.key)):
-                    self.process_message(message)
+            """Each in its turn: what follows a key waits until that has opened or closed a screen.
+
+            Over a slow line keys come in bursts, and none of them may be lost between screens.
+            """
+            self._waiting.extend(messages)
+            while self._waiting and self._settling is None:
+                message = self._waiting.popleft()
+                if isinstance(message, events.Key) and self._app.press(message.key):
+                    continue
+                self.process_message(message)
+                if isinstance(message, (events.Key, events.Paste)):
+                    self._settling = self._loop.create_task(self._settle())
+                    self._settling.add_done_callback(self._go_on)
+
+        def _go_on(self, _settled: object) -> None:
+            self._settling = None
+            self._guarded(self._hand_on, ())
+
+        async def _settle(self) -> None:
+            """Wait until a key has passed through the queues, those of a new screen too."""
+            for _ in range(TIMES):
+                for pump in (self._app, self._app.screen, self._app.focused):
+                    passed = asyncio.Event()
+                    if pump is not None and pump.call_later(passed.set):
+                        with suppress(TimeoutError):
+                            await asyncio.wait_for(passed.wait(), PATIENCE)
 
         def _is_amid(self) -> bool:
             """Whether what comes next belongs to what came last: a sequence, a letter, a paste."""
