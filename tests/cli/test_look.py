@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.test_files import TEXT, record
 from tui.layout.page import Page
+from tui.store.database import open_database
 
 
 @pytest.fixture
@@ -201,3 +202,51 @@ def test_a_retired_label_is_restored(filled: Run) -> None:
     assert "labels restore ORG" in filled("labels", "add", "ORG").err
     assert filled("labels", "restore", "ORG").code == 0
     assert "ORG" in [label["name"] for label in filled("labels", "list", "--json").json]
+
+
+def test_check_names_untidy_spans_and_how_to_get_there(run: Run, tmp_path: Path) -> None:
+    spans = [{"id": "s1", "start": 10, "end": 19, "label": "PER"}]
+    (tmp_path / "a.jsonl").write_text(record(spans=spans, annotator="ليلى"), encoding="utf-8")
+    run("import", "a.jsonl")
+    looked = run("check")
+    assert looked.code == 1
+    assert looked.out == (
+        "spans\ts1\tPER ' جون سميث': there is white space at its edge"
+        "\thashiya open m1 --at 10 --annotator 'ليلى'\n"
+    )
+    assert "problems: 1 spans" in looked.err
+    assert "hashiya check --fix" in looked.err
+    (one,) = run("check", "--json").json
+    assert (one["kind"], one["article"], one["offset"], one["mends"], one["mended"]) == (
+        "space", "m1", 10, True, False
+    )  # fmt: skip
+
+
+def test_check_mends_and_says_what(run: Run, tmp_path: Path) -> None:
+    spans = [{"id": "s1", "start": 10, "end": 19, "label": "PER"}]
+    (tmp_path / "a.jsonl").write_text(record(spans=spans, annotator="a1"), encoding="utf-8")
+    run("import", "a.jsonl")
+    mended = run("check", "--fix")
+    assert mended.code == 0
+    assert mended.out.endswith("\tmended\n")
+    assert "1 thing mended" in mended.err
+    assert "nothing is wrong" in mended.err
+    (line,) = run("export").lines
+    assert [(s["start"], s["text"]) for s in line["spans"]] == [(11, "جون سميث")]
+    assert run("check", "--fix").out == ""
+    assert "mend" in run("history").out
+
+
+def test_check_mends_nothing_in_a_damaged_database(run: Run, tmp_path: Path) -> None:
+    spans = [{"id": "s1", "start": 10, "end": 19, "label": "PER"}]
+    (tmp_path / "a.jsonl").write_text(record(spans=spans), encoding="utf-8")
+    run("import", "a.jsonl")
+    with open_database(tmp_path / "annotations.db") as db:
+        db.tables.execute("UPDATE articles SET sha256 = 'x'")
+        db.tables.conn.commit()
+    looked = run("check", "--fix", "--json")
+    assert looked.code == 1
+    assert [(one["table"], one.get("mended")) for one in looked.json] == [
+        ("articles", None), ("spans", False)
+    ]  # fmt: skip
+    assert "nothing is mended while the database is damaged" in looked.err

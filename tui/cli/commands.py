@@ -11,7 +11,7 @@ COMMANDS = {
     "show": "tui.cli.show",
     "search": "tui.cli.find",
     "stats": "tui.cli.look",
-    "check": "tui.cli.look",
+    "check": "tui.cli.check",
     "recover": "tui.cli.safety",
     "backup": "tui.cli.safety",
     "history": "tui.cli.look",

@@ -1,12 +1,11 @@
-"""``ls``, ``stats``, ``check`` and ``history``: looking at a database."""
+"""``ls``, ``stats`` and ``history``: looking at a database."""
 
-from collections import Counter
 from pathlib import Path
 
 import click
 
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
-from tui.cli.output import ExitCode, data, data_json, say, table
+from tui.cli.output import data, data_json, table
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.store import articles, check, events, stats
@@ -74,31 +73,6 @@ def stats_command(db: Path, as_json: bool) -> None:
         said = ", ".join(f"{number} {status}" for status, number in counts.items())
         data(f"{who}\t{said}")
     table((name, number) for name, number in found.labels.items())
-
-
-@click.command("check")
-@db_option
-@json_option
-@click.pass_context
-def check_command(ctx: click.Context, db: Path, as_json: bool) -> None:
-    """Look the database over: events against rows, spans against texts, texts against hashes.
-
-    \b
-    Examples:
-      hashiya check
-      hashiya check --json
-    """
-    with reading(db) as database:
-        found = list(check.problems(database))
-    if as_json:
-        data_json([{"table": p.table, "id": p.id, "what": p.what} for p in found])
-    else:
-        table((p.table, p.id, p.what) for p in found)
-    if found:
-        by_table = ", ".join(f"{n} {name}" for name, n in Counter(p.table for p in found).items())
-        say(_("{db}: problems: {found}").format(db=db, found=by_table))
-        ctx.exit(ExitCode.DATA)
-    say(_("{db}: nothing is wrong").format(db=db))
 
 
 @click.command("history")

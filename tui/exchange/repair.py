@@ -12,34 +12,16 @@ from dataclasses import replace
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.protocol import Item, Note
+from tui.text.damage import FORMS, has_forms, looks_reversed
 
-_FORMS = re.compile("[\ufb50-\ufbb1\ufbd3-\ufc5d\ufc64-\ufd3d\ufd50-\ufdf3\ufe70-\ufefc]")
-_LETTERS = re.compile("[\u0620-\u064a\ufb50-\ufdf3\ufe70-\ufefc]")
-# The letter before the look behind: so the search leaps from one such letter to the next.
-_FINAL_FIRST = re.compile(
-    "[ةىﺔﺓﻯﻰ](?<![\\w\u0640-\u0652].)(?=[\u0620-\u064a\ufe70-\ufefc])", re.DOTALL
-)
-_FINAL_LAST = re.compile("[\u0620-\u064a\ufe70-\ufefc][ةىﺔﺓﻯﻰ](?![\\w\u0640-\u0652])")
 _TURNED = re.compile(r"[A-Za-z0-9٠-٩](?:[A-Za-z0-9٠-٩ .,:/%@_+-]*[A-Za-z0-9٠-٩%])?")
 _YEHS = dict.fromkeys(map(ord, "\ufbfc\ufbfd\ufbfe\ufbff"), "ي")
 _BRACKETS = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
 
-def looks_reversed(text: str) -> bool:
-    """Whether words begin with letters that only end words, and more often so."""
-    wrong = len(_FINAL_FIRST.findall(text))
-    return wrong > 0 and wrong > len(_FINAL_LAST.findall(text))
-
-
-def has_forms(text: str) -> bool:
-    """Whether more than a fifth of the Arabic letters are presentation forms."""
-    forms = len(_FORMS.findall(text))
-    return forms > 0 and forms * 5 > len(_LETTERS.findall(text))
-
-
 def without_forms(text: str) -> str:
     """Letters for presentation forms; a ligature becomes its letters. All else stays."""
-    return _FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_YEHS))
+    return FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_YEHS))
 
 
 def turned(text: str) -> str:

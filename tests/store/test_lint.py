@@ -1,0 +1,173 @@
+"""What no annotator means is named with its place, and mended as an action of theirs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.store.fresh import ME, Taking, content, fresh, said, tag
+from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.review import Status
+from tui.store import annotations, articles, events, lint, scheme
+from tui.store.check import problems
+from tui.store.database import Database
+from tui.store.lint import Finding
+
+TEXT = "قالَ وزيرٌ  أمسِ"
+"""Offsets: قال and its mark 0-4, وزير and its mark 5-10, two spaces, أمس and its mark 12-16."""
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """Two articles with nothing wrong."""
+    with fresh(tmp_path / "mine.db", TEXT, "نص ثان") as database:
+        tag(database, 5, 10, "PER")
+        Taking(database, ME).take(Record(TEXT, labels=("news",), status=Status.DONE))
+        yield database
+
+
+def found(db: Database) -> list[tuple[str, str, int | None]]:
+    """Kind, article and offset of each finding."""
+    return [(f.kind, f.article_id, f.offset) for f in lint.findings(db)]
+
+
+def test_a_tidy_database_has_no_findings(db: Database) -> None:
+    assert found(db) == []
+    assert lint.mend(db, lint.findings(db)) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kind"),
+    [(4, 10, "space"), (5, 11, "space"), (3, 10, "cut"), (0, 3, "cut"), (10, 12, "empty")],
+)
+def test_an_untidy_span_is_found_where_it_begins(
+    db: Database, start: int, end: int, kind: str
+) -> None:
+    span = tag(db, start, end, "ORG", annotator="other")
+    (finding,) = lint.findings(db)
+    assert (finding.kind, finding.table, finding.id) == (kind, "spans", span.id)
+    assert (finding.article_id, finding.annotator, finding.offset) == ("a0", "other", start)
+    assert finding.mends
+
+
+def test_a_span_that_is_there_twice_is_found_once(db: Database) -> None:
+    tag(db, 5, 10, "PER", annotator="other")
+    tag(db, 5, 10, "ORG")
+    assert found(db) == []
+    tag(db, 5, 10, "PER")
+    assert found(db) == [("twice", "a0", 5)]
+
+
+def test_labels_of_the_other_kind_are_found(db: Database) -> None:
+    tag(db, 0, 4, "news")
+    db.tables.execute("UPDATE article_labels SET label = 'PER'")
+    db.tables.conn.commit()
+    assert found(db) == [("kind", "a0", 0), ("kind", "a0", 0)]
+    assert [f.table for f in lint.findings(db)] == ["spans", "article_labels"]
+
+
+def test_labels_that_the_scheme_lacks_are_found(db: Database) -> None:
+    db.tables.execute("PRAGMA foreign_keys = OFF")
+    db.tables.execute("DELETE FROM labels")
+    db.tables.conn.commit()
+    assert sorted(found(db)) == [("label", "a0", 0), ("label", "a0", 5)]
+
+
+def test_texts_out_of_a_pdf_are_found(db: Database) -> None:
+    with db.transaction():
+        turned = "ةسردملا ةديدجلا ىلإ"
+        articles.add(db, text=turned, title="", meta={}, id_="x")
+        articles.add(db, text="ﻋﻠﻰ اﻟﻤﺪى", title="", meta={}, id_="y")
+    assert found(db) == [("reversed", "x", 0), ("forms", "y", 0)]
+
+
+@pytest.mark.parametrize(
+    ("tampering", "row"),
+    [
+        ("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')", "a0"),
+        ("DELETE FROM articles_fts_docsize WHERE id = 1", "a0"),
+        ("INSERT INTO articles_fts (rowid, title, text) VALUES (99, 'x', 'y')", "99"),
+        ("UPDATE articles SET title = 'آخر' WHERE id = 'a0'", "a0"),
+        ("DELETE FROM article_halves WHERE article = 1", "a0"),
+        ("UPDATE article_halves SET key = key + 1", "a0"),
+    ],
+)
+def test_an_index_that_misses_an_article_is_found_and_made_anew(
+    db: Database, tampering: str, row: str
+) -> None:
+    db.tables.execute(tampering)
+    db.tables.conn.commit()
+    assert ("index", row, None) in found(db)
+    before = events.history(db)
+    assert lint.mend(db, list(lint.findings(db)))
+    assert found(db) == []
+    assert events.history(db) == before
+    assert articles.counted(db, ME, articles.Filter(words="وزير")) == 1
+
+
+def mended(db: Database) -> list[Finding]:
+    return lint.mend(db, list(lint.findings(db)))
+
+
+def test_mending_is_an_action_that_its_annotator_undoes(db: Database) -> None:
+    for who in (ME, "other"):
+        tag(db, 4, 11, "ORG", annotator=who)
+        tag(db, 0, 3, "LOC", annotator=who)
+        tag(db, 10, 12, "LOC", annotator=who)
+    before = content(db)
+    assert len(mended(db)) == 6
+    assert said(db) == [(0, 4, "LOC"), (5, 10, "ORG"), (5, 10, "PER")]
+    assert said(db, annotator="other") == [(0, 4, "LOC"), (5, 10, "ORG")]
+    (span, *_rest) = annotations.spans_of(db, "a0", "other")
+    assert db.rows("SELECT text FROM spans WHERE id = ?", (span.id,)) == [("قالَ",)]
+    assert list(problems(db)) == []
+    assert found(db) == []
+    for who in (ME, "other"):
+        undone = events.undo(db, "a0", who)
+        assert undone is not None
+    assert content(db) == before
+    assert list(problems(db)) == []
+    assert len(found(db)) == 6
+
+
+def test_of_two_that_say_the_same_one_stays_with_its_note_and_the_relations(db: Database) -> None:
+    spans = (
+        RecordSpan(5, 10, "ORG", "s1"),
+        RecordSpan(4, 10, "ORG", "s2", note="ملاحظة"),
+        RecordSpan(5, 11, "ORG", "s3"),
+        RecordSpan(0, 4, "LOC", "s4"),
+        RecordSpan(10, 12, "LOC", "s5"),
+    )
+    arcs = (
+        RecordRelation("s3", "s4", "in", "r1"),
+        RecordRelation("s3", "s5", "in", "r2"),
+        RecordRelation("s1", "s2", "same", "r3"),
+    )
+    Taking(db, "other").take(Record(TEXT, spans=spans, relations=arcs))
+    before = content(db)
+    assert {finding.id for finding in mended(db)} == {"s2", "s3", "s5"}
+    assert said(db, annotator="other") == [(0, 4, "LOC"), (5, 10, "ORG")]
+    notes = {s.id: s.note for s in annotations.spans_of(db, "a0", "other")}
+    assert notes == {"s4": None, "s2": "ملاحظة"}
+    ends = {r.id: (r.head, r.tail) for r in annotations.relations_of(db, "a0", "other")}
+    assert ends == {"r1": ("s2", "s4"), "r3": ("s2", "s2")}
+    assert list(problems(db)) == []
+    assert found(db) == []
+    events.undo(db, "a0", "other")
+    assert content(db) == before
+    assert list(problems(db)) == []
+
+
+def test_a_note_is_never_mended_away(db: Database) -> None:
+    blank = replace(tag(db, 10, 12, "LOC"), note="ملاحظة")
+    db.tables.execute("UPDATE spans SET note = 'ملاحظة' WHERE id = ?", [blank.id])
+    db.tables.conn.commit()
+    (finding,) = lint.findings(db)
+    assert (finding.kind, finding.mends) == ("empty", False)
+    assert mended(db) == []
+
+
+def test_retired_labels_are_known(db: Database) -> None:
+    scheme.put(db, replace(scheme.get(db, "PER"), retired=True), annotator=ME)
+    assert found(db) == []

@@ -1,0 +1,104 @@
+"""``check``: what is wrong with a database, and with what stands in it."""
+
+import shlex
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tui.cli.context import DEFAULT_DATABASE, db_option, json_option, reading, writing
+from tui.cli.output import ExitCode, data_json, say, table
+from tui.core.errors import DatabaseError
+from tui.core.i18n import _, ngettext
+from tui.store import check, lint
+from tui.store.check import Problem
+from tui.store.database import Database
+from tui.store.lint import Finding
+
+
+@click.command("check")
+@click.option("--fix", is_flag=True, help=_("Mend edges and doubles of spans, and the indexes."))
+@db_option
+@json_option
+@click.pass_context
+def check_command(ctx: click.Context, db: Path, fix: bool, as_json: bool) -> None:
+    """Look the database over: what is damaged, and what no annotator means.
+
+    Damage: events against rows, spans against texts, texts against hashes. Else: spans with white
+    space at their edges, that cut a letter, or are there twice; labels of the wrong kind; texts
+    that look reversed; indexes that do not find their articles. --fix mends spans as actions of
+    their annotators, who can undo them in the desk.
+
+    \b
+    Examples:
+      hashiya check
+      hashiya check --fix
+    """
+    with (writing if fix else reading)(db) as database:
+        problems = list(check.problems(database))
+        left = _found(database, problems)
+        mended: list[Finding] = []
+        if fix and problems:
+            say(_("{db}: nothing is mended while the database is damaged").format(db=db))
+        elif fix and any(finding.mends for finding in left):
+            mended = lint.mend(database, left)
+            left = list(lint.findings(database))
+    if as_json:
+        data_json([
+            *({"table": p.table, "id": p.id, "what": p.what} for p in problems),
+            *(_as_json(finding, db, mended=True) for finding in mended),
+            *(_as_json(finding, db, mended=False) for finding in left),
+        ])  # fmt: skip
+    else:
+        table((p.table, p.id, p.what) for p in problems)
+        table((f.table, f.id, f.what, _("mended")) for f in mended)
+        table((f.table, f.id, f.what, _way_there(f, db)) for f in left)
+    if mended:
+        what = ngettext("{db}: {count} thing mended", "{db}: {count} things mended", len(mended))
+        say(what.format(db=db, count=len(mended)))
+    if problems or left:
+        tables = Counter([*(p.table for p in problems), *(f.table for f in left)])
+        by_table = ", ".join(f"{number} {name}" for name, number in tables.items())
+        say(_("{db}: problems: {found}").format(db=db, found=by_table))
+        if not fix and any(finding.mends for finding in left):
+            say(_("some of it can be mended: hashiya check --fix"))
+        ctx.exit(ExitCode.DATA)
+    say(_("{db}: nothing is wrong").format(db=db))
+
+
+def _found(db: Database, problems: Sequence[Problem]) -> list[Finding]:
+    try:
+        return list(lint.findings(db))
+    except DatabaseError as error:
+        if not problems:
+            raise
+        say(f"hashiya: {error}")
+        return []
+
+
+def _way_there(finding: Finding, db: Path) -> str:
+    """The command that opens the desk at the place; nothing where there is none."""
+    if finding.offset is None:
+        return ""
+    words = ["hashiya", "open", finding.article_id, "--at", str(finding.offset)]
+    if finding.annotator is not None:
+        words += ["--annotator", finding.annotator]
+    if db != Path(DEFAULT_DATABASE):
+        words += ["--db", str(db)]
+    return shlex.join(words)
+
+
+def _as_json(finding: Finding, db: Path, *, mended: bool) -> dict[str, object]:
+    return {
+        "table": finding.table,
+        "id": finding.id,
+        "what": finding.what,
+        "kind": finding.kind,
+        "article": finding.article_id,
+        "annotator": finding.annotator,
+        "offset": finding.offset,
+        "open": _way_there(finding, db) or None,
+        "mends": finding.mends,
+        "mended": mended,
+    }

@@ -1,0 +1,56 @@
+"""Whether what is made from the articles, the full-text index and that of near twins, is whole."""
+
+import re
+from collections.abc import Iterator
+
+from tui.core.i18n import _
+from tui.store import articles
+from tui.store.database import Database
+from tui.text.twins import halves, skeleton
+
+_PLAIN_WORDS = re.compile(
+    "(?<!\\S)[0-9a-z\u0621-\u064a]{2,}(?: [0-9a-z\u0621-\u064a]{2,}){0,2}(?!\\S)"
+)
+"""Up to three words in a row, as they are to the index."""
+
+
+def missing(db: Database) -> Iterator[tuple[str, str]]:
+    """The ids of articles that an index does not have as they are, and what is wrong."""
+    connection = db.tables.conn
+    stray = connection.execute(
+        "SELECT id FROM articles_fts_docsize WHERE id NOT IN (SELECT seq FROM articles)"
+    )
+    for (seq,) in stray:
+        yield str(seq), _("the full-text index has an article that is not there")
+    rows = connection.execute(
+        "SELECT a.seq, a.id, a.title, a.text, d.id IS NOT NULL FROM articles a"
+        " LEFT JOIN articles_fts_docsize d ON d.id = a.seq ORDER BY a.seq"
+    )
+    for seq, id_, title, text, indexed in rows:
+        if not indexed or not _is_found(db, seq, *articles.folded(title, text)):
+            yield id_, _("the full-text index does not find it")
+        known = halves(skeleton(text))
+        stored = db.rows(
+            "SELECT key FROM article_halves WHERE article = ? AND length = ? AND key IN (?, ?)",
+            (seq, known.length, *known.keys),
+        )
+        if len(stored) != len(set(known.keys)):
+            yield id_, _("the index of near twins does not find it")
+
+
+def _is_found(db: Database, seq: int, title: str, text: str) -> bool:
+    """Whether the first plain words of the title and of the text lead to the article."""
+    for column, folded in (("title", title), ("text", text)):
+        if words := _PLAIN_WORDS.search(folded):
+            sql = "SELECT 1 FROM articles_fts WHERE rowid = ? AND articles_fts MATCH ?"
+            if not db.rows(sql, (seq, f'{column} : "{words[0]}"')):
+                return False
+    return True
+
+
+def rebuild(db: Database) -> None:
+    """Make both indexes anew from the articles; inside a transaction."""
+    db.write("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
+    db.write("DELETE FROM article_halves")
+    for article in articles.every(db):
+        articles.index(db, article.id, article.title, article.text)

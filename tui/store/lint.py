@@ -1,0 +1,145 @@
+"""What a sound database may hold and no annotator means: untidy spans, labels of the wrong kind,
+texts that look reversed, articles that a search does not find."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from tui.core.i18n import _
+from tui.core.label import Kind
+from tui.core.record import Record, RecordSpan
+from tui.store import events, indexes, mending, scheme
+from tui.store.database import Database, explained
+from tui.store.outgoing import Selection, records
+from tui.text.damage import has_forms, looks_reversed
+from tui.text.tidy import Flaw, flaws
+
+MEND = "mend"
+"""The kind of the event that mends an annotator's spans in an article."""
+
+
+SHOWN = 40
+"""So many code points of a span are shown, of a longer one its beginning and its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``table`` and ``id`` name the row, ``offset`` where it stands in the article.
+
+    ``mends`` says that ``mend`` can put it right; ``annotator`` whose it is, if anybody's.
+    """
+
+    kind: str
+    table: str
+    id: str
+    what: str
+    article_id: str
+    annotator: str | None = None
+    offset: int | None = None
+    mends: bool = False
+
+
+def findings(db: Database) -> Iterator[Finding]:
+    """All there is to say, article by article. Raises DatabaseError where it cannot be read."""
+    connection = db.tables.conn
+    before = connection.text_factory
+    # A text that is no UTF-8 any more is for `check` to tell.
+    connection.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+    try:
+        kinds = {label.name: label.kind for label in scheme.labels(db, retired=True)}
+        for _id, group in groupby(records(db), lambda record: record.id):
+            yield from _of_article(list(group), kinds)
+        for article_id, what in indexes.missing(db):
+            yield Finding("index", "articles", article_id, what, article_id, mends=True)
+    except sqlite3.Error as error:
+        raise explained(error, db.path) from error
+    finally:
+        connection.text_factory = before
+
+
+def mend(db: Database, found: Iterable[Finding]) -> list[Finding]:
+    """Put right what can be, in one transaction; gives those of the findings that are.
+
+    An annotator's spans of an article are mended by an event of theirs, which they can undo. An
+    index is made anew, which is nobody's action.
+    """
+    done: list[Finding] = []
+    wanted = [finding for finding in found if finding.mends]
+    with db.transaction():
+        for (article_id, who), group in groupby(wanted, lambda f: (f.article_id, f.annotator)):
+            if who is None:
+                done += group
+                continue
+            (record,) = records(db, Selection(who, articles=(article_id,)))
+            plan = mending.plan(db, record)
+            if plan.changes:
+                events.record(db, MEND, plan.changes, annotator=who, article_id=article_id)
+            done += [finding for finding in group if finding.id in plan.mended]
+        if any(finding.kind == "index" for finding in done):
+            indexes.rebuild(db)
+    return done
+
+
+def _of_article(said: list[Record], kinds: dict[str, Kind]) -> Iterator[Finding]:
+    first = said[0]
+    yield from _of_text(str(first.id), first.text)
+    for record in said:
+        if record.annotator is not None:
+            twice = mending.duplicates(record.spans)
+            for span in record.spans:
+                yield from _of_span(record, span, kinds, twice=span.id in twice)
+            yield from _of_labels(record, kinds)
+
+
+def _of_text(article_id: str, text: str) -> Iterator[Finding]:
+    if text.isascii():
+        return
+    if looks_reversed(text):
+        what = _("its words look reversed")
+        yield Finding("reversed", "articles", article_id, what, article_id, offset=0)
+    if has_forms(text):
+        what = _("it has presentation forms")
+        yield Finding("forms", "articles", article_id, what, article_id, offset=0)
+
+
+def _of_span(
+    record: Record, span: RecordSpan, kinds: dict[str, Kind], *, twice: bool
+) -> Iterator[Finding]:
+    def finding(kind: str, what: str, *, mends: bool = False) -> Finding:
+        words = record.text[span.start : span.end]
+        if len(words) > SHOWN:
+            words = words[: SHOWN - 10] + "…" + words[-9:]
+        named = _("{label} {words!r}: {what}").format(label=span.label, words=words, what=what)
+        return Finding(
+            kind, "spans", str(span.id), named, str(record.id), record.annotator, span.start, mends
+        )
+
+    if span.label not in kinds:
+        yield finding("label", _("the scheme has no such label"))
+    elif kinds[span.label] is not Kind.SPAN:
+        yield finding("kind", _("its label is for whole articles"))
+    if span.end > len(record.text):
+        return
+    for flaw in flaws(record.text, span.start, span.end):
+        yield finding(flaw, _FLAWS[flaw](), mends=flaw is not Flaw.EMPTY or not span.note)
+    if twice:
+        yield finding("twice", _("it is there twice"), mends=True)
+
+
+_FLAWS = {
+    Flaw.SPACE: lambda: _("there is white space at its edge"),
+    Flaw.CUT: lambda: _("it cuts a letter from its marks"),
+    Flaw.EMPTY: lambda: _("there is nothing but white space in it"),
+}
+
+
+def _of_labels(record: Record, kinds: dict[str, Kind]) -> Iterator[Finding]:
+    for name in record.labels:
+        if kinds.get(name) is Kind.ARTICLE:
+            continue
+        wrong = _("its label is for spans") if name in kinds else _("the scheme has no such label")
+        what = _("{label}: {what}").format(label=name, what=wrong)
+        row = f"{record.id} {record.annotator} {name}"
+        kind = "kind" if name in kinds else "label"
+        yield Finding(kind, "article_labels", row, what, str(record.id), record.annotator, 0)

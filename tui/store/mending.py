@@ -1,0 +1,92 @@
+"""What puts an annotator's spans of an article right: tidy edges, none there twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tui.core.event import Change
+from tui.core.record import Record, RecordSpan
+from tui.store import annotations
+from tui.store.database import Database
+from tui.text.tidy import flaws, tidied
+
+
+@dataclass(slots=True)
+class Plan:
+    """The changes, which an event may hold as they stand, and the ids of the spans they mend."""
+
+    changes: list[Change] = field(default_factory=list)
+    mended: set[str] = field(default_factory=set)
+
+
+def duplicates(spans: Iterable[RecordSpan]) -> set[str]:
+    """The ids of the spans that say what another one says, which stays.
+
+    A note that the other has not is something of its own.
+    """
+    kept: dict[tuple[int, int, str], str | None] = {}
+    twice = set()
+    for span in sorted(spans, key=lambda span: span.note is None):
+        place = (span.start, span.end, span.label)
+        if place not in kept:
+            kept[place] = span.note
+        elif span.note in (None, kept[place]):
+            twice.add(str(span.id))
+    return twice
+
+
+def plan(db: Database, record: Record) -> Plan:
+    """What mends the spans of a record as it is stored.
+
+    A span of white space alone goes, with the relations that hang on it, unless it has a note.
+    Of two spans that say the same, or would once their edges are tidy, the second goes; its
+    relations move to the first.
+    """
+    made = Plan()
+    moved: dict[str, str] = {}
+    removals: list[Change] = []
+    kept: dict[tuple[int, int, str], RecordSpan] = {}
+    # What has a note stays rather, and what need not be changed.
+    for span in sorted(record.spans, key=lambda s: (s.note is None, _flaws(record, s))):
+        id_ = str(span.id)
+        wrong = _flaws(record, span)
+        tidy = tidied(record.text, span.start, span.end) if wrong else (span.start, span.end)
+        if tidy[0] == tidy[1]:
+            if not span.note:
+                removals += annotations.removal(db, id_)
+                made.mended.add(id_)
+            continue
+        place = (*tidy, span.label)
+        other = kept.setdefault(place, span)
+        if other is not span and span.note in (None, other.note):
+            moved[id_] = str(other.id)
+            made.mended.add(id_)
+        elif wrong:
+            row = annotations.stored_row(db, "spans", id_)
+            assert row is not None
+            text = record.text[tidy[0] : tidy[1]]
+            after = {**row, "start": tidy[0], "end": tidy[1], "text": text}
+            made.changes.append(Change("spans", row, after))
+            made.mended.add(id_)
+    gone = {change.before["id"] for change in removals if change.before}
+    made.changes += _moves(db, record, moved, gone)
+    made.changes += removals
+    made.changes += [
+        Change("spans", annotations.stored_row(db, "spans", id_), None) for id_ in moved
+    ]
+    return made
+
+
+def _moves(db: Database, record: Record, moved: dict[str, str], gone: set[str]) -> list[Change]:
+    """The relations that hung on a span that goes hang on the one that stays."""
+    changes = []
+    for arc in record.relations:
+        ends = {"head": moved.get(arc.head, arc.head), "tail": moved.get(arc.tail, arc.tail)}
+        if arc.id not in gone and (ends["head"], ends["tail"]) != (arc.head, arc.tail):
+            row = annotations.stored_row(db, "relations", str(arc.id))
+            changes.append(Change("relations", row, {**(row or {}), **ends}))
+    return changes
+
+
+def _flaws(record: Record, span: RecordSpan) -> bool:
+    inside = span.end <= len(record.text)
+    return inside and bool(flaws(record.text, span.start, span.end))
