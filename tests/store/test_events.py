@@ -14,7 +14,8 @@ from tui.core.event import Change
 from tui.core.label import Label
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.store import annotations, events, reviews, scheme
+from tui.core.span import Source, Span
+from tui.store import annotations, articles, events, reviews, scheme
 from tui.store.check import problems
 from tui.store.database import Database, open_database
 
@@ -23,12 +24,12 @@ TEXT = "قال وزير الخارجية أمس"
 
 def undo(db: Database, article: str = "a0", annotator: str = ME) -> bool:
     """Undo; whether there was something to undo."""
-    return events.undo(db, article, annotator) is not None
+    return bool(events.undo(db, article, annotator))
 
 
 def redo(db: Database, article: str = "a0", annotator: str = ME) -> bool:
     """Redo; whether there was something to redo."""
-    return events.redo(db, article, annotator) is not None
+    return bool(events.redo(db, article, annotator))
 
 
 def test_one_action_is_one_event_and_its_rows(db: Database) -> None:
@@ -318,3 +319,41 @@ def test_times_and_ids_come_from_the_clock(tmp_path: Path) -> None:
         (event,) = events.history(db)
     assert event.at == "2026-01-01T00:00:00.000002+00:00"
     assert event.id.startswith("00000000-0001-7")
+
+
+def matched(db: Database, group: str, article: str, start: int, end: int) -> str:
+    """Tag a range as part of a group; gives the span's id."""
+    span = Span(db.clock.new_id(), article, ME, "PER", start, end, source=Source.MATCH)
+    row = annotations.span_row(span, articles.get(db, article).text[start:end], db.clock.now())
+    change = Change("spans", None, row)
+    events.record(db, "match", [change], annotator=ME, article_id=article, group=group)
+    return span.id
+
+
+def test_one_undo_takes_a_group_back_in_all_articles_and_redo_does_it_again(db: Database) -> None:
+    before = content(db)
+    for article, start, end in (("a0", 0, 3), ("a0", 4, 8), ("a1", 0, 2)):
+        matched(db, "g1", article, start, end)
+    after = content(db)
+    assert len(events.undo(db, "a1", ME)) == 3
+    assert content(db)["spans"] == before["spans"]
+    assert len(events.redo(db, "a0", ME)) == 3
+    assert content(db) == after
+    assert len(events.undo(db, "a0", ME)) == 3
+    assert not said(db) + said(db, "a1")
+    assert not events.undo(db, "a0", ME)
+    assert not list(problems(db))
+
+
+def test_what_was_changed_by_hand_since_stays_when_its_group_is_undone(db: Database) -> None:
+    matched(db, "g1", "a0", 0, 3)
+    kept = matched(db, "g1", "a1", 0, 2)
+    row = annotations.stored_row(db, "spans", kept)
+    assert row is not None
+    change = Change("spans", row, {**row, "label": "LOC"})
+    events.record(db, "relabel", [change], annotator=ME, article_id="a1")
+    events.undo(db, "a0", ME)
+    assert (said(db), said(db, "a1")) == ([], [(0, 2, "LOC")])
+    events.redo(db, "a0", ME)
+    assert (said(db), said(db, "a1")) == ([(0, 3, "PER")], [(0, 2, "LOC")])
+    assert not list(problems(db))

@@ -25,7 +25,8 @@ class Event:
     """Holds all that is needed to apply it anywhere: nothing in it refers to a row number.
 
     ``undone_by`` is the id of the event that reversed this one; ``reverses`` the id of the
-    event that this one reversed (undo and redo only).
+    event that this one reversed (undo and redo only). Events of one ``group`` were one thing to
+    the annotator, over several articles perhaps, and are undone together.
     """
 
     id: str
@@ -37,3 +38,4 @@ class Event:
     reverses: str | None = None
     undone_by: str | None = None
     seq: int = 0
+    group: str | None = None

@@ -66,9 +66,16 @@ class Tagger:
         return self.add([chosen], label)
 
     def add(
-        self, chosen: Sequence[Range], label: str, source: Source = Source.HAND
+        self,
+        chosen: Sequence[Range],
+        label: str,
+        source: Source = Source.HAND,
+        *,
+        score: float | None = None,
+        group: str | None = None,
+        bump: bool = True,
     ) -> list[Happening]:
-        """Tag ranges, all in one action."""
+        """Tag ranges, all in one action, which may be part of a ``group`` of actions."""
 
         def changes() -> list[Change]:
             now = self.db.clock.now()
@@ -76,11 +83,11 @@ class Tagger:
             if any(annotations.is_tagged(self.db, *who, place, label) for place in chosen):
                 raise _StaleError
             return [
-                Change("spans", None, self._row(self._new(place, label, source), now))
+                Change("spans", None, self._row(self._new(place, label, source, score), now))
                 for place in chosen
             ]
 
-        return self._do("tag", changes)
+        return self._do("tag" if group is None else "match", changes, bump=bump, group=group)
 
     def remove(self, spans: Iterable[Span]) -> list[Happening]:
         """Remove spans, with the relations that hang on them."""
@@ -152,18 +159,25 @@ class Tagger:
         return self._do(status.value, changes, bump=False)
 
     def undo(self) -> list[Happening]:
-        """Take back the last action."""
-        event = events.undo(self.db, self.article.id, self.annotator)
-        if event is None:
-            return [Said(_("nothing to undo"))]
-        return [*self._absorb(event), Said(_("undone"))]
+        """Take back the last action, in other articles too if it was one over several."""
+        done = events.undo(self.db, self.article.id, self.annotator)
+        return self._told(done, _("nothing to undo"), _("undone"), _("undone in {count} articles"))
 
     def redo(self) -> list[Happening]:
         """Do the last undone action again."""
-        event = events.redo(self.db, self.article.id, self.annotator)
-        if event is None:
-            return [Said(_("nothing to redo"))]
-        return [*self._absorb(event), Said(_("done again"))]
+        done = events.redo(self.db, self.article.id, self.annotator)
+        more = _("done again in {count} articles")
+        return self._told(done, _("nothing to redo"), _("done again"), more)
+
+    def _told(self, done: Sequence[Event], none: str, one: str, more: str) -> list[Happening]:
+        """What events did here, and in how many articles."""
+        happened: list[Happening] = []
+        for event in done:
+            if event.article_id == self.article.id:
+                happened += self._absorb(event)
+        count = len({event.article_id for event in done})
+        said = more.format(count=count) if count > 1 else one if done else none
+        return [*happened, Said(said)]
 
     def _alter(self, kind: str, span: Span, altered: Span) -> list[Happening]:
         def changes() -> list[Change]:
@@ -173,7 +187,12 @@ class Tagger:
         return self._do(kind, changes)
 
     def _do(
-        self, kind: str, changes: Callable[[], list[Change]], *, bump: bool = True
+        self,
+        kind: str,
+        changes: Callable[[], list[Change]],
+        *,
+        bump: bool = True,
+        group: str | None = None,
     ) -> list[Happening]:
         """One action; the first on an article not seen also says that it is being worked on.
 
@@ -187,7 +206,12 @@ class Tagger:
                 if bump and review.status is Status.TODO:
                     made.append(reviews.change(review, Status.DOING))
                 event = events.record(
-                    self.db, kind, made, annotator=self.annotator, article_id=self.article.id
+                    self.db,
+                    kind,
+                    made,
+                    annotator=self.annotator,
+                    article_id=self.article.id,
+                    group=group,
                 )
         except _StaleError:
             return [*self.reload(), Said(_("another desk has changed this: look again"), True)]
@@ -203,7 +227,7 @@ class Tagger:
     def _stored_review(self) -> Review:
         return reviews.get(self.db, self.article.id, self.annotator)
 
-    def _new(self, place: Range, label: str, source: Source) -> Span:
+    def _new(self, place: Range, label: str, source: Source, score: float | None = None) -> Span:
         return Span(
             id=self.db.clock.new_id(),
             article_id=self.article.id,
@@ -212,6 +236,7 @@ class Tagger:
             start=place.start,
             end=place.end,
             source=source,
+            score=score,
         )
 
     def _row(self, span: Span, created_at: str) -> Row:

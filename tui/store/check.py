@@ -125,7 +125,7 @@ def _replay(tables: Replayed, change: Change, kind: str) -> None:
 
 
 def _rename(tables: Replayed, old: str, new: str) -> None:
-    for table in ("spans", "article_labels"):
+    for table in events.LABELLED:
         keys = events.KEYS[table]
         rows = [{**row, "label": new} if row["label"] == old else row
                 for row in tables[table].values()]  # fmt: skip

@@ -15,6 +15,7 @@ from tui.core.event import Change, Event, Row
 from tui.core.i18n import _
 from tui.store import annotations, reviews
 from tui.store.database import Database
+from tui.store.schema import GROUP
 
 UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
 
@@ -25,8 +26,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "article_labels": ("article_id", "annotator", "label"),
     "relations": ("id",),
     "reviews": ("article_id", "annotator"),
+    "refusals": ("article_id", "annotator", "folded", "label"),
 }
-_LABELLED = ("spans", "article_labels")
+LABELLED = ("spans", "article_labels", "refusals")
 _STAMPED = ("spans", "article_labels", "relations")
 _COLUMNS = "seq, id, at, annotator, article_id, kind, payload, reverses, undone_by"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -40,12 +42,13 @@ def record(
     annotator: str,
     article_id: str | None,
     reverses: str | None = None,
+    group: str | None = None,
 ) -> Event:
     """Apply the changes and append their event, in one transaction.
 
     Raises UsageError, and changes nothing, where they do not fit what is stored by now.
     """
-    event = _made(db, kind, changes, annotator, article_id, reverses)
+    event = _made(db, kind, changes, annotator, article_id, reverses, group)
     try:
         with db.transaction():
             _write(db, event)
@@ -76,6 +79,7 @@ def _made(
     annotator: str,
     article_id: str | None,
     reverses: str | None = None,
+    group: str | None = None,
 ) -> Event:
     return Event(
         id=db.clock.new_id(),
@@ -85,11 +89,15 @@ def _made(
         kind=kind,
         changes=tuple(changes),
         reverses=reverses,
+        group=group,
     )
 
 
-def undo(db: Database, article_id: str, annotator: str) -> Event | None:
-    """Take back what this annotator did last in this article; None where nothing is left."""
+def undo(db: Database, article_id: str, annotator: str) -> list[Event]:
+    """Take back what this annotator did last in this article; empty where nothing is left.
+
+    With an event of a group the whole group goes, in whichever articles it was done.
+    """
     with db.transaction():
         last = _one(
             db,
@@ -97,7 +105,7 @@ def undo(db: Database, article_id: str, annotator: str) -> Event | None:
             " AND undone_by IS NULL AND kind NOT IN (?, ?) ORDER BY seq DESC LIMIT 1",
             (article_id, annotator, UNDO, IMPORT),
         )
-        return _reverse(db, last, UNDO) if last else None
+        return _all_reversed(db, last, UNDO) if last else []
 
 
 def only_by(db: Database, annotator: str) -> bool:
@@ -105,8 +113,8 @@ def only_by(db: Database, annotator: str) -> bool:
     return not db.rows("SELECT 1 FROM events WHERE annotator <> ? LIMIT 1", (annotator,))
 
 
-def redo(db: Database, article_id: str, annotator: str) -> Event | None:
-    """Do again what was undone last; None where something else was done since."""
+def redo(db: Database, article_id: str, annotator: str) -> list[Event]:
+    """Do again what was undone last; empty where something else was done since."""
     with db.transaction():
         last = _one(
             db,
@@ -117,7 +125,20 @@ def redo(db: Database, article_id: str, annotator: str) -> Event | None:
             " ORDER BY seq DESC LIMIT 1",
             (article_id, annotator, UNDO, UNDO, REDO, IMPORT),
         )
-        return _reverse(db, last, REDO) if last else None
+        return _all_reversed(db, last, REDO) if last else []
+
+
+def _all_reversed(db: Database, event: Event, kind: str) -> list[Event]:
+    """The events that reverse this one and, the last first, those of its group."""
+    if event.group is None:
+        return [_reverse(db, event, kind)]
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM events WHERE {GROUP} = ?"
+        " AND annotator = ? AND undone_by IS NULL ORDER BY seq DESC",
+        (event.group, event.annotator),
+    )
+    group = db.clock.new_id()
+    return [_reverse(db, _event(row), kind, group) for row in rows]
 
 
 def history(
@@ -162,7 +183,7 @@ def append(db: Database, event: Event) -> None:
             event.annotator,
             event.article_id,
             event.kind,
-            _to_json(event.changes),
+            _to_json(event.changes, event.group),
             event.reverses,
         ),
     )
@@ -177,7 +198,7 @@ def _inserted(change: Change) -> tuple[str, tuple[str, ...]]:
 def _misfit(db: Database, event: Event, error: sqlite3.IntegrityError) -> UsageError:
     known = {name for (name,) in db.rows("SELECT name FROM labels")}
     for change in event.changes:
-        if change.table in _LABELLED and change.after and change.after["label"] not in known:
+        if change.table in LABELLED and change.after and change.after["label"] not in known:
             name = change.after["label"]
             return UsageError(
                 _("the scheme has no label {name!r}").format(name=name),
@@ -191,15 +212,26 @@ def _misfit(db: Database, event: Event, error: sqlite3.IntegrityError) -> UsageE
     )
 
 
-def _reverse(db: Database, event: Event, kind: str) -> Event:
+def _reverse(db: Database, event: Event, kind: str, group: str | None = None) -> Event:
+    changes = _reversed(db, event)
+    if group is not None:
+        # In another article a span may have been changed since, by hand: that is kept.
+        changes = [change for change in changes if _as_it_was(db, change)]
     return record(
         db,
         kind,
-        _reversed(db, event),
+        changes,
         annotator=event.annotator,
         article_id=event.article_id,
         reverses=event.id,
+        group=group,
     )
+
+
+def _as_it_was(db: Database, change: Change) -> bool:
+    if change.table != "spans" or change.before is None:
+        return True
+    return annotations.stored_row(db, "spans", change.before["id"]) == change.before
 
 
 def _reversed(db: Database, event: Event) -> list[Change]:
@@ -211,7 +243,7 @@ def _reversed(db: Database, event: Event) -> list[Change]:
     changes: list[Change] = []
     gone: set[str] = set()
     for change in (change.reversed() for change in reversed(event.changes)):
-        if change.table in _LABELLED:
+        if change.table in LABELLED:
             before, after = (_relabelled(row, renames) for row in (change.before, change.after))
             change = Change(change.table, before, after)
         if change.table == "spans" and change.before and not change.after:
@@ -322,6 +354,7 @@ def _event(row: tuple[Any, ...]) -> Event:
         reverses=reverses,
         undone_by=undone_by,
         seq=seq,
+        group=json.loads(payload).get("group"),
     )
 
 
@@ -333,9 +366,9 @@ def changes_in(payload: str) -> tuple[Change, ...]:
     )
 
 
-def _to_json(changes: Sequence[Change]) -> str:
+def _to_json(changes: Sequence[Change], group: str | None) -> str:
     listed = [
         {"table": change.table, "before": change.before, "after": change.after}
         for change in changes
     ]
-    return _encode({"changes": listed})
+    return _encode({"changes": listed} | ({"group": group} if group else {}))

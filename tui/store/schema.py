@@ -14,6 +14,9 @@ APPLICATION_ID = 0x48534859
 SCHEMA_VERSION = 2
 """``PRAGMA user_version`` after all migrations."""
 
+GROUP = "CASE WHEN json_valid(payload) THEN json_extract(payload, '$.group') END"
+"""The group of an event; a query that says it so is answered from the index."""
+
 migrations = Migrations("hashiya")
 
 _FIRST_TABLES = (
@@ -172,6 +175,7 @@ _PROPOSAL_TABLES = (
         PRIMARY KEY (key, length, article)
     ) STRICT, WITHOUT ROWID
     """,
+    f"CREATE INDEX events_of_group ON events ({GROUP}) WHERE {GROUP} IS NOT NULL",
 )
 
 
