@@ -16,6 +16,7 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.edges import EDGES
+from tui.desk.everywhere import Everywhere
 from tui.desk.happenings import (
     ArticleOpened,
     Happening,
@@ -24,10 +25,11 @@ from tui.desk.happenings import (
     SchemeChanged,
     SpansChanged,
 )
+from tui.desk.lexicon import Lexicon
 from tui.desk.search import Finder
 from tui.desk.surface import DEFAULT_LOOK, Happenings, Look, Surface
 from tui.desk.tagging import Tagger
-from tui.store import annotations, articles, reviews, scheme
+from tui.store import annotations, articles, reviews, scheme, search
 from tui.store.database import Database
 
 IDLE_SECONDS = 60.0
@@ -229,6 +231,17 @@ class Desk(Surface):
         """Put a note on the focused span, or on the article."""
         self._count_time()
         return self._settle(self.tagger.annotate(self.focused_span, note)) if self.tagger else []
+
+    def everywhere(self, label: str | None = None) -> Everywhere | None:
+        """The places where what is chosen stands, to bear its label, or this one."""
+        span = None if label else self.span_under_cursor()
+        chosen = Range(span.start, span.end) if span else self.chosen
+        name = span.label if span else label
+        if self.tagger is None or name is None or chosen.start >= chosen.end:
+            return None
+        self._count_time()
+        lexicon = Lexicon.of(search.forms(self.db, self.annotator))
+        return Everywhere(self.tagger, chosen, name, lexicon, self._settle)
 
     def look_around(self) -> Happenings:
         """See whether another process wrote; what changed by it."""

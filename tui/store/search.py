@@ -1,6 +1,8 @@
 """Searching all articles: which hold a query, the likeliest first, and where in them it stands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tui.core.review import Status
 from tui.core.selection import Range
@@ -14,6 +16,10 @@ RANKED = 20_000
 
 _WEIGHTS = "bm25(4.0, 1.0)"
 """A word of the title counts as much as four of the text."""
+
+
+_AT_ONCE = 500
+"""Texts read at once: nobody else waits for a lock while a long list is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +93,30 @@ def expressed(term: Term) -> str:
     star = " *" if term.prefix else ""
     phrases = (f'"{" ".join(words)}"{star}' for words in term.spellings)
     return f"({' OR '.join(phrases)})"
+
+
+def holding(db: Database, term: Term) -> Iterator[tuple[Any, ...]]:
+    """The id, title and text of each article that may hold the words, in the order they came.
+
+    Letters are folded in the index: whether they stand there as they should, the text tells.
+    """
+    last = 0
+    while True:
+        rows = db.rows(
+            "SELECT a.seq, a.id, a.title, a.text FROM articles a WHERE a.seq IN"
+            " (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :query AND rowid > :last"
+            "  ORDER BY rowid LIMIT :most) ORDER BY a.seq",
+            {"query": f"text : {expressed(term)}", "last": last, "most": _AT_ONCE},
+        )
+        yield from (row[1:] for row in rows)
+        if len(rows) < _AT_ONCE:
+            return
+        last = rows[-1][0]
+
+
+def forms(db: Database, annotator: str) -> list[tuple[Any, ...]]:
+    """Each text that an annotator has tagged, with its label, and how often."""
+    return db.rows(
+        "SELECT text, label, count(*) FROM spans WHERE annotator = ? GROUP BY text, label",
+        (annotator,),
+    )

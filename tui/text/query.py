@@ -118,3 +118,11 @@ def parsed(typed: str, *, clitics: bool = True, unfinished: bool = False) -> Que
             way_out=_("search for {most} at most").format(most=MOST_TERMS),
         )
     return Query(tuple(dict.fromkeys(terms)))
+
+
+def phrase(form: str, *, clitics: bool) -> Term | None:
+    """The words of a form one after another; None where it has none that could be searched for."""
+    words = tuple(_WORD.findall(fold(form, Level.LETTERS).text))
+    if not words:
+        return None
+    return Term(words, with_proclitics(words[0]) if clitics else words[:1])

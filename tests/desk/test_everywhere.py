@@ -1,0 +1,140 @@
+"""Marking a form everywhere it stands."""
+
+from tests.desk.conftest import MakeDesk
+from tests.desk.written import shown
+from tui.core.review import Status
+from tui.core.span import Source
+from tui.desk.desk import Desk
+from tui.desk.everywhere import Everywhere, Standing
+from tui.store import annotations, check, reviews
+from tui.text.fold import Level
+
+HERE = "زار [LOC:<حلب>] ثم عاد من حلب إلى وحلب وللحلبيين، قرب [ORG:جامعة حلب] وحَلَب"
+OTHER = "في حلب [PER:حلب] بحلب"
+THIRD = "لا شيء هنا"
+
+
+def listed(found: Everywhere) -> list[tuple[str, str, str]]:
+    return [
+        (place.article_id, place.text[slice(*place.range)], place.standing)
+        for place in found.places
+    ]
+
+
+def opened(desk: Desk, label: str | None = None) -> Everywhere:
+    found = desk.everywhere(label)
+    assert found is not None
+    return found
+
+
+def test_the_other_places_of_the_article_are_told_apart(desk_of: MakeDesk) -> None:
+    found = opened(desk_of(HERE, OTHER, THIRD))
+    assert listed(found) == [
+        ("a0", "حلب", Standing.FREE),
+        ("a0", "حلب", Standing.FREE),
+        ("a0", "حلب", Standing.INSIDE),
+        ("a0", "حلب", Standing.OTHERWISE),
+        ("a0", "حَلَب", Standing.FREE),
+    ]
+    assert found.places[3].beside == "ORG"
+    assert found.ticked == {0, 1, 4}
+    assert "3 ticked" in found.told
+    assert "1 inside words" in found.told
+
+
+def test_a_proclitic_stays_outside(desk_of: MakeDesk) -> None:
+    found = opened(desk_of(HERE))
+    place = found.places[1]
+    assert place.text[place.range.start - 1] == "و"
+
+
+def test_levels_narrow_it(desk_of: MakeDesk) -> None:
+    found = opened(desk_of(HERE))
+    ticked = []
+    for level in (Level.CLITICS, Level.LETTERS, Level.MARKS, Level.EXACT):
+        assert found.level is level
+        ticked.append(len(found.ticked))
+        found.next_level()
+    assert ticked == [3, 1, 1, 1]
+    assert found.level is Level.CLITICS
+
+
+def test_all_articles_are_listed_after_the_open_one(desk_of: MakeDesk) -> None:
+    found = opened(desk_of(HERE, OTHER, THIRD))
+    found.widen()
+    assert [entry for entry in listed(found) if entry[0] != "a0"] == [
+        ("a1", "حلب", Standing.FREE),
+        ("a1", "حلب", Standing.OTHERWISE),
+        ("a1", "حلب", Standing.FREE),
+    ]
+
+
+def test_what_was_tagged_so_is_told_and_not_taken_again(desk_of: MakeDesk) -> None:
+    desk = desk_of("<[LOC:حلب]> [LOC:حلب] [LOC:وحلب] حلب")
+    found = opened(desk)
+    standings = [place.standing for place in found.places]
+    assert standings == [Standing.TAGGED, Standing.TAGGED, Standing.FREE]
+    assert not found.take(0)
+    assert found.left == 1
+
+
+def test_part_of_a_longer_name_tagged_elsewhere_is_not_ticked(desk_of: MakeDesk) -> None:
+    desk = desk_of("[LOC:<حلب>] وجامعة حلب وحلب", "في [ORG:جامعة حلب]")
+    found = opened(desk)
+    assert [(p.standing, p.beside) for p in found.places] == [
+        (Standing.LONGER, "جامعه حلب"),
+        (Standing.FREE, ""),
+    ]
+
+
+def test_one_undo_takes_all_back_in_all_articles(desk_of: MakeDesk) -> None:
+    desk = desk_of(HERE, OTHER, THIRD)
+    before = shown(desk), annotations.spans_of(desk.db, "a1", desk.annotator)
+    found = opened(desk)
+    found.widen()
+    found.take(2)
+    found.skip(0)
+    found.take_ticked()
+    spans = annotations.spans_of(desk.db, "a1", desk.annotator)
+    assert [s.label for s in spans if s.source is Source.MATCH] == ["LOC", "LOC"]
+    assert sum(span.source is Source.MATCH for span in desk.spans) == 3
+    assert found.ticked == set()
+    desk.run("undo")
+    desk.run("cancel")
+    assert annotations.spans_of(desk.db, "a1", desk.annotator) == before[1]
+    assert shown(desk).replace("<", "").replace(">", "") == HERE.replace("<", "").replace(">", "")
+    desk.run("redo")
+    assert len(annotations.spans_of(desk.db, "a1", desk.annotator)) == 3
+    assert not list(check.problems(desk.db))
+
+
+def test_an_article_that_was_not_read_is_not_begun_by_it(desk_of: MakeDesk) -> None:
+    desk = desk_of(HERE, OTHER)
+    found = opened(desk)
+    found.widen()
+    found.take_ticked()
+    assert reviews.get(desk.db, "a1", desk.annotator).status is Status.TODO
+    assert reviews.get(desk.db, "a0", desk.annotator).status is Status.DOING
+
+
+def test_a_selection_with_no_span_is_marked_with_the_label_chosen(desk_of: MakeDesk) -> None:
+    desk = desk_of("زار {حلب>} ثم حلب")
+    assert desk.everywhere() is None
+    found = opened(desk, "LOC")
+    assert found.ticked == {0, 1}
+    found.take_ticked()
+    desk.run("cancel")
+    assert shown(desk).replace("<", "").replace(">", "") == "زار [LOC:حلب] ثم [LOC:حلب]"
+
+
+def test_another_desk_may_have_been_faster(desk_of: MakeDesk) -> None:
+    desk = desk_of("[LOC:<حلب>] ثم حلب")
+    found = opened(desk)
+    other = Desk(desk.db, desk.annotator)
+    other.open("a0")
+    opened_there = other.tagger
+    assert opened_there is not None
+    opened_there.add([found.places[0].range], "LOC")
+    happened = found.take_ticked()
+    assert any("another desk" in getattr(one, "message", "") for one in happened)
+    assert len(desk.spans) == 2

@@ -1,0 +1,244 @@
+"""Marking a form everywhere it stands: in the article, or in all articles.
+
+Nothing is tagged unasked: the places are listed, the likely ones ticked, and each action here is
+stored at once. All that is taken from one list is one group, which one undo takes back.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from tui.core.i18n import _
+from tui.core.selection import Range
+from tui.core.span import Source, Span
+from tui.desk.happenings import Happening, Said
+from tui.desk.lexicon import Lexicon, folded_form
+from tui.desk.spans import SpanIndex
+from tui.desk.tagging import Tagger
+from tui.store import annotations, articles, search
+from tui.store.database import Database
+from tui.text.fold import Folded, Level, fold
+from tui.text.matching import Fit, matches
+from tui.text.query import phrase
+from tui.text.words import word_at
+
+LEVELS = (Level.CLITICS, Level.LETTERS, Level.MARKS, Level.EXACT)
+"""The levels that one can match at, the widest first."""
+
+MOST = 2000
+"""Places listed at once."""
+
+Settle = Callable[[Sequence[Happening]], Sequence[Happening]]
+
+
+class Standing(StrEnum):
+    """What is there already. Only places that are ``FREE`` are ticked.
+
+    ``TAGGED`` so, by this annotator; ``OTHERWISE``: another span has a part in the place;
+    ``LONGER``: with its neighbours it is a longer form that was tagged elsewhere; ``INSIDE``:
+    other letters stand in one word with it.
+    """
+
+    FREE = "free"
+    TAGGED = "tagged"
+    OTHERWISE = "otherwise"
+    LONGER = "longer"
+    INSIDE = "inside"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the form stands; ``beside`` names the labels, or the longer form, in its way."""
+
+    article_id: str
+    title: str
+    text: str
+    range: Range
+    fit: Fit
+    standing: Standing
+    beside: str = ""
+
+
+class Everywhere:
+    """The places of what is ``chosen`` in the tagger's article, which is to bear ``label``.
+
+    ``settle`` takes in what happens to the open article.
+    """
+
+    def __init__(
+        self, tagger: Tagger, chosen: Range, label: str, lexicon: Lexicon, settle: Settle
+    ) -> None:
+        self.form = tagger.article.text[chosen.start : chosen.end]
+        self.label = label
+        self.level = LEVELS[0]
+        self.everywhere = False
+        self.more = False
+        self.places: list[Place] = []
+        self.ticked: set[int] = set()
+        self.taken: set[int] = set()
+        self._tagger = tagger
+        self._own = chosen
+        self._db: Database = tagger.db
+        self._settle = settle
+        self._group = tagger.db.clock.new_id()
+        self._longer = _offsets(folded_form(self.form), lexicon)
+        self._look()
+
+    # What is listed
+
+    def next_level(self) -> None:
+        """Match at the next level."""
+        self.level = LEVELS[(LEVELS.index(self.level) + 1) % len(LEVELS)]
+        self._look()
+
+    def widen(self) -> None:
+        """List the places in all articles."""
+        self.everywhere = True
+        self._look()
+
+    @property
+    def left(self) -> int:
+        """How many places can still be taken."""
+        return sum(
+            place.standing is not Standing.TAGGED and index not in self.taken
+            for index, place in enumerate(self.places)
+        )
+
+    def _look(self) -> None:
+        found = list(islice(self._found(), MOST + 1))
+        self.more = len(found) > MOST
+        self.places = found[:MOST]
+        self.taken = set()
+        self.ticked = {
+            index for index, place in enumerate(self.places) if place.standing is Standing.FREE
+        }
+
+    def _found(self) -> Iterator[Place]:
+        """The open article's places first, then the others', in the order the articles came."""
+        here = self._tagger.article
+        yield from self._in(here.id, here.title, here.text, self._tagger.spans)
+        wanted = phrase(self.form, clitics=self.level is Level.CLITICS)
+        if not self.everywhere or wanted is None:
+            return
+        for id_, title, text in search.holding(self._db, wanted):
+            if id_ != here.id:
+                yield from self._in(id_, title, text, None)
+
+    def _in(self, id_: str, title: str, text: str, spans: SpanIndex | None) -> Iterator[Place]:
+        folded = fold(text, self.level)
+        letters = folded if self.level >= Level.LETTERS else fold(text, Level.LETTERS)
+        for found, fit in matches(folded, self.form):
+            if spans is None:
+                spans = SpanIndex(annotations.spans_of(self._db, id_, self._tagger.annotator))
+            if id_ == self._tagger.article.id and found == self._own:
+                if self._tagged_so(spans, text, found):
+                    continue
+            standing, beside = self._judged(spans, letters, found, fit)
+            yield Place(id_, title, text, found, fit, standing, beside)
+
+    def _judged(
+        self, spans: SpanIndex, letters: Folded, found: Range, fit: Fit
+    ) -> tuple[Standing, str]:
+        if self._tagged_so(spans, letters.raw, found):
+            return Standing.TAGGED, self.label
+        if fit is Fit.INSIDE:
+            return Standing.INSIDE, ""
+        if there := spans.touching(*found):
+            return Standing.OTHERWISE, " ".join(dict.fromkeys(span.label for span in there))
+        if longer := self._part_of(letters, found):
+            return Standing.LONGER, longer
+        return Standing.FREE, ""
+
+    def _tagged_so(self, spans: SpanIndex, text: str, found: Range) -> bool:
+        """Whether the place bears the label, perhaps with its proclitics."""
+        return any(
+            span.label == self.label and _same(span, text, found) for span in spans.touching(*found)
+        )
+
+    def _part_of(self, letters: Folded, found: Range) -> str:
+        """The longer form that was tagged elsewhere, and that stands here around the place."""
+        at = letters.folded_offset(found.start)
+        for before, longer in self._longer:
+            start, end = at - before, at - before + len(longer)
+            if start >= 0 and letters.text[start:end] == longer:
+                if not letters.text[end : end + 1].isalnum():
+                    return longer
+        return ""
+
+    # What one does with it
+
+    def take(self, index: int) -> Sequence[Happening]:
+        """Tag a place, ticked or not."""
+        return self._take([index])
+
+    def take_ticked(self) -> Sequence[Happening]:
+        """Tag all that are ticked."""
+        return self._take(sorted(self.ticked))
+
+    def skip(self, index: int) -> None:
+        """Leave a place out of what is ticked."""
+        self.ticked.discard(index)
+
+    def _take(self, indexes: Iterable[int]) -> Sequence[Happening]:
+        by_article: dict[str, list[int]] = {}
+        for index in indexes:
+            place = self.places[index]
+            if index not in self.taken and place.standing is not Standing.TAGGED:
+                by_article.setdefault(place.article_id, []).append(index)
+        happened: list[Happening] = []
+        for id_, listed in by_article.items():
+            ranges = [self.places[index].range for index in listed]
+            here = id_ == self._tagger.article.id
+            tagger = self._tagger if here else self._other(id_)
+            # An article that nobody has read does not count as begun by this.
+            done = tagger.add(ranges, self.label, Source.MATCH, group=self._group, bump=here)
+            if any(isinstance(one, Said) for one in done):
+                happened += [one for one in done if isinstance(one, Said)]
+            else:
+                self.taken.update(listed)
+                self.ticked.difference_update(listed)
+            if here:
+                happened += self._settle(done)
+        return happened
+
+    def _other(self, id_: str) -> Tagger:
+        return Tagger(self._db, articles.get(self._db, id_), self._tagger.annotator)
+
+    @property
+    def told(self) -> str:
+        """What can be said of the places in a line."""
+        counts = dict.fromkeys(Standing, 0)
+        for place in self.places:
+            counts[place.standing] += 1
+        said = [
+            _("{count} places").format(count=f"{len(self.places)}{'+' if self.more else ''}"),
+            _("{count} ticked").format(count=len(self.ticked)),
+        ]
+        if self.taken:
+            said.append(_("{count} taken").format(count=len(self.taken)))
+        names = {
+            Standing.TAGGED: _("{count} tagged so already"),
+            Standing.OTHERWISE: _("{count} tagged otherwise"),
+            Standing.LONGER: _("{count} in longer names"),
+            Standing.INSIDE: _("{count} inside words"),
+        }
+        said += [words.format(count=counts[k]) for k, words in names.items() if counts[k]]
+        return " · ".join(said)
+
+
+def _offsets(form: str, lexicon: Lexicon) -> list[tuple[int, str]]:
+    """The longer forms that have this one's words among theirs, and where in each it begins."""
+    return [
+        (at, longer)
+        for longer in lexicon.longer(form)
+        if not (at := longer.find(form)) or longer[at - 1] == " "
+    ]
+
+
+def _same(span: Span, text: str, found: Range) -> bool:
+    """Whether a span is the place, with or without the proclitics of its first word."""
+    if (span.start, span.end) == tuple(found):
+        return True
+    word = word_at(text, found.start)
+    return span.end == found.end and word is not None and word.start <= span.start <= found.start
