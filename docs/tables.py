@@ -34,6 +34,12 @@ note); Tab chooses a status, Ctrl+T the order. A note on an article (`;` with no
 flags it. In the search of all articles (Ctrl+F), type words, a `"phrase"` or the beginning of a
 word (`كتا*`), with `#label`, `@annotator` or `!` beside them; Tab chooses a status, Ctrl+T whether
 proclitics may stand before the words.
+
+`+` on a span lists the other places of its form: Enter takes the one under the cursor, Space skips
+it, `a` takes all that are ticked, Tab changes the level, `+` again lists all articles, Esc leaves.
+`=` before a place says that it is tagged so already, `!` tagged otherwise, `<` part of a longer
+name that you tagged elsewhere, `~` inside another word; such places are not ticked. One Ctrl+Z
+takes back all that was taken from one list, in all articles.
 """
 
 CONFIG_HEAD = """# Config

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
+from tui.core.label import Kind
 from tui.desk.desk import Desk
 from tui.desk.happenings import (
     ArticleOpened,
@@ -34,6 +35,7 @@ from tui.ui.quick import write_lines
 from tui.ui.screens.bring import BringScreen
 from tui.ui.screens.chooser import Choice, Chooser
 from tui.ui.screens.corpus import CorpusScreen, Place
+from tui.ui.screens.everywhere import EverywhereScreen
 from tui.ui.screens.help import Help
 from tui.ui.screens.library import LibraryScreen
 from tui.ui.screens.note import NoteBox
@@ -139,6 +141,7 @@ class DeskScreen(Screen[None]):
             "import": self.open_import,
             "search": self.open_search,
             "search-all": self.search_all,
+            "everywhere": self.mark_everywhere,
             "panel": self.toggle_panel,
             "copy": self.copy,
             "theme": self.toggle_theme,
@@ -226,19 +229,28 @@ class DeskScreen(Screen[None]):
 
     def pick_label(self) -> None:
         """Choose a label by typing; the most used first."""
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                self.action_tag(name)
+
+        self._choose_label(take)
+
+    def _choose_label(
+        self, take: Callable[[str | None], None], *, spans_only: bool = False
+    ) -> None:
         counts = self.desk.label_counts
-        labels = [label for label in self.desk.labels if not label.retired]
+        labels = [
+            label
+            for label in self.desk.labels
+            if not label.retired and (label.kind is Kind.SPAN or not spans_only)
+        ]
         choices = [
             Choice(x.name, x.name, x.caption, x.key, x.colour, number)
             for number, x in enumerate(labels, start=1)
         ]
         # The sort keeps the scheme's order among equals; the numbers stay with their labels.
         choices.sort(key=lambda choice: -counts.get(choice.name, 0))
-
-        def take(name: str | None) -> None:
-            if name is not None:
-                self.action_tag(name)
-
         self.app.push_screen(Chooser(_("label:"), choices), take)
 
     def open_palette(self) -> None:
@@ -253,6 +265,18 @@ class DeskScreen(Screen[None]):
                 self.action_run(command)
 
         self.app.push_screen(Chooser(_("command:"), choices), take)
+
+    def mark_everywhere(self) -> None:
+        """List the other places of the span; where there is none, choose a label first."""
+
+        def listed(label: str | None) -> None:
+            if found := self.desk.everywhere(label):
+                self.app.push_screen(EverywhereScreen(found, self.absorb))
+
+        if self.desk.span_under_cursor():
+            listed(None)
+        elif self.desk.chosen.start < self.desk.chosen.end:
+            self._choose_label(lambda label: listed(label) if label else None, spans_only=True)
 
     def write_note(self) -> None:
         """Write a note on the focused span, or on the article."""

@@ -1,0 +1,166 @@
+"""Marking everywhere: each place of a form in its context, to be taken or skipped."""
+
+from collections.abc import Callable
+
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.strip import Strip
+
+from tui.core.errors import HashiyaError
+from tui.core.i18n import _
+from tui.desk.everywhere import Everywhere, Place, Standing
+from tui.desk.happenings import Said
+from tui.desk.keyboard import twins
+from tui.desk.surface import Happenings
+from tui.layout.context import in_context
+from tui.layout.line import drawn
+from tui.text.fold import Level
+from tui.ui.screens.corpus import ROOM_FOR_TITLE
+from tui.ui.widgets.hint import Hint
+from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+from tui.ui.widgets.rows import RowList
+
+Absorb = Callable[[Happenings], None]
+
+SIGNS = {
+    Standing.FREE: " ",
+    Standing.TAGGED: "=",
+    Standing.OTHERWISE: "!",
+    Standing.LONGER: "<",
+    Standing.INSIDE: "~",
+}
+TAKE_ALL = frozenset(("a", *twins("a")))
+
+
+class Head(Painted):
+    """The form that is marked, and with which label."""
+
+    def __init__(self, found: Everywhere) -> None:
+        super().__init__()
+        self._found = found
+        self.styles.height = 1
+
+    def paint(self, _y: int) -> Strip:
+        """The line."""
+        palette = self.palette
+        width = self.size.width
+        style = palette.style(palette.accent, palette.panel, bold=True)
+        label = drawn(_("Mark everywhere: {label}").format(label=self._found.label), width * 2 // 3)
+        form = aligned(self._found.form, max(0, width - label.width - 3), style)
+        pieces = [blank(1, style), (label.glyphs, label.width, style), blank(1, style), *form]
+        return strip([*pieces, blank(1, style)], width, style)
+
+
+class EverywhereScreen(Screen[None]):
+    """Enter takes a place, Space skips it, `a` takes all that are ticked; Esc leaves.
+
+    ``absorb`` shows on the desk what happened to the open article.
+    """
+
+    def __init__(self, found: Everywhere, absorb: Absorb) -> None:
+        super().__init__()
+        self.found = found
+        self._absorb = absorb
+        self._problem = ""
+
+    def compose(self) -> ComposeResult:
+        """The form, what the keys do, the places."""
+        self._rows = RowList(len(self.found.places), self._draw)
+        self._rows.can_focus = True
+        self._said = Hint(self._told())
+        yield Head(self.found)
+        yield self._said
+        yield self._rows
+
+    def on_mount(self) -> None:
+        """Keys go to the list."""
+        self._rows.focus()
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Take the one clicked."""
+        self._take(event.index)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take, skip, look at another level or in all articles, or leave."""
+        event.stop()
+        key, typed = event.key, event.character or ""
+        if key == "escape":
+            self.dismiss(None)
+        elif key == "enter":
+            self._take(self._rows.cursor)
+        elif key == "space":
+            self.found.skip(self._rows.cursor)
+            self._go_on()
+        elif typed in TAKE_ALL:
+            self._act(self.found.take_ticked)
+            self._show()
+        elif key == "tab":
+            self.found.next_level()
+            self._renew()
+        elif typed == "+":
+            self.found.widen()
+            self._renew()
+        else:
+            self._rows.step(key)
+
+    def _act(self, act: Callable[[], Happenings]) -> None:
+        """Tag; what could not be stored is said here, where one looks."""
+        try:
+            happened = act()
+        except HashiyaError as error:
+            self._problem = _("not saved: {what}").format(what=error.what)
+            return
+        said = [one.message for one in happened if isinstance(one, Said)]
+        self._problem = said[-1] if said else ""
+        self._absorb(happened)
+
+    def _take(self, index: int) -> None:
+        if index < len(self.found.places):
+            self._act(lambda: self.found.take(index))
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._rows.move(1)
+        self._show()
+
+    def _renew(self) -> None:
+        self._rows.renew(len(self.found.places))
+        self._show()
+
+    def _show(self) -> None:
+        self._said.say(self._told())
+        self._rows.refresh()
+
+    def _told(self) -> str:
+        names = {Level.CLITICS: _("with proclitics"), Level.LETTERS: _("any spelling"),
+                 Level.MARKS: _("letters exact"), Level.EXACT: _("all exact")}  # fmt: skip
+        wider = "" if self.found.everywhere else _("+ all articles") + " · "
+        return _(
+            "{found} · Enter takes · Space skips · a takes all ticked · Tab: {level} · {wider}Esc"
+            " leaves"
+        ).format(found=self._problem or self.found.told, level=names[self.found.level], wider=wider)
+
+    def _draw(self, index: int, width: int, current: bool) -> Strip:
+        found = self.found
+        place = found.places[index]
+        palette = self._rows.palette
+        ground = palette.style(reverse=current)
+        muted = palette.style(palette.muted, reverse=current)
+        marked = palette.style(palette.accent, bold=True, underline=True, reverse=current)
+        tick = "●" if index in found.taken else "✓" if index in found.ticked else " "
+        pieces: list[Piece] = [blank(1, ground), (tick, 1, marked if tick == "●" else ground)]
+        pieces += [blank(1, ground), *self._standing(place, min(12, width // 6), muted)]
+        if found.everywhere and width >= ROOM_FOR_TITLE:
+            title = place.title or place.article_id
+            pieces += [*aligned(title, width // 6, muted), blank(1, ground)]
+        room = max(0, width - 1 - sum(piece[1] for piece in pieces))
+        for glyphs, cells, is_place in in_context(place.text, place.range, room):
+            pieces.append((glyphs, cells, marked if is_place else ground))
+        return strip([*pieces, blank(1, ground)], width, ground)
+
+    def _standing(self, place: Place, width: int, style: Style) -> list[Piece]:
+        """A sign for what is there already, and its name."""
+        beside = aligned(place.beside, max(0, width - 3), style, left=True)
+        return [(SIGNS[place.standing], 1, style), *beside, blank(2, style)]
