@@ -135,7 +135,7 @@ def test_rows_without_their_parent_are_found(db: Database) -> None:
         ),
         (
             "INSERT INTO refusals VALUES ('zz', 'me', 'x', 'PER', '')",
-            Problem("refusals", "1", "it refers to 'zz' of articles, which is not there"),
+            Problem("refusals", "zz me x PER", "it refers to 'zz' of articles, which is not there"),
         ),
     ],
 )
