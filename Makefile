@@ -21,7 +21,7 @@ PYTHON_FOLDERS := $(foreach folder,tui tests starter benchmarks docs,\
 	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types contracts smoke release-check starter catalogue format clean
+.PHONY: help run test torture fuzz check lint types contracts smoke release-check starter catalogue format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 	/p' Makefile | expand -t 15
@@ -36,6 +36,10 @@ annotations.db: | $(VENV)/.installed
 
 test: $(VENV)/.installed-dev ## run the tests (ARGS="tests/text -k words" runs some)
 	@$(PY) -m pytest -q -n $(WORKERS) $(ARGS)
+
+torture: $(VENV)/.installed-dev ## kill the program 200 times, then four writers for a minute (ARGS="--seed 7 --rounds 50")
+	@$(PY) -m tests.torture $(ARGS)
+	@$(PY) -m tests.writers
 
 check: lint types contracts smoke ## lint, format, types, import contracts, and the built wheel by itself
 
