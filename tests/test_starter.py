@@ -10,7 +10,7 @@ import pytest
 
 from tui.store import check
 from tui.store.database import open_database
-from tui.store.schema import SCHEMA_VERSION
+from tui.store.header import SCHEMA_VERSION
 
 ROOT = Path(__file__).parent.parent
 

@@ -32,9 +32,9 @@ def locked(desk: Desk) -> Iterator[None]:
 @contextmanager
 def read_only(desk: Desk) -> Iterator[None]:
     """SQLite refuses every write on this connection."""
-    desk.db.tables.execute("PRAGMA query_only = ON")
+    desk.db.connection.execute("PRAGMA query_only = ON")
     yield
-    desk.db.tables.execute("PRAGMA query_only = OFF")
+    desk.db.connection.execute("PRAGMA query_only = OFF")
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def test_nothing_is_half_written_and_reading_goes_on(
 def test_on_a_full_disk_each_action_is_whole_or_refused(desk_of: MakeDesk) -> None:
     desk = desk_of("قال |وزير الخارجية أمس")
     [(pages,)] = desk.db.rows("PRAGMA page_count")
-    desk.db.tables.execute(f"PRAGMA max_page_count = {pages}")
+    desk.db.connection.execute(f"PRAGMA max_page_count = {pages}")
     refused = 0
     for number in range(120):
         before = said(desk.db), list(desk.spans), desk.review

@@ -39,11 +39,11 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 def found(db: Database, *tampering: str) -> list[tuple[str, str]]:
     """Table and id of each problem after raw SQL."""
-    db.tables.execute("PRAGMA foreign_keys = OFF")
-    db.tables.execute("PRAGMA ignore_check_constraints = ON")
+    db.connection.execute("PRAGMA foreign_keys = OFF")
+    db.connection.execute("PRAGMA ignore_check_constraints = ON")
     for statement in tampering:
-        db.tables.execute(statement)
-    db.tables.conn.commit()
+        db.connection.execute(statement)
+    db.connection.commit()
     return [(problem.table, problem.id) for problem in problems(db)]
 
 
@@ -160,8 +160,8 @@ def test_a_page_that_was_overwritten_is_found(db: Database) -> None:
 
 
 def test_a_problem_says_what_is_wrong(db: Database) -> None:
-    db.tables.execute("UPDATE spans SET end = 99 WHERE id = 's1'")
-    db.tables.conn.commit()
+    db.connection.execute("UPDATE spans SET end = 99 WHERE id = 's1'")
+    db.connection.commit()
     first = next(problems(db))
     what = "it ends at 99, and article a0 has 20 code points"
     assert first == Problem("spans", "s1", what)

@@ -16,7 +16,7 @@ from tui.core.errors import DatabaseError
 from tui.store import copies, events, schema
 from tui.store.check import problems
 from tui.store.database import open_database
-from tui.store.schema import SCHEMA_VERSION
+from tui.store.header import SCHEMA_VERSION
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = sorted((Path(__file__).parent / "schemas").glob("schema-*.db"))

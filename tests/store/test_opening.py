@@ -18,7 +18,7 @@ from tui.core.errors import DatabaseError
 from tui.store import articles, database
 from tui.store.check import problems
 from tui.store.database import open_database
-from tui.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from tui.store.header import APPLICATION_ID, SCHEMA_VERSION
 
 NOBODY = 65534
 ROOT = Path(__file__).parents[2]
@@ -141,8 +141,8 @@ def test_a_foreign_database_is_refused_and_left_as_it_was(tmp_path: Path) -> Non
 def test_a_newer_database_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "mine.db"
     with fresh(path, "نص") as db:
-        db.tables.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
-        db.tables.execute("PRAGMA journal_mode = DELETE")
+        db.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        db.connection.execute("PRAGMA journal_mode = DELETE")
     before = path.read_bytes()
     line = refused(path)
     assert f"schema {SCHEMA_VERSION + 1}" in line

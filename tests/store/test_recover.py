@@ -37,7 +37,7 @@ def made(path: Path, count: int = 40) -> Path:
                 relations=(RecordRelation("s1", "s2", "visits", "r1"),),
             )
         )  # fmt: skip
-        db.tables.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 

@@ -60,7 +60,7 @@ db = open_database(Path(sys.argv[1]))
 tag(db, 0, 3, "PER")
 with db.transaction():
     tag(db, 4, 8, "LOC")
-    db.tables.execute("PRAGMA cache_size = 1")
+    db.connection.execute("PRAGMA cache_size = 1")
     print("in the middle", flush=True)
     time.sleep(60)
 """

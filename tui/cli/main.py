@@ -1,5 +1,6 @@
 """The command ``hashiya``: which command was meant, and how errors reach the user."""
 
+import gc
 import gettext
 import os
 import re
@@ -33,6 +34,9 @@ class Hashiya(click.Group):
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
+        if name == "open":
+            # Nearly all that is loaded for the desk stays; it collects again once it is painted.
+            gc.disable()
         command = getattr(import_module(COMMANDS[name]), name.replace("-", "_") + "_command")
         assert isinstance(command, click.Command)
         return _translated(command)

@@ -25,7 +25,7 @@ def backup_command(target: Path, db: Path) -> None:
     if target.is_dir():
         target /= db.name
     with reading(db) as database:
-        copy(database.tables.conn, target)
+        copy(database.connection, target)
     say(_("{db}: copied to {copy}").format(db=db, copy=target))
 
 

@@ -92,7 +92,7 @@ def span_row(span: Span, text: str, created_at: str) -> dict[str, Any]:
 
 def stored_row(db: Database, table: str, id_: str) -> dict[str, Any] | None:
     """The row of a span or a relation as an event holds it; None where it is gone."""
-    rows = db.tables.query(f"SELECT * FROM {table} WHERE id = ?", [id_])
+    rows = db.records(f"SELECT * FROM {table} WHERE id = ?", [id_])
     return next(({k: v for k, v in row.items() if k != "updated_at"} for row in rows), None)
 
 

@@ -98,7 +98,7 @@ def add(
         json.dumps(dict(meta), ensure_ascii=False, separators=(",", ":")) if meta else "{}",
         text,
     )
-    seq = db.tables.conn.execute(
+    seq = db.connection.execute(
         "INSERT INTO articles (id, title, sha256, words, added_at, meta, text)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         row,
@@ -171,7 +171,7 @@ def find(db: Database, beginning: str) -> str:
 
 def every(db: Database) -> Iterator[Article]:
     """All articles in the order they came, one at a time."""
-    for row in db.tables.conn.execute(f"SELECT {_COLUMNS} FROM articles ORDER BY seq"):
+    for row in db.connection.execute(f"SELECT {_COLUMNS} FROM articles ORDER BY seq"):
         yield _article(row)
 
 

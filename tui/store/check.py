@@ -28,7 +28,7 @@ class Problem:
 
 def problems(db: Database) -> Iterator[Problem]:
     """Everything that is wrong with the database, the gravest first."""
-    connection = db.tables.conn
+    connection = db.connection
     before = connection.text_factory
     # A text that is no UTF-8 any more is to be told, not to end the telling.
     connection.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
@@ -65,14 +65,14 @@ def _broken(db: Database, table: str, rowid: int, number: int) -> list[tuple[str
 
 
 def _texts(db: Database) -> Iterator[Problem]:
-    rows = db.tables.conn.execute("SELECT id, sha256, text FROM articles ORDER BY seq")
+    rows = db.connection.execute("SELECT id, sha256, text FROM articles ORDER BY seq")
     for id_, sha256, text in rows:
         if hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest() != sha256:
             yield Problem("articles", id_, _("its text is not what its sha256 says"))
 
 
 def _slices(db: Database) -> Iterator[Problem]:
-    rows = db.tables.conn.execute(
+    rows = db.connection.execute(
         "SELECT s.id, s.start, s.end, s.text, a.id, a.text FROM articles a"
         " JOIN spans s ON s.article_id = a.id ORDER BY a.seq, s.start"
     )
@@ -103,7 +103,7 @@ def replayed(db: Database) -> tuple[Replayed, list[str]]:
     """The rows that the events alone lead to, by table and key; the events without sense."""
     tables: Replayed = {table: {} for table in events.KEYS}
     senseless = []
-    for id_, kind, payload in db.tables.conn.execute(
+    for id_, kind, payload in db.connection.execute(
         "SELECT id, kind, payload FROM events ORDER BY seq"
     ):
         try:
@@ -139,7 +139,7 @@ def _replay_differs(db: Database) -> Iterator[Problem]:
     for table, expected in tables.items():
         keys = events.KEYS[table]
         left = dict(expected)
-        for row in db.tables.query(f"SELECT * FROM {table}"):
+        for row in db.records(f"SELECT * FROM {table}"):
             key = tuple(row[column] for column in keys)
             told = left.pop(key, None)
             name = " ".join(map(str, key))
@@ -158,7 +158,7 @@ def untold(db: Database, told: Replayed) -> Iterator[Change]:
     """The changes that lead from what the events say to the rows that are there."""
     for table, expected in told.items():
         left = dict(expected)
-        for row in db.tables.query(f"SELECT * FROM {table}"):
+        for row in db.records(f"SELECT * FROM {table}"):
             before = left.pop(tuple(row[column] for column in events.KEYS[table]), None)
             if table == "reviews" and before is None:
                 if row["status"] == "todo" and row["note"] is None:

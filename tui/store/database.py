@@ -3,15 +3,17 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database as Tables
+from typing import TYPE_CHECKING, Any
 
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
 from tui.store.clock import Clock, SystemClock
-from tui.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from tui.store.header import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Tables
 
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one before it gives up."""
@@ -20,12 +22,19 @@ BUSY_MILLISECONDS = 10_000
 class Database:
     """An open database. ``writable`` is false where the file or its folder cannot be written."""
 
-    def __init__(self, tables: Tables, path: Path, *, writable: bool, clock: Clock) -> None:
-        self.tables = tables
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, *, writable: bool, clock: Clock
+    ) -> None:
+        self.connection = connection
         self.path = path
         self.writable = writable
         self.clock = clock
         self._file = _identity(path)
+
+    @cached_property
+    def tables(self) -> "Tables":
+        """The same database for sqlite-utils; loading that takes longer than opening a desk."""
+        return as_tables(self.connection)
 
     @property
     def in_place(self) -> bool:
@@ -35,19 +44,25 @@ class Database:
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows that a query gives."""
         try:
-            return self.tables.conn.execute(sql, values).fetchall()
+            return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise explained(error, self.path) from error
 
+    def records(self, sql: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
+        """The rows that a query gives, one at a time, by the names of their columns."""
+        cursor = self.connection.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return (dict(zip(names, row, strict=True)) for row in cursor)
+
     def write(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Run one statement that writes; inside ``transaction`` only. Gives the rows changed."""
-        assert self.tables.conn.in_transaction, "nobody would commit this"
-        return self.tables.conn.execute(sql, values).rowcount
+        assert self.connection.in_transaction, "nobody would commit this"
+        return self.connection.execute(sql, values).rowcount
 
     def write_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         """Run one statement that writes once for each of the values; inside ``transaction``."""
-        assert self.tables.conn.in_transaction, "nobody would commit this"
-        self.tables.conn.executemany(sql, values)
+        assert self.connection.in_transaction, "nobody would commit this"
+        self.connection.executemany(sql, values)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -57,9 +72,9 @@ class Database:
         at once, without waiting, when another writer comes between our reading and our writing.
         Nested blocks belong to the outer one.
         """
-        connection = self.tables.conn
+        connection = self.connection
         if connection.in_transaction:
-            with self.tables.atomic():
+            with _savepoint(connection):
                 yield
             return
         if not self.in_place:
@@ -74,7 +89,7 @@ class Database:
                 yield
                 connection.execute("COMMIT")
             except BaseException:
-                self.tables.rollback()
+                connection.rollback()
                 raise
         except sqlite3.IntegrityError:
             raise
@@ -88,11 +103,11 @@ class Database:
 
     def wait_at_most(self, milliseconds: int) -> None:
         """How long a write waits for another writer before it raises DatabaseError."""
-        self.tables.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
+        self.connection.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
     def close(self) -> None:
         """Let go of the file; the write-ahead log goes back into it."""
-        self.tables.close()
+        self.connection.close()
 
     def __enter__(self) -> "Database":
         return self
@@ -172,36 +187,36 @@ def _connect(path: Path, *, read_only: bool, clock: Clock) -> Database:
         if not read_only or not path.exists() or _locked(error):
             raise
     try:
-        tables = _for_reading(uri + "?mode=ro", path)
+        connection = _for_reading(uri + "?mode=ro", path)
     except sqlite3.OperationalError:
         # There is no log beside the file, and SQLite may not make one: nobody is writing.
-        tables = _for_reading(uri + "?immutable=1", path)
-    return Database(tables, path, writable=False, clock=clock)
+        connection = _for_reading(uri + "?immutable=1", path)
+    return Database(connection, path, writable=False, clock=clock)
 
 
-def _for_writing(uri: str, path: Path) -> Tables:
-    tables = _tables(uri + "?mode=rwc")
+def _for_writing(uri: str, path: Path) -> sqlite3.Connection:
+    connection = _connected(uri + "?mode=rwc")
     try:
-        version = tables.execute("PRAGMA user_version").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
         refuse_newer(version, path)
-        tables.execute("PRAGMA journal_mode = WAL")
-        tables.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
         if version < SCHEMA_VERSION:
             from tui.store.upgrade import upgrade
 
-            upgrade(tables, path)
+            upgrade(as_tables(connection), path)
         else:
-            _try_to_write(tables)
+            _try_to_write(connection)
     except BaseException:
-        tables.close()
+        connection.close()
         raise
-    return tables
+    return connection
 
 
-def _for_reading(uri: str, path: Path) -> Tables:
-    tables = _tables(uri)
+def _for_reading(uri: str, path: Path) -> sqlite3.Connection:
+    connection = _connected(uri)
     try:
-        version = tables.execute("PRAGMA user_version").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
         refuse_newer(version, path)
         if version < SCHEMA_VERSION:
             raise DatabaseError(
@@ -210,34 +225,55 @@ def _for_reading(uri: str, path: Path) -> Tables:
                 way_out=_("open it once where it can be written"),
             )
     except BaseException:
-        tables.close()
+        connection.close()
         raise
-    return tables
+    return connection
 
 
-def _tables(uri: str) -> Tables:
+def _connected(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MILLISECONDS / 1000)
-    tables = Tables(connection, execute_plugins=False)
-    tables.execute("PRAGMA foreign_keys = ON")
-    return tables
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
 
 
-def _try_to_write(tables: Tables) -> None:
+def as_tables(connection: sqlite3.Connection) -> "Tables":
+    """A connection for sqlite-utils."""
+    from sqlite_utils import Database as Tables
+
+    return Tables(connection, execute_plugins=False)
+
+
+@contextmanager
+def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it, or none of it, within a transaction."""
+    connection.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        # On a full disk SQLite takes back the whole transaction by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO part")
+            connection.execute("RELEASE part")
+        raise
+    connection.execute("RELEASE part")
+
+
+def _try_to_write(connection: sqlite3.Connection) -> None:
     """Write and take it back: a file that cannot be written says so at once.
 
     ``BEGIN IMMEDIATE`` alone succeeds on a file opened for reading. Somebody else holding the
     write lock is nothing to wait for.
     """
-    tables.execute("PRAGMA busy_timeout = 0")
+    connection.execute("PRAGMA busy_timeout = 0")
     try:
-        tables.execute("BEGIN IMMEDIATE")
-        tables.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     except sqlite3.OperationalError as error:
         if not _locked(error):
             raise
     finally:
-        tables.rollback()
-        tables.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.rollback()
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
 def refuse_newer(version: int, path: Path) -> None:

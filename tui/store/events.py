@@ -15,7 +15,7 @@ from tui.core.event import Change, Event, Row
 from tui.core.i18n import _
 from tui.store import annotations, reviews
 from tui.store.database import Database
-from tui.store.schema import GROUP
+from tui.store.header import GROUP
 
 UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
 
@@ -156,7 +156,7 @@ def history(
 
 def every(db: Database) -> Iterator[Event]:
     """All events in the order they happened, one at a time."""
-    for row in db.tables.conn.execute(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):
+    for row in db.connection.execute(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):
         yield _event(row)
 
 

@@ -130,7 +130,7 @@ def _articles_first(
         where.append("s.annotator = ?")
         values.append(wanted.annotator)
     return iter(
-        db.tables.conn.execute(
+        db.connection.execute(
             f"SELECT a.seq, {columns} FROM {tables} WHERE {' AND '.join(where)} {group}"
             f" ORDER BY {order}",
             values,

@@ -70,7 +70,7 @@ def recover(source: Path, target: Path) -> Recovered:
                 recovery = _Recovery(db, damaged, source.stat().st_size // _LEAST_ROW, tables)
                 with db.transaction():
                     recovery.run()
-                copy(db.tables.conn, target)
+                copy(db.connection, target)
         except OSError as error:
             raise explained(error, target) from error
     return Recovered(dict(recovery.kept), tuple(recovery.lost))

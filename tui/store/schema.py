@@ -6,16 +6,8 @@ A migration that has been released is never edited: a later one mends it.
 from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
+from tui.store.header import APPLICATION_ID, GROUP
 from tui.text.twins import halves, skeleton
-
-APPLICATION_ID = 0x48534859
-"""``HSHY``, in the header of each database of ours (``PRAGMA application_id``)."""
-
-SCHEMA_VERSION = 2
-"""``PRAGMA user_version`` after all migrations."""
-
-GROUP = "CASE WHEN json_valid(payload) THEN json_extract(payload, '$.group') END"
-"""The group of an event; a query that says it so is answered from the index."""
 
 migrations = Migrations("hashiya")
 

@@ -9,7 +9,8 @@ from tui.core.errors import DatabaseError
 from tui.core.i18n import _
 from tui.store.copies import copy_of_schema
 from tui.store.database import explained, refuse_newer
-from tui.store.schema import SCHEMA_VERSION, migrations
+from tui.store.header import SCHEMA_VERSION
+from tui.store.schema import migrations
 
 
 def upgrade(tables: Tables, path: Path) -> None:

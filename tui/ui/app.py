@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -78,6 +79,12 @@ class HashiyaApp(App[None], inherit_bindings=False):
             # No handlers outside the main thread, where tests may run us.
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.exit, None, _CODES[number])
+
+    def on_ready(self) -> None:
+        """What was loaded stays: no collection need look at it, nor hold up a key by that."""
+        if not self.is_headless:
+            gc.freeze()
+            gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
         """The desk itself: an empty screen under it would be laid out and painted at each start."""

@@ -32,15 +32,6 @@ from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
 from tui.ui.clipboard import copy
 from tui.ui.quick import write_lines
-from tui.ui.screens.bring import BringScreen
-from tui.ui.screens.chooser import Choice, Chooser
-from tui.ui.screens.corpus import CorpusScreen, Place
-from tui.ui.screens.everywhere import EverywhereScreen
-from tui.ui.screens.help import Help
-from tui.ui.screens.library import LibraryScreen
-from tui.ui.screens.note import NoteBox
-from tui.ui.screens.scheme import SchemeScreen
-from tui.ui.screens.search import SearchLine
 from tui.ui.widgets.painted import Painted
 from tui.ui.widgets.reader import Reader
 from tui.ui.widgets.sidebar import NARROW, WIDTH, Sidebar
@@ -48,6 +39,7 @@ from tui.ui.widgets.status import StatusLine, label_hint
 
 if TYPE_CHECKING:
     from tui.ui.app import HashiyaApp
+    from tui.ui.screens.corpus import Place
 
 LOOK_AROUND_SECONDS = 0.5
 REMEMBER_SECONDS = 20.0
@@ -225,7 +217,7 @@ class DeskScreen(Screen[None]):
             self.status.in_place = in_place
             self.status.repaint()
 
-    # What opens or changes something of the screen
+    # What opens or changes something of the screen; the desk stands sooner without the others
 
     def pick_label(self) -> None:
         """Choose a label by typing; the most used first."""
@@ -239,6 +231,8 @@ class DeskScreen(Screen[None]):
     def _choose_label(
         self, take: Callable[[str | None], None], *, spans_only: bool = False
     ) -> None:
+        from tui.ui.screens.chooser import Choice, Chooser
+
         counts = self.desk.label_counts
         labels = [
             label
@@ -255,6 +249,8 @@ class DeskScreen(Screen[None]):
 
     def open_palette(self) -> None:
         """Choose a command by typing."""
+        from tui.ui.screens.chooser import Choice, Chooser
+
         choices = [
             Choice(c.id, c.title, c.help, " ".join(c.keys), number=number)
             for number, c in enumerate(self.settings.commands(), start=1)
@@ -269,6 +265,8 @@ class DeskScreen(Screen[None]):
     def mark_everywhere(self) -> None:
         """List the other places of the span; where there is none, choose a label first."""
 
+        from tui.ui.screens.everywhere import EverywhereScreen
+
         def listed(label: str | None) -> None:
             if found := self.desk.everywhere(label):
                 self.app.push_screen(EverywhereScreen(found, self.absorb))
@@ -280,6 +278,8 @@ class DeskScreen(Screen[None]):
 
     def write_note(self) -> None:
         """Write a note on the focused span, or on the article."""
+        from tui.ui.screens.note import NoteBox
+
         if self.desk.review is None:
             return
         span = self.desk.focused_span
@@ -294,6 +294,8 @@ class DeskScreen(Screen[None]):
 
     def open_library(self) -> None:
         """List the articles."""
+        from tui.ui.screens.library import LibraryScreen
+
         self._do(self.desk.step_away)
 
         def open_one(article_id: str | None) -> None:
@@ -304,6 +306,8 @@ class DeskScreen(Screen[None]):
 
     def open_import(self) -> None:
         """Bring articles in; the first of them is opened."""
+        from tui.ui.screens.bring import BringScreen
+
         quit_keys = {key for key, action in self._actions.items() if action == ("run", "quit")}
         new = cast("HashiyaApp", self.app).new_database and self.desk.article is None
 
@@ -319,14 +323,18 @@ class DeskScreen(Screen[None]):
 
     def open_search(self) -> None:
         """Search in the article."""
+        from tui.ui.screens.search import SearchLine
+
         self.app.push_screen(SearchLine(self.desk, self.absorb))
 
     def search_all(self) -> None:
         """Search all articles; what was searched last stands there."""
+        from tui.ui.screens.corpus import CorpusScreen
+
         self.desk.leave()
         screen = CorpusScreen(self.desk, self._searched)
 
-        def go(place: Place | None) -> None:
+        def go(place: "Place | None") -> None:
             self._searched = screen.corpus.typed
             if place is not None:
                 self._do(lambda: self.desk.open(place.article_id, place.at))
@@ -335,6 +343,8 @@ class DeskScreen(Screen[None]):
 
     def open_scheme(self) -> None:
         """Change the labels."""
+        from tui.ui.screens.scheme import SchemeScreen
+
         scheme = SchemeDesk(self.desk.db, self.desk.annotator)
         self.app.push_screen(SchemeScreen(scheme), lambda _nothing: self._labels_changed())
 
@@ -343,6 +353,8 @@ class DeskScreen(Screen[None]):
 
     def open_help(self) -> None:
         """Show the keys."""
+        from tui.ui.screens.help import Help
+
         self.app.push_screen(Help(self.settings.commands(), label_hint(self.desk)))
 
     def toggle_panel(self) -> None:
