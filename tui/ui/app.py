@@ -160,6 +160,9 @@ def run(
     new_database: bool = False,
 ) -> int:
     """Open the desk in the terminal, until the annotator leaves it; gives the exit code."""
+    if os.environ.get("STY"):
+        # It is the terminal's word, handed on; screen itself has 256 colours at most.
+        os.environ.pop("COLORTERM", None)
     look = replace(settings.look, marks=profile.marks)
     desk = Desk(db, annotator, look=look, monotonic=time.monotonic)
     if article is not None:

@@ -87,9 +87,10 @@ class DeskScreen(Screen[None]):
         self.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
         if clashes := self.settings.clashes(self.desk.label_keys):
             self.status.tell("; ".join(clashes), warning=True)
-        advice = cast("HashiyaApp", self.app).profile.advice
-        if advice:
-            self.status.tell(advice, warning=True)
+        if advice := cast("HashiyaApp", self.app).profile.advice:
+            keys = next(c.keys for c in self.settings.commands() if c.id == "terminal")
+            said = _("{key} if words stand reversed; {advice}")
+            self.status.tell(said.format(key=" ".join(keys), advice=advice))
         if self.desk.article is None:
             self.open_import()
 
