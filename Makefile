@@ -21,7 +21,7 @@ PYTHON_FOLDERS := $(foreach folder,tui tests starter benchmarks docs,\
 	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture fuzz check lint types contracts smoke release-check starter catalogue format clean
+.PHONY: help run test torture fuzz check lint types contracts smoke release-check starter pictures catalogue format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 	/p' Makefile | expand -t 15
@@ -58,6 +58,9 @@ smoke: $(VENV)/.installed-dev
 
 release-check: $(VENV)/.installed-dev ## what must hold before a release (PYTHONS="python3.11 python3.13" are tried)
 	@$(PY) -m tests.packaging.release $(PYTHONS)
+
+pictures: $(VENV)/.installed annotations.db ## take pictures of the desk in the terminals that are installed (ARGS="xterm kitty" takes some)
+	@$(PY) docs/pictures/shoot.py $(ARGS)
 
 starter: $(VENV)/.installed ## build annotations.db again from starter/
 	@$(PY) starter/build.py

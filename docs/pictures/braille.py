@@ -14,7 +14,7 @@ TARGET = Path(__file__).parents[2] / "tui" / "cli" / "look_pictures.py"
 DOTS = ((0, 0, 1), (0, 1, 2), (0, 2, 4), (1, 0, 8), (1, 1, 16), (1, 2, 32), (0, 3, 64), (1, 3, 128))
 """Column, row and bit of each dot of a Braille cell."""
 
-HEAD = '''"""The word of the look-test as it is right, reversed, and with its letters apart, in dots.
+HEAD = '''"""The word of the look-test in dots: right, reversed, and with its letters apart.
 
 Written by ``docs/pictures/braille.py``.
 """

@@ -1,6 +1,6 @@
 """Pictures of the desk in real terminals, headless: ``make pictures``.
 
-    python docs/pictures/shoot.py [NAME...]
+    python docs/pictures/shoot.py [NAME...]       desk, recording, or a terminal of the table
 
 Without names, every terminal of the table that is installed, into ``docs/pictures/terminals/``,
 and ``desk.png`` and ``recording.gif`` for the README. Each runs on a private Xvfb with a home of
@@ -35,6 +35,16 @@ OUTSIDE = "#ff00ff"
 """The colour around the terminal's window, by which the window is cut out."""
 
 LONGEST_START = 20.0
+RECORDED = (
+    "", "l", "Left Left Left Left", "shift+Left", "l", "Left", "Left", "g",
+    "Down Down", "Right Right", "n", "shift+Tab", "bracketright", "bracketleft", "Tab", "ctrl+z", "ctrl+z", "ctrl+y", "ctrl+y",
+    "F2", "F2",
+)  # fmt: skip
+"""The keys between the frames of the recording, named as xdotool names them."""
+
+FRAME = 90
+"""Hundredths of a second that each frame stands."""
+
 SETTLED = 3
 """So many looks in a row, half a second apart, have to be the same."""
 
@@ -257,8 +267,19 @@ def version(package: str) -> str:
 
 
 @contextmanager
-def staged(columns: int, rows: int, size: int, around: str, arguments: Sequence[str]) -> Iterator[Stage]:
-    """A stage with a virtual screen and the starter articles, some spans in the first."""
+def staged(
+    columns: int,
+    rows: int,
+    size: int,
+    around: str = "",
+    *,
+    labelled: bool = True,
+    arguments: Sequence[str] = (),
+) -> Iterator[Stage]:
+    """A stage with a virtual screen and the starter articles.
+
+    The program opens the one that has spans, or with ``labelled`` False the first, which has none.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         stage = Stage(folder, columns, rows, size)
@@ -278,7 +299,8 @@ def staged(columns: int, rows: int, size: int, around: str, arguments: Sequence[
             [*hashiya, "import", "--keep-going", str(HERE / "labels.jsonl")],
             env=stage.environment, check=True, stderr=subprocess.DEVNULL, cwd=folder,
         )  # fmt: skip
-        _write_inner(stage, shlex.join([*hashiya, _labelled(stage), *arguments]), around)
+        article = [_labelled(stage)] if labelled else []
+        _write_inner(stage, shlex.join([*hashiya, *article, *arguments]), around)
         stage.environment["DISPLAY"] = stack.enter_context(_screen(stage))
         yield stage
 
@@ -327,8 +349,8 @@ def _screen(stage: Stage) -> Iterator[str]:
         while not name.read_text(encoding="ascii").strip():
             time.sleep(0.1)
         display = ":" + name.read_text(encoding="ascii").strip()
-        subprocess.run(["xsetroot", "-solid", OUTSIDE], env={**stage.environment, "DISPLAY": display},
-                       check=True)  # fmt: skip
+        around = {**stage.environment, "DISPLAY": display}
+        subprocess.run(["xsetroot", "-solid", OUTSIDE], env=around, check=True)
         yield display
     finally:
         xvfb.terminate()
@@ -389,32 +411,67 @@ def _said(command: Sequence[str]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def cut(source: Path, target: Path) -> None:
-    """The window alone, with few colours: a small file that looks the same."""
+def cut(source: Path, target: Path, *, few: bool = True) -> None:
+    """The window alone; in few colours it is a small file that looks the same."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(
-        ["convert", str(source), "-bordercolor", OUTSIDE, "-border", "1", "-fuzz", "2%", "-trim",
-         "+repage", "+dither", "-colors", "96", "-strip", f"PNG8:{target}"],
-        check=True,
-    )  # fmt: skip
+    kept = ["+dither", "-colors", "96", f"PNG8:{target}"] if few else [str(target)]
+    window = ["-bordercolor", OUTSIDE, "-border", "1", "-fuzz", "2%", "-trim", "+repage", "-strip"]
+    subprocess.run(["convert", str(source), *window, *kept], check=True)
 
 
 def press(stage: Stage, *keys: str) -> None:
     """Press keys, named as xdotool names them."""
-    subprocess.run(["xdotool", "key", "--delay", "120", *keys], env=stage.environment, check=True)
+    # Without a window manager the keys go where the pointer is.
+    command = ["xdotool", "mousemove", "20", "20", "key", "--delay", "120", *keys]
+    subprocess.run(command, env=stage.environment, check=True)
 
 
 def picture(name: str, target: Path, *arguments: str) -> None:
     """The desk in one terminal of the table."""
     terminal = TERMINALS[name]
-    with staged(88, 20, 11, terminal.around, arguments) as stage:
-        with running(stage, terminal.start(stage)):
-            cut(settled(stage), target)
+    with (
+        staged(88, 20, 11, terminal.around, arguments=arguments) as stage,
+        running(stage, terminal.start(stage)),
+    ):
+        cut(settled(stage), target)
+
+
+def readme_picture() -> None:
+    """The desk as the README shows it, a span gone to."""
+    with staged(104, 30, 12) as stage, running(stage, _xterm(stage)):
+        settled(stage)
+        press(stage, "Tab", "Tab", "Tab")
+        cut(settled(stage), HERE / "desk.png")
+
+
+def recording() -> None:
+    """Some words tagged, gone to, taken back: a frame for each press of keys."""
+    with staged(88, 20, 11, labelled=False) as stage, running(stage, _xterm(stage)):
+        settled(stage)
+        frames = []
+        for number, keys in enumerate(RECORDED):
+            if keys:
+                press(stage, *keys.split())
+                time.sleep(0.4)
+            frames.append(str(stage.folder / f"{number:02}.png"))
+            cut(grab(stage, "grab.png"), Path(frames[-1]), few=False)
+        subprocess.run(
+            ["convert", "-delay", str(FRAME), "-loop", "0", *frames, "-delay", str(2 * FRAME),
+             frames[-1], "+dither", "-colors", "64", "+map", "-layers", "optimize",
+             str(HERE / "recording.gif")],
+            check=True,
+        )  # fmt: skip
+
+
+README = {"desk": readme_picture, "recording": recording}
 
 
 def main(names: Sequence[str]) -> None:
     """The pictures asked for; all that can be made where none are named."""
-    for name in names or TERMINALS:
+    for name in names or (*README, *TERMINALS):
+        if name in README:
+            README[name]()
+            continue
         found = version(TERMINALS[name].package)
         if not found:
             print(f"{name}: not installed", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The word of the look-test as it is right, reversed, and with its letters apart, in dots.
+"""The word of the look-test in dots: right, reversed, and with its letters apart.
 
 Written by ``docs/pictures/braille.py``.
 """

@@ -134,8 +134,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
         """The screen that is there already takes what the profile says now."""
         if self._driver is not None and not self.is_headless and not self.is_web:
             self._driver.write(repair(old, self.profile, self.size.height, os.environ))
-        # What stands on the screen may be the same glyphs in the same cells: written all the same.
-        self.refresh(layout=True)
+        for screen in self.screen_stack:
+            for widget in screen.walk_children(with_self=True):
+                widget.refresh()
 
     def other_theme(self) -> None:
         """From dark to light, or back."""
