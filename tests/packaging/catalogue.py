@@ -4,6 +4,7 @@
 those. It prints what is left to translate. The same source gives the same bytes.
 """
 
+import inspect
 import io
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from tui import __version__
-from tui.cli.main import cli
+from tui.cli.main import EXAMPLES, cli
 from tui.core.label import Kind
 from tui.core.review import Status
 from tui.exchange.json_items import _NAMES
@@ -70,9 +71,10 @@ CLICK = (
 
 
 def helps(command: click.Command) -> Iterator[str]:
-    """The help of a command and of those under it, which click takes from docstrings."""
-    if command.help:
-        yield command.help
+    """The help of a command and of those under it, as far as its examples."""
+    words = inspect.cleandoc(command.help or "").partition(EXAMPLES)[0]
+    if words:
+        yield words
     if isinstance(command, click.Group):
         context = click.Context(command)
         for name in command.list_commands(context):

@@ -2,6 +2,7 @@
 
 import gc
 import gettext
+import inspect
 import os
 import re
 import sys
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 LANGUAGES = ("en", "ar")
+EXAMPLES = "\n\n\b\nExamples:\n"
+"""What parts the words of a command's help from its examples."""
 
 
 class Hashiya(click.Group):
@@ -74,7 +77,9 @@ def cli(lang: str | None, debug: bool) -> None:
 
 def _translated(command: click.Command) -> click.Command:
     """The command with its help, which click takes from docstrings, in the language in use."""
-    command.help = _(command.help) if command.help else None
+    # A compiler from 3.13 on has taken the indentation away, an older one has not.
+    words, head, examples = inspect.cleandoc(command.help or "").partition(EXAMPLES)
+    command.help = _(words) + head.replace("Examples:", _("Examples:")) + examples
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             # Those of this module were read before the language was known.

@@ -1,5 +1,7 @@
 """What can go wrong, typed. Each error reaches the user as one line with the way out."""
 
+from tui.core.i18n import _
+
 
 class HashiyaError(Exception):
     """``what`` went wrong, in which ``file``, at which ``place`` in it, and the ``way_out``."""
@@ -18,7 +20,9 @@ class HashiyaError(Exception):
     def __str__(self) -> str:
         where = ": ".join(part for part in (self.file, self.place) if part)
         line = f"{where}: {self.what}" if where else self.what
-        return f"{line}; {self.way_out}" if self.way_out else line
+        if not self.way_out:
+            return line
+        return _("{error}; {way_out}").format(error=line, way_out=self.way_out)
 
 
 class DataError(HashiyaError):
