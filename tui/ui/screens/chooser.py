@@ -13,7 +13,7 @@ from tui.layout.line import drawn
 from tui.text.fold import Level, fold
 from tui.ui.theme import Palette
 from tui.ui.widgets.arabic import ArabicField
-from tui.ui.widgets.painted import Painted, blank, strip
+from tui.ui.widgets.painted import Painted, Piece, blank, mirrored, strip
 from tui.ui.widgets.rows import RowList
 
 
@@ -100,13 +100,15 @@ class Chooser(ModalScreen[str | None]):
         number = ""
         if len(self._shown) == len(self._choices):
             number = str(choice.number).zfill(len(str(len(self._choices))))
-        return draw_choice(self._rows, choice, width, number=number, current=current)
+        # An Arabic prompt tells that the reader's eye begins at the right.
+        rtl = drawn(self._prompt).rtl
+        return draw_choice(self._rows, choice, width, number=number, current=current, rtl=rtl)
 
 
 def draw_choice(
-    widget: Painted, choice: Choice, width: int, *, number: str, current: bool
+    widget: Painted, choice: Choice, width: int, *, number: str, current: bool, rtl: bool = False
 ) -> Strip:
-    """A line: the key, the name, the title, the number."""
+    """A line: the key, the name, the title, the number; from the right with ``rtl``."""
     palette: Palette = widget.palette
     ground = palette.style(palette.text, palette.panel, reverse=current)
     muted = palette.style(palette.muted, palette.panel, reverse=current)
@@ -117,15 +119,12 @@ def draw_choice(
     name = drawn(choice.name, max(0, (width - key_room - 2) * 3 // 5))
     title = drawn(choice.title, max(0, width - key_room - name.width - 5 - len(number)))
     gap = width - key_room - name.width - title.width - 4 - len(number)
-    return strip(
-        [
-            blank(1, chip), (key.glyphs, key.width, chip), blank(key_room - 1 - key.width, chip),
-            blank(1, ground), (name.glyphs, name.width, ground), blank(2, ground),
-            (title.glyphs, title.width, muted), blank(gap, ground), (number, len(number), muted),
-        ],
-        width,
-        ground,
-    )  # fmt: skip
+    pieces: list[Piece] = [
+        blank(1, chip), (key.glyphs, key.width, chip), blank(key_room - 1 - key.width, chip),
+        blank(1, ground), (name.glyphs, name.width, ground), blank(2, ground),
+        (title.glyphs, title.width, muted), blank(gap, ground), (number, len(number), muted),
+    ]  # fmt: skip
+    return strip(mirrored(pieces, width, ground) if rtl else pieces, width, ground)
 
 
 def _folded(text: str) -> str:

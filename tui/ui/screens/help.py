@@ -10,7 +10,7 @@ from textual.strip import Strip
 from tui.core.i18n import _
 from tui.desk.commands import Command
 from tui.layout.line import drawn
-from tui.ui.widgets.painted import blank, strip
+from tui.ui.widgets.painted import Piece, aligned, blank, mirrored, strip
 from tui.ui.widgets.rows import RowList
 
 _KEY_CELLS = 24
@@ -22,6 +22,7 @@ class Help(ModalScreen[None]):
     def __init__(self, commands: Sequence[Command], label_keys: str) -> None:
         super().__init__()
         self._lines: list[tuple[str, str, str]] = []
+        self._rtl = drawn(_("Labels")).rtl
         group = ""
         for command in commands:
             if command.group != group:
@@ -47,21 +48,17 @@ class Help(ModalScreen[None]):
         palette = self._rows.palette
         ground = palette.style(palette.text, palette.panel)
         if not keys:
-            head = drawn(title, width - 2)
             style = palette.style(palette.accent, palette.panel, bold=True)
-            return strip([blank(1, ground), (head.glyphs, head.width, style)], width, ground)
+            head = aligned(title, max(0, width - 2), style)
+            return strip([blank(1, ground), *head], width, ground)
         strong = palette.style(palette.text, palette.panel, bold=True)
         muted = palette.style(palette.muted, palette.panel)
         key = drawn(keys, min(_KEY_CELLS, width // 3))
         name = drawn(title, max(0, width - _KEY_CELLS - 2))
         more = drawn(help_, max(0, width - max(_KEY_CELLS, key.width + 2) - name.width - 6))
-        return strip(
-            [
-                blank(2, ground), (key.glyphs, key.width, strong),
-                blank(max(1, min(_KEY_CELLS, width // 3) - key.width), ground),
-                (name.glyphs, name.width, ground), blank(2, ground),
-                (more.glyphs, more.width, muted),
-            ],
-            width,
-            ground,
-        )  # fmt: skip
+        pieces: list[Piece] = [
+            blank(2, ground), (key.glyphs, key.width, strong),
+            blank(max(1, min(_KEY_CELLS, width // 3) - key.width), ground),
+            (name.glyphs, name.width, ground), blank(2, ground), (more.glyphs, more.width, muted),
+        ]  # fmt: skip
+        return strip(mirrored(pieces, width, ground) if self._rtl else pieces, width, ground)

@@ -1,6 +1,6 @@
 """A widget that is painted line by line, and the strips it is painted with."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from rich.segment import Segment
@@ -88,6 +88,12 @@ def strip(pieces: Iterable[Piece], width: int, filler: Style) -> Strip:
 def blank(cells: int, style: Style) -> Piece:
     """Empty cells."""
     return (" " * max(0, cells), max(0, cells), style)
+
+
+def mirrored(pieces: Sequence[Piece], width: int, filler: Style) -> list[Piece]:
+    """The pieces of a line for who reads from the right: the first one stands there."""
+    used = sum(piece[1] for piece in pieces)
+    return [blank(width - used, filler), *reversed(pieces)]
 
 
 def aligned(text: str, width: int, style: Style, *, left: bool | None = None) -> list[Piece]:

@@ -1,0 +1,82 @@
+"""The interface in Arabic: every word of it drawn by our own engine, from the right."""
+
+import gettext
+from collections.abc import Iterator
+
+import pytest
+
+from tests.ui.conftest import MakeApp
+from tests.ui.frames import check_golden, frame
+from tests.ui.test_desk_screen import press
+from tui.core import i18n
+from tui.desk.commands import commands
+from tui.desk.settings import settings_table
+from tui.layout.line import drawn
+
+# Every one of them is given as a form for its place in the word.
+UNJOINED = {chr(code) for code in range(0x621, 0x64B)} - {"\u063b", "\u063c", "\u063d", "\u0640"}
+OPENERS = {
+    "desk": (),
+    "help": ("f1",),
+    "palette": ("ctrl+p",),
+    "labels": ("enter",),
+    "note": (";",),
+    "list": ("ctrl+o",),
+    "search": ("/",),
+    "search everywhere": ("ctrl+f",),
+    "scheme": ("f9",),
+    "bring": ("ctrl+n",),
+    "message": ("ctrl+y",),
+    "last article": (">", ">", ">"),
+}
+
+
+@pytest.fixture(autouse=True)
+def arabic() -> Iterator[None]:
+    """Arabic words for one test."""
+    before = i18n._in_use
+    folder = i18n.__file__.replace("core/i18n.py", "locale")
+    i18n.use(gettext.translation("hashiya", folder, ["ar"]))
+    yield
+    i18n.use(before)
+
+
+@pytest.mark.parametrize("name", OPENERS)
+@pytest.mark.parametrize("size", [(100, 30), (44, 16)])
+async def test_no_letter_reaches_the_screen_unjoined(
+    make_app: MakeApp, name: str, size: tuple[int, int]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "p", *OPENERS[name])
+        await pilot.pause()
+        for line in frame(app):
+            assert not UNJOINED & set(line), line
+
+
+async def test_arabic_words_stand_at_the_right(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 20)) as pilot:
+        check_golden(app, "arabic-desk")
+        await press(pilot, "ctrl+p")
+        check_golden(app, "arabic-palette")
+        await press(pilot, "escape", "ctrl+n")
+        prompt = drawn("ملف أو مجلد:").glyphs
+        assert any(line.rstrip().endswith(prompt) for line in frame(app))
+
+
+def test_commands_and_settings_are_named_in_arabic() -> None:
+    for words in (c.title for c in commands()):
+        assert drawn(words).rtl, words
+    for words in (one.help for one in settings_table()):
+        assert drawn(words).rtl, words
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "لا مقالات"), (1, "مقالة واحدة"), (2, "مقالتان"), (3, "3 مقالات"), (10, "10 مقالات"),
+     (11, "11 مقالة"), (99, "99 مقالة"), (100, "100 مقالة"), (103, "103 مقالات")],
+)  # fmt: skip
+def test_a_number_takes_the_form_that_arabic_has_for_it(count: int, said: str) -> None:
+    found = i18n.ngettext("{count} article", "{count} articles", count)
+    assert found.format(count=count) == said
