@@ -1,10 +1,15 @@
-"""Formats in and out: articles and spans a second, peak memory, and the ratio to bare JSON.
+"""Formats in and out, through the store: articles and spans a second, peak memory, ratios.
 
-    python benchmarks/exchange.py [ARTICLES] [--format NAME]
+    python -m benchmarks.exchange [ARTICLES] [--format NAME]
 
-Makes ARTICLES (100,000) with ten spans each, in a temporary folder. The bare way in is
-``json.loads`` of each line and ``executemany`` of the same rows into SQLite; ours is the reader
-and the same ``executemany``. The bare way out is ``json.dumps`` of the same objects.
+Makes ARTICLES (100,000) with ten spans each, in a temporary folder. Ours in is the whole of
+`hashiya import`, ours out that of `hashiya export`. Beside them stand
+
+- *bare in*: ``json.loads`` of each line, and ``executemany`` of the articles and spans into two
+  tables without an index;
+- *same rows in*: ``json.loads``, and ``executemany`` of the same rows into our own tables, with
+  their indexes, the full-text index, reviews and events;
+- *bare out*: ``json.dumps`` of the same objects, without the time that loading them takes.
 """
 
 import argparse
@@ -14,14 +19,19 @@ import resource
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from tui.core.label import Label
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
-from tui.exchange import ReadOptions, Report, by_name, read_path, write_records
+from tui.desk.importing import take_path
+from tui.exchange import by_name, write_records
+from tui.store import scheme
+from tui.store.database import Database, open_database
+from tui.store.outgoing import records
 
 WORDS = [
     *("قال", "وزير", "الخارجية", "أمس", "إن", "التحالف", "الدولي"),
@@ -54,52 +64,87 @@ def articles(count: int) -> Iterator[Record]:
         )
 
 
-def database(rows: Iterable[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]) -> None:
+Rows = list[tuple[Any, ...]]
+BATCH = 1000
+INSERTS = {
+    "articles": "INSERT INTO articles (id, title, sha256, words, added_at, meta, text)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "articles_fts": "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
+    "article_halves": "INSERT INTO article_halves VALUES (?, ?, ?)",
+    "spans": f"INSERT INTO spans VALUES ({', '.join('?' * 12)})",
+    "reviews": "INSERT INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "events": "INSERT INTO events (id, at, annotator, article_id, kind, payload)"
+    " VALUES (?, ?, ?, ?, ?, ?)",
+}
+NOW = "2026-01-01T00:00:00.000000+00:00"
+
+
+def batches(path: Path) -> Iterator[list[tuple[int, str, dict[str, Any]]]]:
+    """The lines in thousands: number, line, object."""
+    batch = []
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            batch.append((number, line, json.loads(line)))
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    yield batch
+
+
+def bare_in(path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         db = sqlite3.connect(Path(folder) / "a.db")
         db.execute("create table articles (id, title, text)")
         db.execute("create table spans (id, article, start, end, label)")
-        batch: list[tuple[Any, ...]] = []
-        spans: list[tuple[Any, ...]] = []
-        for article, own in rows:
-            batch.append(article)
-            spans.extend(own)
-            if len(batch) == 1000:
-                put(db, batch, spans)
-                batch, spans = [], []
-        put(db, batch, spans)
+        for batch in batches(path):
+            put = [(v["id"], v["title"], v["text"]) for _number, _line, v in batch]
+            db.executemany("insert into articles values (?,?,?)", put)
+            spans = [
+                (s["id"], v["id"], s["start"], s["end"], s["label"])
+                for _number, _line, v in batch
+                for s in v["spans"]
+            ]
+            db.executemany("insert into spans values (?,?,?,?,?)", spans)
         db.commit()
         db.close()
 
 
-def put(db: sqlite3.Connection, articles: list[tuple[Any, ...]], spans: list[Any]) -> None:
-    db.executemany("insert into articles values (?,?,?)", articles)
-    db.executemany("insert into spans values (?,?,?,?,?)", spans)
-
-
-def bare_in(path: Path) -> None:
-    def rows() -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
-        with path.open(encoding="utf-8") as lines:
-            for line in lines:
-                v = json.loads(line)
-                yield (
-                    (v["id"], v["title"], v["text"]),
-                    [(s["id"], v["id"], s["start"], s["end"], s["label"]) for s in v["spans"]],
+def same_rows_in(path: Path) -> None:
+    """An event's payload is the line itself, which is about as long."""
+    with tempfile.TemporaryDirectory() as folder, filled(Path(folder)) as db, db.transaction():
+        for batch in batches(path):
+            rows: dict[str, Rows] = {table: [] for table in INSERTS}
+            for number, line, v in batch:
+                id_, who, text = v["id"], v["annotator"], v["text"]
+                rows["articles"].append(
+                    (id_, v["title"], v["sha256"], len(text.split()), NOW, "{}", text)
                 )
+                rows["articles_fts"].append((number, v["title"], text))
+                rows["article_halves"] += [(hash(text), len(text), number), (0, 0, number)]
+                rows["spans"] += [
+                    (s["id"], id_, who, s["label"], s["start"], s["end"], s["text"], None,
+                     "import", None, NOW, NOW)
+                    for s in v["spans"]
+                ]  # fmt: skip
+                rows["reviews"].append((id_, who, v["status"], None, 0, 0, ""))
+                rows["events"].append((f"e{number}", NOW, who, id_, "import", line))
+            for table, given in rows.items():
+                db.write_many(INSERTS[table], given)
 
-    database(rows())
+
+def filled(folder: Path) -> Database:
+    """A new database with the labels of the articles."""
+    db = open_database(folder / "a.db", create=True)
+    with db.transaction():
+        for label in LABELS:
+            scheme.put(db, Label(label), annotator="a1")
+    return db
 
 
 def ours_in(path: Path, name: str) -> None:
-    def rows() -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
-        for r in read_path(path, format=name, options=ReadOptions()):
-            assert isinstance(r, Record), r
-            yield (
-                (r.id, r.title, r.text),
-                [(s.id, r.id, s.start, s.end, s.label) for s in r.spans],
-            )
-
-    database(rows())
+    with tempfile.TemporaryDirectory() as folder, filled(Path(folder)) as db:
+        taken = take_path(db, path, format=name, annotator="a1")
+        assert taken.kept, taken.refusals
 
 
 def bare_out(source: Path, path: Path) -> float:
@@ -114,26 +159,10 @@ def bare_out(source: Path, path: Path) -> float:
     return spent
 
 
-def ours_out(source: Path, path: Path, name: str) -> float:
-    """The seconds that writing takes, without the reading of what is written."""
-    waiting = 0.0
-
-    def records() -> Iterator[Record]:
-        nonlocal waiting
-        items = read_path(source, format="jsonl")
-        while True:
-            start = time.perf_counter()
-            item = next(items, None)
-            waiting += time.perf_counter() - start
-            if item is None:
-                return
-            assert isinstance(item, Record)
-            yield item
-
-    start = time.perf_counter()
-    report: Report = write_records(records(), path, by_name(name))
+def ours_out(source: Path, path: Path, name: str) -> None:
+    with open_database(source) as db:
+        report = write_records(records(db), path, by_name(name))
     assert report.articles
-    return time.perf_counter() - start - waiting
 
 
 def _child(pipe: Any, job: Callable[..., float | None], args: tuple[Any, ...]) -> None:
@@ -165,27 +194,33 @@ def main() -> None:
         write_records(articles(given.articles), source, by_name("jsonl"))
         size = source.stat().st_size / (1 << 20)
         print(f"{given.articles:,} articles, {given.articles * SPANS:,} spans, {size:.0f} MiB")
-        plain_in, memory = measured(bare_in, source)
-        print(f"bare in            {plain_in:6.1f} s {memory:6.0f} MiB")
-        plain_out, memory = measured(bare_out, source, folder / "bare.jsonl")
-        print(f"bare out           {plain_out:6.1f} s {memory:6.0f} MiB")
+        print("| what | s | MiB | articles/s | spans/s | x bare | x same rows |")
+        print("| --- | --- | --- | --- | --- | --- | --- |")
+        bare, same = told("bare in", given.articles, measured(bare_in, source)), 0.0
+        same = told("same rows in", given.articles, measured(same_rows_in, source), bare)
+        plain = told("bare out", given.articles, measured(bare_out, source, folder / "bare.jsonl"))
+        with filled(folder) as db:
+            take_path(db, source, format="jsonl", annotator="a1")
         for format in given.format or ["jsonl"]:
-            both(format, source, folder, given.articles, plain_in, plain_out)
+            both(format, folder, given.articles, (bare, same), plain)
 
 
-def both(
-    name: str, source: Path, folder: Path, count: int, plain_in: float, plain_out: float
-) -> None:
+def both(name: str, folder: Path, count: int, into: tuple[float, float], out: float) -> None:
     format = by_name(name)
     path = folder / f"out-{name}{'' if format.folder else format.suffixes[0]}"
-    line = "{:16} {:3}{:6.1f} s {:6.0f} MiB {:9,.0f} articles/s {:10,.0f} spans/s {:5.2f} x bare"
-    spent, memory = measured(ours_out, source, path, name)
-    rate = count / spent
-    print(line.format(name, "out", spent, memory, rate, rate * SPANS, spent / plain_out))
+    told(f"{name} out", count, measured(ours_out, folder / "a.db", path, name), out)
     if format.can_read:
-        spent, memory = measured(ours_in, path, name)
-        rate = count / spent
-        print(line.format(name, "in", spent, memory, rate, rate * SPANS, spent / plain_in))
+        told(f"{name} in", count, measured(ours_in, path, name), *into)
+
+
+def told(what: str, count: int, found: tuple[float, float], *beside: float) -> float:
+    """Prints a row of the table; gives the seconds."""
+    spent, memory = found
+    rate = count / spent
+    ratios = [f"{spent / other:.2f}" for other in beside] + [""] * (2 - len(beside))
+    cells = [what, f"{spent:.1f}", f"{memory:.0f}", f"{rate:,.0f}", f"{rate * SPANS:,.0f}", *ratios]
+    print(f"| {' | '.join(cells)} |", flush=True)
+    return spent
 
 
 if __name__ == "__main__":

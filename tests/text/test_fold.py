@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.layout.texts import arabic, texts
-from tui.text.fold import Level, fold
+from tui.text.fold import _TABLES, Level, fold
 
 CASES = [
     (Level.EXACT, "مُحَمَّد", "مُحَمَّد"),
@@ -65,3 +65,10 @@ def test_each_level_merges_what_the_one_before_merges(text: str, level: Level) -
     for lower in Level:
         if lower <= level:
             assert fold(fold(text, lower).text, level).text == fold(text, level).text
+
+
+@pytest.mark.parametrize("level", list(Level)[1:])
+def test_what_is_not_looked_up_folds_to_itself(level: Level) -> None:
+    for code in (*range(0xD800), *range(0xE000, 0x11000)):
+        char = chr(code)
+        assert fold(char, level).text == _TABLES[level][code], hex(code)

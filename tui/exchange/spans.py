@@ -1,6 +1,7 @@
 """What every reader and writer of spans needs."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from tui.core.i18n import _
@@ -14,7 +15,10 @@ def _order(span: RecordSpan) -> tuple[int, int, str, str]:
 
 def in_order(spans: Iterable[RecordSpan]) -> tuple[RecordSpan, ...]:
     """By start, the longer first, then label and id."""
-    return tuple(sorted(spans, key=_order))
+    given = tuple(spans)
+    if all(one.start < other.start for one, other in pairwise(given)):
+        return given
+    return tuple(sorted(given, key=_order))
 
 
 def checked_span(

@@ -10,6 +10,8 @@ from tui.core.review import Status
 from tui.core.span import Source
 from tui.store.database import Database
 
+_SOURCES = {source.value: source for source in Source}
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -81,7 +83,7 @@ class _Said:
                     "seconds": seconds,
                     "labels": tuple(label for (label,) in labels.get(name, ())),
                     "spans": tuple(
-                        RecordSpan(start, end, label, id_, note, Source(source), score)
+                        RecordSpan(start, end, label, id_, note, _SOURCES[source], score)
                         for start, end, label, id_, note, source, score in spans.get(name, ())
                     ),
                     "relations": tuple(RecordRelation(*row) for row in relations.get(name, ())),
