@@ -91,7 +91,7 @@ def test_both_readmes_show_the_same_commands_links_and_chapters() -> None:
     english, arabic = (
         (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ar.md")
     )
-    for pattern in (r"^ {4}\S.*$", r"^```\w*$", r"\]\((docs/[^)]+)\)", r"^##? ", r"^\| "):
+    for pattern in (r"^ {4}\S.*$", r"^```\w*$", r"\]\((docs/[^)]+\.md)\)", r"^##? ", r"^\| "):
         found = [sorted(re.findall(pattern, text, re.MULTILINE)) for text in (english, arabic)]
         assert len(found[0]) > 0
         if pattern == r"^\| ":

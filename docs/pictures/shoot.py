@@ -1,9 +1,9 @@
 """Pictures of the desk in real terminals, headless: ``make pictures``.
 
-    python docs/pictures/shoot.py [NAME...]       desk, recording, or a terminal of the table
+    python docs/pictures/shoot.py [NAME...]
 
-Without names, every terminal of the table that is installed, into ``docs/pictures/terminals/``,
-and ``desk.png`` and ``recording.gif`` for the README. Each runs on a private Xvfb with a home of
+A name is desk, arabic, picker, first, recording, or a terminal of the table. Without names, all
+of them, the terminals as far as they are installed. Each runs on a private Xvfb with a home of
 its own; nothing is left behind. Needs Debian's xvfb, xdotool, x11-xserver-utils, imagemagick,
 dbus-x11 and fonts-dejavu-core (``apt-get install`` with the terminals wanted; foot needs weston, a
 bare VTE gir1.2-vte-2.91 and python3-gi).
@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -41,6 +42,14 @@ RECORDED = (
     "F2", "F2",
 )  # fmt: skip
 """The keys between the frames of the recording, named as xdotool names them."""
+
+SHOWN = {
+    "desk": ("en", False, "Tab Tab Tab"),
+    "arabic": ("ar", False, "Tab Tab Tab"),
+    "picker": ("en", False, "Tab Tab Return l"),
+    "first": ("en", True, "t e x Tab Tab"),
+}
+"""The pictures of README and guides: language, whether the database is new, the keys pressed."""
 
 FRAME = 90
 """Hundredths of a second that each frame stands."""
@@ -436,12 +445,19 @@ def picture(name: str, target: Path, *arguments: str) -> None:
         cut(settled(stage), target)
 
 
-def readme_picture() -> None:
-    """The desk as the README shows it, a span gone to."""
-    with staged(104, 30, 12) as stage, running(stage, _xterm(stage)):
-        settled(stage)
-        press(stage, "Tab", "Tab", "Tab")
-        cut(settled(stage), HERE / "desk.png")
+def page_picture(name: str) -> None:
+    """A picture of the README or of a guide: the desk after some keys, in a language."""
+    language, new, keys = SHOWN[name]
+    with staged(104, 30, 12, labelled=not new) as stage:
+        stage.environment["HASHIYA_LANG"] = language
+        if new:
+            stage.environment["HASHIYA_DB"] = str(stage.folder / "mine.db")
+            stage.write("texts/خبر.txt", "قال الوزير أمس.\n")
+            stage.write("texts/news.jsonl", '{"text": "قال"}\n')
+        with running(stage, _xterm(stage)):
+            settled(stage)
+            press(stage, *keys.split())
+            cut(settled(stage), HERE / f"{name}.png")
 
 
 def recording() -> None:
@@ -463,7 +479,10 @@ def recording() -> None:
         )  # fmt: skip
 
 
-README = {"desk": readme_picture, "recording": recording}
+README: dict[str, Callable[[], None]] = {
+    **{name: partial(page_picture, name) for name in SHOWN},
+    "recording": recording,
+}
 
 
 def main(names: Sequence[str]) -> None:

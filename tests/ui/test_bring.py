@@ -52,6 +52,22 @@ async def test_an_error_is_said_on_the_screen_and_typing_goes_on(folder: Path) -
         assert app.return_code == 0
 
 
+async def test_enter_takes_the_name_gone_to_and_imports_only_a_whole_path(folder: Path) -> None:
+    for name in ("one.txt", "three.txt"):
+        (folder / "texts").mkdir(exist_ok=True)
+        (folder / "texts" / name).write_text(f"نصّ {name}.\n", encoding="utf-8")
+    with open_database(folder / "new.db", create=True) as db:
+        app = HashiyaApp(Desk(db, "a1"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await press(pilot, *"tex", "tab", "tab", "down", "down", "enter")
+            assert "file or folder: texts/three.txt" in "".join(frame(app))
+            assert articles.count(db) == 0
+            await press(pilot, "enter")
+            await pilot.pause()
+            assert articles.get(db, open_article(pilot)).title == "three"
+            assert articles.count(db) == 1
+
+
 async def test_articles_come_in_while_others_lie_on_the_desk(
     make_app: MakeApp, db: Database, folder: Path
 ) -> None:

@@ -33,6 +33,7 @@ class BringScreen(Screen[str | None]):
         self._new = new
         self._names: tuple[str, ...] = ()
         self._add_labels = False
+        self._picking = False
 
     def compose(self) -> ComposeResult:
         """What to do, the field, the names that fit what was typed."""
@@ -82,7 +83,10 @@ class BringScreen(Screen[str | None]):
         self._show(())
 
     def on_arabic_field_submitted(self, event: ArabicField.Submitted) -> None:
-        """Say that it is being done, then do it."""
+        """Take the name that was gone to; else say that it is being imported, then do it."""
+        if self._picking:
+            self._take(self._rows.cursor)
+            return
         self._said.say(_("importing …"))
         self.call_after_refresh(self._bring, event.text)
 
@@ -96,8 +100,11 @@ class BringScreen(Screen[str | None]):
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Take the name clicked."""
-        self._field.text = self._field.text.rpartition("/")[0]
-        self._field.text += ("/" if self._field.text else "") + self._names[event.index]
+        self._take(event.index)
+
+    def _take(self, index: int) -> None:
+        head, slash, _begun = self._field.text.rpartition("/")
+        self._field.text = head + slash + self._names[index]
         self._field.refresh()
         self._show(())
 
@@ -118,14 +125,19 @@ class BringScreen(Screen[str | None]):
             self._field.text, names = completed(self._field.text)
             self._field.refresh()
             self._show(names if len(names) > 1 else ())
+        elif self._names and event.key == "down" and not self._picking:
+            event.stop()
+            self._picking = True
+            self._rows.refresh()
         elif self._rows.step(event.key):
             event.stop()
 
     def _show(self, names: tuple[str, ...]) -> None:
         self._names = names
+        self._picking = False
         self._rows.renew(len(names))
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
-        ground = self._rows.palette.style(reverse=current)
+        ground = self._rows.palette.style(reverse=current and self._picking)
         words = aligned(self._names[index], max(0, width - 3), ground, left=True)
         return strip([blank(2, ground), *words], width, ground)
