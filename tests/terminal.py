@@ -40,6 +40,8 @@ class Terminal:
             encoding="utf-8",
             timeout=30,
         )
+        # Else pexpect waits before each key, as for a password.
+        self.process.delaybeforesend = None
 
     def until(self, seen: Callable[[str], bool]) -> str:
         """Read until the screen's text is as wanted; fails after half a minute."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tui.cli.context import db_option, json_option, reading
-from tui.cli.output import data_json, say
+from tui.cli.output import data_json, say, standard_output
 from tui.cli.progress import ARTICLES, progress
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
@@ -121,7 +121,7 @@ def export_command(
             if parts:
                 report = write_parts(wanted, Path(output), chosen, parts, options)
             elif output == "-":
-                report = write_records(wanted, sys.stdout.buffer, chosen, options)
+                report = write_records(wanted, standard_output(), chosen, options)
             else:
                 report = write_records(wanted, Path(output), chosen, options)
     _say_report(report, as_json=as_json)

@@ -3,6 +3,7 @@
 import gc
 import gettext
 import inspect
+import io
 import os
 import re
 import sys
@@ -15,6 +16,7 @@ import click
 
 from tui import __version__
 from tui.cli.commands import COMMANDS
+from tui.cli.harmless import harmless
 from tui.cli.output import ExitCode, fail
 from tui.core import i18n
 from tui.core.errors import HashiyaError, UsageError
@@ -129,7 +131,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _speak(given)
         code = cli.main(args=given, prog_name="hashiya", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        # Click repeats what was typed, and that may be a file name of a stranger's.
+        words = io.StringIO()
+        error.show(words)
+        click.echo(harmless(words.getvalue()), err=True, nl=False)
         code = ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
         code = ExitCode.INTERRUPTED

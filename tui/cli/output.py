@@ -1,14 +1,16 @@
 """Standard output is data, standard error is words; and what the exit codes mean."""
 
+import codecs
+import io
 import json
 import sys
-import unicodedata
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import click
 
+from tui.cli.harmless import harmless
 from tui.core.errors import HashiyaError
 
 
@@ -27,6 +29,31 @@ def data(text: str, *, newline: bool = True) -> None:
     shown = harmless(text) if sys.stdout.isatty() else text
     # Bytes, so that neither the locale nor a lone surrogate can stop them.
     click.echo(shown.encode("utf-8", "surrogatepass"), nl=newline)
+
+
+def standard_output() -> BinaryIO:
+    """Where bytes of data go; on a terminal what it would act on becomes pictures."""
+    stream = sys.stdout.buffer
+    return cast("BinaryIO", _Shown(stream)) if sys.stdout.isatty() else stream
+
+
+class _Shown(io.RawIOBase):
+    """UTF-8 on its way to a terminal."""
+
+    def __init__(self, terminal: BinaryIO) -> None:
+        self._terminal = terminal
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, given: Any) -> int:
+        sent = bytes(given)
+        self._terminal.write(harmless(self._decoder.decode(sent)).encode("utf-8"))
+        return len(sent)
+
+    def flush(self) -> None:
+        self._terminal.flush()
 
 
 def data_json(value: Any) -> None:
@@ -49,20 +76,6 @@ def fail(error: HashiyaError) -> int:
     """Say the error in one line; gives its exit code."""
     say(f"hashiya: {error}")
     return error.exit_code
-
-
-def harmless(text: str) -> str:
-    """The text with a picture for each control character that a terminal would act on."""
-    return "".join(_picture(c) if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
-
-
-def _picture(character: str) -> str:
-    code = ord(character)
-    if character in "\n\t":
-        return character
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else "\N{REPLACEMENT CHARACTER}"
 
 
 def _one_line(text: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from tui.cli.harmless import harmless
+
 BYTES, ARTICLES = 4 << 20, 5000
 """Below so much a bar would be gone before it is seen."""
 
@@ -24,7 +26,10 @@ def progress(
         yield lambda _done: None
         return
     with click.progressbar(
-        length=length, label=label, file=sys.stderr, update_min_steps=max(length // 200, 1)
+        length=length,
+        label=harmless(label),
+        file=sys.stderr,
+        update_min_steps=max(length // 200, 1),
     ) as bar:
         yield bar.update
 

@@ -22,6 +22,7 @@ from tui.store import annotations, articles
               help=_("The cells of a row."))  # fmt: skip
 @click.option("--direction", type=click.Choice(["auto", "rtl", "ltr"]), default="auto",
               help=_("Of the paragraphs."))  # fmt: skip
+@click.option("--controls", is_flag=True, help=_("A mark for each bidi control, in the rows."))
 @click.option("--marks", type=click.Choice(["show", "hide"]), default="show", help=_("Harakat."))
 @click.option("--shaping", type=click.Choice(["forms", "none"]), default="forms",
               help=_("Joined letters, or the letters as they are."))  # fmt: skip
@@ -33,6 +34,7 @@ def show_command(
     rows: bool,
     width: int,
     direction: str,
+    controls: bool,
     marks: str,
     shaping: str,
     annotator: str | None,
@@ -65,6 +67,7 @@ def show_command(
         width,
         direction=cast(Literal["auto", "rtl", "ltr"], direction),
         marks=marks == "show",
+        controls=controls,
         shaping=cast(Literal["forms", "none"], shaping),
     )
     every = [

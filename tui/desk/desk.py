@@ -190,6 +190,7 @@ class Desk(Surface):
             "previous-article": lambda: self._step(-1),
             "lanes": lambda: self.show_as(replace(self.look, compact=not self.look.compact)),
             "marks": lambda: self.show_as(replace(self.look, marks=not self.look.marks)),
+            "controls": lambda: self.show_as(replace(self.look, controls=not self.look.controls)),
             "direction": self.next_direction,
         }
 

@@ -37,6 +37,7 @@ class Look:
     marks: bool = True
     direction: Direction = "auto"
     shaping: Literal["forms", "none"] = "forms"
+    controls: bool = False
 
 
 DEFAULT_LOOK = Look()
@@ -75,6 +76,7 @@ class Surface:
             direction=look.direction,
             marks=look.marks,
             shaping=look.shaping,
+            controls=look.controls,
             edges=self._edges(),
         )
         self.view = View(self.page, self.shown, self.height)

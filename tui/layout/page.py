@@ -90,7 +90,8 @@ class Page:
 
     ``direction`` is that of every paragraph, or ``auto`` for the first strong character of each.
     ``marks`` False leaves the harakat out of the glyphs alone. ``shaping`` ``none`` gives
-    terminals that join by themselves the nominal letters. Between the two letters of a lam-alef
+    terminals that join by themselves the nominal letters. ``controls`` gives the controls of
+    UAX #9, which are not seen, a picture (``text.controls``). Between the two letters of a lam-alef
     in ``edges``, the pair is drawn as two cells.
 
     A text's last separator begins no paragraph of its own; an empty text is one empty paragraph.
@@ -104,6 +105,7 @@ class Page:
         direction: Direction = "auto",
         marks: bool = True,
         shaping: Shaping = "forms",
+        controls: bool = False,
         edges: Iterable[int] = (),
     ) -> None:
         self.text = text
@@ -111,6 +113,7 @@ class Page:
         self.direction = direction
         self.marks = marks
         self.shaping = shaping
+        self.controls = controls
         self._starts = _paragraph_starts(text)
         self._orientation: Literal["rtl", "ltr"] | None = None
         self._edges: dict[int, frozenset[int]] = {}
@@ -289,6 +292,7 @@ class Page:
                 direction=self.direction,
                 marks=self.marks,
                 shaping=self.shaping,
+                controls=self.controls,
                 edges=self._edges.get(p, frozenset()),
             )
             self._paragraphs[p] = paragraph

@@ -64,13 +64,14 @@ class Paragraph:
         direction: Direction = "auto",
         marks: bool = True,
         shaping: Shaping = "forms",
+        controls: bool = False,
         edges: frozenset[int] = frozenset(),
     ) -> None:
         self.text = text
         self.start = start
         self.resolved: Resolved = resolve(text, direction)
         self.direction: Literal["rtl", "ltr"] = "rtl" if self.resolved.base else "ltr"
-        tokens = cells_of(text, marks=marks, shaping=shaping)
+        tokens = cells_of(text, marks=marks, shaping=shaping, controls=controls)
         self.glyphs = list(chain.from_iterable(map(itemgetter(0), tokens)))
         self.widths = b"".join(map(itemgetter(2), tokens))
         self._kinds = b"".join(map(itemgetter(3), tokens))

@@ -17,6 +17,7 @@ from wcwidth import wcwidth
 from tui.layout.joining import AFTER, BEFORE, JOINING_TYPE, LAM, LAM_ALEF, SHAPES
 from tui.layout.pictures import CARRIER, HIDEABLE, MOST_MARKS, picture, shown_marks
 from tui.text.clusters import EXTENDING, JOINING, PLAIN, letters_of
+from tui.text.controls import CONTROLS
 from tui.text.joining_types import JOINERS, TRANSPARENT_FORMAT
 from tui.text.marks import NONSPACING, SPACING
 
@@ -62,6 +63,7 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ASTRAL_RANGES = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
 # Ranges past the BMP are tried one by one, at the end of each run: most texts have none there.
 _BMP_TOKENS = _splitter(*(_ASTRAL_RANGES.sub("", ranges) for ranges in _CLASSES))
+_CONTROLS = re.compile(f"[{''.join(CONTROLS)}]")
 _JOINING = re.compile(f"[{JOINING}]")
 _PLAIN = re.compile(f"[{PLAIN}]++")
 _MARK = re.compile(f"[{NONSPACING}{SPACING}]")
@@ -82,8 +84,10 @@ def _any_tokens() -> re.Pattern[str]:
     return _splitter(*_CLASSES)
 
 
-def cells_of(text: str, *, marks: bool, shaping: Shaping) -> list[TokenCells]:
-    """The cells of a paragraph's tokens, in logical order."""
+def cells_of(
+    text: str, *, marks: bool, shaping: Shaping, controls: bool = False
+) -> list[TokenCells]:
+    """The cells of a paragraph's tokens, in logical order; with ``controls`` those of bidi, too."""
     if not text:
         return []
     tokens = (_any_tokens() if _ASTRAL.search(text) else _BMP_TOKENS).findall(text)
@@ -92,7 +96,20 @@ def cells_of(text: str, *, marks: bool, shaping: Shaping) -> list[TokenCells]:
         for at, token in enumerate(tokens[:-1]):
             if "\u200d" in token and _JOINS_ON.search(token) and _JOINING.match(tokens[at + 1]):
                 found[at + 1] = _joined_cells(tokens[at + 1], marks, joined_before=True)
+    if controls and _CONTROLS.search(text):
+        return list(map(_with_controls, tokens, found))
     return found
+
+
+def _with_controls(token: str, cells: TokenCells) -> TokenCells:
+    """The cells of a token with a picture in those of bidi controls, which are their own."""
+    if not _CONTROLS.search(token):
+        return cells
+    glyphs, widths, kinds = list(cells.glyphs), bytearray(cells.widths), bytearray(cells.kinds)
+    for at, start in enumerate(accumulate(cells.lengths[:-1], initial=0)):
+        if shown := CONTROLS.get(token[start]):
+            glyphs[at], widths[at], kinds[at] = shown, len(shown), ord("x")
+    return TokenCells(tuple(glyphs), cells.lengths, bytes(widths), bytes(kinds))
 
 
 class _Memory(dict[str, TokenCells]):
