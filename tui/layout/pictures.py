@@ -14,6 +14,7 @@ from typing import NamedTuple
 from wcwidth import wcswidth, wcwidth
 
 from tui.text.joining_types import JOINERS
+from tui.text.late import Late
 from tui.text.marks import NONSPACING, SPACING
 
 Measure = Callable[[str], int]
@@ -38,8 +39,8 @@ HIDEABLE = re.compile(
 )
 """Harakat and Quranic marks, which may be left out; hamza above and below are letters."""
 
-_MARK = re.compile(f"[{NONSPACING}{SPACING}]")
-_NEVER = re.compile(
+_MARK = Late(f"[{NONSPACING}{SPACING}]")
+_NEVER = Late(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"

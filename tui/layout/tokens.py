@@ -5,7 +5,6 @@ between. What a token's cells are depends on nothing around it (but for a ZWJ be
 are remembered, and a text costs little more than its distinct words.
 """
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
@@ -19,6 +18,7 @@ from tui.layout.pictures import CARRIER, HIDEABLE, MOST_MARKS, picture, shown_ma
 from tui.text.clusters import EXTENDING, JOINING, PLAIN, letters_of
 from tui.text.controls import CONTROLS
 from tui.text.joining_types import JOINERS, TRANSPARENT_FORMAT
+from tui.text.late import UNCOMMON, Late, common
 from tui.text.marks import NONSPACING, SPACING
 
 Shaping = Literal["forms", "none"]
@@ -50,8 +50,8 @@ class TokenCells(NamedTuple):
 _INSIDE = NONSPACING + SPACING + JOINERS + TRANSPARENT_FORMAT
 
 
-def _splitter(joining: str, plain: str, inside: str, extending: str) -> re.Pattern[str]:
-    return re.compile(
+def _splitter(joining: str, plain: str, inside: str, extending: str) -> Late:
+    return Late(
         f"[{joining}][{joining}{inside}]*+"
         f"|[{plain}]++(?![{extending}])|[{plain}]+(?=[{plain}][{extending}])"
         f"|(?s:.)[^{joining}{plain}]*+"
@@ -59,15 +59,14 @@ def _splitter(joining: str, plain: str, inside: str, extending: str) -> re.Patte
 
 
 _CLASSES = (JOINING, PLAIN, _INSIDE, EXTENDING)
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_ASTRAL_RANGES = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
 # Ranges past the BMP are tried one by one, at the end of each run: most texts have none there.
-_BMP_TOKENS = _splitter(*(_ASTRAL_RANGES.sub("", ranges) for ranges in _CLASSES))
-_CONTROLS = re.compile(f"[{''.join(CONTROLS)}]")
-_JOINING = re.compile(f"[{JOINING}]")
-_PLAIN = re.compile(f"[{PLAIN}]++")
-_MARK = re.compile(f"[{NONSPACING}{SPACING}]")
-_JOINS_ON = re.compile(f"\u200d[{_INSIDE}]*\\Z")
+_COMMON_TOKENS = _splitter(*map(common, _CLASSES))
+_ANY_TOKENS = _splitter(*_CLASSES)
+_CONTROLS = Late(f"[{''.join(CONTROLS)}]")
+_JOINING = Late(f"[{JOINING}]")
+_PLAIN = Late(f"[{PLAIN}]++")
+_MARK = Late(f"[{NONSPACING}{SPACING}]")
+_JOINS_ON = Late(f"\u200d[{_INSIDE}]*\\Z")
 
 _KINDS = {
     **dict.fromkeys(SPACES, "s"),
@@ -79,18 +78,13 @@ _KINDS = {
 }
 
 
-@cache
-def _any_tokens() -> re.Pattern[str]:
-    return _splitter(*_CLASSES)
-
-
 def cells_of(
     text: str, *, marks: bool, shaping: Shaping, controls: bool = False
 ) -> list[TokenCells]:
     """The cells of a paragraph's tokens, in logical order; with ``controls`` those of bidi, too."""
     if not text:
         return []
-    tokens = (_any_tokens() if _ASTRAL.search(text) else _BMP_TOKENS).findall(text)
+    tokens = (_ANY_TOKENS if UNCOMMON.search(text) else _COMMON_TOKENS).findall(text)
     found = list(map(memory(marks, shaping).__getitem__, tokens))
     if "\u200d" in text and shaping == "forms":
         for at, token in enumerate(tokens[:-1]):

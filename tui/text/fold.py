@@ -4,7 +4,6 @@ What is folded is proposed, never applied unasked: folding also merges different
 (أنها and إنها).
 """
 
-import re
 import unicodedata
 from array import array
 from enum import IntEnum
@@ -12,6 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from tui.core.selection import Range
+from tui.text.late import Late
 from tui.text.marks import NONSPACING
 
 
@@ -30,7 +30,7 @@ class Level(IntEnum):
     CLITICS = 3
 
 
-_DROPPED = re.compile(
+_DROPPED = Late(
     f"[{NONSPACING}\u0640\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
 _LETTERS = {
@@ -132,7 +132,7 @@ class Folded:
         return self._ends[offset]
 
 
-_MARK = re.compile(f"[{NONSPACING}]")
+_MARK = Late(f"[{NONSPACING}]")
 
 
 def fold(text: str, level: Level) -> Folded:

@@ -1,0 +1,45 @@
+"""Regular expressions that are compiled when they are first used.
+
+Those over a script's characters hold hundreds of ranges, and compiling one takes milliseconds
+that nobody need wait for at the start. Most texts have common characters alone; for these there
+is a pattern of the common ranges, and one of all ranges is compiled where a text asks for it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+_BLOCKS = ("\u0900-\u1fff", "\u2c00-\ufb1c", "\U00010000-\U0010ffff")
+UNCOMMON = re.compile(f"[{''.join(_BLOCKS)}]")
+"""What texts in Arabic, Latin, Greek, Cyrillic and Hebrew letters, signs and arrows are without."""
+
+_RANGE = re.compile("(.)-(.)|.", re.DOTALL)
+_UNCOMMON_RANGE = re.compile("|".join(f"[{block}](?:-[{block}])?" for block in _BLOCKS))
+
+
+def common(ranges: str) -> str:
+    """Of the ranges of a regular expression's brackets, those that hold a common character."""
+    items = (item[0] for item in _RANGE.finditer(ranges))
+    return "".join(item for item in items if not _UNCOMMON_RANGE.fullmatch(item))
+
+
+class Late:
+    """A pattern with the methods of ``re.Pattern[str]``, each of the same speed from then on."""
+
+    match: Callable[..., re.Match[str] | None]
+    search: Callable[..., re.Match[str] | None]
+    fullmatch: Callable[..., re.Match[str] | None]
+    finditer: Callable[..., Iterator[re.Match[str]]]
+    findall: Callable[..., list[Any]]
+    sub: Callable[..., str]
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in type(self).__annotations__:
+            raise AttributeError(name)
+        compiled = re.compile(self.pattern)
+        for method in type(self).__annotations__:
+            setattr(self, method, getattr(compiled, method))
+        return getattr(self, name)
