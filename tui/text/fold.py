@@ -4,6 +4,7 @@ What is folded is proposed, never applied unasked: folding also merges different
 (أنها and إنها).
 """
 
+import re
 import unicodedata
 from array import array
 from enum import IntEnum
