@@ -23,7 +23,7 @@ from tests.layout.engines import FriBidi
 from tui.layout.bidi import resolve
 from tui.layout.page import Page
 from tui.layout.paragraph import Paragraph
-from tui.layout.tokens import _BMP_TOKENS, _JOINING, memory
+from tui.layout.tokens import _COMMON_TOKENS, _JOINING, memory
 
 _DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -63,7 +63,7 @@ def rows(name: str, text: str) -> list[tuple[str, ...]]:
 
     remembered = memory(True, "forms")
     Paragraph(text, 0, direction="rtl")
-    runs = [token for token in _BMP_TOKENS.findall(text) if _JOINING.match(token)]
+    runs = [token for token in _COMMON_TOKENS.findall(text) if _JOINING.match(token)]
     joining = best(lambda: list(map(remembered.__getitem__, runs)))
     reshaper = ArabicReshaper(
         {"delete_harakat": False, "support_ligatures": False, "delete_tatweel": False}
