@@ -114,7 +114,7 @@ def together(folder: Path, seconds: float) -> Counter[str]:
             raise LostError(str(found[:3]))
         for number in (0, 1):
             [(kept,)] = db.rows("SELECT count(*) FROM spans WHERE annotator = ?", (f"a{number}",))
-            if kept != done.pop(f"kept a{number}"):
+            if kept != done.pop(f"kept a{number}", 0):
                 raise LostError(f"a{number} has {kept} spans")
             done["tags kept"] += kept
         expected = ARTICLES + 20 * done["imports"]

@@ -96,7 +96,8 @@ def check_main_job(commands: Path, folder: Path) -> None:
     expect("PER" in run(hashiya, "labels", "list", "--db", "smoke.db", cwd=folder), "no PER label")
     run(hashiya, "check", "--db", "smoke.db", cwd=folder)
     expect("$schema" in run(hashiya, "schema", cwd=folder), "the schema is not in the wheel")
-    run(hashiya, "--lang", "ar", "--help", cwd=folder)
+    spoken = run(hashiya, "--lang", "ar", "--help", cwd=folder)
+    expect("الاستعمال" in spoken, "the Arabic words are not in the wheel")
 
 
 def main() -> int:
