@@ -133,15 +133,16 @@ def merged(language: str) -> Catalog:
 def written(catalog: Catalog) -> bytes:
     """The catalogue as the bytes of a .po."""
     out = io.BytesIO()
-    write_po(out, catalog, width=100, include_lineno=False)
+    # Where a message stands is left out: it would change with every move of code.
+    write_po(out, catalog, width=100, no_location=True)
     lines = out.getvalue().decode("utf-8").splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(VOLATILE)).encode("utf-8")
 
 
-def compiled(catalog: Catalog) -> bytes:
-    """The catalogue as the bytes of a .mo, made of what its .po says."""
+def compiled(po: bytes, language: str) -> bytes:
+    """The bytes of the .mo made of those of a .po."""
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(written(catalog)), locale=catalog.locale))
+    write_mo(out, read_po(io.BytesIO(po), locale=language))
     return out.getvalue()
 
 
@@ -163,8 +164,9 @@ def main() -> int:
     left = 0
     for language in LANGUAGES:
         catalog = merged(language)
-        po_file(language).write_bytes(written(catalog))
-        po_file(language).with_suffix(".mo").write_bytes(compiled(catalog))
+        po = written(catalog)
+        po_file(language).write_bytes(po)
+        po_file(language).with_suffix(".mo").write_bytes(compiled(po, language))
         for message in untranslated(catalog):
             print(f"{language}: {message!r}")
             left += 1
