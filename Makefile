@@ -1,6 +1,8 @@
 # `make` alone lists what there is. Nothing is needed beforehand but make and Python 3.11 or later.
 
 VENV := .venv
+CLIENTS := .venv-clients
+DOCCANO := $(CLIENTS)/doccano/bin/python
 PYTHON ?=
 DB ?= mine.db
 PYTHONS ?=
@@ -41,6 +43,15 @@ torture: $(VENV)/.installed-dev ## kill the program 200 times, then four writers
 	@$(PY) -m tests.torture $(ARGS)
 	@$(PY) -m tests.writers
 
+test-clients: ## let the programs that our files are for read them (installs them apart: 2 GB)
+	@$(MAKE) --no-print-directory VENV=$(CLIENTS) $(CLIENTS)/.installed
+	@$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--requirement tests/clients/requirements.txt
+	@test -x $(DOCCANO) || $(CLIENTS)/bin/python -m venv $(CLIENTS)/doccano
+	@$(DOCCANO) -m pip install --quiet --disable-pip-version-check \
+		--requirement tests/clients/doccano.txt
+	@HASHIYA_CLIENTS=1 HASHIYA_DOCCANO=$(DOCCANO) $(CLIENTS)/bin/python -m pytest -q tests/clients tests/exchange $(ARGS)
+
 check: lint types contracts smoke ## lint, format, types, import contracts, and the built wheel by itself
 
 lint: $(VENV)/.installed-dev
@@ -73,7 +84,7 @@ format: $(VENV)/.installed-dev ## put imports and layout of the code in order
 	@$(BIN)/ruff format .
 
 clean: ## remove .venv and all that was built (never a database)
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CLIENTS) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without a recipe: where it is missing, or points to a Python that is gone, all is installed anew.

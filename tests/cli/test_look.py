@@ -250,3 +250,24 @@ def test_check_mends_nothing_in_a_damaged_database(run: Run, tmp_path: Path) -> 
         ("articles", None), ("spans", False)
     ]  # fmt: skip
     assert "nothing is mended while the database is damaged" in looked.err
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("export", "--statu", "done"), "'--statu'"),
+        (("export", "--status", "x"), "'x' is not one of"),
+        (("import",), "Missing argument"),
+        (("labels", "nothing"), "'nothing'"),
+        (("--lang", "xx", "ls"), "'xx' is not one of"),
+    ],
+)
+def test_a_slip_in_the_words_of_a_command_is_one_line(
+    run: Run, given: tuple[str, ...], said: str
+) -> None:
+    refused = run(*given)
+    assert (refused.code, refused.out) == (2, "")
+    (line,) = refused.err.splitlines()
+    assert line.startswith("hashiya: ")
+    assert said in line
+    assert line.endswith(" --help")

@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tui.core.record import Record, RecordSpan
+from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.exchange import Report, by_name, read_path, write_records
 
@@ -235,6 +236,38 @@ def test_brats_own_parser_reads_what_we_write(items: list[Record], tmp_path: Pat
         assert not annotations.failed_lines
         assert document.with_suffix(".txt").read_bytes().decode("utf-8") == record.text
         assert sorted((b.first_start(), b.last_end(), b.type) for b in found) == ends(record)
+
+
+DOCCANO = os.environ.get("HASHIYA_DOCCANO", "")
+
+
+@pytest.mark.skipif(not DOCCANO, reason="HASHIYA_DOCCANO names no Python that has doccano")
+@pytest.mark.parametrize("name", ["doccano", "doccano-relations"])
+def test_doccano_imports_every_span(name: str, items: list[Record], tmp_path: Path) -> None:
+    linked = [
+        replace(r, relations=(RecordRelation(str(r.spans[0].id), str(r.spans[1].id), "REL"),))
+        if name == "doccano-relations" and len(r.spans) > 1 and r.spans[0].id
+        else r
+        for r in items
+    ]
+    out(linked, name, tmp_path / "a.jsonl")
+    script = Path(__file__).parent / "doccano_reads.py"
+    done = subprocess.run(
+        [DOCCANO, str(script), str(tmp_path / "a.jsonl"), str(tmp_path)],
+        capture_output=True, text=True, check=True,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+    )  # fmt: skip
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert len(found) == len(items)
+    for example, record in zip(found, linked, strict=True):
+        units = record.text.encode("utf-16-le")
+        spans = [
+            (len(units[: s * 2].decode("utf-16-le")), len(units[: e * 2].decode("utf-16-le")), name)
+            for s, e, name in example["spans"]
+        ]
+        assert example["text"] == record.text
+        assert sorted(spans) == ends(record)
+        assert len(example["relations"]) == len(record.relations)
 
 
 WHOLE = [

@@ -3,7 +3,6 @@
 import gc
 import gettext
 import inspect
-import io
 import os
 import re
 import sys
@@ -16,7 +15,6 @@ import click
 
 from tui import __version__
 from tui.cli.commands import COMMANDS
-from tui.cli.harmless import harmless
 from tui.cli.output import ExitCode, fail
 from tui.core import i18n
 from tui.core.errors import HashiyaError, UsageError
@@ -123,6 +121,16 @@ def _locale() -> str:
     return re.split(r"[_.@:]", next(filter(None, found), ""))[0]
 
 
+def _usage(error: click.ClickException) -> UsageError:
+    """What click found wrong with the words of the command, as one line like our own."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "hashiya"
+    return UsageError(
+        error.format_message().strip().rstrip("."),
+        way_out=_("see {command} --help").format(command=command),
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line unless ``--debug``."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -130,12 +138,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         _speak(given)
         code = cli.main(args=given, prog_name="hashiya", standalone_mode=False)
-    except click.ClickException as error:
-        # Click repeats what was typed, and that may be a file name of a stranger's.
-        words = io.StringIO()
-        error.show(words)
-        click.echo(harmless(words.getvalue()), err=True, nl=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
         code = ExitCode.USAGE
+    except click.ClickException as error:
+        code = fail(_usage(error))
     except (click.Abort, KeyboardInterrupt):
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:
