@@ -109,8 +109,8 @@ def main() -> None:
             for corpus, (db, tokenizer) in stored.items():
                 try:
                     cell, good = there_and_back(db, format, tokenizer, folder / corpus)
-                except UsageError as error:
-                    cell, good = str(error), True
+                except UsageError:
+                    cell, good = f"needs hashiya[{format.extra}]", True
                 cells.append(cell)
                 sound = sound and good
             print(f"| {name} | {' | '.join(cells)} |", flush=True)

@@ -31,6 +31,7 @@ _WHERE = {
     "spacy": ("spacy_docs", "FORMAT"),
     "uima-xmi": ("uima", "XMI"),
     "uima-json": ("uima", "JSON"),
+    "inception": ("inception", "FORMAT"),
     "conllu": ("conllu_files", "FORMAT"),
     "html": ("html", "FORMAT"),
     "ptc": ("ptc", "FORMAT"),
@@ -47,7 +48,7 @@ _SNIFFED = (
 """The order in which the formats are asked whether a file is theirs: the surest first."""
 
 
-_BINARY = {".parquet": "parquet", ".spacy": "spacy"}
+_BINARY = {".parquet": "parquet", ".spacy": "spacy", ".zip": "inception"}
 OWNERS = ("brat", "ptc", "uima-xmi")
 """The formats whose articles are in several files."""
 

@@ -32,19 +32,23 @@ from tui.exchange.target import Target
 
 _ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _META = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
-_TYPES = "TypeSystem.xml"
+TYPES = "TypeSystem.xml"
+"""The file beside an XMI that says what types it has."""
+
+UNSOUND = (ValueError, KeyError, TypeError, AttributeError, SyntaxError)
+"""What the library raises of a file that is no sound CAS."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_xmi(source: Source, _options: ReadOptions) -> Iterator[Item]:
     """The record of an XMI whose type system lies beside it."""
     cassis = extra("uima", "cassis")
-    types = source.path.with_name(_TYPES)
+    types = source.path.with_name(TYPES)
     if not types.exists():
         raise DataError(
             _("its type system is not beside it"),
             file=source.name,
-            way_out=_("put {name} into the same folder").format(name=_TYPES),
+            way_out=_("put {name} into the same folder").format(name=TYPES),
         )
     with types.open("rb") as stream:
         system = cassis.load_typesystem(stream)
@@ -61,23 +65,24 @@ def _loaded(source: Source, load: Any) -> Iterator[Item]:
     place = source.line(1)
     try:
         cas = load()
-    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
+    except UNSOUND as error:
         raise DataError(
             _("no CAS can be made of it: {error}").format(error=str(error).split("\n")[0]),
             file=source.name,
             way_out=_("export it again as CAS XMI or JSON"),
         ) from None
     try:
-        yield _record(cas, source, place)
+        yield record_of(cas, source.stem, place)
     except RecordError as error:
         yield Refusal(place, str(error))
 
 
-def _record(cas: Any, source: Source, place: str) -> Record:
+def record_of(cas: Any, own: str, place: str) -> Record:
+    """What a CAS says; ``own`` is its id where it does not tell. Raises RecordError."""
     text = cas.sofa_string
     if not text:
         raise RecordError(_("the text is empty"))
-    spans, own, title = [], source.stem, ""
+    spans, title = [], ""
     for found in cas.select_all_fs():
         if found.type.name == _META:
             own, title = found.documentId or own, found.documentTitle or ""
@@ -85,6 +90,9 @@ def _record(cas: Any, source: Source, place: str) -> Record:
         label = getattr(found, "value", None) or getattr(found, "label", None)
         if isinstance(label, str) and hasattr(found, "begin"):
             key = getattr(found, "identifier", None)
+            if key and "://" in key:
+                # With INCEpTION that is what the words name, not which span it is.
+                key = None
             spans.append(checked_span(text, found.begin, found.end, label, id=key))
     return Record(text=text, id=own, title=title, spans=in_order(spans), place=place)
 
@@ -103,7 +111,7 @@ class _Sink:
             _META, "uima.tcas.DocumentAnnotation", "documentId", "documentTitle"
         )
         if xml:
-            target.file(_TYPES, self._types.to_xml())
+            target.file(TYPES, self._types.to_xml())
 
     def _type(self, name: str, parent: str, *features: str) -> Any:
         made = self._types.create_type(name, parent)
@@ -158,7 +166,7 @@ def write_json(target: Target, _options: WriteOptions, lose: Lose) -> Sink:
 
 def owned(path: Path) -> tuple[Path, ...]:
     """The type system beside an XMI."""
-    return (path.with_name(_TYPES),) if path.suffix == ".xmi" else ()
+    return (path.with_name(TYPES),) if path.suffix == ".xmi" else ()
 
 
 def _sniff_xmi(head: Head) -> bool:
