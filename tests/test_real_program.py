@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 from pathlib import Path
@@ -227,3 +228,21 @@ def test_a_lone_escape_is_a_key_and_the_start_of_a_sequence_waits_for_its_end(
     terminal.end()
     [span] = json.loads(hashiya(folder, "export").stdout)["spans"]
     assert span["start"] > 0
+
+
+def test_without_colours_none_is_sent_and_all_can_be_told_apart(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    terminal.process.send("p\x1b[D\x1b[Do\t\r")
+    terminal.until(lambda shown: "label:" in shown and "▸" in shown)
+    terminal.process.send("\x1b")
+    terminal.until(lambda shown: "label:" not in shown)
+    terminal.process.send("\x11")
+    sent = terminal.end()
+    styles = re.findall(r"\x1b\[([0-9;]*)m", sent)
+    assert any("7" in codes.split(";") for codes in styles), "nothing was reversed"
+    for codes in styles:
+        assert not re.search(r"(?:^|;)(?:[34]8;|[34][0-7](?:;|$)|9[0-7]|10[0-7])", codes), codes

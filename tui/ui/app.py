@@ -12,6 +12,7 @@ from dataclasses import replace
 from textual import events
 from textual.app import App
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
@@ -55,6 +56,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self._question = question
         self.palette: Palette = DARK if self.settings.get("theme") == "dark" else LIGHT
         super().__init__()
+        if self.no_color:
+            # Greys are colours: Textual 8.2.8 sends them all the same.
+            self._filters = [NoColor() if isinstance(f, Monochrome) else f for f in self._filters]
         self.desk = desk
         for palette in (DARK, LIGHT):
             self.register_theme(palette.theme())

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 from textual import constants, events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._xterm_parser import XTermParser
+from textual.color import TRANSPARENT
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.filter import ANSIToTruecolor
@@ -180,8 +181,7 @@ def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[i
     """Show these lines of these widgets at once; the usual way where this one does not hold.
 
     Lines that look as they did are left alone. It does not hold while another screen lies over
-    this one, before the first layout, with ``NO_COLOR`` (a filter of colours; the one for ANSI
-    colours changes none of ours), and without a real terminal (in tests, in a browser).
+    this one, before the first layout, and without a real terminal (in tests, in a browser).
     """
     app = screen.app
     driver = app._driver
@@ -191,7 +191,6 @@ def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[i
         and app.screen is screen
         and not screen._layout_required
         and not screen._dirty_widgets
-        and all(isinstance(one, ANSIToTruecolor) for one in app.get_line_filters())
         and not app._batch_count
     )
     if driver is None or not short:
@@ -199,6 +198,8 @@ def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[i
             widget.repaint_lines(numbers)
         return
     console = app.console
+    # The one for ANSI colours changes none of ours.
+    filters = [one for one in app.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
     sequences = []
     for widget, numbers in lines:
         if not widget.display:
@@ -212,9 +213,10 @@ def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[i
                 widget.shown[y] = new
                 # What Textual keeps of this line is old now; it asks again when it paints it.
                 widget._styles_cache.set_dirty(Region(0, y, width, 1))
-                sequences.append(
-                    f"\x1b[{top + y + 1};{left + 1}H{widget.sent(new).render(console)}"
-                )
+                line = widget.sent(new)
+                for one in filters:
+                    line = line.apply_filter(one, TRANSPARENT)
+                sequences.append(f"\x1b[{top + y + 1};{left + 1}H{line.render(console)}")
     if len(sequences) > FEW and app._sync_available:
         sequences = [SYNC_START, *sequences, SYNC_END]
     if sequences:
