@@ -17,6 +17,7 @@ COMMANDS = {
     "history": "tui.cli.look",
     "keys": "tui.cli.desk",
     "doctor": "tui.cli.doctor",
+    "serve": "tui.cli.serve",
     "config": "tui.cli.config",
     "schema": "tui.cli.schema",
     "completion": "tui.cli.completion",
