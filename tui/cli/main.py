@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui import __version__
+from tui.cli import output
 from tui.cli.commands import COMMANDS
 from tui.cli.output import ExitCode, fail
 from tui.core import i18n
@@ -113,6 +114,10 @@ def _speak(given: Sequence[str]) -> None:
         gettext.bindtextdomain("hashiya", folder)
         gettext.textdomain("hashiya")
         _translated(cli)
+        from tui.cli.spoken import Formatter, shaped
+
+        click.Context.formatter_class = Formatter
+        output.shape = shaped
 
 
 def _locale() -> str:

@@ -4,14 +4,22 @@ import codecs
 import io
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TextIO, cast
 
 import click
 
 from tui.cli.harmless import harmless
 from tui.core.errors import HashiyaError
+
+
+def _as_it_is(words: str, _stream: TextIO) -> str:
+    return words
+
+
+shape: Callable[[str, TextIO], str] = _as_it_is
+"""What draws words for a stream; another in Arabic, where a terminal does not draw them."""
 
 
 class ExitCode(IntEnum):
@@ -69,7 +77,7 @@ def table(rows: Iterable[Iterable[object]]) -> None:
 
 def say(words: str) -> None:
     """Words for standard error, one line."""
-    click.echo(harmless(_one_line(words)), err=True)
+    click.echo(shape(harmless(_one_line(words)), sys.stderr), err=True)
 
 
 def fail(error: HashiyaError) -> int:
