@@ -8,6 +8,7 @@ import inspect
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -36,6 +37,8 @@ VOLATILE = tuple(
     )
 )
 """Lines of a header that would differ from one run to the next, or say nothing."""
+
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What click says to a user of ours; the rest of its words are for programmers.
 CLICK = (
@@ -141,8 +144,11 @@ def written(catalog: Catalog) -> bytes:
 
 def compiled(po: bytes, language: str) -> bytes:
     """The bytes of the .mo made of those of a .po."""
+    catalog = read_po(io.BytesIO(po), locale=language)
+    # Babel writes the present time where the .po names none.
+    catalog.creation_date = catalog.revision_date = NO_TIME
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(po), locale=language))
+    write_mo(out, catalog)
     return out.getvalue()
 
 

@@ -80,5 +80,5 @@ def test_what_is_compiled_is_what_the_translators_wrote(language: str) -> None:
 def test_what_is_gathered_is_written_the_same_each_time() -> None:
     first = catalogue.merged("ar")
     assert catalogue.written(first) == catalogue.written(catalogue.merged("ar"))
-    po = catalogue.written(first)
-    assert catalogue.compiled(po, "ar") == catalogue.compiled(po, "ar")
+    compiled = catalogue.compiled(catalogue.written(first), "ar")
+    assert compiled.count(b"-Date: 1970-01-01 00:00+0000") == 2
