@@ -40,6 +40,13 @@ it, `a` takes all that are ticked, Tab changes the level, `+` again lists all ar
 `=` before a place says that it is tagged so already, `!` tagged otherwise, `<` part of a longer
 name that you tagged elsewhere, `~` inside another word; such places are not ticked. One Ctrl+Z
 takes back all that was taken from one list, in all articles.
+
+Forms that you tagged before, that stand in a list of names (`hashiya gazetteer`) or that were
+imported as suggestions are offered under a dotted bar with `?` and their label. Tab goes to spans
+and to suggestions alike, in the order of the text. On a suggestion Enter takes it, a label's key
+tags it otherwise, Backspace refuses it: its form is not offered in that article again (Ctrl+Z
+takes that back). The last line says where it came from; `=` switches suggestions off and on.
+Nothing of them is counted or exported before it is taken.
 """
 
 CONFIG_HEAD = """# Config

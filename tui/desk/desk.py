@@ -6,6 +6,7 @@ screen, and a whole day of annotating can be played against it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tui.core.article import Article
 from tui.core.errors import DatabaseError, UsageError
@@ -16,21 +17,24 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.edges import EDGES
-from tui.desk.everywhere import Everywhere
 from tui.desk.happenings import (
     ArticleOpened,
     Happening,
+    LayoutChanged,
+    RefusalsChanged,
     ReviewChanged,
     Said,
     SchemeChanged,
     SpansChanged,
 )
-from tui.desk.lexicon import Lexicon
 from tui.desk.search import Finder
 from tui.desk.surface import DEFAULT_LOOK, Happenings, Look, Surface
 from tui.desk.tagging import Tagger
-from tui.store import annotations, articles, reviews, scheme, search
+from tui.store import annotations, articles, reviews, scheme
 from tui.store.database import Database
+
+if TYPE_CHECKING:
+    from tui.desk.everywhere import Everywhere
 
 IDLE_SECONDS = 60.0
 """Of a pause, this much counts as time spent on an article."""
@@ -213,12 +217,41 @@ class Desk(Surface):
         return happened
 
     def remove(self) -> Happenings:
-        """Remove the focused span, or the shortest one under the cursor."""
+        """Remove the focused span, or the shortest one under the cursor; or refuse an offer."""
+        if self.focused_offer:
+            return self.refuse()
         span = self.span_under_cursor()
         if self.tagger is None or span is None:
             return [Said(_("there is no span here"))]
         self.focused = None
         return self._settle(self.tagger.remove([span]))
+
+    def take(self) -> Happenings:
+        """Tag the place of the focused offer with the label that is offered first."""
+        self._count_time()
+        offer = self.focused_offer
+        if self.tagger is None or offer is None:
+            return [Said(_("there is no suggestion here"))]
+        happened = self._settle(
+            self.tagger.add([offer.range], offer.labels[0], offer.source, score=offer.score)
+        )
+        # The span that it has become is gone to, so that one goes on from it.
+        added = [span for span in self.shown.at(*offer.range) if span.label == offer.labels[0]]
+        self.focused = added[-1].id if added else None
+        return happened
+
+    def refuse(self) -> Happenings:
+        """Have the form of the focused offer not offered in this article again."""
+        offer = self.focused_offer
+        if self.tagger is None or offer is None:
+            return [Said(_("there is no suggestion here"))]
+        happened = self._settle(self.tagger.refuse(offer.form, offer.labels))
+        if any(isinstance(one, RefusalsChanged) for one in happened):
+            self.drop_offers(lambda one: one.form == offer.form and one.labels == offer.labels)
+            said = _("«{form}» is not offered here again; Ctrl+Z takes that back")
+            form = self.text[slice(*offer.range)]
+            return [*happened, *self.cancel(), LayoutChanged(), Said(said.format(form=form))]
+        return happened
 
     def undo(self) -> Happenings:
         """Take back the last action in this article."""
@@ -233,13 +266,18 @@ class Desk(Surface):
         self._count_time()
         return self._settle(self.tagger.annotate(self.focused_span, note)) if self.tagger else []
 
-    def everywhere(self, label: str | None = None) -> Everywhere | None:
+    def everywhere(self, label: str | None = None) -> "Everywhere | None":
         """The places where what is chosen stands, to bear its label, or this one."""
         span = None if label else self.span_under_cursor()
         chosen = Range(span.start, span.end) if span else self.chosen
         name = span.label if span else label
         if self.tagger is None or name is None or chosen.start >= chosen.end:
             return None
+        # The desk opens sooner without them.
+        from tui.desk.everywhere import Everywhere
+        from tui.desk.lexicon import Lexicon
+        from tui.store import search
+
         self._count_time()
         lexicon = Lexicon.of(search.forms(self.db, self.annotator))
         return Everywhere(self.tagger, chosen, name, lexicon, self._settle)
@@ -331,12 +369,16 @@ class Desk(Surface):
             if not isinstance(happening, SpansChanged):
                 continue
             result += self.spans_changed(happening.added, happening.removed)
+            if len(self.offers):
+                places = [Range(span.start, span.end) for span in happening.added]
+                if places and self.drop_offers(lambda _offer: True, places):
+                    result.append(LayoutChanged())
             if follow:
                 there = (*happening.added, *happening.removed)[0]
                 result += self.put(carets.spread(self.text, Range(there.start, there.end)))
         if any(isinstance(h, ReviewChanged) for h in happened):
             self._read_progress()
-        if self.focused_span is None:
+        if self.focused_span is None and self.focused_offer is None:
             self.focused = None
         return result
 

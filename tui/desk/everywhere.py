@@ -11,17 +11,17 @@ from itertools import islice
 
 from tui.core.i18n import _
 from tui.core.selection import Range
-from tui.core.span import Source, Span
+from tui.core.span import Source
+from tui.desk.forms import is_place
 from tui.desk.happenings import Happening, Said
-from tui.desk.lexicon import Lexicon, folded_form
+from tui.desk.lexicon import Lexicon
 from tui.desk.spans import SpanIndex
 from tui.desk.tagging import Tagger
 from tui.store import annotations, articles, search
 from tui.store.database import Database
-from tui.text.fold import Folded, Level, fold
+from tui.text.fold import Folded, Level, fold, folded_form
 from tui.text.matching import Fit, matches
 from tui.text.query import phrase
-from tui.text.words import word_at
 
 LEVELS = (Level.CLITICS, Level.LETTERS, Level.MARKS, Level.EXACT)
 """The levels that one can match at, the widest first."""
@@ -153,7 +153,8 @@ class Everywhere:
     def _tagged_so(self, spans: SpanIndex, text: str, found: Range) -> bool:
         """Whether the place bears the label, perhaps with its proclitics."""
         return any(
-            span.label == self.label and _same(span, text, found) for span in spans.touching(*found)
+            span.label == self.label and is_place(span, text, found)
+            for span in spans.touching(*found)
         )
 
     def _part_of(self, letters: Folded, found: Range) -> str:
@@ -234,11 +235,3 @@ def _offsets(form: str, lexicon: Lexicon) -> list[tuple[int, str]]:
         for longer in lexicon.longer(form)
         if not (at := longer.find(form)) or longer[at - 1] == " "
     ]
-
-
-def _same(span: Span, text: str, found: Range) -> bool:
-    """Whether a span is the place, with or without the proclitics of its first word."""
-    if (span.start, span.end) == tuple(found):
-        return True
-    word = word_at(text, found.start)
-    return span.end == found.end and word is not None and word.start <= span.start <= found.start

@@ -45,6 +45,11 @@ class ArticleOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalsChanged:
+    """An offer was refused, or may be made again."""
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutChanged:
     """Rows are laid out or shown in another way: everything looks different."""
 
@@ -61,6 +66,7 @@ Happening = (
     CursorMoved
     | SpansChanged
     | ReviewChanged
+    | RefusalsChanged
     | SchemeChanged
     | ArticleOpened
     | LayoutChanged

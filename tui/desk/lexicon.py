@@ -4,12 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tui.text.fold import Level, fold
-
-
-def folded_form(form: str) -> str:
-    """A form as a lexicon knows it: letters folded, one SPACE between words."""
-    return " ".join(fold(form, Level.LETTERS).text.split())
+from tui.text.fold import folded_form
 
 
 @dataclass(slots=True)

@@ -37,6 +37,7 @@ def settings_table() -> tuple[Setting, ...]:
         Setting("terminal", "auto", _("What to tell the terminal about right-to-left text."),
                 choices=TERMINALS),
         Setting("theme", "dark", _("The colours."), choices=("dark", "light")),
+        Setting("suggest", True, _("Offer forms that were tagged before.")),
         Setting("measure", 84, _("The widest row of text, in cells."), least=8, most=400),
         Setting("spacing", 0, _("Empty lines between rows, beside their lanes."), most=4),
         Setting("compact", False, _("Tints alone, without the lanes of bars.")),

@@ -3,7 +3,7 @@
 No store in here: what is read and selected changes nothing that is stored.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -14,6 +14,7 @@ from tui.desk import caret as carets
 from tui.desk.caret import Caret
 from tui.desk.edges import may_split
 from tui.desk.happenings import CursorMoved, Happening, LayoutChanged, Said
+from tui.desk.offers import Offer, Offers
 from tui.desk.spans import SpanIndex
 from tui.desk.view import View
 from tui.layout.page import Page
@@ -60,6 +61,7 @@ class Surface:
         """Lay out a text; the caret goes to its beginning, the window with it."""
         self.text = text
         self.shown = spans
+        self.offers = Offers()
         self.caret = Caret()
         self._chosen_by = (self.caret, self._chosen())
         self.focused = None
@@ -80,6 +82,7 @@ class Surface:
             edges=self._edges(),
         )
         self.view = View(self.page, self.shown, self.height)
+        self.view.offers = self.offers.index
         self.view.compact = look.compact
         self.view.spacing = look.spacing
 
@@ -87,6 +90,11 @@ class Surface:
     def focused_span(self) -> Span | None:
         """The span that one has gone to."""
         return self.shown.get(self.focused)
+
+    @property
+    def focused_offer(self) -> Offer | None:
+        """The offer that one has gone to."""
+        return self.offers.get(self.focused)
 
     @property
     def chosen(self) -> Range:
@@ -150,15 +158,45 @@ class Surface:
         return self.put(carets.spread(self.text, Range(span.start, span.end)))
 
     def focus_next(self, step: int) -> list[Happening]:
-        """Go to the span after (``step`` 1) or before (-1) the focused one, or the cursor."""
+        """Go to the span or offer after (``step`` 1) or before (-1) this one, or the cursor."""
         here = self.caret.range
         # On from the cursor, what begins under it comes first: its own span before all others.
         nearest = here.end if self.shown.at(*here) else len(self.text) + 1
         order = (here.start, -nearest if step > 0 else -here.start, "", "")
-        if span := self.focused_span:
+        if span := self.focused_span or self.offers.index.get(self.focused):
             order = span.order
-        found = self.shown.after(order, step)
+        near = (self.shown.after(order, step), self.offers.index.after(order, step))
+        there = [found for found in near if found]
+        # What lies the other way is reached only round the end.
+        ahead = [one for one in there if (one.order > order if step > 0 else one.order < order)]
+        ahead = sorted(ahead or there, key=lambda one: one.order)
+        found = ahead[0 if step > 0 else -1] if ahead else None
         return self.focus(found) if found else [Said(_("this article has no spans"))]
+
+    # What is offered
+
+    def show_offers(self, offers: Iterable[Offer]) -> list[Happening]:
+        """These are the article's offers now; one that is focused stays so, if it is there yet."""
+        held, focused = self.view.offset_at_top(), self.focused_offer
+        before, self.offers = self.offers, Offers(offers)
+        if before == self.offers:
+            return []
+        if focused:
+            self.focused = next((i for i, o in self.offers.by_id.items() if o == focused), None)
+        self.view.offers = self.offers.index
+        self.view.forget()
+        self.view.hold(held)
+        return [LayoutChanged()]
+
+    def drop_offers(self, gone: Callable[[Offer], bool], near: Sequence[Range] = ()) -> bool:
+        """Offers, of those that touch ``near`` or of all, are made no more; whether any was."""
+        focused = self.focused_offer
+        dropped = self.offers.discard(gone, near)
+        for place in dropped:
+            self.view.forget(place)
+        if focused and self.focused_offer is None:
+            self.focused = None
+        return bool(dropped)
 
     def click(self, offset: int) -> Happenings:
         """Go to the word at an offset; a second click there focuses its shortest span."""

@@ -14,9 +14,15 @@ from tui.core.label import Label
 from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import Source, Span
-from tui.desk.happenings import Happening, ReviewChanged, Said, SpansChanged
+from tui.desk.happenings import (
+    Happening,
+    RefusalsChanged,
+    ReviewChanged,
+    Said,
+    SpansChanged,
+)
 from tui.desk.spans import SpanIndex
-from tui.store import annotations, events, reviews
+from tui.store import annotations, events, proposals, reviews
 from tui.store.database import Database
 
 
@@ -88,6 +94,21 @@ class Tagger:
             ]
 
         return self._do("tag" if group is None else "match", changes, bump=bump, group=group)
+
+    def refuse(self, form: str, labels: Iterable[str]) -> list[Happening]:
+        """Have a folded form not offered with these labels in this article again."""
+
+        def changes() -> list[Change]:
+            known = proposals.refused(self.db, self.article.id, self.annotator)
+            row = {"article_id": self.article.id, "annotator": self.annotator, "folded": form}
+            now = self.db.clock.now()
+            return [
+                Change("refusals", None, {**row, "label": label, "created_at": now})
+                for label in labels
+                if (form, label) not in known
+            ]
+
+        return self._do("refuse", changes, bump=False)
 
     def remove(self, spans: Iterable[Span]) -> list[Happening]:
         """Remove spans, with the relations that hang on them."""
@@ -257,6 +278,8 @@ class Tagger:
                 gone = {str(change.before["label"])} if change.before else set()
                 self.article_labels = (self.article_labels - gone) | names
                 happened.append(ReviewChanged())
+            elif change.table == "refusals":
+                happened.append(RefusalsChanged())
             elif change.table == "reviews" and change.after:
                 self.review = replace(
                     self.review,

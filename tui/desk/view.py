@@ -6,6 +6,7 @@ The window hangs on a row, not on a number of rows: rows above it may not be lai
 from dataclasses import dataclass
 
 from tui.core.selection import Range
+from tui.core.span import Span
 from tui.desk.caret import next_row
 from tui.desk.spans import SpanIndex
 from tui.layout.lanes import Bar, lanes
@@ -30,6 +31,7 @@ class View:
     def __init__(self, page: Page, spans: SpanIndex, height: int = 24) -> None:
         self.page = page
         self.spans = spans
+        self.offers = SpanIndex()
         self.height = height
         self.compact = False
         self.spacing = 0
@@ -47,11 +49,16 @@ class View:
         found = self._lanes.get(place)
         if found is None:
             row = self.row(place)
-            found = row, lanes(row, self.spans.touching(row.start, row.end))
+            found = row, lanes(row, self.on(row))
             if len(self._lanes) > _KEPT:
                 self._lanes.clear()
             self._lanes[place] = found
         return found[1]
+
+    def on(self, row: Row) -> list[Span]:
+        """The spans, and after them the offers, that stand on a row."""
+        spans = self.spans.touching(row.start, row.end)
+        return spans + self.offers.touching(row.start, row.end) if len(self.offers) else spans
 
     def row_height(self, place: tuple[int, int]) -> int:
         """The lines of a row: its text, its lanes, of which there is always one, and spacing."""

@@ -141,6 +141,12 @@ def with_text(db: Database, sha256: str) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
+def text_of(db: Database, row: int) -> tuple[str, str]:
+    """The id and the text of the article in this row."""
+    (found,) = db.rows("SELECT id, text FROM articles WHERE seq = ?", (row,))
+    return str(found[0]), str(found[1])
+
+
 def exists(db: Database, article_id: str) -> bool:
     """Whether an article has this id."""
     return bool(db.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)))

@@ -62,3 +62,12 @@ def of_article(db: Database, article_id: str, annotator: str) -> list[Proposal]:
 def remove(db: Database, id_: str) -> bool:
     """Take a proposal away, inside a transaction; whether it was there."""
     return bool(db.write("DELETE FROM proposals WHERE id = ?", (id_,)))
+
+
+def refused(db: Database, article_id: str, annotator: str) -> set[tuple[str, str]]:
+    """The folded forms, each with a label, that are not to be offered in an article again."""
+    rows = db.rows(
+        "SELECT folded, label FROM refusals WHERE article_id = ? AND annotator = ?",
+        (article_id, annotator),
+    )
+    return {(folded, label) for folded, label in rows}

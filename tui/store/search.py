@@ -120,3 +120,33 @@ def forms(db: Database, annotator: str) -> list[tuple[Any, ...]]:
         "SELECT text, label, count(*) FROM spans WHERE annotator = ? GROUP BY text, label",
         (annotator,),
     )
+
+
+def rows_holding(db: Database, term: Term) -> list[int]:
+    """The row of each article that may hold the words."""
+    sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
+    return [row for (row,) in db.rows(sql, (f"text : {expressed(term)}",))]
+
+
+def worked_on(db: Database, annotator: str, *, but: str) -> set[int]:
+    """The rows of the articles, but for one, that an annotator has tagged in or has finished."""
+    rows = db.rows(
+        "SELECT seq FROM articles WHERE id <> :but AND id IN"
+        " (SELECT article_id FROM spans WHERE annotator = :who"
+        "  UNION SELECT article_id FROM reviews WHERE annotator = :who AND status = 'done')",
+        {"who": annotator, "but": but},
+    )
+    return {row for (row,) in rows}
+
+
+def nests(db: Database, annotator: str) -> bool:
+    """Whether spans of this annotator, of the last ones, lie one in another."""
+    return bool(
+        db.rows(
+            "SELECT 1 FROM (SELECT * FROM spans WHERE annotator = :who"
+            "  ORDER BY rowid DESC LIMIT :most) a JOIN spans b"
+            " ON b.article_id = a.article_id AND b.annotator = :who AND b.id <> a.id"
+            "  AND b.start >= a.start AND b.end <= a.end LIMIT 1",
+            {"who": annotator, "most": _AT_ONCE},
+        )
+    )

@@ -139,3 +139,8 @@ _MARK = Late(f"[{NONSPACING}]")
 def fold(text: str, level: Level) -> Folded:
     """``text`` folded to ``level``."""
     return Folded(text, level)
+
+
+def folded_form(form: str) -> str:
+    """A form as lists of forms know it: letters folded, one SPACE between words."""
+    return " ".join(fold(form, Level.LETTERS).text.split())

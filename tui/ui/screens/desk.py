@@ -21,6 +21,7 @@ from tui.desk.happenings import (
     CursorMoved,
     Happening,
     LayoutChanged,
+    RefusalsChanged,
     ReviewChanged,
     Said,
     SchemeChanged,
@@ -32,6 +33,7 @@ from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
 from tui.ui.clipboard import copy
 from tui.ui.quick import write_lines
+from tui.ui.suggestions import Suggestions
 from tui.ui.widgets.painted import Painted
 from tui.ui.widgets.reader import Reader
 from tui.ui.widgets.sidebar import NARROW, WIDTH, Sidebar
@@ -48,6 +50,7 @@ LAM_ALEF = ("ل", "ا")
 ONE_KEY = 0.004
 """One key of the Arabic layout types both letters at once, which no two fingers can."""
 STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
+OFFERING = frozenset((SpansChanged, ArticleOpened, RefusalsChanged))
 """What may have changed more than the cursor and the window."""
 ROOM_FOR_PANEL = 64
 """The terminal's width from which the side panel is shown by itself."""
@@ -62,6 +65,7 @@ class DeskScreen(Screen[None]):
         self.settings = settings
         self._panel: bool | None = None
         self._dragged_from: int | None = None
+        self.suggestions = Suggestions(self, settings.get("suggest"))
         self._searched = ""
         self._last_key = ""
         self._pressed_at = 0.0
@@ -82,6 +86,7 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         """Keys go to the article; other writers are noticed."""
         self.reader.focus()
+        self.suggestions.ask()
         self.set_interval(LOOK_AROUND_SECONDS, self._look_around)
         self.set_interval(REMEMBER_SECONDS, self._remember)
         self.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
@@ -97,6 +102,10 @@ class DeskScreen(Screen[None]):
     def on_resize(self) -> None:
         """The panel comes and goes with the room there is."""
         self._show_panel()
+
+    def on_unmount(self) -> None:
+        """Nothing more is looked for."""
+        self.suggestions.close()
 
     # Keys
 
@@ -135,6 +144,7 @@ class DeskScreen(Screen[None]):
             "search": self.open_search,
             "search-all": self.search_all,
             "everywhere": self.mark_everywhere,
+            "suggestions": self.toggle_suggestions,
             "panel": self.toggle_panel,
             "copy": self.copy,
             "theme": self.toggle_theme,
@@ -173,6 +183,8 @@ class DeskScreen(Screen[None]):
         lines: list[tuple[Painted, Iterable[int]]] = [(self.reader, self.reader.absorb(happened))]
         stored = not kinds.isdisjoint(STORED)
         lines.append((self.sidebar, self.sidebar.changed() if stored else self.sidebar.follow()))
+        if not kinds.isdisjoint(OFFERING):
+            self.suggestions.ask()
         if Said in kinds:
             said = [h for h in happened if isinstance(h, Said)][-1]
             self.status.tell(said.message, warning=said.warning)
@@ -221,7 +233,10 @@ class DeskScreen(Screen[None]):
     # What opens or changes something of the screen; the desk stands sooner without the others
 
     def pick_label(self) -> None:
-        """Choose a label by typing; the most used first."""
+        """Choose a label by typing, the most used first; a suggestion is taken instead."""
+        if self.desk.focused_offer:
+            self._do(self.desk.take)
+            return
 
         def take(name: str | None) -> None:
             if name is not None:
@@ -357,6 +372,11 @@ class DeskScreen(Screen[None]):
         from tui.ui.screens.help import Help
 
         self.app.push_screen(Help(self.settings.commands(), label_hint(self.desk)))
+
+    def toggle_suggestions(self) -> None:
+        """Offer forms that were tagged before, or no more."""
+        on = self.suggestions.toggle()
+        self.status.tell(_("suggestions on") if on else _("suggestions off"))
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel, whatever the room."""

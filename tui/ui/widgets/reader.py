@@ -31,6 +31,8 @@ MARGIN = 2
 HEADER = 2
 """Lines above the text: the title, and an empty one."""
 HEAVY = str.maketrans("╰╯─┄", "┗┛━┅")
+DOTTED = str.maketrans("╰╯─┄", "┈┈┈┈")
+HEAVY_DOTTED = str.maketrans("╰╯─┄", "┉┉┉┉")
 
 
 class Reader(Painted, can_focus=True):
@@ -162,7 +164,7 @@ class Reader(Painted, can_focus=True):
             return self.keep(key, lambda: strip(make(), width, self.palette.style()))
         place = (line.paragraph, line.number)
         row = self.desk.view.row(place)
-        spans = self.desk.shown.touching(row.start, row.end)
+        spans = self.desk.view.on(row)
 
         def painted() -> Strip:
             ground = self.palette.style()
@@ -207,6 +209,12 @@ class Reader(Painted, can_focus=True):
         styles: list[tuple[str, str]] = [("", "")] * row.width
         for span in sorted(spans, key=lambda s: s.start - s.end):
             colour = self.desk.label_named(span.label).colour
+            if self.desk.offers.get(span.id):
+                # The lane says it; where there is none, the words themselves must.
+                if self.desk.look.compact:
+                    for left, right in row.runs(span.start, span.end):
+                        styles[left:right] = [(styles[left][0], "offered")] * (right - left)
+                continue
             for left, right in row.runs(span.start, span.end):
                 styles[left:right] = [(colour, styles[left][1])] * (right - left)
         chosen, head = self.desk.chosen, self.desk.caret.head
@@ -240,12 +248,12 @@ class Reader(Painted, can_focus=True):
 
     def _style(self, colour: str, how: str) -> Style:
         palette = self.palette
-        underline = how == "word" or (bool(colour) and self.desk.look.compact)
+        underline = how in ("word", "offered") or (bool(colour) and self.desk.look.compact)
         return palette.style(
             background=palette.tinted(colour) if colour else "",
             reverse=how in ("chosen", "letter"),
             underline=underline,
-            bold=bool(how),
+            bold=how not in ("", "offered"),
         )
 
     def _lane(self, lanes: Sequence[Sequence[Bar]], number: int) -> list[Piece]:
@@ -256,13 +264,16 @@ class Reader(Painted, can_focus=True):
         for bar in lanes[number] if number < len(lanes) else ():
             label = self.desk.label_named(bar.span.label)
             focused = bar.span.id == self.desk.focused
+            offered = self.desk.offers.get(bar.span.id) is not None
             caption = bar.span.label + ("*" if bar.span.note else "")
             drawn = picture(bar, caption, fitted)
-            style = self.palette.style(self.palette.ink(label.colour), bold=focused)
+            if offered or focused:
+                heavy = HEAVY_DOTTED if offered else HEAVY
+                drawn = drawn.translate(heavy if focused else DOTTED)
+            ink = self.palette.muted if offered else self.palette.ink(label.colour)
+            style = self.palette.style(ink, bold=focused)
             pieces.append(blank(bar.left - x, ground))
-            pieces.append(
-                (drawn.translate(HEAVY) if focused else drawn, bar.right - bar.left, style)
-            )
+            pieces.append((drawn, bar.right - bar.left, style))
             x = bar.right
         return pieces
 

@@ -90,6 +90,8 @@ class StatusLine(Painted):
         sign = "▸ " if desk.focused_span else "⚓ " if desk.caret.sticky else ""
         shown = desk.text[start : min(end, start + SHOWN)] + ("…" if end - start > SHOWN else "")
         label = f" {desk.focused_span.label}" if desk.focused_span else ""
+        if offer := desk.focused_offer:
+            return ["«", shown, "»", f" {offer.caption} ", offer.origin]
         return [sign, "«", shown, "»", f" {start}", "–", f"{end}", label]
 
     def progress(self) -> str:

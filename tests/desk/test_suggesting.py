@@ -1,0 +1,172 @@
+"""Suggestions from one's own work."""
+
+import pytest
+
+from tests.desk.conftest import MakeDesk
+from tests.desk.written import shown
+from tui.core.proposal import Proposal
+from tui.core.span import Source
+from tui.desk.desk import Desk
+from tui.desk.offers import Offer
+from tui.desk.suggester import Suggester
+from tui.store import check, gazetteer, proposals, stats
+
+BEFORE = "زار [LOC:حلب] و[LOC:حلب] ثم قال [PER:سمير] إن الطريق طويل، قال قال"
+HERE = "عاد <سمير> من حلب للعمل، وحَلَب بعيدة، قال"
+
+
+def offered(desk: Desk) -> list[tuple[str, tuple[str, ...]]]:
+    """Ask for what to offer, show it, and give the texts and the labels."""
+    offers = offers_of(desk)
+    desk.show_offers(offers)
+    return [(desk.text[slice(*offer.range)], offer.labels) for offer in offers]
+
+
+def offers_of(desk: Desk) -> list[Offer]:
+    assert desk.article is not None
+    return Suggester(desk.db, desk.annotator).offers(desk.article, desk.spans)
+
+
+def test_forms_that_were_tagged_elsewhere_are_offered_with_their_label(desk_of: MakeDesk) -> None:
+    desk = desk_of(HERE, BEFORE)
+    assert offered(desk) == [("سمير", ("PER",)), ("حلب", ("LOC",)), ("حَلَب", ("LOC",))]
+    assert "2 of 2" in offers_of(desk)[1].origin
+
+
+@pytest.mark.parametrize(("others", "expected"), [(0, True), (1, False), (19, False)])
+def test_a_form_that_is_seldom_tagged_is_not_offered(
+    desk_of: MakeDesk, others: int, expected: bool
+) -> None:
+    desk = desk_of("<بين> قال", "[PER:قال] " + "ثم قال " * others)
+    assert bool(offered(desk)) is expected
+
+
+def test_what_was_left_untagged_in_finished_articles_counts_against_it(desk_of: MakeDesk) -> None:
+    desk = desk_of("<بين> قال", "[PER:قال] نعم", "قال")
+    assert offered(desk)
+    desk.open("a2")
+    desk.run("done")
+    desk.open("a0")
+    assert not offered(desk)
+
+
+def test_two_labels_that_are_both_open_are_both_offered(desk_of: MakeDesk) -> None:
+    desk = desk_of("<في> عمان", "[LOC:عمان] [LOC:عمان] [PER:عمان]")
+    assert offered(desk) == [("عمان", ("LOC", "PER"))]
+    assert offers_of(desk)[0].caption == "?LOC/PER"
+
+
+def test_what_is_tagged_here_already_is_not_offered(desk_of: MakeDesk) -> None:
+    desk = desk_of("<زار> [LOC:حلب] ثم حلب وجامعة [ORG:حلب الشهباء]", BEFORE)
+    assert offered(desk) == [("حلب", ("LOC",))]
+
+
+def test_tab_goes_to_spans_and_offers_in_the_order_of_the_text(desk_of: MakeDesk) -> None:
+    desk = desk_of("<ثم> حلب [ORG:والي] سمير", BEFORE)
+    offered(desk)
+    seen = []
+    for _ in range(4):
+        desk.run("next-span")
+        seen.append((desk.text[slice(*desk.chosen)], desk.focused_offer is not None))
+    assert seen == [("حلب", True), ("والي", False), ("سمير", True), ("حلب", True)]
+    desk.run("previous-span")
+    assert desk.text[slice(*desk.chosen)] == "سمير"
+
+
+def test_taking_one_is_an_action_that_can_be_undone(desk_of: MakeDesk) -> None:
+    desk = desk_of(HERE, BEFORE)
+    offered(desk)
+    desk.run("next-span")
+    desk.take()
+    [span] = desk.spans
+    assert desk.focused == span.id
+    assert (span.label, span.source, desk.text[span.start : span.end]) == (
+        "PER",
+        Source.MATCH,
+        "سمير",
+    )
+    assert [desk.text[slice(*offer.range)] for offer in desk.offers.by_id.values()] == [
+        "حلب",
+        "حَلَب",
+    ]
+    desk.run("undo")
+    assert not desk.spans
+    assert len(offered(desk)) == 3
+
+
+def test_a_label_key_on_an_offer_tags_it_otherwise(desk_of: MakeDesk) -> None:
+    desk = desk_of(HERE, BEFORE)
+    offered(desk)
+    desk.run("next-span")
+    desk.tag("ORG")
+    assert "[ORG:سمير]" in shown(desk).replace("{", "").replace(">}", "").replace("<", "")
+
+
+def test_a_refused_form_is_not_offered_in_that_article_until_undone(desk_of: MakeDesk) -> None:
+    desk = desk_of(HERE, BEFORE, "في حلب")
+    offered(desk)
+    desk.run("next-span")
+    desk.run("next-span")
+    desk.run("remove")
+    assert [offer.form for offer in desk.offers.by_id.values()] == ["سمير"]
+    assert offered(desk) == [("سمير", ("PER",))]
+    desk.open("a2")
+    assert offered(desk) == [("حلب", ("LOC",))]
+    desk.open("a0")
+    desk.run("undo")
+    assert len(offered(desk)) == 3
+    assert not list(check.problems(desk.db))
+
+
+def test_nothing_offered_is_counted(desk_of: MakeDesk) -> None:
+    desk = desk_of(HERE, BEFORE)
+    before = stats.gathered(desk.db)
+    offered(desk)
+    assert stats.gathered(desk.db) == before
+    assert desk.spans == []
+    assert desk.shown.counts.total() == 0
+
+
+def test_names_of_a_list_are_offered_unless_own_work_speaks_against_it(desk_of: MakeDesk) -> None:
+    desk = desk_of("<في> تدمر وقال", "قال قال قال قال قال [LOC:حلب]")
+    with desk.db.transaction():
+        gazetteer.put(desk.db, [("تَدمر", "LOC"), ("قال", "PER")], "cities.tsv")
+    assert offered(desk) == [("تدمر", ("LOC",))]
+    assert "cities.tsv" in offers_of(desk)[0].origin
+
+
+def test_what_was_imported_as_suggestions_is_offered_and_keeps_its_source(
+    desk_of: MakeDesk,
+) -> None:
+    desk = desk_of("<في> مكان ما")
+    one = Proposal("p1", "a0", desk.annotator, "LOC", 3, 7, Source.MODEL, 0.9, "model-1")
+    with desk.db.transaction():
+        assert proposals.add(desk.db, one, "مكان")
+    assert offered(desk) == [("مكان", ("LOC",))]
+    desk.run("next-span")
+    desk.take()
+    [span] = desk.spans
+    assert (span.source, span.score) == (Source.MODEL, 0.9)
+    assert offered(desk) == []
+    desk.run("undo")
+    assert offered(desk) == [("مكان", ("LOC",))]
+
+
+def test_of_offers_that_overlap_the_longest_is_made(desk_of: MakeDesk) -> None:
+    desk = desk_of("<في> جامعة حلب وحلب", "[ORG:جامعة حلب] ثم [LOC:حلب] [LOC:حلب]")
+    assert offered(desk) == [("جامعة حلب", ("ORG",)), ("حلب", ("LOC",))]
+
+
+def test_where_spans_nest_offers_nest(desk_of: MakeDesk) -> None:
+    desk = desk_of("<في> جامعة حلب", "[ORG:جامعة [LOC:حلب]]")
+    assert offered(desk) == [("جامعة حلب", ("ORG",)), ("حلب", ("LOC",))]
+
+
+def test_another_look_finds_the_same_without_asking_again(desk_of: MakeDesk) -> None:
+    desk = desk_of(HERE, BEFORE)
+    suggester = Suggester(desk.db, desk.annotator)
+    assert desk.article is not None
+    first = suggester.offers(desk.article, desk.spans)
+    assert suggester.offers(desk.article, desk.spans) == first
+    assert desk.show_offers(first)
+    assert not desk.show_offers(first)

@@ -1,0 +1,73 @@
+"""Suggestions on the screen."""
+
+from textual.pilot import Pilot
+
+from tests.store.fresh import tag
+from tests.ui.conftest import MakeApp
+from tests.ui.frames import check_golden, frame
+from tests.ui.test_desk_screen import desk_screen, press
+from tui.desk.settings import Settings
+from tui.store import articles
+from tui.store.database import Database
+from tui.ui.app import HashiyaApp
+
+BEFORE = "زار حلب ثم قال سمير العطار"
+HERE = "عاد سمير العطار من وحلب البعيدة إلى الوادي، وفي حَلَب John قال"
+
+
+def filled(db: Database) -> None:
+    with db.transaction():
+        articles.add(db, text=HERE, title="رحلة", meta={}, id_="here")
+        articles.add(db, text=BEFORE, title="قبلها", meta={}, id_="before")
+    tag(db, 4, 7, "LOC", article="before", annotator="a1")
+    tag(db, BEFORE.index("سمير"), len(BEFORE), "PER", article="before", annotator="a1")
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until nothing more is to be offered."""
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if desk_screen(pilot).suggestions.idle:
+            return
+    raise AssertionError("suggestions never came")
+
+
+async def test_they_stand_under_dotted_bars_and_are_taken_and_refused(
+    make_app: MakeApp, db: Database
+) -> None:
+    filled(db)
+    async with make_app("here").run_test(size=(80, 12)) as pilot:
+        desk = desk_screen(pilot).desk
+        await settled(pilot)
+        await press(pilot, "tab")
+        check_golden(pilot.app, "suggestions-80")
+        assert "you tagged 1 of 1 places" in frame(pilot.app)[-1]
+        await press(pilot, "enter")
+        assert [span.label for span in desk.spans] == ["PER"]
+        await press(pilot, "tab", "backspace")
+        await settled(pilot)
+        assert not desk.offers
+        await press(pilot, "ctrl+z")
+        await settled(pilot)
+        assert len(desk.offers) == 2
+
+
+async def test_they_can_be_switched_off(make_app: MakeApp, db: Database) -> None:
+    filled(db)
+    async with make_app("here").run_test(size=(80, 12)) as pilot:
+        await settled(pilot)
+        assert any("┈" in line for line in frame(pilot.app))
+        await press(pilot, "=")
+        assert not any("┈" in line for line in frame(pilot.app))
+        await press(pilot, "=")
+        await settled(pilot)
+        assert any("┈" in line for line in frame(pilot.app))
+
+
+async def test_the_config_switches_them_off(make_app: MakeApp, db: Database) -> None:
+    filled(db)
+    app = HashiyaApp(make_app("here").desk, Settings({"suggest": False}))
+    async with app.run_test(size=(80, 12)) as pilot:
+        assert desk_screen(pilot).suggestions.idle
+        await pilot.pause(0.3)
+        assert not desk_screen(pilot).desk.offers
