@@ -56,6 +56,7 @@ def at_work(run: Run, tmp_path: Path) -> Path:
     spans = '[{"start":4,"end":10,"label":"PER"}]'
     line = f'{{"id":"0198aa","text":"قال الوزير أمس.","spans":{spans}}}\n'
     (tmp_path / "labelled.jsonl").write_text(line, encoding="utf-8")
+    (tmp_path / "cities.tsv").write_text("تدمر\tLOC\n", encoding="utf-8")
     (tmp_path / "labels.toml").write_text('[[label]]\nname = "MONEY"\n', encoding="utf-8")
     (tmp_path / "new.toml").write_text('theme = "light"\n', encoding="utf-8")
     (tmp_path / "other.toml").write_text("", encoding="utf-8")

@@ -10,6 +10,8 @@ COMMANDS = {
     "ls": "tui.cli.look",
     "show": "tui.cli.show",
     "search": "tui.cli.find",
+    "gazetteer": "tui.cli.suggest",
+    "suggest": "tui.cli.suggest",
     "stats": "tui.cli.look",
     "check": "tui.cli.check",
     "recover": "tui.cli.safety",

@@ -1,6 +1,7 @@
 """``ls``, ``stats`` and ``history``: looking at a database."""
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -8,7 +9,8 @@ from tui.cli.context import annotator_name, annotator_option, db_option, json_op
 from tui.cli.output import data, data_json, table
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
-from tui.store import articles, check, events, stats
+from tui.store import articles, check, events, reports, stats
+from tui.store.reports import Use
 
 
 @click.command("ls")
@@ -51,20 +53,23 @@ def ls_command(
 
 
 @click.command("stats")
+@click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(0),
+              help=_("How many forms of each label, and how many with several."))  # fmt: skip
 @db_option
 @json_option
-def stats_command(db: Path, as_json: bool) -> None:
-    """Count articles, spans and labels, by annotator.
+def stats_command(limit: int, db: Path, as_json: bool) -> None:
+    """Count articles, spans and labels; and which forms bear which labels, to look into.
 
     \b
     Examples:
       hashiya stats
-      hashiya stats --json
+      hashiya stats --limit 100 --json
     """
     with reading(db) as database:
         found = stats.gathered(database)
+        told = reports.gathered(database, limit)
     if as_json:
-        data_json(found.as_json())
+        data_json({**found.as_json(), **told.as_json()})
         return
     data(ngettext("{count} article", "{count} articles", found.articles).format(
         count=found.articles))  # fmt: skip
@@ -73,6 +78,22 @@ def stats_command(db: Path, as_json: bool) -> None:
         said = ", ".join(f"{number} {status}" for status, number in counts.items())
         data(f"{who}\t{said}")
     table((name, number) for name, number in found.labels.items())
+    for title, listed in (
+        (_("The commonest forms"), [use for uses in told.forms.values() for use in uses]),
+        (_("Forms with several labels"), [use for uses in told.labels for use in uses]),
+        (_("Forms in several spellings"), [use for uses in told.variants for use in uses]),
+    ):
+        if listed:
+            data(f"\n{title}")
+            table((use.form, use.label, use.count, _link(use, db)) for use in listed)
+
+
+def _link(use: Use, db: Path) -> str:
+    """The command that opens the place."""
+    return (
+        f"hashiya open {use.article_id} --at {use.start} --annotator {quote(use.annotator)}"
+        f" --db {quote(str(db))}"
+    )
 
 
 @click.command("history")

@@ -1,0 +1,137 @@
+"""``gazetteer`` and ``suggest``: what is offered in the desk, and how good that is."""
+
+from pathlib import Path
+
+import click
+
+from tui.cli.context import (
+    annotator_name,
+    annotator_option,
+    db_option,
+    json_option,
+    reading,
+    writing,
+)
+from tui.cli.output import data, data_json, say, table
+from tui.core.errors import DataError, UsageError
+from tui.core.i18n import _, ngettext
+from tui.core.label import Kind
+from tui.desk.trial import Score, Trial
+from tui.exchange.names import read_names
+from tui.exchange.protocol import ReadOptions
+from tui.store import annotations, articles, gazetteer, scheme
+
+
+@click.group("gazetteer")
+def gazetteer_command() -> None:
+    """Lists of names that the desk offers wherever they stand.
+
+    \b
+    Examples:
+      hashiya gazetteer import cities.tsv
+      hashiya gazetteer list
+    """
+
+
+@gazetteer_command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--encoding", help=_("Of the file; else it is found out."))
+@db_option
+def import_command(file: Path, encoding: str | None, db: Path) -> None:
+    """Take in a list: a form, a TAB and its label a line.
+
+    \b
+    Examples:
+      hashiya gazetteer import cities.tsv
+      hashiya gazetteer import --db mine.db cities.tsv
+    """
+    entries = list(read_names(file, ReadOptions(encoding=encoding)))
+    with writing(db) as database:
+        known = {x.name for x in scheme.labels(database) if x.kind is Kind.SPAN}
+        for _form, label in entries:
+            if label not in known:
+                raise DataError(
+                    scheme.unknown_label(label, known),
+                    file=str(file),
+                    way_out=_("add it: hashiya labels add {name}").format(name=label),
+                )
+        with database.transaction():
+            count = gazetteer.put(database, entries, file.name)
+    say(ngettext("{count} name is new", "{count} names are new", count).format(count=count))
+
+
+@gazetteer_command.command("list")
+@db_option
+@json_option
+def list_command(db: Path, as_json: bool) -> None:
+    """List the names: form, label, and the list it came from.
+
+    \b
+    Examples:
+      hashiya gazetteer list
+      hashiya gazetteer list --json
+    """
+    with reading(db) as database:
+        found = gazetteer.listed(database)
+    if as_json:
+        data_json([{"form": f, "label": label, "origin": o} for f, label, o in found])
+        return
+    table(found)
+    say(ngettext("{count} name", "{count} names", len(found)).format(count=len(found)))
+
+
+@gazetteer_command.command("clear")
+@db_option
+def clear_command(db: Path) -> None:
+    """Forget all names of all lists; what was tagged stays.
+
+    \b
+    Examples:
+      hashiya gazetteer clear
+      hashiya gazetteer clear --db mine.db
+    """
+    with writing(db) as database, database.transaction():
+        count = gazetteer.clear(database)
+    say(ngettext("{count} name is gone", "{count} names are gone", count).format(count=count))
+
+
+@click.command("suggest")
+@click.option("--dry-run", is_flag=True, help=_("Try suggestions on what is tagged already."))
+@annotator_option
+@db_option
+@json_option
+def suggest_command(dry_run: bool, annotator: str | None, db: Path, as_json: bool) -> None:
+    """Try how good suggestions are: each tagged article in turn, with what the others teach.
+
+    \b
+    Examples:
+      hashiya suggest --dry-run
+      hashiya suggest --dry-run --annotator muna --json
+    """
+    if not dry_run:
+        raise UsageError(
+            _("suggestions are taken one by one in the desk"),
+            way_out=_("with --dry-run it is said how good they would be"),
+        )
+    who = annotator_name(annotator)
+    with reading(db) as database:
+        tagged = (
+            (article.text, annotations.spans_of(database, article.id, who))
+            for article in articles.every(database)
+        )
+        score = Trial(tagged).score()
+    if as_json:
+        data_json({"annotator": who, **score.as_json()})
+        return
+    data("\t".join(("", "spans", "offered", "right", "exact", "precision", "recall")))
+    for name, one in (("*", score), *sorted(score.labels.items())):
+        table([_row(name, one)])
+    say(
+        _("{count} articles; {known} of {spans} spans have a form that is tagged elsewhere, too")
+        .format(count=score.articles, known=score.known, spans=score.spans)
+    )  # fmt: skip
+
+
+def _row(name: str, score: Score) -> tuple[object, ...]:
+    counts = (name, score.spans, score.offered, score.right, score.exact)
+    return (*counts, f"{score.precision:.3f}", f"{score.recall:.3f}")
