@@ -38,8 +38,9 @@ proclitics may stand before the words.
 `+` on a span lists the other places of its form: Enter takes the one under the cursor, Space skips
 it, `a` takes all that are ticked, Tab changes the level, `+` again lists all articles, Esc leaves.
 `=` before a place says that it is tagged so already, `!` tagged otherwise, `<` part of a longer
-name that you tagged elsewhere, `~` inside another word; such places are not ticked. One Ctrl+Z
-takes back all that was taken from one list, in all articles.
+span, or of a longer name that you tagged elsewhere, `~` inside another word; such places are not
+ticked, but for `<` where your spans lie in one another. One Ctrl+Z takes back all that was taken
+from one list, in all articles.
 
 Forms that you tagged before, that stand in a list of names (`hashiya gazetteer`) or that were
 imported as suggestions are offered under a dotted bar with `?` and their label. Tab goes to spans

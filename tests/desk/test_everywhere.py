@@ -1,7 +1,10 @@
 """Marking a form everywhere it stands."""
 
+import pytest
+
 from tests.desk.conftest import MakeDesk
 from tests.desk.written import shown
+from tui.core.errors import DatabaseError
 from tui.core.review import Status
 from tui.core.span import Source
 from tui.desk.desk import Desk
@@ -33,7 +36,7 @@ def test_the_other_places_of_the_article_are_told_apart(desk_of: MakeDesk) -> No
         ("a0", "حلب", Standing.FREE),
         ("a0", "حلب", Standing.FREE),
         ("a0", "حلب", Standing.INSIDE),
-        ("a0", "حلب", Standing.OTHERWISE),
+        ("a0", "حلب", Standing.LONGER),
         ("a0", "حَلَب", Standing.FREE),
     ]
     assert found.places[3].beside == "ORG"
@@ -87,6 +90,13 @@ def test_part_of_a_longer_name_tagged_elsewhere_is_not_ticked(desk_of: MakeDesk)
     ]
 
 
+def test_where_spans_nest_a_place_inside_a_longer_one_is_ticked(desk_of: MakeDesk) -> None:
+    desk = desk_of("<[LOC:حلب]> [ORG:جامعة حلب]", "[ORG:جامعة [LOC:حلب]]")
+    found = opened(desk)
+    assert [place.standing for place in found.places] == [Standing.LONGER]
+    assert found.ticked == {0}
+
+
 def test_one_undo_takes_all_back_in_all_articles(desk_of: MakeDesk) -> None:
     desk = desk_of(HERE, OTHER, THIRD)
     before = shown(desk), annotations.spans_of(desk.db, "a1", desk.annotator)
@@ -138,3 +148,21 @@ def test_another_desk_may_have_been_faster(desk_of: MakeDesk) -> None:
     happened = found.take_ticked()
     assert any("another desk" in getattr(one, "message", "") for one in happened)
     assert len(desk.spans) == 2
+
+
+def test_what_cannot_be_stored_is_not_seen_either(
+    desk_of: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_of(HERE, OTHER)
+    found = opened(desk)
+    found.widen()
+    before, ticked = list(desk.spans), set(found.ticked)
+
+    def fails(_db: object, article_id: str) -> object:
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr("tui.desk.everywhere.articles.get", fails)
+    with pytest.raises(DatabaseError):
+        found.take_ticked()
+    assert (desk.spans, found.ticked, found.taken) == (before, ticked, set())
+    assert len(annotations.spans_of(desk.db, "a0", desk.annotator)) == len(before)

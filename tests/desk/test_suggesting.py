@@ -7,11 +7,16 @@ from tests.desk.written import shown
 from tui.core.proposal import Proposal
 from tui.core.span import Source
 from tui.desk.desk import Desk
+from tui.desk.forms import FormIndex, places_of
+from tui.desk.lexicon import Lexicon
 from tui.desk.offers import Offer
 from tui.desk.suggester import Suggester
 from tui.store import check, gazetteer, proposals, stats
+from tui.text.fold import Level, fold, folded_form
+from tui.text.matching import Fit, matches
 
 BEFORE = "زار [LOC:حلب] و[LOC:حلب] ثم قال [PER:سمير] إن الطريق طويل، قال قال"
+WHOLE = (Fit.WHOLE, Fit.PROCLITIC)
 HERE = "عاد <سمير> من حلب للعمل، وحَلَب بعيدة، قال"
 
 
@@ -170,3 +175,13 @@ def test_another_look_finds_the_same_without_asking_again(desk_of: MakeDesk) -> 
     assert suggester.offers(desk.article, desk.spans) == first
     assert desk.show_offers(first)
     assert not desk.show_offers(first)
+
+
+@pytest.mark.parametrize("form", ["حلب", "دير الزور", "الحكومة", "المتحدة", "ليس هنا", ""])
+def test_a_few_forms_are_found_where_many_are(form: str) -> None:
+    text = "زار حلب ووحلب وبحَلَب والحلبيين، دير الزور وبدير الزورق والحكومة؛ المتحدة فالمتحدة حلب"
+    form = folded_form(form)
+    few = sorted(place.range for place in places_of(fold(text, Level.LETTERS), form))
+    many = FormIndex(text).places(Lexicon.of([(form, "PER", 1)]).starts)
+    assert few == sorted(place.range for place in many)
+    assert few == [m.range for m in matches(fold(text, Level.CLITICS), form) if m.fit in WHOLE]

@@ -50,8 +50,11 @@ def test_a_folded_range_leads_back_to_letters_that_fold_to_it(
     raw = folded.raw_range(start, end)
     assert 0 <= raw.start <= raw.end <= len(text)
     assert folded.text[start:end] in fold(text[raw.start : raw.end], level).text
-    assert len(folded.map) == len(folded.text) + 1
-    assert list(folded.map) == sorted(folded.map)
+    places = [folded.raw_offset(at) for at in range(len(folded.text) + 1)]
+    assert places == sorted(places)
+    assert places[-1] == len(text)
+    for at, char in enumerate(folded.text):
+        assert char in fold(text[places[at]], level).text
     assert folded.folded_offset(len(text)) == len(folded.text)
 
 
@@ -71,3 +74,10 @@ def test_what_is_not_looked_up_folds_to_itself() -> None:
     for level, table in _TABLES.items():
         for code in (*range(0xD800), *range(0xE000, 0x11000)):
             assert fold(chr(code), level).text == table[code], hex(code)
+
+
+@given(texts, levels)
+def test_each_raw_offset_leads_to_where_its_letter_begins(text: str, level: Level) -> None:
+    folded = fold(text, level)
+    for at in range(len(text) + 1):
+        assert folded.folded_offset(at) == len(fold(text[:at], level).text)

@@ -280,7 +280,8 @@ class Desk(Surface):
 
         self._count_time()
         lexicon = Lexicon.of(search.forms(self.db, self.annotator))
-        return Everywhere(self.tagger, chosen, name, lexicon, self._settle)
+        nested = search.nests(self.db, self.annotator)
+        return Everywhere(self.tagger, chosen, name, lexicon, self._settle, nested=nested)
 
     def look_around(self) -> Happenings:
         """See whether another process wrote; what changed by it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.core.span import Source
@@ -33,11 +34,12 @@ Settle = Callable[[Sequence[Happening]], Sequence[Happening]]
 
 
 class Standing(StrEnum):
-    """What is there already. Only places that are ``FREE`` are ticked.
+    """What is there already. Places that are ``FREE`` are ticked.
 
-    ``TAGGED`` so, by this annotator; ``OTHERWISE``: another span has a part in the place;
-    ``LONGER``: with its neighbours it is a longer form that was tagged elsewhere; ``INSIDE``:
-    other letters stand in one word with it.
+    ``TAGGED`` so, by this annotator; ``OTHERWISE``: another span has these words, or some of them;
+    ``LONGER``: a longer span holds the place, or with its neighbours it is a longer form that was
+    tagged elsewhere; ticked, too, where the annotator's spans nest. ``INSIDE``: other letters
+    stand in one word with it.
     """
 
     FREE = "free"
@@ -63,11 +65,19 @@ class Place:
 class Everywhere:
     """The places of what is ``chosen`` in the tagger's article, which is to bear ``label``.
 
-    ``settle`` takes in what happens to the open article.
+    ``settle`` takes in what happens to the open article; ``nested`` says that spans may lie in
+    spans.
     """
 
     def __init__(
-        self, tagger: Tagger, chosen: Range, label: str, lexicon: Lexicon, settle: Settle
+        self,
+        tagger: Tagger,
+        chosen: Range,
+        label: str,
+        lexicon: Lexicon,
+        settle: Settle,
+        *,
+        nested: bool = False,
     ) -> None:
         self.form = tagger.article.text[chosen.start : chosen.end]
         self.label = label
@@ -81,6 +91,7 @@ class Everywhere:
         self._own = chosen
         self._db: Database = tagger.db
         self._settle = settle
+        self._likely = {Standing.FREE, Standing.LONGER} if nested else {Standing.FREE}
         self._group = tagger.db.clock.new_id()
         self._longer = _offsets(folded_form(self.form), lexicon)
         self._look()
@@ -111,7 +122,7 @@ class Everywhere:
         self.places = found[:MOST]
         self.taken = set()
         self.ticked = {
-            index for index, place in enumerate(self.places) if place.standing is Standing.FREE
+            index for index, place in enumerate(self.places) if place.standing in self._likely
         }
 
     def _found(self) -> Iterator[Place]:
@@ -145,7 +156,10 @@ class Everywhere:
         if fit is Fit.INSIDE:
             return Standing.INSIDE, ""
         if there := spans.touching(*found):
-            return Standing.OTHERWISE, " ".join(dict.fromkeys(span.label for span in there))
+            held = all(span.start <= found.start < found.end <= span.end for span in there)
+            larger = held and all(span.end - span.start > found.end - found.start for span in there)
+            standing = Standing.LONGER if larger else Standing.OTHERWISE
+            return standing, " ".join(dict.fromkeys(span.label for span in there))
         if longer := self._part_of(letters, found):
             return Standing.LONGER, longer
         return Standing.FREE, ""
@@ -187,6 +201,17 @@ class Everywhere:
             place = self.places[index]
             if index not in self.taken and place.standing is not Standing.TAGGED:
                 by_article.setdefault(place.article_id, []).append(index)
+        before = set(self.taken), set(self.ticked)
+        try:
+            with self._db.transaction():
+                return self._tag(by_article)
+        except HashiyaError:
+            # None of it is stored: what was taken into memory on the way is forgotten.
+            self.taken, self.ticked = before
+            self._settle(self._tagger.reload())
+            raise
+
+    def _tag(self, by_article: dict[str, list[int]]) -> Sequence[Happening]:
         happened: list[Happening] = []
         for id_, listed in by_article.items():
             ranges = [self.places[index].range for index in listed]

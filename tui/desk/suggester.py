@@ -11,17 +11,16 @@ from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk.evidence import Evidence
-from tui.desk.forms import FormIndex, FormPlace
+from tui.desk.forms import FormIndex, FormPlace, places_of
 from tui.desk.lexicon import Lexicon
 from tui.desk.offers import Offer, apart
 from tui.desk.spans import SpanIndex
 from tui.store import annotations, articles, gazetteer, proposals, search
 from tui.store.database import Database
 from tui.text.fold import Folded, Level, fold, folded_form
-from tui.text.matching import occurrences
 from tui.text.query import phrase
 
-LOOKED_AT = 40
+LOOKED_AT = 25
 """In so many articles, the last ones worked on, a form is looked for to weigh it."""
 
 
@@ -104,8 +103,8 @@ class Suggester:
             rows = search.rows_holding(self._db, term) if term else []
             for row in sorted(self._worked_on.intersection(rows))[-LOOKED_AT:]:
                 folded, spans = self._article(row)
-                for place in occurrences(folded, form):
-                    found.look_at(FormPlace(form, place), folded.raw, spans)
+                for place in places_of(folded, form):
+                    found.look_at(place, folded.raw, spans)
         return found
 
     def _article(self, row: int) -> tuple[Folded, SpanIndex]:
@@ -113,7 +112,7 @@ class Suggester:
         if found is None:
             id_, text = articles.text_of(self._db, row)
             spans = SpanIndex(annotations.spans_of(self._db, id_, self._annotator))
-            found = self._read[row] = fold(text, Level.CLITICS), spans
+            found = self._read[row] = fold(text, Level.LETTERS), spans
         return found
 
     def _proposed(self, article: Article) -> Iterator[Offer]:

@@ -72,7 +72,7 @@ class Trial:
             for text, spans in self._articles
             for span in spans
         )
-        self._nested = any(_nests(spans) for _text, spans in self._articles)
+        self._nested = any(nests(spans) for _text, spans in self._articles)
         self._total: defaultdict[str, Evidence] = defaultdict(Evidence)
         self._places: list[dict[str, list[Range]]] = []
         self._own: list[dict[str, Evidence]] = []
@@ -139,7 +139,7 @@ class Trial:
         return len(known)
 
 
-def _nests(spans: SpanIndex) -> bool:
+def nests(spans: SpanIndex) -> bool:
     """Whether any of the spans lies in another."""
     return any(
         other is not span and other.start <= span.start and span.end <= other.end

@@ -6,10 +6,9 @@ What is folded is proposed, never applied unasked: folding also merges different
 
 import re
 import unicodedata
-from array import array
+from bisect import bisect_left, bisect_right
 from enum import IntEnum
 from functools import cached_property
-from itertools import accumulate
 
 from tui.core.selection import Range
 from tui.text.late import Late
@@ -98,39 +97,44 @@ class Folded:
         self.text = raw if level == Level.EXACT else _folded(raw, _TABLES[level])
 
     @cached_property
-    def map(self) -> "array[int]":
-        """The raw offset of each folded code point, and of the end."""
-        if self.level == Level.EXACT:
-            return array("L", range(len(self.raw) + 1))
-        table = _TABLES[self.level]
-        made = array("L")
-        for at, char in enumerate(self.raw):
-            for _folded in table[ord(char)]:
-                made.append(at)
-        made.append(len(self.raw))
-        return made
+    def _uneven(self) -> tuple[list[int], list[int], list[int]]:
+        """The raw offsets of what folds to none or to several, where each begins in the folded
+        text, and by how much that is ahead before each and at the end.
+        """
+        raw, folded, ahead = list[int](), list[int](), [0]
+        if self.level != Level.EXACT:
+            table = _TABLES[self.level]
+            # Of all that might be uneven a text has a few: looking for those alone is quick.
+            uneven = "".join(char for char in set(self.raw) if len(table[ord(char)]) != 1)
+            pattern = f"[{re.escape(uneven)}]" if uneven else "(?!)"
+            for found in re.finditer(pattern, self.raw):
+                at = found.start()
+                raw.append(at)
+                folded.append(at + ahead[-1])
+                ahead.append(ahead[-1] + len(table[ord(found[0])]) - 1)
+        return raw, folded, ahead
 
-    @cached_property
-    def _ends(self) -> "array[int]":
-        """The folded offset at which the folded form of each raw offset begins."""
-        if self.level == Level.EXACT:
-            return array("L", range(len(self.raw) + 1))
-        table = _TABLES[self.level]
-        return array("L", accumulate((len(table[ord(char)]) for char in self.raw), initial=0))
+    def raw_offset(self, offset: int) -> int:
+        """The raw offset of a folded code point, or of the end."""
+        raw, folded, ahead = self._uneven
+        number = bisect_right(folded, offset)
+        # Of several that one code point folds to, each leads to it.
+        return max(offset - ahead[number], raw[number - 1] if number else 0)
 
     def raw_range(self, start: int, end: int) -> Range:
         """The raw range whose letters fold to ``[start, end)``, the last one's marks included."""
-        first = self.map[start]
+        first = self.raw_offset(start)
         if end <= start:
             return Range(first, first)
-        last = self.map[end - 1] + 1
+        last = self.raw_offset(end - 1) + 1
         while last < len(self.raw) and _MARK.match(self.raw[last]) and self.level:
             last += 1
         return Range(first, last)
 
     def folded_offset(self, offset: int) -> int:
         """Where the raw ``offset`` falls in the folded text."""
-        return self._ends[offset]
+        raw, _folded, ahead = self._uneven
+        return offset + ahead[bisect_left(raw, offset)]
 
 
 _MARK = Late(f"[{NONSPACING}]")

@@ -105,15 +105,15 @@ def with_proclitics(word: str) -> tuple[str, ...]:
 
     These are the words of an index that can hold the form; ``matches`` says where it does.
     """
-    stems = [word] if word.startswith(ARTICLE) else [word, ARTICLE + word]
+    # A word may begin so and have its own article too: إلكترون.
     found = [
         conjunction + preposition + stem
-        for stem in stems
+        for stem in (word, ARTICLE + word)
         for conjunction in CONJUNCTIONS
         for preposition in PREPOSITIONS
     ]
-    bare = word.removeprefix(ARTICLE)
-    found += [conjunction + LAM + LAM + bare for conjunction in CONJUNCTIONS]
+    bare = dict.fromkeys((word.removeprefix(ARTICLE), word))
+    found += [conjunction + LAM + LAM + stem for stem in bare for conjunction in CONJUNCTIONS]
     if word[:1] in AFTER_FUTURE_FOLDED and not word.startswith(ARTICLE):
         found += [conjunction + FUTURE + word for conjunction in CONJUNCTIONS]
     return tuple(dict.fromkeys(found))

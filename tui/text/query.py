@@ -9,11 +9,14 @@ from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.text.fold import Folded, Level, fold
-from tui.text.matching import with_proclitics
+from tui.text.matching import ARTICLE, with_proclitics
 
 MOST_TERMS = 32
 SHORTEST_STEM = 3
 """Letters: with a shorter beginning, like ال, every other word begins."""
+
+FAR = 100_000
+_PIECE, _OVERLAP = 16_000, 400
 
 _PART = re.compile(r'"([^"]*)("?)(\*?)|(\S+)')
 _WORD = re.compile(r"[^\W_]+")
@@ -50,10 +53,28 @@ class Query:
     def places(self, text: str) -> Iterator[Range]:
         """Where any of the terms stands in a text, in order."""
         folded = Folded(text, Level.LETTERS)
+        # Each spelling holds these letters, and few pieces of a long text do.
+        if not any(term.words[0].removeprefix(ARTICLE) in folded.text for term in self.terms):
+            return iter(())
         return (folded.raw_range(*found.span()) for found in self._pattern.finditer(folded.text))
 
     def likeliest(self, text: str) -> Range | None:
-        """The place where the most terms stand side by side, the first of such places."""
+        """The place where the most terms stand side by side, the first of such places.
+
+        A long text is looked at piece by piece, and no further once all terms stand so, or any
+        do in its first ``FAR`` code points.
+        """
+        best, most = None, 0
+        for start in range(0, max(1, len(text)), _PIECE):
+            if best is not None and (most == len(self.terms) or start >= FAR):
+                break
+            piece = text[start : start + _PIECE + _OVERLAP]
+            found, length = self._likeliest(piece)
+            if found is not None and length > most:
+                best, most = Range(found.start + start, found.end + start), length
+        return best
+
+    def _likeliest(self, text: str) -> tuple[Range | None, int]:
         best, most = None, 0
         run, length = Range(0, 0), 0
         for place in self.places(text):
@@ -62,7 +83,9 @@ class Query:
             length = length + 1 if beside else 1
             if length > most:
                 best, most = run, length
-        return best
+            if most == len(self.terms):
+                break
+        return best, most
 
 
 def _term_pattern(term: Term) -> str:

@@ -31,6 +31,7 @@ class SearchLine(ModalScreen[bool]):
     def on_mount(self) -> None:
         """One types at once."""
         self._field.focus()
+        self.call_after_refresh(self._desk.finder.prepare)
 
     def _prompt(self) -> str:
         finder = self._desk.finder
