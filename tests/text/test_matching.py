@@ -54,7 +54,7 @@ def test_matches_fold_to_the_form_in_order_and_apart(text: str, form: str, level
 @given(arabic)
 def test_a_form_is_found_in_itself(form: str) -> None:
     words = fold(form, Level.LETTERS).text.split()
-    if words and form.strip() == form and "\n\n" not in form:
+    if words and form.strip() == form and form.count("\n") < 2:
         assert any(matches(fold(form, Level.LETTERS), form))
 
 
