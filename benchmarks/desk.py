@@ -33,7 +33,7 @@ from tui.store.intake import Intake
 from tui.text.words import words
 
 ROOT = Path(__file__).parent.parent
-LEFT, SHIFT_LEFT, DOWN = b"\x1b[D", b"\x1b[1;2D", b"\x1b[B"
+LEFT, SHIFT_LEFT, DOWN, ESCAPE = b"\x1b[D", b"\x1b[1;2D", b"\x1b[B", b"\x1b"
 ROWS, COLUMNS = 40, 120
 QUIET = 0.06
 """Seconds without a byte after which a key is taken to be painted."""
@@ -48,14 +48,20 @@ class Row:
     p95: float
 
 
-@contextmanager
-def program(command: Sequence[str]) -> Iterator[int]:
-    """The program behind a pty, once its first screen is painted."""
+def opened(command: Sequence[str]) -> tuple[int, int]:
+    """The program behind a pty: its process, and our end of the terminal."""
     child, terminal = pty.fork()
     if child == 0:
         os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         os.execvp(command[0], list(command))
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    return child, terminal
+
+
+@contextmanager
+def program(command: Sequence[str]) -> Iterator[int]:
+    """The program behind a pty, once its first screen is painted."""
+    child, terminal = opened(command)
     read_until_quiet(terminal, quiet=1.0, patience=20.0)
     try:
         yield terminal
@@ -140,12 +146,14 @@ def hashiya_rows(folder: Path, count: int, spans: int, times: int) -> list[Row]:
                "--db", str(path), "--annotator", "bench"]  # fmt: skip
     with program(command) as terminal:
         read_until_quiet(terminal, quiet=0.2, patience=0.5)
-        return [
+        rows = [
             timed(terminal, "move", LEFT, times),
             timed(terminal, "row", DOWN, times // 4),
             timed(terminal, "select", SHIFT_LEFT, times),
-            timed(terminal, "label", b"e", times // 2),
         ]
+        # A label for one word, as in SLATE: Escape lets go of what was selected.
+        timed(terminal, "let go", ESCAPE, 1)
+        return [*rows, timed(terminal, "label", b"e", times // 2)]
 
 
 def slate_rows(slate: str, folder: Path, count: int, times: int) -> list[Row]:
