@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.store.fresh import ME, said, tag
 from tui.core.proposal import Proposal
 from tui.core.span import Source
-from tui.store import proposals
+from tui.store import proposals, scheme
 from tui.store.check import problems
 from tui.store.database import Database
 
@@ -48,3 +48,19 @@ def test_a_proposal_goes_once(db: Database) -> None:
         assert proposals.remove(db, "p1")
         assert not proposals.remove(db, "p1")
     assert proposals.of_article(db, "a0", ME) == []
+
+
+def test_a_label_of_a_proposal_stays_in_the_scheme_and_takes_its_new_name(db: Database) -> None:
+    add(db, ONE)
+    assert not scheme.remove_unused(db, "PER", annotator=ME)
+    scheme.replace_all(db, [], annotator=ME)
+    assert scheme.get(db, "PER").retired
+    scheme.rename(db, "PER", "NEW", annotator=ME)
+    assert [p.label for p in proposals.of_article(db, "a0", ME)] == ["NEW"]
+    assert list(problems(db)) == []
+
+
+def test_check_slices_proposals_too(db: Database) -> None:
+    with db.transaction():
+        proposals.add(db, ONE, "other")
+    assert [(p.table, p.id) for p in problems(db)] == [("proposals", "p1")]

@@ -35,7 +35,8 @@ def problems(db: Database) -> Iterator[Problem]:
     try:
         yield from _damage(db)
         yield from _texts(db)
-        yield from _slices(db)
+        yield from _slices(db, "spans")
+        yield from _slices(db, "proposals")
         yield from _unpaired(db)
         yield from _replay_differs(db)
     except (DatabaseError, sqlite3.Error) as error:
@@ -71,18 +72,18 @@ def _texts(db: Database) -> Iterator[Problem]:
             yield Problem("articles", id_, _("its text is not what its sha256 says"))
 
 
-def _slices(db: Database) -> Iterator[Problem]:
+def _slices(db: Database, table: str) -> Iterator[Problem]:
     rows = db.connection.execute(
         "SELECT s.id, s.start, s.end, s.text, a.id, a.text FROM articles a"
-        " JOIN spans s ON s.article_id = a.id ORDER BY a.seq, s.start"
+        f" JOIN {table} s ON s.article_id = a.id ORDER BY a.seq, s.start"
     )
     for id_, start, end, text, article_id, whole in rows:
         if end > len(whole):
             what = _("it ends at {end}, and article {article} has {length} code points")
-            yield Problem("spans", id_, what.format(end=end, article=article_id, length=len(whole)))
+            yield Problem(table, id_, what.format(end=end, article=article_id, length=len(whole)))
         elif whole[start:end] != text:
             what = _("its text is not what article {article} has at {start}-{end}")
-            yield Problem("spans", id_, what.format(article=article_id, start=start, end=end))
+            yield Problem(table, id_, what.format(article=article_id, start=start, end=end))
 
 
 def _unpaired(db: Database) -> Iterator[Problem]:

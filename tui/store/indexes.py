@@ -16,7 +16,7 @@ _PLAIN_WORDS = re.compile(
 
 def missing(db: Database) -> Iterator[tuple[str, str]]:
     """The ids of articles that an index does not have as they are, and what is wrong."""
-    connection = db.tables.conn
+    connection = db.connection
     stray = connection.execute(
         "SELECT id FROM articles_fts_docsize WHERE id NOT IN (SELECT seq FROM articles)"
     )

@@ -42,7 +42,7 @@ class Finding:
 
 def findings(db: Database) -> Iterator[Finding]:
     """All there is to say, article by article. Raises DatabaseError where it cannot be read."""
-    connection = db.tables.conn
+    connection = db.connection
     before = connection.text_factory
     # A text that is no UTF-8 any more is for `check` to tell.
     connection.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")

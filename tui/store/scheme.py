@@ -12,6 +12,9 @@ from tui.core.label import Kind, Label
 from tui.store import events
 from tui.store.database import Database
 
+_BEARERS = ("spans", "article_labels", "proposals", "refusals", "gazetteer")
+"""The tables whose rows have a label each."""
+
 
 def labels(db: Database, *, retired: bool = False) -> list[Label]:
     """The labels in their order; the retired ones too where asked for."""
@@ -81,11 +84,8 @@ def move(db: Database, name: str, place: int, *, annotator: str) -> None:
 def remove_unused(db: Database, name: str, *, annotator: str) -> bool:
     """Take a label out of the scheme if nothing bears it; whether it could be."""
     label = get(db, name)
-    used = db.rows(
-        "SELECT 1 FROM spans WHERE label = :name"
-        " UNION ALL SELECT 1 FROM article_labels WHERE label = :name LIMIT 1",
-        {"name": name},
-    )
+    each = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE label = :name" for table in _BEARERS)
+    used = db.rows(f"{each} LIMIT 1", {"name": name})
     if not used:
         change = Change("labels", _row(label), None)
         events.record(db, "label-remove", [change], annotator=annotator, article_id=None)
