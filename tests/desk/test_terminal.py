@@ -68,7 +68,8 @@ def test_keys_typed_before_the_answers_are_kept() -> None:
 
 
 def test_a_stranger_that_knows_the_mode_is_told_of_it() -> None:
-    assert found({}, Answers(name="Otty 2.1", bidi=1)).name == "explicit"
+    otty = found({}, Answers(name="Otty 2.1", bidi=1))
+    assert (otty.name, otty.terminal) == ("explicit", "Otty 2.1")
     assert found({}, Answers(name="Otty 2.1", bidi=0)).name == "plain"
     assert not found({}, Answers(bidi=1)).marks
 
@@ -103,7 +104,13 @@ def test_what_no_sequence_stops_is_sent_against_its_order_and_advised() -> None:
     )
     assert (old.against, old.advice, new.against) == ("nothing", "", "line")
     assert new.advice
-    assert not found({}).advice
+    assert not found({"TERM": "foot"}).advice
+
+
+def test_what_to_do_in_a_terminal_that_nothing_tells_of_is_advised() -> None:
+    assert "doctor" in found({"TERM": "xterm-256color"}).advice
+    assert not found({}, Answers(name="Otty 2.1")).advice
+    assert not fitted_profile(Settings({"order": "visual"}), {}).advice
 
 
 def test_all_that_is_sent_is_taken_back() -> None:

@@ -176,16 +176,15 @@ def found(environment: Mapping[str, str], answers: Answers = UNASKED) -> Profile
         name = "plain"
     if not key and answers.bidi in (_IMPLICIT, _EXPLICIT):
         name, reason = "explicit", _("it answers to mode 8")
-    title = " ".join(
-        part for part in (family.title or answers.name, ".".join(map(str, version))) if part
-    )
+    numbers = ".".join(map(str, version))
+    title = f"{family.title} {numbers}".strip() if family.title else answers.name
     profile = replace(
         PROFILES[name],
         terminal=_inside(title, environment),
         reason=reason,
         reorders=reorders,
         order="logical" if key in _INSISTING and reorders != "nothing" else "visual",
-        advice=_advice(key) if reorders != "nothing" else "",
+        advice=_advice(key) if reorders != "nothing" or not title else "",
         marks=family.marks,
     )
     if answers.bidi == _EXPLICIT:
@@ -269,7 +268,7 @@ def _reorders(key: str, version: tuple[int, ...]) -> Reach:
 
 
 def _advice(key: str) -> str:
-    """The setting that stops a terminal which no sequence stops."""
+    """The setting that stops a terminal which no sequence stops; what to do in an unknown one."""
     return {
         "kitty": _("kitty reverses Arabic words unless kitty.conf says `force_ltr yes`"),
         "putty": _(
@@ -282,4 +281,5 @@ def _advice(key: str) -> str:
             "Experimental"
         ),
         "apple": _("Terminal.app reorders Arabic"),
+        "": _("this terminal is not known here; hashiya doctor shows more"),
     }.get(key, "")

@@ -371,7 +371,8 @@ class DeskScreen(Screen[None]):
         """Show the keys."""
         from tui.ui.screens.help import Help
 
-        self.app.push_screen(Help(self.settings.commands(), label_hint(self.desk)))
+        terminal = cast("HashiyaApp", self.app).profile.summary
+        self.app.push_screen(Help(self.settings.commands(), label_hint(self.desk), terminal))
 
     def toggle_suggestions(self) -> None:
         """Offer forms that were tagged before, or no more."""

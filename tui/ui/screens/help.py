@@ -19,7 +19,7 @@ _KEY_CELLS = 24
 class Help(ModalScreen[None]):
     """Every command by its group; any key that does not scroll closes it."""
 
-    def __init__(self, commands: Sequence[Command], label_keys: str) -> None:
+    def __init__(self, commands: Sequence[Command], label_keys: str, terminal: str) -> None:
         super().__init__()
         self._lines: list[tuple[str, str, str]] = []
         self._rtl = drawn(_("Labels")).rtl
@@ -31,6 +31,9 @@ class Help(ModalScreen[None]):
             self._lines.append((" ".join(command.keys), command.title, command.help))
         self._lines.append(("", _("Labels"), ""))
         self._lines.append((label_keys, _("tag what is selected"), ""))
+        keys = next(" ".join(one.keys) for one in commands if one.id == "terminal")
+        self._lines.append(("", _("Terminal"), ""))
+        self._lines.append((keys, terminal, ""))
 
     def compose(self) -> ComposeResult:
         """The list alone."""
