@@ -201,7 +201,8 @@ def _elements(source: Source) -> Iterator[Callable[[], Object]]:
         except (ValueError, RecursionError) as error:
             more = "".join(islice(chunks, 1 + (len(buffer) - start >> 16)))
             if not more:
-                yield partial(_broken, str(error))
+                deep = isinstance(error, RecursionError)
+                yield partial(_broken, _("nested too deeply") if deep else str(error))
                 return
             buffer, start = buffer[start:] + more, 0
         else:

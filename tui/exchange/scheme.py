@@ -51,7 +51,9 @@ def read(path: Path) -> list[Label]:
         ) from error
     except (ValueError, RecursionError) as error:
         raise DataError(
-            _("this is not a scheme: {why}").format(why=error),
+            _("this is not a scheme: {why}").format(
+                why=_("nested too deeply") if isinstance(error, RecursionError) else error
+            ),
             file=str(path),
             way_out=_("write it as TOML or JSON; hashiya labels export shows one"),
         ) from error

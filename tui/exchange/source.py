@@ -53,6 +53,9 @@ class Source:
 
     def text(self) -> str:
         """The whole decoded text, exactly as it is but for a mark at the front."""
+        if bare(self.path) == self.path and self.path.is_file():
+            # What cannot fit is not read at all.
+            self._refuse_larger(self.path.stat().st_size)
         with opened(self.path, self.name, self.watch) as stream:
             data = stream.read(self.max_chars * 4 + 8)
         if len(data) > self.max_chars * 4 + 4:
@@ -107,6 +110,16 @@ class Source:
         if decoder.getstate()[0]:
             raise DataError(
                 _("it ends inside a character"), file=self.name, way_out=_("get it again")
+            )
+
+    def _refuse_larger(self, size: int) -> None:
+        if size > self.max_chars * 4 + 4:
+            raise DataError(
+                _("its {size} MB are more than an article may have ({limit} MB)").format(
+                    size=size >> 20, limit=self.max_chars * 4 >> 20
+                ),
+                file=self.name,
+                way_out=_("split it, or read it by lines"),
             )
 
     def _too_large(self, place: str | None = None) -> DataError:

@@ -35,8 +35,10 @@ _META = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 TYPES = "TypeSystem.xml"
 """The file beside an XMI that says what types it has."""
 
-UNSOUND = (ValueError, KeyError, TypeError, AttributeError, SyntaxError)
+UNSOUND = (ValueError, KeyError, TypeError, AttributeError, SyntaxError, RecursionError)
 """What the library raises of a file that is no sound CAS."""
+_FRONT = 1 << 16
+"""Characters at a file's front: a DTD stands before the first element."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -50,15 +52,28 @@ def read_xmi(source: Source, _options: ReadOptions) -> Iterator[Item]:
             file=source.name,
             way_out=_("put {name} into the same folder").format(name=TYPES),
         )
-    with types.open("rb") as stream:
-        system = cassis.load_typesystem(stream)
-    yield from _loaded(source, lambda: cassis.load_cas_from_xmi(source.text(), typesystem=system))
+
+    def load() -> Any:
+        _refuse_entities(types.read_bytes()[:_FRONT].decode("latin-1").replace("\0", ""))
+        text = source.text()
+        _refuse_entities(text[:_FRONT])
+        with types.open("rb") as stream:
+            system = cassis.load_typesystem(stream)
+        return cassis.load_cas_from_xmi(text, typesystem=system)
+
+    yield from _loaded(source, load)
 
 
 def read_json(source: Source, _options: ReadOptions) -> Iterator[Item]:
     """The record of a JSON CAS, which holds its types."""
     cassis = extra("uima", "cassis")
     yield from _loaded(source, lambda: cassis.load_cas_from_json(source.text()))
+
+
+def _refuse_entities(front: str) -> None:
+    """No CAS has a DTD; one can make a file of a kilobyte a text of a gigabyte."""
+    if "<!DOCTYPE" in front or "<!ENTITY" in front:
+        raise ValueError(_("it declares entities of its own"))
 
 
 def _loaded(source: Source, load: Any) -> Iterator[Item]:
