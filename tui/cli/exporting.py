@@ -58,6 +58,11 @@ SHOWN = 20
     help=_("Token formats: spans whose ends are not tokens' ends."),
 )
 @click.option("--seconds", is_flag=True, help=_("Our JSONL: the time spent on each article."))
+@click.option(
+    "--safe",
+    is_flag=True,
+    help=_("CSV, TSV: no cell is a formula to a spreadsheet; import undoes it."),
+)
 @click.option("--strict", is_flag=True, help=_("What the format cannot hold is an error."))
 @db_option
 @json_option
@@ -76,6 +81,7 @@ def export_command(
     tokenizer: str,
     align: str,
     seconds: bool,
+    safe: bool,
     strict: bool,
     db: Path,
     as_json: bool,
@@ -102,7 +108,10 @@ def export_command(
         align=Align(align),
         strict=strict,
         seconds=seconds,
+        safe=safe,
     )
+    if safe and chosen.name not in ("csv", "tsv"):
+        raise UsageError(_("only csv and tsv have cells to make safe"))
     parts = parsed_parts(split) if split else {}
     if parts and output == "-":
         raise UsageError(

@@ -124,7 +124,8 @@ class WriteOptions:
     ``offsets`` are the further units of our JSONL (``utf16``, ``utf8``), and the unit of doccano
     (``codepoints`` or ``utf16``, which it counts itself). ``tokenizer`` is a name of
     ``tokens.TOKENIZERS``, empty for the format's own. ``strict`` makes any loss an error.
-    ``seconds`` adds the time spent to our JSONL.
+    ``seconds`` adds the time spent to our JSONL. ``safe`` keeps the cells of a table from being
+    formulas to a spreadsheet.
     """
 
     offsets: tuple[str, ...] = ()
@@ -132,6 +133,7 @@ class WriteOptions:
     align: Align = Align.STRICT
     strict: bool = False
     seconds: bool = False
+    safe: bool = False
 
 
 class Sink(Protocol):

@@ -3,6 +3,10 @@
 A table of spans has ``start``, ``end`` and ``label``; the article's own columns stand in the
 first of its rows, and an article without spans has one row. A table of texts has no ``start``;
 the columns that are not known go into ``meta``.
+
+A spreadsheet takes a cell that begins with ``=`` for a formula, and the texts are strangers'. A
+table written to be safe has ``'`` before each such cell, and before each that had one already; a
+last column ``escaped`` says so, by which reading takes them away again.
 """
 
 import csv
@@ -39,6 +43,9 @@ if TYPE_CHECKING:
 
 _ARTICLE = ("id", "title", "text", "annotator", "status", "note", "labels", "meta")
 _SPAN = ("span_id", "start", "end", "label", "span_text", "span_note")
+_ESCAPED = "escaped"
+_FORMULA = re.compile("'*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")
+"""How a cell begins that a spreadsheet may run, or that has been made safe from it."""
 _NUMBER = re.compile(r"\d{1,12}")
 Row = dict[str, str]
 
@@ -76,6 +83,7 @@ def _header(table: "_csv.Reader") -> list[str]:
 def _rows(
     table: "_csv.Reader", header: list[str], source: Source
 ) -> Iterator[tuple[int, Row] | Refusal]:
+    escaped = header == [*_ARTICLE, *_SPAN, _ESCAPED]
     while True:
         number = table.line_num + 1
         try:
@@ -95,7 +103,13 @@ def _rows(
                 ),
             )
             continue
-        yield number, dict(zip(header, cells, strict=True))
+        if escaped:
+            cells = [cell[1:] if _is_escaped(cell) else cell for cell in cells[:-1]]
+        yield number, dict(zip(header, cells, strict=not escaped))
+
+
+def _is_escaped(cell: str) -> bool:
+    return cell.startswith("'") and _FORMULA.match(cell) is not None
 
 
 def _text(row: Row, names: Fields, place: str) -> Item:
@@ -200,8 +214,9 @@ def _labels(cell: str) -> tuple[str, ...]:
 class _Sink:
     """The rows of each article: its own columns once, then its spans."""
 
-    def __init__(self, delimiter: str, target: Target) -> None:
+    def __init__(self, delimiter: str, target: Target, *, safe: bool) -> None:
         self._target = target
+        self._safe = safe
         self._buffer = io.StringIO(newline="")
         self._writer = csv.writer(
             self._buffer,
@@ -209,7 +224,7 @@ class _Sink:
             lineterminator="\n",
             quoting=csv.QUOTE_NONNUMERIC,
         )
-        self._put([*_ARTICLE, *_SPAN])
+        self._write([*_ARTICLE, *_SPAN, *([_ESCAPED] if safe else [])])
 
     def add(self, record: Record) -> None:
         article = [
@@ -228,6 +243,11 @@ class _Sink:
             self._put([*article, *[""] * len(_SPAN)])
 
     def _put(self, cells: list[str | int]) -> None:
+        if self._safe:
+            cells = [f"'{cell}" if _is_formula(cell) else cell for cell in cells] + ["yes"]
+        self._write(cells)
+
+    def _write(self, cells: list[str | int]) -> None:
         self._writer.writerow(cells)
         self._target.write(self._buffer.getvalue())
         self._buffer.seek(0)
@@ -236,9 +256,13 @@ class _Sink:
     def close(self) -> None: ...
 
 
-def write(delimiter: str, target: Target, _options: WriteOptions, _lose: Lose) -> Sink:
+def _is_formula(cell: str | int) -> bool:
+    return isinstance(cell, str) and _FORMULA.match(cell) is not None
+
+
+def write(delimiter: str, target: Target, options: WriteOptions, _lose: Lose) -> Sink:
     """A table of spans."""
-    return _Sink(delimiter, target)
+    return _Sink(delimiter, target, safe=options.safe)
 
 
 def _sniff(delimiter: str, head: Head) -> bool:
@@ -255,7 +279,7 @@ def _format(name: str, title: str, delimiter: str) -> Format:
         read=partial(read, delimiter),
         write=partial(write, delimiter),
         sniff=partial(_sniff, delimiter),
-        remark="an empty note is no note; a table of texts alone is read too",
+        remark="an empty note is no note; a table of texts alone is read too; --safe for spreadsheets",
     )
 
 
