@@ -279,7 +279,7 @@ def _format(name: str, title: str, delimiter: str) -> Format:
         read=partial(read, delimiter),
         write=partial(write, delimiter),
         sniff=partial(_sniff, delimiter),
-        remark="an empty note is no note; a table of texts alone is read too; --safe for spreadsheets",
+        remark="an empty note is no note; a table of texts alone is read; --safe for spreadsheets",
     )
 
 
