@@ -1,7 +1,9 @@
 """Small files that would become large ones, and large ones: refused in one line, soon."""
 
 import gzip
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,19 @@ def test_entities_of_an_xmi_are_refused(tmp_path: Path, where: str) -> None:
     types = ENTITIES + TYPES if where == "types" else TYPES
     (tmp_path / "TypeSystem.xml").write_text(types, encoding="utf-8")
     assert "it declares entities of its own" in refusal(path)
+
+
+def test_a_bomb_inside_a_project_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    pytest.importorskip("cassis")
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as cas:
+        cas.writestr("TypeSystem.xml", TYPES)
+        cas.writestr("a1.xmi", bytes(1 << 22))
+    path = tmp_path / "project.zip"
+    with zipfile.ZipFile(path, "w") as project:
+        project.writestr("exportedproject.json", "{}")
+        project.writestr("annotation/خبر.txt/a1.zip", inner.getvalue())
+    assert "it is too large" in refusal(path, SMALL)
 
 
 def test_a_broken_type_system_is_no_fault_of_ours(tmp_path: Path) -> None:

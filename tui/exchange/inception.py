@@ -20,7 +20,7 @@ from tui.core.review import Status
 from tui.exchange.extras import extra
 from tui.exchange.protocol import Format, Holds, Item, Note, ReadOptions, RecordError, Refusal
 from tui.exchange.source import Source
-from tui.exchange.uima import TYPES, UNSOUND, record_of
+from tui.exchange.uima import TYPES, UNSOUND, record_of, refuse_entities
 
 _STATES = {
     "FINISHED": Status.DONE,
@@ -96,7 +96,7 @@ def _documents(
         try:
             if info.file_size > max_chars * 16:
                 raise RecordError(_("it is too large"))
-            cas = _cas(cassis, path.suffix, project.read(info))
+            cas = _cas(cassis, path.suffix, project.read(info), max_chars * 16)
             record = record_of(cas, document, place)
         except (RecordError, *_BROKEN, *UNSOUND) as error:
             yield Refusal(place, _("no CAS can be made of it: {error}").format(
@@ -115,19 +115,26 @@ def _documents(
         )
 
 
-def _cas(cassis: Any, suffix: str, data: bytes) -> Any:
+def _cas(cassis: Any, suffix: str, data: bytes, most: int) -> Any:
     """The CAS of an entry: JSON, or a zip with an XMI and its type system."""
     if suffix == ".json":
         return cassis.load_cas_from_json(BytesIO(data))
     if suffix == ".xmi":
+        refuse_entities(data)
         return cassis.load_cas_from_xmi(BytesIO(data), lenient=True)
     with zipfile.ZipFile(BytesIO(data)) as inner:
         xmi = next((name for name in inner.namelist() if name.endswith(".xmi")), None)
         types = next((name for name in inner.namelist() if name.endswith(TYPES)), None)
         if xmi is None or types is None:
             raise RecordError(_("it holds no XMI with its type system"))
-        system = cassis.load_typesystem(BytesIO(inner.read(types)))
-        return cassis.load_cas_from_xmi(BytesIO(inner.read(xmi)), typesystem=system)
+        if max(inner.getinfo(name).file_size for name in (types, xmi)) > most:
+            raise RecordError(_("it is too large"))
+        system, content = inner.read(types), inner.read(xmi)
+        refuse_entities(system)
+        refuse_entities(content)
+        return cassis.load_cas_from_xmi(
+            BytesIO(content), typesystem=cassis.load_typesystem(BytesIO(system))
+        )
 
 
 FORMAT = Format(

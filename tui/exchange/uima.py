@@ -38,7 +38,7 @@ TYPES = "TypeSystem.xml"
 UNSOUND = (ValueError, KeyError, TypeError, AttributeError, SyntaxError, RecursionError)
 """What the library raises of a file that is no sound CAS."""
 _FRONT = 1 << 16
-"""Characters at a file's front: a DTD stands before the first element."""
+"""Bytes at a file's front: a DTD stands before the first element."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -54,9 +54,9 @@ def read_xmi(source: Source, _options: ReadOptions) -> Iterator[Item]:
         )
 
     def load() -> Any:
-        _refuse_entities(types.read_bytes()[:_FRONT].decode("latin-1").replace("\0", ""))
+        refuse_entities(types.read_bytes())
         text = source.text()
-        _refuse_entities(text[:_FRONT])
+        refuse_entities(text[:_FRONT].encode())
         with types.open("rb") as stream:
             system = cassis.load_typesystem(stream)
         return cassis.load_cas_from_xmi(text, typesystem=system)
@@ -70,9 +70,13 @@ def read_json(source: Source, _options: ReadOptions) -> Iterator[Item]:
     yield from _loaded(source, lambda: cassis.load_cas_from_json(source.text()))
 
 
-def _refuse_entities(front: str) -> None:
-    """No CAS has a DTD; one can make a file of a kilobyte a text of a gigabyte."""
-    if "<!DOCTYPE" in front or "<!ENTITY" in front:
+def refuse_entities(xml: bytes) -> None:
+    """No CAS has a DTD; one can make a file of a kilobyte a text of a gigabyte.
+
+    Raises ValueError. UTF-16 is looked through, too.
+    """
+    front = xml[:_FRONT].replace(b"\0", b"")
+    if b"<!DOCTYPE" in front or b"<!ENTITY" in front:
         raise ValueError(_("it declares entities of its own"))
 
 
