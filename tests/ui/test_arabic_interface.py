@@ -26,6 +26,7 @@ OPENERS = {
     "search everywhere": ("ctrl+f",),
     "scheme": ("f9",),
     "bring": ("ctrl+n",),
+    "everywhere": ("+",),
     "message": ("ctrl+y",),
     "last article": (">", ">", ">"),
 }
@@ -74,9 +75,9 @@ def test_commands_and_settings_are_named_in_arabic() -> None:
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(0, "لا مقالات"), (1, "مقالة واحدة"), (2, "مقالتان"), (3, "3 مقالات"), (10, "10 مقالات"),
-     (11, "11 مقالة"), (99, "99 مقالة"), (100, "100 مقالة"), (103, "103 مقالات")],
+    [(0, "لا مقاطع"), (1, "مقطع واحد"), (2, "مقطعان"), (3, "3 مقاطع"), (10, "10 مقاطع"),
+     (11, "11 مقطعًا"), (99, "99 مقطعًا"), (100, "100 مقطع"), (103, "103 مقاطع")],
 )  # fmt: skip
 def test_a_number_takes_the_form_that_arabic_has_for_it(count: int, said: str) -> None:
-    found = i18n.ngettext("{count} article", "{count} articles", count)
+    found = i18n.ngettext("{count} span", "{count} spans", count)
     assert found.format(count=count) == said
