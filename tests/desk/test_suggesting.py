@@ -185,3 +185,17 @@ def test_a_few_forms_are_found_where_many_are(form: str) -> None:
     many = FormIndex(text).places(Lexicon.of([(form, "PER", 1)]).starts)
     assert few == sorted(place.range for place in many)
     assert few == [m.range for m in matches(fold(text, Level.CLITICS), form) if m.fit in WHOLE]
+
+
+def test_many_forms_are_weighed_in_several_looks(
+    desk_of: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.desk.suggester.AT_ONCE", 1)
+    desk = desk_of(HERE, BEFORE)
+    suggester = Suggester(desk.db, desk.annotator)
+    assert desk.article is not None
+    assert len(suggester.offers(desk.article, [])) == 1
+    assert suggester.more
+    counts = [len(suggester.offers(desk.article, [])) for _ in range(3)]
+    assert not suggester.more
+    assert counts[-1] == 3

@@ -3,6 +3,7 @@
 from tests.ui.conftest import OTHER, MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
+from tui.layout.line import drawn
 
 
 async def test_a_hit_opens_at_its_place(make_app: MakeApp) -> None:
@@ -16,6 +17,8 @@ async def test_a_hit_opens_at_its_place(make_app: MakeApp) -> None:
         assert OTHER[slice(*desk.chosen)] == "والحكومة"
         await press(pilot, "ctrl+f")
         assert "1 article " in frame(pilot.app)[1]
+        await press(pilot, *"النتائج")
+        assert frame(pilot.app)[0].split()[-1] == drawn("النتائج").glyphs
         await press(pilot, "escape")
         assert desk.article.id == "second"
 

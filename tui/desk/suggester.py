@@ -18,10 +18,13 @@ from tui.desk.spans import SpanIndex
 from tui.store import annotations, articles, gazetteer, proposals, search
 from tui.store.database import Database
 from tui.text.fold import Folded, Level, fold, folded_form
-from tui.text.query import phrase
+from tui.text.query import Term, phrase
 
 LOOKED_AT = 25
 """In so many articles, the last ones worked on, a form is looked for to weigh it."""
+
+AT_ONCE = 200
+"""Forms weighed in one look, so that it does not keep the processor from the keys for long."""
 
 
 class Suggester:
@@ -30,6 +33,7 @@ class Suggester:
     def __init__(self, db: Database, annotator: str) -> None:
         self._db = db
         self._annotator = annotator
+        self.more = False
         self._open = ""
         self._lexicon = Lexicon()
         self._index = FormIndex("")
@@ -39,7 +43,11 @@ class Suggester:
         self._read: dict[int, tuple[Folded, SpanIndex]] = {}
 
     def offers(self, article: Article, spans: Sequence[Span]) -> list[Offer]:
-        """What to offer in an article that has these spans, in the order of the text."""
+        """What to offer in an article that has these spans, in the order of the text.
+
+        Of forms that were not weighed yet the first of the text are; then ``more`` says whether
+        another look will bring others.
+        """
         if article.id != self._open:
             self._learn(article)
         own = SpanIndex(spans)
@@ -50,6 +58,12 @@ class Suggester:
         found: defaultdict[str, list[Range]] = defaultdict(list)
         for place in self._index.places(self._lexicon.starts):
             found[place.form].append(place.range)
+        unknown = [
+            form for form in sorted(found, key=found.__getitem__) if form not in self._others
+        ]
+        self.more = len(unknown) > AT_ONCE
+        for form in unknown[AT_ONCE:]:
+            del found[form]
         refused = proposals.refused(self._db, article.id, self._annotator)
         offered = [
             offer
@@ -100,12 +114,18 @@ class Suggester:
         if found is None:
             found = self._others[form] = Evidence()
             term = phrase(form, clitics=True)
-            rows = search.rows_holding(self._db, term) if term else []
-            for row in sorted(self._worked_on.intersection(rows))[-LOOKED_AT:]:
+            for row in self._rows(term) if term else ():
                 folded, spans = self._article(row)
                 for place in places_of(folded, form):
                     found.look_at(place, folded.raw, spans)
         return found
+
+    def _rows(self, term: Term) -> list[int]:
+        """The last articles worked on that hold the words."""
+        if not self._worked_on:
+            return []
+        rows = search.rows_holding(self._db, term, min(self._worked_on), max(self._worked_on))
+        return sorted(self._worked_on.intersection(rows))[-LOOKED_AT:]
 
     def _article(self, row: int) -> tuple[Folded, SpanIndex]:
         found = self._read.get(row)

@@ -122,10 +122,13 @@ def forms(db: Database, annotator: str) -> list[tuple[Any, ...]]:
     )
 
 
-def rows_holding(db: Database, term: Term) -> list[int]:
-    """The row of each article that may hold the words."""
-    sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
-    return [row for (row,) in db.rows(sql, (f"text : {expressed(term)}",))]
+def rows_holding(db: Database, term: Term, first: int, last: int) -> list[int]:
+    """The rows, from ``first`` to ``last``, of the articles that may hold the words."""
+    rows = db.rows(
+        "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ?",
+        (f"text : {expressed(term)}", first, last),
+    )
+    return [row for (row,) in rows]
 
 
 def worked_on(db: Database, annotator: str, *, but: str) -> set[int]:

@@ -104,6 +104,8 @@ class Suggestions:
             self._screen.status.tell(said, warning=True)
             return
         self._show(offers)
+        if self._suggester is not None and self._suggester.more:
+            self.ask()
 
     def _show(self, offers: Sequence[Offer]) -> None:
         self._screen.absorb(self._screen.desk.show_offers(offers))

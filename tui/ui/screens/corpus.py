@@ -39,7 +39,7 @@ class CorpusScreen(Screen[Place | None]):
 
     def compose(self) -> ComposeResult:
         """A field, a line that says what was found, the hits."""
-        self._field = ArabicField(_("Search all articles"), self.corpus.typed)
+        self._field = ArabicField(_("Search all articles"), self.corpus.typed, old=True)
         self._rows = RowList(self.corpus.count, self._draw)
         self._said = Hint(self._told())
         yield self._field

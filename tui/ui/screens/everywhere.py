@@ -151,7 +151,7 @@ class EverywhereScreen(Screen[None]):
         marked = palette.style(palette.accent, bold=True, underline=True, reverse=current)
         tick = "●" if index in found.taken else "✓" if index in found.ticked else " "
         pieces: list[Piece] = [blank(1, ground), (tick, 1, marked if tick == "●" else ground)]
-        pieces += [blank(1, ground), *self._standing(place, min(12, width // 6), muted)]
+        pieces += [blank(1, ground), *self._standing(place, min(self._beside(), width // 6), muted)]
         if found.everywhere and width >= ROOM_FOR_TITLE:
             title = place.title or place.article_id
             pieces += [*aligned(title, width // 6, muted), blank(1, ground)]
@@ -159,6 +159,10 @@ class EverywhereScreen(Screen[None]):
         for glyphs, cells, is_place in in_context(place.text, place.range, room):
             pieces.append((glyphs, cells, marked if is_place else ground))
         return strip([*pieces, blank(1, ground)], width, ground)
+
+    def _beside(self) -> int:
+        """The cells that the signs and the names beside them need."""
+        return 3 + max((len(place.beside) for place in self.found.places), default=0)
 
     def _standing(self, place: Place, width: int, style: Style) -> list[Piece]:
         """A sign for what is there already, and its name."""

@@ -25,7 +25,7 @@ class SearchLine(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """A field at the foot."""
-        self._field = ArabicField(self._prompt(), self._desk.finder.query)
+        self._field = ArabicField(self._prompt(), self._desk.finder.query, old=True)
         yield self._field
 
     def on_mount(self) -> None:

@@ -28,10 +28,12 @@ class ArabicField(Painted, can_focus=True):
             super().__init__()
             self.text = text
 
-    def __init__(self, prompt: str, text: str = "") -> None:
+    def __init__(self, prompt: str, text: str = "", *, old: bool = False) -> None:
+        """``old``: the text was typed before; the first key that types begins another one."""
         super().__init__()
         self.prompt = prompt
         self.text = text
+        self._old = old and bool(text)
 
     def on_key(self, event: events.Key) -> None:
         """Type, take back, submit; other keys go on to the screen."""
@@ -47,15 +49,15 @@ class ArabicField(Painted, can_focus=True):
             self._change("")
         elif event.is_printable and event.character:
             event.stop()
-            self._change(self.text + event.character)
+            self._change(("" if self._old else self.text) + event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take in what is pasted, in one line."""
         event.stop()
-        self._change(self.text + " ".join(event.text.split()))
+        self._change(("" if self._old else self.text) + " ".join(event.text.split()))
 
     def _change(self, text: str) -> None:
-        self.text = text[:LONGEST]
+        self.text, self._old = text[:LONGEST], False
         self.refresh()
         self.post_message(self.Changed(self.text))
 
