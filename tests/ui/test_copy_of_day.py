@@ -39,6 +39,15 @@ async def test_none_is_made_where_none_are_wanted(make_app: MakeApp, db: Databas
     assert copies_of_days(db.path) == []
 
 
+async def test_none_is_made_of_a_database_that_begins_now(make_app: MakeApp, db: Database) -> None:
+    app = make_app()
+    app.new_database = True
+    async with app.run_test() as pilot:
+        await pilot.pause(0.05)
+        await app.workers.wait_for_complete()
+    assert copies_of_days(db.path) == []
+
+
 async def test_one_that_fails_is_told_and_work_goes_on(
     make_app: MakeApp, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -211,7 +211,7 @@ class DeskScreen(Screen[None]):
         self._do(act)
 
     def _copy_of_day(self) -> None:
-        """Copy the database, once a day, on a thread of its own."""
+        """Copy the database, once a day, on a thread of its own; not one that begins today."""
         db, keep = self.desk.db, self.settings.get("backups")
 
         def work() -> None:
@@ -221,7 +221,8 @@ class DeskScreen(Screen[None]):
                 what = _("no copy of the day: {what}").format(what=error.what)
                 self.app.call_from_thread(self.status.tell, what, warning=True)
 
-        if keep and db.writable and db.in_place:
+        new = cast("HashiyaApp", self.app).new_database
+        if keep and db.writable and db.in_place and not new:
             self.run_worker(work, thread=True)
 
     def _look_around(self) -> None:
