@@ -52,7 +52,8 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self.new_database = new_database
         self.settings = settings or Settings()
         self.profile = profile
-        self._ways = ways(profile, os.environ)
+        self.ways = ways(profile, os.environ)
+        """What there is to try, one after another, where Arabic stands wrong."""
         self._question = question
         self.palette: Palette = DARK if self.settings.get("theme") == "dark" else LIGHT
         super().__init__()
@@ -128,7 +129,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
     def next_way(self) -> Profile:
         """Try the next way of showing Arabic in this terminal, round from the last to the first."""
         old = self.profile
-        self.profile = self._ways[(self._ways.index(old) + 1) % len(self._ways)]
+        self.profile = self.ways[(self.ways.index(old) + 1) % len(self.ways)]
         self._tell_anew(old)
         chosen = {"terminal": self.profile.name, "order": self.profile.order}
         remember(key_of(self.profile, os.environ), chosen)
