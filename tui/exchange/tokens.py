@@ -86,12 +86,14 @@ def covering(record: Record, tokenizer: str) -> list[Range]:
     place = 0
     for token in [*tokens_of(record, tokenizer), Range(len(text), len(text))]:
         if token.start > place:
-            blank = Range(place, token.start)
-            needed = any(at in starts or at + 1 in ends for at in range(*blank))
-            if covered and text[place] == " " and not needed:
-                blank = Range(place + 1, token.start)
-            if blank.start < blank.end:
-                covered.extend(_all_cut([blank], borders))
+            single = token.start == place + 1
+            if single:
+                needed = place in starts or token.start in ends
+            else:
+                needed = any(at in starts or at + 1 in ends for at in range(place, token.start))
+            left_out = bool(covered) and text[place] == " " and not needed
+            if not (single and left_out):
+                covered.extend(_all_cut([Range(place + left_out, token.start)], borders))
         if token.start < token.end:
             covered.append(token)
         place = token.end
@@ -175,8 +177,11 @@ def _borders(spans: Iterable[RecordSpan]) -> list[int]:
 
 def _all_cut(tokens: Iterable[Range], borders: list[int]) -> Iterator[Range]:
     for token in tokens:
-        inside = borders[bisect_right(borders, token.start) : bisect_left(borders, token.end)]
-        yield from _cut(token, inside)
+        first, last = bisect_right(borders, token.start), bisect_left(borders, token.end)
+        if first < last:
+            yield from _cut(token, borders[first:last])
+        else:
+            yield token
 
 
 def _cut(token: Range, cuts: Iterable[int]) -> Iterator[Range]:
