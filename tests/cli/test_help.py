@@ -2,6 +2,9 @@
 
 import os
 import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,10 +99,34 @@ def test_a_shell_completes_commands_options_choices_and_files(
             cli.main(prog_name="hashiya")
         return capsys.readouterr().out.splitlines()
 
-    assert offered("ex") == ["plain,export", "file,ex"]
+    assert offered("ex") == ["plain,export"]
+    assert offered("article.t") == ["file,article.t"]
     assert offered("export", "--fo") == ["plain,--format"]
     assert offered("export", "--status", "d") == ["plain,doing", "plain,done"]
     assert offered("labels", "re") == ["plain,rename", "plain,restore", "plain,retire"]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
+@pytest.mark.parametrize(
+    ("line", "seen"), [("hashiya expo", "export"), ("hashiya labels ret", "retire"),
+                       ("hashiya article.t", "files")],
+)  # fmt: skip
+def test_bash_completes_with_the_script(line: str, seen: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "script").write_text(run("completion", "bash").out, encoding="utf-8")
+    command = tmp_path / "hashiya"
+    launch = "import sys; sys.argv[0] = 'hashiya'; from tui.cli.main import main; main()"
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{launch}" "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    # What bash itself does while it completes.
+    words = line.split()
+    told = f"compopt() {{ echo files; }}; . ./script; COMP_WORDS=({line}); COMP_CWORD="
+    told += f'{len(words) - 1}; _hashiya_completion ./hashiya; echo "${{COMPREPLY[@]}}"'
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    ran = subprocess.run(
+        ["bash", "-c", told], cwd=tmp_path, env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert ran.stdout.split() == [seen], ran.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

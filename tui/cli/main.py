@@ -59,10 +59,12 @@ class Hashiya(click.Group):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:
-        """The commands, and files: ``hashiya FILE`` opens one."""
+        """The commands; where none begins so, files: ``hashiya FILE`` opens one."""
         from click.shell_completion import CompletionItem
 
-        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
+        # Click's script for bash drops all else that is offered beside files.
+        commands = super().shell_complete(ctx, incomplete)
+        return commands or [CompletionItem(incomplete, type="file")]
 
 
 @click.group(cls=Hashiya, context_settings={"help_option_names": ["--help"]})
