@@ -15,6 +15,8 @@ from tests.hostile import PIECES, foreign
 from tests.layout.invariants import check, check_glyph, rows_of
 from tests.terminal import LAUNCH, Terminal, hashiya
 from tui.cli.harmless import harmless
+from tui.core.record import Record
+from tui.exchange import by_name, formats, write_records
 from tui.layout.line import drawn, fitted
 from tui.layout.page import Page
 from tui.text.controls import CONTROLS
@@ -124,6 +126,26 @@ def test_no_command_sends_a_foreign_control(corpus: Path, command: list[str]) ->
     sent = sent_by(corpus, *command)
     assert sent
     assert foreign(sent) == []
+
+
+@pytest.mark.parametrize("name", [f.name for f in formats() if f.can_write and f.folder])
+def test_an_id_never_leads_out_of_the_folder(name: str, tmp_path: Path) -> None:
+    if by_name(name).extra:
+        pytest.importorskip("cassis")
+    folder = tmp_path / "in" / "out"
+    folder.parent.mkdir()
+    records = [
+        Record("قال", id=f"{front}{piece}")
+        for piece in PIECES.values()
+        for front in ("../", "/etc/", "..\\", "a/../../", "", "..", "CON")
+        if piece.isprintable() or front
+    ]
+    write_records(records, folder, by_name(name))
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert [path.name for path in folder.parent.iterdir()] == ["out"]
+    found = [path.name for path in folder.iterdir() if path.is_file()]
+    assert len(found) >= len(records)
+    assert all(foreign(one) == [] and one == one.strip(" .") for one in found)
 
 
 @needs_pty

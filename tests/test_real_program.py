@@ -74,7 +74,7 @@ def test_a_dialog_that_closes_leaves_the_desk_as_it_was_painted_last(folder: Pat
         assert terminal.until(lambda shown: shown == desk) == desk
 
 
-@pytest.mark.parametrize("how", ["quit", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("how", ["quit", "SIGTERM", "SIGHUP", "SIGINT"])
 def test_the_terminal_is_told_before_its_alternate_screen_and_gets_all_back(
     folder: Path, how: str
 ) -> None:

@@ -26,7 +26,7 @@ def drive(target: str, seconds: int) -> None:
     _seed(corpus)
     atheris.Setup(
         [
-            "fuzz", f"-max_total_time={seconds}", "-max_len=4096", "-timeout=20",
+            "fuzz", f"-max_total_time={seconds}", "-max_len=1024", "-timeout=20",
             "-rss_limit_mb=2048", f"-artifact_prefix={found}/", "-print_final_stats=1",
             "-verbosity=0", str(corpus),
         ],

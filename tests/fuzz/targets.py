@@ -20,7 +20,7 @@ from tui.text.offsets import OffsetMap
 from tui.text.query import parsed
 from tui.text.words import word_at, words
 
-LONGEST = 2000
+LONGEST = 300
 """Code points: a defect in a long text is one in a short one, too, and is found sooner there."""
 FORMATS = ("auto", *(format.name for format in READABLE))
 DIRECTIONS: tuple[Direction, ...] = ("auto", "rtl", "ltr")

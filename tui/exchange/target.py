@@ -13,7 +13,12 @@ from tui.core.i18n import _
 from tui.exchange.compression import compressed
 from tui.exchange.protocol import Format
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    r"\ud800-\udfff\U000e0000-\U000e007f]+"
+)
+_LONGEST = 200
+"""Bytes: a file system takes 255, and a suffix and a number come after."""
 
 
 class Target:
@@ -40,7 +45,8 @@ class Target:
 
     def name_for(self, wanted: str) -> str:
         """A file name without suffix, safe on every system and not given out before."""
-        safe = _UNSAFE.sub("-", wanted).strip(" .-")[:80] or "article"
+        cut = _UNSAFE.sub("-", wanted)[:80].encode()[:_LONGEST].decode(errors="ignore")
+        safe = cut.strip(" .-") or "article"
         name, number = safe, 1
         while name.casefold() in self._taken:
             number += 1
