@@ -23,11 +23,13 @@ from tui.desk.terminal import PROFILES, Profile, repair, ways
 from tui.store.database import Database
 from tui.ui.crash import reported
 from tui.ui.driver import driver_class, refresh_on_resume
-from tui.ui.question import Question
+from tui.ui.question import Question, profile_at_hand
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.theme import DARK, LIGHT, Palette
 
 INTERRUPTED = 130
+ROWS_OF_A_WINDOW = 120
+ATTACHED_SECONDS = 0.8
 _CODES = {signal.SIGTERM: 0, signal.SIGINT: INTERRUPTED}
 if sys.platform != "win32":
     _CODES[signal.SIGHUP] = 0
@@ -55,6 +57,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self.ways = ways(profile, os.environ)
         """What there is to try, one after another, where Arabic stands wrong."""
         self._question = question
+        self._resized = False
         self.palette: Palette = DARK if self.settings.get("theme") == "dark" else LIGHT
         super().__init__()
         if self.no_color:
@@ -135,10 +138,29 @@ class HashiyaApp(App[None], inherit_bindings=False):
         remember(key_of(self.profile, os.environ), chosen)
         return self.profile
 
+    def tell_again(self) -> None:
+        """Tell the terminal once more; tmux may have been attached in another one since."""
+        old = self.profile
+        if os.environ.get("TMUX"):
+            question = Question(os.environ)
+            question.ask()
+            self.profile = profile_at_hand(question, self.settings)
+            self.ways = ways(self.profile, os.environ)
+        self._tell_anew(old)
+
+    def on_resize(self) -> None:
+        """Whoever attaches tmux in another terminal brings another size, as a rule."""
+        if self._resized and os.environ.get("TMUX"):
+            # tmux asks the terminal what it is, too, and has no answer at once.
+            self.set_timer(ATTACHED_SECONDS, self.tell_again)
+        self._resized = True
+
     def _tell_anew(self, old: Profile) -> None:
         """The screen that is there already takes what the profile says now."""
         if self._driver is not None and not self.is_headless and not self.is_web:
-            self._driver.write(repair(old, self.profile, self.size.height, os.environ))
+            # Inside tmux the rows are the whole window's; those beyond its last do no harm.
+            rows = ROWS_OF_A_WINDOW if os.environ.get("TMUX") else self.size.height
+            self._driver.write(repair(old, self.profile, rows, os.environ))
         for screen in self.screen_stack:
             for widget in screen.walk_children(with_self=True):
                 widget.refresh()

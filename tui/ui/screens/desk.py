@@ -149,6 +149,7 @@ class DeskScreen(Screen[None]):
             "copy": self.copy,
             "theme": self.toggle_theme,
             "terminal": self.try_next_way,
+            "redraw": cast("HashiyaApp", self.app).tell_again,
             "palette": self.open_palette,
             "help": self.open_help,
             "quit": self.app.exit,
