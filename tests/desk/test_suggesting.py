@@ -42,8 +42,17 @@ def test_forms_that_were_tagged_elsewhere_are_offered_with_their_label(desk_of: 
 def test_a_form_that_is_seldom_tagged_is_not_offered(
     desk_of: MakeDesk, others: int, expected: bool
 ) -> None:
-    desk = desk_of("<بين> قال", "[PER:قال] " + "ثم قال " * others)
+    desk = desk_of("<بين> قال", "[PER:قال] " + "ثم قال " * others + "[LOC:هنا]")
     assert bool(offered(desk)) is expected
+
+
+def test_an_article_that_is_not_finished_speaks_as_far_as_one_has_come(desk_of: MakeDesk) -> None:
+    desk = desk_of("<بين> قال", "[PER:قال] ثم قال ثم قال", "شيء آخر")
+    assert offered(desk) == [("قال", ("PER",))]
+    desk.open("a1")
+    desk.run("done")
+    desk.open("a0")
+    assert not offered(desk)
 
 
 def test_what_was_left_untagged_in_finished_articles_counts_against_it(desk_of: MakeDesk) -> None:

@@ -37,7 +37,7 @@ class Suggester:
         self._open = ""
         self._lexicon = Lexicon()
         self._index = FormIndex("")
-        self._worked_on: set[int] = set()
+        self._worked_on: dict[int, bool] = {}
         self._nested = False
         self._others: dict[str, Evidence] = {}
         self._read: dict[int, tuple[Folded, SpanIndex]] = {}
@@ -116,8 +116,10 @@ class Suggester:
             term = phrase(form, clitics=True)
             for row in self._rows(term) if term else ():
                 folded, spans = self._article(row)
+                come = len(folded.raw) if self._worked_on[row] else _last_end(spans)
                 for place in places_of(folded, form):
-                    found.look_at(place, folded.raw, spans)
+                    if place.range.end <= come:
+                        found.look_at(place, folded.raw, spans)
         return found
 
     def _rows(self, term: Term) -> list[int]:
@@ -125,7 +127,7 @@ class Suggester:
         if not self._worked_on:
             return []
         rows = search.rows_holding(self._db, term, min(self._worked_on), max(self._worked_on))
-        return sorted(self._worked_on.intersection(rows))[-LOOKED_AT:]
+        return sorted(self._worked_on.keys() & set(rows))[-LOOKED_AT:]
 
     def _article(self, row: int) -> tuple[Folded, SpanIndex]:
         found = self._read.get(row)
@@ -145,10 +147,15 @@ class Suggester:
             yield Offer(place, (one.label,), form, origin, one.source, one.score)
 
 
+def _last_end(spans: SpanIndex) -> int:
+    """How far one has come in an article that is not finished."""
+    return max((span.end for span in spans), default=0)
+
+
 def _here(text: str, form: str, places: list[Range], own: SpanIndex) -> Evidence:
     """What the open article says of a form, as far as one has come in it."""
     found = Evidence()
-    come = max((span.end for span in own), default=0)
+    come = _last_end(own)
     for place in places:
         if place.end <= come:
             found.look_at(FormPlace(form, place), text, own)

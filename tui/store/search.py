@@ -131,15 +131,19 @@ def rows_holding(db: Database, term: Term, first: int, last: int) -> list[int]:
     return [row for (row,) in rows]
 
 
-def worked_on(db: Database, annotator: str, *, but: str) -> set[int]:
-    """The rows of the articles, but for one, that an annotator has tagged in or has finished."""
+def worked_on(db: Database, annotator: str, *, but: str) -> dict[int, bool]:
+    """The rows of the articles, but for one, that an annotator has tagged in or has finished.
+
+    True for those that are finished.
+    """
     rows = db.rows(
-        "SELECT seq FROM articles WHERE id <> :but AND id IN"
-        " (SELECT article_id FROM spans WHERE annotator = :who"
-        "  UNION SELECT article_id FROM reviews WHERE annotator = :who AND status = 'done')",
+        "SELECT a.seq, max(w.done) FROM"
+        " (SELECT article_id, 0 AS done FROM spans WHERE annotator = :who"
+        "  UNION SELECT article_id, 1 FROM reviews WHERE annotator = :who AND status = 'done') w"
+        " JOIN articles a ON a.id = w.article_id WHERE a.id <> :but GROUP BY a.seq",
         {"who": annotator, "but": but},
     )
-    return {row for (row,) in rows}
+    return {row: bool(done) for row, done in rows}
 
 
 def nests(db: Database, annotator: str) -> bool:
