@@ -1,5 +1,7 @@
 """The last line: what is selected, how far one is, that it is saved; and messages."""
 
+from functools import lru_cache
+
 from textual.strip import Strip
 
 from tui.core.i18n import _
@@ -59,20 +61,18 @@ class StatusLine(Painted):
             message = aligned(self._message, max(0, width - 2), style)
             return strip([blank(1, ground), *message], width, ground)
         strong = palette.style(palette.text, palette.panel)
+        desk = self.desk
         pieces: list[Piece] = []
         left = width
         for texts, style in (
-            ([self.saved()], ground), (self.selected(), strong), ([self.progress()], ground),
-            ([self.place()], ground), ([self.desk.annotator], ground),
-            ([self.desk.db.path.name], ground), ([_("? help")], ground),
+            ((self.saved(),), ground), (self.selected(), strong), ((self.progress(),), ground),
+            ((self.place(),), ground), ((desk.annotator,), ground),
+            ((desk.db.path.name,), ground), ((_("? help"),), ground),
         ):  # fmt: skip
-            # Each is ordered by itself: Arabic in one must not reorder its neighbours.
-            said = [(found.glyphs, found.width, style) for found in map(drawn, texts)]
-            used = sum(piece[1] for piece in said) + 2
-            if used == 2 or used > left:
-                continue
-            pieces += [blank(1, ground), *said, blank(1, ground)]
-            left -= used
+            glyphs, used = _part(texts)
+            if used <= left:
+                pieces.append((glyphs, used, style))
+                left -= used
         return strip(pieces, width, ground)
 
     def saved(self) -> str:
@@ -81,18 +81,18 @@ class StatusLine(Painted):
             return _("FILE GONE")
         return _("saved") if self.desk.db.writable else _("read only")
 
-    def selected(self) -> list[str]:
+    def selected(self) -> tuple[str, ...]:
         """The selection's text and offsets, and the focused span's label."""
         desk = self.desk
         start, end = desk.chosen
         if start >= end or not desk.text:
-            return []
+            return ()
         sign = "▸ " if desk.focused_span else "⚓ " if desk.caret.sticky else ""
         shown = desk.text[start : min(end, start + SHOWN)] + ("…" if end - start > SHOWN else "")
         label = f" {desk.focused_span.label}" if desk.focused_span else ""
         if offer := desk.focused_offer:
-            return ["«", shown, "»", f" {offer.caption} ", offer.origin]
-        return [sign, "«", shown, "»", f" {start}", "–", f"{end}", label]
+            return ("«", shown, "»", f" {offer.caption} ", offer.origin)
+        return (sign, "«", shown, "»", f" {start}", "–", f"{end}", label)
 
     def progress(self) -> str:
         """How many articles are done, and where one stands with this one."""
@@ -112,6 +112,17 @@ class StatusLine(Painted):
         return _("para {number}/{count}").format(
             number=page.paragraph_at(self.desk.caret.head.start) + 1, count=page.paragraph_count
         )
+
+
+@lru_cache(maxsize=256)
+def _part(texts: tuple[str, ...]) -> tuple[str, int]:
+    """The glyphs of a part between two spaces, and their width; nothing for nothing.
+
+    Each text is ordered by itself: Arabic in one must not reorder its neighbours.
+    """
+    found = [drawn(text) for text in texts]
+    width = sum(one.width for one in found)
+    return (f" {''.join(one.glyphs for one in found)} ", width + 2) if width else ("", 0)
 
 
 def label_hint(desk: Desk) -> str:
