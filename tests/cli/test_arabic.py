@@ -86,6 +86,9 @@ def test_words_are_drawn_only_on_a_terminal_known_to_leave_order_and_joining(
     page = shaped("الخيارات:\n  --help  اعرض", Screen())
     assert page.splitlines()[0].endswith(drawn("الخيارات:").glyphs)
     assert page.splitlines()[1].startswith("  --help  ")
+    row, going_on = shaped("  schema    اكتب JSON هنا.\n            وهناك.", Screen()).split("\n")
+    assert row == "  schema    " + drawn("اكتب JSON هنا.").glyphs
+    assert going_on == " " * 12 + drawn("وهناك.").glyphs
     monkeypatch.setenv("VTE_VERSION", "7006")
     monkeypatch.delenv("XTERM_VERSION")
     assert shaped(WORDS, Screen()) == WORDS

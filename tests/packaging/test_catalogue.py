@@ -57,6 +57,13 @@ def test_arabic_is_written_plainly_and_begins_from_the_right() -> None:
             assert unicodedata.bidirectional(first) != "L", (forms(message), string)
 
 
+def test_an_option_among_arabic_words_keeps_its_dashes_before_it() -> None:
+    for language, _message, string in translated():
+        if language == "ar" and re.search(r"[\u0620-\u064a]", string):
+            # After Latin letters no mark is needed, and a command may be copied as it stands.
+            assert not re.search(r"[\u0620-\u064a](?:[ـ،؛:.]? )+--?[a-z]", string), string
+
+
 def test_a_number_has_the_six_forms_of_arabic() -> None:
     plural = [m for m in catalogue.merged("ar") if not isinstance(m.id, str)]
     assert len(plural) > 10

@@ -5,6 +5,7 @@ as it is.
 """
 
 import os
+import re
 import sys
 from shutil import get_terminal_size
 from typing import TextIO
@@ -14,12 +15,16 @@ import click
 from tui.desk import families
 from tui.layout.line import drawn
 
-RIGHT_TO_LEFT_MARK = "\u200f"
+LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
+RIGHT_TO_LEFT_ISOLATE, END_OF_ISOLATE = "\u2067", "\u2069"
 WIDEST = 80
 """As wide as click's pages of help at most; beyond it an Arabic line would stand far off."""
 
 LEAVES_ORDER = ("xterm", "Alacritty", "urxvt", "st", "zutty", "foot", "Ghostty")
 """The titles of terminals that show letters as they come: docs/terminals.md."""
+
+_SECOND_COLUMN = re.compile(r"(?:  \S.*?\S {2,}| {10,})(?=\S.*[\u0620-\u064a])")
+"""What stands left of the Arabic words in a row of a list, or of the row's next line."""
 
 
 def shaped(words: str, stream: TextIO) -> str:
@@ -34,6 +39,10 @@ def shaped(words: str, stream: TextIO) -> str:
 
 
 def _line(words: str, room: int) -> str:
+    if column := _SECOND_COLUMN.match(words):
+        said = words[column.end() :]
+        isolated = f"{RIGHT_TO_LEFT_ISOLATE}{said}{END_OF_ISOLATE}"
+        words = LEFT_TO_RIGHT_MARK + column[0] + isolated
     found = drawn(words)
     return " " * (room - found.width if found.rtl else 0) + found.glyphs
 
