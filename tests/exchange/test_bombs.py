@@ -77,6 +77,14 @@ def test_a_gzip_bomb_is_refused_at_the_limit(tmp_path: Path, name: str) -> None:
     assert "may have" in refusal(path, SMALL)
 
 
+def test_an_id_that_no_file_can_have_is_refused_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("\0\tloaded\t0\t3\n../../secret\tloaded\t0\t3\n", encoding="utf-8")
+    (tmp_path.parent / "secret.txt").write_text("سر", encoding="utf-8")
+    refused = list(read_path(path, format="ptc"))
+    assert [one.place for one in refused if isinstance(one, Refusal)] == ["line 1", "line 2"]
+
+
 TYPES = '<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"/>'
 ENTITIES = (
     '<!DOCTYPE x [<!ENTITY a "AAAAAAAAAA"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'

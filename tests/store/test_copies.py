@@ -1,5 +1,6 @@
 """Copies of a database in use: whole, current, never over another file."""
 
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -127,3 +128,14 @@ def test_without_room_the_copies_of_other_days_stay(
     with pytest.raises(DatabaseError):
         copies.copy_of_day(path, "2026-01-02", keep=1)
     assert names(path) == ["mine.2026-01-01.db", "mine.db"]
+
+
+def test_what_a_killed_copy_left_goes_after_a_day(path: Path) -> None:
+    left = [path.with_name(name) for name in (".mine.2026-01-01.db.7.tmp", ".mine.x.db.8.tmp")]
+    others = [path.with_name(name) for name in (".yours.db.7.tmp", ".mine.notes", "mine.tmp")]
+    for file in (*left, *others):
+        file.touch()
+    for file in (left[0], *others):
+        os.utime(file, (0, 0))
+    copies.copy_of_day(path, "2026-01-02", keep=7)
+    assert [file.exists() for file in (*left, *others)] == [False, True, True, True, True]

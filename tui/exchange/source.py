@@ -261,6 +261,9 @@ class _Watched(io.RawIOBase):
 def opened(path: Path, name: str, watch: Callable[[int], None] | None = None) -> Iterator[BinaryIO]:
     """The file's bytes, decompressed by its suffix; what goes wrong names the file."""
     try:
+        if "\0" in str(path):
+            # A name out of another file; Python raises ValueError for it.
+            raise FileNotFoundError
         with path.open("rb", buffering=0) as file:
             raw = io.BufferedReader(_Watched(file, watch) if watch else file, _CHUNK)
             with decompressed(raw, path) as stream:

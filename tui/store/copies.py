@@ -4,14 +4,16 @@ import filecmp
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
 from tui.store.database import explained
 
+_DAY_SECONDS = 86_400
 _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
@@ -69,7 +71,7 @@ def copy_of_day(path: Path, day: str, *, keep: int) -> Path | None:
             # Another desk may have made it meanwhile.
             if not target.exists():
                 raise
-    for old in copies_of_days(path)[:-keep]:
+    for old in (*copies_of_days(path)[:-keep], *_left_behind(path)):
         old.unlink(missing_ok=True)
     return made
 
@@ -78,6 +80,17 @@ def copies_of_days(path: Path) -> list[Path]:
     """The daily copies of a database, the oldest first."""
     name = re.compile(rf"{re.escape(path.stem)}\.{_DAY}{re.escape(path.suffix)}")
     return sorted(one for one in path.absolute().parent.iterdir() if name.fullmatch(one.name))
+
+
+def _left_behind(path: Path) -> list[Path]:
+    """What copies have left that were killed in their middle, a day ago or more."""
+    found = []
+    for one in path.absolute().parent.iterdir():
+        if one.name.startswith(f".{path.stem}.") and one.suffix == ".tmp":
+            with suppress(FileNotFoundError):
+                if one.stat().st_mtime < time.time() - _DAY_SECONDS:
+                    found.append(one)
+    return found
 
 
 @contextmanager
