@@ -208,3 +208,21 @@ def test_many_forms_are_weighed_in_several_looks(
     counts = [len(suggester.offers(desk.article, [])) for _ in range(3)]
     assert not suggester.more
     assert counts[-1] == 3
+
+
+def test_going_on_while_new_offers_come_loses_neither_the_focus_nor_an_offer(
+    desk_of: MakeDesk,
+) -> None:
+    desk = desk_of("<سمير> وحلب ثم سمير في حلب", BEFORE)
+    offered(desk)
+    desk.run("next-span")
+    desk.run("next-span")
+    desk.take()
+    desk.run("next-span")
+    assert offered(desk) == [("سمير", ("PER",)), ("سمير", ("PER",)), ("حلب", ("LOC",))]
+    assert desk.focused_offer is not None
+    desk.run("next-span")
+    assert desk.text[slice(*desk.chosen)] == "حلب"
+    desk.run("remove")
+    assert [span.label for span in desk.spans] == ["LOC"]
+    assert [offer.form for offer in desk.offers.by_id.values()] == ["سمير", "سمير"]

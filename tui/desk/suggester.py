@@ -153,13 +153,16 @@ def _last_end(spans: SpanIndex) -> int:
 
 
 def _here(text: str, form: str, places: list[Range], own: SpanIndex) -> Evidence:
-    """What the open article says of a form, as far as one has come in it."""
+    """What the open article says of a form, as far as one has come in it.
+
+    It says nothing against a form that bears no label in it yet: its places are still offered.
+    """
     found = Evidence()
     come = _last_end(own)
     for place in places:
         if place.end <= come:
             found.look_at(FormPlace(form, place), text, own)
-    return found
+    return found if found.labels else Evidence()
 
 
 def _allowed(offers: list[Offer], refused: set[tuple[str, str]]) -> Iterator[Offer]:

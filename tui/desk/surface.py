@@ -182,7 +182,8 @@ class Surface:
         if before == self.offers:
             return []
         if focused:
-            self.focused = next((i for i, o in self.offers.by_id.items() if o == focused), None)
+            same = (i for i, o in self.offers.by_id.items() if o.range == focused.range)
+            self.focused = next(same, None)
         self.view.offers = self.offers.index
         self.view.forget()
         self.view.hold(held)
