@@ -248,7 +248,7 @@ class Desk(Surface):
         happened = self._settle(self.tagger.refuse(offer.form, offer.labels))
         if any(isinstance(one, RefusalsChanged) for one in happened):
             self.drop_offers(lambda one: one.form == offer.form and one.labels == offer.labels)
-            said = _("«{form}» is not offered here again; Ctrl+Z takes that back")
+            said = _("not offered here again: «{form}»; Ctrl+Z takes that back")
             form = self.text[slice(*offer.range)]
             return [*happened, *self.cancel(), LayoutChanged(), Said(said.format(form=form))]
         return happened
