@@ -265,6 +265,32 @@ def test_a_folder_that_cannot_be_looked_into_is_refused(public: Path) -> None:
     closed.chmod(0o700)
 
 
+COMES_AND_GOES = """
+import sys
+from pathlib import Path
+from tui.store.database import open_database
+with open_database(Path(sys.argv[1])) as db:
+    print(db.rows("SELECT count(*) FROM spans")[0][0])
+"""
+
+
+def test_what_is_written_after_another_process_has_left_is_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "mine.db"
+
+    def spans_seen_elsewhere() -> int:
+        run = [sys.executable, "-c", COMES_AND_GOES, str(path)]
+        return int(subprocess.run(run, cwd=ROOT, capture_output=True, check=True).stdout)
+
+    with fresh(path, "قال وزير") as db, db.beside() as thread:
+        tag(db, 0, 3, "PER")
+        assert spans_seen_elsewhere() == 1
+        tag(db, 4, 8, "PER")
+        assert spans_seen_elsewhere() == 2
+        assert said(thread) == [(0, 3, "PER"), (4, 8, "PER")]
+    with open_database(path) as db:
+        assert list(problems(db)) == []
+
+
 OPEN_AT_ONCE = """
 import sys
 from pathlib import Path

@@ -101,6 +101,24 @@ class Database:
         """A number that changes when another connection has written."""
         return int(self.rows("PRAGMA data_version")[0][0])
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files it consists of while it is open.
+
+        Nobody else in this process may open one of them: when a process closes any descriptor of
+        a file, POSIX takes away all locks that it has there, SQLite's too. Another process could
+        then write at the same time, or remove the log that is being written.
+        """
+        path = self.path.resolve()
+        return tuple(path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm"))
+
+    def beside(self) -> "Database":
+        """The same database opened once more, for another thread; it need not be writable."""
+        try:
+            return _connect(self.path, read_only=True, clock=self.clock)
+        except sqlite3.Error as error:
+            raise explained(error, self.path) from error
+
     def wait_at_most(self, milliseconds: int) -> None:
         """How long a write waits for another writer before it raises DatabaseError."""
         self.connection.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
@@ -132,6 +150,7 @@ def open_database(
 
     A file that is not SQLite, not ours, newer than the program or damaged raises DatabaseError
     and is left as it was. Where it cannot be written, DatabaseError too, unless ``read_only``.
+    Once for a file in each process (``Database.files`` says why); ``beside`` opens it again.
     """
     try:
         if not path.exists():

@@ -81,10 +81,9 @@ class Suggestions:
         if self._suggester is None:
             # The desk opens sooner without them.
             from tui.desk.suggester import Suggester
-            from tui.store.database import open_database
 
             desk = self._screen.desk
-            self._db = open_database(desk.db.path, read_only=True)
+            self._db = desk.db.beside()
             self._suggester = Suggester(self._db, desk.annotator)
         return self._suggester.offers(article, spans)
 
