@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.fresh import ME, content, fresh, said
+from tui.core.errors import UsageError
 from tui.desk import importing
 from tui.desk.importing import Taken, take_path
 from tui.store import articles, scheme
@@ -103,3 +104,27 @@ def test_many_skipped_records_are_counted_and_some_named(
     taken = take_path(db, file_of(tmp_path, *[OTHER] * 9), annotator=ME)
     assert counts(taken) == (1, 0, 8)
     assert len(taken.skipped) == 3
+
+
+def test_a_folder_is_read_without_the_database_that_it_comes_into(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_of(tmp_path, GOOD)
+    (tmp_path / "other-name.txt").symlink_to(tmp_path / "mine.db-wal")
+    opened = []
+    whole = Path.open
+
+    def noting(path: Path, *given: object, **named: object) -> object:
+        opened.append(path.resolve())
+        return whole(path, *given, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", noting)
+    taken = take_path(db, tmp_path, annotator=ME)
+    assert (taken.kept, counts(taken)) == (True, (1, 0, 0))
+    assert opened
+    assert not {file.resolve() for file in db.files} & set(opened)
+
+
+def test_the_database_is_not_brought_into_itself(db: Database) -> None:
+    with pytest.raises(UsageError, match="this is the database"):
+        take_path(db, db.path, annotator=ME)

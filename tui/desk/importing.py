@@ -68,7 +68,8 @@ def take_path(
     try:
         with db.transaction():
             intake = Intake(db, annotator, add_labels, as_suggestions, origin=path.name)
-            for item in read_path(path, format=format, options=options):
+            items = read_path(path, format=format, options=options, untouched=db.files)
+            for item in items:
                 if isinstance(item, Record):
                     _take(db, intake, item, taken, apart=keep_going)
                 elif isinstance(item, Note):

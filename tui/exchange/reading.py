@@ -1,7 +1,9 @@
 """Reading a path: the one entrance for whoever imports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from os import stat_result
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.i18n import _
@@ -15,13 +17,18 @@ AUTO = "auto"
 
 
 def read_path(
-    path: Path, *, format: str = AUTO, options: ReadOptions | None = None
+    path: Path,
+    *,
+    format: str = AUTO,
+    options: ReadOptions | None = None,
+    untouched: Iterable[Path] = (),
 ) -> Iterator[Item]:
     """What the file, or each file of the folder, holds, one by one.
 
     A record that cannot be taken comes as a Refusal and the next ones go on; what is to be said
     of a file comes as a Note. A file that cannot be read at all raises a HashiyaError; in a
-    folder it comes as a Refusal, and the other files go on.
+    folder it comes as a Refusal, and the other files go on. Files that are to stay ``untouched``
+    are not even opened: a folder is read without them.
     """
     options = options or ReadOptions()
     if format == AUTO and options.fields is not None:
@@ -32,8 +39,16 @@ def read_path(
             _("{name} can be written, not read").format(name=chosen.name),
             way_out=_("hashiya formats lists what can be read"),
         )
-    if path.is_dir():
-        yield from _folder(path, chosen, options)
+    held = {(found.st_dev, found.st_ino) for file in untouched if (found := _stat(file))}
+    found = _stat(path)
+    if found and S_ISDIR(found.st_mode):
+        yield from _folder(path, chosen, options, held)
+    elif found and (found.st_dev, found.st_ino) in held:
+        raise UsageError(
+            _("this is the database that articles are brought into"),
+            file=str(path),
+            way_out=_("name another file"),
+        )
     else:
         yield from _file(path, chosen, options, "")
 
@@ -67,8 +82,10 @@ def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) 
         )
 
 
-def _folder(path: Path, format: Format | None, options: ReadOptions) -> Iterator[Item]:
-    files = list(_files(path))
+def _folder(
+    path: Path, format: Format | None, options: ReadOptions, held: set[tuple[int, int]]
+) -> Iterator[Item]:
+    files = list(_files(path, held))
     owners = [format] if format else [by_name(name) for name in OWNERS]
     owned = {
         other
@@ -95,9 +112,18 @@ def _folder(path: Path, format: Format | None, options: ReadOptions) -> Iterator
         )
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """Every file below, in the order of names; hidden ones are passed over."""
+def _files(path: Path, held: set[tuple[int, int]]) -> Iterator[Path]:
+    """Every file below, in the order of names; those held and hidden ones are passed over."""
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if not hidden and file.is_file():
+        found = None if hidden else _stat(file)
+        if found and S_ISREG(found.st_mode) and (found.st_dev, found.st_ino) not in held:
             yield file
+
+
+def _stat(path: Path) -> stat_result | None:
+    """None where there is no such file, or it cannot be asked; opening it will tell."""
+    try:
+        return path.stat()
+    except (OSError, ValueError):
+        return None
