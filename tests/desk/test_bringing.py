@@ -35,7 +35,7 @@ def db(folder: Path) -> Database:
 @pytest.mark.parametrize(
     "typed",
     ["{}/news one.txt", " '{}/news one.txt' ", '"{}/news one.txt"', "{}/news\\ one.txt",
-     "file://{}/news%20one.txt"],
+     "file://{}/news%20one.txt", "file://localhost{}/news%20one.txt"],
 )  # fmt: skip
 def test_a_path_is_understood_as_terminals_paste_it(typed: str, folder: Path) -> None:
     assert typed_path(typed.format(folder)) == folder / "news one.txt"
@@ -56,7 +56,8 @@ def test_a_path_is_completed_as_far_as_the_names_agree(folder: Path) -> None:
     assert ".hidden" not in completed("")[1]
     assert completed(".h")[0] == ".hidden"
     assert completed("nowhere/x") == ("nowhere/x", ())
-    assert completed("a\0b/") == ("a\0b/", ())
+    for wrong in ("a\0b/", "~nobody-here/x", f"/{'ط' * 400}/x", "file://[x"):
+        assert completed(wrong) == (wrong, ())
 
 
 def test_what_came_of_a_path_is_one_line(db: Database, folder: Path) -> None:
@@ -64,7 +65,7 @@ def test_what_came_of_a_path_is_one_line(db: Database, folder: Path) -> None:
     assert (came.said, articles.count(db)) == ("1 article came in", 1)
     assert came.first is not None
     assert "there already" in bring(db, "a1", "أخبار/خبر.txt").said
-    for wrong in ("", "  ", "nowhere.txt", "a\0b"):
+    for wrong in ("", "  ", "nowhere.txt", "a\0b", "~nobody-here/x", "ط" * 400, "file://[x"):
         refused = bring(db, "a1", wrong)
         assert refused.first is None
         assert refused.said

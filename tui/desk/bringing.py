@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from tui.core.errors import HashiyaError, UsageError
 from tui.core.i18n import _, ngettext
@@ -28,15 +28,24 @@ def typed_path(text: str) -> Path:
     """The path that was meant: quotes, escapes and ``file://`` of terminals and shells undone."""
     text = text.strip()
     if text.startswith("file://"):
-        text = unquote(urlsplit(text).path)
+        # Between double slash and path a host may stand, which is this one.
+        text = unquote(text[text.find("/", 7) :]) if "/" in text[7:] else text
     elif len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]
-    elif os.sep == "/" and not Path(text).expanduser().exists():
+    elif os.sep == "/" and not _is_there(text):
         text = text.replace("\\ ", " ").replace("\\(", "(").replace("\\)", ")")
     try:
         return Path(text).expanduser()
     except RuntimeError:
         return Path(text)
+
+
+def _is_there(text: str) -> bool:
+    try:
+        return Path(text).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):
+        # Too long for a name, or the home of nobody.
+        return False
 
 
 def completed(text: str) -> tuple[str, tuple[str, ...]]:

@@ -107,7 +107,11 @@ def by_path(path: Path) -> Format | None:
     without a byte in it, by its neighbours."""
     if path.suffix in _BINARY:
         return by_name(_BINARY[path.suffix])
-    if not path.is_file() or path.stat().st_size:
+    try:
+        if not path.is_file() or path.stat().st_size:
+            return None
+    except OSError:
+        # A name that is too long, say: opening it will tell.
         return None
     head = Head(path, "", whole=True)
     found = (by_name(name) for name in OWNERS)
