@@ -40,3 +40,14 @@ async def test_the_level_and_escape(make_app: MakeApp) -> None:
         await press(pilot, "escape", "f3")
         assert desk.caret == before
         assert "it stands nowhere here" in frame(pilot.app)[-1]
+
+
+async def test_a_query_found_nowhere_leaves_the_cursor_where_it_was(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        desk = desk_screen(pilot).desk
+        before = desk.chosen
+        await press(pilot, "/", "ا")
+        assert desk.chosen != before
+        await press(pilot, "خ", "ق")
+        assert "0/0" in frame(pilot.app)[-1]
+        assert desk.chosen == before

@@ -181,19 +181,21 @@ def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[i
     """Show these lines of these widgets at once; the usual way where this one does not hold.
 
     Lines that look as they did are left alone. It does not hold while another screen lies over
-    this one, before the first layout, and without a real terminal (in tests, in a browser).
+    this one (but for one that is a line at the foot), before the first layout, and without a real
+    terminal (in tests, in a browser).
     """
     app = screen.app
     driver = app._driver
+    covered = _covered(screen, app.screen)
     short = (
         driver is not None
         and type(driver).__name__ == "TellingDriver"
-        and app.screen is screen
+        and covered is not None
         and not screen._layout_required
         and not screen._dirty_widgets
         and not app._batch_count
     )
-    if driver is None or not short:
+    if driver is None or covered is None or not short:
         for widget, numbers in lines:
             widget.repaint_lines(numbers)
         return
@@ -213,6 +215,8 @@ def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[i
                 widget.shown[y] = new
                 # What Textual keeps of this line is old now; it asks again when it paints it.
                 widget._styles_cache.set_dirty(Region(0, y, width, 1))
+                if top + y in covered:
+                    continue
                 line = widget.sent(new)
                 for one in filters:
                     line = line.apply_filter(one, TRANSPARENT)
@@ -221,3 +225,13 @@ def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[i
         sequences = [SYNC_START, *sequences, SYNC_END]
     if sequences:
         driver.write("".join(sequences))
+
+
+def _covered(screen: Screen[Any], top: Screen[Any]) -> range | None:
+    """The rows of the terminal that the topmost screen takes from this one; None for all."""
+    if top is screen:
+        return range(0)
+    region: Region | None = getattr(top, "covers", None)
+    if not region or top._layout_required:
+        return None
+    return range(region.y, region.bottom)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Region
 from textual.screen import ModalScreen
 
 from tui.core.i18n import _
@@ -28,6 +29,11 @@ class SearchLine(ModalScreen[bool]):
         self._field = ArabicField(self._prompt(), self._desk.finder.query, old=True)
         yield self._field
 
+    @property
+    def covers(self) -> Region:
+        """What it takes of the terminal; the desk above is painted as ever."""
+        return self._field.region
+
     def on_mount(self) -> None:
         """One types at once."""
         self._field.focus()
@@ -48,12 +54,14 @@ class SearchLine(ModalScreen[bool]):
         self._look(event.text)
 
     def _look(self, query: str) -> None:
-        self._show(lambda: self._desk.search(query, self._from.head.start))
+        # Where nothing is found one is back where the search began.
+        origin = self._from.head.start
+        self._show(lambda: self._desk.search(query, origin) or self._desk.put(self._from))
 
     def _show(self, act: Callable[[], Happenings]) -> None:
         self._absorb(act())
         self._field.prompt = self._prompt()
-        self._field.refresh()
+        self._field.repaint()
 
     def on_arabic_field_submitted(self) -> None:
         """Stay here."""

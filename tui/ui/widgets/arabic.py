@@ -6,6 +6,7 @@ from textual.strip import Strip
 
 from tui.layout.line import drawn
 from tui.text.clusters import letter_start
+from tui.ui.quick import write_lines
 from tui.ui.widgets.painted import Painted, Piece, blank, strip
 
 LONGEST = 2000
@@ -58,8 +59,12 @@ class ArabicField(Painted, can_focus=True):
 
     def _change(self, text: str) -> None:
         self.text, self._old = text[:LONGEST], False
-        self.refresh()
+        self.repaint()
         self.post_message(self.Changed(self.text))
+
+    def repaint(self) -> None:
+        """Show the line as it is now."""
+        write_lines(self.screen, [(self, (0,))])
 
     def paint(self, _y: int) -> Strip:
         """The prompt, the text and the place where one types."""
