@@ -30,6 +30,15 @@ async def test_labels_are_changed_in_the_app_and_their_spans_follow(
         assert list(check.problems(db)) == []
 
 
+async def test_the_keys_of_the_scheme_are_those_of_the_arabic_keyboard_too(
+    make_app: MakeApp, db: Database
+) -> None:
+    async with make_app().run_test(size=(120, 30)) as pilot:
+        await press(pilot, "f9", "ش", *"MONEY", "enter", "end", "ء", "ى", *"2", "enter", "escape")
+    [made] = [label for label in scheme.labels(db, retired=True) if "MONEY" in label.name]
+    assert (made.name, made.retired) == ("MONEY2", True)
+
+
 async def test_a_wrong_change_of_the_scheme_is_said_and_changes_nothing(
     make_app: MakeApp, db: Database
 ) -> None:

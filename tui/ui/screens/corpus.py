@@ -11,6 +11,7 @@ from tui.core.i18n import _, ngettext
 from tui.core.selection import Range
 from tui.desk.corpus import GONE, Corpus
 from tui.desk.desk import Desk
+from tui.desk.keyboard import twins
 from tui.layout.context import in_context
 from tui.ui.screens.library import MARKS
 from tui.ui.widgets.arabic import ArabicField
@@ -68,7 +69,7 @@ class CorpusScreen(Screen[Place | None]):
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
-        elif event.key in ("tab", "ctrl+t"):
+        elif event.key in ("tab", "ctrl+t", *twins("ctrl+t")):
             event.stop()
             (self.corpus.next_status if event.key == "tab" else self.corpus.next_level)()
             self._renew()

@@ -8,6 +8,7 @@ from textual.strip import Strip
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.desk import Desk
+from tui.desk.keyboard import twins
 from tui.desk.library import GONE, Library
 from tui.ui.widgets.arabic import ArabicField
 from tui.ui.widgets.hint import Hint
@@ -59,7 +60,7 @@ class LibraryScreen(Screen[str | None]):
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
-        elif event.key in ("tab", "ctrl+t"):
+        elif event.key in ("tab", "ctrl+t", *twins("ctrl+t")):
             event.stop()
             (self._library.next_status if event.key == "tab" else self._library.next_sort)()
             self._renew()

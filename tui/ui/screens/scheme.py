@@ -10,12 +10,16 @@ from textual.strip import Strip
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Label
+from tui.desk.keyboard import twins
 from tui.desk.scheme import SchemeDesk
 from tui.layout.line import drawn
 from tui.ui.screens.note import NoteBox
 from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.painted import Piece, blank, strip
 from tui.ui.widgets.rows import RowList
+
+_OF_TWINS = {twin: key for key in "antekcx" for twin in twins(key)}
+"""What the keys of the screen type on an Arabic keyboard, and the keys."""
 
 
 class SchemeScreen(Screen[None]):
@@ -40,15 +44,16 @@ class SchemeScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Move, change, or go back."""
         event.stop()
+        key = _OF_TWINS.get(event.character or "", event.key)
         label = self._scheme.labels[self._rows.cursor] if self._scheme.labels else None
-        if event.key == "escape":
+        if key == "escape":
             self.dismiss()
-        elif self._rows.step(event.key):
+        elif self._rows.step(key):
             return
-        elif event.key == "a":
+        elif key == "a":
             self._ask(_("name of the new label:"), "", self._scheme.add)
         elif label is not None:
-            self._change(event.key, label)
+            self._change(key, label)
 
     def _change(self, key: str, label: Label) -> None:
         name = label.name

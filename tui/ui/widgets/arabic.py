@@ -4,6 +4,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.desk.keyboard import twins
 from tui.layout.line import drawn
 from tui.text.clusters import letter_start
 from tui.ui.quick import write_lines
@@ -41,11 +42,11 @@ class ArabicField(Painted, can_focus=True):
         if event.key == "enter":
             event.stop()
             self.post_message(self.Submitted(self.text))
-        elif event.key in ("backspace", "ctrl+h"):
+        elif event.key in ("backspace", "ctrl+h", *twins("ctrl+h")):
             event.stop()
             last = letter_start(self.text, len(self.text) - 1) if self.text else 0
             self._change(self.text[:last])
-        elif event.key == "ctrl+u":
+        elif event.key in ("ctrl+u", *twins("ctrl+u")):
             event.stop()
             self._change("")
         elif event.is_printable and event.character:
