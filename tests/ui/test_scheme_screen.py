@@ -65,3 +65,6 @@ async def test_any_of_sixty_labels_is_three_keys_away(make_app: MakeApp, db: Dat
             await press(pilot, "enter", *f"{number:02}")
             assert stored(db) == [(labels[number - 1].name, "قال")]
             await press(pilot, "ctrl+z")
+        # Of the first digit nobody knows yet whether it is all: Enter says so.
+        await press(pilot, "enter", "3", "enter")
+        assert stored(db) == [(labels[2].name, "قال")]

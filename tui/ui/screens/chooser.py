@@ -68,12 +68,20 @@ class Chooser(ModalScreen[str | None]):
         self._rows.renew(len(self._shown))
 
     def _numbered(self, digits: str) -> bool:
-        """Whether the digits number a row; it is taken when no further digit can follow."""
-        count = len(self._choices)
-        if not 0 < int(digits) <= count and not (digits == "0" and count > 9):
+        """Whether the digits number a row; it is taken when no further digit can follow.
+
+        Until then the cursor stands on it: Enter takes it.
+        """
+        count, number = len(self._choices), int(digits)
+        if not 0 < number <= count and not (digits == "0" and count > 9):
             return False
-        if len(digits) == len(str(count)):
-            self.dismiss(next(one.id for one in self._choices if one.number == int(digits)))
+        self._shown = list(self._choices)
+        self._rows.renew(count)
+        if number:
+            place = next(at for at, one in enumerate(self._shown) if one.number == number)
+            self._rows.go_to(place)
+            if len(digits) == len(str(count)):
+                self.dismiss(self._shown[place].id)
         return True
 
     def on_arabic_field_submitted(self) -> None:
