@@ -93,7 +93,7 @@ class CorpusScreen(Screen[Place | None]):
             " · @annotator · Enter opens · Esc back"
         ).format(
             count=corpus.problem or count.format(count=corpus.count),
-            status=corpus.wanted.status.value if corpus.wanted.status else _("all"),
+            status=_(corpus.wanted.status.value if corpus.wanted.status else "all"),
             level=_("whole words") if corpus.whole else _("proclitics before them"),
         )
 
