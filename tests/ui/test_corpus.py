@@ -1,8 +1,11 @@
 """The screen that searches all articles."""
 
+import pytest
+
 from tests.ui.conftest import OTHER, MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
+from tui.core.errors import DatabaseError
 from tui.layout.line import drawn
 
 
@@ -20,6 +23,22 @@ async def test_a_hit_opens_at_its_place(make_app: MakeApp) -> None:
         await press(pilot, *"النتائج")
         assert frame(pilot.app)[0].split()[-1] == drawn("النتائج").glyphs
         await press(pilot, "escape")
+        assert desk.article.id == "second"
+
+
+async def test_where_the_place_cannot_be_saved_one_searches_all_the_same(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> None:
+        raise DatabaseError("the disk is full")
+
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        desk = desk_screen(pilot).desk
+        with monkeypatch.context() as full:
+            full.setattr(desk, "leave", fails)
+            await press(pilot, "ctrl+f", *"حكومه", "enter")
+            assert "place was not saved: the disk is full" in frame(pilot.app)[-1]
+        assert desk.article is not None
         assert desk.article.id == "second"
 
 

@@ -349,7 +349,7 @@ class DeskScreen(Screen[None]):
         """Search all articles; what was searched last stands there."""
         from tui.ui.screens.corpus import CorpusScreen
 
-        self.desk.leave()
+        self._do(self.desk.step_away)
         screen = CorpusScreen(self.desk, self._searched)
 
         def go(place: "Place | None") -> None:
