@@ -76,7 +76,7 @@ class ArabicField(Painted, can_focus=True):
         cursor = (" ", 1, palette.style(palette.text, palette.panel, reverse=True))
         prompt = drawn(self.prompt, width // 2)
         said = [blank(1, ground), (prompt.glyphs, prompt.width, muted), blank(1, ground)]
-        room = width - prompt.width - 4
+        room = max(0, width - prompt.width - 4)
         # The end is what one looks at while typing.
         shown = self.text
         while drawn(shown).width > room:
