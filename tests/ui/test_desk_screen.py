@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.frames import check_golden, frame
 from tui.desk.desk import Desk
+from tui.desk.settings import Settings
 from tui.store import annotations, reviews
 from tui.store.database import Database, open_database
 from tui.ui.app import HashiyaApp
@@ -231,3 +232,27 @@ async def test_quit_quits_and_remembers_the_place(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "left", "left", key)
     assert reviews.get(db, "first", "a1").cursor == TEXT.index("الخارجية")
+
+
+async def test_lam_and_alef_at_once_take_back_a_tag_of_their_own_alone(
+    db: Database,
+) -> None:
+    desk = Desk(db, "a1")
+    desk.open("first")
+    app = HashiyaApp(desk, Settings(keys={"panel": ("g",)}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "p")
+        screen = desk_screen(pilot)
+        assert screen.press("ل")
+        assert screen.press("ا")
+        assert stored(db) == [("PER", "قال")]
+
+
+@pytest.mark.parametrize("width", [1, 3, 5, 9])
+async def test_a_window_without_room_for_what_is_typed_is_painted(
+    make_app: MakeApp, width: int
+) -> None:
+    async with make_app().run_test(size=(width, 10)) as pilot:
+        await press(pilot, "/", *"وزير")
+        assert max(map(len, frame(pilot.app))) <= width
+        await press(pilot, "escape", "enter", "escape", "ctrl+o", "escape")

@@ -69,6 +69,7 @@ class DeskScreen(Screen[None]):
         self._searched = ""
         self._last_key = ""
         self._pressed_at = 0.0
+        self._tagged = False
         self._marks = desk.look.marks
         self.bind_keys()
 
@@ -121,7 +122,8 @@ class DeskScreen(Screen[None]):
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
         if (self._last_key, key) == LAM_ALEF and time.monotonic() - self._pressed_at < ONE_KEY:
-            self._do(self.desk.undo)
+            if self._tagged:
+                self._do(self.desk.undo)
             self.status.tell(_("that key types لا: no label has it"))
             self._last_key = ""
             return True
@@ -129,6 +131,7 @@ class DeskScreen(Screen[None]):
         if action is None:
             return False
         verb, name = action
+        self._tagged = False
         (self.action_run if verb == "run" else self.action_tag)(name)
         self._last_key, self._pressed_at = key, time.monotonic()
         return True
@@ -164,17 +167,19 @@ class DeskScreen(Screen[None]):
 
     def action_tag(self, name: str) -> None:
         """Do what a label's key does."""
-        self._do(lambda: self.desk.tag(name))
+        happened = self._do(lambda: self.desk.tag(name))
+        self._tagged = any(type(one) in STORED for one in happened)
 
-    def _do(self, act: Callable[[], Happenings]) -> None:
+    def _do(self, act: Callable[[], Happenings]) -> Happenings:
         """Act, and paint what happened; what failed is said, and nothing was changed by it."""
         try:
             happened = act()
         except HashiyaError as error:
             # What went wrong, short enough for the line; the path is known to whoever reads it.
             self.status.tell(_("not saved: {what}").format(what=error.what), warning=True)
-            return
+            return []
         self.absorb(happened)
+        return happened
 
     def absorb(self, happened: Sequence[Happening]) -> None:
         """Paint what happened."""
