@@ -226,3 +226,14 @@ def test_going_on_while_new_offers_come_loses_neither_the_focus_nor_an_offer(
     desk.run("remove")
     assert [span.label for span in desk.spans] == ["LOC"]
     assert [offer.form for offer in desk.offers.by_id.values()] == ["سمير", "سمير"]
+
+
+def test_in_a_very_long_article_only_what_was_imported_is_offered(
+    desk_of: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.desk.suggester.LONGEST", 4)
+    desk = desk_of(HERE, BEFORE)
+    one = Proposal("p1", "a0", desk.annotator, "LOC", 0, 3, Source.MODEL, 0.9, "model-1")
+    with desk.db.transaction():
+        proposals.add(desk.db, one, desk.text[0:3])
+    assert [offer.range.start for offer in offers_of(desk)] == [0]

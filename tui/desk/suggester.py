@@ -23,6 +23,9 @@ from tui.text.query import Term, phrase
 LOOKED_AT = 25
 """In so many articles, the last ones worked on, a form is looked for to weigh it."""
 
+LONGEST = 1_000_000
+"""In code points: the words of a longer article would take more memory than all else has."""
+
 AT_ONCE = 200
 """Forms weighed in one look, so that it does not keep the processor from the keys for long."""
 
@@ -87,7 +90,7 @@ class Suggester:
         self._lexicon = Lexicon.of(forms, gazetteer.entries(self._db))
         self._nested = search.nests(self._db, self._annotator)
         self._worked_on = search.worked_on(self._db, self._annotator, but=article.id)
-        self._index = FormIndex(article.text)
+        self._index = FormIndex(article.text if len(article.text) <= LONGEST else "")
         self._others, self._read = {}, {}
         self._open = article.id
 

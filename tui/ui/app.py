@@ -198,6 +198,8 @@ def run(
     else:
         desk.open_last()
     app = HashiyaApp(desk, settings, profile=profile, question=question, new_database=new_database)
+    # A key waits at most so long, in seconds, for the thread that looks for suggestions.
+    sys.setswitchinterval(0.0005)
     app.run()
     if app.failed is not None:
         # What has words for the user is no fault of the program: a disk that fails, say.
