@@ -96,4 +96,5 @@ def content(db: Database) -> dict[str, list[tuple[object, ...]]]:
             "SELECT article_id, annotator, status, note FROM reviews"
             " WHERE status <> 'todo' OR note IS NOT NULL ORDER BY 1, 2"
         ),
+        "refusals": db.rows("SELECT * FROM refusals ORDER BY article_id, annotator, folded, label"),
     }

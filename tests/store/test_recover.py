@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.store.fresh import ME, Taking, content, fresh, tag
 from tui.core.errors import DatabaseError
+from tui.core.event import Change
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import events
@@ -19,7 +20,10 @@ from tui.store.recover import Recovered, recover
 from tui.store.salvage import Salvage
 
 TEXT = "زار الرئيس مدينة حلب"
-TABLES = ("labels", "articles", "spans", "article_labels", "relations", "reviews", "events")
+TABLES = (
+    *("labels", "articles", "spans", "article_labels", "relations", "reviews", "refusals"),
+    *("events", "proposals"),
+)
 
 
 def made(path: Path, count: int = 40) -> Path:
@@ -30,6 +34,9 @@ def made(path: Path, count: int = 40) -> Path:
             for start, end in ((0, 3), (4, 10), (11, 16)):
                 tag(db, start, end, "PER", article=f"a{number}")
             events.undo(db, f"a{number}", ME)
+        refusal = {"article_id": "a0", "annotator": ME, "folded": "حلب", "label": "LOC"}
+        change = Change("refusals", None, {**refusal, "created_at": db.clock.now()})
+        events.record(db, "refuse", [change], annotator=ME, article_id="a0")
         Taking(db, ME).take(
             Record(
                 TEXT, id="r", status=Status.DOING, note="ملاحظة", labels=("news",), seconds=3.5,
@@ -94,7 +101,9 @@ def test_a_sound_database_comes_out_as_it_is(sound: Path, tmp_path: Path) -> Non
     assert after == before
 
 
-@pytest.mark.parametrize("table", ["spans", "reviews", "relations", "article_labels", "labels"])
+@pytest.mark.parametrize(
+    "table", ["spans", "reviews", "relations", "article_labels", "labels", "refusals"]
+)
 def test_a_table_that_is_gone_comes_back_from_the_events(
     sound: Path, tmp_path: Path, table: str
 ) -> None:

@@ -128,7 +128,8 @@ class _Recovery:
         told, _senseless = check.replayed(self.db)
         final = {table: self._final(table, told[table]) for table in events.KEYS}
         self._complete_labels(final)
-        for table in ("labels", "spans", "article_labels", "relations", "reviews"):
+        # Labels stand first in the table of keys, and spans before relations, which refer to them.
+        for table in events.KEYS:
             for row in final[table].values():
                 self._put(table, row)
         self._tell_the_rest(told)
@@ -207,7 +208,8 @@ class _Recovery:
     def _complete_labels(self, final: dict[str, dict[_Key, Row]]) -> None:
         """Labels that are used and were lost come back by their names alone."""
         used = {row["label"]: Kind.ARTICLE for row in final["article_labels"].values()}
-        used |= {row["label"]: Kind.SPAN for row in final["spans"].values()}
+        for table in ("refusals", "spans"):
+            used |= {row["label"]: Kind.SPAN for row in final[table].values()}
         there = [
             Label(**{**row, "kind": Kind(row["kind"]), "retired": bool(row["retired"])})
             for row in final["labels"].values()
@@ -276,7 +278,7 @@ def _has_surrogate(text: str) -> bool:
 
 def _filled(table: str, row: Row) -> Row:
     """A row of an event with the columns that events leave out."""
-    if table == "labels":
+    if table in ("labels", "refusals"):
         return row
     if table == "reviews":
         return {**row, "updated_at": ""}
