@@ -9,8 +9,9 @@ from tests.desk.written import shown
 from tests.store.fresh import ME, content
 from tui.core.errors import UsageError
 from tui.core.review import Review, Status
-from tui.desk.desk import IDLE_SECONDS, Desk
+from tui.desk.desk import Desk
 from tui.desk.happenings import ArticleOpened, ReviewChanged, Said
+from tui.desk.time_spent import IDLE_SECONDS
 from tui.store import articles, events, reviews
 from tui.store.check import problems
 from tui.store.database import open_database

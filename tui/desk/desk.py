@@ -30,14 +30,12 @@ from tui.desk.happenings import (
 from tui.desk.search import Finder
 from tui.desk.surface import DEFAULT_LOOK, Happenings, Look, Surface
 from tui.desk.tagging import Tagger
+from tui.desk.time_spent import TimeSpent
 from tui.store import annotations, articles, reviews, scheme
 from tui.store.database import Database
 
 if TYPE_CHECKING:
     from tui.desk.everywhere import Everywhere
-
-IDLE_SECONDS = 60.0
-"""Of a pause, this much counts as time spent on an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +65,7 @@ class Desk(Surface):
         self.tagger: Tagger | None = None
         self.labels: list[Label] = []
         self.progress = Progress(0, 0)
-        self._monotonic = monotonic
-        self._active_at: float | None = None
-        self._counted = 0.0
-        self._seconds = 0.0
+        self._spent = TimeSpent(monotonic)
         self._version = db.version
         self._read_scheme()
         self._read_progress()
@@ -128,7 +123,7 @@ class Desk(Surface):
         self.finder.query = query
         offset = self.tagger.review.cursor if at is None else at
         self.put(carets.on(self.page, max(0, min(offset, len(self.text)))))
-        self._active_at, self._counted = self._monotonic(), 0.0
+        self._spent.begin()
         return [ArticleOpened(article_id), *unsaid]
 
     def step_away(self) -> Happenings:
@@ -143,29 +138,16 @@ class Desk(Surface):
         """Store the place and the time spent on the open article. Raises DatabaseError."""
         if self.tagger is None or not self.db.writable:
             return
-        self._count_pause()
-        reviews.remember(
-            self.db, self.tagger.review, cursor=self.caret.head.start, seconds=self._seconds
-        )
-        self._seconds = 0.0
-
-    def _count_pause(self) -> None:
-        """Count the time since the annotator last did something, once, as far as it counts."""
-        if self._active_at is not None:
-            pause = min(self._monotonic() - self._active_at, IDLE_SECONDS)
-            self._seconds += pause - self._counted
-            self._counted = pause
-
-    def _count_time(self) -> None:
-        """The annotator does something."""
-        self._count_pause()
-        self._active_at, self._counted = self._monotonic(), 0.0
+        self._spent.count()
+        seconds = self._spent.seconds
+        reviews.remember(self.db, self.tagger.review, cursor=self.caret.head.start, seconds=seconds)
+        self._spent.seconds = 0.0
 
     # Commands
 
     def run(self, command: str) -> Happenings:
         """Run a command of the table by its id."""
-        self._count_time()
+        self._spent.act()
         verb, _dash, name = command.partition("-")
         if verb in ("move", "select") and name in carets.MOTIONS:
             return self._move(name, extend=verb == "select")
@@ -200,7 +182,7 @@ class Desk(Surface):
 
     def tag(self, name: str) -> Happenings:
         """What a label's key does: tag, relabel the focused span, or label the article."""
-        self._count_time()
+        self._spent.act()
         if self.tagger is None:
             return []
         label = self.label_named(name)
@@ -228,7 +210,7 @@ class Desk(Surface):
 
     def take(self) -> Happenings:
         """Tag the place of the focused offer with the label that is offered first."""
-        self._count_time()
+        self._spent.act()
         offer = self.focused_offer
         if self.tagger is None or offer is None:
             return [Said(_("there is no suggestion here"))]
@@ -263,7 +245,7 @@ class Desk(Surface):
 
     def annotate(self, note: str) -> Happenings:
         """Put a note on the focused span, or on the article."""
-        self._count_time()
+        self._spent.act()
         return self._settle(self.tagger.annotate(self.focused_span, note)) if self.tagger else []
 
     def everywhere(self, label: str | None = None) -> "Everywhere | None":
@@ -278,7 +260,7 @@ class Desk(Surface):
         from tui.desk.lexicon import Lexicon
         from tui.store import search
 
-        self._count_time()
+        self._spent.act()
         lexicon = Lexicon.of(search.forms(self.db, self.annotator))
         nested = search.nests(self.db, self.annotator)
         return Everywhere(self.tagger, chosen, name, lexicon, self._settle, nested=nested)
@@ -306,17 +288,17 @@ class Desk(Surface):
 
     def click(self, offset: int) -> Happenings:
         """Go to the word at an offset; a second click there focuses its shortest span."""
-        self._count_time()
+        self._spent.act()
         return super().click(offset)
 
     def drag(self, begun: int, offset: int) -> Happenings:
         """Select from one letter to another, both included."""
-        self._count_time()
+        self._spent.act()
         return super().drag(begun, offset)
 
     def scroll(self, lines: int) -> Happenings:
         """Move the window alone."""
-        self._count_time()
+        self._spent.act()
         return super().scroll(lines)
 
     # Searching
