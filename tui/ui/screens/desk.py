@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -14,34 +15,31 @@ from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
-from tui.core.label import Kind
 from tui.desk.desk import Desk
 from tui.desk.happenings import (
     ArticleOpened,
     CursorMoved,
     Happening,
-    LayoutChanged,
     RefusalsChanged,
     ReviewChanged,
     Said,
     SchemeChanged,
     SpansChanged,
 )
-from tui.desk.scheme import SchemeDesk
 from tui.desk.settings import Settings, bound
 from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
 from tui.ui.clipboard import copy
 from tui.ui.quick import write_lines
+from tui.ui.screens.opening import OPENING, bring_in
 from tui.ui.suggestions import Suggestions
 from tui.ui.widgets.painted import Painted
 from tui.ui.widgets.reader import Reader
 from tui.ui.widgets.sidebar import NARROW, WIDTH, Sidebar
-from tui.ui.widgets.status import StatusLine, label_hint
+from tui.ui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from tui.ui.app import HashiyaApp
-    from tui.ui.screens.corpus import Place
 
 LOOK_AROUND_SECONDS = 0.5
 REMEMBER_SECONDS = 20.0
@@ -66,7 +64,8 @@ class DeskScreen(Screen[None]):
         self._panel: bool | None = None
         self._dragged_from: int | None = None
         self.suggestions = Suggestions(self, settings.get("suggest"))
-        self._searched = ""
+        self.searched = ""
+        """What was searched last in all articles."""
         self._last_key = ""
         self._pressed_at = 0.0
         self._tagged = False
@@ -98,7 +97,7 @@ class DeskScreen(Screen[None]):
             said = _("{key} if words stand reversed; {advice}")
             self.status.tell(said.format(key=" ".join(keys), advice=advice))
         if self.desk.article is None:
-            self.open_import()
+            bring_in(self)
 
     def on_resize(self) -> None:
         """The panel comes and goes with the room there is."""
@@ -113,21 +112,21 @@ class DeskScreen(Screen[None]):
     def bind_keys(self) -> None:
         """Bind the table of commands, the labels' keys, and the Arabic twins of both."""
         actions = bound(self.settings, self.desk.label_keys)
-        self._actions = {textual_key(key): action for key, action in actions.items()}
+        self.actions = {textual_key(key): action for key, action in actions.items()}
         self._bindings = BindingsMap(
             Binding(key, f"{verb}({name!r})", show=False)
-            for key, (verb, name) in self._actions.items()
+            for key, (verb, name) in self.actions.items()
         )
 
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
         if (self._last_key, key) == LAM_ALEF and time.monotonic() - self._pressed_at < ONE_KEY:
             if self._tagged:
-                self._do(self.desk.undo)
+                self.act(self.desk.undo)
             self.status.tell(_("that key types لا: no label has it"))
             self._last_key = ""
             return True
-        action = self._actions.get(key)
+        action = self.actions.get(key)
         if action is None:
             return False
         verb, name = action
@@ -139,45 +138,37 @@ class DeskScreen(Screen[None]):
     def action_run(self, command: str) -> None:
         """Run a command of the table."""
         on_screen: dict[str, Callable[[], None]] = {
-            "pick-label": self.pick_label,
-            "note": self.write_note,
-            "library": self.open_library,
-            "scheme": self.open_scheme,
-            "import": self.open_import,
-            "search": self.open_search,
-            "search-all": self.search_all,
-            "everywhere": self.mark_everywhere,
             "suggestions": self.toggle_suggestions,
             "panel": self.toggle_panel,
             "copy": self.copy,
             "theme": self.toggle_theme,
             "terminal": self.try_next_way,
             "redraw": cast("HashiyaApp", self.app).tell_again,
-            "palette": self.open_palette,
-            "help": self.open_help,
             "quit": self.app.exit,
         }
+        if command in OPENING:
+            on_screen[command] = partial(OPENING[command], self)
         if command in on_screen:
             try:
                 on_screen[command]()
             except HashiyaError as error:
                 self.status.tell(error.what, warning=True)
         else:
-            self._do(lambda: self.desk.run(command))
+            self.act(lambda: self.desk.run(command))
 
     def action_tag(self, name: str) -> None:
         """Do what a label's key does."""
-        happened = self._do(lambda: self.desk.tag(name))
-        self._tagged = any(type(one) in STORED for one in happened)
+        happened = self.act(lambda: self.desk.tag(name))
+        self._tagged = any(type(one) in STORED for one in happened or ())
 
-    def _do(self, act: Callable[[], Happenings]) -> Happenings:
-        """Act, and paint what happened; what failed is said, and nothing was changed by it."""
+    def act(self, on_desk: Callable[[], Happenings]) -> Happenings | None:
+        """Act, and paint what happened; None where it failed, which is said and changed nothing."""
         try:
-            happened = act()
+            happened = on_desk()
         except HashiyaError as error:
             # What went wrong, short enough for the line; the path is known to whoever reads it.
             self.status.tell(_("not saved: {what}").format(what=error.what), warning=True)
-            return []
+            return None
         self.absorb(happened)
         return happened
 
@@ -210,11 +201,11 @@ class DeskScreen(Screen[None]):
         return painted
 
     def _remember(self) -> None:
-        def act() -> Happenings:
+        def leave() -> Happenings:
             self.desk.leave()
             return []
 
-        self._do(act)
+        self.act(leave)
 
     def _copy_of_day(self) -> None:
         """Copy the database, once a day, on a thread of its own; not one that begins today."""
@@ -232,154 +223,12 @@ class DeskScreen(Screen[None]):
             self.run_worker(work, thread=True)
 
     def _look_around(self) -> None:
-        self._do(self.desk.look_around)
+        self.act(self.desk.look_around)
         if self.status.in_place != (in_place := self.desk.db.in_place):
             self.status.in_place = in_place
             self.status.repaint()
 
-    # What opens or changes something of the screen; the desk stands sooner without the others
-
-    def pick_label(self) -> None:
-        """Choose a label by typing, the most used first; a suggestion is taken instead."""
-        if self.desk.focused_offer:
-            self._do(self.desk.take)
-            return
-
-        def take(name: str | None) -> None:
-            if name is not None:
-                self.action_tag(name)
-
-        self._choose_label(take)
-
-    def _choose_label(
-        self, take: Callable[[str | None], None], *, spans_only: bool = False
-    ) -> None:
-        from tui.ui.screens.chooser import Choice, Chooser
-
-        counts = self.desk.label_counts
-        labels = [
-            label
-            for label in self.desk.labels
-            if not label.retired and (label.kind is Kind.SPAN or not spans_only)
-        ]
-        choices = [
-            Choice(x.name, x.name, x.caption, x.key, x.colour, number)
-            for number, x in enumerate(labels, start=1)
-        ]
-        # The sort keeps the scheme's order among equals; the numbers stay with their labels.
-        choices.sort(key=lambda choice: -counts.get(choice.name, 0))
-        self.app.push_screen(Chooser(_("label:"), choices), take)
-
-    def open_palette(self) -> None:
-        """Choose a command by typing."""
-        from tui.ui.screens.chooser import Choice, Chooser
-
-        choices = [
-            Choice(c.id, c.title, c.help, " ".join(c.keys), number=number)
-            for number, c in enumerate(self.settings.commands(), start=1)
-        ]
-
-        def take(command: str | None) -> None:
-            if command is not None:
-                self.action_run(command)
-
-        self.app.push_screen(Chooser(_("command:"), choices), take)
-
-    def mark_everywhere(self) -> None:
-        """List the other places of the span; where there is none, choose a label first."""
-
-        from tui.ui.screens.everywhere import EverywhereScreen
-
-        def listed(label: str | None) -> None:
-            if found := self.desk.everywhere(label):
-                self.app.push_screen(EverywhereScreen(found, self.absorb))
-
-        if self.desk.span_under_cursor():
-            listed(None)
-        elif self.desk.chosen.start < self.desk.chosen.end:
-            self._choose_label(lambda label: listed(label) if label else None, spans_only=True)
-
-    def write_note(self) -> None:
-        """Write a note on the focused span, or on the article."""
-        from tui.ui.screens.note import NoteBox
-
-        if self.desk.review is None:
-            return
-        span = self.desk.focused_span
-        prompt = _("note on {label}:").format(label=span.label) if span else _("note on article:")
-        note = span.note if span else self.desk.review.note
-
-        def keep(text: str | None) -> None:
-            if text is not None:
-                self._do(lambda: self.desk.annotate(text))
-
-        self.app.push_screen(NoteBox(prompt, note or ""), keep)
-
-    def open_library(self) -> None:
-        """List the articles."""
-        from tui.ui.screens.library import LibraryScreen
-
-        self._do(self.desk.step_away)
-
-        def open_one(article_id: str | None) -> None:
-            if article_id is not None:
-                self._do(lambda: self.desk.open(article_id))
-
-        self.app.push_screen(LibraryScreen(self.desk), open_one)
-
-    def open_import(self) -> None:
-        """Bring articles in; the first of them is opened."""
-        from tui.ui.screens.bring import BringScreen
-
-        quit_keys = {key for key, action in self._actions.items() if action == ("run", "quit")}
-        new = cast("HashiyaApp", self.app).new_database and self.desk.article is None
-
-        def came(article_id: str | None) -> None:
-            if article_id is not None:
-                self._do(lambda: [*self.desk.look_again(), *self.desk.open(article_id)])
-            elif self.desk.article is None:
-                keys = next(c.keys for c in self.settings.commands() if c.id == "import")
-                self.status.tell(_("no article yet; {keys}: bring articles in").format(
-                    keys=" ".join(keys)))  # fmt: skip
-
-        self.app.push_screen(BringScreen(self.desk, quit_keys, new=new), came)
-
-    def open_search(self) -> None:
-        """Search in the article."""
-        from tui.ui.screens.search import SearchLine
-
-        self.app.push_screen(SearchLine(self.desk, self.absorb))
-
-    def search_all(self) -> None:
-        """Search all articles; what was searched last stands there."""
-        from tui.ui.screens.corpus import CorpusScreen
-
-        self._do(self.desk.step_away)
-        screen = CorpusScreen(self.desk, self._searched)
-
-        def go(place: "Place | None") -> None:
-            self._searched = screen.corpus.typed
-            if place is not None:
-                self._do(lambda: self.desk.open(place.article_id, place.at))
-
-        self.app.push_screen(screen, go)
-
-    def open_scheme(self) -> None:
-        """Change the labels."""
-        from tui.ui.screens.scheme import SchemeScreen
-
-        scheme = SchemeDesk(self.desk.db, self.desk.annotator)
-        self.app.push_screen(SchemeScreen(scheme), lambda _nothing: self._labels_changed())
-
-    def _labels_changed(self) -> None:
-        self._do(lambda: [*self.desk.look_again(), SchemeChanged(), LayoutChanged()])
-
-    def open_help(self) -> None:
-        """Show the keys."""
-        from tui.ui.screens.help import Help
-
-        terminal = cast("HashiyaApp", self.app).profile.summary
-        self.app.push_screen(Help(self.settings.commands(), label_hint(self.desk), terminal))
+    # What changes something of the screen
 
     def toggle_suggestions(self) -> None:
         """Offer forms that were tagged before, or no more."""
@@ -424,14 +273,14 @@ class DeskScreen(Screen[None]):
         """Click on a word, or drag over a range."""
         if not event.dragging or self._dragged_from is None:
             self._dragged_from = event.offset
-            self._do(lambda: self.desk.click(event.offset))
+            self.act(lambda: self.desk.click(event.offset))
         else:
             begun = self._dragged_from
-            self._do(lambda: self.desk.drag(begun, event.offset))
+            self.act(lambda: self.desk.drag(begun, event.offset))
 
     def on_reader_wheeled(self, event: Reader.Wheeled) -> None:
         """Turn the wheel."""
-        self._do(lambda: self.desk.scroll(event.lines))
+        self.act(lambda: self.desk.scroll(event.lines))
 
 
 def textual_key(key: str) -> str:

@@ -1,0 +1,185 @@
+"""What commands open over the desk, and what comes of it.
+
+Each screen is loaded when it is opened: the desk stands sooner without them.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from tui.core.i18n import _
+from tui.core.label import Kind
+from tui.desk.happenings import LayoutChanged, SchemeChanged
+from tui.desk.scheme import SchemeDesk
+from tui.ui.widgets.status import label_hint
+
+if TYPE_CHECKING:
+    from tui.ui.app import HashiyaApp
+    from tui.ui.screens.corpus import Place
+    from tui.ui.screens.desk import DeskScreen
+
+
+def pick_label(screen: "DeskScreen") -> None:
+    """Choose a label by typing, the most used first; a suggestion is taken instead."""
+    if screen.desk.focused_offer:
+        screen.act(screen.desk.take)
+        return
+
+    def take(name: str | None) -> None:
+        if name is not None:
+            screen.action_tag(name)
+
+    _choose_label(screen, take)
+
+
+def _choose_label(
+    screen: "DeskScreen", take: Callable[[str | None], None], *, spans_only: bool = False
+) -> None:
+    from tui.ui.screens.chooser import Choice, Chooser
+
+    counts = screen.desk.label_counts
+    labels = [
+        label
+        for label in screen.desk.labels
+        if not label.retired and (label.kind is Kind.SPAN or not spans_only)
+    ]
+    choices = [
+        Choice(x.name, x.name, x.caption, x.key, x.colour, number)
+        for number, x in enumerate(labels, start=1)
+    ]
+    # The sort keeps the scheme's order among equals; the numbers stay with their labels.
+    choices.sort(key=lambda choice: -counts.get(choice.name, 0))
+    screen.app.push_screen(Chooser(_("label:"), choices), take)
+
+
+def open_palette(screen: "DeskScreen") -> None:
+    """Choose a command by typing."""
+    from tui.ui.screens.chooser import Choice, Chooser
+
+    choices = [
+        Choice(c.id, c.title, c.help, " ".join(c.keys), number=number)
+        for number, c in enumerate(screen.settings.commands(), start=1)
+    ]
+
+    def take(command: str | None) -> None:
+        if command is not None:
+            screen.action_run(command)
+
+    screen.app.push_screen(Chooser(_("command:"), choices), take)
+
+
+def mark_everywhere(screen: "DeskScreen") -> None:
+    """List the other places of the span; where there is none, choose a label first."""
+    from tui.ui.screens.everywhere import EverywhereScreen
+
+    def listed(label: str | None) -> None:
+        if found := screen.desk.everywhere(label):
+            screen.app.push_screen(EverywhereScreen(found, screen.absorb))
+
+    if screen.desk.span_under_cursor():
+        listed(None)
+    elif screen.desk.chosen.start < screen.desk.chosen.end:
+        _choose_label(screen, lambda label: listed(label) if label else None, spans_only=True)
+
+
+def write_note(screen: "DeskScreen") -> None:
+    """Write a note on the focused span, or on the article."""
+    from tui.ui.screens.note import NoteBox
+
+    if screen.desk.review is None:
+        return
+    span = screen.desk.focused_span
+    prompt = _("note on {label}:").format(label=span.label) if span else _("note on article:")
+    note = span.note if span else screen.desk.review.note
+
+    def keep(text: str | None) -> None:
+        if text is not None:
+            screen.act(lambda: screen.desk.annotate(text))
+
+    screen.app.push_screen(NoteBox(prompt, note or ""), keep)
+
+
+def open_library(screen: "DeskScreen") -> None:
+    """List the articles."""
+    from tui.ui.screens.library import LibraryScreen
+
+    screen.act(screen.desk.step_away)
+
+    def open_one(article_id: str | None) -> None:
+        if article_id is not None:
+            screen.act(lambda: screen.desk.open(article_id))
+
+    screen.app.push_screen(LibraryScreen(screen.desk), open_one)
+
+
+def bring_in(screen: "DeskScreen") -> None:
+    """Bring articles in; the first of them is opened."""
+    from tui.ui.screens.bring import BringScreen
+
+    quit_keys = {key for key, action in screen.actions.items() if action == ("run", "quit")}
+    new = cast("HashiyaApp", screen.app).new_database and screen.desk.article is None
+
+    def came(article_id: str | None) -> None:
+        if article_id is not None:
+            screen.act(lambda: [*screen.desk.look_again(), *screen.desk.open(article_id)])
+        elif screen.desk.article is None:
+            keys = next(c.keys for c in screen.settings.commands() if c.id == "import")
+            screen.status.tell(_("no article yet; {keys}: bring articles in").format(
+                keys=" ".join(keys)))  # fmt: skip
+
+    screen.app.push_screen(BringScreen(screen.desk, quit_keys, new=new), came)
+
+
+def search(screen: "DeskScreen") -> None:
+    """Search in the article."""
+    from tui.ui.screens.search import SearchLine
+
+    screen.app.push_screen(SearchLine(screen.desk, screen.absorb))
+
+
+def search_all(screen: "DeskScreen") -> None:
+    """Search all articles; what was searched last stands there."""
+    from tui.ui.screens.corpus import CorpusScreen
+
+    screen.act(screen.desk.step_away)
+    corpus = CorpusScreen(screen.desk, screen.searched)
+
+    def go(place: "Place | None") -> None:
+        screen.searched = corpus.corpus.typed
+        if place is not None:
+            screen.act(lambda: screen.desk.open(place.article_id, place.at))
+
+    screen.app.push_screen(corpus, go)
+
+
+def open_scheme(screen: "DeskScreen") -> None:
+    """Change the labels."""
+    from tui.ui.screens.scheme import SchemeScreen
+
+    def changed(_nothing: None) -> None:
+        screen.act(lambda: [*screen.desk.look_again(), SchemeChanged(), LayoutChanged()])
+
+    scheme = SchemeDesk(screen.desk.db, screen.desk.annotator)
+    screen.app.push_screen(SchemeScreen(scheme), changed)
+
+
+def open_help(screen: "DeskScreen") -> None:
+    """Show the keys."""
+    from tui.ui.screens.help import Help
+
+    terminal = cast("HashiyaApp", screen.app).profile.summary
+    screen.app.push_screen(Help(screen.settings.commands(), label_hint(screen.desk), terminal))
+
+
+OPENING: dict[str, Callable[["DeskScreen"], None]] = {
+    "pick-label": pick_label,
+    "note": write_note,
+    "library": open_library,
+    "scheme": open_scheme,
+    "import": bring_in,
+    "search": search,
+    "search-all": search_all,
+    "everywhere": mark_everywhere,
+    "palette": open_palette,
+    "help": open_help,
+}
+"""Command id to what opens its screen."""
