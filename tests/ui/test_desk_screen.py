@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.frames import check_golden, frame
+from tui.core.errors import DatabaseError
 from tui.desk.desk import Desk
 from tui.desk.settings import Settings
 from tui.store import annotations, reviews
@@ -256,3 +257,17 @@ async def test_a_window_without_room_for_what_is_typed_is_painted(
         await press(pilot, "/", *"وزير")
         assert max(map(len, frame(pilot.app))) <= width
         await press(pilot, "escape", "enter", "escape", "ctrl+o", "escape")
+
+
+async def test_a_note_that_cannot_be_stored_can_be_stored_later(
+    make_app: MakeApp, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_note: str) -> None:
+        raise DatabaseError("the disk is full")
+
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        with monkeypatch.context() as full:
+            full.setattr(desk_screen(pilot).desk, "annotate", fails)
+            await press(pilot, ";", *"راجع", "enter")
+        await press(pilot, "ه", "enter")
+        assert reviews.get(db, "first", "a1").note == "راجعه"

@@ -48,8 +48,9 @@ LAM_ALEF = ("ل", "ا")
 ONE_KEY = 0.004
 """One key of the Arabic layout types both letters at once, which no two fingers can."""
 STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
-OFFERING = frozenset((SpansChanged, ArticleOpened, RefusalsChanged))
 """What may have changed more than the cursor and the window."""
+OFFERING = frozenset({SpansChanged, ArticleOpened, RefusalsChanged})
+"""What may have changed what is to be offered."""
 ROOM_FOR_PANEL = 64
 """The terminal's width from which the side panel is shown by itself."""
 

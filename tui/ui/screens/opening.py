@@ -92,8 +92,9 @@ def write_note(screen: "DeskScreen") -> None:
     note = span.note if span else screen.desk.review.note
 
     def keep(text: str | None) -> None:
-        if text is not None:
-            screen.act(lambda: screen.desk.annotate(text))
+        if text is not None and screen.act(lambda: screen.desk.annotate(text)) is None:
+            # What was typed is not lost with what could not be stored.
+            screen.app.push_screen(NoteBox(prompt, text), keep)
 
     screen.app.push_screen(NoteBox(prompt, note or ""), keep)
 
