@@ -187,6 +187,18 @@ def test_parts_that_do_not_sum_to_100_are_refused(run: Run, tmp_path: Path, part
     assert not list(tmp_path.glob("p*"))
 
 
+def test_an_export_never_takes_the_place_of_a_database(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("نصّ", encoding="utf-8")
+    run("import", "in.txt")
+    (tmp_path / "copy").write_bytes((tmp_path / "annotations.db").read_bytes())
+    for name in ("annotations.db", "copy"):
+        before = (tmp_path / name).read_bytes()
+        refused = run("export", "--unseen", "-o", name)
+        assert refused.code == 2
+        assert "is a database" in refused.err
+        assert (tmp_path / name).read_bytes() == before
+
+
 def test_export_chooses_articles_by_the_beginning_of_their_ids(run: Run, tmp_path: Path) -> None:
     lines = "".join(record(id=f"m{n}", text=f"نص {n}" * 9, spans=[]) for n in range(3))
     (tmp_path / "a.jsonl").write_text(lines + record(id="other"), encoding="utf-8")

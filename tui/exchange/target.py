@@ -17,6 +17,7 @@ _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     r"\ud800-\udfff\U000e0000-\U000e007f]+"
 )
+_SQLITE = b"SQLite format 3\0"
 _LONGEST = 200
 """Bytes: a file system takes 255, and a suffix and a number come after."""
 
@@ -71,7 +72,8 @@ def replacing(path: Path, format: Format) -> Iterator[Target]:
     """A target that takes the place of ``path`` when the block ends well; else nothing changes.
 
     A folder's other files stay. What is not a regular file (a pipe, ``/dev/null``) is written
-    straight to. Raises UsageError where it cannot be written.
+    straight to. Raises UsageError where it cannot be written, and for a database: articles and
+    all that was said of them would go.
     """
     real = Path(os.path.realpath(path))
     try:
@@ -82,6 +84,7 @@ def replacing(path: Path, format: Format) -> Iterator[Target]:
             with real.open("wb") as stream:
                 yield Target(str(path), stream)
         else:
+            _refuse_database(real, path)
             with _new_file(real) as raw, compressed(raw, real) as stream:
                 yield Target(str(path), stream)
     except BrokenPipeError:
@@ -92,6 +95,18 @@ def replacing(path: Path, format: Format) -> Iterator[Target]:
             file=str(path),
             way_out=_("check that its folder is there and has room, and who may write to it"),
         ) from error
+
+
+def _refuse_database(real: Path, path: Path) -> None:
+    if real.is_file():
+        with real.open("rb") as file:
+            header = file.read(len(_SQLITE))
+        if header == _SQLITE:
+            raise UsageError(
+                _("is a database, and was left as it is"),
+                file=str(path),
+                way_out=_("name another"),
+            )
 
 
 @contextmanager
