@@ -96,11 +96,7 @@ def export_command(
       hashiya export -o parts.jsonl --status done --split train=80,dev=10,test=10
       hashiya export --since 2026-01-31 --annotator a1 > lately.jsonl
     """
-    if as_json and output == "-":
-        raise UsageError(
-            _("--json reports on standard output, where the export goes"),
-            way_out=_("name a file with -o"),
-        )
+    parts = _parts(split, output, as_json=as_json)
     chosen = by_name(format_)
     options = WriteOptions(
         offsets=_units(offsets),
@@ -112,11 +108,6 @@ def export_command(
     )
     if safe and chosen.name not in ("csv", "tsv"):
         raise UsageError(_("only csv and tsv have cells to make safe"))
-    parts = parsed_parts(split) if split else {}
-    if parts and output == "-":
-        raise UsageError(
-            _("parts need files to go to"), way_out=_("name one with -o, like out.jsonl")
-        )
     times = instant(since or ""), instant(until or "", end=True)
     with reading(db) as database:
         found = frozenset(articles.find(database, beginning) for beginning in ids)
@@ -134,6 +125,21 @@ def export_command(
             else:
                 report = write_records(wanted, Path(output), chosen, options)
     _say_report(report, as_json=as_json)
+
+
+def _parts(split: str | None, output: str, *, as_json: bool) -> dict[str, int]:
+    """The parts asked for, each with its share; UsageError for what standard output cannot take."""
+    if as_json and output == "-":
+        raise UsageError(
+            _("--json reports on standard output, where the export goes"),
+            way_out=_("name a file with -o"),
+        )
+    parts = parsed_parts(split) if split else {}
+    if parts and output == "-":
+        raise UsageError(
+            _("parts need files to go to"), way_out=_("name one with -o, like out.jsonl")
+        )
+    return parts
 
 
 def instant(given: str, *, end: bool = False) -> str:
