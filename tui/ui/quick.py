@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tui.ui.widgets.painted import Painted
 
 T = TypeVar("T")
+_Terminal: Any = object
+"""Textual's driver of a terminal, which ``quick_driver`` puts behind: not every system loads it."""
 
 ONE_READ = 4096
 """Bytes taken from the terminal at once."""
@@ -67,114 +69,117 @@ class QuickWriter:
         """Nothing is waiting."""
 
 
+class Quick(_Terminal):  # type: ignore[misc]
+    """What stands before Textual's driver of a terminal: it reads and writes in the event loop.
+
+    Keys of the desk are done as they are read; all else goes Textual's way.
+    """
+
+    parser_class: type[XTermParser] = XTermParser
+    _app: "HashiyaApp"
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()
+        self._writer_thread: WriterThread | QuickWriter
+        self._writer_thread.stop()
+        self._writer_thread = QuickWriter(self._file)
+        self._parser = self.parser_class(self._debug)
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._keys: dict[bytes, str] = {}
+        self._amid = False
+        self._waiting: deque[Message] = deque()
+        self._settling: asyncio.Task[None] | None = None
+        asyncio.get_running_loop().add_reader(self.fileno, self._read)
+
+    def disable_input(self) -> None:
+        self._loop.remove_reader(self.fileno)
+        super().disable_input()
+
+    def _run_input_thread(self) -> None:
+        """Textual's thread has nothing to do."""
+
+    def _read(self) -> None:
+        try:
+            data = os.read(self.fileno, ONE_READ)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._loop.remove_reader(self.fileno)
+            self._app.exit()
+            return
+        key = None if self._amid or self._settling else self._keys.get(data)
+        if key is None or not self._guarded(self._app.press, key):
+            self._guarded(self._take, data)
+
+    def _take(self, data: bytes) -> None:
+        """Parse bytes whose key is not known, or not the desk's."""
+        text = self._decoder.decode(data)
+        # To the parser, no text is the end of all.
+        messages = list(self._parser.feed(text)) if text else []
+        was_amid, self._amid = self._amid, self._is_amid()
+        if len(messages) == 1 and isinstance(messages[0], events.Key):
+            if not (was_amid or self._amid):
+                self._keys[data] = messages[0].key
+        self._hand_on(messages)
+        if self._parser._timeout_time is not None:
+            self._loop.call_later(constants.ESCAPE_DELAY, self._guarded, self._tick)
+
+    def _tick(self) -> None:
+        """Nothing came after an ESC: it was the key."""
+        messages = list(self._parser.tick())
+        self._amid = self._is_amid()
+        self._hand_on(messages)
+
+    def _hand_on(self, messages: Iterable[Message]) -> None:
+        """Each in its turn: what follows a key waits until that has opened or closed a screen.
+
+        Over a slow line keys come in bursts, and none of them may be lost between screens.
+        """
+        self._waiting.extend(messages)
+        while self._waiting and self._settling is None:
+            message = self._waiting.popleft()
+            if isinstance(message, events.Key) and self._app.press(message.key):
+                continue
+            self.process_message(message)
+            if isinstance(message, (events.Key, events.Paste)):
+                self._settling = self._loop.create_task(self._settle())
+                self._settling.add_done_callback(self._go_on)
+
+    def _go_on(self, _settled: object) -> None:
+        self._settling = None
+        self._guarded(self._hand_on, ())
+
+    async def _settle(self) -> None:
+        """Wait until a key has passed through the queues, those of a new screen too."""
+        for _ in range(TIMES):
+            for pump in (self._app, self._app.screen, self._app.focused):
+                passed = asyncio.Event()
+                if pump is not None and pump.call_later(passed.set):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(passed.wait(), PATIENCE)
+
+    def _is_amid(self) -> bool:
+        """Whether what comes next belongs to what came last: a sequence, a letter, a paste."""
+        return (
+            self._parser._timeout_time is not None
+            or bool(self._decoder.getstate()[0])
+            or bool(getgeneratorlocals(self._parser._gen)["bracketed_paste"])
+        )
+
+    def _guarded(self, act: Callable[..., T], *given: object) -> T | None:
+        """Textual's end of the program where something fails; the loop would go on."""
+        try:
+            return act(*given)
+        except Exception as error:  # noqa: BLE001 (all of it is handed on)
+            self._app._handle_exception(error)
+            return None
+
+
 def quick_driver(default: type[Driver]) -> type[Driver]:
     """Textual's driver of a terminal, reading and writing in the event loop."""
-
-    class QuickDriver(default):  # type: ignore[valid-type, misc]
-        """Keys of the desk are done as they are read; all else goes Textual's way."""
-
-        parser_class: type[XTermParser] = XTermParser
-        _app: "HashiyaApp"
-
-        def start_application_mode(self) -> None:
-            super().start_application_mode()
-            self._writer_thread: WriterThread | QuickWriter
-            self._writer_thread.stop()
-            self._writer_thread = QuickWriter(self._file)
-            self._parser = self.parser_class(self._debug)
-            self._decoder = getincrementaldecoder("utf-8")("replace")
-            self._keys: dict[bytes, str] = {}
-            self._amid = False
-            self._waiting: deque[Message] = deque()
-            self._settling: asyncio.Task[None] | None = None
-            asyncio.get_running_loop().add_reader(self.fileno, self._read)
-
-        def disable_input(self) -> None:
-            self._loop.remove_reader(self.fileno)
-            super().disable_input()
-
-        def _run_input_thread(self) -> None:
-            """Textual's thread has nothing to do."""
-
-        def _read(self) -> None:
-            try:
-                data = os.read(self.fileno, ONE_READ)
-            except BlockingIOError:
-                return
-            except OSError:
-                data = b""
-            if not data:
-                self._loop.remove_reader(self.fileno)
-                self._app.exit()
-                return
-            key = None if self._amid or self._settling else self._keys.get(data)
-            if key is None or not self._guarded(self._app.press, key):
-                self._guarded(self._take, data)
-
-        def _take(self, data: bytes) -> None:
-            """Parse bytes whose key is not known, or not the desk's."""
-            text = self._decoder.decode(data)
-            # To the parser, no text is the end of all.
-            messages = list(self._parser.feed(text)) if text else []
-            was_amid, self._amid = self._amid, self._is_amid()
-            if len(messages) == 1 and isinstance(messages[0], events.Key):
-                if not (was_amid or self._amid):
-                    self._keys[data] = messages[0].key
-            self._hand_on(messages)
-            if self._parser._timeout_time is not None:
-                self._loop.call_later(constants.ESCAPE_DELAY, self._guarded, self._tick)
-
-        def _tick(self) -> None:
-            """Nothing came after an ESC: it was the key."""
-            messages = list(self._parser.tick())
-            self._amid = self._is_amid()
-            self._hand_on(messages)
-
-        def _hand_on(self, messages: Iterable[Message]) -> None:
-            """Each in its turn: what follows a key waits until that has opened or closed a screen.
-
-            Over a slow line keys come in bursts, and none of them may be lost between screens.
-            """
-            self._waiting.extend(messages)
-            while self._waiting and self._settling is None:
-                message = self._waiting.popleft()
-                if isinstance(message, events.Key) and self._app.press(message.key):
-                    continue
-                self.process_message(message)
-                if isinstance(message, (events.Key, events.Paste)):
-                    self._settling = self._loop.create_task(self._settle())
-                    self._settling.add_done_callback(self._go_on)
-
-        def _go_on(self, _settled: object) -> None:
-            self._settling = None
-            self._guarded(self._hand_on, ())
-
-        async def _settle(self) -> None:
-            """Wait until a key has passed through the queues, those of a new screen too."""
-            for _ in range(TIMES):
-                for pump in (self._app, self._app.screen, self._app.focused):
-                    passed = asyncio.Event()
-                    if pump is not None and pump.call_later(passed.set):
-                        with suppress(TimeoutError):
-                            await asyncio.wait_for(passed.wait(), PATIENCE)
-
-        def _is_amid(self) -> bool:
-            """Whether what comes next belongs to what came last: a sequence, a letter, a paste."""
-            return (
-                self._parser._timeout_time is not None
-                or bool(self._decoder.getstate()[0])
-                or bool(getgeneratorlocals(self._parser._gen)["bracketed_paste"])
-            )
-
-        def _guarded(self, act: Callable[..., T], *given: object) -> T | None:
-            """Textual's end of the program where something fails; the loop would go on."""
-            try:
-                return act(*given)
-            except Exception as error:  # noqa: BLE001 (all of it is handed on)
-                self._app._handle_exception(error)
-                return None
-
-    return QuickDriver
+    return type("QuickDriver", (Quick, default), {})
 
 
 def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[int]]]) -> None:
