@@ -106,13 +106,6 @@ def test_a_word_cut_between_rows_is_visited_once() -> None:
     assert walk(page, motion.left_word, 0) == [Range(12, 15)]
 
 
-def test_the_row_edges_are_what_is_seen_there() -> None:
-    page = Page(MIXED, 40)
-    assert motion.row_edge(page, 6, "left") == Range(len(MIXED) - 1, len(MIXED))
-    assert motion.row_edge(page, 6, "right") == Range(0, 1)
-    assert motion.row_edge(Page("", 10), 0, "left") is None
-
-
 def test_a_step_on_a_long_text_lays_out_the_rows_near_by_alone() -> None:
     page = Page("قال وزير\n" * 9000, 40)
     motion.left(page, 40_000)

@@ -37,13 +37,6 @@ def right_word(page: Page, offset: int) -> Range | None:
     return _step(page, offset, "right", Page.words_in)
 
 
-def row_edge(page: Page, offset: int, side: Side) -> Range | None:
-    """The letter at the given end of the row of ``offset``; None on a row with nothing to see."""
-    p, k, _cell = page.locate(offset)
-    shown = letters_in(page, p, k)
-    return shown[0 if side == "left" else -1] if shown else None
-
-
 def letters_in(page: Page, p: int, k: int) -> list[Range]:
     """The visible letters of a row from left to right."""
     row = page.row_in(p, k)

@@ -146,10 +146,6 @@ class Page:
         """The paragraph of ``offset``; a separator belongs to the paragraph before it."""
         return max(bisect_right(self._starts, offset) - 1, 0)
 
-    def paragraph_direction(self, p: int) -> Literal["rtl", "ltr"]:
-        """Which way paragraph ``p`` is read."""
-        return self._laid_out(p).direction
-
     @property
     def orientation(self) -> Literal["rtl", "ltr"]:
         """Which way the article as a whole goes on: that of its first strong character."""

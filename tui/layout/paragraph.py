@@ -147,11 +147,6 @@ class Paragraph:
             rows.append(start)
             limit = prefix[start] + width
 
-    @property
-    def row_starts(self) -> Sequence[int]:
-        """The first cell of each row, as last wrapped."""
-        return self._rows
-
     def row_cells(self, row: int) -> tuple[int, int]:
         """The cells ``[first, last)`` of a row."""
         rows = self._rows

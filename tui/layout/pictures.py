@@ -7,7 +7,6 @@ lists the rules in order; ``docs/text.md`` is made from it.
 
 import re
 import unicodedata
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,8 +15,6 @@ from wcwidth import wcswidth, wcwidth
 from tui.text.joining_types import JOINERS
 from tui.text.late import Late
 from tui.text.marks import NONSPACING, SPACING
-
-Measure = Callable[[str], int]
 
 CARRIER = "\u25cc"
 """DOTTED CIRCLE: what a mark without a base is drawn on."""

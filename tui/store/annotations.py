@@ -55,17 +55,6 @@ def relations_of(db: Database, article_id: str, annotator: str) -> list[Relation
     return [Relation(*row) for row in rows]
 
 
-def annotators_of(db: Database, article_id: str) -> list[str]:
-    """Who has said anything of an article, in the order of their names."""
-    rows = db.rows(
-        "SELECT annotator FROM reviews WHERE article_id = :id"
-        " UNION SELECT annotator FROM spans WHERE article_id = :id"
-        " UNION SELECT annotator FROM article_labels WHERE article_id = :id ORDER BY 1",
-        {"id": article_id},
-    )
-    return [name for (name,) in rows]
-
-
 def taken_ids(db: Database, table: str, wanted: Iterable[str | None]) -> set[str]:
     """Those of the ids that a span, a relation or a proposal has already."""
     asked = json.dumps([id_ for id_ in wanted if id_])

@@ -52,11 +52,6 @@ def matches(folded: Folded, form: str) -> Iterator[Match]:
         at = end if match.fit is not Fit.INSIDE else start + 1
 
 
-def occurrences(folded: Folded, form: str) -> Iterator[Range]:
-    """Where ``form`` stands as whole words; at ``Level.CLITICS`` also after proclitics."""
-    return (match.range for match in matches(folded, form) if match.fit is not Fit.INSIDE)
-
-
 @lru_cache(maxsize=256)
 def _pattern(wanted: str, level: Level) -> re.Pattern[str] | None:
     if not wanted.strip():
