@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from tui.cli.config import load
-from tui.core.errors import UsageError
+from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
-from tui.store import scheme
+from tui.store import articles, events, scheme
 from tui.store.clock import Clock
 from tui.store.database import Database, open_database
 
@@ -65,6 +65,14 @@ def is_fresh(path: Path) -> bool:
         return True
 
 
+def is_untouched(db: Database) -> bool:
+    """Whether it is sure that nobody but the program itself has done anything in a database."""
+    try:
+        return not articles.count(db) and events.only_by(db, SYSTEM)
+    except DatabaseError:
+        return False
+
+
 @contextmanager
 def writing(
     path: Path, *, create: bool = False, or_reading: bool = False, clock: Clock | None = None
@@ -73,7 +81,8 @@ def writing(
 
     With ``or_reading`` one that cannot be written is opened for reading alone.
 
-    If the command fails on a database that it made, the file goes away again.
+    If the command fails on a database that it made, and nothing was done in it, the file goes
+    away again.
     """
     fresh = is_fresh(path)
     db = open_database(path, create=create, read_only=or_reading, clock=clock)
@@ -86,8 +95,9 @@ def writing(
                 scheme.replace_all(db, scheme_files.starter(), annotator=SYSTEM)
         yield db
     except BaseException:
+        empty = fresh and is_untouched(db)
         db.close()
-        if fresh:
+        if empty:
             for suffix in ("", "-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
         raise

@@ -10,11 +10,11 @@ import click
 from tui.cli.commands import COMMANDS
 from tui.cli.config import load
 from tui.cli.context import (
-    SYSTEM,
     annotator_name,
     annotator_option,
     db_option,
     is_fresh,
+    is_untouched,
     json_option,
     reading,
     writing,
@@ -26,7 +26,7 @@ from tui.core.i18n import _
 from tui.core.label import keys_of
 from tui.desk.settings import bound, twins_of
 from tui.desk.terminal import PROFILES
-from tui.store import articles, events, scheme
+from tui.store import articles, scheme
 from tui.store.database import Database
 from tui.ui.question import asked, profile_at_hand
 
@@ -89,7 +89,7 @@ def open_command(
             database, who, settings, article=article, at=at,
             profile=profile_at_hand(question, settings), question=question, new_database=fresh,
         )  # fmt: skip
-        if fresh and not articles.count(database) and events.only_by(database, SYSTEM):
+        if fresh and is_untouched(database):
             # A database that was made for nothing goes away again: its name may be a slip.
             raise click.exceptions.Exit(code)
     if code:
