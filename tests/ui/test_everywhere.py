@@ -1,11 +1,14 @@
 """The screen on which a form is marked everywhere."""
 
+import pytest
+
 from tests.store.fresh import tag
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
+from tui.core.errors import DatabaseError
 from tui.core.span import Source
-from tui.store import annotations, articles
+from tui.store import annotations, articles, search
 from tui.store.database import Database
 
 HERE = "زار حلب ثم عاد من حلب إلى وحلب مع الحلبيين، قرب جامعة حلب John (35)"
@@ -59,3 +62,24 @@ async def test_a_word_without_a_span_gets_the_label_that_is_chosen(
         await press(pilot, "left", "+", *"LOC", "enter", "a", "escape")
         [span] = desk_screen(pilot).desk.spans
         assert (span.label, THERE[span.start : span.end]) == ("LOC", "حلب")
+
+
+async def test_where_the_database_cannot_be_read_that_is_said(
+    make_app: MakeApp, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object) -> None:
+        raise DatabaseError("the disk gave an error")
+
+    filled(db)
+    async with make_app("here").run_test(size=(80, 24)) as pilot:
+        with monkeypatch.context() as failing:
+            failing.setattr(search, "forms", fails)
+            await press(pilot, "+", *"LOC", "enter")
+            assert "the disk gave an error" in frame(pilot.app)[-1]
+        await press(pilot, "tab", "+")
+        with monkeypatch.context() as failing:
+            failing.setattr(search, "holding", fails)
+            await press(pilot, "+")
+            assert "the disk gave an error" in frame(pilot.app)[1]
+        await press(pilot, "+", "a", "escape")
+        assert len(annotations.spans_of(db, "there", "a1")) == 1

@@ -138,8 +138,11 @@ class Everywhere:
 
     def _in(self, id_: str, title: str, text: str, spans: SpanIndex | None) -> Iterator[Place]:
         folded = fold(text, self.level)
-        letters = folded if self.level >= Level.LETTERS else fold(text, Level.LETTERS)
+        letters = folded if self.level >= Level.LETTERS else None
         for found, fit in matches(folded, self.form):
+            # Of all articles that are looked through few hold the very form.
+            if letters is None:
+                letters = fold(text, Level.LETTERS)
             if spans is None:
                 spans = SpanIndex(annotations.spans_of(self._db, id_, self._tagger.annotator))
             if id_ == self._tagger.article.id and found == self._own:

@@ -97,11 +97,9 @@ class EverywhereScreen(Screen[None]):
             self._act(self.found.take_ticked)
             self._show()
         elif key == "tab":
-            self.found.next_level()
-            self._renew()
+            self._look(self.found.next_level)
         elif typed == "+":
-            self.found.widen()
-            self._renew()
+            self._look(self.found.widen)
         else:
             self._rows.step(key)
 
@@ -116,6 +114,16 @@ class EverywhereScreen(Screen[None]):
         self._problem = said[-1] if said else ""
         self._absorb(happened)
 
+    def _look(self, look: Callable[[], None]) -> None:
+        """List other places; those listed stay where the others cannot be read."""
+        self._problem = ""
+        try:
+            look()
+        except HashiyaError as error:
+            self._problem = error.what
+        self._rows.renew(len(self.found.places))
+        self._show()
+
     def _take(self, index: int) -> None:
         if index < len(self.found.places):
             self._act(lambda: self.found.take(index))
@@ -123,10 +131,6 @@ class EverywhereScreen(Screen[None]):
 
     def _go_on(self) -> None:
         self._rows.move(1)
-        self._show()
-
-    def _renew(self) -> None:
-        self._rows.renew(len(self.found.places))
         self._show()
 
     def _show(self) -> None:

@@ -6,6 +6,7 @@ Each screen is loaded when it is opened: the desk stands sooner without them.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
+from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.happenings import LayoutChanged, SchemeChanged
@@ -72,7 +73,12 @@ def mark_everywhere(screen: "DeskScreen") -> None:
     from tui.ui.screens.everywhere import EverywhereScreen
 
     def listed(label: str | None) -> None:
-        if found := screen.desk.everywhere(label):
+        try:
+            found = screen.desk.everywhere(label)
+        except HashiyaError as error:
+            screen.status.tell(error.what, warning=True)
+            return
+        if found:
             screen.app.push_screen(EverywhereScreen(found, screen.absorb))
 
     if screen.desk.span_under_cursor():
