@@ -121,6 +121,14 @@ def test_a_bomb_inside_a_project_is_refused_before_it_is_unpacked(tmp_path: Path
     assert "it is too large" in refusal(path, SMALL)
 
 
+def test_a_project_that_tells_too_much_of_itself_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("cassis")
+    path = tmp_path / "project.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as project:
+        project.writestr("exportedproject.json", " " * (1 << 22) + "{}")
+    assert "it is too large" in refusal(path, SMALL)
+
+
 def test_a_broken_type_system_is_no_fault_of_ours(tmp_path: Path) -> None:
     pytest.importorskip("cassis")
     (tmp_path / "a.xmi").write_text(CAS.replace("&b;", ""), encoding="utf-8")

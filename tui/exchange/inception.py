@@ -60,6 +60,8 @@ def _states(project: zipfile.ZipFile, source: Source) -> dict[tuple[str, str], S
             way_out=_("unpack it, and import the files in it"),
         )
     try:
+        if project.getinfo(about[0]).file_size > source.max_chars * 16:
+            raise ValueError(_("it is too large"))
         listed = json.loads(project.read(about[0])).get("annotation_documents") or []
         return {
             (one["name"], one["user"]): _STATES[one["state"]]
