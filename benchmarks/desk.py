@@ -48,10 +48,12 @@ class Row:
     p95: float
 
 
-def opened(command: Sequence[str]) -> tuple[int, int]:
-    """The program behind a pty: its process, and our end of the terminal."""
+def opened(command: Sequence[str], folder: Path | None = None) -> tuple[int, int]:
+    """The program behind a pty, run in a folder: its process, and our end of the terminal."""
     child, terminal = pty.fork()
     if child == 0:
+        if folder:
+            os.chdir(folder)
         os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         os.execvp(command[0], list(command))
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
@@ -59,9 +61,9 @@ def opened(command: Sequence[str]) -> tuple[int, int]:
 
 
 @contextmanager
-def program(command: Sequence[str]) -> Iterator[int]:
+def program(command: Sequence[str], folder: Path | None = None) -> Iterator[int]:
     """The program behind a pty, once its first screen is painted."""
-    child, terminal = opened(command)
+    child, terminal = opened(command, folder)
     read_until_quiet(terminal, quiet=1.0, patience=20.0)
     try:
         yield terminal
@@ -160,7 +162,8 @@ def slate_rows(slate: str, folder: Path, count: int, times: int) -> list[Row]:
     """The same in SLATE, whose label keys need its own scheme: its default one has `s`."""
     path = folder / f"{count}.txt"
     path.write_text(text_of(count), encoding="utf-8")
-    with program([slate, str(path), "-o"]) as terminal:
+    # It leaves its logs where it runs.
+    with program([slate, str(path), "-o"], folder) as terminal:
         return [
             timed(terminal, "move", b"\x1b[C", times),
             timed(terminal, "row", DOWN, times // 4),
