@@ -172,6 +172,15 @@ def test_a_folder_gives_its_files_in_order_and_refuses_the_bad_ones(tmp_path: Pa
     ]
 
 
+def test_what_is_of_no_format_is_left_out_of_a_folder_and_said(tmp_path: Path) -> None:
+    put(tmp_path, b"one", "a.txt")
+    put(tmp_path, "# ملاحظة".encode(), "NOTE.md")
+    put(tmp_path, b"SQLite format 3\0", "other.db")
+    found = list(read_path(tmp_path))
+    assert [type(item) for item in found] == [Note, Record, Note]
+    assert "left out" in str(found[0])
+
+
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no file in the folder"):
         list(read_path(tmp_path))

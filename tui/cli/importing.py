@@ -141,12 +141,16 @@ def _say_taken(taken: Taken, *, dry_run: bool) -> None:
     for place in taken.skipped[:SHOWN]:
         say(_("{path}: {place}: skipped, the article is there already").format(
             path=taken.path, place=place or _("the whole")))  # fmt: skip
+    known = taken.counts[Outcome.SKIPPED]
+    if known > SHOWN:
+        say(_("{path}: {count} skipped in all").format(path=taken.path, count=known))
     for refusal in taken.refusals[:SHOWN]:
         say(f"hashiya: {taken.path}: {refusal}")
     if len(taken.refusals) > SHOWN:
         say(_("{path}: and {count} more refused").format(
             path=taken.path, count=len(taken.refusals) - SHOWN))  # fmt: skip
-    _say_twins(taken)
+    if taken.kept or dry_run:
+        _say_twins(taken)
     if taken.unproposed:
         left = _("{path}: only spans can be proposed; left out: {count} other things said")
         say(left.format(path=taken.path, count=taken.unproposed))

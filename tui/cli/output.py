@@ -3,6 +3,7 @@
 import codecs
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from enum import IntEnum
@@ -35,8 +36,14 @@ class ExitCode(IntEnum):
 def data(text: str, *, newline: bool = True) -> None:
     """Data for standard output; a terminal gets it without control characters."""
     shown = harmless(text) if sys.stdout.isatty() else text
-    # Bytes, so that neither the locale nor a lone surrogate can stop them.
-    click.echo(shown.encode("utf-8", "surrogatepass"), nl=newline)
+    try:
+        # Bytes, so that neither the locale nor a lone surrogate can stop them.
+        click.echo(shown.encode("utf-8", "surrogatepass"), nl=newline)
+    except BrokenPipeError:
+        # Whoever read has had enough (`| head`), which is no fault of the data. The stream must
+        # not be flushed again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(ExitCode.DONE) from None
 
 
 def standard_output() -> BinaryIO:

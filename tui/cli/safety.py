@@ -1,5 +1,6 @@
 """``backup`` and ``recover``: a copy in time, and what can be saved without one."""
 
+import os
 from pathlib import Path
 
 import click
@@ -10,10 +11,12 @@ from tui.core.i18n import _, ngettext
 
 
 @click.command("backup")
-@click.argument("target", metavar="PATH", type=click.Path(path_type=Path))
+@click.argument("named", metavar="PATH", type=click.Path())
 @db_option
-def backup_command(target: Path, db: Path) -> None:
+def backup_command(named: str, db: Path) -> None:
     """Copy the database to a file or into a folder, even while it is in use.
+
+    A PATH with a slash at its end is a folder, made if need be.
 
     \b
     Examples:
@@ -22,6 +25,9 @@ def backup_command(target: Path, db: Path) -> None:
     """
     from tui.store.copies import copy
 
+    target = Path(named)
+    if named.endswith(("/", os.sep)):
+        target.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         target /= db.name
     with reading(db) as database:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import annotator_name, db_option, writing
+from tui.cli.context import annotator_name, db_option, is_fresh, writing
 from tui.cli.output import say, table
 from tui.core.errors import UsageError
 from tui.core.i18n import _
@@ -37,6 +37,8 @@ def serve_command(host: str, port: int, annotators: tuple[str, ...], db: Path) -
     environment = {"HASHIYA_DB": str(db.absolute())}
     app = application(secrets, environment, db.stem)
     # Made, or seen to be in order, before anyone comes.
+    if is_fresh(db):
+        say(_("A new database: {path}").format(path=db.absolute()))
     with writing(db, create=True):
         pass
     shown = f"[{host}]" if ":" in host else host

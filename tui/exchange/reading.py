@@ -8,8 +8,9 @@ from stat import S_ISDIR, S_ISREG
 from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
-from tui.exchange.protocol import Format, Item, ReadOptions, Refusal
-from tui.exchange.registry import OWNERS, by_name, by_path, detect_source
+from tui.exchange.compression import bare
+from tui.exchange.protocol import Format, Item, Note, ReadOptions, Refusal
+from tui.exchange.registry import OWNERS, by_name, by_path, detect_source, of_suffix
 from tui.exchange.repair import checked
 from tui.exchange.source import open_source
 
@@ -27,7 +28,8 @@ def read_path(
 
     A record that cannot be taken comes as a Refusal and the next ones go on; what is to be said
     of a file comes as a Note. A file that cannot be read at all raises a HashiyaError; in a
-    folder it comes as a Refusal, and the other files go on. Files that are to stay ``untouched``
+    folder it comes as a Refusal, or as a Note where its name is of no format, and the other files
+    go on. Files that are to stay ``untouched``
     are not even opened: a folder is read without them.
     """
     options = options or ReadOptions()
@@ -103,7 +105,9 @@ def _folder(
         except HashiyaError as error:
             place = ": ".join(part for part in (prefix, error.place) if part)
             reason = f"{error.what}; {error.way_out}" if error.way_out else error.what
-            yield Refusal(place, reason)
+            # What nothing says is of a format of ours lies in the folder for other reasons.
+            known = format is not None or of_suffix(bare(file).suffix.lower()) is not None
+            yield Refusal(place, reason) if known else Note(place, _("left out: ") + reason)
     if not files:
         raise DataError(
             _("there is no file in the folder"),

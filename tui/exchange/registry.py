@@ -92,7 +92,7 @@ def detect_source(source: Source) -> Format:
         format = by_name(name)
         if format.sniff is not None and format.sniff(head):
             return format
-    by_suffix = _by_suffix(head)
+    by_suffix = of_suffix(head.suffix)
     if by_suffix is not None:
         return by_suffix
     raise DataError(
@@ -118,9 +118,9 @@ def by_path(path: Path) -> Format | None:
     return next((format for format in found if format.sniff and format.sniff(head)), None)
 
 
-def _by_suffix(head: Head) -> Format | None:
+def of_suffix(suffix: str) -> Format | None:
     """The first in the list that can be read and has the suffix."""
     for format in formats():
-        if format.can_read and head.suffix in format.suffixes:
+        if format.can_read and suffix in format.suffixes:
             return format
     return None

@@ -166,6 +166,12 @@ def open_database(
             raise DatabaseError(_("this is a folder, not a database"), file=str(path))
         elif not path.is_file() or path.stat().st_size > 0:
             _refuse_what_is_not_ours(path)
+        elif not create:
+            raise DatabaseError(
+                _("this file is empty, and no database"),
+                file=str(path),
+                way_out=_("import a file into it first, or name another with --db"),
+            )
         return _connect(path, read_only=read_only, clock=clock or SystemClock())
     except (sqlite3.Error, OSError) as error:
         raise explained(error, path) from error
