@@ -140,6 +140,19 @@ def test_where_there_are_no_words_there_is_nothing_to_tag(desk_of: MakeDesk) -> 
     assert desk_of("").tag("PER") == [Said("there is nothing to tag here")]
 
 
+def test_white_space_is_nothing_to_tag(desk_of: MakeDesk) -> None:
+    for written in ("قال\n\n<   >", "قال{  }وزير", "<   >"):
+        desk = desk_of(written)
+        assert desk.tag("PER") == [Said("there is nothing to tag here")]
+        assert desk.everywhere("PER") is None
+        assert said(desk.db) == []
+
+
+def test_a_span_is_not_resized_to_white_space(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> [PER:ر  ]أمس")
+    assert play(desk, "next-span", "start-on") == "قال [*PER:ر  ]أمس"
+
+
 def test_labels_are_counted_as_they_are_used(desk_of: MakeDesk) -> None:
     desk = desk_of("<قال> [PER:وزير] أمس")
     assert desk.label_counts == {"PER": 1}

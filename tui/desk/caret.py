@@ -209,16 +209,17 @@ def _paragraph_down(page: Page, caret: Caret, _rows: int) -> Range | None:
     paragraph = page.paragraph_at(caret.head.start) + 1
     if paragraph < page.paragraph_count:
         return unit_at(page, page.paragraph_range(paragraph).start)
-    return _text_end(page, caret, 0)
+    last = _text_end(page, caret, 0)
+    return last if last.start > caret.head.start else None
 
 
 def _text_start(page: Page, _caret: Caret, _rows: int) -> Range | None:
     return unit_at(page, 0)
 
 
-def _text_end(page: Page, _caret: Caret, _rows: int) -> Range | None:
-    bounds = page.paragraph_range(page.paragraph_count - 1)
-    return unit_at(page, max(bounds.start, bounds.end - 1))
+def _text_end(page: Page, _caret: Caret, _rows: int) -> Range:
+    # White space at the end is nothing to go to.
+    return unit_at(page, max(0, len(page.text.rstrip()) - 1))
 
 
 MOTIONS: dict[str, Motion] = {

@@ -191,7 +191,7 @@ class Desk(Surface):
         if span := self.focused_span:
             return self._settle(self.tagger.relabel(span, name))
         chosen = self.chosen
-        if chosen.start >= chosen.end:
+        if self.tagger.is_blank(chosen):
             return [Said(_("there is nothing to tag here"))]
         happened = self._settle(self.tagger.toggle(chosen, name))
         if self.caret.sticky:
@@ -253,7 +253,7 @@ class Desk(Surface):
         span = None if label else self.span_under_cursor()
         chosen = Range(span.start, span.end) if span else self.chosen
         name = span.label if span else label
-        if self.tagger is None or name is None or chosen.start >= chosen.end:
+        if self.tagger is None or name is None or self.tagger.is_blank(chosen):
             return None
         # The desk opens sooner without them.
         from tui.desk.everywhere import Everywhere

@@ -64,6 +64,10 @@ class Tagger:
         self.article_labels, self.review = labels, review
         return changed
 
+    def is_blank(self, chosen: Range) -> bool:
+        """Whether nothing but white space stands in a range: no span is made of that."""
+        return not self.article.text[chosen.start : chosen.end].strip()
+
     def toggle(self, chosen: Range, label: str) -> list[Happening]:
         """Tag a range; the same label on the same words removes it."""
         same = [span for span in self.spans.at(*chosen) if span.label == label]
@@ -130,8 +134,8 @@ class Tagger:
         return self._alter("relabel", span, replace(span, label=label))
 
     def resize(self, span: Span, chosen: Range) -> list[Happening]:
-        """Give a span another range; an empty one is refused by doing nothing."""
-        if chosen.start >= chosen.end or (span.start, span.end) == tuple(chosen):
+        """Give a span another range; one without a letter is refused by doing nothing."""
+        if self.is_blank(chosen) or (span.start, span.end) == tuple(chosen):
             return []
         altered = replace(span, start=chosen.start, end=chosen.end)
         return self._alter("resize", span, altered)
