@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.layout.texts import arabic, texts
-from tui.layout.line import ELLIPSIS, drawn, fitted
+from tui.layout.line import ELLIPSIS, broken, drawn, fitted
 from tui.layout.page import Page
 
 some = st.one_of(texts, arabic)
@@ -65,3 +65,26 @@ def test_separators_become_spaces() -> None:
 def test_a_pair_of_marks_and_letters_stays_together() -> None:
     glyphs, width = fitted("قَالَ", 1)
     assert (width, glyphs[1:]) == (1, "\u064e")
+
+
+def test_a_sentence_has_the_direction_it_is_told() -> None:
+    word, back = drawn("قال").glyphs, drawn("إن").glyphs
+    assert drawn("«قال» is not", direction="ltr") == (f"«{word}» is not", 12, False)
+    assert drawn("f12 إن", direction="rtl") == (f"{back} f12", 6, True)
+    assert drawn("f12.", direction="rtl") == (".f12", 4, True)
+
+
+def test_a_text_is_broken_between_its_parts_and_no_line_begins_with_what_parts_them() -> None:
+    assert broken("one two · three · a very long part · x", 11) == [
+        "one two", "three", "a very long", "part · x",
+    ]  # fmt: skip
+    assert broken("", 5) == [""]
+
+
+@given(some, st.integers(1, 40))
+def test_what_is_broken_has_no_line_too_long_and_loses_no_letter(text: str, width: int) -> None:
+    lines = broken(text, width)
+    assert all(len(line) <= width for line in lines)
+    assert "".join("".join(lines).split()).replace("·", "") == "".join(text.split()).replace(
+        "·", ""
+    )

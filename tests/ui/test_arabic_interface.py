@@ -7,7 +7,7 @@ import pytest
 
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
-from tests.ui.test_desk_screen import press
+from tests.ui.test_desk_screen import desk_screen, press
 from tui.core import i18n
 from tui.desk.commands import commands
 from tui.desk.settings import settings_table
@@ -64,6 +64,21 @@ async def test_arabic_words_stand_at_the_right(make_app: MakeApp) -> None:
         await press(pilot, "escape", "ctrl+n")
         prompt = drawn("ملف أو مجلد:").glyphs
         assert any(line.rstrip().endswith(prompt) for line in frame(app))
+
+
+async def test_a_message_runs_as_the_language_does_whatever_it_begins_with(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 20)) as pilot:
+        desk_screen(pilot).status.tell("f12 إن بدت الكلمات مقلوبة")
+        await pilot.pause()
+        assert frame(app)[-1].rstrip().endswith("f12")
+        i18n.use(gettext.NullTranslations())
+        desk_screen(pilot).status.tell("«واحة» is not offered")
+        await pilot.pause()
+        assert frame(app)[-1].rstrip().endswith("» is not offered")
+        assert frame(app)[-1].startswith(" «")
 
 
 def test_commands_and_settings_are_named_in_arabic() -> None:

@@ -271,3 +271,21 @@ async def test_a_note_that_cannot_be_stored_can_be_stored_later(
             await press(pilot, ";", *"راجع", "enter")
         await press(pilot, "ه", "enter")
         assert reviews.get(db, "first", "a1").note == "راجعه"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_a_message_wider_than_the_window_is_shown_whole(
+    make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    message = " ".join(f"word{number}" for number in range(15))
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        status = desk_screen(pilot).status
+        status.tell(message)
+        await pilot.pause()
+        lines = -(-len(message) // (size[0] - 2))
+        assert " ".join("".join(frame(app)[-lines:]).split()) == message
+        await press(pilot, "left")
+        assert status.size.height == 1
+        assert "? help" not in frame(app)[-2]
+        assert frame(app)[-1].startswith(" saved")

@@ -281,5 +281,5 @@ def _advice(key: str) -> str:
             "Experimental"
         ),
         "apple": _("Terminal.app reorders Arabic"),
-        "": _("this terminal is not known here; hashiya doctor shows more"),
+        "": _("this terminal is unknown (see hashiya doctor)"),
     }.get(key, "")

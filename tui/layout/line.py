@@ -1,12 +1,17 @@
 """One line of any text that may hold Arabic: a title, a label, what is typed into a field."""
 
 from functools import lru_cache
+from textwrap import wrap
 from typing import NamedTuple
 
+from tui.layout.bidi import Direction
 from tui.layout.paragraph import Paragraph
 
 ELLIPSIS = "…"
 SEPARATORS = dict.fromkeys(map(ord, "\n\r\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+PART = " · "
+"""What stands between the parts of a line that says what keys do."""
+
 WIDE = 1 << 20
 
 
@@ -19,17 +24,20 @@ class Drawn(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def drawn(text: str, width: int = WIDE, ending: str = ELLIPSIS) -> Drawn:
+def drawn(
+    text: str, width: int = WIDE, ending: str = ELLIPSIS, direction: Direction = "auto"
+) -> Drawn:
     """The text's beginning, shaped and ordered, in at most ``width`` cells.
 
+    A stored text has its own ``direction``, a sentence of ours that of its language.
     Where it does not fit whole, ``ending`` (of one cell, or empty) stands where it was cut.
     """
     if width <= 0:
         return Drawn("", 0, False)
-    if len(text) <= width and text.isascii() and text.isprintable():
+    if direction != "rtl" and len(text) <= width and text.isascii() and text.isprintable():
         return Drawn(text, len(text), False)
     # A line shows no more than its width; some marks may stand with each cell.
-    line = Paragraph(text[: width * 8 + 64].translate(SEPARATORS), 0)
+    line = Paragraph(text[: width * 8 + 64].translate(SEPARATORS), 0, direction=direction)
     line.wrap(WIDE)
     cells, taken = line.draw(0)
     rtl = line.direction == "rtl"
@@ -52,3 +60,19 @@ def fitted(text: str, width: int) -> tuple[str, int]:
     """The text's beginning without an ellipsis, and its width: for bars."""
     found = drawn(text, width, "")
     return found.glyphs, found.width
+
+
+def broken(text: str, width: int) -> list[str]:
+    """The text in lines of at most ``width`` code points, between its parts where it has any."""
+    lines: list[str] = []
+    line = ""
+    for part in text.split(PART):
+        longer = f"{line}{PART}{part}" if line else part
+        if len(longer) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = wrap(part, max(1, width), break_on_hyphens=False) or [""]
+        lines += whole
+    return [*lines, line]

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from tui.core import i18n
 from tui.layout.line import drawn
 from tui.text.fold import Level, fold
 from tui.ui.theme import Palette
@@ -108,8 +109,7 @@ class Chooser(ModalScreen[str | None]):
         number = ""
         if len(self._shown) == len(self._choices):
             number = str(choice.number).zfill(len(str(len(self._choices))))
-        # An Arabic prompt tells that the reader's eye begins at the right.
-        rtl = drawn(self._prompt).rtl
+        rtl = i18n.direction() == "rtl"
         return draw_choice(self._rows, choice, width, number=number, current=current, rtl=rtl)
 
 

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.strip import Strip
 
+from tui.core import i18n
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.everywhere import Everywhere, Place, Standing
@@ -47,7 +48,8 @@ class Head(Painted):
         palette = self.palette
         width = self.size.width
         style = palette.style(palette.accent, palette.panel, bold=True)
-        label = drawn(_("Mark everywhere: {label}").format(label=self._found.label), width * 2 // 3)
+        head = _("Mark everywhere: {label}").format(label=self._found.label)
+        label = drawn(head, width * 2 // 3, direction=i18n.direction())
         form = aligned(self._found.form, max(0, width - label.width - 3), style)
         pieces = [blank(1, style), (label.glyphs, label.width, style), blank(1, style), *form]
         return strip([*pieces, blank(1, style)], width, style)

@@ -7,10 +7,11 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from tui.core import i18n
 from tui.core.i18n import _
 from tui.desk.commands import Command
 from tui.layout.line import drawn
-from tui.ui.widgets.painted import Piece, aligned, blank, mirrored, strip
+from tui.ui.widgets.painted import Piece, blank, mirrored, sentence, strip
 from tui.ui.widgets.rows import RowList
 
 _KEY_CELLS = 24
@@ -22,7 +23,7 @@ class Help(ModalScreen[None]):
     def __init__(self, commands: Sequence[Command], label_keys: str, terminal: str) -> None:
         super().__init__()
         self._lines: list[tuple[str, str, str]] = []
-        self._rtl = drawn(_("Labels")).rtl
+        self._rtl = i18n.direction() == "rtl"
         group = ""
         for command in commands:
             if command.group != group:
@@ -52,7 +53,7 @@ class Help(ModalScreen[None]):
         ground = palette.style(palette.text, palette.panel)
         if not keys:
             style = palette.style(palette.accent, palette.panel, bold=True)
-            head = aligned(title, max(0, width - 2), style)
+            head = sentence(title, max(0, width - 2), style)
             return strip([blank(1, ground), *head], width, ground)
         strong = palette.style(palette.text, palette.panel, bold=True)
         muted = palette.style(palette.muted, palette.panel)

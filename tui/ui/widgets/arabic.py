@@ -4,6 +4,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.core import i18n
 from tui.desk.keyboard import twins
 from tui.layout.line import drawn
 from tui.text.clusters import letter_start
@@ -74,7 +75,7 @@ class ArabicField(Painted, can_focus=True):
         ground = palette.style(palette.text, palette.panel)
         muted = palette.style(palette.muted, palette.panel)
         cursor = (" ", 1, palette.style(palette.text, palette.panel, reverse=True))
-        prompt = drawn(self.prompt, width // 2)
+        prompt = drawn(self.prompt, width // 2, direction=i18n.direction())
         said = [blank(1, ground), (prompt.glyphs, prompt.width, muted), blank(1, ground)]
         room = max(0, width - prompt.width - 4)
         # The end is what one looks at while typing.

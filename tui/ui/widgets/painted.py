@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.core import i18n
 from tui.layout.line import Drawn, drawn
 from tui.ui.theme import Palette
 from tui.ui.widgets.sent import sent, without_marks
@@ -96,8 +97,16 @@ def mirrored(pieces: Sequence[Piece], width: int, filler: Style) -> list[Piece]:
     return [blank(width - used, filler), *reversed(pieces)]
 
 
+def sentence(text: str, width: int, style: Style) -> list[Piece]:
+    """A sentence of ours in its cells, at the side where a reader of its language begins."""
+    found = drawn(text, width, direction=i18n.direction())
+    gap = blank(width - found.width, style)
+    piece = (found.glyphs, found.width, style)
+    return [gap, piece] if found.rtl else [piece, gap]
+
+
 def aligned(text: str, width: int, style: Style, *, left: bool | None = None) -> list[Piece]:
-    """A line of text in its cells, at the side where its reader begins unless told ``left``."""
+    """Stored text in its cells, at the side where its reader begins unless told ``left``."""
     found: Drawn = drawn(text, width)
     gap = blank(width - found.width, style)
     piece = (found.glyphs, found.width, style)

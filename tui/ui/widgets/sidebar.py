@@ -7,7 +7,7 @@ from tui.core.label import Kind, Label
 from tui.core.span import Span
 from tui.desk.desk import Desk
 from tui.layout.line import drawn
-from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+from tui.ui.widgets.painted import Painted, Piece, aligned, blank, sentence, strip
 
 WIDTH = 30
 NARROW = 22
@@ -83,14 +83,14 @@ class Sidebar(Painted):
         ground = palette.style(background=palette.panel)
 
         def make() -> Strip:
-            return strip([blank(1, ground), *aligned(words, width - 2, style)], width, ground)
+            return strip([blank(1, ground), *sentence(words, width - 2, style)], width, ground)
 
         return self.keep(("heading", words, width), make)
 
     def _words(self, words: str) -> Strip:
         palette, width = self.palette, self.outer_size.width
         style = palette.style(palette.muted, palette.panel)
-        return strip([blank(2, style), *aligned(words, width - 4, style)], width, style)
+        return strip([blank(2, style), *sentence(words, width - 4, style)], width, style)
 
     def _label(self, label: Label, number: int) -> Strip:
         if label.kind is Kind.ARTICLE:

@@ -1,17 +1,24 @@
-"""The last line: what is selected, how far one is, that it is saved; and messages."""
+"""The last line: what is selected, how far one is, that it is saved; and messages.
+
+A message that is wider than the window takes the lines it needs, for as long as it is shown.
+"""
 
 from functools import lru_cache
 
+from textual.css.scalar import Scalar
 from textual.strip import Strip
 
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
-from tui.layout.line import drawn
+from tui.layout.line import broken, drawn
 from tui.ui.quick import write_lines
-from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+from tui.ui.widgets.painted import Painted, Piece, blank, sentence, strip
 
 MESSAGE_SECONDS = 4.0
+MOST_LINES = 4
+"""So many lines a message may take of the desk's."""
+
 SHOWN = 24
 """How many code points of the selection are repeated."""
 
@@ -23,6 +30,7 @@ class StatusLine(Painted):
         super().__init__()
         self.desk = desk
         self._message = ""
+        self._lines: list[str] = []
         self._warning = False
         self._until = 0
         self.in_place = True
@@ -30,6 +38,7 @@ class StatusLine(Painted):
     def tell(self, message: str, *, warning: bool = False) -> None:
         """Show a message in place of the line for a few seconds; a warning until the next one."""
         self._message, self._warning = message, warning
+        self._break()
         self._until += 1
         number = self._until
         if not warning:
@@ -39,26 +48,43 @@ class StatusLine(Painted):
     def _fade(self, number: int) -> None:
         if number == self._until and self._message:
             self._message = ""
+            self._break()
             self.repaint()
 
     def repaint(self) -> None:
         """Show the line as it is now."""
-        write_lines(self.screen, [(self, (0,))])
+        write_lines(self.screen, [(self, range(max(1, len(self._lines))))])
+
+    def on_resize(self) -> None:
+        """Break the message anew."""
+        self._break()
+
+    def _break(self) -> None:
+        message = self._message
+        # Before it is mounted the widget has no width.
+        room = max(8, self.app.size.width - 2)
+        self._lines = broken(message, room)[:MOST_LINES] if message else []
+        height = max(1, len(self._lines))
+        # Setting what is set already has all laid out and painted once more.
+        if self.styles.height != Scalar.from_number(height):
+            self.styles.height = height
 
     def clear(self, *, warnings: bool = False) -> None:
         """Let a message go before its time; a warning only where something was saved since."""
-        if warnings or not self._warning:
+        if self._message and (warnings or not self._warning):
             self._message = ""
+            self._break()
 
-    def paint(self, _y: int) -> Strip:
-        """The line."""
+    def paint(self, y: int) -> Strip:
+        """The line, or one of a message's."""
         palette = self.palette
         width = self.outer_size.width
         ground = palette.style(palette.muted, palette.panel)
         if self._message:
             colour = palette.warning if self._warning else palette.accent
             style = palette.style(colour, palette.panel, bold=True)
-            message = aligned(self._message, max(0, width - 2), style)
+            words = self._lines[y] if y < len(self._lines) else ""
+            message = sentence(words, max(0, width - 2), style)
             return strip([blank(1, ground), *message], width, ground)
         strong = palette.style(palette.text, palette.panel)
         desk = self.desk
