@@ -158,7 +158,9 @@ def test_brat_writes_a_span_over_a_line_end_in_pieces(tmp_path: Path) -> None:
     record = Record(text="قال\nوزير", id="a/1", spans=(RecordSpan(0, 8, "X Y", "s"),))
     report = write_records([record], tmp_path / "out", by_name("brat"))
     assert (tmp_path / "out" / "a-1.ann").read_text("utf-8") == "T1\tX_Y 0 3;4 8\tقال وزير\n"
-    assert [str(loss) for loss in report.losses] == ["a/1: s: its label became X_Y"]
+    assert [str(loss) for loss in report.losses] == [
+        r"a/1: s (X Y 'قال\nوزير'): its label became X_Y"
+    ]
     with pytest.raises(LossError):
         write_records([record], tmp_path / "two", by_name("brat"), WriteOptions(strict=True))
     assert not (tmp_path / "two").exists()

@@ -91,7 +91,7 @@ def test_compressed_by_suffix_with_the_same_bytes_each_time(suffix: str, tmp_pat
 def test_what_cannot_be_held_is_reported_by_article_and_span(tmp_path: Path) -> None:
     report = write_records([ONE, SCORED], io.BytesIO(), JSONL)
     assert report.lost == 1
-    assert [str(loss) for loss in report.losses] == ["b: s: its score"]
+    assert [str(loss) for loss in report.losses] == ["b: s (V 'قال'): its score"]
 
 
 def test_strict_makes_a_loss_an_error_and_leaves_the_file(tmp_path: Path) -> None:

@@ -243,7 +243,7 @@ def _say_report(report: Report, *, as_json: bool) -> None:
                 "parts": dict(report.by_part),
                 "lost": report.lost,
                 "losses": [
-                    {"article": x.article_id, "span": x.span_id, "what": x.what}
+                    {"article": x.article_id, "span": x.span_id, "what": x.what, "shown": x.shown}
                     for x in report.losses
                 ],
             }

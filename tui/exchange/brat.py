@@ -18,7 +18,6 @@ from tui.exchange.protocol import (
     Holds,
     Item,
     Lose,
-    Loss,
     Note,
     ReadOptions,
     RecordError,
@@ -28,7 +27,7 @@ from tui.exchange.protocol import (
 )
 from tui.exchange.sinks import Files
 from tui.exchange.source import Head, Source
-from tui.exchange.spans import checked_span, in_order, named, shown
+from tui.exchange.spans import checked_span, in_order, lost, named
 from tui.exchange.target import Target
 
 _ENDS = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
@@ -178,10 +177,10 @@ def _lines(record: Record, lose: Lose) -> Iterator[str]:
     for number, span in enumerate(in_order(record.spans), 1):
         pieces = _pieces(record.text, span)
         if not pieces:
-            lose(Loss(named(record), shown(span), _("it is line ends alone")))
+            lose(lost(record, span, _("it is line ends alone")))
             continue
         if (pieces[0][0], pieces[-1][1]) != (span.start, span.end):
-            lose(Loss(named(record), shown(span), _("the line ends at its edge")))
+            lose(lost(record, span, _("the line ends at its edge")))
         label = _plain(span.label, record, span, lose)
         names[span.id] = f"T{number}"
         places = ";".join(f"{start} {end}" for start, end in pieces)
@@ -190,7 +189,7 @@ def _lines(record: Record, lose: Lose) -> Iterator[str]:
         if span.note is not None:
             note = " ".join(span.note.split())
             if note != span.note:
-                lose(Loss(named(record), shown(span), _("the white space of its note")))
+                lose(lost(record, span, _("the white space of its note")))
             yield f"#{number}\tAnnotatorNotes T{number}\t{note}"
     for number, arc in enumerate(record.relations, 1):
         if arc.head in names and arc.tail in names:
@@ -201,7 +200,7 @@ def _lines(record: Record, lose: Lose) -> Iterator[str]:
 def _plain(label: str, record: Record, span: RecordSpan, lose: Lose) -> str:
     plain = "_".join(label.split()) or "_"
     if plain != label:
-        lose(Loss(named(record), shown(span), _("its label became {new}").format(new=plain)))
+        lose(lost(record, span, _("its label became {new}").format(new=plain)))
     return plain
 
 

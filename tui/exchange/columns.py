@@ -14,7 +14,6 @@ from tui.core.record import Record, RecordSpan
 from tui.exchange.protocol import (
     Item,
     Lose,
-    Loss,
     Note,
     ReadOptions,
     RecordError,
@@ -23,7 +22,7 @@ from tui.exchange.protocol import (
 )
 from tui.exchange.sinks import Lines
 from tui.exchange.source import Source
-from tui.exchange.spans import in_order, named, shown
+from tui.exchange.spans import in_order, lost
 from tui.exchange.tags import Untagger, is_tag
 from tui.exchange.target import Target
 from tui.exchange.tokens import Placed, flat_placed, placed, tokens_of, uncrossed
@@ -177,6 +176,6 @@ def _with_plain_label(record: Record, found: Placed, lose: Lose) -> Placed:
     plain = "_".join(found.span.label.split())
     if plain == found.span.label:
         return found
-    lose(Loss(named(record), shown(found.span), _("its label became {new}").format(new=plain)))
+    lose(lost(record, found.span, _("its label became {new}").format(new=plain)))
     span = found.span
     return Placed(found.first, found.last, RecordSpan(span.start, span.end, plain, span.id))

@@ -41,15 +41,19 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One thing a writer left out: of the whole article, or of one of its spans."""
+    """One thing a writer left out: of the whole article, or of one of its spans.
+
+    ``shown`` is the span as a person knows it: its label and its words.
+    """
 
     article_id: str
     span_id: str | None
     what: str
+    shown: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.article_id}: {self.span_id}" if self.span_id else self.article_id
-        return f"{where}: {self.what}"
+        span = f"{self.span_id} ({self.shown})" if self.shown else self.span_id
+        return ": ".join(part for part in (self.article_id, span, self.what) if part)
 
 
 MAX_CHARS = 64 << 20

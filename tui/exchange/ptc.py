@@ -12,7 +12,6 @@ from tui.exchange.protocol import (
     Holds,
     Item,
     Lose,
-    Loss,
     ReadOptions,
     RecordError,
     Refusal,
@@ -20,7 +19,7 @@ from tui.exchange.protocol import (
     WriteOptions,
 )
 from tui.exchange.source import Head, Source
-from tui.exchange.spans import checked_span, in_order, named, shown
+from tui.exchange.spans import checked_span, in_order, lost, named
 from tui.exchange.target import Target
 
 _LABELS = "labels.tsv"
@@ -91,7 +90,7 @@ class _Sink:
         label = " ".join(label.splitlines()) or "_"
         if label != span.label:
             what = _("its label became {new}").format(new=label)
-            self._lose(Loss(named(record), shown(span), what))
+            self._lose(lost(record, span, what))
         return f"{name}\t{label}\t{span.start}\t{span.end}\n"
 
     def close(self) -> None:

@@ -82,15 +82,16 @@ def flat(record: Record, lose: Lose) -> list[RecordSpan]:
     kept = []
     for span, overlaps in crossing(record.spans):
         if overlaps:
-            lose(Loss(named(record), shown(span), _("overlaps another span")))
+            lose(lost(record, span, _("overlaps another span")))
         else:
             kept.append(span)
     return kept
 
 
-def shown(span: RecordSpan) -> str:
-    """What messages call the span."""
-    return span.id or f"{span.start}-{span.end} {span.label}"
+def lost(record: Record, span: RecordSpan, what: str) -> Loss:
+    """That a span of the record is left out, or something of it."""
+    shown = f"{span.label} {_quoted(record.text[span.start : span.end])}"
+    return Loss(named(record), span.id or f"{span.start}-{span.end}", what, shown)
 
 
 def left_out(record: Record, format: Format) -> Iterator[Loss]:
@@ -113,6 +114,6 @@ def left_out(record: Record, format: Format) -> Iterator[Loss]:
         return
     for span in record.spans:
         if span.note is not None and not notes:
-            yield Loss(named(record), shown(span), _("its note"))
+            yield lost(record, span, _("its note"))
         if span.score is not None and not scores:
-            yield Loss(named(record), shown(span), _("its score"))
+            yield lost(record, span, _("its score"))

@@ -9,8 +9,8 @@ from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
 from tui.core.selection import Range
-from tui.exchange.protocol import Align, Lose, Loss
-from tui.exchange.spans import in_order, named, shown
+from tui.exchange.protocol import Align, Lose
+from tui.exchange.spans import in_order, lost
 from tui.text.clitics import proclitic_starts
 from tui.text.words import words
 
@@ -121,7 +121,7 @@ def placed(record: Record, tokens: list[Range], align: Align, lose: Lose) -> lis
             first, last = bisect_left(starts, span.start), bisect_right(ends, span.end)
         what = "" if exact else _moved(tokens, first, last, align)
         if what:
-            lose(Loss(named(record), shown(span), what))
+            lose(lost(record, span, what))
         if exact or (first < last and align is not Align.STRICT):
             kept.append(Placed(first, last, span))
     return kept
@@ -133,7 +133,7 @@ def flat_placed(record: Record, spans: list[Placed], lose: Lose) -> list[Placed]
     place = 0
     for found in sorted(spans, key=lambda found: (found.first, -found.last)):
         if found.first < place:
-            lose(Loss(named(record), shown(found.span), _("overlaps another span")))
+            lose(lost(record, found.span, _("overlaps another span")))
         else:
             kept.append(found)
             place = found.last
@@ -149,7 +149,7 @@ def uncrossed(record: Record, spans: list[Placed], lose: Lose) -> list[Placed]:
         while ends and ends[-1] <= found.first:
             ends.pop()
         if ends and ends[-1] < found.last:
-            lose(Loss(named(record), shown(found.span), _("crosses a span of its label")))
+            lose(lost(record, found.span, _("crosses a span of its label")))
         else:
             ends.append(found.last)
             kept.append(found)
