@@ -77,6 +77,8 @@ async def test_articles_come_in_while_others_lie_on_the_desk(
         await press(pilot, "ctrl+n", *"two.txt", "enter")
         await pilot.pause()
         assert articles.get(db, open_article(pilot)).title == "two"
+        assert "1 article came in" in frame(pilot.app)[-1]
+        await press(pilot, "left")
         assert "0/3 done" in frame(pilot.app)[-1]
 
 
@@ -88,3 +90,16 @@ async def test_what_is_there_already_is_opened(
         await press(pilot, "ctrl+n", *"again.txt", "enter")
         await pilot.pause()
         assert open_article(pilot) == "second"
+        assert "all of it is there already" in "".join(frame(pilot.app)[-4:])
+
+
+async def test_what_came_in_and_what_was_known_is_counted(
+    make_app: MakeApp, db: Database, folder: Path
+) -> None:
+    (folder / "texts").mkdir()
+    (folder / "texts" / "again.txt").write_text(OTHER, encoding="utf-8")
+    (folder / "texts" / "other.txt").write_text("نصّ آخر.", encoding="utf-8")
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "ctrl+n", *"texts", "enter")
+        await pilot.pause()
+        assert "1 article came in; 1 was known already" in frame(pilot.app)[-1]

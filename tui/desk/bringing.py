@@ -99,7 +99,12 @@ def bring(db: Database, annotator: str, text: str, *, add_labels: bool = False) 
             said += ngettext(", and {count} more", ", and {count} more", more).format(count=more)
         return Brought(said)
     added = taken.counts[Outcome.ADDED]
+    known = taken.counts[Outcome.SKIPPED] + taken.counts[Outcome.MERGED]
     if not added and taken.counts[Outcome.SKIPPED]:
         return Brought(_("{path}: all of it is there already").format(path=path), taken.first)
     said = ngettext("{count} article came in", "{count} articles came in", added)
-    return Brought(said.format(count=added), taken.first)
+    said = said.format(count=added)
+    if known:
+        known_too = ngettext("; {count} was known already", "; {count} were known already", known)
+        said += known_too.format(count=known)
+    return Brought(said, taken.first)

@@ -105,8 +105,25 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """A key of the desk goes to it the short way; all else as Textual does it."""
-        if not (isinstance(event, events.Key) and self._pressed(event.key)):
-            await super().on_event(event)
+        if isinstance(event, events.Key) and (self._pressed(event.key) or self._left(event)):
+            return
+        await super().on_event(event)
+
+    def _left(self, key: events.Key) -> bool:
+        """Whether a key left the program, or a box over the desk that holds unsaved words."""
+        desk = self.screen_stack[0] if self._screen_stack else None
+        if not isinstance(desk, DeskScreen) or desk is self.screen or key.is_printable:
+            return False
+        if desk.actions.get(key.key) != ("run", "quit"):
+            return False
+        # The desk opens sooner without it.
+        from tui.ui.screens.note import NoteBox
+
+        if isinstance(self.screen, NoteBox) and self.screen.unsaved:
+            self.screen.dismiss(None)
+        else:
+            self.exit()
+        return True
 
     def _pressed(self, key: str) -> bool:
         screen = self.screen if self._screen_stack else None

@@ -1,14 +1,12 @@
 """Where articles are brought in: what an empty database opens on, and a command opens later."""
 
-from collections.abc import Container
-
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.core.i18n import _
-from tui.desk.bringing import bring, completed
+from tui.desk.bringing import Brought, bring, completed
 from tui.desk.desk import Desk
 from tui.desk.keyboard import twins
 from tui.ui.widgets.arabic import ArabicField
@@ -20,16 +18,15 @@ ROOM_FOR_FOOT = 16
 """The terminal's height from which the lines at the foot are shown."""
 
 
-class BringScreen(Screen[str | None]):
+class BringScreen(Screen[Brought | None]):
     """Type or paste a path: Tab completes it, Enter imports it, Esc goes to the desk as it is.
 
-    Gives the id of the first article that came in.
+    Gives what came in.
     """
 
-    def __init__(self, desk: Desk, quit_keys: Container[str], *, new: bool = False) -> None:
+    def __init__(self, desk: Desk, *, new: bool = False) -> None:
         super().__init__()
         self._desk = desk
-        self._quit_keys = quit_keys
         self._new = new
         self._names: tuple[str, ...] = ()
         self._add_labels = False
@@ -63,11 +60,11 @@ class BringScreen(Screen[str | None]):
         return _("Bring articles in, to {path}").format(path=path)
 
     def _keys(self) -> str:
-        labels = _("taken in") if self._add_labels else _("refused")
+        switch = _("on") if self._add_labels else _("off")
         return _(
             "Type or paste a path · Tab completes it · Enter brings it in"
-            " · Ctrl+L: labels not in the scheme are {what} · Esc goes to the desk"
-        ).format(what=labels)
+            " · Ctrl+L: take in labels that the scheme lacks: {switch} · Esc goes to the desk"
+        ).format(switch=switch)
 
     def on_mount(self) -> None:
         """One types at once."""
@@ -94,7 +91,7 @@ class BringScreen(Screen[str | None]):
         desk = self._desk
         brought = bring(desk.db, desk.annotator, text, add_labels=self._add_labels)
         if brought.first is not None:
-            self.dismiss(brought.first)
+            self.dismiss(brought)
         else:
             self._said.say(brought.said)
 
@@ -109,13 +106,10 @@ class BringScreen(Screen[str | None]):
         self._show(())
 
     def on_key(self, event: events.Key) -> None:
-        """Complete, look through the names, leave the screen or the program."""
+        """Complete, look through the names, or leave."""
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
-        elif event.key in self._quit_keys:
-            event.stop()
-            self.app.exit()
         elif event.key in ("ctrl+l", *twins("ctrl+l")):
             event.stop()
             self._add_labels = not self._add_labels

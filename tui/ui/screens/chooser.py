@@ -10,12 +10,16 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.core import i18n
+from tui.core.i18n import _
 from tui.layout.line import drawn
 from tui.text.fold import Level, fold
 from tui.ui.theme import Palette
 from tui.ui.widgets.arabic import ArabicField
-from tui.ui.widgets.painted import Painted, Piece, blank, mirrored, strip
+from tui.ui.widgets.painted import Painted, Piece, blank, mirrored, sentence, strip
 from tui.ui.widgets.rows import RowList
+
+LEAST_OF_TITLE = 12
+"""In fewer cells a title would be a stub, and stands there not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class Chooser(ModalScreen[str | None]):
             return
         scored = [(_rank(choice, wanted), n, choice) for n, choice in enumerate(self._choices)]
         self._shown = [choice for rank, _n, choice in sorted(scored, key=lambda s: s[:2]) if rank]
-        self._rows.renew(len(self._shown))
+        # A line says where nothing fits.
+        self._rows.renew(max(1, len(self._shown)))
 
     def _numbered(self, digits: str) -> bool:
         """Whether the digits number a row; it is taken when no further digit can follow.
@@ -102,9 +107,14 @@ class Chooser(ModalScreen[str | None]):
             event.stop()
 
     def _take(self, index: int) -> None:
-        self.dismiss(self._shown[index].id if index < len(self._shown) else None)
+        if index < len(self._shown):
+            self.dismiss(self._shown[index].id)
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
+        if index >= len(self._shown):
+            style = self._rows.palette.style(self._rows.palette.muted, self._rows.palette.panel)
+            words = sentence(_("nothing fits what is typed"), max(0, width - 2), style)
+            return strip([blank(1, style), *words], width, style)
         choice = self._shown[index]
         number = ""
         if len(self._shown) == len(self._choices):
@@ -124,8 +134,9 @@ def draw_choice(
     chip = palette.style(palette.text, colour, bold=True, reverse=current)
     key = drawn(choice.key, 12)
     key_room = 14 if not choice.colour else 3
-    name = drawn(choice.name, max(0, (width - key_room - 2) * 3 // 5))
-    title = drawn(choice.title, max(0, width - key_room - name.width - 5 - len(number)))
+    name = drawn(choice.name, max(0, width - key_room - 4 - len(number)))
+    room = width - key_room - name.width - 5 - len(number)
+    title = drawn(choice.title, room if room >= LEAST_OF_TITLE else 0)
     gap = width - key_room - name.width - title.width - 4 - len(number)
     pieces: list[Piece] = [
         blank(1, chip), (key.glyphs, key.width, chip), blank(key_room - 1 - key.width, chip),

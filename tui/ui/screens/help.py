@@ -1,6 +1,7 @@
 """The keys, on a page made from the table of commands."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,11 +11,20 @@ from textual.strip import Strip
 from tui.core import i18n
 from tui.core.i18n import _
 from tui.desk.commands import Command
-from tui.layout.line import drawn
+from tui.layout.line import broken, drawn
 from tui.ui.widgets.painted import Piece, blank, mirrored, sentence, strip
 from tui.ui.widgets.rows import RowList
 
 _KEY_CELLS = 24
+
+
+class Entry(NamedTuple):
+    """Keys, what they do, and more on it: one of the page's entries, or a line of one."""
+
+    keys: str
+    title: str
+    help: str = ""
+    heading: bool = False
 
 
 class Help(ModalScreen[None]):
@@ -22,24 +32,36 @@ class Help(ModalScreen[None]):
 
     def __init__(self, commands: Sequence[Command], label_keys: str, terminal: str) -> None:
         super().__init__()
-        self._lines: list[tuple[str, str, str]] = []
-        self._rtl = i18n.direction() == "rtl"
+        self._entries: list[Entry] = []
+        self._lines: list[Entry] = []
+        self._broken_at = 0
         group = ""
         for command in commands:
             if command.group != group:
                 group = command.group
-                self._lines.append(("", group, ""))
-            self._lines.append((" ".join(command.keys), command.title, command.help))
-        self._lines.append(("", _("Labels"), ""))
-        self._lines.append((label_keys, _("tag what is selected"), ""))
+                self._entries.append(Entry("", group, heading=True))
+            self._entries.append(Entry(" ".join(command.keys), command.title, command.help))
+        self._entries.append(Entry("", _("Labels"), heading=True))
+        self._entries.append(Entry(label_keys, _("tag what is selected")))
         keys = next(" ".join(one.keys) for one in commands if one.id == "terminal")
-        self._lines.append(("", _("Terminal"), ""))
-        self._lines.append((keys, terminal, ""))
+        self._entries.append(Entry("", _("Terminal"), heading=True))
+        self._entries.append(Entry(keys, terminal))
 
     def compose(self) -> ComposeResult:
-        """The list alone."""
-        self._rows = RowList(len(self._lines), self._draw)
+        """The page alone."""
+        self._rows = RowList(0, self._draw, page=True)
         yield self._rows
+
+    def on_resize(self) -> None:
+        """Break the entries into lines, once the page has its width."""
+        self.call_after_refresh(self._break)
+
+    def _break(self) -> None:
+        width = self._rows.size.width
+        if width != self._broken_at:
+            self._broken_at = width
+            self._lines = [line for entry in self._entries for line in lines_of(entry, width)]
+            self._rows.renew(len(self._lines))
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, or close."""
@@ -48,21 +70,50 @@ class Help(ModalScreen[None]):
             self.dismiss()
 
     def _draw(self, index: int, width: int, _current: bool) -> Strip:
-        keys, title, help_ = self._lines[index]
+        line = self._lines[index]
         palette = self._rows.palette
         ground = palette.style(palette.text, palette.panel)
-        if not keys:
+        if line.heading:
             style = palette.style(palette.accent, palette.panel, bold=True)
-            head = sentence(title, max(0, width - 2), style)
+            head = sentence(line.title, max(0, width - 2), style)
             return strip([blank(1, ground), *head], width, ground)
         strong = palette.style(palette.text, palette.panel, bold=True)
         muted = palette.style(palette.muted, palette.panel)
-        key = drawn(keys, min(_KEY_CELLS, width // 3))
-        name = drawn(title, max(0, width - _KEY_CELLS - 2))
-        more = drawn(help_, max(0, width - max(_KEY_CELLS, key.width + 2) - name.width - 6))
-        pieces: list[Piece] = [
-            blank(2, ground), (key.glyphs, key.width, strong),
-            blank(max(1, min(_KEY_CELLS, width // 3) - key.width), ground),
-            (name.glyphs, name.width, ground), blank(2, ground), (more.glyphs, more.width, muted),
-        ]  # fmt: skip
-        return strip(mirrored(pieces, width, ground) if self._rtl else pieces, width, ground)
+        direction = i18n.direction()
+        key = drawn(line.keys, max(0, width - 3), direction="ltr")
+        pieces: list[Piece] = [blank(2, ground), (key.glyphs, key.width, strong)]
+        if line.title or line.help:
+            pieces.append(blank(_indent(width) - 2 - key.width, ground))
+        for words, style in ((line.title, ground), (line.help, muted)):
+            if words:
+                found = drawn(words, direction=direction)
+                pieces += [(found.glyphs, found.width, style), blank(2, ground)]
+        # Two blanks follow the last words; there is no need of room for them.
+        if len(pieces) > 2:
+            pieces.pop()
+        return strip(mirrored(pieces, width, ground) if direction == "rtl" else pieces, width,
+                     ground)  # fmt: skip
+
+
+def _indent(width: int) -> int:
+    """The cells before what keys do."""
+    return min(_KEY_CELLS, width // 3) + 2
+
+
+def lines_of(entry: Entry, width: int) -> list[Entry]:
+    """An entry in lines of at most ``width`` cells: what does not fit in one goes on below."""
+    if entry.heading or width < 12:
+        return [entry]
+    indent = _indent(width)
+    room = width - indent - 1
+    keys = broken(entry.keys, width - 3)
+    words = f"{entry.title}  {entry.help}".rstrip()
+    if len(words) <= room:
+        said = [entry._replace(keys="")]
+    else:
+        said = [Entry("", line) for line in broken(entry.title, room)]
+        said += [Entry("", "", line) for line in broken(entry.help, room) if line]
+    above = [Entry(line, "") for line in keys]
+    if len(above[-1].keys) <= indent - 3:
+        above[-1:], said[0] = [], said[0]._replace(keys=above[-1].keys)
+    return above + said

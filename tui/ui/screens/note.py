@@ -22,6 +22,11 @@ class NoteBox(ModalScreen[str | None]):
         with Vertical():
             yield self._field
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed that is not kept yet."""
+        return self._field.text != self._note
+
     def on_mount(self) -> None:
         """One types at once."""
         self._field.focus()

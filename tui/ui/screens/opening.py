@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, cast
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
-from tui.desk.happenings import LayoutChanged, SchemeChanged
+from tui.desk.happenings import LayoutChanged, Said, SchemeChanged
 from tui.desk.scheme import SchemeDesk
 from tui.ui.widgets.status import label_hint
 
 if TYPE_CHECKING:
+    from tui.desk.bringing import Brought
     from tui.ui.app import HashiyaApp
     from tui.ui.screens.corpus import Place
     from tui.ui.screens.desk import DeskScreen
@@ -29,11 +30,15 @@ def pick_label(screen: "DeskScreen") -> None:
         if name is not None:
             screen.action_tag(name)
 
-    _choose_label(screen, take)
+    _choose_label(screen, _("label:"), take)
 
 
 def _choose_label(
-    screen: "DeskScreen", take: Callable[[str | None], None], *, spans_only: bool = False
+    screen: "DeskScreen",
+    prompt: str,
+    take: Callable[[str | None], None],
+    *,
+    spans_only: bool = False,
 ) -> None:
     from tui.ui.screens.chooser import Choice, Chooser
 
@@ -49,7 +54,7 @@ def _choose_label(
     ]
     # The sort keeps the scheme's order among equals; the numbers stay with their labels.
     choices.sort(key=lambda choice: -counts.get(choice.name, 0))
-    screen.app.push_screen(Chooser(_("label:"), choices), take)
+    screen.app.push_screen(Chooser(prompt, choices), take)
 
 
 def open_palette(screen: "DeskScreen") -> None:
@@ -83,8 +88,11 @@ def mark_everywhere(screen: "DeskScreen") -> None:
 
     if screen.desk.span_under_cursor():
         listed(None)
-    elif screen.desk.chosen.start < screen.desk.chosen.end:
-        _choose_label(screen, lambda label: listed(label) if label else None, spans_only=True)
+    elif screen.desk.text[slice(*screen.desk.chosen)].strip():
+        prompt = _("mark everywhere as:")
+        _choose_label(screen, prompt, lambda one: listed(one) if one else None, spans_only=True)
+    else:
+        screen.status.tell(_("there is nothing to mark here"))
 
 
 def write_note(screen: "DeskScreen") -> None:
@@ -122,18 +130,18 @@ def bring_in(screen: "DeskScreen") -> None:
     """Bring articles in; the first of them is opened."""
     from tui.ui.screens.bring import BringScreen
 
-    quit_keys = {key for key, action in screen.actions.items() if action == ("run", "quit")}
     new = cast("HashiyaApp", screen.app).new_database and screen.desk.article is None
 
-    def came(article_id: str | None) -> None:
-        if article_id is not None:
-            screen.act(lambda: [*screen.desk.look_again(), *screen.desk.open(article_id)])
+    def came(brought: "Brought | None") -> None:
+        if brought is not None and brought.first is not None:
+            first, said = brought.first, Said(brought.said)
+            screen.act(lambda: [said, *screen.desk.look_again(), *screen.desk.open(first)])
         elif screen.desk.article is None:
             keys = next(c.keys for c in screen.settings.commands() if c.id == "import")
             screen.status.tell(_("no article yet; {keys}: bring articles in").format(
                 keys=" ".join(keys)))  # fmt: skip
 
-    screen.app.push_screen(BringScreen(screen.desk, quit_keys, new=new), came)
+    screen.app.push_screen(BringScreen(screen.desk, new=new), came)
 
 
 def search(screen: "DeskScreen") -> None:

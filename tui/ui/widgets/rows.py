@@ -22,8 +22,10 @@ class RowList(Painted):
             super().__init__()
             self.index = index
 
-    def __init__(self, count: int, draw: DrawRow) -> None:
+    def __init__(self, count: int, draw: DrawRow, *, page: bool = False) -> None:
+        """``page``: it is read rather than chosen from, and keys move the window itself."""
         super().__init__()
+        self._page = page
         self.count = count
         self.draw = draw
         self.cursor = 0
@@ -42,6 +44,10 @@ class RowList(Painted):
         """Put the cursor on a row."""
         self.cursor = max(0, min(index, self.count - 1))
         height = max(1, self.size.height)
+        if self._page:
+            self.cursor = self.first = max(0, min(index, self.count - height))
+            self.refresh()
+            return
         self.first = max(min(self.first, self.cursor), self.cursor - height + 1, 0)
         self.refresh()
 
@@ -68,7 +74,7 @@ class RowList(Painted):
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses."""
-        if self.first + event.y < self.count:
+        if not self._page and self.first + event.y < self.count:
             self.go_to(self.first + event.y)
             self.post_message(self.Chosen(self.cursor))
 
