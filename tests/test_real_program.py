@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,22 @@ def test_without_colours_none_is_sent_and_all_can_be_told_apart(
     assert any("7" in codes.split(";") for codes in styles), "nothing was reversed"
     for codes in styles:
         assert not re.search(r"(?:^|;)(?:[34]8;|[34][0-7](?:;|$)|9[0-7]|10[0-7])", codes), codes
+
+
+def test_what_is_tagged_after_another_command_has_come_and_gone_survives_a_kill(
+    folder: Path,
+) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    terminal.process.send("p")
+    terminal.until(lambda shown: "Spans 1" in shown)
+    # Suggestions open the database once more, in a thread.
+    time.sleep(1.5)
+    assert hashiya(folder, "ls").stdout
+    terminal.process.send("\x1b[D\x1b[Do")
+    terminal.until(lambda shown: "Spans 2" in shown)
+    terminal.process.kill(signal.SIGKILL)
+    terminal.end()
+    spans = json.loads(hashiya(folder, "export").stdout)["spans"]
+    assert {span["label"] for span in spans} == {"PER", "ORG"}
+    assert "nothing is wrong" in hashiya(folder, "check").stderr
