@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.desk.conftest import MakeDesk
 from tests.store.fresh import ME
 from tui.core.span import Span
+from tui.desk.happenings import Said
 from tui.desk.spans import SpanIndex
 from tui.desk.surface import DEFAULT_LOOK, Surface
 from tui.desk.view import Line, View
@@ -225,3 +226,30 @@ def test_a_row_that_goes_away_under_the_window_takes_it_to_the_row_of_its_text(
     assert desk.view.lines() == [Line(1, 0, None)]
     desk.scroll(-1)
     assert desk.view.lines()[0] == Line(0, 0, 0)
+
+
+@pytest.mark.parametrize("motion", ["move-page-down", "select-page-down", "move-page-up"])
+def test_a_page_begins_with_a_rows_text(desk_of: MakeDesk, motion: str) -> None:
+    for height in (7, 8, 9):
+        desk = desk_of(TEXT, width=20, height=height)
+        if motion.endswith("up"):
+            desk.run("move-text-end")
+        for _press in range(12):
+            desk.run(motion)
+            first = desk.view.lines()[0]
+            assert first is not None
+            assert first.lane is None
+            assert desk.view.shows(desk.caret.head.start)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("lanes", ["compact: tints alone", "bars under the text"]),
+     ("marks", ["marks hidden", "marks shown"]),
+     ("controls", ["bidi controls shown", "bidi controls hidden"])],
+)  # fmt: skip
+def test_what_is_switched_says_what_is_so_now(
+    desk_of: MakeDesk, command: str, said: list[str]
+) -> None:
+    desk = desk_of("قال")
+    assert [desk.run(command)[-1] for _press in said] == [Said(words) for words in said]

@@ -24,7 +24,6 @@ from tui.core.review import Status
 from tui.exchange.json_items import _NAMES
 from tui.exchange.protocol import Holds
 from tui.exchange.registry import formats
-from tui.store.articles import Sort
 
 ROOT = Path(__file__).parent.parent.parent
 LOCALE = ROOT / "tui" / "locale"
@@ -88,7 +87,7 @@ def helps(command: click.Command) -> Iterator[str]:
 
 def named() -> Iterator[str]:
     """Words that stand in tables and are looked up when they are shown."""
-    for table in (Status, Sort, Kind, Holds):
+    for table in (Status, Kind, Holds):
         yield from (member.value for member in table)
     yield from _NAMES.values()
     yield from (one.title for one in formats())

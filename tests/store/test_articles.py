@@ -185,3 +185,12 @@ def test_the_article_one_is_in_is_not_the_next(db: Database) -> None:
         mark(db, article, Status.DONE)
     assert articles.next_to_do(db, ME, "a3") is None
     assert articles.next_to_do(db, ME, "a0") == "a3"
+
+
+@pytest.mark.parametrize("typed", ["MIS_1062", "mis_1062-x", "1062", " MIS_1062-x "])
+def test_an_article_listed_by_its_id_is_found_by_it(db: Database, typed: str) -> None:
+    with db.transaction():
+        articles.add(db, text="نصّ بلا عنوان", title="", meta={}, id_="MIS_1062-x")
+        articles.add(db, text="نصّ آخر", title="له عنوان", meta={}, id_="MIS_1062-y")
+    assert ids(db, Filter(words=typed)) == ["MIS_1062-x"]
+    assert ids(db, Filter(words="عنوان"))[-2:] == ["MIS_1062-x", "MIS_1062-y"]

@@ -211,7 +211,9 @@ async def test_the_theme_and_the_panel_change(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(100, 30)) as pilot:
         await press(pilot, "f6")
         assert not desk_screen(pilot).sidebar.display
+        assert "side panel hidden" in frame(pilot.app)[-1]
         await press(pilot, "f8")
+        assert "light theme" in frame(pilot.app)[-1]
         assert not pilot.app.palette.dark  # type: ignore[attr-defined]
 
 

@@ -1,10 +1,13 @@
 """The scheme in the app, and the numbers of the label picker."""
 
+import pytest
+
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import frame
 from tests.ui.test_desk_screen import desk_screen, press, stored
 from tui.core.label import Label
 from tui.core.scheme import completed
+from tui.layout.line import drawn
 from tui.store import check, scheme
 from tui.store.database import Database
 
@@ -68,3 +71,21 @@ async def test_any_of_sixty_labels_is_three_keys_away(make_app: MakeApp, db: Dat
         # Of the first digit nobody knows yet whether it is all: Enter says so.
         await press(pilot, "enter", "3", "enter")
         assert stored(db) == [(labels[2].name, "قال")]
+
+
+@pytest.mark.parametrize("width", [120, 93, 80, 60, 45, 40, 30])
+async def test_titles_are_shown_in_narrow_windows_too(
+    make_app: MakeApp, db: Database, width: int
+) -> None:
+    scheme_of_one = [Label("PERSON", title="اسم شخص أو كنية تُعرف بها", title_en="A person")]
+    with db.transaction():
+        scheme.replace_all(db, scheme_of_one, annotator="a1")
+    app = make_app()
+    async with app.run_test(size=(width, 20)) as pilot:
+        await press(pilot, "f9")
+        (line,) = [line for line in frame(app) if "PERSON" in line]
+        whole = drawn("اسم شخص أو كنية تُعرف بها").glyphs
+        shown = line.rstrip().rpartition("  ")[2].strip().lstrip("…")
+        assert "…" in line or whole in line
+        assert shown
+        assert whole.endswith(shown)

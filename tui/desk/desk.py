@@ -174,11 +174,26 @@ class Desk(Surface):
             "previous-match": lambda: self._match(-1),
             "next-article": lambda: self._step(1),
             "previous-article": lambda: self._step(-1),
-            "lanes": lambda: self.show_as(replace(self.look, compact=not self.look.compact)),
-            "marks": lambda: self.show_as(replace(self.look, marks=not self.look.marks)),
-            "controls": lambda: self.show_as(replace(self.look, controls=not self.look.controls)),
+            "lanes": self._switch_lanes,
+            "marks": self._switch_marks,
+            "controls": self._switch_controls,
             "direction": self.next_direction,
         }
+
+    def _switch_lanes(self) -> Happenings:
+        compact = not self.look.compact
+        said = Said(_("compact: tints alone") if compact else _("bars under the text"))
+        return [*self.show_as(replace(self.look, compact=compact)), said]
+
+    def _switch_marks(self) -> Happenings:
+        marks = not self.look.marks
+        said = Said(_("marks shown") if marks else _("marks hidden"))
+        return [*self.show_as(replace(self.look, marks=marks)), said]
+
+    def _switch_controls(self) -> Happenings:
+        controls = not self.look.controls
+        said = Said(_("bidi controls shown") if controls else _("bidi controls hidden"))
+        return [*self.show_as(replace(self.look, controls=controls)), said]
 
     def tag(self, name: str) -> Happenings:
         """What a label's key does: tag, relabel the focused span, or label the article."""
@@ -328,7 +343,10 @@ class Desk(Surface):
         span = self.focused_span
         if not (extend and span):
             self.focused = None
-            return self.put(caret)
+            happened = self.put(caret)
+            if name.startswith("page") and self.view.begin_with_text():
+                happened.append(LayoutChanged())
+            return happened
         if caret.range == (span.start, span.end):
             self.caret = caret
             return []

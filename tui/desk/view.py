@@ -135,6 +135,14 @@ class View:
             self.scroll(min(0, self.row_height(place) - self.height))
         return (self.top, self.skipped) != before
 
+    def begin_with_text(self) -> bool:
+        """Leave out the lanes at the top whose words stand above it; whether the window moved."""
+        below = next_row(self.page, self.top, 1) if self.skipped else None
+        if below is None:
+            return False
+        self.top, self.skipped = below, 0
+        return True
+
     def go_to(self, offset: int) -> None:
         """Put the row of an offset at the top."""
         paragraph, number, _cell = self.page.locate(offset)

@@ -57,7 +57,10 @@ _BACKWARDS = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the list shows; ``words`` is searched in titles and texts, folded."""
+    """What the list shows; ``words`` is searched in titles and texts, folded.
+
+    An article without a title is listed by its id, and found by any part of that, too.
+    """
 
     status: Status | None = None
     label: str | None = None
@@ -273,7 +276,11 @@ def condition(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
     # The end of a C string would end the query; signs alone are no words, and so on no text.
     typed = fold(wanted.words, Level.LETTERS).text.replace("\0", " ").split()
     if words := [word for word in typed if any(char.isalnum() for char in word)]:
-        parts.append("a.seq IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)")
+        parts.append(
+            "a.seq IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match"
+            " UNION SELECT seq FROM articles WHERE title = '' AND instr(lower(id), :typed))"
+        )
+        values["typed"] = wanted.words.replace("\0", " ").strip().lower()
         values["match"] = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
     return " AND ".join(parts), values
 

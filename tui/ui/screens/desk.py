@@ -240,6 +240,7 @@ class DeskScreen(Screen[None]):
         """Show or hide the side panel, whatever the room."""
         self._panel = not self.sidebar.display
         self._show_panel()
+        self.status.tell(_("side panel shown") if self._panel else _("side panel hidden"))
 
     def _show_panel(self) -> None:
         width = self.app.size.width
@@ -253,7 +254,9 @@ class DeskScreen(Screen[None]):
 
     def toggle_theme(self) -> None:
         """The other theme."""
-        cast("HashiyaApp", self.app).other_theme()
+        app = cast("HashiyaApp", self.app)
+        app.other_theme()
+        self.status.tell(_("dark theme") if app.palette.dark else _("light theme"))
 
     def try_next_way(self) -> None:
         """Another way of showing Arabic here; it is remembered for this terminal."""

@@ -9,7 +9,7 @@ from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.desk import Desk
 from tui.desk.keyboard import twins
-from tui.desk.library import GONE, Library
+from tui.desk.library import GONE, Library, Sort
 from tui.ui.widgets.arabic import ArabicField
 from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.painted import Piece, aligned, blank, strip
@@ -78,15 +78,21 @@ class LibraryScreen(Screen[str | None]):
 
     def _told(self) -> str:
         library, progress = self._library, self._desk.progress
+        orders = {
+            Sort.CAME: _("as they came"),
+            Sort.TITLE: _("by title"),
+            Sort.WORDS: _("longest first"),
+            Sort.TOUCHED: _("last touched first"),
+        }
         return _(
-            "{count} in the list · {done}/{total} done · Tab: {status} · Ctrl+T: by {sort}"
+            "{count} in the list · {done}/{total} done · Tab: {status} · Ctrl+T: {sort}"
             " · #label · @annotator · ! noted · Enter opens · Esc back"
         ).format(
             count=library.count,
             done=progress.done,
             total=progress.total,
             status=_(library.wanted.status.value if library.wanted.status else "all"),
-            sort=_(library.sort.value),
+            sort=orders[library.sort],
         )
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:

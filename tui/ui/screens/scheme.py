@@ -22,6 +22,24 @@ _OF_TWINS = {twin: key for key in "antekcx" for twin in twins(key)}
 """What the keys of the screen type on an Arabic keyboard, and the keys."""
 
 
+_ROOMS = (
+    (24, 8, 8, 20, 24), (20, 8, 8, 16, 19), (16, 8, 8, 14, 16), (14, 8, 0, 12, 16),
+    (12, 8, 0, 0, 14), (10, 0, 0, 0, 12),
+)  # fmt: skip
+"""Cells of name, state, colour, English title and title; the first that fit are taken."""
+
+
+def _rooms(width: int) -> tuple[int, ...]:
+    for rooms in _ROOMS:
+        if _BEFORE + sum(room + 1 for room in rooms if room) <= width:
+            return rooms
+    return (max(1, width - _BEFORE - 1), 0, 0, 0, 0)
+
+
+_BEFORE = 4
+"""The cells of the key, and one between."""
+
+
 class SchemeScreen(Screen[None]):
     """The labels in their order; each key changes the one under the cursor, at once."""
 
@@ -107,16 +125,12 @@ class SchemeScreen(Screen[None]):
         chip = palette.style(background=palette.tinted(label.colour), bold=True)
         pieces: list[Piece] = [(f" {label.key or ' '} ", 3, chip), blank(1, ground)]
         state = _("retired" if label.retired else label.kind.value)
-        for text, room, style in (
-            (label.name, 24, ground), (state, 8, muted), (label.colour, 8, muted),
-            (label.title_en, 20, muted), (label.title, 24, ground),
-        ):  # fmt: skip
+        columns = (
+            (label.name, ground), (state, muted), (label.colour, muted),
+            (label.title_en, muted), (label.title, ground),
+        )  # fmt: skip
+        for (text, style), room in zip(columns, _rooms(width), strict=True):
             found = drawn(text, room)
-            pieces += [(found.glyphs, found.width, style), blank(room - found.width + 1, ground)]
-        used = 0
-        kept = []
-        for piece in pieces:
-            used += piece[1]
-            if used <= width:
-                kept.append(piece)
-        return strip(kept, width, ground)
+            gap = room - found.width + 1 if room else 0
+            pieces += [(found.glyphs, found.width, style), blank(gap, ground)]
+        return strip(pieces, width, ground)
