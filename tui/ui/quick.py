@@ -109,9 +109,13 @@ class Quick(_Terminal):  # type: ignore[misc]
             self._loop.remove_reader(self.fileno)
             self._app.exit()
             return
+        self._guarded(self._obey, data)
+
+    def _obey(self, data: bytes) -> None:
+        """Do a key that was met before at once; all else is parsed."""
         key = None if self._amid or self._settling else self._keys.get(data)
-        if key is None or not self._guarded(self._app.press, key):
-            self._guarded(self._take, data)
+        if key is None or not self._app.press(key):
+            self._take(data)
 
     def _take(self, data: bytes) -> None:
         """Parse bytes whose key is not known, or not the desk's."""
@@ -168,13 +172,12 @@ class Quick(_Terminal):  # type: ignore[misc]
             or bool(getgeneratorlocals(self._parser._gen)["bracketed_paste"])
         )
 
-    def _guarded(self, act: Callable[..., T], *given: object) -> T | None:
+    def _guarded(self, act: Callable[..., object], *given: object) -> None:
         """Textual's end of the program where something fails; the loop would go on."""
         try:
-            return act(*given)
+            act(*given)
         except Exception as error:  # noqa: BLE001 (all of it is handed on)
             self._app._handle_exception(error)
-            return None
 
 
 def quick_driver(default: type[Driver]) -> type[Driver]:
@@ -192,15 +195,8 @@ def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[i
     app = screen.app
     driver = app._driver
     covered = _covered(screen, app.screen)
-    short = (
-        driver is not None
-        and type(driver).__name__ == "TellingDriver"
-        and covered is not None
-        and not screen._layout_required
-        and not screen._dirty_widgets
-        and not app._batch_count
-    )
-    if driver is None or covered is None or not short:
+    busy = screen._layout_required or screen._dirty_widgets or app._batch_count
+    if not isinstance(driver, Quick) or covered is None or busy:
         for widget, numbers in lines:
             widget.repaint_lines(numbers)
         return
