@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from inspect import getgeneratorlocals
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO
 
 from textual import constants, events
 from textual._ansi_sequences import SYNC_END, SYNC_START
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from tui.ui.app import HashiyaApp
     from tui.ui.widgets.painted import Painted
 
-T = TypeVar("T")
 _Terminal: Any = object
 """Textual's driver of a terminal, which ``quick_driver`` puts behind: not every system loads it."""
 

@@ -1,82 +1,51 @@
 """The list of articles: only the lines in the window are asked of the store."""
 
-from textual import events
-from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.desk import Desk
-from tui.desk.keyboard import twins
 from tui.desk.library import GONE, Library, Sort
-from tui.ui.widgets.arabic import ArabicField
-from tui.ui.widgets.hint import Hint
+from tui.ui.screens.listing import Listing
 from tui.ui.widgets.painted import Piece, aligned, blank, strip
-from tui.ui.widgets.rows import RowList
 
 MARKS = {Status.TODO: "·", Status.DOING: "◐", Status.DONE: "✓", Status.SKIPPED: "–"}
 
 
-class LibraryScreen(Screen[str | None]):
+class LibraryScreen(Listing[str]):
     """Type to filter, Tab for the next status, Ctrl+T for the order; Enter opens, Esc goes back."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(_("Articles"))
         self._library = Library(desk.db, desk.annotator)
         self._desk = desk
 
-    def compose(self) -> ComposeResult:
-        """A field, a line that says what is listed, the list."""
-        self._field = ArabicField(_("Articles"))
-        self._rows = RowList(self._library.count, self._draw)
-        self._said = Hint(self._told())
-        self._field.styles.height = 1
-        yield self._field
-        yield self._said
-        yield self._rows
-
     def on_mount(self) -> None:
         """Begin at the open article."""
-        self._field.focus()
         if self._desk.article is not None:
-            self.call_after_refresh(self._rows.go_to, self._library.place(self._desk.article.id))
+            place = self._library.place(self._desk.article.id)
+            self.call_after_refresh(self.rows.go_to, place)
 
-    def on_arabic_field_changed(self, event: ArabicField.Changed) -> None:
+    @property
+    def count(self) -> int:
+        """How many are listed."""
+        return self._library.count
+
+    def look_for(self, typed: str) -> None:
         """List what holds these words."""
-        self._library.filter(event.text)
-        self._renew()
+        self._library.filter(typed)
 
-    def on_arabic_field_submitted(self) -> None:
-        """Open the one under the cursor."""
-        self._open(self._rows.cursor)
+    def look_otherwise(self, key: str) -> None:
+        """The next status, or the next order."""
+        (self._library.next_status if key == "tab" else self._library.next_sort)()
 
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Open the one clicked."""
-        self._open(event.index)
-
-    def on_key(self, event: events.Key) -> None:
-        """Move, filter by status, or go back."""
-        if event.key == "escape":
-            event.stop()
-            self.dismiss(None)
-        elif event.key in ("tab", "ctrl+t", *twins("ctrl+t")):
-            event.stop()
-            (self._library.next_status if event.key == "tab" else self._library.next_sort)()
-            self._renew()
-        elif self._rows.step(event.key):
-            event.stop()
-
-    def _renew(self) -> None:
-        self._rows.renew(self._library.count)
-        self._said.say(self._told())
-
-    def _open(self, index: int) -> None:
-        entry = self._library.entry(index) if self._library.count else GONE
+    def open_found(self, index: int) -> None:
+        """Leave for this article, if it is still there."""
+        entry = self._library.entry(index)
         if entry is not GONE:
             self.dismiss(entry.id)
 
-    def _told(self) -> str:
+    def told(self) -> str:
         library, progress = self._library, self._desk.progress
         orders = {
             Sort.CAME: _("as they came"),
@@ -95,9 +64,9 @@ class LibraryScreen(Screen[str | None]):
             sort=orders[library.sort],
         )
 
-    def _draw(self, index: int, width: int, current: bool) -> Strip:
+    def draw(self, index: int, width: int, current: bool) -> Strip:
         entry = self._library.entry(index)
-        palette = self._rows.palette
+        palette = self.rows.palette
         ground = palette.style(reverse=current)
         if entry is GONE:
             return strip([], width, ground)
