@@ -37,6 +37,9 @@ from tui.store.database import Database
 if TYPE_CHECKING:
     from tui.desk.everywhere import Everywhere
 
+LOOKING = frozenset({"anchor", "cancel", "next-span", "previous-span"})
+"""Commands that store nothing, besides the motions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -148,6 +151,20 @@ class Desk(Surface):
     def run(self, command: str) -> Happenings:
         """Run a command of the table by its id."""
         self._spent.act()
+        return self._run(command)
+
+    def look_ahead(self, command: str) -> Happenings | None:
+        """What a command would do that moves and looks only; None for one that may store.
+
+        To be asked while ``trying``: it is done.
+        """
+        verb, _dash, name = command.partition("-")
+        stores = verb == "select" and self.focused_span
+        if (name in carets.MOTIONS and not stores) or command in LOOKING:
+            return self._run(command)
+        return None
+
+    def _run(self, command: str) -> Happenings:
         verb, _dash, name = command.partition("-")
         if verb in ("move", "select") and name in carets.MOTIONS:
             return self._move(name, extend=verb == "select")

@@ -3,7 +3,8 @@
 No store in here: what is read and selected changes nothing that is stored.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -137,6 +138,18 @@ class Surface:
         if self.view.show(caret.head.start):
             happened.append(LayoutChanged())
         return happened
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What is moved and looked at inside is as it was before, afterwards."""
+        caret, focused, standing = self.caret, self.focused, self.view.standing
+        try:
+            yield
+        finally:
+            self.caret, self.focused = caret, focused
+            if self.page.set_edges(self._edges()):
+                self.view.forget()
+            self.view.standing = standing
 
     def anchor(self) -> list[Happening]:
         """Drop the anchor on the unit under the cursor, or lift it."""

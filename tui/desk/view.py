@@ -16,6 +16,10 @@ _KEPT = 4096
 """How many rows are remembered; more than any window has."""
 
 
+Standing = tuple[tuple[int, int], int, tuple[tuple[int, int], int]]
+"""The row at the top, how many of its lines are above the window, and what it holds on to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the window: row ``number`` of a paragraph; its text, or lane ``lane`` of it."""
@@ -39,6 +43,15 @@ class View:
         self.skipped = 0
         self._held: tuple[tuple[int, int], int] = ((0, 0), 0)
         self._lanes: dict[tuple[int, int], tuple[Row, list[list[Bar]]]] = {}
+
+    @property
+    def standing(self) -> Standing:
+        """Where the window stands; setting it moves the window there."""
+        return self.top, self.skipped, self._held
+
+    @standing.setter
+    def standing(self, there: Standing) -> None:
+        self.top, self.skipped, self._held = there
 
     def row(self, place: tuple[int, int]) -> Row:
         """The row at a place."""

@@ -18,19 +18,13 @@ from inspect import getgeneratorlocals
 from typing import TYPE_CHECKING, Any, TextIO
 
 from textual import constants, events
-from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._xterm_parser import XTermParser
-from textual.color import TRANSPARENT
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
-from textual.filter import ANSIToTruecolor
-from textual.geometry import Region
 from textual.message import Message
-from textual.screen import Screen
 
 if TYPE_CHECKING:
     from tui.ui.app import HashiyaApp
-    from tui.ui.widgets.painted import Painted
 
 _Terminal: Any = object
 """Textual's driver of a terminal, which ``quick_driver`` puts behind: not every system loads it."""
@@ -41,8 +35,6 @@ TIMES = 3
 """A key that opens a screen passes from the app to its widgets, and so does what it opens."""
 PATIENCE = 1.0
 """Seconds that the next key waits for a screen that is busy, or gone."""
-FEW = 4
-"""Lines that a terminal shows in one go without being asked to."""
 
 
 class QuickWriter:
@@ -51,9 +43,12 @@ class QuickWriter:
     def __init__(self, file: TextIO) -> None:
         file.flush()
         self._file = file.fileno()
+        self.times = 0
+        """How often something was written."""
 
     def write(self, text: str) -> None:
         """All of it is the terminal's when this returns, unless the terminal is gone."""
+        self.times += 1
         left = memoryview(text.encode("utf-8", "replace"))
         while left:
             try:
@@ -81,7 +76,7 @@ class Quick(_Terminal):  # type: ignore[misc]
         super().start_application_mode()
         self._writer_thread: WriterThread | QuickWriter
         self._writer_thread.stop()
-        self._writer_thread = QuickWriter(self._file)
+        self._writer_thread = self.writer = QuickWriter(self._file)
         self._parser = self.parser_class(self._debug)
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._keys: dict[bytes, str] = {}
@@ -108,7 +103,7 @@ class Quick(_Terminal):  # type: ignore[misc]
             self._loop.remove_reader(self.fileno)
             self._app.exit()
             return
-        self._guarded(self._obey, data)
+        self.guarded(self._obey, data)
 
     def _obey(self, data: bytes) -> None:
         """Do a key that was met before at once; all else is parsed."""
@@ -127,7 +122,7 @@ class Quick(_Terminal):  # type: ignore[misc]
                 self._keys[data] = messages[0].key
         self._hand_on(messages)
         if self._parser._timeout_time is not None:
-            self._loop.call_later(constants.ESCAPE_DELAY, self._guarded, self._tick)
+            self._loop.call_later(constants.ESCAPE_DELAY, self.guarded, self._tick)
 
     def _tick(self) -> None:
         """Nothing came after an ESC: it was the key."""
@@ -152,7 +147,7 @@ class Quick(_Terminal):  # type: ignore[misc]
 
     def _go_on(self, _settled: object) -> None:
         self._settling = None
-        self._guarded(self._hand_on, ())
+        self.guarded(self._hand_on, ())
 
     async def _settle(self) -> None:
         """Wait until a key has passed through the queues, those of a new screen too."""
@@ -171,7 +166,7 @@ class Quick(_Terminal):  # type: ignore[misc]
             or bool(getgeneratorlocals(self._parser._gen)["bracketed_paste"])
         )
 
-    def _guarded(self, act: Callable[..., object], *given: object) -> None:
+    def guarded(self, act: Callable[..., object], *given: object) -> None:
         """Textual's end of the program where something fails; the loop would go on."""
         try:
             act(*given)
@@ -182,56 +177,3 @@ class Quick(_Terminal):  # type: ignore[misc]
 def quick_driver(default: type[Driver]) -> type[Driver]:
     """Textual's driver of a terminal, reading and writing in the event loop."""
     return type("QuickDriver", (Quick, default), {})
-
-
-def write_lines(screen: Screen[Any], lines: Iterable[tuple["Painted", Iterable[int]]]) -> None:
-    """Show these lines of these widgets at once; the usual way where this one does not hold.
-
-    Lines that look as they did are left alone. It does not hold while another screen lies over
-    this one (but for one that is a line at the foot), before the first layout, and without a real
-    terminal (in tests, in a browser).
-    """
-    app = screen.app
-    driver = app._driver
-    covered = _covered(screen, app.screen)
-    busy = screen._layout_required or screen._dirty_widgets or app._batch_count
-    if not isinstance(driver, Quick) or covered is None or busy:
-        for widget, numbers in lines:
-            widget.repaint_lines(numbers)
-        return
-    console = app.console
-    # The one for ANSI colours changes none of ours.
-    filters = [one for one in app.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
-    sequences = []
-    for widget, numbers in lines:
-        if not widget.display:
-            continue
-        left, top, width, height = widget.region
-        for y in numbers:
-            if not 0 <= y < height:
-                continue
-            old, new = widget.shown.get(y), widget.paint(y)
-            if new is not old:
-                widget.shown[y] = new
-                # What Textual keeps of this line is old now; it asks again when it paints it.
-                widget._styles_cache.set_dirty(Region(0, y, width, 1))
-                if top + y in covered:
-                    continue
-                line = widget.sent(new)
-                for one in filters:
-                    line = line.apply_filter(one, TRANSPARENT)
-                sequences.append(f"\x1b[{top + y + 1};{left + 1}H{line.render(console)}")
-    if len(sequences) > FEW and app._sync_available:
-        sequences = [SYNC_START, *sequences, SYNC_END]
-    if sequences:
-        driver.write("".join(sequences))
-
-
-def _covered(screen: Screen[Any], top: Screen[Any]) -> range | None:
-    """The rows of the terminal that the topmost screen takes from this one; None for all."""
-    if top is screen:
-        return range(0)
-    region: Region | None = getattr(top, "covers", None)
-    if not region or top._layout_required:
-        return None
-    return range(region.y, region.bottom)

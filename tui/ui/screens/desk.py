@@ -29,8 +29,9 @@ from tui.desk.happenings import (
 from tui.desk.settings import Settings, bound
 from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
+from tui.ui.ahead import MOVES, Ahead
 from tui.ui.clipboard import copy
-from tui.ui.quick import write_lines
+from tui.ui.lines import Picture, picture_of, write_lines
 from tui.ui.screens.opening import OPENING, bring_in
 from tui.ui.suggestions import Suggestions
 from tui.ui.widgets.painted import Painted
@@ -71,7 +72,9 @@ class DeskScreen(Screen[None]):
         self._pressed_at = 0.0
         self._tagged = False
         self._marks = desk.look.marks
+        self.ahead = Ahead(self)
         self.bind_keys()
+        self.ahead.expect(self.actions)
 
     def compose(self) -> ComposeResult:
         """The panel at the left, where an Arabic reader's eye ends."""
@@ -121,6 +124,15 @@ class DeskScreen(Screen[None]):
 
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
+        shown = self.ahead.show(key)
+        done = self._pressed(key)
+        if shown:
+            write_lines(self, shown)
+        if done:
+            self.ahead.look(key)
+        return done
+
+    def _pressed(self, key: str) -> bool:
         if (self._last_key, key) == LAM_ALEF and time.monotonic() - self._pressed_at < ONE_KEY:
             if self._tagged:
                 self.act(self.desk.undo)
@@ -173,14 +185,36 @@ class DeskScreen(Screen[None]):
         self.absorb(happened)
         return happened
 
+    def tried(self, key: str) -> Picture | None:
+        """What a key would show; None for one that may do more than move and look."""
+        verb, command = self.actions.get(key, ("", ""))
+        if verb != "run" or self.status.tells:
+            return None
+        seen = self.reader.seen, self.sidebar.seen
+        try:
+            with self.desk.trying():
+                happened = self.desk.look_ahead(command)
+                if not happened or not {type(one) for one in happened} <= MOVES:
+                    return None
+                lines = [*self._followed(happened, stored=False), (self.status, (0,))]
+                return picture_of(self, lines)
+        finally:
+            self.reader.seen, self.sidebar.seen = seen
+
+    def _followed(
+        self, happened: Sequence[Happening], *, stored: bool
+    ) -> list[tuple[Painted, Iterable[int]]]:
+        """The lines of the article and the side panel that may look otherwise now."""
+        listed = self.sidebar.changed() if stored else self.sidebar.follow()
+        return [(self.reader, self.reader.absorb(happened)), (self.sidebar, listed)]
+
     def absorb(self, happened: Sequence[Happening]) -> None:
         """Paint what happened."""
         kinds = {type(happening) for happening in happened}
         if SchemeChanged in kinds:
             self.bind_keys()
-        lines: list[tuple[Painted, Iterable[int]]] = [(self.reader, self.reader.absorb(happened))]
         stored = not kinds.isdisjoint(STORED)
-        lines.append((self.sidebar, self.sidebar.changed() if stored else self.sidebar.follow()))
+        lines = self._followed(happened, stored=stored)
         if not kinds.isdisjoint(OFFERING):
             self.suggestions.ask()
         if Said in kinds:

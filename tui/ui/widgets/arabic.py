@@ -8,7 +8,7 @@ from tui.core import i18n
 from tui.desk.keyboard import twins
 from tui.layout.line import drawn
 from tui.text.clusters import letter_start
-from tui.ui.quick import write_lines
+from tui.ui.lines import write_lines
 from tui.ui.widgets.painted import Painted, Piece, blank, strip
 
 LONGEST = 2000

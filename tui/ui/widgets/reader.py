@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from rich.style import Style
 from textual import events
@@ -35,6 +36,20 @@ DOTTED = str.maketrans("╰╯─┄", "┈┈┈┈")
 HEAVY_DOTTED = str.maketrans("╰╯─┄", "┉┉┉┉")
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What was seen of the desk last. ``lines`` are those of the window; of the rows in it there
+    are the ``numbers`` of their lines, their ``starts`` and their ``ends``."""
+
+    lines: tuple[Line | None, ...] = ()
+    numbers: tuple[Sequence[int], ...] = ()
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    focused: str | None = None
+    heavy: range = range(0)
+    """The lines of the edge that say where in the article the window stands."""
+
+
 class Reader(Painted, can_focus=True):
     """Paints the desk's view. A painted row is kept under all that its picture depends on."""
 
@@ -57,14 +72,8 @@ class Reader(Painted, can_focus=True):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._lines: list[Line | None] = []
-        # Of the rows in the window: their lines, and their offsets.
-        self._line_numbers: list[list[int]] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+        self.seen = Window()
         self._dragging = False
-        self._focused: str | None = None
-        self._heavy = range(0)
 
     # Size
 
@@ -85,8 +94,7 @@ class Reader(Painted, can_focus=True):
         """The lines that may look otherwise by what happened."""
         ranges: list[Range] = []
         # A cursor that moves changes no lane, unless it goes to a span or leaves one.
-        lanes = self.desk.focused != self._focused
-        self._focused = self.desk.focused
+        lanes = self.desk.focused != self.seen.focused
         everything = spans_changed = False
         for happening in happened:
             match happening:
@@ -97,38 +105,47 @@ class Reader(Painted, can_focus=True):
                 case SpansChanged():
                     ranges += happening.ranges
                     spans_changed = True
-        if everything or self._turn_edge():
+        before = self.seen
+        if everything or before.heavy != self._heavy():
             self._look()
             return range(self.outer_size.height)
         if spans_changed:
-            before = self._lines
             self._look()
-            moved = {y for y, line in enumerate(self._lines) if line != before[y]}
+            pairs = enumerate(zip(self.seen.lines, before.lines, strict=True))
+            moved = {y for y, (new, old) in pairs if new != old}
             return [y + HEADER for y in sorted(moved | self._on(ranges, lanes=True))]
+        if lanes:
+            self.seen = replace(before, focused=self.desk.focused)
         return [y + HEADER for y in self._on(ranges, lanes=lanes)]
 
     def _on(self, ranges: Iterable[Range], *, lanes: bool) -> set[int]:
         """The lines of the rows that touch a range: their text, and their lanes if asked."""
         found: set[int] = set()
+        seen = self.seen
         for one in ranges:
-            first = bisect_left(self._ends, one.start)
-            last = bisect_right(self._starts, one.end)
+            first = bisect_left(seen.ends, one.start)
+            last = bisect_right(seen.starts, one.end)
             for number in range(first, last):
-                found.update(self._line_numbers[number][: None if lanes else 1])
+                found.update(seen.numbers[number][: None if lanes else 1])
         return found
 
     def _look(self) -> None:
         """See what stands on which line."""
-        self._lines = self.desk.view.lines()
+        view = self.desk.view
+        lines = view.lines()
         by_row: dict[tuple[int, int], list[int]] = {}
-        for y, line in enumerate(self._lines):
+        for y, line in enumerate(lines):
             if line is not None:
                 by_row.setdefault((line.paragraph, line.number), []).append(y)
-        rows = [self.desk.view.row(place) for place in by_row]
-        self._line_numbers = list(by_row.values())
-        self._starts = [row.start for row in rows]
-        self._ends = [row.end for row in rows]
-        self._turn_edge()
+        rows = [view.row(place) for place in by_row]
+        self.seen = Window(
+            tuple(lines),
+            tuple(by_row.values()),
+            tuple(row.start for row in rows),
+            tuple(row.end for row in rows),
+            self.desk.focused,
+            self._heavy(),
+        )
 
     def repaint(self) -> None:
         """Have Textual paint everything anew."""
@@ -140,8 +157,8 @@ class Reader(Painted, can_focus=True):
         self._kept.clear()
         self.repaint()
 
-    def _turn_edge(self) -> bool:
-        """See which lines of the edge are heavy; whether they are others now."""
+    def _heavy(self) -> range:
+        """The lines of the edge that are heavy now."""
         desk = self.desk
         height = self.outer_size.height
         first = desk.page.number(*desk.view.top)
@@ -149,14 +166,13 @@ class Reader(Painted, can_focus=True):
         shown = max(1, height // (1 if desk.look.compact else 2))
         top = min(height - 1, first * height // rows)
         bottom = max(top + 1, min(height, -(-(first + shown) * height // rows)))
-        old, self._heavy = self._heavy, range(top, bottom) if shown < rows else range(0)
-        return old != self._heavy
+        return range(top, bottom) if shown < rows else range(0)
 
     # Painting
 
     def paint(self, y: int) -> Strip:
         """A line: the title, a row's text, one of its lanes, or nothing."""
-        line = self._lines[y - HEADER] if HEADER <= y < len(self._lines) + HEADER else None
+        line = self._line(y)
         edge, width = self._edge(y), self.outer_size.width
         if line is None:
             key: Key = (y == 0, edge, width, self._titled if y == 0 else "")
@@ -176,6 +192,11 @@ class Reader(Painted, can_focus=True):
             return strip([edge, before, *pieces], width, ground)
 
         return self.keep(self._key(line, row, spans, edge), painted)
+
+    def _line(self, y: int) -> Line | None:
+        """What stands on a line of the widget, of the text or its lanes."""
+        lines = self.seen.lines
+        return lines[y - HEADER] if HEADER <= y < len(lines) + HEADER else None
 
     def _key(self, line: Line, row: Row, spans: Sequence[Span], edge: Piece) -> Key:
         """Everything that the picture of a line depends on."""
@@ -201,7 +222,7 @@ class Reader(Painted, can_focus=True):
 
     def _edge(self, y: int) -> Piece:
         """The column left of the text, heavy where the window stands in the article."""
-        sign = "┃" if y in self._heavy else "│"
+        sign = "┃" if y in self.seen.heavy else "│"
         return (sign, 1, self.palette.style(self.palette.line))
 
     def _text(self, row: Row, spans: Sequence[Span]) -> list[Piece]:
@@ -281,7 +302,7 @@ class Reader(Painted, can_focus=True):
 
     def offset_at(self, x: int, y: int) -> int | None:
         """The offset of the letter that stands at a cell of the widget."""
-        line = self._lines[y - HEADER] if HEADER <= y < len(self._lines) + HEADER else None
+        line = self._line(y)
         if line is None:
             return None
         row = self.desk.view.row((line.paragraph, line.number))

@@ -1,5 +1,7 @@
 """The side panel: the labels with their keys and counts, and the article's spans."""
 
+from dataclasses import dataclass
+
 from textual.strip import Strip
 
 from tui.core.i18n import _
@@ -14,41 +16,55 @@ NARROW = 22
 """The panel's width in cells, and where the terminal is narrow."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What was seen of the desk last: the lines, ``by`` a focused span and a place among spans."""
+
+    strips: tuple[Strip, ...] = ()
+    by: tuple[str | None, int] = (None, 0)
+
+
 class Sidebar(Painted):
     """Labels first, then as many of the spans as there is room for, around the cursor."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._strips: list[Strip] = []
-        self._first: tuple[str | None, int] = (None, 0)
+        self.seen = Listed()
 
     def forget(self) -> None:
         """Colours changed: look at the desk again, and have Textual paint all."""
-        self._strips = []
+        self.seen = Listed()
         self._kept.clear()
         self.refresh()
 
     def changed(self) -> list[int]:
         """Look at the desk again; the lines that are others now."""
-        if not self._strips:
+        old = self.seen.strips
+        if not old:
             return []
-        old, self._first = self._strips, self._current()
-        self._strips = self._drawn()
-        longest = range(max(len(old), len(self._strips)))
-        return [y for y in longest if old[y : y + 1] != self._strips[y : y + 1]]
+        self._look()
+        new = self.seen.strips
+        longest = range(max(len(old), len(new)))
+        return [y for y in longest if old[y : y + 1] != new[y : y + 1]]
 
     def follow(self) -> list[int]:
         """The cursor moved: the lines that are others by it."""
-        return self.changed() if self._strips and self._current() != self._first else []
+        return [] if self._current() == self.seen.by else self.changed()
+
+    def _look(self) -> None:
+        """See what the desk has to list."""
+        by = self._current()
+        self.seen = Listed(tuple(self._drawn(by[1])), by)
 
     def paint(self, y: int) -> Strip:
         """A line of the panel."""
-        if not self._strips or self._strips[0].cell_length != self.outer_size.width:
-            self._first = self._current()
-            self._strips = self._drawn()
-        if y < len(self._strips):
-            return self._strips[y]
+        strips = self.seen.strips
+        if not strips or strips[0].cell_length != self.outer_size.width:
+            self._look()
+            strips = self.seen.strips
+        if y < len(strips):
+            return strips[y]
         width, ground = self.outer_size.width, self.palette.style(background=self.palette.panel)
         return self.keep((width,), lambda: strip([], width, ground))
 
@@ -58,7 +74,7 @@ class Sidebar(Painted):
         place = self.desk.shown.place(here)
         return self.desk.focused, place
 
-    def _drawn(self) -> list[Strip]:
+    def _drawn(self, place: int) -> list[Strip]:
         height = self.outer_size.height
         shown = [label for label in self.desk.labels if not label.retired]
         labels = [self._label(label, self.desk.shown.counts[label.name]) for label in shown]
@@ -67,13 +83,12 @@ class Sidebar(Painted):
             labels = labels[: max(1, height - room - 3)]
             labels.append(self._words(_("… more: Enter")))
         lines = [self._heading(_("Labels")), *labels, self._heading(self._spans_heading())]
-        return (lines + self._span_lines(height - len(lines)))[:height]
+        return (lines + self._span_lines(place, height - len(lines)))[:height]
 
     def _spans_heading(self) -> str:
         return _("Spans {count}").format(count=len(self.desk.shown))
 
-    def _span_lines(self, room: int) -> list[Strip]:
-        _focused, place = self._first
+    def _span_lines(self, place: int, room: int) -> list[Strip]:
         first = max(0, min(place - room // 3, len(self.desk.shown) - room))
         return [self._span(span) for span in self.desk.shown.stretch(first, max(0, room))]
 

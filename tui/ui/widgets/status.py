@@ -12,7 +12,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
 from tui.layout.line import broken, drawn
-from tui.ui.quick import write_lines
+from tui.ui.lines import write_lines
 from tui.ui.widgets.painted import Painted, Piece, blank, sentence, strip
 
 MESSAGE_SECONDS = 4.0
@@ -69,6 +69,11 @@ class StatusLine(Painted):
         if self.styles.height != Scalar.from_number(height):
             self.styles.height = height
 
+    @property
+    def tells(self) -> bool:
+        """Whether a message stands in place of the line."""
+        return bool(self._message)
+
     def clear(self, *, warnings: bool = False) -> None:
         """Let a message go before its time; a warning only where something was saved since."""
         if self._message and (warnings or not self._warning):
@@ -88,18 +93,23 @@ class StatusLine(Painted):
             return strip([blank(1, ground), *message], width, ground)
         strong = palette.style(palette.text, palette.panel)
         desk = self.desk
-        pieces: list[Piece] = []
-        left = width
-        for texts, style in (
+        parts = (
             ((self.saved(),), ground), (self.selected(), strong), ((self.progress(),), ground),
             ((self.place(),), ground), ((desk.annotator,), ground),
             ((desk.db.path.name,), ground), ((_("? help"),), ground),
-        ):  # fmt: skip
-            glyphs, used = _part(texts)
-            if used <= left:
-                pieces.append((glyphs, used, style))
-                left -= used
-        return strip(pieces, width, ground)
+        )  # fmt: skip
+
+        def painted() -> Strip:
+            pieces: list[Piece] = []
+            left = width
+            for texts, style in parts:
+                glyphs, used = _part(texts)
+                if used <= left:
+                    pieces.append((glyphs, used, style))
+                    left -= used
+            return strip(pieces, width, ground)
+
+        return self.keep((width, parts), painted)
 
     def saved(self) -> str:
         """Said only when SQLite has said so: every action returns after its commit."""

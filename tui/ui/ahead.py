@@ -1,0 +1,89 @@
+"""What the next key would show, worked out while the annotator looks at what the last one did.
+
+A key that only moves or looks stores nothing, so it can be tried and taken back. The lines that it
+would change wait here, ready to be sent: when the key comes they are shown first, and the key is
+done after that. Should it come out otherwise, the right lines follow at once.
+"""
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING
+
+from tui.desk.happenings import CursorMoved, LayoutChanged
+from tui.ui.lines import Lines, Picture, busy
+from tui.ui.quick import Quick
+
+if TYPE_CHECKING:
+    from tui.ui.screens.desk import DeskScreen
+
+FIRST = ("move-left", "move-right", "select-left", "select-right", "move-down", "move-up")
+"""The commands that are tried before any key has come."""
+MOST = 8
+"""So many keys are tried: those that came last."""
+MOVES = frozenset({CursorMoved, LayoutChanged})
+
+Moment = tuple[object, ...]
+
+
+class Ahead:
+    """The pictures of the next keys; each holds until anything at all is shown."""
+
+    def __init__(self, screen: "DeskScreen") -> None:
+        self._screen = screen
+        self._likely: deque[str] = deque(maxlen=MOST)
+        self._left: deque[str] = deque()
+        self._pictures: dict[str, Picture] = {}
+        self._moment: Moment | None = None
+        self._looking = False
+
+    def expect(self, actions: dict[str, tuple[str, str]]) -> None:
+        """Begin with the keys of the commonest commands among these actions."""
+        by_command = {name: key for key, (verb, name) in actions.items() if verb == "run"}
+        self._likely.extend(by_command[name] for name in reversed(FIRST) if name in by_command)
+
+    def show(self, key: str) -> Lines:
+        """Show what a key will change, if that is known; the lines that are to be looked at again
+        once it is done."""
+        picture = self._pictures.get(key)
+        if picture is None or self._moment != self._now():
+            return ()
+        driver = self._screen.app._driver
+        assert isinstance(driver, Quick)
+        picture.show(driver)
+        return [(widget, (y,)) for widget, y, _line in picture.lines]
+
+    def look(self, key: str) -> None:
+        """A key was done: see, as long as no other one comes, what the next ones would show."""
+        if key in self._likely:
+            self._likely.remove(key)
+        self._likely.appendleft(key)
+        self._pictures = {}
+        self._moment = self._now()
+        self._left = deque(self._likely)
+        if self._moment and not self._looking:
+            self._looking = True
+            asyncio.get_running_loop().call_soon(self._try_next)
+
+    def _now(self) -> Moment | None:
+        """What every picture depends on; None where none can be made."""
+        screen = self._screen
+        driver, desk = screen.app._driver, screen.desk
+        if screen.app.screen is not screen or not isinstance(driver, Quick) or busy(screen):
+            return None
+        return driver.writer.times, desk.caret, desk.focused, desk.view.standing
+
+    def _try_next(self) -> None:
+        """Try one key, and the next one when it is seen that no key has come."""
+        driver = self._screen.app._driver
+        if self._left and self._moment and self._moment == self._now():
+            key = self._left.popleft()
+            if isinstance(driver, Quick):
+                driver.guarded(self._try, key)
+            asyncio.get_running_loop().call_soon(self._try_next)
+        else:
+            self._looking = False
+
+    def _try(self, key: str) -> None:
+        picture = self._screen.tried(key)
+        if picture:
+            self._pictures[key] = picture
