@@ -57,6 +57,19 @@ class Terminal:
                 break
         pytest.fail("the screen never was as wanted:\n" + "\n".join(self.screen.display))
 
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """Every cell with its letter and its colours."""
+        buffer = self.screen.buffer
+        return [[buffer[y][x] for x in range(COLUMNS)] for y in range(LINES)]
+
+    def settle(self, quiet: float = 0.2) -> None:
+        """Read until nothing has come for so many seconds."""
+        while True:
+            try:
+                self._feed(self.process.read_nonblocking(65536, quiet))
+            except pexpect.TIMEOUT:
+                return
+
     def _feed(self, text: str) -> None:
         self.sent += text
         if "\x1b[c" in text and self._answer:

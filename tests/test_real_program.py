@@ -266,3 +266,40 @@ def test_what_is_tagged_after_another_command_has_come_and_gone_survives_a_kill(
     spans = json.loads(hashiya(folder, "export").stdout)["spans"]
     assert {span["label"] for span in spans} == {"PER", "ORG"}
     assert "nothing is wrong" in hashiya(folder, "check").stderr
+
+
+COUNTED = """
+import atexit, pathlib, sys
+from tui.cli.main import main
+from tui.ui.lines import Picture
+from tui.ui.screens.desk import DeskScreen
+shown = []
+real, press = Picture.show, DeskScreen.press
+def show(self):
+    sys._getframe(1).f_code.co_name in ("press", "tag") and shown.append(1)
+    return real(self)
+Picture.show = show
+atexit.register(lambda: pathlib.Path("{file}").write_text(str(len(shown))))
+main(sys.argv[1:])
+"""
+
+
+def test_what_is_shown_before_its_key_is_done_is_what_a_new_painting_shows(folder: Path) -> None:
+    counted = folder / "counted"
+    program = COUNTED.format(file=counted)
+    terminal = Terminal(folder, str(folder / "خبر.txt"), launch=program)
+    shown = terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "Spans" in shown)
+    left, select = "\x1b[D", "\x1b[1;2D"
+    for key in ("p", left, left, "p", select, "o", "\x1b", left, "p", "\x1b[B", left, "p", "\t"):
+        before = shown
+        terminal.process.send(key)
+        shown = terminal.until(lambda now, before=before: now != before)  # type: ignore[misc]
+        terminal.settle()
+    cells = terminal.cells()
+    terminal.process.send("\x0c")
+    terminal.settle()
+    assert terminal.cells() == cells
+    terminal.process.send("\x11")
+    terminal.end()
+    assert int(counted.read_text()) >= 6
+    assert hashiya(folder, "check").returncode == 0

@@ -4,7 +4,8 @@ Each command answers with what happened; the screen repaints from that. Nothing 
 screen, and a whole day of annotating can be played against it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,7 @@ class Desk(Surface):
         self.tagger: Tagger | None = None
         self.labels: list[Label] = []
         self.progress = Progress(0, 0)
+        self._tried: SpansChanged | None = None
         self._spent = TimeSpent(monotonic)
         self._version = db.version
         self._read_scheme()
@@ -153,16 +155,26 @@ class Desk(Surface):
         self._spent.act()
         return self._run(command)
 
-    def look_ahead(self, command: str) -> Happenings | None:
-        """What a command would do that moves and looks only; None for one that may store.
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What is tried inside is as it was before, afterwards."""
+        with super().trying():
+            try:
+                yield
+            finally:
+                if self._tried and self.tagger:
+                    back = SpansChanged(self._tried.removed, self._tried.added)
+                    self.tagger.take_in([back])
+                    self.spans_changed(back.added, back.removed)
+                self._tried = None
 
-        To be asked while ``trying``: it is done.
-        """
+    def try_run(self, command: str) -> Happenings | None:
+        """What a command does that moves and looks only; None for one that may store."""
         verb, _dash, name = command.partition("-")
-        stores = verb == "select" and self.focused_span
-        if (name in carets.MOTIONS and not stores) or command in LOOKING:
-            return self._run(command)
-        return None
+        moves = verb == "move" and name in carets.MOTIONS
+        selects = command in EDGES or (verb == "select" and name in carets.MOTIONS)
+        tries = moves or command in LOOKING or (selects and not self.focused_span)
+        return self._run(command) if tries else None
 
     def _run(self, command: str) -> Happenings:
         verb, _dash, name = command.partition("-")
@@ -225,7 +237,27 @@ class Desk(Surface):
         chosen = self.chosen
         if self.tagger.is_blank(chosen):
             return [Said(_("there is nothing to tag here"))]
-        happened = self._settle(self.tagger.toggle(chosen, name))
+        return self._tagged(self._settle(self.tagger.toggle(chosen, name)))
+
+    def try_tag(self, name: str) -> Happenings | None:
+        """What a label's key does, but for storing it, where it tags words or takes a tag off;
+        None where it does more."""
+        tagger, chosen = self.tagger, self.chosen
+        if (
+            tagger is None
+            or self.label_named(name).kind is Kind.ARTICLE
+            or self.focused_span
+            or tagger.is_blank(chosen)
+            or tagger.review.status is Status.TODO
+            or self.offers.index.touching(*chosen)
+        ):
+            return None
+        self._tried = tagger.foreseen(chosen, name)
+        tagger.take_in([self._tried])
+        return self._tagged(self._settle([self._tried]))
+
+    def _tagged(self, happened: Happenings) -> Happenings:
+        """An anchor has done its work once its words are tagged."""
         if self.caret.sticky:
             self.caret = replace(self.caret, sticky=False, extended=True)
         return happened

@@ -51,7 +51,7 @@ class Tagger:
             [span for span in stored if old.get(span.id) != span],
             [span for span in old.values() if new.get(span.id) != span],
         )
-        self._take_in(happened)
+        self.take_in(happened)
         if self._reload_review():
             happened.append(ReviewChanged())
         return happened
@@ -74,6 +74,12 @@ class Tagger:
         if same:
             return self.remove(same)
         return self.add([chosen], label)
+
+    def foreseen(self, chosen: Range, label: str) -> SpansChanged:
+        """What ``toggle`` does if nobody else has been there; nothing is changed."""
+        same = [span for span in self.spans.at(*chosen) if span.label == label]
+        new = [] if same else [self._new(chosen, label, Source.HAND)]
+        return SpansChanged(tuple(new), tuple(same))
 
     def add(
         self,
@@ -293,10 +299,11 @@ class Tagger:
                 )
                 happened.append(ReviewChanged())
         seen = self._seen(added, removed)
-        self._take_in(seen)
+        self.take_in(seen)
         return seen + happened
 
-    def _take_in(self, happened: Iterable[Happening]) -> None:
+    def take_in(self, happened: Iterable[Happening]) -> None:
+        """Have these spans in memory, or no more."""
         for happening in happened:
             if isinstance(happening, SpansChanged):
                 for span in happening.removed:

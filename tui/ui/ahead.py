@@ -1,16 +1,15 @@
 """What the next key would show, worked out while the annotator looks at what the last one did.
 
-A key that only moves or looks stores nothing, so it can be tried and taken back. The lines that it
-would change wait here, ready to be sent: when the key comes they are shown first, and the key is
-done after that. Should it come out otherwise, the right lines follow at once.
+The lines that it would change wait here, ready to be sent. When it comes, and it only moves, they
+are shown first and the key is done after that; a label's are shown as soon as its span is stored.
+Should a key come out otherwise than it was tried, the right lines follow at once.
 """
 
 import asyncio
 from collections import deque
 from typing import TYPE_CHECKING
 
-from tui.desk.happenings import CursorMoved, LayoutChanged
-from tui.ui.lines import Lines, Picture, busy
+from tui.ui.lines import Picture, busy
 from tui.ui.quick import Quick
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ FIRST = ("move-left", "move-right", "select-left", "select-right", "move-down", 
 """The commands that are tried before any key has come."""
 MOST = 8
 """So many keys are tried: those that came last."""
-MOVES = frozenset({CursorMoved, LayoutChanged})
 
 Moment = tuple[object, ...]
 
@@ -41,16 +39,15 @@ class Ahead:
         by_command = {name: key for key, (verb, name) in actions.items() if verb == "run"}
         self._likely.extend(by_command[name] for name in reversed(FIRST) if name in by_command)
 
-    def show(self, key: str) -> Lines:
-        """Show what a key will change, if that is known; the lines that are to be looked at again
-        once it is done."""
+    @property
+    def likely(self) -> tuple[str, ...]:
+        """The keys that are tried, the likeliest first."""
+        return tuple(self._likely)
+
+    def picture(self, key: str) -> Picture | None:
+        """What a key will show, if that is known and still holds."""
         picture = self._pictures.get(key)
-        if picture is None or self._moment != self._now():
-            return ()
-        driver = self._screen.app._driver
-        assert isinstance(driver, Quick)
-        picture.show(driver)
-        return [(widget, (y,)) for widget, y, _line in picture.lines]
+        return picture if picture and self._moment == self._now() else None
 
     def look(self, key: str) -> None:
         """A key was done: see, as long as no other one comes, what the next ones would show."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.color import TRANSPARENT
+from textual.driver import Driver
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.screen import Screen
@@ -26,13 +27,19 @@ FEW = 4
 class Picture:
     """Lines as they are to look, and what makes the terminal show them."""
 
+    driver: Driver
     lines: tuple[tuple["Painted", int, Strip], ...]
     sequences: str
 
-    def show(self, driver: Quick) -> None:
+    @property
+    def places(self) -> Lines:
+        """Which lines they are."""
+        return [(widget, (y,)) for widget, y, _line in self.lines]
+
+    def show(self) -> None:
         """Have the terminal show them."""
         if self.sequences:
-            driver.write(self.sequences)
+            self.driver.write(self.sequences)
         for widget, y, line in self.lines:
             widget.shown[y] = line
             # What Textual keeps of this line is old now; it asks again when it paints it.
@@ -46,13 +53,12 @@ def write_lines(screen: Screen[Any], lines: Lines) -> None:
     this one (but for one that is a line at the foot), before the first layout, and without a real
     terminal (in tests, in a browser).
     """
-    driver = screen.app._driver
     covered = _covered(screen, screen.app.screen)
-    if not isinstance(driver, Quick) or covered is None or busy(screen):
+    if not isinstance(screen.app._driver, Quick) or covered is None or busy(screen):
         for widget, numbers in lines:
             widget.repaint_lines(numbers)
         return
-    picture_of(screen, lines, covered).show(driver)
+    picture_of(screen, lines, covered).show()
 
 
 def busy(screen: Screen[Any]) -> bool:
@@ -64,7 +70,8 @@ def picture_of(screen: Screen[Any], lines: Lines, covered: range = range(0)) -> 
     """Those of the lines that look otherwise than they are shown; the rows ``covered`` by another
     screen are not sent."""
     app = screen.app
-    console = app.console
+    driver, console = app._driver, app.console
+    assert driver is not None, "nothing is painted before the application runs"
     # The one for ANSI colours changes none of ours.
     filters = [one for one in app.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
     changed: list[tuple[Painted, int, Strip]] = []
@@ -88,7 +95,7 @@ def picture_of(screen: Screen[Any], lines: Lines, covered: range = range(0)) -> 
             sequences.append(f"\x1b[{top + y + 1};{left + 1}H{line.render(console)}")
     if len(sequences) > FEW and app._sync_available:
         sequences = [SYNC_START, *sequences, SYNC_END]
-    return Picture(tuple(changed), "".join(sequences))
+    return Picture(driver, tuple(changed), "".join(sequences))
 
 
 def _covered(screen: Screen[Any], top: Screen[Any]) -> range | None:

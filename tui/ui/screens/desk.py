@@ -20,6 +20,7 @@ from tui.desk.happenings import (
     ArticleOpened,
     CursorMoved,
     Happening,
+    LayoutChanged,
     RefusalsChanged,
     ReviewChanged,
     Said,
@@ -29,7 +30,7 @@ from tui.desk.happenings import (
 from tui.desk.settings import Settings, bound
 from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
-from tui.ui.ahead import MOVES, Ahead
+from tui.ui.ahead import Ahead
 from tui.ui.clipboard import copy
 from tui.ui.lines import Picture, picture_of, write_lines
 from tui.ui.screens.opening import OPENING, bring_in
@@ -50,6 +51,8 @@ ONE_KEY = 0.004
 """One key of the Arabic layout types both letters at once, which no two fingers can."""
 STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more than the cursor and the window."""
+TRIED = frozenset({CursorMoved, LayoutChanged, SpansChanged})
+"""What is shown before its key comes."""
 OFFERING = frozenset({SpansChanged, ArticleOpened, RefusalsChanged})
 """What may have changed what is to be offered."""
 ROOM_FOR_PANEL = 64
@@ -73,6 +76,7 @@ class DeskScreen(Screen[None]):
         self._tagged = False
         self._marks = desk.look.marks
         self.ahead = Ahead(self)
+        self._coming: Picture | None = None
         self.bind_keys()
         self.ahead.expect(self.actions)
 
@@ -124,10 +128,12 @@ class DeskScreen(Screen[None]):
 
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
-        shown = self.ahead.show(key)
+        coming = self._coming = self.ahead.picture(key)
+        if coming and self.actions[key][0] == "run":
+            coming.show()
         done = self._pressed(key)
-        if shown:
-            write_lines(self, shown)
+        if coming:
+            write_lines(self, coming.places)
         if done:
             self.ahead.look(key)
         return done
@@ -171,7 +177,14 @@ class DeskScreen(Screen[None]):
 
     def action_tag(self, name: str) -> None:
         """Do what a label's key does."""
-        happened = self.act(lambda: self.desk.tag(name))
+
+        def tag() -> Happenings:
+            happened = self.desk.tag(name)
+            if self._coming and SpansChanged in map(type, happened):
+                self._coming.show()
+            return happened
+
+        happened = self.act(tag)
         self._tagged = any(type(one) in STORED for one in happened or ())
 
     def act(self, on_desk: Callable[[], Happenings]) -> Happenings | None:
@@ -186,18 +199,19 @@ class DeskScreen(Screen[None]):
         return happened
 
     def tried(self, key: str) -> Picture | None:
-        """What a key would show; None for one that may do more than move and look."""
-        verb, command = self.actions.get(key, ("", ""))
-        if verb != "run" or self.status.tells:
+        """What a key would show; None for one that may do more than move, look or tag."""
+        verb, name = self.actions.get(key, ("", ""))
+        if not verb or self.status.tells:
             return None
         seen = self.reader.seen, self.sidebar.seen
         try:
             with self.desk.trying():
-                happened = self.desk.look_ahead(command)
-                if not happened or not {type(one) for one in happened} <= MOVES:
+                happened = (self.desk.try_run if verb == "run" else self.desk.try_tag)(name)
+                kinds = {type(one) for one in happened or (Said,)}
+                if not kinds <= TRIED:
                     return None
-                lines = [*self._followed(happened, stored=False), (self.status, (0,))]
-                return picture_of(self, lines)
+                lines = self._followed(happened or (), stored=SpansChanged in kinds)
+                return picture_of(self, [*lines, (self.status, (0,))])
         finally:
             self.reader.seen, self.sidebar.seen = seen
 

@@ -137,16 +137,15 @@ class Sidebar(Painted):
     def _span(self, span: Span) -> Strip:
         label, width = self.desk.label_named(span.label), self.outer_size.width
         focused = span.id == self.desk.focused
-        return self.keep(
-            (span, label, focused, width), lambda: self._span_drawn(span, label, focused, width)
-        )
+        text = self.desk.text[span.start : min(span.end, span.start + 80)]
+        key = (label, bool(span.note), text, focused, width)
+        return self.keep(key, lambda: self._span_drawn(span, label, text, focused, width))
 
-    def _span_drawn(self, span: Span, label: Label, focused: bool, width: int) -> Strip:
+    def _span_drawn(self, span: Span, label: Label, text: str, focused: bool, width: int) -> Strip:
         palette = self.palette
         ground = palette.style(palette.text, palette.panel, reverse=focused)
         ink = palette.style(palette.ink(label.colour), palette.panel, bold=True, reverse=focused)
         name = drawn(span.label + ("*" if span.note else ""), max(3, width // 3))
-        text = self.desk.text[span.start : min(span.end, span.start + 80)]
         words = aligned(text, max(0, width - name.width - 3), ground, left=False)
         sign = ("▸", 1, ink) if focused else blank(1, ground)
         return strip([sign, (name.glyphs, name.width, ink), blank(1, ground), *words],

@@ -1,0 +1,115 @@
+"""What is worked out before a key comes: it changes nothing, and is what the key then shows."""
+
+import random
+
+import pytest
+from textual.strip import Strip
+
+from tests.ui.conftest import TEXT, MakeApp
+from tests.ui.test_desk_screen import desk_screen, press
+from tui.core.selection import Range
+from tui.store.database import Database
+from tui.ui.ahead import MOST, Ahead
+from tui.ui.lines import Picture
+from tui.ui.screens.desk import DeskScreen
+from tui.ui.widgets.painted import Painted
+
+Frame = dict[tuple[Painted, int], Strip]
+
+MOVES = (
+    "left", "right", "up", "down", "home", "end", "pageup", "pagedown", "ctrl+home", "ctrl+end",
+    "shift+left", "shift+right", "ctrl+left", "ctrl+right", "shift+down", "shift+up",
+    "ctrl+shift+left", "ctrl+shift+right", "left_square_bracket", "ج", "right_curly_bracket",
+    "space", "escape", "tab", "shift+tab",
+)  # fmt: skip
+LABELS = ("p", "o", "l")
+"""Keys of labels of the starter scheme."""
+
+
+def painted(screen: DeskScreen) -> Frame:
+    """All lines of the article, the side panel and the status line, as they look now."""
+    widgets = (screen.reader, screen.sidebar, screen.status)
+    return {(one, y): one.paint(y) for one in widgets for y in range(one.outer_size.height)}
+
+
+def state(screen: DeskScreen) -> tuple[object, ...]:
+    """All that a key that was only tried must leave as it was."""
+    desk = screen.desk
+    rows = [desk.page.row_in(p, 0).cells for p in range(desk.page.paragraph_count)]
+    return (
+        desk.caret, desk.focused, desk.view.standing, list(desk.spans), desk.shown.counts.copy(),
+        desk.view.lines(), rows, screen.reader.seen, screen.sidebar.seen, desk.review,
+    )  # fmt: skip
+
+
+def tried(screen: DeskScreen, key: str) -> Picture | None:
+    """Try a key; see that nothing came of that; press it; see that it was foreseen."""
+    before, was = painted(screen), state(screen)
+    for (widget, y), line in before.items():
+        widget.shown[y] = line
+    picture = screen.tried(key)
+    assert state(screen) == was, key
+    assert painted(screen) == before, key
+    assert screen.press(key)
+    if picture is not None:
+        foreseen = before | {(widget, y): line for widget, y, line in picture.lines}
+        assert painted(screen) == foreseen, key
+    return picture
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_key_that_was_tried_shows_what_it_was_seen_to_show(
+    make_app: MakeApp, seed: int
+) -> None:
+    dice = random.Random(seed)
+    foreseen = 0
+    async with make_app().run_test(size=(dice.choice((60, 100)), dice.choice((9, 24)))) as pilot:
+        for _ in range(60):
+            key = dice.choice(LABELS if dice.random() < 0.25 else MOVES)
+            foreseen += tried(desk_screen(pilot), key) is not None
+    assert foreseen > 30
+
+
+async def test_a_lam_alef_that_is_cut_by_trying_is_whole_again(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(130, 24)) as pilot:
+        screen = desk_screen(pilot)
+        start = TEXT.index("الاتفاق")
+        screen.act(lambda: screen.desk.click(start))
+        screen.act(lambda: screen.desk.drag(start, start))
+        width = screen.desk.page.row_in(0, 0).width
+        assert tried(screen, "ctrl+shift+left")
+        assert screen.desk.chosen == Range(start, start + 2)
+        assert screen.desk.page.row_in(0, 0).width == width + 1
+
+
+async def test_keys_that_may_store_more_are_not_tried(make_app: MakeApp, db: Database) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        screen = desk_screen(pilot)
+        # The first tag in an article says that it is worked on, too.
+        assert screen.tried("p") is None
+        await press(pilot, "p", "left")
+        events = db.rows("SELECT count(*) FROM events")
+        assert screen.tried("o")
+        await press(pilot, "tab")
+        assert screen.desk.focused
+        for key in ("o", "p", "shift+left", "ctrl+z", "backspace", "f2", "ctrl+d", "n", "/"):
+            assert screen.tried(key) is None, key
+        assert db.rows("SELECT count(*) FROM events") == events
+
+
+async def test_what_is_told_is_not_painted_over_before_its_time(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        screen = desk_screen(pilot)
+        assert screen.tried("left")
+        screen.status.tell("a message")
+        assert screen.tried("left") is None
+
+
+async def test_the_keys_that_came_last_are_tried_first(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        ahead = Ahead(desk_screen(pilot))
+        for number in range(20):
+            ahead.look(f"key {number % 10}")
+        assert ahead.likely == tuple(f"key {9 - number}" for number in range(MOST))
+        # Without a real terminal there is nothing to be quick for.
+        assert ahead.picture("key 9") is None
