@@ -19,6 +19,8 @@ FIRST = ("move-left", "move-right", "select-left", "select-right", "move-down", 
 """The commands that are tried before any key has come."""
 MOST = 8
 """So many keys are tried: those that came last."""
+AFTER = 0.002
+"""Seconds that are left to the terminal first."""
 
 Moment = tuple[object, ...]
 
@@ -59,7 +61,7 @@ class Ahead:
         self._left = deque(self._likely)
         if self._moment and not self._looking:
             self._looking = True
-            asyncio.get_running_loop().call_soon(self._try_next)
+            asyncio.get_running_loop().call_later(AFTER, self._try_next)
 
     def _now(self) -> Moment | None:
         """What every picture depends on; None where none can be made."""

@@ -1,5 +1,6 @@
 """Lines of the screen that look otherwise, and how they come to the terminal."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 Lines = Iterable[tuple["Painted", Iterable[int]]]
 """Widgets, and the numbers of lines of theirs."""
+HANDING_ON = 0.0002
+"""Seconds."""
 FEW = 4
 """Lines that a terminal shows in one go without being asked to."""
 
@@ -36,10 +39,14 @@ class Picture:
         """Which lines they are."""
         return [(widget, (y,)) for widget, y, _line in self.lines]
 
-    def show(self) -> None:
-        """Have the terminal show them."""
+    def show(self, *, rest: bool = False) -> None:
+        """Have the terminal show them; with ``rest`` before this process goes on."""
         if self.sequences:
             self.driver.write(self.sequences)
+            if rest:
+                # The kernel hands on what was written by a task of its own, often on this very
+                # processor, and that waits as long as we work.
+                time.sleep(HANDING_ON)
         for widget, y, line in self.lines:
             widget.shown[y] = line
             # What Textual keeps of this line is old now; it asks again when it paints it.

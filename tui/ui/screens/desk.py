@@ -130,7 +130,7 @@ class DeskScreen(Screen[None]):
         """Do at once what a key does; whether it does anything."""
         coming = self._coming = self.ahead.picture(key)
         if coming and self.actions[key][0] == "run":
-            coming.show()
+            coming.show(rest=True)
         done = self._pressed(key)
         if coming:
             write_lines(self, coming.places)
@@ -181,7 +181,7 @@ class DeskScreen(Screen[None]):
         def tag() -> Happenings:
             happened = self.desk.tag(name)
             if self._coming and SpansChanged in map(type, happened):
-                self._coming.show()
+                self._coming.show(rest=True)
             return happened
 
         happened = self.act(tag)
