@@ -6,6 +6,7 @@ says more where other programs are busy; then the memory with an article of 10 M
 """
 
 import argparse
+import compileall
 import os
 import shutil
 import signal
@@ -60,6 +61,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=11)
     parser.add_argument("--articles", type=int, default=100_000)
     asked = parser.parse_args()
+    # As pip does when it installs; a clone has no bytecode where Python may not write it.
+    compileall.compile_dir(ROOT / "tui", quiet=1)
     print("| what | ms | ratio | processor ms | ratio | MB |")
     print("| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as name:

@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from tui.text.late import Late
 from tui.text.marks import NONSPACING
 
 # Of the first plane: ranges beyond it make the search fifty times slower, and such a mark is a
 # difference of one code point, too.
 _MARKS = re.sub(r"[\U00010000-\U0010ffff](-[\U00010000-\U0010ffff])?", "", NONSPACING)
-_UNSEEN = re.compile(
+_UNSEEN = Late(
     f"[{_MARKS}\u0640\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+"
 )
 
