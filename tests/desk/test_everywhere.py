@@ -166,3 +166,62 @@ def test_what_cannot_be_stored_is_not_seen_either(
         found.take_ticked()
     assert (desk.spans, found.ticked, found.taken) == (before, ticked, set())
     assert len(annotations.spans_of(desk.db, "a0", desk.annotator)) == len(before)
+
+
+CUPS = "في كأس حلب. عن كأس حلب. من كأس حلب."
+
+
+def test_what_may_be_part_of_a_longer_name_is_listed_and_not_ticked(desk_of: MakeDesk) -> None:
+    found = opened(desk_of(f"زار [LOC:<حلب>] ثم عاد من حلب إلى حلب وحلب. وحلب وحلب. {CUPS}"))
+    assert [place.standing for place in found.places] == [
+        *[Standing.FREE] * 5,
+        *[Standing.AGAIN] * 3,
+    ]
+    assert found.places[5].beside == "كاس …"
+    assert found.ticked == {0, 1, 2, 3, 4}
+    assert "3 perhaps in longer names" in found.told
+    found.take(5)
+    assert 5 in found.taken
+
+
+def test_a_form_that_is_mostly_in_longer_names_is_ticked_nowhere(desk_of: MakeDesk) -> None:
+    found = opened(desk_of(f"زار [LOC:<حلب>] ثم عاد من حلب. {CUPS}"))
+    assert [place.standing for place in found.places] == [
+        Standing.MOSTLY,
+        *[Standing.AGAIN] * 3,
+    ]
+    assert not found.ticked
+    assert "1 of a form that is often in longer names" in found.told
+
+
+def test_places_of_all_articles_are_weighed_together(desk_of: MakeDesk) -> None:
+    others = ("في كأس حلب", "عن كأس حلب", "حلب. حلب. حلب. حلب")
+    found = opened(desk_of("زار [LOC:<حلب>] وفي كأس حلب", *others))
+    assert found.ticked == {0}
+    found.widen()
+    assert [place.standing for place in found.places][:3] == [Standing.AGAIN] * 3
+    assert found.ticked == {3, 4, 5, 6}
+
+
+def test_a_tag_beside_the_same_word_takes_the_doubt_away(desk_of: MakeDesk) -> None:
+    found = opened(desk_of(f"زار [LOC:<حلب>] ثم من حلب وحلب وحلب. في كأس [LOC:حلب]. {CUPS}"))
+    assert {place.standing for place in found.places} == {Standing.FREE, Standing.TAGGED}
+    assert len(found.ticked) == 6
+
+
+def test_where_spans_nest_no_longer_name_is_feared(desk_of: MakeDesk) -> None:
+    found = opened(desk_of(f"زار [LOC:<حلب>] ثم حلب. {CUPS}", "[ORG:جامعة [LOC:حلب]]"))
+    assert {place.standing for place in found.places} == {Standing.FREE}
+
+
+def test_numbers_are_listed_and_not_ticked(desk_of: MakeDesk) -> None:
+    found = opened(desk_of("عام [LOC:<1948>] ثم 1948 و1948", "[ORG:جامعة [LOC:حلب]]"))
+    assert {place.standing for place in found.places} == {Standing.NUMBER}
+    assert not found.ticked
+    assert "2 numbers" in found.told
+
+
+def test_the_number_that_is_selected_is_ticked(desk_of: MakeDesk) -> None:
+    found = opened(desk_of("عام {1948>} ثم 1948"), "LOC")
+    assert [place.standing for place in found.places] == [Standing.FREE, Standing.NUMBER]
+    assert found.ticked == {0}

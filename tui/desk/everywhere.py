@@ -5,7 +5,7 @@ stored at once. All that is taken from one list is one group, which one undo tak
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -13,6 +13,7 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.core.span import Source
+from tui.desk.doubt import doubts
 from tui.desk.forms import is_place
 from tui.desk.happenings import Happening, Said
 from tui.desk.lexicon import Lexicon
@@ -20,6 +21,7 @@ from tui.desk.spans import SpanIndex
 from tui.desk.tagging import Tagger
 from tui.store import annotations, articles, search
 from tui.store.database import Database
+from tui.text.beside import Beside, beside
 from tui.text.fold import Folded, Level, fold, folded_form
 from tui.text.matching import Fit, matches
 from tui.text.query import phrase
@@ -39,7 +41,8 @@ class Standing(StrEnum):
     ``TAGGED`` so, by this annotator; ``OTHERWISE``: another span has these words, or some of them;
     ``LONGER``: a longer span holds the place, or with its neighbours it is a longer form that was
     tagged elsewhere; ticked, too, where the annotator's spans nest. ``INSIDE``: other letters
-    stand in one word with it.
+    stand in one word with it. ``AGAIN`` and ``MOSTLY``: it may be part of a longer name that is
+    not tagged yet, see ``Doubt``. ``NUMBER``: the same digits date one thing and count another.
     """
 
     FREE = "free"
@@ -47,11 +50,20 @@ class Standing(StrEnum):
     OTHERWISE = "otherwise"
     LONGER = "longer"
     INSIDE = "inside"
+    AGAIN = "again"
+    MOSTLY = "mostly"
+    NUMBER = "number"
+
+
+_WEIGHED = (Standing.FREE, Standing.TAGGED)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the form stands; ``beside`` names the labels, or the longer form, in its way."""
+    """Where the form stands; ``beside`` names the labels, or the longer form, in its way.
+
+    ``near`` is what stands beside it, where that was looked at.
+    """
 
     article_id: str
     title: str
@@ -60,6 +72,7 @@ class Place:
     fit: Fit
     standing: Standing
     beside: str = ""
+    near: Beside | None = None
 
 
 class Everywhere:
@@ -91,7 +104,10 @@ class Everywhere:
         self._own = chosen
         self._db: Database = tagger.db
         self._settle = settle
-        self._likely = {Standing.FREE, Standing.LONGER} if nested else {Standing.FREE}
+        self._weighs = not nested
+        self._numeric = not any(char.isalpha() for char in self.form)
+        inside = nested and not self._numeric
+        self._likely = {Standing.FREE, Standing.LONGER} if inside else {Standing.FREE}
         self._group = tagger.db.clock.new_id()
         self._longer = _offsets(folded_form(self.form), lexicon)
         self._look()
@@ -117,13 +133,32 @@ class Everywhere:
         )
 
     def _look(self) -> None:
+        self._accepted: list[Beside] = []
         found = list(islice(self._found(), MOST + 1))
         self.more = len(found) > MOST
-        self.places = found[:MOST]
+        self.places = self._weighed(found[:MOST])
         self.taken = set()
         self.ticked = {
             index for index, place in enumerate(self.places) if place.standing in self._likely
         }
+
+    def _weighed(self, places: list[Place]) -> list[Place]:
+        """The places, those told apart that are free and yet doubtful."""
+        free = [
+            (index, place.near)
+            for index, place in enumerate(places)
+            if place.standing is Standing.FREE and place.near
+        ]
+        if self._numeric:
+            for index, _near in free:
+                places[index] = replace(places[index], standing=Standing.NUMBER)
+        elif self._weighs:
+            found = doubts([near for _index, near in free], self._accepted)
+            for (index, _near), doubt in zip(free, found, strict=True):
+                if doubt:
+                    standing = Standing(doubt.why.value)
+                    places[index] = replace(places[index], standing=standing, beside=doubt.words)
+        return places
 
     def _found(self) -> Iterator[Place]:
         """The open article's places first, then the others', in the order the articles came."""
@@ -145,11 +180,14 @@ class Everywhere:
                 letters = fold(text, Level.LETTERS)
             if spans is None:
                 spans = SpanIndex(annotations.spans_of(self._db, id_, self._tagger.annotator))
-            if id_ == self._tagger.article.id and found == self._own:
-                if self._tagged_so(spans, text, found):
-                    continue
-            standing, beside = self._judged(spans, letters, found, fit)
-            yield Place(id_, title, text, found, fit, standing, beside)
+            standing, named = self._judged(spans, letters, found, fit)
+            near = beside(letters, found) if standing in _WEIGHED else None
+            own = id_ == self._tagger.article.id and found == self._own
+            if near and (own or standing is Standing.TAGGED):
+                self._accepted.append(near)
+                near = None
+            if not own or standing is not Standing.TAGGED:
+                yield Place(id_, title, text, found, fit, standing, named, near)
 
     def _judged(
         self, spans: SpanIndex, letters: Folded, found: Range, fit: Fit
@@ -251,6 +289,9 @@ class Everywhere:
             Standing.OTHERWISE: _("{count} tagged otherwise"),
             Standing.LONGER: _("{count} in longer names"),
             Standing.INSIDE: _("{count} inside words"),
+            Standing.AGAIN: _("{count} perhaps in longer names"),
+            Standing.MOSTLY: _("{count} of a form that is often in longer names"),
+            Standing.NUMBER: _("{count} numbers"),
         }
         said += [words.format(count=counts[k]) for k, words in names.items() if counts[k]]
         return " · ".join(said)

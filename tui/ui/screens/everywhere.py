@@ -31,6 +31,9 @@ SIGNS = {
     Standing.OTHERWISE: "!",
     Standing.LONGER: "<",
     Standing.INSIDE: "~",
+    Standing.AGAIN: "?",
+    Standing.MOSTLY: "%",
+    Standing.NUMBER: "#",
 }
 TAKE_ALL = frozenset(("a", *twins("a")))
 
