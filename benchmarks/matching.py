@@ -2,20 +2,25 @@
 
 Run ``python -m benchmarks.matching PATH...`` on files of tagged articles that ``hashiya import``
 reads (Wojood, AQMAR, ArMPro). For each name its commonest form is marked everywhere, and what is
-ticked is compared with the spans of the data.
+ticked is compared with the spans of the data: from the first mention, from mentions drawn by
+chance, and with a part of the articles tagged. With ``--halves`` each half of a file's articles is
+measured for itself.
 """
 
 import argparse
+import random
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from tui.core.label import Label
 from tui.core.record import Record
 from tui.core.selection import Range
-from tui.core.span import Span
+from tui.core.span import Source, Span
 from tui.desk.everywhere import Everywhere, Standing
 from tui.desk.forms import is_place
 from tui.desk.lexicon import Lexicon
@@ -23,7 +28,7 @@ from tui.desk.spans import SpanIndex
 from tui.desk.tagging import Tagger
 from tui.desk.trial import Trial, nests
 from tui.exchange.reading import read_path
-from tui.store import articles
+from tui.store import articles, scheme, search
 from tui.store.database import Database, open_database
 from tui.text.fold import folded_form
 
@@ -32,12 +37,19 @@ NUMBERS = frozenset(
 )
 PROCLITIC_LETTERS = frozenset("وفبكلسا")
 MOST_LETTERS = 3
+DRAWS = 8
+"""How often each name's mention to start from is drawn."""
+SHARES = (0.0, 0.1, 0.25, 0.5, 0.75)
+WHO = "a1"
+
+Choose = Callable[[Sequence[Span]], Span]
 
 
 @dataclass
 class Corpus:
     """Articles in a database with nothing tagged, and beside them what the data say."""
 
+    name: str
     db: Database
     texts: dict[str, str] = field(default_factory=dict)
     gold: dict[str, SpanIndex] = field(default_factory=dict)
@@ -65,16 +77,28 @@ class Tally:
     ticked: int = 0
     right: int = 0
 
+    def __str__(self) -> str:
+        """The cells of a table's row."""
+        share = self.listed / max(1, self.mentions)
+        found = self.found / max(1, self.mentions)
+        precision = self.right / max(1, self.ticked)
+        return (
+            f"{self.names:,} | {self.mentions:,} | {share:.1%} | {found:.1%} | {self.ticked:,}"
+            f" | {precision:.1%}"
+        )
 
-def loaded(path: Path, folder: Path) -> Corpus:
+
+def records_of(path: Path) -> list[Record]:
     """The articles of a file; of those with the very same text the first."""
-    corpus = Corpus(open_database(folder / f"{path.name}.db", create=True))
-    seen: set[str] = set()
+    found = [record for record in read_path(path) if isinstance(record, Record)]
+    return list({record.text: record for record in reversed(found)}.values())[::-1]
+
+
+def loaded(name: str, records: Sequence[Record], path: Path) -> Corpus:
+    """A corpus of these articles, in a database of its own."""
+    corpus = Corpus(name, open_database(path, create=True))
     with corpus.db.transaction():
-        for number, record in enumerate(read_path(path)):
-            if not isinstance(record, Record) or record.text in seen:
-                continue
-            seen.add(record.text)
+        for number, record in enumerate(records):
             id_ = f"a{number}"
             articles.add(corpus.db, text=record.text, title=id_, meta={}, id_=id_)
             corpus.texts[id_] = record.text
@@ -95,10 +119,17 @@ def stripped(form: str) -> set[str]:
     return found
 
 
-def tally(corpus: Corpus, *, names_only: bool, knowing: bool) -> Tally:
+def first(mentions: Sequence[Span]) -> Span:
+    """The mention that one comes upon first."""
+    return mentions[0]
+
+
+def tally(corpus: Corpus, *, names_only: bool, knowing: bool, choose: Choose = first) -> Tally:
     """Mark each name everywhere, the commonest first, each mention being of one name.
 
-    ``knowing``: the commonest forms of the other names were tagged somewhere before.
+    ``knowing``: the commonest forms of the other names were tagged somewhere before, and spans
+    in spans where the data have them. ``choose``: of the mentions of the commonest form the one
+    to start from.
     """
     mentions = [
         (span, form)
@@ -116,29 +147,66 @@ def tally(corpus: Corpus, *, names_only: bool, knowing: bool) -> Tally:
         group = [span for span in by_stem[form, label] if span.id not in done]
         done.update(span.id for span in group)
         if len(group) > 1:
-            _mark(corpus, lexicon, form, label, group, total)
+            own = choose([span for span in group if _form(corpus, span) == form])
+            nested = knowing and corpus.nested
+            _mark(corpus, own, group, total, lexicon=lexicon, nested=nested)
+    return total
+
+
+def _form(corpus: Corpus, span: Span) -> str:
+    return folded_form(corpus.texts[span.article_id][span.start : span.end])
+
+
+def tag(corpus: Corpus, ids: Iterable[str]) -> None:
+    """Tag these articles as the data are."""
+    with corpus.db.transaction():
+        for label in {span.label for span, _form in corpus.mentions()}:
+            scheme.put(corpus.db, Label(label), annotator=WHO)
+        for id_ in ids:
+            tagger = Tagger(corpus.db, articles.get(corpus.db, id_), WHO)
+            for span in corpus.gold[id_]:
+                tagger.add([Range(span.start, span.end)], span.label, Source.HAND)
+
+
+def tally_begun(corpus: Corpus, done: Collection[str]) -> Tally:
+    """Mark each name where these articles are tagged, and count in the others.
+
+    One starts from a mention that is tagged, where there is one.
+    """
+    lexicon = Lexicon.of(search.forms(corpus.db, WHO))
+    nested = search.nests(corpus.db, WHO)
+    groups: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
+    for span, form in corpus.mentions():
+        groups[form, span.label].append(span)
+    total = Tally()
+    for group in groups.values():
+        own = next((span for span in group if span.article_id in done), group[0])
+        rest = [span for span in group if span.article_id not in done]
+        if len(group) > 1:
+            _mark(corpus, own, rest, total, lexicon=lexicon, nested=nested, but=done)
     return total
 
 
 def _mark(
-    corpus: Corpus, lexicon: Lexicon, form: str, label: str, group: list[Span], total: Tally
+    corpus: Corpus,
+    own: Span,
+    group: list[Span],
+    total: Tally,
+    *,
+    lexicon: Lexicon,
+    nested: bool,
+    but: Collection[str] = (),
 ) -> None:
-    """Start from the form's first mention, and compare what is listed in all articles."""
-    first = next(
-        span
-        for span in group
-        if folded_form(corpus.texts[span.article_id][span.start : span.end]) == form
-    )
-    tagger = Tagger(corpus.db, articles.get(corpus.db, first.article_id), "a1")
-    chosen = Range(first.start, first.end)
-    found = Everywhere(
-        tagger, chosen, label, lexicon, lambda happened: happened, nested=corpus.nested
-    )
+    """Start from one mention, and compare what is listed in all articles, but for some."""
+    tagger = Tagger(corpus.db, articles.get(corpus.db, own.article_id), WHO)
+    chosen, label = Range(own.start, own.end), own.label
+    found = Everywhere(tagger, chosen, label, lexicon, lambda happened: happened, nested=nested)
     found.widen()
-    within = {span.id for span in group} - {first.id}
+    within = {span.id for span in group} - {own.id}
     listed, reached = set(), set()
     for index, place in enumerate(found.places):
-        if place.article_id == first.article_id and place.range == chosen:
+        here = place.article_id == own.article_id and place.range == chosen
+        if here or place.article_id in but:
             continue
         right = {
             span.id
@@ -157,40 +225,74 @@ def _mark(
     total.found += len(within & reached)
 
 
+def marked(corpora: Iterable[Corpus]) -> None:
+    """Print how much ``+`` finds, and how much of it is right."""
+    print("| data | labels | tagged before | names | within reach | listed | ticked"
+          " | ticked in all | precision | from any mention |\n" + "| --- " * 10 + "|")  # fmt: skip
+    for corpus in corpora:
+        numbers = any(span.label in NUMBERS for span, _form in corpus.mentions())
+        for names_only in (True, False) if numbers else (False,):
+            for knowing in (False, True):
+                one = tally(corpus, names_only=names_only, knowing=knowing)
+                drawn = [
+                    tally(corpus, names_only=names_only, knowing=knowing, choose=chance.choice)
+                    for chance in map(random.Random, range(DRAWS))
+                ]
+                ticked, right = sum(d.ticked for d in drawn), sum(d.right for d in drawn)
+                print(
+                    f"| {corpus.name} | {'names' if names_only else 'all'}"
+                    f" | {'forms of other names' if knowing else 'nothing'} | {one}"
+                    f" | {right / max(1, ticked):.1%} |",
+                    flush=True,
+                )
+
+
+def suggested(corpora: Iterable[Corpus]) -> None:
+    """Print how often a suggestion is right, and how many spans are suggested."""
+    print("\n| data | articles | spans | tagged elsewhere, too | offered | precision"
+          " | recall |\n" + "| --- " * 7 + "|")  # fmt: skip
+    for corpus in corpora:
+        trial = Trial((text, list(corpus.gold[id_])) for id_, text in corpus.texts.items())
+        score = trial.score()
+        print(
+            f"| {corpus.name} | {score.articles} | {score.spans} | {score.known}"
+            f" | {score.offered} | {score.precision:.1%} | {score.recall:.1%} |"
+        )
+
+
+def begun(corpora: Iterable[Corpus]) -> None:
+    """Print how much ``+`` finds as more and more is tagged, which stays in the databases."""
+    print("\n| data | articles tagged | names | within reach | listed | ticked"
+          " | ticked in all | precision |\n" + "| --- " * 8 + "|")  # fmt: skip
+    for corpus in corpora:
+        drawn = random.Random(0).sample(list(corpus.texts), len(corpus.texts))
+        done: list[str] = []
+        for share in SHARES:
+            more = drawn[len(done) : round(share * len(drawn))]
+            tag(corpus, more)
+            done += more
+            print(f"| {corpus.name} | {share:.0%} | {tally_begun(corpus, set(done))} |", flush=True)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+", type=Path)
-    paths = parser.parse_args().paths
-    with tempfile.TemporaryDirectory() as folder:
-        corpora = {path: loaded(path, Path(folder)) for path in paths}
-        print("| data | labels | known before | names | within reach | listed | of them ticked"
-              " | ticked in all | precision |\n" + "| --- " * 9 + "|")  # fmt: skip
-        for path, corpus in corpora.items():
-            for names_only in (True, False):
-                for knowing in (True, False):
-                    one = tally(corpus, names_only=names_only, knowing=knowing)
-                    share = one.listed / max(1, one.mentions)
-                    ticked = one.found / max(1, one.mentions)
-                    print(
-                        f"| {path.parent.name} | {'names' if names_only else 'all'}"
-                        f" | {'the other names' if knowing else 'nothing'} | {one.names}"
-                        f" | {one.mentions} | {share:.1%} | {ticked:.1%} | {one.ticked}"
-                        f" | {one.right / max(1, one.ticked):.1%} |"
-                    )
-        print("\n| data | articles | spans | tagged elsewhere, too | offered | precision"
-              " | recall |\n" + "| --- " * 7 + "|")  # fmt: skip
-        for path, corpus in corpora.items():
-            score = Trial(
-                (text, list(corpus.gold[id_])) for id_, text in corpus.texts.items()
-            ).score()
-            print(
-                f"| {path.parent.name} {path.stem} | {score.articles} | {score.spans}"
-                f" | {score.known} | {score.offered} | {score.precision:.1%}"
-                f" | {score.recall:.1%} |"
-            )
-        for corpus in corpora.values():
-            corpus.db.close()
+    parser.add_argument("--halves", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        corpora: list[Corpus] = []
+        for path in options.paths:
+            name, records = f"{path.parent.name} {path.stem}", records_of(path)
+            middle = len(records) // 2
+            halves = {"first half": records[:middle], "second half": records[middle:]}
+            for part, some in halves.items() if options.halves else [("", records)]:
+                database = Path(folder) / f"{len(corpora)}.db"
+                corpora.append(loaded(f"{name} {part}".strip(), some, database))
+                stack.callback(corpora[-1].db.close)
+        marked(corpora)
+        suggested(corpora)
+        begun(corpora)
 
 
 if __name__ == "__main__":

@@ -50,8 +50,9 @@ def filled(path: Path, count: int) -> Database:
                 chosen[chance.randrange(WORDS)] = chance.choice((COMMON, "بالاسكندريه"))
             body = " ".join((*chosen, str(number)))
             articles.add(db, text=body, title=" ".join(chosen[:4]), meta={})
-        long = " ".join(chance.choices(words, weights, k=99_000) + [RARE, f"ل{RARE}"] * 500)
-        articles.add(db, text=long, title="long", meta={}, id_="long")
+        long = chance.choices(words, weights, k=100_000)
+        long[::100] = [RARE, f"و{RARE}"] * 500
+        articles.add(db, text=" ".join(long), title="long", meta={}, id_="long")
     return db
 
 

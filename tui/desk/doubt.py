@@ -20,7 +20,7 @@ AGAIN_SHARE = 0.03
 NOUN_SHARE = 0.5
 """A word is a noun if it is seen to be one in so many of the places where it stands before."""
 
-MOSTLY = 0.45
+MOSTLY = 0.4
 """Of a form that may be part of longer names in so many of its places no place is sure."""
 
 
