@@ -38,7 +38,7 @@ NUMBERS = frozenset(
 PROCLITIC_LETTERS = frozenset("وفبكلسا")
 MOST_LETTERS = 3
 DRAWS = 8
-"""How often each name's mention to start from is drawn."""
+"""How often each name's mention to start from is drawn, and the articles that are tagged."""
 SHARES = (0.0, 0.1, 0.25, 0.5, 0.75)
 WHO = "a1"
 
@@ -77,14 +77,22 @@ class Tally:
     ticked: int = 0
     right: int = 0
 
+    @property
+    def reached(self) -> str:
+        """Of the mentions the share that is ticked."""
+        return f"{self.found / max(1, self.mentions):.1%}"
+
+    @property
+    def precision(self) -> str:
+        """Of what is ticked the share that is right."""
+        return f"{self.right / max(1, self.ticked):.1%}"
+
     def __str__(self) -> str:
         """The cells of a table's row."""
-        share = self.listed / max(1, self.mentions)
-        found = self.found / max(1, self.mentions)
-        precision = self.right / max(1, self.ticked)
+        listed = f"{self.listed / max(1, self.mentions):.1%}"
         return (
-            f"{self.names:,} | {self.mentions:,} | {share:.1%} | {found:.1%} | {self.ticked:,}"
-            f" | {precision:.1%}"
+            f"{self.names:,} | {self.mentions:,} | {listed} | {self.reached} | {self.ticked:,}"
+            f" | {self.precision}"
         )
 
 
@@ -168,7 +176,7 @@ def tag(corpus: Corpus, ids: Iterable[str]) -> None:
                 tagger.add([Range(span.start, span.end)], span.label, Source.HAND)
 
 
-def tally_begun(corpus: Corpus, done: Collection[str]) -> Tally:
+def tally_begun(corpus: Corpus, done: Collection[str], total: Tally) -> None:
     """Mark each name where these articles are tagged, and count in the others.
 
     One starts from a mention that is tagged, where there is one.
@@ -178,13 +186,11 @@ def tally_begun(corpus: Corpus, done: Collection[str]) -> Tally:
     groups: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
     for span, form in corpus.mentions():
         groups[form, span.label].append(span)
-    total = Tally()
     for group in groups.values():
         own = next((span for span in group if span.article_id in done), group[0])
         rest = [span for span in group if span.article_id not in done]
         if len(group) > 1:
             _mark(corpus, own, rest, total, lexicon=lexicon, nested=nested, but=done)
-    return total
 
 
 def _mark(
@@ -260,18 +266,23 @@ def suggested(corpora: Iterable[Corpus]) -> None:
         )
 
 
-def begun(corpora: Iterable[Corpus]) -> None:
-    """Print how much ``+`` finds as more and more is tagged, which stays in the databases."""
-    print("\n| data | articles tagged | names | within reach | listed | ticked"
-          " | ticked in all | precision |\n" + "| --- " * 8 + "|")  # fmt: skip
-    for corpus in corpora:
-        drawn = random.Random(0).sample(list(corpus.texts), len(corpus.texts))
-        done: list[str] = []
-        for share in SHARES:
-            more = drawn[len(done) : round(share * len(drawn))]
-            tag(corpus, more)
-            done += more
-            print(f"| {corpus.name} | {share:.0%} | {tally_begun(corpus, set(done))} |", flush=True)
+def begun(named: dict[str, list[Record]], folder: Path) -> None:
+    """Print how much ``+`` finds as more and more is tagged."""
+    print("\n| data | articles tagged | ticked | precision |\n" + "| --- " * 4 + "|")
+    for name, records in named.items():
+        tallies = {share: Tally() for share in SHARES}
+        for seed in range(DRAWS):
+            corpus = loaded(name, records, folder / f"{name} {seed}.db")
+            drawn = random.Random(seed).sample(list(corpus.texts), len(corpus.texts))
+            done: list[str] = []
+            for share, total in tallies.items():
+                more = drawn[len(done) : round(share * len(drawn))]
+                tag(corpus, more)
+                done += more
+                tally_begun(corpus, set(done), total)
+            corpus.db.close()
+        for share, total in tallies.items():
+            print(f"| {name} | {share:.0%} | {total.reached} | {total.precision} |")
 
 
 def main() -> None:
@@ -280,19 +291,24 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--halves", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        corpora: list[Corpus] = []
-        for path in options.paths:
-            name, records = f"{path.parent.name} {path.stem}", records_of(path)
+    named: dict[str, list[Record]] = {}
+    for path in options.paths:
+        name, records = f"{path.parent.name} {path.stem}", records_of(path)
+        if options.halves:
             middle = len(records) // 2
-            halves = {"first half": records[:middle], "second half": records[middle:]}
-            for part, some in halves.items() if options.halves else [("", records)]:
-                database = Path(folder) / f"{len(corpora)}.db"
-                corpora.append(loaded(f"{name} {part}".strip(), some, database))
-                stack.callback(corpora[-1].db.close)
+            named[f"{name} first half"] = records[:middle]
+            named[f"{name} second half"] = records[middle:]
+        else:
+            named[name] = records
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        corpora = [
+            loaded(name, records, Path(folder) / f"{name}.db") for name, records in named.items()
+        ]
+        for corpus in corpora:
+            stack.callback(corpus.db.close)
         marked(corpora)
+        begun(named, Path(folder))
         suggested(corpora)
-        begun(corpora)
 
 
 if __name__ == "__main__":
