@@ -1,0 +1,238 @@
+"""An article that is marked up: what is chosen is tagged, and what is shown follows the store."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.core.article import Article
+from tui.core.i18n import _
+from tui.core.label import Kind, Label, keys_of
+from tui.core.review import Review, Status
+from tui.core.selection import Range
+from tui.core.span import Span
+from tui.desk import caret as carets
+from tui.desk.happenings import (
+    Happening,
+    LayoutChanged,
+    RefusalsChanged,
+    Said,
+    SpansChanged,
+)
+from tui.desk.surface import Happenings, Look, Surface
+from tui.desk.tagging import Tagger
+from tui.desk.time_spent import TimeSpent
+from tui.store import annotations, scheme
+from tui.store.database import Database
+
+if TYPE_CHECKING:
+    from tui.desk.everywhere import Everywhere
+
+
+class Markup(Surface):
+    """A surface whose text is an article of ``db``, where ``annotator`` tags with its labels."""
+
+    def __init__(
+        self,
+        db: Database,
+        annotator: str,
+        *,
+        look: Look,
+        width: int,
+        height: int,
+        monotonic: Callable[[], float],
+    ) -> None:
+        super().__init__(look, width, height)
+        self.db = db
+        self.annotator = annotator
+        self.tagger: Tagger | None = None
+        self.labels: list[Label] = []
+        self._tried: SpansChanged | None = None
+        self._spent = TimeSpent(monotonic)
+        self._read_scheme()
+
+    @property
+    def article(self) -> Article | None:
+        """The open article."""
+        return self.tagger.article if self.tagger else None
+
+    @property
+    def spans(self) -> Sequence[Span]:
+        """The article's spans in their order."""
+        return list(self.shown)
+
+    @property
+    def review(self) -> Review | None:
+        """Where the annotator stands with the article."""
+        return self.tagger.review if self.tagger else None
+
+    @property
+    def label_counts(self) -> dict[str, int]:
+        """How often the annotator has used each label; asked of the store, all spans over."""
+        return annotations.label_counts(self.db, self.annotator)
+
+    @property
+    def label_keys(self) -> dict[str, str]:
+        """Key to the name of the label in use that has it."""
+        return keys_of(self.labels)
+
+    def label_named(self, name: str) -> Label:
+        """The label of this name, retired or not."""
+        return self._by_name.get(name) or Label(name)
+
+    def _read_scheme(self) -> None:
+        self.labels = scheme.labels(self.db, retired=True)
+        self._by_name = {label.name: label for label in self.labels}
+
+    # What is done
+
+    def tag(self, name: str) -> Happenings:
+        """What a label's key does: tag, relabel the focused span, or label the article."""
+        self._spent.act()
+        if self.tagger is None:
+            return []
+        label = self.label_named(name)
+        if label.kind is Kind.ARTICLE:
+            return self._settle(self.tagger.toggle_article_label(label))
+        if span := self.focused_span:
+            return self._settle(self.tagger.relabel(span, name))
+        chosen = self.chosen
+        if self.tagger.is_blank(chosen):
+            return [Said(_("there is nothing to tag here"))]
+        return self._tagged(self._settle(self.tagger.toggle(chosen, name)))
+
+    def _tagged(self, happened: Happenings) -> Happenings:
+        """An anchor has done its work once its words are tagged."""
+        if self.caret.sticky:
+            self.caret = replace(self.caret, sticky=False, extended=True)
+        return happened
+
+    def remove(self) -> Happenings:
+        """Remove the focused span, or the shortest one under the cursor; or refuse an offer."""
+        if self.focused_offer:
+            return self.refuse()
+        span = self.span_under_cursor()
+        if self.tagger is None or span is None:
+            return [Said(_("there is no span here"))]
+        self.focused = None
+        return self._settle(self.tagger.remove([span]))
+
+    def take(self) -> Happenings:
+        """Tag the place of the focused offer with the label that is offered first."""
+        self._spent.act()
+        offer = self.focused_offer
+        if self.tagger is None or offer is None:
+            return [Said(_("there is no suggestion here"))]
+        happened = self._settle(
+            self.tagger.add([offer.range], offer.labels[0], offer.source, score=offer.score)
+        )
+        # The span that it has become is gone to, so that one goes on from it.
+        added = [span for span in self.shown.at(*offer.range) if span.label == offer.labels[0]]
+        self.focused = added[-1].id if added else None
+        return happened
+
+    def refuse(self) -> Happenings:
+        """Have the form of the focused offer not offered in this article again."""
+        offer = self.focused_offer
+        if self.tagger is None or offer is None:
+            return [Said(_("there is no suggestion here"))]
+        happened = self._settle(self.tagger.refuse(offer.form, offer.labels))
+        if any(isinstance(one, RefusalsChanged) for one in happened):
+            self.drop_offers(lambda one: one.form == offer.form and one.labels == offer.labels)
+            said = _("not offered here again: «{form}»; Ctrl+Z takes that back")
+            form = self.text[slice(*offer.range)]
+            return [*happened, *self.cancel(), LayoutChanged(), Said(said.format(form=form))]
+        return happened
+
+    def undo(self) -> Happenings:
+        """Take back the last action in this article."""
+        return self._settle(self.tagger.undo(), follow=True) if self.tagger else []
+
+    def redo(self) -> Happenings:
+        """Do the last undone action again."""
+        return self._settle(self.tagger.redo(), follow=True) if self.tagger else []
+
+    def annotate(self, note: str) -> Happenings:
+        """Put a note on the focused span, or on the article."""
+        self._spent.act()
+        return self._settle(self.tagger.annotate(self.focused_span, note)) if self.tagger else []
+
+    def everywhere(self, label: str | None = None) -> "Everywhere | None":
+        """The places where what is chosen stands, to bear its label, or this one."""
+        span = None if label else self.span_under_cursor()
+        chosen = Range(span.start, span.end) if span else self.chosen
+        name = span.label if span else label
+        if self.tagger is None or name is None or self.tagger.is_blank(chosen):
+            return None
+        # The desk opens sooner without them.
+        from tui.desk.everywhere import Everywhere
+        from tui.desk.lexicon import Lexicon
+        from tui.store import search
+
+        self._spent.act()
+        lexicon = Lexicon.of(search.forms(self.db, self.annotator))
+        nested = search.nests(self.db, self.annotator)
+        return Everywhere(self.tagger, chosen, name, lexicon, self._settle, nested=nested)
+
+    # What is only tried
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What is tried inside is as it was before, afterwards."""
+        with super().trying():
+            try:
+                yield
+            finally:
+                if self._tried and self.tagger:
+                    back = SpansChanged(self._tried.removed, self._tried.added)
+                    self.tagger.take_in([back])
+                    self.spans_changed(back.added, back.removed)
+                self._tried = None
+
+    def try_tag(self, name: str) -> Happenings | None:
+        """What a label's key does, but for storing it, where it tags words or takes a tag off;
+        None where it does more."""
+        tagger, chosen = self.tagger, self.chosen
+        if (
+            tagger is None
+            or self.label_named(name).kind is Kind.ARTICLE
+            or self.focused_span
+            or tagger.is_blank(chosen)
+            or tagger.review.status is Status.TODO
+            or self.offers.index.touching(*chosen)
+        ):
+            return None
+        self._tried = tagger.foreseen(chosen, name)
+        tagger.take_in([self._tried])
+        return self._tagged(self._settle([self._tried]))
+
+    # How it ends
+
+    def _edge(self, chosen: Range, caret: carets.Caret | None = None) -> Happenings:
+        """The focused span, or the selection, has this range now."""
+        if chosen.start >= chosen.end:
+            return []
+        happened: list[Happening] = []
+        sticky = self.caret.sticky
+        if (span := self.focused_span) and self.tagger:
+            happened, sticky = self._settle(self.tagger.resize(span, chosen)), False
+        caret = caret or carets.spread(self.text, chosen)
+        return [*happened, *self.put(replace(caret, sticky=sticky))]
+
+    def _settle(self, happened: Sequence[Happening], *, follow: bool = False) -> list[Happening]:
+        """Spans may have changed: rows, counts and the focus follow, and the caret if asked."""
+        result = list(happened)
+        for happening in happened:
+            if not isinstance(happening, SpansChanged):
+                continue
+            result += self.spans_changed(happening.added, happening.removed)
+            if len(self.offers):
+                places = [Range(span.start, span.end) for span in happening.added]
+                if places and self.drop_offers(lambda _offer: True, places):
+                    result.append(LayoutChanged())
+            if follow:
+                there = (*happening.added, *happening.removed)[0]
+                result += self.put(carets.spread(self.text, Range(there.start, there.end)))
+        if self.focused_span is None and self.focused_offer is None:
+            self.focused = None
+        return result
