@@ -109,7 +109,7 @@ async def test_the_keys_that_came_last_are_tried_first(make_app: MakeApp) -> Non
     async with make_app().run_test(size=(80, 24)) as pilot:
         ahead = Ahead(desk_screen(pilot))
         for number in range(20):
-            ahead.look(f"key {number % 10}")
+            ahead.came(f"key {number % 10}")
         assert ahead.likely == tuple(f"key {9 - number}" for number in range(MOST))
         # Without a real terminal there is nothing to be quick for.
         assert ahead.picture("key 9") is None

@@ -39,7 +39,7 @@ class Ahead:
     def expect(self, actions: dict[str, tuple[str, str]]) -> None:
         """Begin with the keys of the commonest commands among these actions."""
         by_command = {name: key for key, (verb, name) in actions.items() if verb == "run"}
-        self._likely.extend(by_command[name] for name in reversed(FIRST) if name in by_command)
+        self._likely.extend(by_command[name] for name in FIRST if name in by_command)
 
     @property
     def likely(self) -> tuple[str, ...]:
@@ -51,15 +51,21 @@ class Ahead:
         picture = self._pictures.get(key)
         return picture if picture and self._moment == self._now() else None
 
-    def look(self, key: str) -> None:
-        """A key was done: see, as long as no other one comes, what the next ones would show."""
+    def came(self, key: str) -> None:
+        """A key was pressed: it is likely to come again."""
         if key in self._likely:
             self._likely.remove(key)
+        else:
+            self._moment = None
         self._likely.appendleft(key)
-        self._pictures = {}
-        self._moment = self._now()
+
+    def look(self) -> None:
+        """Something may have changed: see what the next keys show."""
+        if (now := self._now()) == self._moment:
+            return
+        self._moment, self._pictures = now, {}
         self._left = deque(self._likely)
-        if self._moment and not self._looking:
+        if now and not self._looking:
             self._looking = True
             asyncio.get_running_loop().call_later(AFTER, self._try_next)
 

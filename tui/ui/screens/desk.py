@@ -129,13 +129,14 @@ class DeskScreen(Screen[None]):
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
         coming = self._coming = self.ahead.picture(key)
+        if key in self.actions:
+            self.ahead.came(key)
         if coming and self.actions[key][0] == "run":
             coming.show(rest=True)
         done = self._pressed(key)
         if coming:
             write_lines(self, coming.places)
-        if done:
-            self.ahead.look(key)
+        self.ahead.look()
         return done
 
     def _pressed(self, key: str) -> bool:
@@ -241,6 +242,7 @@ class DeskScreen(Screen[None]):
             self._marks = self.desk.look.marks
             lines = [(one, range(one.outer_size.height)) for one in self._painted()]
         write_lines(self, lines)
+        self.ahead.look()
 
     def _painted(self) -> tuple[Painted, ...]:
         """All that is on the screen; the same strips may be sent to the terminal otherwise."""
