@@ -13,6 +13,7 @@ import pty
 import select
 import shutil
 import signal
+import sqlite3
 import statistics
 import struct
 import sys
@@ -20,7 +21,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -172,6 +173,27 @@ def slate_rows(slate: str, folder: Path, count: int, times: int) -> list[Row]:
         ]
 
 
+def commit_row(folder: Path, times: int) -> Row:
+    """A row of a tag's size put on the disk by SQLite as the store does it, with nothing else.
+
+    SLATE writes when it ends: what a label costs here beyond a move is mostly this.
+    """
+    taken = []
+    with closing(sqlite3.connect(folder / "commit.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("CREATE TABLE spans (id TEXT PRIMARY KEY, label TEXT, words TEXT)")
+        for number in range(times):
+            time.sleep(QUIET)
+            begun = time.perf_counter()
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO spans VALUES (?, 'PER', ?)", (str(number), "w" * 200))
+            connection.execute("COMMIT")
+            taken.append((time.perf_counter() - begun) * 1000)
+    taken.sort()
+    return Row("commit", statistics.median(taken), taken[int(times * 0.95)])
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -183,6 +205,8 @@ def main() -> None:
     print("| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        row = commit_row(folder, asked.times)
+        print(f"| SQLite alone |  |  | {row.what} | {row.median:.2f} | {row.p95:.2f} |")
         for count in (600, 20_000, 100_000):
             if asked.slate:
                 for row in slate_rows(asked.slate, folder, count, asked.times):
