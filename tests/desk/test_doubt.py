@@ -8,6 +8,7 @@ from tui.text.matching import matches
 
 FORM = "حلب"
 PLAIN = ["يقيم في حلب.", "سافر إلى حلب.", "عاد من حلب.", "وصلت حلب.", "قرب حلب.", "ثم حلب؟"]
+NOUNS = ["في كأس حلب.", "من مدينة حلب.", "عن نادي حلب.", "بجامعة حلب."]
 CUP = "فاز في كأس حلب."
 DERBY = "لعب حلب الشهباء."
 LEAGUE = "الاتحاد الدولي لحلب."
@@ -66,10 +67,12 @@ def test_of_many_places_thrice_is_not_often() -> None:
 
 
 def test_a_form_that_is_mostly_in_longer_names_is_sure_nowhere() -> None:
-    nouns = ["في كأس حلب.", "من مدينة حلب.", "عن نادي حلب."]
-    few, more = beside_all(*PLAIN[:5], *nouns), beside_all(*PLAIN[:3], *nouns)
-    assert why(few) == [""] * 8
-    assert why(more) == [Doubt.MOSTLY] * 6
+    assert why(beside_all(*PLAIN, *NOUNS)) == [Doubt.MOSTLY] * 10
+    assert why(beside_all(*PLAIN, PLAIN[0], *NOUNS)) == [""] * 11
+
+
+def test_three_in_longer_names_say_little() -> None:
+    assert why(beside_all(*PLAIN[:3], *NOUNS[:3])) == [""] * 6
 
 
 def test_words_beside_what_is_tagged_make_no_doubt() -> None:
@@ -81,16 +84,15 @@ def test_words_beside_what_is_tagged_make_no_doubt() -> None:
 
 
 def test_where_most_is_doubtful_what_stands_as_the_tagged_one_is_not() -> None:
-    nouns = beside_all("في كأس حلب.", "من مدينة حلب.", "عن نادي حلب.")
     there, back = beside_all("يقيم في حلب.", "عاد من حلب.")
-    assert why([*nouns, there, back], [there]) == [*[Doubt.MOSTLY] * 3, "", Doubt.MOSTLY]
+    nouns = beside_all(*NOUNS)
+    assert why([*nouns, there, back], [there]) == [*[Doubt.MOSTLY] * 4, "", Doubt.MOSTLY]
 
 
 def test_the_more_is_tagged_the_less_is_doubtful() -> None:
-    nouns = beside_all("في كأس حلب.", "من مدينة حلب.", "عن نادي حلب.")
-    plain = beside_all(*PLAIN)
-    assert why([*nouns, *plain[:2]], plain[2:3]) == [Doubt.MOSTLY] * 5
-    assert why([*nouns, *plain[:2]], plain[2:5]) == [""] * 5
+    nouns, plain = beside_all(*NOUNS), beside_all(*PLAIN)
+    assert why([*nouns, *plain[:3]], plain[3:5]) == [Doubt.MOSTLY] * 7
+    assert why([*nouns, *plain[:3]], [*plain[3:5], *plain[3:6]]) == [""] * 7
 
 
 def test_of_nothing_nothing_is_doubtful() -> None:

@@ -185,13 +185,14 @@ def test_what_may_be_part_of_a_longer_name_is_listed_and_not_ticked(desk_of: Mak
 
 
 def test_a_form_that_is_mostly_in_longer_names_is_ticked_nowhere(desk_of: MakeDesk) -> None:
-    found = opened(desk_of(f"زار [LOC:<حلب>] ثم عاد من حلب. {CUPS}"))
+    found = opened(desk_of(f"زار [LOC:<حلب>] ثم عاد من حلب. {CUPS} بجامعة حلب."))
     assert [place.standing for place in found.places] == [
         Standing.MOSTLY,
         *[Standing.AGAIN] * 3,
+        Standing.MOSTLY,
     ]
     assert not found.ticked
-    assert "1 of a form that is often in longer names" in found.told
+    assert "2 of a form that is often in longer names" in found.told
 
 
 def test_places_of_all_articles_are_weighed_together(desk_of: MakeDesk) -> None:
@@ -219,6 +220,13 @@ def test_numbers_are_listed_and_not_ticked(desk_of: MakeDesk) -> None:
     assert {place.standing for place in found.places} == {Standing.NUMBER}
     assert not found.ticked
     assert "2 numbers" in found.told
+
+
+def test_a_number_in_a_longer_form_is_not_ticked_where_spans_nest(desk_of: MakeDesk) -> None:
+    here = "بعد [LOC:<1948>] ثم شباط 1948"
+    found = opened(desk_of(here, "[ORG:شباط 1948] [ORG:جامعة [LOC:حلب]]"))
+    assert [place.standing for place in found.places] == [Standing.LONGER]
+    assert not found.ticked
 
 
 def test_the_number_that_is_selected_is_ticked(desk_of: MakeDesk) -> None:

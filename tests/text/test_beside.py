@@ -28,6 +28,7 @@ def of(marked: str) -> Beside:
         ("وبمدينة [حلب]", True, True),
         ("ثم وصل [سمير]", True, False),  # it may be a verb
         ("بعد وصل [سمير]", True, False),  # after some particles verbs stand
+        ("في الشمال سافر [سمير]", True, False),
         ("ليكتب [سمير]", True, False),
         ("عاد من [حلب]", False, False),
         ("ثم إلى [حلب]", False, False),

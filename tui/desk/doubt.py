@@ -23,6 +23,9 @@ NOUN_SHARE = 0.5
 MOSTLY = 0.4
 """Of a form that may be part of longer names in so many of its places no place is sure."""
 
+MOSTLY_LEAST = 4
+"""But in so many places at least: two of five, or three, say little."""
+
 
 class Doubt(StrEnum):
     """``AGAIN``: a word beside the place stands beside the form again and again. ``MOSTLY``:
@@ -50,7 +53,7 @@ def doubts(places: Sequence[Beside], tagged: Sequence[Beside]) -> list[Doubted |
     known_after = {one.after for one in tagged}
     enough = max(AGAIN, AGAIN_SHARE * len(places))
     bound = sum(words.bind(one, 1) or words.follow(one, enough) for one in places)
-    mostly = bound >= max(AGAIN, MOSTLY * (len(places) + len(tagged)))
+    mostly = bound >= max(MOSTLY_LEAST, MOSTLY * (len(places) + len(tagged)))
 
     def doubted(one: Beside) -> Doubted | None:
         before = one.before not in known_before and words.bind(one, enough)
