@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +57,9 @@ def read(path: Path) -> Found:
         return Found(Settings())
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(_("it cannot be read: {why}").format(why=error), file=str(path)) from error
+    # Most have no such file, and start sooner without it.
+    import tomllib
+
     try:
         tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
