@@ -1,6 +1,7 @@
 """The desk's screen: what keys do to it, and what stands in its cells."""
 
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from textual.pilot import Pilot
 from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.frames import check_golden, frame
 from tui.core.errors import DatabaseError
+from tui.core.label import Label
 from tui.desk.desk import Desk
 from tui.desk.settings import Settings
-from tui.store import annotations, reviews
+from tui.store import annotations, reviews, scheme
 from tui.store.database import Database, open_database
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen
@@ -291,3 +293,35 @@ async def test_a_message_wider_than_the_window_is_shown_whole(
         assert status.size.height == 1
         assert "? help" not in frame(app)[-2]
         assert frame(app)[-1].startswith(" saved")
+
+
+async def test_a_label_that_another_desk_gives_a_colour_has_it_at_once(
+    make_app: MakeApp, db: Database
+) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "p", "left", "left")
+        screen = desk_screen(pilot)
+        text, lane = screen.reader.paint(2), screen.reader.paint(3)
+        with open_database(db.path) as other, other.transaction():
+            label = replace(scheme.get(other, "PER"), colour="#ff0000")
+            scheme.put(other, label, annotator="a2")
+        screen.act(screen.desk.look_around)
+        assert screen.reader.paint(2).text == text.text
+        assert screen.reader.paint(2) != text
+        assert screen.reader.paint(3) != lane
+
+
+async def test_a_short_bar_says_which_label_and_that_it_is_noted(
+    make_app: MakeApp, db: Database
+) -> None:
+    with db.transaction():
+        for name, key in (("Appeal_to_Fear", "f"), ("Appeal_to_Time", "t")):
+            scheme.put(db, Label(name, key=key), annotator="a1")
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        screen = desk_screen(pilot)
+        await press(pilot, "f", "left", "t", "tab")
+        screen.act(lambda: screen.desk.annotate("why"))
+        # The words have three and four cells.
+        assert screen.reader.paint(3).text.rstrip().endswith("Tim* Fea")
+        assert "Appeal_*" not in frame(pilot.app)[13]
+        assert "Time*" in "".join(frame(pilot.app))

@@ -22,6 +22,7 @@ from tui.desk.happenings import (
 from tui.desk.surface import Happenings, Look, Surface
 from tui.desk.tagging import Tagger
 from tui.desk.time_spent import TimeSpent
+from tui.layout.captions import Captions
 from tui.store import annotations, scheme
 from tui.store.database import Database
 
@@ -83,6 +84,7 @@ class Markup(Surface):
     def _read_scheme(self) -> None:
         self.labels = scheme.labels(self.db, retired=True)
         self._by_name = {label.name: label for label in self.labels}
+        self.captions = Captions(self._by_name)
 
     # What is done
 

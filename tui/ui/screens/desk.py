@@ -228,6 +228,8 @@ class DeskScreen(Screen[None]):
         kinds = {type(happening) for happening in happened}
         if SchemeChanged in kinds:
             self.bind_keys()
+            self.reader.drop_kept()
+            self.sidebar.drop_kept()
         stored = not kinds.isdisjoint(STORED)
         lines = self._followed(happened, stored=stored)
         if not kinds.isdisjoint(OFFERING):

@@ -62,6 +62,10 @@ class Painted(Widget):
             found = self._kept[key] = make()
         return found
 
+    def drop_kept(self) -> None:
+        """Something changed that no key holds."""
+        self._kept.clear()
+
     def render_line(self, y: int) -> Strip:
         """What Textual asks for: the line as this terminal is sent it."""
         found = self.shown[y] = self.paint(y)

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from rich.style import Style
 from textual import events
@@ -23,7 +24,7 @@ from tui.desk.happenings import (
 )
 from tui.desk.view import Line
 from tui.layout.lanes import Bar, picture
-from tui.layout.line import fitted
+from tui.layout.line import drawn
 from tui.layout.page import Row
 from tui.ui.widgets.painted import Key, Painted, Piece, aligned, blank, strip
 
@@ -199,13 +200,13 @@ class Reader(Painted, can_focus=True):
         return lines[y - HEADER] if HEADER <= y < len(lines) + HEADER else None
 
     def _key(self, line: Line, row: Row, spans: Sequence[Span], edge: Piece) -> Key:
-        """Everything that the picture of a line depends on."""
+        """Everything that the picture of a line depends on, but for the scheme."""
         desk = self.desk
         chosen, head = _within(desk.chosen, row), _within(desk.caret.head, row)
         article = desk.article.id if desk.article else ""
         seen = tuple((s.start, s.end, s.label, s.id == desk.focused, bool(s.note)) for s in spans)
         return (
-            article, line, id(desk.page), desk.page.width, row.start, row.end, row.width,
+            article, line, desk.look, desk.page.width, row.start, row.end, row.width,
             self.outer_size.width, chosen, head, desk.caret.by_letter, seen, edge,
         )  # fmt: skip
 
@@ -285,18 +286,27 @@ class Reader(Painted, can_focus=True):
         for bar in lanes[number] if number < len(lanes) else ():
             label = self.desk.label_named(bar.span.label)
             focused = bar.span.id == self.desk.focused
-            offered = self.desk.offers.get(bar.span.id) is not None
+            offer = self.desk.offers.get(bar.span.id)
             caption = bar.span.label + ("*" if bar.span.note else "")
-            drawn = picture(bar, caption, fitted)
-            if offered or focused:
-                heavy = HEAVY_DOTTED if offered else HEAVY
-                drawn = drawn.translate(heavy if focused else DOTTED)
-            ink = self.palette.muted if offered else self.palette.ink(label.colour)
+            bar_drawn = picture(bar, caption, partial(self._called, bar.span))
+            if offer or focused:
+                heavy = HEAVY_DOTTED if offer else HEAVY
+                bar_drawn = bar_drawn.translate(heavy if focused else DOTTED)
+            ink = self.palette.muted if offer else self.palette.ink(label.colour)
             style = self.palette.style(ink, bold=focused)
             pieces.append(blank(bar.left - x, ground))
-            pieces.append((drawn, bar.right - bar.left, style))
+            pieces.append((bar_drawn, bar.right - bar.left, style))
             x = bar.right
         return pieces
+
+    def _called(self, span: Span, caption: str, cells: int) -> tuple[str, int]:
+        """The caption of a bar in at most so many cells."""
+        whole = drawn(caption)
+        if whole.width <= cells:
+            return whole.glyphs, whole.width
+        if offer := self.desk.offers.get(span.id):
+            return self.desk.captions.signed(offer.labels[0], cells, before="?")
+        return self.desk.captions.signed(span.label, cells, after="*" if span.note else "")
 
     # The mouse
 

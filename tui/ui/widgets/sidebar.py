@@ -145,8 +145,9 @@ class Sidebar(Painted):
         palette = self.palette
         ground = palette.style(palette.text, palette.panel, reverse=focused)
         ink = palette.style(palette.ink(label.colour), palette.panel, bold=True, reverse=focused)
-        name = drawn(span.label + ("*" if span.note else ""), max(3, width // 3))
-        words = aligned(text, max(0, width - name.width - 3), ground, left=False)
+        star = "*" if span.note else ""
+        name, used = self.desk.captions.signed(span.label, max(3, width // 3), after=star)
+        words = aligned(text, max(0, width - used - 3), ground, left=False)
         sign = ("▸", 1, ink) if focused else blank(1, ground)
-        return strip([sign, (name.glyphs, name.width, ink), blank(1, ground), *words],
+        return strip([sign, (name, used, ink), blank(1, ground), *words],
                      width, ground)  # fmt: skip
