@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wcwidth import wcswidth
+from rich.cells import cell_len
 
 from tests.layout.invariants import rows_of
 from tests.layout.texts import arabic, texts, widths
@@ -182,7 +182,7 @@ def test_a_picture_has_exactly_the_width_of_its_bar(
     width: int, caption: str, labelled: bool
 ) -> None:
     for bar in bars(width, labelled=labelled):
-        assert wcswidth(picture(bar, caption, fitted)) == width
+        assert cell_len(picture(bar, caption, fitted)) == width
 
 
 @given(st.integers(5, 20), captions)
