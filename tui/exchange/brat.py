@@ -48,6 +48,9 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
     reading = _Reading(notes, text)
     for number, line in notes.lines():
         bare = line.rstrip("\r\n")
+        if number == 1:
+            # An editor's mark; in the text beside it the same one is a character.
+            bare = bare.removeprefix("\ufeff")
         if bare.strip():
             try:
                 reading.take(bare)

@@ -16,7 +16,7 @@ from tui.exchange.json_items import (
     compact,
     get,
     identifier,
-    line_items,
+    json_items,
     maybe,
     rest,
     several,
@@ -46,7 +46,7 @@ _OWN = _KNOWN | {"meta", "Comments"}
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The records of the file, which may be an older one with ``data`` and ``labels``."""
     unit = "utf16" if options.unit == "auto" else options.unit
-    return line_items(source, partial(_record, unit))
+    return json_items(source, partial(_record, unit))
 
 
 def _record(unit: str, value: Object, place: str) -> Record:
@@ -162,8 +162,12 @@ def _sniff(head: Head) -> bool:
         ("text" in first or "data" in first)
         and "spans" not in first
         and isinstance(label, list)
-        and (not label or isinstance(label[0], list) or "Comments" in first)
-        and not head.is_array
+        and (
+            not label
+            or isinstance(label[0], list)
+            or "Comments" in first
+            or ("label" in first and isinstance(label[0], str))
+        )
     )
 
 

@@ -33,8 +33,10 @@ _WORD = re.compile(r"[\u0621-\u0652]+")
 def checked(name: str) -> str:
     """Python's name of the encoding, or a UsageError."""
     try:
+        # Python knows codecs from bytes to bytes by name, too, and some that do not replace.
+        b"a".decode(name, "replace")
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise UsageError(
             _("no encoding is called {name}").format(name=repr(name)),
             way_out=_("try utf-8, utf-16, windows-1256 or iso-8859-6"),

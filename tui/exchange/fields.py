@@ -10,10 +10,11 @@ from typing import Any, cast
 
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
-from tui.exchange.json_items import Object, get, identifier, line_items, maybe, rest
+from tui.exchange.json_items import Object, get, identifier, json_items, maybe, rest
 from tui.exchange.protocol import Fields, Format, Holds, Item, ReadOptions, RecordError
 from tui.exchange.source import Head, Source
 from tui.exchange.spans import checked_span, in_order
+from tui.exchange.units import reader
 
 ARMPRO = Fields(
     text="paragraph",
@@ -25,13 +26,14 @@ ARMPRO = Fields(
 
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The records of a JSONL by ``options.fields``; by the usual names where there are none."""
-    decoder = _Decoder(options.fields or Fields(), options.unit)
-    return line_items(source, decoder.record)
+    unit = "codepoints" if options.unit == "auto" else options.unit
+    decoder = _Decoder(options.fields or Fields(), unit)
+    return json_items(source, decoder.record)
 
 
 def read_armpro(source: Source, options: ReadOptions) -> Iterator[Item]:
     """ArMPro's files: a paragraph and the techniques of propaganda in it."""
-    return line_items(source, _Decoder(options.fields or ARMPRO, "codepoints").record)
+    return json_items(source, _Decoder(options.fields or ARMPRO, "codepoints").record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,32 @@ class _Decoder:
             id=identifier(value, names.id) if names.id else None,
             title=(maybe(value, names.title, str) or "") if names.title else "",
             meta=rest(value, known),
-            spans=in_order(self.spans(value, text)),
+            spans=in_order(
+                spans_in(
+                    text,
+                    maybe(value, names.spans, cast("type[list[Any]]", list)) or [],
+                    names,
+                    self.unit,
+                )
+            ),
             place=place,
         )
 
-    def spans(self, value: Object, text: str) -> Iterator[RecordSpan]:
-        members = maybe(value, self.fields.spans, cast("type[list[Any]]", list)) or []
-        for member in members:
-            if type(member) is dict:
-                label = get(member, self.fields.label, str)
-                ends = member.get(self.fields.start), member.get(self.fields.end)
-                said = member.get("text")
-            elif type(member) is list and len(member) == 3 and type(member[2]) is str:
-                ends, label, said = (member[0], member[1]), member[2], None
-            else:
-                raise RecordError(_("a span is neither an object nor [start, end, label]"))
-            yield checked_span(text, *ends, label, said=said if type(said) is str else None)
+
+def spans_in(text: str, members: list[Any], names: Fields, unit: str) -> Iterator[RecordSpan]:
+    """A span for each object with these names, or ``[start, end, label]``. Raises RecordError."""
+    offset = reader(text, unit)
+    for member in members:
+        if type(member) is dict:
+            label = get(member, names.label, str)
+            start, end = member.get(names.start), member.get(names.end)
+            said = member.get("text")
+        elif type(member) is list and len(member) == 3 and type(member[2]) is str:
+            (start, end, label), said = member, None
+        else:
+            raise RecordError(_("a span is neither an object nor [start, end, label]"))
+        said = said if type(said) is str else None
+        yield checked_span(text, offset(start), offset(end), label, said=said)
 
 
 def _sniff_armpro(head: Head) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, cast
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.joined import joined, untagged
-from tui.exchange.json_items import Object, compact, get, identifier, line_items, rest, several
+from tui.exchange.json_items import Object, compact, get, identifier, json_items, rest, several
 from tui.exchange.protocol import (
     Format,
     Holds,
@@ -29,7 +29,7 @@ _KNOWN = frozenset(("id", "tokens", "ner_tags", "tags", "meta"))
 
 def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
     """A record for each line; the text is the tokens with single spaces."""
-    return line_items(source, record)
+    return json_items(source, record)
 
 
 def record(value: Object, place: str) -> Record:

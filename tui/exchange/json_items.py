@@ -154,26 +154,33 @@ def rest(value: Object, known: frozenset[str]) -> Object:
     return meta
 
 
+def looks_like_spans(value: Any) -> bool:
+    """Whether it seems to be somebody's spans: objects that start somewhere, or arrays of
+    three."""
+    match value:
+        case [{"start": _} | {"begin": _} | {"start_offset": _} | {"start_char": _}, *_]:
+            return True
+        case [[int(), int(), str()], *_]:
+            return True
+    return False
+
+
 Decode = Callable[[Object, str], Record | Iterable[Item]]
 """From an object and its place to a record, or to several and what is to be said of them."""
 
 
-def line_items(source: Source, decode: Decode) -> Iterator[Item]:
-    """What is in each line; a line that is bad is refused, a blank one passed over."""
-    for number, line in source.lines():
-        if not line.isspace():
-            place = source.line(number)
-            yield from _decoded(partial(parsed, line), place, decode)
-
-
 def json_items(source: Source, decode: Decode) -> Iterator[Item]:
-    """The same for a file that may also be one array of objects."""
-    if head_of(source).is_array:
-        for number, element in enumerate(_elements(source), 1):
+    """What is in each line, or in each element of one array, or each of objects over several
+    lines. What is bad is refused, a blank line passed over."""
+    head = head_of(source)
+    if head.is_array or head.is_laid_out:
+        for number, element in enumerate(_elements(source, in_array=head.is_array), 1):
             place = source.place(_("item {number}").format(number=number))
             yield from _decoded(element, place, decode)
-    else:
-        yield from line_items(source, decode)
+        return
+    for number, line in source.lines():
+        if not line.isspace():
+            yield from _decoded(partial(parsed, line), source.line(number), decode)
 
 
 def _decoded(element: Callable[[], Object], place: str, decode: Decode) -> Iterator[Item]:
@@ -187,22 +194,32 @@ def _decoded(element: Callable[[], Object], place: str, decode: Decode) -> Itera
         yield Refusal(place, str(bad))
 
 
-def _elements(source: Source) -> Iterator[Callable[[], Object]]:
-    """The elements of an array that need not fit into memory, each to be parsed by calling it."""
+def _elements(source: Source, *, in_array: bool) -> Iterator[Callable[[], Object]]:
+    """The elements of an array that need not fit into memory, or objects one after another, each
+    to be parsed by calling it."""
     chunks = source.chunks()
-    buffer, start = next(chunks).lstrip("\ufeff \t\r\n"), 1
+    breaks = _("the array breaks off here: {reason}") if in_array else _("not JSON: {reason}")
+    buffer, start = next(chunks).lstrip("\ufeff \t\r\n"), int(in_array)
     while True:
         found = _SEPARATOR.match(buffer, start)
         start = found.end() if found else start
-        if buffer[start : start + 1] == "]":
+        if in_array and buffer[start : start + 1] == "]":
+            if buffer[start + 1 :].strip() or any(chunk.strip() for chunk in chunks):
+                yield partial(_broken, _("more stands after the end of the array"))
             return
+        if not in_array and start == len(buffer):
+            buffer, start = next(chunks, ""), 0
+            if not buffer:
+                return
+            continue
         try:
             element, end = _element(buffer, start)
         except (ValueError, RecursionError) as error:
             more = "".join(islice(chunks, 1 + (len(buffer) - start >> 16)))
             if not more:
                 deep = isinstance(error, RecursionError)
-                yield partial(_broken, _("nested too deeply") if deep else str(error))
+                reason = _("nested too deeply") if deep else str(error)
+                yield partial(_broken, breaks.format(reason=reason))
                 return
             buffer, start = buffer[start:] + more, 0
         else:
@@ -222,7 +239,7 @@ def _element(buffer: str, start: int) -> tuple[Callable[[], Object], int]:
 
 
 def _broken(reason: str) -> Object:
-    raise RecordError(_("the array breaks off here: {reason}").format(reason=reason))
+    raise RecordError(reason)
 
 
 def array_or_lines(target: Target, encode: Callable[[Record], str]) -> Sink:

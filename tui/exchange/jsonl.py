@@ -5,7 +5,7 @@ and keys we do not know go into ``meta``.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
 
@@ -20,7 +20,8 @@ from tui.exchange.json_items import (
     compact,
     get,
     identifier,
-    line_items,
+    json_items,
+    looks_like_spans,
     maybe,
     rest,
     several,
@@ -40,7 +41,7 @@ from tui.exchange.sinks import Lines
 from tui.exchange.source import Head, Source
 from tui.exchange.spans import checked_span, in_order
 from tui.exchange.target import Target
-from tui.exchange.units import counter
+from tui.exchange.units import counter, reader
 
 _DICT = cast("type[Object]", dict)
 _KNOWN = frozenset(
@@ -58,19 +59,37 @@ _SPAN = frozenset(
 UNITS = ("utf16", "utf8")
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The records of a file of ours, or of any JSONL with ``text`` and ``spans`` like ours."""
-    unknown: set[str] = set()
-    said: set[str] = set()
-    for item in line_items(source, partial(_record, unknown)):
-        if new := sorted(unknown - said):
-            what = _("not kept of spans: {keys}").format(keys=", ".join(new))
+    seen = _Seen()
+    for item in json_items(source, partial(_record, seen, options.unit)):
+        for what in seen.told():
             yield Note(item.place, what)
-            said.update(new)
         yield item
 
 
-def _record(unknown: set[str], value: Object, place: str) -> Record:
+@dataclass(slots=True)
+class _Seen:
+    """What was met that is not ours, each to be told once: keys of spans, and keys that went
+    into ``meta`` though spans seem to be under them."""
+
+    of_spans: set[str] = field(default_factory=set)
+    like_spans: set[str] = field(default_factory=set)
+    _said: set[tuple[str, str]] = field(default_factory=set)
+
+    def told(self) -> Iterator[str]:
+        new = sorted(key for key in self.of_spans if ("", key) not in self._said)
+        if new:
+            yield _("not kept of spans: {keys}").format(keys=", ".join(new))
+        self._said.update(("", key) for key in new)
+        for key in sorted(self.like_spans):
+            if (key, "") not in self._said:
+                self._said.add((key, ""))
+                what = _("{key!r} looks like spans, and went into meta; --spans-field takes it")
+                yield what.format(key=key)
+
+
+def _record(seen: _Seen, unit: str, value: Object, place: str) -> Record:
     text = get(value, "text", str)
     if not text:
         raise RecordError(_("the text is empty"))
@@ -84,7 +103,13 @@ def _record(unknown: set[str], value: Object, place: str) -> Record:
     given = several(value, "spans", _DICT)
     for span in given:
         if not span.keys() <= _SPAN:
-            unknown.update(span.keys() - _SPAN)
+            seen.of_spans.update(span.keys() - _SPAN)
+    if not value.keys() <= _KNOWN:
+        seen.like_spans.update(key for key in value.keys() - _KNOWN if looks_like_spans(value[key]))
+    if unit == "utf16":
+        offset = reader(text, unit)
+        ends = ("start", "end")
+        given = [{**span, **{key: offset(span.get(key)) for key in ends}} for span in given]
     spans = in_order(_span(span, text) for span in given)
     return Record(
         text=text,

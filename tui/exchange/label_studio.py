@@ -133,11 +133,20 @@ def spans_of(text: str, region: Object, value: Object, fit: Fit) -> Iterator[Rec
     """A span for each of the region's labels; the first has the region's id."""
     said = maybe(value, "text", str)
     start, end = fit(value.get("start"), value.get("end"), said)
+    if said is not None and type(start) is type(end) is int:
+        # Browsers tell line ends as nothing, as spaces, or as a backslash and an n.
+        if _solid(text[start:end]) == _solid(said):
+            said = None
     note = "\n".join(several(maybe(region, "meta", _DICT) or {}, "text", str)) or None
     own = identifier(region)
     for number, label in enumerate(several(value, "labels", str)):
         name = f"{own}-{number}" if own is not None and number else own
         yield checked_span(text, start, end, label, said=said, id=name, note=note)
+
+
+def _solid(text: str) -> str:
+    """The text without its white space, or what Label Studio writes for it."""
+    return "".join(text.replace("\\n", " ").split())
 
 
 def _arcs(region: Object, known: set[str | None]) -> Iterator[RecordRelation]:

@@ -15,7 +15,7 @@ from tui.exchange.json_items import (
     compact,
     get,
     identifier,
-    line_items,
+    json_items,
     maybe,
     rest,
     several,
@@ -25,6 +25,7 @@ from tui.exchange.protocol import (
     Holds,
     Item,
     Lose,
+    Note,
     ReadOptions,
     RecordError,
     Sink,
@@ -48,7 +49,12 @@ _KNOWN = frozenset(
 
 def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
     """A record for each task; ``ignore`` is skipped, ``reject`` too, and stays in meta."""
-    return line_items(source, _record)
+    said = False
+    for item in json_items(source, _record):
+        if not said and isinstance(item, Record) and item.meta.get("relations"):
+            said = True
+            yield Note(item.place, _("relations of Prodigy are not read, and went into meta"))
+        yield item
 
 
 def _record(value: Object, place: str) -> Record:
@@ -57,6 +63,11 @@ def _record(value: Object, place: str) -> Record:
         raise RecordError(_("the text is empty"))
     answer = maybe(value, "answer", str)
     known = _KNOWN if answer == "reject" else _KNOWN | {"answer"}
+    labels = several(value, "accept", str)
+    if answer == "accept" and isinstance(value.get("label"), str):
+        # A label of the whole text, to which the answer was yes.
+        known |= {"label"}
+        labels = [*labels, value["label"]]
     return Record(
         text=text,
         id=identifier(value),
@@ -64,7 +75,7 @@ def _record(value: Object, place: str) -> Record:
         meta=rest(value, known),
         annotator=maybe(value, "_annotator_id", str),
         status=_ANSWERS.get(answer) if answer is not None else None,
-        labels=tuple(several(value, "accept", str)),
+        labels=tuple(labels),
         spans=in_order(_span(text, span) for span in several(value, "spans", _DICT)),
         place=place,
     )

@@ -33,8 +33,6 @@ def read_path(
     are not even opened: a folder is read without them.
     """
     options = options or ReadOptions()
-    if format == AUTO and options.fields is not None:
-        format = "fields"
     chosen = None if format == AUTO else by_name(format)
     if chosen is not None and chosen.read is None:
         raise UsageError(
@@ -56,7 +54,7 @@ def read_path(
 
 
 def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) -> Iterator[Item]:
-    format = format or by_path(path)
+    format = format or by_path(path) or _by_fields(path, options)
     source = open_source(
         path,
         options,
@@ -84,6 +82,14 @@ def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) 
         )
 
 
+def _by_fields(path: Path, options: ReadOptions) -> Format | None:
+    """Where fields are named: a table by its suffix, else JSON."""
+    if options.fields is None:
+        return None
+    suffix = bare(path).suffix.lower()
+    return by_name(suffix[1:] if suffix in (".csv", ".tsv") else "fields")
+
+
 def _folder(
     path: Path, format: Format | None, options: ReadOptions, held: set[tuple[int, int]]
 ) -> Iterator[Item]:
@@ -106,7 +112,8 @@ def _folder(
             place = ": ".join(part for part in (prefix, error.place) if part)
             reason = f"{error.what}; {error.way_out}" if error.way_out else error.what
             # What nothing says is of a format of ours lies in the folder for other reasons.
-            known = format is not None or of_suffix(bare(file).suffix.lower()) is not None
+            chosen = format is not None or options.fields is not None
+            known = chosen or of_suffix(bare(file).suffix.lower()) is not None
             yield Refusal(place, reason) if known else Note(place, _("left out: ") + reason)
     if not files:
         raise DataError(

@@ -29,6 +29,7 @@ _WHERE = {
     "huggingface": ("huggingface", "FORMAT"),
     "parquet": ("parquet", "FORMAT"),
     "spacy": ("spacy_docs", "FORMAT"),
+    "spacy-json": ("spacy_json", "FORMAT"),
     "uima-xmi": ("uima", "XMI"),
     "uima-json": ("uima", "JSON"),
     "inception": ("inception", "FORMAT"),
@@ -43,7 +44,18 @@ _WHERE = {
 _SNIFFED = (
     *("uima-xmi", "uima-json", "html", "conllu"),
     *("brat", "ptc", "armpro", "label-studio", "gliner", "huggingface", "labelbuddy"),
-    *("prodigy", "doccano", "label-studio-min", "jsonl", "wojood", "conll", "csv", "tsv", "txt"),
+    *(
+        "spacy-json",
+        "prodigy",
+        "doccano",
+        "label-studio-min",
+        "jsonl",
+        "wojood",
+        "conll",
+        "csv",
+        "tsv",
+        "txt",
+    ),
 )
 """The order in which the formats are asked whether a file is theirs: the surest first."""
 
@@ -104,11 +116,11 @@ def detect_source(source: Source) -> Format:
 
 def by_path(path: Path) -> Format | None:
     """The format that the path alone tells: of a file that is no text, by its suffix; of one
-    without a byte in it, by its neighbours."""
+    with nothing in it but white space, by its neighbours."""
     if path.suffix in _BINARY:
         return by_name(_BINARY[path.suffix])
     try:
-        if not path.is_file() or path.stat().st_size:
+        if not path.is_file() or _has_content(path):
             return None
     except OSError:
         # A name that is too long, say: opening it will tell.
@@ -116,6 +128,11 @@ def by_path(path: Path) -> Format | None:
     head = Head(path, "", whole=True)
     found = (by_name(name) for name in OWNERS)
     return next((format for format in found if format.sniff and format.sniff(head)), None)
+
+
+def _has_content(path: Path) -> bool:
+    with path.open("rb") as file:
+        return bool(file.read(4096).strip())
 
 
 def of_suffix(suffix: str) -> Format | None:

@@ -163,6 +163,18 @@ class Head:
         return self.text.lstrip("\ufeff \t\r\n").startswith("[")
 
     @cached_property
+    def is_laid_out(self) -> bool:
+        """Whether it begins with a JSON object that goes over several lines."""
+        first = next((line.strip() for line in self.lines if line.strip("\ufeff \t\r")), "")
+        if not self.first or not first.lstrip("\ufeff").startswith("{"):
+            return False
+        try:
+            json.JSONDecoder().raw_decode(first.lstrip("\ufeff"))
+        except ValueError:
+            return True
+        return False
+
+    @cached_property
     def lines(self) -> list[str]:
         """The whole lines in it, without their ends."""
         lines = self.text.split("\n")
@@ -223,7 +235,7 @@ def head_of(source: Source) -> Head:
 
 
 def _said(source: Source, encoding: str, template: str) -> Note:
-    return Note(source.prefix or source.name, template.format(encoding=encoding.upper()))
+    return Note(source.prefix, template.format(encoding=encoding.upper()))
 
 
 def _fitting(head: bytes, whole: bool) -> str:

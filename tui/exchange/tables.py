@@ -1,8 +1,9 @@
 """CSV and TSV: a row a span, or a row a text.
 
 A table of spans has ``start``, ``end`` and ``label``; the article's own columns stand in the
-first of its rows, and an article without spans has one row. A table of texts has no ``start``;
-the columns that are not known go into ``meta``.
+first of its rows, and an article without spans has one row. A table of texts has no ``start``:
+a ``label`` there is one of the article, or Label Studio's spans. The columns that are not known
+go into ``meta``.
 
 A spreadsheet takes a cell that begins with ``=`` for a formula, and the texts are strangers'. A
 table written to be safe has ``'`` before each such cell, and before each that had one already; a
@@ -14,7 +15,9 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tui.core.errors import DataError
@@ -22,6 +25,7 @@ from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.exchange.json_items import Object, compact, parsed
+from tui.exchange.label_studio import spans_of
 from tui.exchange.protocol import (
     Fields,
     Format,
@@ -37,6 +41,7 @@ from tui.exchange.protocol import (
 from tui.exchange.source import Head, Source
 from tui.exchange.spans import checked_span, in_order
 from tui.exchange.target import Target
+from tui.exchange.units import fitting, reader
 
 if TYPE_CHECKING:
     import _csv
@@ -46,17 +51,25 @@ _SPAN = ("span_id", "start", "end", "label", "span_text", "span_note")
 _ESCAPED = "escaped"
 _FORMULA = re.compile("'*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")
 """How a cell begins that a spreadsheet may run, or that has been made safe from it."""
+_SEPARATOR = re.compile(r"sep=(.)\r?\n?")
+"""What a spreadsheet is told by a first line of its own."""
 _NUMBER = re.compile(r"\d{1,12}")
 Row = dict[str, str]
 
 
 def read(delimiter: str, source: Source, options: ReadOptions) -> Iterator[Item]:
     """The articles of the table, whose first row names the columns."""
-    names = options.fields or Fields(id="id", title="title")
+    names = options.fields or Fields()
+    names = replace(names, id=names.id or "id", title=names.title or "title")
     csv.field_size_limit(options.max_chars)
     lines = (line for _number, line in source.lines())
-    table = csv.reader(lines, delimiter=delimiter, strict=True)
-    header = _header(table)
+    first = next(lines, "")
+    before = 0
+    if told := _SEPARATOR.fullmatch(first):
+        delimiter, first, before = told[1], next(lines, ""), 1
+    delimiter = _delimiter(first, delimiter, names)
+    table = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
+    header = _plain(_header(table), names)
     if names.text not in header:
         raise DataError(
             _("no column is called {name}").format(name=repr(names.text)),
@@ -64,12 +77,39 @@ def read(delimiter: str, source: Source, options: ReadOptions) -> Iterator[Item]
             place=source.line(1),
             way_out=_("name it with --text-field"),
         )
-    rows = _rows(table, header, source)
+    twice = [name for name in header if name and header.count(name) > 1]
+    if twice:
+        raise DataError(
+            _("two columns are called {name}").format(name=repr(twice[0])),
+            file=source.name,
+            place=source.line(1),
+            way_out=_("give one of the two another name"),
+        )
+    rows = _rows(table, header, source, before)
     if names.start in header:
-        yield from _articles_of_spans(rows, names, source)
+        yield from _articles_of_spans(rows, names, source, options.unit)
     else:
         for item in rows:
-            yield _text(item[1], names, source.line(item[0])) if isinstance(item, tuple) else item
+            if isinstance(item, Refusal):
+                yield item
+            else:
+                yield _text(item[1], names, source.line(item[0]), options.unit)
+
+
+def _delimiter(first: str, wanted: str, names: Fields) -> str:
+    """What parts the columns, by which of them has the text; spreadsheets take the ``;`` of many
+    countries, Arabic ones among them."""
+    for delimiter in (wanted, ",", ";", "\t"):
+        if names.text in _plain(_header(csv.reader([first], delimiter=delimiter)), names):
+            return delimiter
+    return wanted
+
+
+def _plain(header: list[str], names: Fields) -> list[str]:
+    """The header, with names that we know as we write them: ``Text`` is ``text``."""
+    known = (names.text, names.id, names.title, names.start, names.end, names.label)
+    free = {name.casefold(): name for name in (*_ARTICLE, *_SPAN, *known) if name not in header}
+    return [name if name in known else free.get(name.strip().casefold(), name) for name in header]
 
 
 def _header(table: "_csv.Reader") -> list[str]:
@@ -81,11 +121,11 @@ def _header(table: "_csv.Reader") -> list[str]:
 
 
 def _rows(
-    table: "_csv.Reader", header: list[str], source: Source
+    table: "_csv.Reader", header: list[str], source: Source, before: int
 ) -> Iterator[tuple[int, Row] | Refusal]:
     escaped = header == [*_ARTICLE, *_SPAN, _ESCAPED]
     while True:
-        number = table.line_num + 1
+        number = table.line_num + before + 1
         try:
             cells = next(table)
         except StopIteration:
@@ -112,17 +152,38 @@ def _is_escaped(cell: str) -> bool:
     return cell.startswith("'") and _FORMULA.match(cell) is not None
 
 
-def _text(row: Row, names: Fields, place: str) -> Item:
-    if not row[names.text]:
+def _text(row: Row, names: Fields, place: str, unit: str) -> Item:
+    text = row[names.text]
+    if not text:
         return Refusal(place, _("the text is empty"))
+    cell = row.pop(names.label, "")
     try:
-        return _record(row, names, place, ())
+        if (regions := _regions(cell)) is None:
+            record = _record(row, names, place, (), _ARTICLE)
+            return replace(record, labels=(*record.labels, cell)) if cell else record
+        fit = fitting(text, unit)
+        spans = in_order(s for region in regions for s in spans_of(text, {}, region, fit))
+        return _record(row, names, place, spans, _ARTICLE)
     except RecordError as error:
         return Refusal(place, str(error))
 
 
+def _regions(cell: str) -> list[Object] | None:
+    """The spans that Label Studio's CSV has in the column of the label, as JSON."""
+    if not cell.startswith("["):
+        return None
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    regions = isinstance(found, list) and all(
+        isinstance(region, dict) and "labels" in region for region in found
+    )
+    return found if regions else None
+
+
 def _articles_of_spans(
-    rows: Iterator[tuple[int, Row] | Refusal], names: Fields, source: Source
+    rows: Iterator[tuple[int, Row] | Refusal], names: Fields, source: Source, unit: str
 ) -> Iterator[Item]:
     first: tuple[Row, str] | None = None
     spans: list[RecordSpan] = []
@@ -141,7 +202,7 @@ def _articles_of_spans(
             continue
         if row[names.start] or row.get(names.end):
             try:
-                spans.append(_span(first[0][names.text], row, names))
+                spans.append(_span(first[0][names.text], row, names, unit))
             except RecordError as error:
                 yield Refusal(place, str(error))
     if first is not None:
@@ -151,12 +212,12 @@ def _articles_of_spans(
 def _whole(first: tuple[Row, str], names: Fields, spans: list[RecordSpan]) -> Item:
     row, place = first
     try:
-        return _record(row, names, place, in_order(spans))
+        return _record(row, names, place, in_order(spans), (*_ARTICLE, *_SPAN))
     except RecordError as error:
         return Refusal(place, str(error))
 
 
-def _span(text: str, row: Row, names: Fields) -> RecordSpan:
+def _span(text: str, row: Row, names: Fields, unit: str) -> RecordSpan:
     start, end = row[names.start], row.get(names.end, "")
     if not (_NUMBER.fullmatch(start) and _NUMBER.fullmatch(end)):
         raise RecordError(
@@ -164,10 +225,11 @@ def _span(text: str, row: Row, names: Fields) -> RecordSpan:
                 start=repr(start), end=repr(end)
             )
         )
+    offset = reader(text, "codepoints" if unit == "auto" else unit)
     return checked_span(
         text,
-        int(start),
-        int(end),
+        offset(int(start)),
+        offset(int(end)),
         row.get(names.label, ""),
         said=row.get("span_text") or None,
         id=row.get("span_id") or None,
@@ -175,9 +237,13 @@ def _span(text: str, row: Row, names: Fields) -> RecordSpan:
     )
 
 
-def _record(row: Row, names: Fields, place: str, spans: tuple[RecordSpan, ...]) -> Record:
-    known = {names.text, names.id, names.title, names.start, names.end, names.label}
-    known.update(_ARTICLE, _SPAN)
+def _record(
+    row: Row, names: Fields, place: str, spans: tuple[RecordSpan, ...], columns: tuple[str, ...]
+) -> Record:
+    """The article of a row; what none of the ``columns`` has goes into ``meta``."""
+    known = {*columns, names.text, names.id, names.title}
+    if names.start in row:
+        known |= {names.start, names.end, names.label}
     meta: Object = {key: value for key, value in row.items() if key not in known and value}
     if row.get("meta"):
         try:
@@ -185,13 +251,16 @@ def _record(row: Row, names: Fields, place: str, spans: tuple[RecordSpan, ...]) 
         except RecordError:
             meta["meta"] = row["meta"]
     status = row.get("status") or None
+    if status is not None and status not in set(Status):
+        # Of somebody else's: whether it was published, say.
+        meta, status = {"status": status, **meta}, None
     return Record(
         text=row[names.text],
         id=row.get(names.id) or None,
         title=row.get(names.title, ""),
         meta=meta,
         annotator=row.get("annotator") or None,
-        status=Status(status) if status in set(Status) else None,
+        status=Status(status) if status else None,
         note=row.get("note") or None,
         labels=_labels(row.get("labels", "")),
         spans=spans,

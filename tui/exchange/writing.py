@@ -10,8 +10,8 @@ from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.compression import SUFFIXES
-from tui.exchange.protocol import Format, Loss, Report, Sink, WriteOptions, Writer
-from tui.exchange.spans import left_out, named
+from tui.exchange.protocol import Format, Holds, Loss, Report, Sink, WriteOptions, Writer
+from tui.exchange.spans import left_out, lost, named
 from tui.exchange.target import Target, replacing
 
 KEPT = 10_000
@@ -48,6 +48,12 @@ class _Count:
             self.losses.append(loss)
 
     def put(self, record: Record, sink: Sink, format: Format) -> None:
+        if format.tokenizer and Holds.TEXT not in format.holds and not record.text.strip():
+            # No reader takes an article of tokens that has none.
+            self.lose(Loss(named(record), None, _("there is no token in it")))
+            for span in record.spans:
+                self.lose(lost(record, span, _("no token is in it")))
+            return
         self.articles += 1
         self.spans += len(record.spans)
         for loss in left_out(record, format):

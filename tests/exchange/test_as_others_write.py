@@ -1,0 +1,236 @@
+"""Files as other programs write them: nothing of what they say goes without a word."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tui.core.errors import UsageError
+from tui.core.record import Record, RecordSpan
+from tui.exchange import (
+    Fields,
+    LossError,
+    Note,
+    ReadOptions,
+    Refusal,
+    WriteOptions,
+    by_name,
+    detect,
+    read_path,
+    write_records,
+)
+
+TEXT = "😀 قال وزير"
+SPAN = {"start": 2, "end": 5, "label": "V"}
+
+
+def records(path: Path, format: str = "auto", options: ReadOptions | None = None) -> list[Record]:
+    found = list(read_path(path, format=format, options=options))
+    assert not [item for item in found if isinstance(item, Refusal)]
+    return [item for item in found if isinstance(item, Record)]
+
+
+def put(folder: Path, name: str, content: str) -> Path:
+    path = folder / name
+    path.write_text(content, encoding="utf-8", newline="")
+    return path
+
+
+def marked(record: Record) -> list[tuple[str, str]]:
+    return [(span.label, record.text[span.start : span.end]) for span in record.spans]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"text": TEXT, "spans": [SPAN]},
+        {"text": TEXT, "label": [[3, 6, "V"]]},
+        {"text": TEXT, "spans": [SPAN], "answer": "accept"},
+        {"tokens": ["قال", "وزير"], "ner_tags": ["B-V", "O"]},
+        {"paragraph": TEXT, "paragraph_id": "p", "labels": [{**SPAN, "technique": "V"}]},
+        {"text": TEXT, "ents": [SPAN]},
+    ],
+)
+@pytest.mark.parametrize("layout", ["lines", "array", "laid out", "one after another"])
+def test_objects_may_stand_in_lines_in_an_array_or_over_several_lines(
+    value: dict[str, Any], layout: str, tmp_path: Path
+) -> None:
+    one, laid_out = json.dumps(value, ensure_ascii=False), json.dumps(value, indent=2)
+    whole = {
+        "lines": f"{one}\n{one}\n",
+        "array": f"[{one},\n{one}]",
+        "laid out": f"\ufeff{json.dumps([value, value], indent=1)}",
+        "one after another": f"{laid_out}\r\n{laid_out}\n",
+    }
+    path = put(tmp_path, "a.json", whole[layout])
+    assert [marked(record) for record in records(path)] == [[("V", "قال")]] * 2
+
+
+def test_what_follows_an_array_is_not_passed_over(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.json", '[{"text": "قال"}]\n[{"text": "وزير"}]\n')
+    [first, refused] = read_path(path)
+    assert isinstance(first, Record)
+    assert str(refused) == "item 2: more stands after the end of the array"
+
+
+def test_a_laid_out_object_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    whole = json.dumps({"text": TEXT}, indent=1)
+    path = put(tmp_path, "a.json", f"{whole}\n{whole[:-4]}")
+    [_first, refused] = read_path(path)
+    assert isinstance(refused, Refusal)
+    assert refused.place == "item 2"
+    assert refused.reason.startswith("not JSON: ")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"text": TEXT, "ents": [SPAN], "tokens": [{"id": 0, "start": 0, "end": 1}]},
+        {"text": TEXT, "ents": [], "tokens": [], "spans": {"sc": [SPAN, {**SPAN, "kb_id": ""}]}},
+        {"text": TEXT, "entities": [[2, 5, "V"]]},
+        {"text": TEXT, "entities": [SPAN]},
+        {"text": TEXT, "entities": [SPAN], "cats": {"سياسة": 1.0, "رياضة": 0.2}},
+    ],
+)
+def test_spacy_json_counts_code_points(value: dict[str, Any], tmp_path: Path) -> None:
+    path = put(tmp_path, "a.jsonl", json.dumps(value))
+    assert detect(path).name == "spacy-json"
+    [record] = records(path)
+    assert marked(record) == [("V", "قال")]
+    assert record.labels == (("سياسة",) if "cats" in value else ())
+    assert record.meta == {}
+
+
+def test_a_category_without_a_number_is_refused(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.jsonl", json.dumps({"text": TEXT, "cats": {"V": "x"}}))
+    [refused] = read_path(path)
+    assert str(refused) == "line 1: score is no number: 'V'"
+
+
+def test_a_key_that_looks_like_spans_is_told_once(tmp_path: Path) -> None:
+    line = json.dumps({"text": TEXT, "id": "a", "marks": [SPAN], "tags": ["x"]})
+    path = put(tmp_path, "a.jsonl", f"{line}\n{line}\n")
+    notes = [str(item) for item in read_path(path) if isinstance(item, Note)]
+    assert notes == ["line 1: 'marks' looks like spans, and went into meta; --spans-field takes it"]
+    [record, _] = records(path, options=ReadOptions(fields=Fields(spans="marks")))
+    assert marked(record) == [("V", "قال")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"text": TEXT, "spans": [{**SPAN, "start": 3, "end": 6}]}, {"text": TEXT, "b": [[3, 6, "V"]]}],
+)
+def test_any_jsonl_may_count_utf16_where_that_is_said(
+    value: dict[str, Any], tmp_path: Path
+) -> None:
+    path = put(tmp_path, "a.jsonl", json.dumps(value))
+    fields = Fields(spans="b") if "b" in value else None
+    [record] = records(path, options=ReadOptions(unit="utf16", fields=fields))
+    assert marked(record) == [("V", "قال")]
+
+
+def test_prodigy_labels_of_texts_are_taken_and_relations_are_told(tmp_path: Path) -> None:
+    lines = [
+        {"text": TEXT, "label": "سياسة", "answer": "accept", "_input_hash": 1},
+        {"text": TEXT, "label": "سياسة", "answer": "reject", "_input_hash": 1},
+        {"text": TEXT, "spans": [], "answer": "accept", "relations": [{"head": 0, "child": 1}]},
+    ]
+    path = put(tmp_path, "a.jsonl", "\n".join(map(json.dumps, lines)))
+    assert [record.labels for record in records(path)] == [("سياسة",), (), ()]
+    [note] = [str(item) for item in read_path(path) if isinstance(item, Note)]
+    assert note == "line 3: relations of Prodigy are not read, and went into meta"
+
+
+def test_doccano_labels_of_texts_need_no_comments(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.jsonl", json.dumps({"id": 1, "text": TEXT, "label": ["سياسة"]}))
+    assert detect(path).name == "doccano"
+    assert records(path)[0].labels == ("سياسة",)
+
+
+@pytest.mark.parametrize("said", ["سطر\nوزير", "سطر\\nوزير", "سطروزير", "سطر وزير"])
+def test_label_studio_may_tell_a_line_end_in_its_own_ways(said: str, tmp_path: Path) -> None:
+    value = {"start": 0, "end": 8, "text": said, "labels": ["V"]}
+    task = {
+        "data": {"text": "سطر\nوزير"},
+        "annotations": [{"result": [{"type": "labels", "value": value}]}],
+    }
+    [record] = records(put(tmp_path, "a.json", json.dumps([task])))
+    assert marked(record) == [("V", "سطر\nوزير")]
+
+
+@pytest.mark.parametrize(
+    "head", ["id;Text;source\r\n", "sep=;\r\nid;text;source\r\n", " ID ;TEXT;source\n"]
+)
+def test_a_table_of_a_spreadsheet_is_read(head: str, tmp_path: Path) -> None:
+    path = put(tmp_path, "a.csv", f"{head}1;قال, وزير;س\n2;آخر\n")
+    [record, refused] = read_path(path)
+    assert isinstance(record, Record)
+    assert (record.id, record.text, record.meta) == ("1", "قال, وزير", {"source": "س"})
+    line = head.count("\n") + 2
+    assert str(refused) == f"line {line}: 2 columns, and the header has 3"
+
+
+def test_the_label_of_a_table_of_texts_is_one_of_the_article(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.csv", "text,label,status,end\nقال وزير,سياسة,published,5\nآخر,,done,\n")
+    [one, other] = records(path)
+    assert (one.labels, one.status, one.meta) == (
+        *(("سياسة",), None),
+        {"status": "published", "end": "5"},
+    )
+    assert (other.labels, other.status, other.meta) == ((), "done", {})
+
+
+def test_the_csv_of_label_studio_has_spans_in_a_cell(tmp_path: Path) -> None:
+    cell = json.dumps([{"start": 3, "end": 6, "text": "قال", "labels": ["V"]}])
+    path = put(tmp_path, "a.csv", 'text,label\n"{}","{}"\n'.format(TEXT, cell.replace('"', '""')))
+    [record] = records(path)
+    assert (marked(record), record.labels) == ([("V", "قال")], ())
+
+
+def test_the_fields_of_a_table_are_named_as_those_of_json_are(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.csv", "id,النص,n\n7,قال وزير,1\n")
+    [record] = records(path, options=ReadOptions(fields=Fields(text="النص")))
+    assert (record.id, record.text, record.meta) == ("7", "قال وزير", {"n": "1"})
+
+
+def test_two_columns_of_one_name_are_an_error(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.csv", "text,label,label\nقال,أ,ب\n")
+    with pytest.raises(Exception, match="line 1: two columns are called 'label'"):
+        records(path)
+
+
+@pytest.mark.parametrize("name", ["rot13", "base64", "idna", "undefined", "klingon"])
+def test_what_is_no_encoding_of_texts_is_refused(name: str, tmp_path: Path) -> None:
+    path = put(tmp_path, "a.txt", "abc")
+    with pytest.raises(UsageError, match=f"no encoding is called '{name}'; try utf-8"):
+        records(path, options=ReadOptions(encoding=name))
+
+
+def test_the_mark_before_the_first_line_of_brat_is_no_part_of_it(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "\ufeffقال وزير")
+    put(tmp_path, "a.ann", "\ufeffT1\tV 1 4\tقال\nT2\tN 5 9\tوزير\n")
+    assert marked(records(tmp_path)[0]) == [("V", "قال"), ("N", "وزير")]
+
+
+def test_a_text_of_white_space_goes_through_a_folder_of_brat(tmp_path: Path) -> None:
+    write_records([Record(text=" \n", id="a")], tmp_path / "d", by_name("brat"))
+    assert [record.text for record in records(tmp_path / "d")] == [" \n"]
+
+
+@pytest.mark.parametrize("name", ["conll", "bioes", "wojood", "gliner", "huggingface", "parquet"])
+def test_an_article_without_tokens_is_left_out_and_told(name: str, tmp_path: Path) -> None:
+    format = by_name(name)
+    if format.extra:
+        pytest.importorskip("pyarrow")
+    empty = Record(text=" \n", id="a", spans=(RecordSpan(0, 1, "V", "s"),))
+    path = tmp_path / f"out{(format.suffixes or ('.txt',))[0]}"
+    report = write_records([empty, Record(text="قال", id="b")], path, format)
+    assert (report.articles, report.spans) == (1, 0)
+    assert [str(loss) for loss in report.losses] == [
+        "a: there is no token in it",
+        "a: s (V ' '): no token is in it",
+    ]
+    assert [record.text for record in records(path, name)] == ["قال"]
+    with pytest.raises(LossError):
+        write_records([empty], path, format, WriteOptions(strict=True))
