@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import LAUNCH, XTERM, Terminal, hashiya
+from tests.terminal import COLUMNS, LAUNCH, LINES, XTERM, Terminal, hashiya
 from tests.ui.conftest import TEXT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -302,3 +302,16 @@ def test_what_is_shown_before_its_key_is_done_is_what_a_new_painting_shows(folde
     terminal.end()
     assert int(counted.read_text()) >= 6
     assert hashiya(folder, "check").returncode == 0
+
+
+def test_a_window_that_was_another_size_for_a_moment_is_painted_whole(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    desk = terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "saved" in shown)
+    terminal.settle()
+    terminal.process.setwinsize(LINES - 6, COLUMNS - 30)
+    terminal.process.setwinsize(LINES, COLUMNS)
+    # What a terminal cut off is not there any more.
+    terminal.screen.erase_in_display(2)
+    assert terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "saved" in shown) == desk
+    terminal.process.send("\x11")
+    terminal.end()

@@ -325,3 +325,38 @@ async def test_a_short_bar_says_which_label_and_that_it_is_noted(
         assert screen.reader.paint(3).text.rstrip().endswith("Tim* Fea")
         assert "Appeal_*" not in frame(pilot.app)[13]
         assert "Time*" in "".join(frame(pilot.app))
+
+
+@pytest.mark.parametrize("key", ["&", "9", "é", "P", "f11", "ctrl+r"])
+async def test_a_key_that_is_nobodys_says_so(make_app: MakeApp, key: str) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        before = desk_screen(pilot).desk.caret
+        await press(pilot, key)
+        assert frame(pilot.app)[-1].strip() == f"no label and no command has the key {key}; ?: help"
+        assert desk_screen(pilot).desk.caret == before
+        await press(pilot, "left")
+        assert "no command" not in frame(pilot.app)[-1]
+
+
+async def test_sentences_name_the_keys_that_are_set(make_app: MakeApp) -> None:
+    keys = {"help": ("f11",), "search": ("ctrl+k",), "next-match": ("ctrl+r",), "pick-label": ()}
+    app = HashiyaApp(make_app().desk, Settings(keys=keys))
+    async with app.run_test(size=(100, 12)) as pilot:
+        assert "f11 help" in frame(pilot.app)[-1]
+        assert any("… more: choose a label" in line for line in frame(pilot.app))
+        await press(pilot, "ctrl+r")
+        assert frame(pilot.app)[-1].strip() == "nothing was searched yet: ctrl+k searches"
+
+
+async def test_the_palette_shows_keys_whole(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 44)) as pilot:
+        await press(pilot, "ctrl+p", *"let")
+        shown = frame(pilot.app)
+        for key in ("ctrl+shift+left", "ctrl+shift+right", "backspace delete"):
+            assert any(f" {key} " in line for line in shown), key
+
+
+async def test_nothing_of_the_desk_stands_beside_the_help(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "p", "tab", "?")
+        assert all(line[0] in "╭│╰" for line in frame(pilot.app)[1:-2])

@@ -51,3 +51,29 @@ async def test_a_query_found_nowhere_leaves_the_cursor_where_it_was(make_app: Ma
         await press(pilot, "خ", "ق")
         assert "0/0" in frame(pilot.app)[-1]
         assert desk.chosen == before
+
+
+async def test_escape_goes_back_to_the_span_that_was_gone_to(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "p", "left", "o", "tab")
+        desk = desk_screen(pilot).desk
+        span = desk.focused_span
+        assert span
+        before = frame(pilot.app)
+        await press(pilot, "/", *"المنظمه")
+        assert desk.focused_span is None
+        await press(pilot, "escape")
+        assert desk.focused_span == span
+        assert frame(pilot.app) == before
+        await press(pilot, "/", *"المنظمه", "enter")
+        assert desk.focused_span is None
+
+
+async def test_a_span_that_is_gone_is_not_gone_back_to(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "p", "tab")
+        desk = desk_screen(pilot).desk
+        await press(pilot, "/", *"المنظمه")
+        desk.undo()
+        await press(pilot, "escape")
+        assert desk.focused is None

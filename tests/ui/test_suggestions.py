@@ -1,5 +1,8 @@
 """Suggestions on the screen."""
 
+from pathlib import Path
+
+import pytest
 from textual.pilot import Pilot
 
 from tests.store.fresh import tag
@@ -71,3 +74,23 @@ async def test_the_config_switches_them_off(make_app: MakeApp, db: Database) -> 
         assert desk_screen(pilot).suggestions.idle
         await pilot.pause(0.3)
         assert not desk_screen(pilot).desk.offers
+
+
+async def test_a_fault_in_the_thread_is_said_and_has_its_log(
+    make_app: MakeApp, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(db)
+    monkeypatch.setattr("tui.ui.crash.user_log_path", lambda *_args, **_names: tmp_path / "log")
+
+    def broken(*_given: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr("tui.desk.suggester.Suggester.offers", broken)
+    async with make_app("here").run_test(size=(100, 20)) as pilot:
+        await settled(pilot)
+        said = " ".join(frame(pilot.app)[-4:])
+        assert "no suggestions: an error in Hashiya itself: ZeroDivisionError" in said
+        await press(pilot, "p")
+        assert desk_screen(pilot).desk.spans
+    [log] = (tmp_path / "log").iterdir()
+    assert "a fault of ours" in log.read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """The one table of commands: bindings, palette, help, docs and tests are made from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tui.core.i18n import _
@@ -28,6 +29,11 @@ class Command:
 def commands() -> tuple[Command, ...]:
     """All commands, in the order in which a person is shown them."""
     return (*_moving(), *_selecting(), *_tagging(), *_articles(), *_looking())
+
+
+def keys_to_say(of: Sequence[Command]) -> dict[str, str]:
+    """How a sentence names each command, by its id: its first key, or its title if it has none."""
+    return {command.id: command.keys[0] if command.keys else command.title for command in of}
 
 
 def _motions() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:

@@ -209,7 +209,8 @@ class Desk(Markup):
 
     def _match(self, step: int) -> Happenings:
         if not self.finder.query:
-            return [Said(_("nothing was searched yet: / searches"))]
+            said = _("nothing was searched yet: {search} searches")
+            return [Said(said.format(search=self.keys["search"]))]
         self.finder.look_for(self.finder.query)
         here = self.caret.range.start
         found = self.finder.after(here) if step > 0 else self.finder.before(here)

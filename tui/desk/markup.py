@@ -12,6 +12,7 @@ from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
+from tui.desk.commands import commands, keys_to_say
 from tui.desk.happenings import (
     Happening,
     LayoutChanged,
@@ -49,6 +50,8 @@ class Markup(Surface):
         self.tagger: Tagger | None = None
         self.labels: list[Label] = []
         self._tried: SpansChanged | None = None
+        self.keys = keys_to_say(commands())
+        """How sentences name the commands; who binds other keys says so here."""
         self._spent = TimeSpent(monotonic)
         self._read_scheme()
 
@@ -141,9 +144,14 @@ class Markup(Surface):
         happened = self._settle(self.tagger.refuse(offer.form, offer.labels))
         if any(isinstance(one, RefusalsChanged) for one in happened):
             self.drop_offers(lambda one: one.form == offer.form and one.labels == offer.labels)
-            said = _("not offered here again: «{form}»; Ctrl+Z takes that back")
+            said = _("not offered here again: «{form}»; {undo} takes that back")
             form = self.text[slice(*offer.range)]
-            return [*happened, *self.cancel(), LayoutChanged(), Said(said.format(form=form))]
+            return [
+                *happened,
+                *self.cancel(),
+                LayoutChanged(),
+                Said(said.format(form=form, undo=self.keys["undo"])),
+            ]
         return happened
 
     def undo(self) -> Happenings:

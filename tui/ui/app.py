@@ -16,6 +16,7 @@ from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
+from tui.desk.commands import keys_to_say
 from tui.desk.desk import Desk
 from tui.desk.fitting import key_of, remember
 from tui.desk.settings import Settings
@@ -64,6 +65,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
             # Greys are colours: Textual 8.2.8 sends them all the same.
             self._filters = [NoColor() if isinstance(f, Monochrome) else f for f in self._filters]
         self.desk = desk
+        desk.keys = keys_to_say(self.settings.commands())
         for palette in (DARK, LIGHT):
             self.register_theme(palette.theme())
         self.theme = self.palette.name
@@ -107,6 +109,8 @@ class HashiyaApp(App[None], inherit_bindings=False):
         """A key of the desk goes to it the short way; all else as Textual does it."""
         if isinstance(event, events.Key) and (self._pressed(event.key) or self._left(event)):
             return
+        if isinstance(event, events.Key) and isinstance(self.screen, DeskScreen):
+            self.screen.say_unbound(event.character if event.is_printable else event.key)
         await super().on_event(event)
 
     def _left(self, key: events.Key) -> bool:
@@ -166,7 +170,12 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self._tell_anew(old)
 
     def on_resize(self) -> None:
-        """Whoever attaches tmux in another terminal brings another size, as a rule."""
+        """All is painted, be the size what it was: in between it was another, and cells are lost.
+
+        Whoever attaches tmux in another terminal brings another size, as a rule.
+        """
+        if self._resized:
+            self._paint_all()
         if self._resized and os.environ.get("TMUX"):
             # tmux asks the terminal what it is, too, and has no answer at once.
             self.set_timer(ATTACHED_SECONDS, self.tell_again)
@@ -178,6 +187,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
             # Inside tmux the rows are the whole window's; those beyond its last do no harm.
             rows = ROWS_OF_A_WINDOW if os.environ.get("TMUX") else self.size.height
             self._driver.write(repair(old, self.profile, rows, os.environ))
+        self._paint_all()
+
+    def _paint_all(self) -> None:
         for screen in self.screen_stack:
             for widget in screen.walk_children(with_self=True):
                 widget.refresh()

@@ -12,6 +12,7 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.span import Span
 from tui.desk.offers import Offer
+from tui.ui.crash import reported
 
 if TYPE_CHECKING:
     from tui.desk.suggester import Suggester
@@ -97,9 +98,10 @@ class Suggestions:
         self._answered = number
         try:
             offers = done.result()
-        except HashiyaError as error:
+        except Exception as error:  # noqa: BLE001 (it is said, and is in a log)
             self._on = False
-            said = _("no suggestions: {what}").format(what=error.what)
+            known = error if isinstance(error, HashiyaError) else reported(error)
+            said = _("no suggestions: {what}").format(what=known.what)
             self._screen.status.tell(said, warning=True)
             return
         self._show(offers)

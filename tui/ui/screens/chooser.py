@@ -49,6 +49,7 @@ class Chooser(ModalScreen[str | None]):
         self._prompt = prompt
         self._choices = choices
         self._shown = list(choices)
+        self._key_room = max((drawn(choice.key).width for choice in choices), default=0)
 
     def compose(self) -> ComposeResult:
         """A field, and under it what fits what was typed."""
@@ -120,20 +121,32 @@ class Chooser(ModalScreen[str | None]):
         if len(self._shown) == len(self._choices):
             number = str(choice.number).zfill(len(str(len(self._choices))))
         rtl = i18n.direction() == "rtl"
-        return draw_choice(self._rows, choice, width, number=number, current=current, rtl=rtl)
+        return draw_choice(
+            self._rows, choice, width, key_room=self._key_room, number=number, current=current,
+            rtl=rtl,
+        )  # fmt: skip
 
 
 def draw_choice(
-    widget: Painted, choice: Choice, width: int, *, number: str, current: bool, rtl: bool = False
+    widget: Painted,
+    choice: Choice,
+    width: int,
+    *,
+    key_room: int,
+    number: str,
+    current: bool,
+    rtl: bool = False,
 ) -> Strip:
-    """A line: the key, the name, the title, the number; from the right with ``rtl``."""
+    """A line: the key in ``key_room`` cells, or a fourth of the line, the name, the title, the
+    number; from the right with ``rtl``."""
     palette: Palette = widget.palette
     ground = palette.style(palette.text, palette.panel, reverse=current)
     muted = palette.style(palette.muted, palette.panel, reverse=current)
     colour = palette.tinted(choice.colour) if choice.colour else palette.panel
     chip = palette.style(palette.text, colour, bold=True, reverse=current)
-    key = drawn(choice.key, 12)
-    key_room = 14 if not choice.colour else 3
+    key_room = max(1, min(key_room, width // 4))
+    key = drawn(choice.key, key_room)
+    key_room += 2
     name = drawn(choice.name, max(0, width - key_room - 4 - len(number)))
     room = width - key_room - name.width - 5 - len(number)
     title = drawn(choice.title, room if room >= LEAST_OF_TITLE else 0)

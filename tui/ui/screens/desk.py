@@ -101,9 +101,8 @@ class DeskScreen(Screen[None]):
         if clashes := self.settings.clashes(self.desk.label_keys):
             self.status.tell("; ".join(clashes), warning=True)
         if advice := cast("HashiyaApp", self.app).profile.advice:
-            keys = next(c.keys for c in self.settings.commands() if c.id == "terminal")
             said = _("{key} if words stand reversed; {advice}")
-            self.status.tell(said.format(key=" ".join(keys), advice=advice))
+            self.status.tell(said.format(key=self.desk.keys["terminal"], advice=advice))
         if self.desk.article is None:
             bring_in(self)
 
@@ -154,6 +153,11 @@ class DeskScreen(Screen[None]):
         (self.action_run if verb == "run" else self.action_tag)(name)
         self._last_key, self._pressed_at = key, time.monotonic()
         return True
+
+    def say_unbound(self, key: str | None) -> None:
+        """A key that is nobody's does nothing, but not without a word."""
+        said = _("no label and no command has the key {key}; {help}: help")
+        self.status.tell(said.format(key=key, help=self.desk.keys["help"]))
 
     def action_run(self, command: str) -> None:
         """Run a command of the table."""

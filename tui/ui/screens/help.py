@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from tui.core import i18n
 from tui.core.i18n import _
-from tui.desk.commands import Command
+from tui.desk.commands import Command, keys_to_say
 from tui.layout.line import broken, drawn
 from tui.ui.widgets.painted import Piece, blank, mirrored, sentence, strip
 from tui.ui.widgets.rows import RowList
@@ -43,7 +43,7 @@ class Help(ModalScreen[None]):
             self._entries.append(Entry(" ".join(command.keys), command.title, command.help))
         self._entries.append(Entry("", _("Labels"), heading=True))
         self._entries.append(Entry(label_keys, _("tag what is selected")))
-        keys = next(" ".join(one.keys) for one in commands if one.id == "terminal")
+        keys = keys_to_say(commands)["terminal"]
         self._entries.append(Entry("", _("Terminal"), heading=True))
         self._entries.append(Entry(keys, terminal))
 

@@ -137,9 +137,8 @@ def bring_in(screen: "DeskScreen") -> None:
             first, said = brought.first, Said(brought.said)
             screen.act(lambda: [said, *screen.desk.look_again(), *screen.desk.open(first)])
         elif screen.desk.article is None:
-            keys = next(c.keys for c in screen.settings.commands() if c.id == "import")
-            screen.status.tell(_("no article yet; {keys}: bring articles in").format(
-                keys=" ".join(keys)))  # fmt: skip
+            said = _("no article yet; {keys}: bring articles in")
+            screen.status.tell(said.format(keys=screen.desk.keys["import"]))
 
     screen.app.push_screen(BringScreen(screen.desk, new=new), came)
 

@@ -22,7 +22,7 @@ class SearchLine(ModalScreen[bool]):
         super().__init__()
         self._desk = desk
         self._absorb = absorb
-        self._from = desk.caret
+        self._from, self._focused = desk.caret, desk.focused
 
     def compose(self) -> ComposeResult:
         """A field at the foot."""
@@ -56,7 +56,15 @@ class SearchLine(ModalScreen[bool]):
     def _look(self, query: str) -> None:
         # Where nothing is found one is back where the search began.
         origin = self._from.head.start
-        self._show(lambda: self._desk.search(query, origin) or self._desk.put(self._from))
+        self._show(lambda: self._desk.search(query, origin) or self._back())
+
+    def _back(self) -> Happenings:
+        """Where the search began, on the span that was gone to if it is there yet."""
+        desk, id_ = self._desk, self._focused
+        there = desk.shown.get(id_) or desk.offers.index.get(id_)
+        if there and (there.start, there.end) == tuple(self._from.range):
+            desk.focused = id_
+        return desk.put(self._from)
 
     def _show(self, act: Callable[[], Happenings]) -> None:
         self._absorb(act())
@@ -71,7 +79,7 @@ class SearchLine(ModalScreen[bool]):
         """Go on, change the level, or go back."""
         if event.key == "escape":
             event.stop()
-            self._show(lambda: self._desk.put(self._from))
+            self._show(self._back)
             self.dismiss(False)
         elif event.key in ("f3", "down"):
             event.stop()

@@ -81,7 +81,7 @@ class Sidebar(Painted):
         room = max(4, height - 2 - min(len(labels), max(4, height * 2 // 3)))
         if len(labels) > height - room - 2:
             labels = labels[: max(1, height - room - 3)]
-            labels.append(self._words(_("… more: Enter")))
+            labels.append(self._words(_("… more: {key}").format(key=self.desk.keys["pick-label"])))
         lines = [self._heading(_("Labels")), *labels, self._heading(self._spans_heading())]
         return (lines + self._span_lines(place, height - len(lines)))[:height]
 

@@ -93,10 +93,11 @@ class StatusLine(Painted):
             return strip([blank(1, ground), *message], width, ground)
         strong = palette.style(palette.text, palette.panel)
         desk = self.desk
+        helped = _("{key} help").format(key=desk.keys["help"])
         parts = (
             ((self.saved(),), ground), (self.selected(), strong), ((self.progress(),), ground),
             ((self.place(),), ground), ((desk.annotator,), ground),
-            ((desk.db.path.name,), ground), ((_("? help"),), ground),
+            ((desk.db.path.name,), ground), ((helped,), ground),
         )  # fmt: skip
 
         def painted() -> Strip:
