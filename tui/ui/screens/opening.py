@@ -137,8 +137,8 @@ def bring_in(screen: "DeskScreen") -> None:
             first, said = brought.first, Said(brought.said)
             screen.act(lambda: [said, *screen.desk.look_again(), *screen.desk.open(first)])
         elif screen.desk.article is None:
-            said = _("no article yet; {keys}: bring articles in")
-            screen.status.tell(said.format(keys=screen.desk.keys["import"]))
+            none = _("no article yet; {keys}: bring articles in")
+            screen.status.tell(none.format(keys=screen.desk.keys["import"]))
 
     screen.app.push_screen(BringScreen(screen.desk, new=new), came)
 
