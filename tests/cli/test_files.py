@@ -70,7 +70,8 @@ def test_the_same_article_twice_is_skipped_and_said(run: Run, tmp_path: Path) ->
     assert "skipped, the article is there already" in again.err
     assert again.json[0] | {"path": ""} == {
         "path": "", "kept": True, "added": 0, "merged": 0, "skipped": 1, "spans": 0,
-        "suggestions": 0, "near_twins": 0, "twins": [], "labels_added": [], "refused": [],
+        "suggestions": 0, "near_twins": 0, "twins": [], "labels_added": [], "notes": [],
+            "refused": [],
     }  # fmt: skip
 
 

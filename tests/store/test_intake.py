@@ -340,3 +340,12 @@ def test_what_is_written_meanwhile_does_not_come_out(db: Database) -> None:
         Taking(writer, ME).take(Record("نص جديد", id="late"))
         rest = list(given)
     assert [(r.id, r.annotator) for r in (first, *rest)] == [("a0", None), ("a1", None), ("r0", ME)]
+
+
+def test_what_is_noted_of_the_same_words_twice_is_kept(db: Database) -> None:
+    notes = (None, "ملاحظة", "أخرى", "ملاحظة")
+    spans = tuple(RecordSpan(4, 10, "PER", f"s{n}", note) for n, note in enumerate(notes))
+    assert Taking(db, ME).take(replace(BARE, spans=spans)).spans == 1
+    [record] = records(db, Selection(ME))
+    assert [span.note for span in record.spans] == ["ملاحظة\nأخرى"]
+    assert list(problems(db)) == []

@@ -64,3 +64,11 @@ def test_check_slices_proposals_too(db: Database) -> None:
     with db.transaction():
         proposals.add(db, ONE, "other")
     assert [(p.table, p.id) for p in problems(db)] == [("proposals", "p1")]
+
+
+def test_a_new_score_takes_the_place_of_the_old_one(db: Database) -> None:
+    assert add(db, replace(ONE, score=0.25))
+    assert add(db, replace(ONE, id="p2", score=0.75))
+    assert not add(db, replace(ONE, id="p3", score=0.75))
+    assert not add(db, replace(ONE, id="p4", score=None))
+    assert proposals.of_article(db, "a0", ME) == [replace(ONE, id="p2", score=0.75)]

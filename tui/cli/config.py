@@ -11,6 +11,7 @@ import click
 from platformdirs import user_config_path
 
 from tui.cli.output import ExitCode, data, say, table
+from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.desk.settings import Settings, checked, checked_keys, settings_table
@@ -172,7 +173,7 @@ def _as_toml(value: object) -> str:
 
 
 @config_command.command("validate")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=GivenPath())
 def validate_command(file: Path | None) -> None:
     """Look a config over; wrong keys and values are one line each, with the nearest right one.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tui.cli.config import load
+from tui.cli.paths import GivenPath
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
 from tui.store import articles, events, scheme
@@ -21,7 +22,7 @@ SYSTEM = "hashiya"
 
 db_option = click.option(
     "--db",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     envvar="HASHIYA_DB",
     default=Path(DEFAULT_DATABASE),
     help=_("The database; else HASHIYA_DB, else ./annotations.db."),

@@ -1,5 +1,6 @@
 """``export``: what was annotated, into the files of any tool."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -9,7 +10,8 @@ from pathlib import Path
 import click
 
 from tui.cli.context import db_option, json_option, reading
-from tui.cli.output import data_json, say, standard_output
+from tui.cli.output import data_json, onto_standard_output, say
+from tui.cli.paths import empty
 from tui.cli.progress import ARTICLES, progress
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
@@ -108,6 +110,8 @@ def export_command(
     )
     if safe and chosen.name not in ("csv", "tsv"):
         raise UsageError(_("only csv and tsv have cells to make safe"))
+    if not output:
+        raise empty()
     times = instant(since or ""), instant(until or "", end=True)
     with reading(db) as database:
         found = frozenset(articles.find(database, beginning) for beginning in ids)
@@ -118,13 +122,22 @@ def export_command(
         with progress(_("exporting"), length, least=ARTICLES, quiet=quiet) as watch:
             read = _watched(records(database, chosen_ones), watch)
             wanted = _wanted(database, read, chosen_ones, labels, unseen=unseen)
-            if parts:
-                report = write_parts(wanted, Path(output), chosen, parts, options)
-            elif output == "-":
-                report = write_records(wanted, standard_output(), chosen, options)
+            if output == "-":
+                with onto_standard_output() as stream:
+                    report = write_records(wanted, stream, chosen, options)
+            elif parts:
+                report = write_parts(wanted, _target(output), chosen, parts, options)
             else:
-                report = write_records(wanted, Path(output), chosen, options)
+                report = write_records(wanted, _target(output), chosen, options)
     _say_report(report, as_json=as_json)
+
+
+def _target(output: str) -> Path:
+    """Where to write; what ends in a slash is a folder, made if need be."""
+    path = Path(output)
+    if output.endswith(("/", os.sep)):
+        path.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def _parts(split: str | None, output: str, *, as_json: bool) -> dict[str, int]:

@@ -5,6 +5,7 @@ import click
 from tui.cli.context import json_option
 from tui.cli.output import data_json, table
 from tui.core.i18n import _
+from tui.exchange.protocol import Holds
 from tui.exchange.registry import formats
 
 
@@ -29,7 +30,7 @@ def formats_command(as_json: bool) -> None:
                     "reads": one.can_read,
                     "writes": one.can_write,
                     "counts": one.counts,
-                    "holds": [thing.value for thing in one.holds],
+                    "holds": [thing.value for thing in Holds if thing in one.holds],
                     "extra": one.extra,
                 }
                 for one in listed

@@ -7,22 +7,24 @@ import click
 
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, writing
 from tui.cli.output import ExitCode, data_json, say
+from tui.cli.paths import GivenPath, at_hand
 from tui.cli.progress import BYTES, bytes_of, progress
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.desk.importing import Taken, take_path
+from tui.exchange import encodings
 from tui.exchange.protocol import Fields, ReadOptions
 from tui.exchange.registry import by_name
 from tui.store import articles
 from tui.store.intake import Outcome
 
 SHOWN = 20
-"""How many refusals of a file are said one by one."""
+"""How many refusals of a file, and notes on it, are said one by one."""
 SHOWN_TWINS = 3
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=GivenPath())
 @click.option("--format", "format_", default="auto", help=_("A format, or auto."))
 @click.option("--encoding", help=_("The encoding of the files; else UTF-8, or found out."))
 @click.option("--per-line", is_flag=True, help=_("Plain text: each line is an article."))
@@ -62,6 +64,7 @@ def import_command(
     """Bring articles in, with what was said of them.
 
     A file comes in whole or not at all, unless --keep-going. The same article twice is skipped.
+    As a path, - is standard input.
 
     \b
     Examples:
@@ -73,14 +76,20 @@ def import_command(
     options = _read_options(given)
     if format_ != "auto":
         by_name(format_)
-    results, failed = [], False
+    if options.encoding:
+        encodings.checked(options.encoding)
+    told: list[dict[str, object]] = []
+    failed = False
     with writing(db, create=True) as database:
         for path in paths:
             try:
-                with progress(path.name, bytes_of(path), least=BYTES, quiet=as_json) as watch:
+                with (
+                    at_hand(path) as read,
+                    progress(path.name, bytes_of(read), least=BYTES, quiet=as_json) as watch,
+                ):
                     taken = take_path(
                         database,
-                        path,
+                        read,
                         format=format_,
                         options=replace(options, watch=watch),
                         annotator=who,
@@ -91,13 +100,15 @@ def import_command(
                     )
             except (DataError, UsageError) as error:
                 say(f"hashiya: {error}")
+                told.append({"path": str(path), "kept": False, "error": str(error)})
                 failed = True
                 continue
-            results.append(taken)
+            taken.path = path
+            told.append(_as_json(taken))
             failed = failed or bool(taken.refusals)
             _say_taken(taken, dry_run=dry_run)
         if as_json:
-            data_json([_as_json(taken) for taken in results])
+            data_json(told)
         if (failed or dry_run) and articles.count(database) == 0:
             # A database that was made for nothing goes away again.
             raise click.exceptions.Exit(ExitCode.DATA if failed else ExitCode.DONE)
@@ -136,8 +147,11 @@ def _columns(given: str | bool | None) -> tuple[int, int] | None:
 
 
 def _say_taken(taken: Taken, *, dry_run: bool) -> None:
-    for note in taken.notes:
+    for note in taken.notes[:SHOWN]:
         say(f"{taken.path}: {note}")
+    if len(taken.notes) > SHOWN:
+        more = len(taken.notes) - SHOWN
+        say(_("{path}: and {count} more to be said").format(path=taken.path, count=more))
     for place in taken.skipped[:SHOWN]:
         say(_("{path}: {place}: skipped, the article is there already").format(
             path=taken.path, place=place or _("the whole")))  # fmt: skip
@@ -207,5 +221,6 @@ def _as_json(taken: Taken) -> dict[str, object]:
         "near_twins": taken.near_twins,
         "twins": [{"place": t.place, "article": t.article_id} for t in taken.twins],
         "labels_added": taken.labels,
+        "notes": [{"place": n.place, "what": n.what} for n in taken.notes],
         "refused": [{"place": r.place, "reason": r.reason} for r in taken.refusals],
     }

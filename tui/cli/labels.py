@@ -14,6 +14,7 @@ from tui.cli.context import (
     writing,
 )
 from tui.cli.output import data, data_json, say, table
+from tui.cli.paths import GivenPath, at_hand
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind, Label
@@ -234,7 +235,7 @@ def restore_command(name: str, annotator: str | None, db: Path) -> None:
 
 
 @labels_command.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=GivenPath())
 @click.option("--replace", "replace_all", is_flag=True,
               help=_("Make it the whole scheme; others in use are retired."))  # fmt: skip
 @annotator_option
@@ -248,7 +249,8 @@ def import_command(file: Path, replace_all: bool, annotator: str | None, db: Pat
       hashiya labels import --replace labels.toml
     """
     who = annotator_name(annotator)
-    wanted = scheme_files.read(file)
+    with at_hand(file) as read:
+        wanted = scheme_files.read(read)
     with writing(db, create=True) as database, database.transaction():
         existing = [] if replace_all else scheme.labels(database, retired=True)
         names = {label.name for label in wanted}

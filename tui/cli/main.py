@@ -54,7 +54,8 @@ class Hashiya(click.Group):
             # A shell asks how it could go on, and a command could stand here.
             return super().parse_args(ctx, args)
         if following not in COMMANDS and following not in ("--help", "--version"):
-            if not following.startswith("--lang="):
+            _refuse_slip(following, args)
+            if not following.startswith("--lang=") and args[-1:] != ["--lang"]:
                 args = [*args[:place], "open", *args[place:]]
         return super().parse_args(ctx, args)
 
@@ -65,6 +66,18 @@ class Hashiya(click.Group):
         # Click's script for bash drops all else that is offered beside files.
         commands = super().shell_complete(ctx, incomplete)
         return commands or [CompletionItem(incomplete, type="file")]
+
+
+def _refuse_slip(name: str, args: Sequence[str]) -> None:
+    """Whoever asks for the help of a command that there is not, asks for no help of ``open``."""
+    if "--help" in args and not name.startswith("-") and not Path(name).exists():
+        from difflib import get_close_matches
+
+        if nearest := get_close_matches(name, COMMANDS, n=1, cutoff=0.5):
+            raise UsageError(
+                _("no command, file or article {name!r}").format(name=name),
+                way_out=_("did you mean {name}?").format(name=nearest[0]),
+            )
 
 
 @click.group(cls=Hashiya, context_settings={"help_option_names": ["--help"]})
@@ -142,6 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line unless ``--debug``."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given[:3]
+    output.replace_closed()
     try:
         _speak(given)
         code = cli.main(args=given, prog_name="hashiya", standalone_mode=False)

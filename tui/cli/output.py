@@ -1,18 +1,22 @@
 """Standard output is data, standard error is words; and what the exit codes mean."""
 
 import codecs
+import errno
 import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
 import click
 
 from tui.cli.harmless import harmless
-from tui.core.errors import HashiyaError
+from tui.core.errors import HashiyaError, UsageError
+from tui.core.i18n import _
 
 
 def _as_it_is(words: str, _stream: TextIO) -> str:
@@ -35,21 +39,57 @@ class ExitCode(IntEnum):
 
 def data(text: str, *, newline: bool = True) -> None:
     """Data for standard output; a terminal gets it without control characters."""
-    shown = harmless(text) if sys.stdout.isatty() else text
-    try:
-        # Bytes, so that neither the locale nor a lone surrogate can stop them.
-        click.echo(shown.encode("utf-8", "surrogatepass"), nl=newline)
-    except BrokenPipeError:
-        # Whoever read has had enough (`| head`), which is no fault of the data. The stream must
-        # not be flushed again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise click.exceptions.Exit(ExitCode.DONE) from None
+    with onto_standard_output():
+        shown = harmless(text) if sys.stdout.isatty() else text
+        try:
+            # Bytes, so that neither the locale nor a lone surrogate can stop them.
+            click.echo(shown.encode("utf-8", "surrogatepass"), nl=newline)
+        except BrokenPipeError:
+            # Whoever read has had enough (`| head`), which is no fault of the data. The stream
+            # must not be flushed again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(ExitCode.DONE) from None
 
 
-def standard_output() -> BinaryIO:
-    """Where bytes of data go; on a terminal what it would act on becomes pictures."""
+@contextmanager
+def onto_standard_output() -> Iterator[BinaryIO]:
+    """Where bytes of data go; on a terminal what it would act on becomes pictures.
+
+    What cannot be written there is a UsageError.
+    """
     stream = sys.stdout.buffer
-    return cast("BinaryIO", _Shown(stream)) if sys.stdout.isatty() else stream
+    try:
+        yield cast("BinaryIO", _Shown(stream)) if sys.stdout.isatty() else stream
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        raise UsageError(
+            _("cannot be written: {error}").format(error=error.strerror or error),
+            file=_("standard output"),
+            way_out=_("check where it goes, and that there is room"),
+        ) from error
+
+
+def replace_closed() -> None:
+    """Python has no stream where one was closed (``>&-``): words then go nowhere, and data is an
+    error."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        closed = cast("BinaryIO", _Closed())
+        sys.stdout = io.TextIOWrapper(closed, encoding="utf-8", write_through=True)
+
+
+class _Closed(io.RawIOBase):
+    """Standard output that is none."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _given: Any) -> int:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
 class _Shown(io.RawIOBase):

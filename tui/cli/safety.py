@@ -7,6 +7,7 @@ import click
 
 from tui.cli.context import db_option, json_option, reading
 from tui.cli.output import ExitCode, data_json, say, table
+from tui.cli.paths import GivenPath, empty
 from tui.core.i18n import _, ngettext
 
 
@@ -25,6 +26,8 @@ def backup_command(named: str, db: Path) -> None:
     """
     from tui.store.copies import copy
 
+    if not named:
+        raise empty()
     target = Path(named)
     if named.endswith(("/", os.sep)):
         target.mkdir(parents=True, exist_ok=True)
@@ -36,8 +39,8 @@ def backup_command(named: str, db: Path) -> None:
 
 
 @click.command("recover")
-@click.argument("damaged", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path),
+@click.argument("damaged", metavar="FILE", type=GivenPath())
+@click.option("-o", "--output", "target", required=True, type=GivenPath(),
               help=_("The new database."))  # fmt: skip
 @json_option
 @click.pass_context

@@ -41,12 +41,15 @@ def serve_command(host: str, port: int, annotators: tuple[str, ...], db: Path) -
         say(_("A new database: {path}").format(path=db.absolute()))
     with writing(db, create=True):
         pass
-    shown = f"[{host}]" if ":" in host else host
-    table((name, f"http://{shown}:{port}/{secret}/") for secret, name in secrets.items())
-    if host not in LOOPBACK:
-        say(_("Whoever has an address can annotate; across a network put TLS before it."))
-    say(_("Ctrl+C ends it."))
-    serve(app, host, port)
+
+    def listening() -> None:
+        shown = f"[{host}]" if ":" in host else host
+        table((name, f"http://{shown}:{port}/{secret}/") for secret, name in secrets.items())
+        if host not in LOOPBACK:
+            say(_("Whoever has an address can annotate; across a network put TLS before it."))
+        say(_("Ctrl+C ends it."))
+
+    serve(app, host, port, listening)
 
 
 def _single() -> str | None:

@@ -13,6 +13,7 @@ from tui.cli.context import (
     writing,
 )
 from tui.cli.output import data, data_json, say, table
+from tui.cli.paths import GivenPath, at_hand
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
@@ -34,7 +35,7 @@ def gazetteer_command() -> None:
 
 
 @gazetteer_command.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=GivenPath())
 @click.option("--encoding", help=_("Of the file; else it is found out."))
 @db_option
 def import_command(file: Path, encoding: str | None, db: Path) -> None:
@@ -45,7 +46,8 @@ def import_command(file: Path, encoding: str | None, db: Path) -> None:
       hashiya gazetteer import cities.tsv
       hashiya gazetteer import --db mine.db cities.tsv
     """
-    entries = list(read_names(file, ReadOptions(encoding=encoding)))
+    with at_hand(file) as read:
+        entries = list(read_names(read, ReadOptions(encoding=encoding)))
     with writing(db) as database:
         known = {x.name for x in scheme.labels(database) if x.kind is Kind.SPAN}
         for _form, label in entries:

@@ -108,10 +108,20 @@ def detect_source(source: Source) -> Format:
     if by_suffix is not None:
         return by_suffix
     raise DataError(
-        _("its format is not known"),
-        file=source.name,
-        way_out=_("name it with --format; hashiya formats lists them"),
+        _("its format is not known"), file=source.name, way_out=_way_out(head, source.name)
     )
+
+
+def _way_out(head: Head, name: str) -> str:
+    """What to do with a file that no format has."""
+    if head.suffix in (".db", ".sqlite", ".sqlite3"):
+        way_out = _("export it (hashiya export --db {name} -o FILE), and import that")
+        return way_out.format(name=name)
+    if head.suffix in (".xls", ".xlsx", ".ods", ".numbers"):
+        return _("save it as CSV, in UTF-8")
+    if head.suffix in (".pdf", ".doc", ".docx", ".odt", ".rtf"):
+        return _("save it as plain text, in UTF-8")
+    return _("name it with --format; hashiya formats lists them")
 
 
 def by_path(path: Path) -> Format | None:

@@ -44,7 +44,9 @@ def read(path: Path) -> list[Label]:
         if path.stat().st_size > _LARGEST:
             raise DataError(_("this is too large for a scheme"), file=str(path))
         text = path.read_text(encoding="utf-8-sig")
-        data = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+        # What comes through a pipe has no suffix, and TOML never begins so.
+        as_json = path.suffix.lower() == ".json" or text.lstrip().startswith("{")
+        data = json.loads(text) if as_json else tomllib.loads(text)
     except OSError as error:
         raise DataError(
             _("the scheme cannot be read: {why}").format(why=error.strerror), file=str(path)

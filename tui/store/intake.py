@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from tui.core.article import sha256_of
 from tui.core.errors import DataError
@@ -147,6 +148,7 @@ class Intake:
         known = there.spans
         ids: dict[str, str] = {}
         free = _FreeIds(self.db, "spans", [span.id for span in record.spans])
+        new: dict[tuple[int, int, str], dict[str, Any]] = {}
         changes = []
         for span in record.spans:
             place = (span.start, span.end, span.label)
@@ -167,6 +169,12 @@ class Intake:
                     "created_at": now,
                 }
                 changes.append(Change("spans", None, row))
+                new[place] = row
+            elif span.note and place in new:
+                # Twice in one record: one span, and what is noted of either.
+                told = new[place]["note"]
+                if span.note not in (told or ""):
+                    new[place]["note"] = f"{told}\n{span.note}" if told else span.note
             if span.id:
                 ids[span.id] = new_id
         for name in dict.fromkeys(record.labels):

@@ -17,7 +17,8 @@ _SAME = (
 def add(db: Database, proposal: Proposal, text: str) -> bool:
     """Store a proposal, inside a transaction; ``text`` is its slice of the article.
 
-    False, and nothing stored, where the annotator has this very span, or has it proposed.
+    False, and nothing stored, where the annotator has this very span, or has it proposed just so;
+    one that has another score now, of a model that learned, takes the place of the old one.
     """
     place = {
         "article_id": proposal.article_id,
@@ -26,6 +27,11 @@ def add(db: Database, proposal: Proposal, text: str) -> bool:
         "start": proposal.start,
         "end": proposal.end,
     }
+    if proposal.score is not None:
+        db.write(
+            f"DELETE FROM proposals WHERE {_SAME} AND score IS NOT :score",
+            {**place, "score": proposal.score},
+        )
     return bool(
         db.write(
             "INSERT INTO proposals (id, article_id, annotator, label, start, end, text, source,"

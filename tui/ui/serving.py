@@ -9,11 +9,12 @@ import asyncio
 import html
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from string import Template
 from typing import Any
 
+from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.exchange.extras import extra
 
@@ -156,8 +157,19 @@ def _service_class() -> Any:
     return Program
 
 
-def serve(app: Any, host: str, port: int) -> None:
-    """Serve until Ctrl+C."""
+def serve(app: Any, host: str, port: int, listening: Callable[[], None]) -> None:
+    """Serve until Ctrl+C; ``listening`` is called once browsers can come.
+
+    Raises UsageError where nobody may listen there, or somebody does already.
+    """
     web = extra("serve", "aiohttp.web")
+
     # The log of requests would show the secrets.
-    web.run_app(app, host=host, port=port, print=None, access_log=None)
+    try:
+        web.run_app(app, host=host, port=port, print=lambda _said: listening(), access_log=None)
+    except OSError as error:
+        raise UsageError(
+            _("cannot listen there: {error}").format(error=error.strerror or error),
+            file=f"{host}:{port}",
+            way_out=_("choose another with --port, or --host"),
+        ) from error

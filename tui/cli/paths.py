@@ -1,0 +1,76 @@
+"""Paths as they are given: none that is empty, and ``-`` or a pipe as a file that can be read."""
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from tui.core.errors import HashiyaError, UsageError
+from tui.core.i18n import _
+
+
+class GivenPath(click.Path):
+    """A path; an empty one, as of a variable that is not set, would mean the folder one is in."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        if value == "":
+            raise empty()
+        return super().convert(value, param, ctx)
+
+
+def empty() -> UsageError:
+    """What is said of an empty path."""
+    return UsageError(_("an empty name is no file"), way_out=_("is a variable not set?"))
+
+
+@contextmanager
+def at_hand(path: Path) -> Iterator[Path]:
+    """The path itself, or a copy of what standard input (``-``) or a pipe gives, for as long as
+    the block lasts: a file is looked at before it is read, and a pipe can be read once.
+
+    An error that names the copy comes out with the name that was given.
+    """
+    if not _is_stream(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="hashiya-") as folder:
+        copy = Path(folder) / "stdin"
+        with copy.open("wb") as file, _opened(path) as stream:
+            shutil.copyfileobj(stream, file)
+        try:
+            yield copy
+        except HashiyaError as error:
+            if error.file == str(copy):
+                error.file = str(path)
+            raise
+
+
+def _is_stream(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return str(path) == "-"
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    if str(path) == "-":
+        if sys.stdin is None:
+            raise UsageError(_("standard input is closed"), way_out=_("name a file"))
+        yield sys.stdin.buffer
+        return
+    with path.open("rb") as stream:
+        yield stream
