@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.store.fresh import ME, fresh, tag
+from tui.core.label import Label
 from tui.core.review import Status
 from tui.desk import library as libraries
 from tui.desk.desk import Desk
-from tui.desk.library import Library, Sort
+from tui.desk.library import Library, Sort, nameless
+from tui.store import scheme
 from tui.store.database import Database
 
 LETTERS = "دابجهوزحطي"
@@ -103,6 +105,11 @@ def test_the_statuses_come_one_after_another_and_then_all(db: Database) -> None:
         ("@other !", [5]),
         ("!", []),
         ("#NONE", []),
+        ("#pe", [3]),
+        ("#شخ", [3]),
+        ("#أخبار", []),
+        ("#o", [7]),
+        ("#P نص ج", [3]),
         ("نص ج #PER", [3]),
         ("نص ب #PER", []),
         ("#", range(10)),
@@ -112,6 +119,7 @@ def test_the_statuses_come_one_after_another_and_then_all(db: Database) -> None:
 def test_what_is_typed_filters(db: Database, typed: str, expected: list[int]) -> None:
     tag(db, 0, 2, "PER", article="a3")
     tag(db, 0, 2, "PER", article="a6", annotator="other")
+    tag(db, 0, 2, "ORG", article="a7")
     library = Library(db, ME)
     library.filter(typed)
     assert listed(library) == every(*expected)
@@ -144,3 +152,19 @@ def test_what_changed_is_seen_after_asking_again(db: Database) -> None:
     desk.run("skip")
     library.ask()
     assert library.entry(0).status is Status.SKIPPED
+
+
+def test_of_two_labels_the_beginning_means_both_and_the_whole_name_one(db: Database) -> None:
+    with db.transaction():
+        scheme.put(db, Label("PERIOD"), annotator=ME)
+    tag(db, 0, 2, "PER", article="a3")
+    tag(db, 0, 2, "PERIOD", article="a4")
+    library = Library(db, ME)
+    library.filter("#pe")
+    assert listed(library) == every(3, 4)
+    library.filter("#PER")
+    assert listed(library) == every(3)
+    assert nameless(library.wanted) == ""
+    library.filter("#x")
+    assert listed(library) == []
+    assert nameless(library.wanted) == "no label begins so"

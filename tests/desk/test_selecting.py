@@ -4,6 +4,7 @@ import pytest
 
 from tests.desk.conftest import MakeDesk
 from tests.desk.written import read, shown
+from tui.desk.happenings import Said
 
 
 def after(desk_of: MakeDesk, written: str, *commands: str) -> str:
@@ -158,3 +159,30 @@ def test_a_cursor_moved_says_where_it_was_and_is(desk_of: MakeDesk) -> None:
     desk = desk_of("<قال> وزير أمس")
     (moved,) = desk.run("select-left")
     assert (getattr(moved, "old", None), getattr(moved, "new", None)) == ((0, 3), (0, 8))
+
+
+@pytest.mark.parametrize(
+    ("written", "command", "said"),
+    [
+        ("<قال> وزير", "proclitic", "no proclitic stands here"),
+        ("<قال> وزير", "start-back", "the edge can go no further"),
+        ("قال <وزير>", "end-on", "the edge can go no further"),
+        ("<ق> وزير", "start-on", "the edge can go no further"),
+        ("<ق> وزير", "end-back", "the edge can go no further"),
+        ("<>", "end-on", "the edge can go no further"),
+    ],
+)
+def test_an_edge_that_cannot_move_says_so(
+    desk_of: MakeDesk, written: str, command: str, said: str
+) -> None:
+    desk = desk_of(written)
+    before = desk.chosen
+    assert desk.run(command)[-1] == Said(said)
+    assert desk.chosen == before
+
+
+def test_a_span_is_not_narrowed_to_a_blank_without_a_word(desk_of: MakeDesk) -> None:
+    desk = desk_of("[PER:و ]زير")
+    desk.run("next-span")
+    assert desk.run("start-on") == [Said("the edge can go no further")]
+    assert [(span.start, span.end) for span in desk.spans] == [(0, 2)]

@@ -1,14 +1,15 @@
 """Undo to the beginning, redo to the end, across restarts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tests.desk.conftest import MakeDesk
 from tests.desk.written import shown
 from tests.store.fresh import ME, content, said
 from tui.core.label import Label
 from tui.core.review import Status
+from tui.core.selection import Range
 from tui.desk.desk import Desk
-from tui.desk.happenings import Said
+from tui.desk.happenings import Happening, Said
 from tui.store import scheme
 from tui.store.check import problems
 from tui.store.database import open_database
@@ -113,3 +114,44 @@ def test_undo_under_a_new_name_of_the_label(desk_of: MakeDesk) -> None:
     scheme.put(desk.db, Label("PER"), annotator=ME)
     desk.run("undo")
     assert list(desk.spans) == []
+
+
+def words_of(happened: Iterable[Happening]) -> str:
+    """What is said of what happened."""
+    [said] = [one.message for one in happened if isinstance(one, Said)]
+    return said
+
+
+def test_what_was_undone_is_said(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير أمس")
+    for step in STEPS:
+        step(desk)
+    words = [words_of(desk.run("undo")) for _ in range(8)]
+    assert words == [
+        "undone: note on the article",
+        "undone: news",
+        "undone: ORG «قال »",
+        "undone: note on ORG «قال »",
+        "undone: ORG «قال»",
+        "undone: ORG to PER «قال»",
+        "undone: PER «قال»",
+        "nothing to undo",
+    ]
+    assert words_of(desk.run("redo")) == "done again: PER «قال»"
+
+
+def test_a_status_and_many_spans_are_said_when_they_are_undone(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير أمس", "<قال> آخر")
+    article = desk.article
+    assert article
+    assert desk.tagger
+    desk.tagger.add([Range(0, 3), Range(4, 8)], "PER")
+    desk.run("done")
+    desk.open(article.id)
+    assert words_of(desk.run("undo")) == "undone: done to doing"
+    assert words_of(desk.run("undo")) == "undone: 2 spans"
+    long = "ك" * 50
+    desk = desk_of(long)
+    desk.run("select-text-end")
+    desk.tag("PER")
+    assert words_of(desk.run("undo")) == f"undone: PER «{long[:40]}…»"

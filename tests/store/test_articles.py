@@ -118,9 +118,9 @@ def test_the_list_is_filtered_by_label_of_a_span_or_of_the_article(db: Database)
     row = {"article_id": "a1", "annotator": ME, "label": "news", "created_at": ""}
     change = Change("article_labels", None, row)
     events.record(db, "article-label", [change], annotator=ME, article_id="a1")
-    assert ids(db, Filter(label="PER")) == ["a0"]
-    assert ids(db, Filter(label="news")) == ["a1"]
-    assert ids(db, Filter(label="PER"), "other") == ["a3"]
+    assert ids(db, Filter(labels=("PER",))) == ["a0"]
+    assert ids(db, Filter(labels=("news",))) == ["a1"]
+    assert ids(db, Filter(labels=("PER",)), "other") == ["a3"]
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_filters_hold_together(db: Database) -> None:
     tag(db, 0, 3, "PER")
     tag(db, 0, 3, "PER", article="a2")
     mark(db, "a2", Status.DONE)
-    assert ids(db, Filter(status=Status.DONE, label="PER", words="بغداد")) == ["a2"]
-    assert ids(db, Filter(status=Status.SKIPPED, label="PER", words="بغداد")) == []
+    assert ids(db, Filter(status=Status.DONE, labels=("PER",), words="بغداد")) == ["a2"]
+    assert ids(db, Filter(status=Status.SKIPPED, labels=("PER",), words="بغداد")) == []
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -59,10 +59,10 @@ def test_status_and_label_are_those_of_the_annotator(db: Database) -> None:
     change = reviews.change(reviews.get(db, "a2", ME), Status.DONE)
     events.record(db, "done", [change], annotator=ME, article_id="a2")
     query = parsed("دير")
-    assert ids(db, query, Filter(label="LOC")) == ["a0"]
+    assert ids(db, query, Filter(labels=("LOC",))) == ["a0"]
     assert ids(db, query, Filter(status=Status.DONE)) == ["a2"]
     assert set(ids(db, query, Filter(status=Status.TODO))) == {"a0", "a1"}
-    assert search.counted(db, "somebody", query, Filter(label="LOC")) == 0
+    assert search.counted(db, "somebody", query, Filter(labels=("LOC",))) == 0
 
 
 ODD = [

@@ -360,3 +360,39 @@ async def test_nothing_of_the_desk_stands_beside_the_help(make_app: MakeApp) -> 
     async with make_app().run_test(size=(80, 24)) as pilot:
         await press(pilot, "p", "tab", "?")
         assert all(line[0] in "╭│╰" for line in frame(pilot.app)[1:-2])
+
+
+async def test_only_what_is_selected_changes_the_last_line_while_one_moves(
+    make_app: MakeApp,
+) -> None:
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        fixed = set()
+        for _ in range(6):
+            line = frame(pilot.app)[-1]
+            fixed.add((line[: line.index("«")], line[-20:]))
+            await press(pilot, "left")
+        assert len(fixed) == 1
+        [(before, after)] = fixed
+        assert before.split() == [
+            "saved",
+            "0/2",
+            "done",
+            "·",
+            "todo",
+            "para",
+            "1/3",
+            "a1",
+            "mine.db",
+        ]
+        assert after.endswith("  ? help ")
+
+
+async def test_what_was_copied_is_said(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.ui.clipboard._LOCAL", ())
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "ctrl+c")
+        assert pilot.app.clipboard == "قال"
+        assert "sent 3 letters to" in frame(pilot.app)[-1]
+        await press(pilot, "ctrl+right", "ctrl+left", "space", "ctrl+c")
+        assert pilot.app.clipboard == "ا"
+        assert "sent 1 letter to" in frame(pilot.app)[-1]

@@ -54,7 +54,8 @@ def search_command(
       hashiya search '"دير الزور"' --status todo --json
     """
     who = annotator_name(annotator)
-    wanted = Filter(status=Status(status) if status else None, label=label)
+    labels = None if label is None else (label,)
+    wanted = Filter(status=Status(status) if status else None, labels=labels)
     asked = parsed(query, clitics=not whole)
     with reading(db) as database:
         count = search.counted(database, who, asked, wanted)

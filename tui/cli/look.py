@@ -31,7 +31,8 @@ def ls_command(
       hashiya ls --status done --json
     """
     who = annotator_name(annotator)
-    wanted = articles.Filter(status=Status(status) if status else None, label=label)
+    labels = None if label is None else (label,)
+    wanted = articles.Filter(status=Status(status) if status else None, labels=labels)
     with reading(db) as database:
         entries = articles.listed(database, who, wanted)
     if as_json:

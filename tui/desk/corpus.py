@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from tui.core.errors import UsageError
 from tui.core.review import Status
-from tui.desk.library import status_after, understood
-from tui.store import search
+from tui.desk.library import nameless, status_after, understood
+from tui.store import scheme, search
 from tui.store.articles import Filter
 from tui.store.database import Database
 from tui.store.search import Hit
@@ -39,10 +39,10 @@ class Corpus:
     def look_for(self, typed: str) -> None:
         """Search for what was typed: a query, and beside it ``#label``, ``@annotator``, ``!``."""
         self.typed = typed
-        wanted, annotator = understood(typed)
+        wanted, annotator = understood(typed, scheme.labels(self._db, retired=True))
         self._annotator = annotator or self._own
         self.wanted = replace(wanted, words="", status=self.wanted.status)
-        self._query, self.problem = None, ""
+        self._query, self.problem = None, nameless(wanted)
         if wanted.words.strip():
             try:
                 self._query = parsed(wanted.words, clitics=not self.whole, unfinished=True)

@@ -120,12 +120,21 @@ class Desk(Markup):
         if verb in ("move", "select") and name in carets.MOTIONS:
             return self._move(name, extend=verb == "select")
         if command in EDGES:
-            chosen = self.chosen
-            empty = chosen.start >= chosen.end
-            return [] if empty else self._edge(EDGES[command](self.page, chosen))
+            return self._move_edge(command)
         if command not in self._commands:
             raise UsageError(_("there is no command {id!r}").format(id=command))
         return self._commands[command]()
+
+    def _move_edge(self, command: str) -> Happenings:
+        chosen = self.chosen
+        moved = EDGES[command](self.page, chosen) if chosen.start < chosen.end else chosen
+        blank = self.focused_span and self.tagger and self.tagger.is_blank(moved)
+        nowhere = blank or moved.start >= moved.end
+        happened = [] if nowhere else self._edge(moved)
+        if not nowhere and moved != chosen:
+            return happened
+        none, no_further = _("no proclitic stands here"), _("the edge can go no further")
+        return [*happened, Said(none if command == "proclitic" else no_further)]
 
     def _own_commands(self) -> dict[str, Callable[[], Happenings]]:
         return {

@@ -1,11 +1,15 @@
 """The list of articles, a stretch at a time, however long it is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from tui.core.i18n import _
+from tui.core.label import Label
 from tui.core.review import Status
-from tui.store import articles
+from tui.store import articles, scheme
 from tui.store.articles import Entry, Filter, Sort
 from tui.store.database import Database
+from tui.text.fold import Level, fold
 
 __all__ = ["Entry", "Library", "Sort"]
 
@@ -17,19 +21,40 @@ _KEPT = 64
 GONE = Entry("", "", 0, Status.TODO, 0, "")
 
 
-def understood(typed: str) -> tuple[Filter, str | None]:
+def understood(typed: str, labels: Sequence[Label]) -> tuple[Filter, str | None]:
     """What was typed: words, and among them ``#label``, ``@annotator`` and ``!`` (noted)."""
     words, label, annotator, noted = [], None, None, False
     for word in typed.split(" "):
         if word.startswith("#") and len(word) > 1:
-            label = word[1:]
+            label = _meant(word[1:], labels)
         elif word.startswith("@") and len(word) > 1:
             annotator = word[1:]
         elif word == "!":
             noted = True
         else:
             words.append(word)
-    return Filter(label=label, words=" ".join(words), noted=noted), annotator
+    return Filter(labels=label, words=" ".join(words), noted=noted), annotator
+
+
+def _meant(typed: str, labels: Sequence[Label]) -> tuple[str, ...]:
+    """The label of this name; where there is none, those whose name or title begins so, folded."""
+    if any(label.name == typed for label in labels):
+        return (typed,)
+    wanted = _folded(typed)
+    return tuple(
+        label.name
+        for label in labels
+        if any(_folded(said).startswith(wanted) for said in (label.name, label.title) if said)
+    )
+
+
+def _folded(text: str) -> str:
+    return fold(text, Level.LETTERS).text.casefold()
+
+
+def nameless(wanted: Filter) -> str:
+    """In words: what was typed after ``#`` is the beginning of no label. Else nothing."""
+    return _("no label begins so") if wanted.labels == () else ""
 
 
 def status_after(status: Status | None) -> Status | None:
@@ -56,7 +81,7 @@ class Library:
 
         ``@annotator`` shows how the list stands for somebody else; ``!`` what bears a note.
         """
-        wanted, annotator = understood(typed)
+        wanted, annotator = understood(typed, scheme.labels(self._db, retired=True))
         self.annotator = annotator or self._own
         self.wanted = replace(wanted, status=self.wanted.status)
         self.ask()

@@ -22,6 +22,7 @@ from tui.desk.happenings import (
     SpansChanged,
 )
 from tui.desk.spans import SpanIndex
+from tui.desk.spoken import spoken
 from tui.store import annotations, events, proposals, reviews
 from tui.store.database import Database
 
@@ -192,13 +193,14 @@ class Tagger:
     def undo(self) -> list[Happening]:
         """Take back the last action, in other articles too if it was one over several."""
         done = events.undo(self.db, self.article.id, self.annotator)
-        return self._told(done, _("nothing to undo"), _("undone"), _("undone in {count} articles"))
+        one, more = _("undone: {what}"), _("undone in {count} articles")
+        return self._told(done, _("nothing to undo"), one, more)
 
     def redo(self) -> list[Happening]:
         """Do the last undone action again."""
         done = events.redo(self.db, self.article.id, self.annotator)
-        more = _("done again in {count} articles")
-        return self._told(done, _("nothing to redo"), _("done again"), more)
+        one, more = _("done again: {what}"), _("done again in {count} articles")
+        return self._told(done, _("nothing to redo"), one, more)
 
     def _told(self, done: Sequence[Event], none: str, one: str, more: str) -> list[Happening]:
         """What events did here, and in how many articles."""
@@ -207,8 +209,9 @@ class Tagger:
             if event.article_id == self.article.id:
                 happened += self._absorb(event)
         count = len({event.article_id for event in done})
-        said = more.format(count=count) if count > 1 else one if done else none
-        return [*happened, Said(said)]
+        if count > 1:
+            return [*happened, Said(more.format(count=count))]
+        return [*happened, Said(one.format(what=spoken(done)) if done else none)]
 
     def _alter(self, kind: str, span: Span, altered: Span) -> list[Happening]:
         def changes() -> list[Change]:

@@ -59,11 +59,12 @@ _BACKWARDS = {
 class Filter:
     """What the list shows; ``words`` is searched in titles and texts, folded.
 
-    An article without a title is listed by its id, and found by any part of that, too.
+    An article without a title is listed by its id, and found by any part of that, too. Of
+    ``labels`` it has one at least.
     """
 
     status: Status | None = None
-    label: str | None = None
+    labels: tuple[str, ...] | None = None
     words: str = ""
     noted: bool = False
 
@@ -263,14 +264,14 @@ def condition(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
     if wanted.status is not None:
         parts.append("coalesce(r.status, 'todo') = :status")
         values["status"] = wanted.status.value
-    if wanted.label is not None:
+    if wanted.labels is not None:
         parts.append(
             "(a.id IN (SELECT article_id FROM spans"
-            "  WHERE label = :label AND annotator = :annotator)"
+            "  WHERE label IN (SELECT value FROM json_each(:labels)) AND annotator = :annotator)"
             " OR a.id IN (SELECT article_id FROM article_labels"
-            "  WHERE label = :label AND annotator = :annotator))"
+            "  WHERE label IN (SELECT value FROM json_each(:labels)) AND annotator = :annotator))"
         )
-        values["label"] = wanted.label
+        values["labels"] = json.dumps(wanted.labels)
     if wanted.noted:
         parts.append("r.note IS NOT NULL")
     # The end of a C string would end the query; signs alone are no words, and so on no text.

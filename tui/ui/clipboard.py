@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from tui.core.i18n import _
+from tui.core.i18n import _, ngettext
 
 _LOCAL = (
     ("wl-copy",),
@@ -23,7 +23,10 @@ def copy(app: App[Any], text: str) -> str:
 
     A terminal does not answer to OSC 52, so that it took the text can be hoped, not said.
     """
+    if not text:
+        return _("there is nothing to copy here")
     app.copy_to_clipboard(text)
+    count = len(text)
     for command in _LOCAL:
         if shutil.which(command[0]) is None:
             continue
@@ -33,7 +36,13 @@ def copy(app: App[Any], text: str) -> str:
         except (OSError, subprocess.SubprocessError):
             # No display behind this one; the next may have one.
             continue
-        return _("copied {count} letters, by the terminal and by {command}").format(
-            count=len(text), command=command[0]
-        )
-    return _("sent {count} letters to the terminal's clipboard (OSC 52)").format(count=len(text))
+        return ngettext(
+            "copied {count} letter, by the terminal and by {command}",
+            "copied {count} letters, by the terminal and by {command}",
+            count,
+        ).format(count=count, command=command[0])
+    return ngettext(
+        "sent {count} letter to the terminal's clipboard (OSC 52)",
+        "sent {count} letters to the terminal's clipboard (OSC 52)",
+        count,
+    ).format(count=count)

@@ -5,7 +5,8 @@ from textual.strip import Strip
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.desk import Desk
-from tui.desk.library import GONE, Library, Sort
+from tui.desk.library import GONE, Library, Sort, nameless
+from tui.layout.line import PART
 from tui.ui.screens.listing import Listing
 from tui.ui.widgets.painted import Piece, aligned, blank, strip
 
@@ -53,7 +54,8 @@ class LibraryScreen(Listing[str]):
             Sort.WORDS: _("longest first"),
             Sort.TOUCHED: _("last touched first"),
         }
-        return _(
+        none = nameless(library.wanted)
+        return (f"{none}{PART}" if none else "") + _(
             "{count} in the list · {done}/{total} done · Tab: {status} · Ctrl+T: {sort}"
             " · #label · @annotator · ! noted · Enter opens · Esc back"
         ).format(

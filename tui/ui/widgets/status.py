@@ -8,12 +8,13 @@ from functools import lru_cache
 from textual.css.scalar import Scalar
 from textual.strip import Strip
 
+from tui.core import i18n
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
 from tui.layout.line import broken, drawn
 from tui.ui.lines import write_lines
-from tui.ui.widgets.painted import Painted, Piece, blank, sentence, strip
+from tui.ui.widgets.painted import Painted, Piece, blank, mirrored, sentence, strip
 
 MESSAGE_SECONDS = 4.0
 MOST_LINES = 4
@@ -24,7 +25,7 @@ SHOWN = 24
 
 
 class StatusLine(Painted):
-    """One line. What matters most stands first: the rest goes where the line is short."""
+    """One line, with what matters most where the line is short."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -105,10 +106,14 @@ class StatusLine(Painted):
             left = width
             for texts, style in parts:
                 glyphs, used = _part(texts)
-                if used <= left:
-                    pieces.append((glyphs, used, style))
-                    left -= used
-            return strip(pieces, width, ground)
+                used = used if used <= left else 0
+                pieces.append((glyphs, used, style))
+                left -= used
+            # What changes with each key stands last, so that nothing else moves by it.
+            saved, selected, *others, help_ = pieces
+            pieces = [saved, *others, selected, blank(left, ground), help_]
+            line = mirrored(pieces, width, ground) if i18n.direction() == "rtl" else pieces
+            return strip(line, width, ground)
 
         return self.keep((width, parts), painted)
 
