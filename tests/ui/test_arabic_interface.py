@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ui.conftest import MakeApp
+from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core import i18n
@@ -64,6 +64,23 @@ async def test_arabic_words_stand_at_the_right(make_app: MakeApp) -> None:
         await press(pilot, "escape", "ctrl+n")
         prompt = drawn("ملف أو مجلد:").glyphs
         assert any(line.rstrip().endswith(prompt) for line in frame(app))
+
+
+async def test_lists_begin_at_the_right(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 16)) as pilot:
+        desk = desk_screen(pilot).desk
+        desk_screen(pilot).act(lambda: desk.click(TEXT.index("في ")))
+        await press(pilot, "d", "+")
+        assert any(line.rstrip().endswith(" ✓") for line in frame(app))
+        check_golden(app, "arabic-everywhere")
+        await press(pilot, "escape", "ctrl+f", *"المنظمة")
+        check_golden(app, "arabic-search")
+        await press(pilot, "escape", "f9")
+        check_golden(app, "arabic-scheme")
+        await press(pilot, "escape", "ctrl+o")
+        assert frame(app)[3].rstrip().endswith("      1     36  ◐")
+        assert frame(app)[3].split()[0] == drawn("الاتفاق").glyphs
 
 
 async def test_a_message_runs_as_the_language_does_whatever_it_begins_with(

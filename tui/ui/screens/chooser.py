@@ -9,13 +9,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui.core import i18n
 from tui.core.i18n import _
 from tui.layout.line import drawn
 from tui.text.fold import Level, fold
 from tui.ui.theme import Palette
 from tui.ui.widgets.arabic import ArabicField
-from tui.ui.widgets.painted import Painted, Piece, blank, mirrored, sentence, strip
+from tui.ui.widgets.painted import Painted, Piece, blank, in_columns, sentence, strip
 from tui.ui.widgets.rows import RowList
 
 LEAST_OF_TITLE = 12
@@ -120,11 +119,9 @@ class Chooser(ModalScreen[str | None]):
         number = ""
         if len(self._shown) == len(self._choices):
             number = str(choice.number).zfill(len(str(len(self._choices))))
-        rtl = i18n.direction() == "rtl"
         return draw_choice(
-            self._rows, choice, width, key_room=self._key_room, number=number, current=current,
-            rtl=rtl,
-        )  # fmt: skip
+            self._rows, choice, width, key_room=self._key_room, number=number, current=current
+        )
 
 
 def draw_choice(
@@ -135,10 +132,9 @@ def draw_choice(
     key_room: int,
     number: str,
     current: bool,
-    rtl: bool = False,
 ) -> Strip:
     """A line: the key in ``key_room`` cells, or a fourth of the line, the name, the title, the
-    number; from the right with ``rtl``."""
+    number."""
     palette: Palette = widget.palette
     ground = palette.style(palette.text, palette.panel, reverse=current)
     muted = palette.style(palette.muted, palette.panel, reverse=current)
@@ -156,7 +152,7 @@ def draw_choice(
         blank(1, ground), (name.glyphs, name.width, ground), blank(2, ground),
         (title.glyphs, title.width, muted), blank(gap, ground), (number, len(number), muted),
     ]  # fmt: skip
-    return strip(mirrored(pieces, width, ground) if rtl else pieces, width, ground)
+    return in_columns([[piece] for piece in pieces], width, ground)
 
 
 def _folded(text: str) -> str:

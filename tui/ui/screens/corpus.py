@@ -11,7 +11,7 @@ from tui.desk.desk import Desk
 from tui.layout.context import in_context
 from tui.ui.screens.library import MARKS
 from tui.ui.screens.listing import Listing
-from tui.ui.widgets.painted import Piece, aligned, blank, strip
+from tui.ui.widgets.painted import Piece, aligned, blank, in_columns, strip
 
 ROOM_FOR_TITLE = 70
 """The width from which a title stands beside its hit."""
@@ -71,10 +71,11 @@ class CorpusScreen(Listing[Place]):
             return strip([], width, ground)
         muted = palette.style(palette.muted, reverse=current)
         marked = palette.style(palette.accent, bold=True, underline=True, reverse=current)
-        pieces: list[Piece] = [blank(1, ground), (MARKS[hit.status], 1, ground), blank(1, ground)]
+        gap = blank(1, ground)
+        columns: list[list[Piece]] = [[gap, (MARKS[hit.status], 1, ground), gap]]
         if width >= ROOM_FOR_TITLE:
-            pieces += [*aligned(hit.title or hit.article_id, width // 5, muted), blank(2, ground)]
-        room = max(0, width - 1 - sum(piece[1] for piece in pieces))
-        for glyphs, cells, is_place in in_context(hit.text, hit.place or Range(0, 0), room):
-            pieces.append((glyphs, cells, marked if is_place else ground))
-        return strip([*pieces, blank(1, ground)], width, ground)
+            columns += [aligned(hit.title or hit.article_id, width // 5, muted), [blank(2, ground)]]
+        room = max(0, width - 1 - sum(piece[1] for column in columns for piece in column))
+        words = in_context(hit.text, hit.place or Range(0, 0), room)
+        text = [(glyphs, n, marked if is_place else ground) for glyphs, n, is_place in words]
+        return in_columns([*columns, text, [gap]], width, ground)

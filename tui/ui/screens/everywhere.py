@@ -20,7 +20,7 @@ from tui.layout.line import drawn
 from tui.text.fold import Level
 from tui.ui.screens.corpus import ROOM_FOR_TITLE
 from tui.ui.widgets.hint import Hint
-from tui.ui.widgets.painted import Painted, Piece, aligned, blank, strip
+from tui.ui.widgets.painted import Painted, Piece, aligned, blank, in_columns, strip
 from tui.ui.widgets.rows import RowList
 
 Absorb = Callable[[Happenings], None]
@@ -161,13 +161,14 @@ class EverywhereScreen(Screen[None]):
         tick = "●" if index in found.taken else "✓" if index in found.ticked else " "
         pieces: list[Piece] = [blank(1, ground), (tick, 1, marked if tick == "●" else ground)]
         pieces += [blank(1, ground), *self._standing(place, min(self._beside(), width // 6), muted)]
+        columns = [[piece] for piece in pieces]
         if found.everywhere and width >= ROOM_FOR_TITLE:
             title = place.title or place.article_id
-            pieces += [*aligned(title, width // 6, muted), blank(1, ground)]
-        room = max(0, width - 1 - sum(piece[1] for piece in pieces))
-        for glyphs, cells, is_place in in_context(place.text, place.range, room):
-            pieces.append((glyphs, cells, marked if is_place else ground))
-        return strip([*pieces, blank(1, ground)], width, ground)
+            columns += [aligned(title, width // 6, muted), [blank(1, ground)]]
+        room = max(0, width - 1 - sum(piece[1] for column in columns for piece in column))
+        words = in_context(place.text, place.range, room)
+        text = [(glyphs, n, marked if is_place else ground) for glyphs, n, is_place in words]
+        return in_columns([*columns, text, [blank(1, ground)]], width, ground)
 
     def _beside(self) -> int:
         """The cells that the signs and the names beside them need."""

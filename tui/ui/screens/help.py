@@ -12,7 +12,7 @@ from tui.core import i18n
 from tui.core.i18n import _
 from tui.desk.commands import Command, keys_to_say
 from tui.layout.line import broken, drawn
-from tui.ui.widgets.painted import Piece, blank, mirrored, sentence, strip
+from tui.ui.widgets.painted import Piece, blank, in_columns, sentence, strip
 from tui.ui.widgets.rows import RowList
 
 _KEY_CELLS = 24
@@ -91,8 +91,7 @@ class Help(ModalScreen[None]):
         # Two blanks follow the last words; there is no need of room for them.
         if len(pieces) > 2:
             pieces.pop()
-        return strip(mirrored(pieces, width, ground) if direction == "rtl" else pieces, width,
-                     ground)  # fmt: skip
+        return in_columns([[piece] for piece in pieces], width, ground)
 
 
 def _indent(width: int) -> int:

@@ -8,7 +8,7 @@ from tui.desk.desk import Desk
 from tui.desk.library import GONE, Library, Sort, nameless
 from tui.layout.line import PART
 from tui.ui.screens.listing import Listing
-from tui.ui.widgets.painted import Piece, aligned, blank, strip
+from tui.ui.widgets.painted import Piece, aligned, blank, in_columns, strip
 
 MARKS = {Status.TODO: "·", Status.DOING: "◐", Status.DONE: "✓", Status.SKIPPED: "–"}
 
@@ -73,12 +73,15 @@ class LibraryScreen(Listing[str]):
         if entry is GONE:
             return strip([], width, ground)
         muted = palette.style(palette.muted, reverse=current)
-        numbers = f"{entry.words:>7} {entry.spans:>5}" if width >= 50 else f"{entry.spans:>4}"
+        numbers = (
+            [f"{entry.words:>7} ", f"{entry.spans:>5}"] if width >= 50 else [f"{entry.spans:>4}"]
+        )
         touched = entry.touched_at[:16].replace("T", " ") if width >= 80 else ""
         noted = ("♦" if entry.noted else " ", 1, ground)
         pieces: list[Piece] = [blank(1, ground), (MARKS[entry.status], 1, ground), noted]
-        pieces += [(numbers, len(numbers), muted), blank(2, ground)]
+        pieces += [*((number, len(number), muted) for number in numbers), blank(2, ground)]
         pieces += [(f"{touched:<16}", 16, muted), blank(2, ground)] if width >= 80 else []
         used = sum(piece[1] for piece in pieces)
         title = aligned(entry.title or entry.id, max(0, width - used - 1), ground, left=False)
-        return strip([*pieces, *title, blank(1, ground)], width, ground)
+        columns = [*([piece] for piece in pieces), title, [blank(1, ground)]]
+        return in_columns(columns, width, ground)

@@ -15,7 +15,7 @@ from tui.desk.scheme import SchemeDesk
 from tui.layout.line import drawn
 from tui.ui.screens.note import NoteBox
 from tui.ui.widgets.hint import Hint
-from tui.ui.widgets.painted import Piece, blank, strip
+from tui.ui.widgets.painted import Piece, blank, in_columns
 from tui.ui.widgets.rows import RowList
 
 _OF_TWINS = {twin: key for key in "antekcx" for twin in twins(key)}
@@ -133,4 +133,4 @@ class SchemeScreen(Screen[None]):
             found = drawn(text, room)
             gap = room - found.width + 1 if room else 0
             pieces += [(found.glyphs, found.width, style), blank(gap, ground)]
-        return strip(pieces, width, ground)
+        return in_columns([[piece] for piece in pieces], width, ground)

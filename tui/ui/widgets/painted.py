@@ -95,10 +95,14 @@ def blank(cells: int, style: Style) -> Piece:
     return (" " * max(0, cells), max(0, cells), style)
 
 
-def mirrored(pieces: Sequence[Piece], width: int, filler: Style) -> list[Piece]:
-    """The pieces of a line for who reads from the right: the first one stands there."""
-    used = sum(piece[1] for piece in pieces)
-    return [blank(width - used, filler), *reversed(pieces)]
+def in_columns(columns: Iterable[Sequence[Piece]], width: int, filler: Style) -> Strip:
+    """A line of columns, the first at the side where a reader of our language begins; the pieces
+    of a column stay in their order."""
+    ordered = list(columns)
+    if i18n.direction() == "rtl":
+        used = sum(piece[1] for column in ordered for piece in column)
+        ordered = [[blank(width - used, filler)], *reversed(ordered)]
+    return strip([piece for column in ordered for piece in column], width, filler)
 
 
 def sentence(text: str, width: int, style: Style) -> list[Piece]:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from textual.strip import Strip
 
+from tui.core import i18n
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.span import Span
 from tui.desk.desk import Desk
 from tui.layout.line import drawn
-from tui.ui.widgets.painted import Painted, Piece, aligned, blank, sentence, strip
+from tui.ui.widgets.painted import Painted, Piece, aligned, blank, in_columns, sentence, strip
 
 WIDTH = 30
 NARROW = 22
@@ -132,7 +133,7 @@ class Sidebar(Painted):
             pieces += [blank(1, ground), (title.glyphs, title.width, muted)]
             used += title.width + 1
         pieces += [blank(room - used + 1, ground), (count, len(count), ground)]
-        return strip(pieces, width, ground)
+        return in_columns([[piece] for piece in pieces], width, ground)
 
     def _span(self, span: Span) -> Strip:
         label, width = self.desk.label_named(span.label), self.outer_size.width
@@ -146,8 +147,13 @@ class Sidebar(Painted):
         ground = palette.style(palette.text, palette.panel, reverse=focused)
         ink = palette.style(palette.ink(label.colour), palette.panel, bold=True, reverse=focused)
         star = "*" if span.note else ""
-        name, used = self.desk.captions.signed(span.label, max(3, width // 3), after=star)
-        words = aligned(text, max(0, width - used - 3), ground, left=False)
-        sign = ("▸", 1, ink) if focused else blank(1, ground)
-        return strip([sign, (name, used, ink), blank(1, ground), *words],
-                     width, ground)  # fmt: skip
+        room = max(3, width // 3)
+        name, used = self.desk.captions.signed(span.label, room, after=star)
+        rtl = i18n.direction() == "rtl"
+        # What is written from the right stands in one column: beside the names there, else at
+        # the panel's edge.
+        gap = room - used if rtl else 0
+        words = aligned(text, max(0, width - gap - used - 3), ground, left=False)
+        sign = ("◂" if rtl else "▸", 1, ink) if focused else blank(1, ground)
+        named = [blank(gap, ground), (name, used, ink)]
+        return in_columns([[sign], named, [blank(1, ground)], words], width, ground)

@@ -8,13 +8,12 @@ from functools import lru_cache
 from textual.css.scalar import Scalar
 from textual.strip import Strip
 
-from tui.core import i18n
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
 from tui.layout.line import broken, drawn
 from tui.ui.lines import write_lines
-from tui.ui.widgets.painted import Painted, Piece, blank, mirrored, sentence, strip
+from tui.ui.widgets.painted import Painted, Piece, blank, in_columns, sentence, strip
 
 MESSAGE_SECONDS = 4.0
 MOST_LINES = 4
@@ -112,8 +111,7 @@ class StatusLine(Painted):
             # What changes with each key stands last, so that nothing else moves by it.
             saved, selected, *others, help_ = pieces
             pieces = [saved, *others, selected, blank(left, ground), help_]
-            line = mirrored(pieces, width, ground) if i18n.direction() == "rtl" else pieces
-            return strip(line, width, ground)
+            return in_columns([[piece] for piece in pieces], width, ground)
 
         return self.keep((width, parts), painted)
 
