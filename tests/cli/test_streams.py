@@ -186,3 +186,30 @@ def test_an_option_without_its_language_is_told_so(run: Run) -> None:
     assert (
         run("--lang").err == "hashiya: Option '--lang' requires an argument; see hashiya --help\n"
     )
+
+
+@posix
+def test_a_file_whose_name_is_not_in_utf8_is_imported(run: Run) -> None:
+    folder = Path("f")
+    folder.mkdir()
+    try:
+        (folder / os.fsdecode("خبر".encode("cp1256") + b".txt")).write_text("نص", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    (folder / "b.txt").write_text("نص آخر", encoding="utf-8")
+    assert run("import", "f").code == 0
+    assert [article["title"] for article in run("ls", "--json").json] == ["b", "\ufffd\ufffd\ufffd"]
+    refused = run("import", "--json", "--format", "csv", "f").json[0]["refused"]
+    assert len(refused) == 2
+
+
+@posix
+@pytest.mark.parametrize(
+    "command", [["export", "--annotator"], ["export", "--label"], ["show"], ["history"]]
+)
+def test_a_word_that_is_not_in_utf8_is_told(run: Run, command: list[str]) -> None:
+    Path("a.txt").write_text("نص", encoding="utf-8")
+    run("import", "a.txt")
+    done = run(*command, os.fsdecode(b"\xe3"))
+    assert done.code in (0, 2)
+    assert "Hashiya itself" not in done.err

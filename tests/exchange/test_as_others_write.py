@@ -234,3 +234,15 @@ def test_an_article_without_tokens_is_left_out_and_told(name: str, tmp_path: Pat
     assert [record.text for record in records(path, name)] == ["قال"]
     with pytest.raises(LossError):
         write_records([empty], path, format, WriteOptions(strict=True))
+
+
+def test_labels_of_texts_may_be_a_string(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.jsonl", json.dumps({"text": TEXT, "label": "سياسة", "n": 1}))
+    [record] = records(path)
+    assert (record.labels, record.meta) == (("سياسة",), {"n": 1})
+
+
+def test_a_record_without_a_text_has_a_way_out(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.jsonl", json.dumps({"sentence": TEXT}))
+    [refused] = read_path(path)
+    assert str(refused) == "line 1: there is no 'text'; --text-field names what has it"

@@ -151,6 +151,17 @@ def _usage(error: click.ClickException) -> UsageError:
     )
 
 
+def _unforeseen(error: Exception, given: Sequence[str]) -> HashiyaError:
+    # A word of the command that is not in UTF-8 has half characters in Python.
+    wrong = [word for word in given if any("\ud800" <= letter <= "\udfff" for letter in word)]
+    if wrong and isinstance(error, UnicodeEncodeError):
+        return UsageError(_("{word!r} is no text in UTF-8").format(word=wrong[0]))
+    return HashiyaError(
+        _("an error in Hashiya itself: {error!r}").format(error=error),
+        way_out=_("run it again with --debug before the command, and report what it shows"),
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line unless ``--debug``."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -181,10 +192,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         if debug:
             raise
-        code = fail(
-            HashiyaError(
-                _("an error in Hashiya itself: {error!r}").format(error=error),
-                way_out=_("run it again with --debug before the command, and report what it shows"),
-            )
-        )
+        code = fail(_unforeseen(error, given))
     sys.exit(code if isinstance(code, int) else ExitCode.DONE)

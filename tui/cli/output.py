@@ -113,7 +113,13 @@ class _Shown(io.RawIOBase):
 
 def data_json(value: Any) -> None:
     """One JSON value for standard output."""
-    data(json.dumps(value, ensure_ascii=not _speaks_utf8(), indent=None))
+    text = json.dumps(value, ensure_ascii=not _speaks_utf8())
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        # The name of a file, say, that is not in UTF-8.
+        text = json.dumps(value)
+    data(text)
 
 
 def table(rows: Iterable[Iterable[object]]) -> None:

@@ -20,6 +20,7 @@ from tui.core.label import Kind
 from tui.desk.trial import Score, Trial
 from tui.exchange.names import read_names
 from tui.exchange.protocol import ReadOptions
+from tui.exchange.source import as_text
 from tui.store import annotations, articles, gazetteer, scheme
 
 
@@ -58,7 +59,7 @@ def import_command(file: Path, encoding: str | None, db: Path) -> None:
                     way_out=_("add it: hashiya labels add {name}").format(name=label),
                 )
         with database.transaction():
-            count = gazetteer.put(database, entries, file.name)
+            count = gazetteer.put(database, entries, as_text(file.name))
     say(ngettext("{count} name is new", "{count} names are new", count).format(count=count))
 
 

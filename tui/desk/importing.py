@@ -7,6 +7,7 @@ from tui.core.errors import DataError
 from tui.core.record import Record
 from tui.exchange.protocol import Note, ReadOptions, Refusal
 from tui.exchange.reading import read_path
+from tui.exchange.source import as_text
 from tui.store.database import Database
 from tui.store.intake import Intake, Outcome
 
@@ -67,7 +68,8 @@ def take_path(
     taken = Taken(path)
     try:
         with db.transaction():
-            intake = Intake(db, annotator, add_labels, as_suggestions, origin=path.name)
+            origin = as_text(path.name)
+            intake = Intake(db, annotator, add_labels, as_suggestions, origin=origin)
             items = read_path(path, format=format, options=options, untouched=db.files)
             for item in items:
                 if isinstance(item, Record):

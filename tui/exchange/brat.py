@@ -26,7 +26,7 @@ from tui.exchange.protocol import (
     WriteOptions,
 )
 from tui.exchange.sinks import Files
-from tui.exchange.source import Head, Source
+from tui.exchange.source import Head, Source, as_text
 from tui.exchange.spans import checked_span, in_order, lost, named
 from tui.exchange.target import Target
 
@@ -56,7 +56,7 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
                 reading.take(bare)
             except RecordError as error:
                 yield Refusal(notes.place(f"{notes_path.name}: {_line(number)}"), str(error))
-    record = reading.record(text_path.stem, source.line(1))
+    record = reading.record(as_text(text_path.stem), source.line(1))
     for what in reading.said:
         yield Note(notes.place(notes_path.name), what)
     yield record

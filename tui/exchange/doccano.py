@@ -158,17 +158,12 @@ def _sniff(head: Head) -> bool:
     if "entities" in first and "text" in first:
         return True
     label = first.get("label", first.get("labels"))
-    return (
-        ("text" in first or "data" in first)
-        and "spans" not in first
-        and isinstance(label, list)
-        and (
-            not label
-            or isinstance(label[0], list)
-            or "Comments" in first
-            or ("label" in first and isinstance(label[0], str))
-        )
-    )
+    if not ("text" in first or "data" in first) or {"spans", "annotation_id"} & first.keys():
+        return False
+    if not isinstance(label, list) or not label:
+        return isinstance(label, list) or isinstance(first.get("label"), str)
+    plain = isinstance(label[0], str) and "label" in first
+    return isinstance(label[0], list) or "Comments" in first or plain
 
 
 _HOLDS = frozenset({Holds.ID, Holds.META, Holds.NOTE, Holds.LABELS, Holds.OVERLAP, Holds.TEXT})

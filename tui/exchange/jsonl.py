@@ -90,6 +90,8 @@ class _Seen:
 
 
 def _record(seen: _Seen, unit: str, value: Object, place: str) -> Record:
+    if "text" not in value:
+        raise RecordError(_("there is no 'text'; --text-field names what has it"))
     text = get(value, "text", str)
     if not text:
         raise RecordError(_("the text is empty"))

@@ -45,7 +45,7 @@ class Source:
     @property
     def stem(self) -> str:
         """The file's name without its suffixes of compression and format."""
-        return bare(self.path).stem
+        return as_text(bare(self.path).stem)
 
     def beside(self, path: Path) -> "Source":
         """Another file that belongs to this one (brat's ``.ann``), in the same encoding."""
@@ -131,6 +131,12 @@ class Source:
             place=place,
             way_out=_("split it, or read it by lines"),
         )
+
+
+def as_text(name: str) -> str:
+    """A file's name as text can hold it: one that is not in UTF-8, as in the zips of old systems,
+    has half characters in Python."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class Head:
