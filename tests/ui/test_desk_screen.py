@@ -342,7 +342,7 @@ async def test_sentences_name_the_keys_that_are_set(make_app: MakeApp) -> None:
     keys = {"help": ("f11",), "search": ("ctrl+k",), "next-match": ("ctrl+r",), "pick-label": ()}
     app = HashiyaApp(make_app().desk, Settings(keys=keys))
     async with app.run_test(size=(100, 12)) as pilot:
-        assert "f11 help" in frame(pilot.app)[-1]
+        assert "  f11 help " in frame(pilot.app)[-1]
         assert any("… more: choose a label" in line for line in frame(pilot.app))
         await press(pilot, "ctrl+r")
         assert frame(pilot.app)[-1].strip() == "nothing was searched yet: ctrl+k searches"
@@ -396,3 +396,28 @@ async def test_what_was_copied_is_said(make_app: MakeApp, monkeypatch: pytest.Mo
         await press(pilot, "ctrl+right", "ctrl+left", "space", "ctrl+c")
         assert pilot.app.clipboard == "ا"
         assert "sent 1 letter to" in frame(pilot.app)[-1]
+
+
+async def test_without_the_panel_the_last_line_names_the_labels_and_their_keys(
+    make_app: MakeApp,
+) -> None:
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        assert "PER p" not in frame(pilot.app)[-1]
+        await press(pilot, "f6", "left")
+        assert "  PER p ORG o LOC l" in frame(pilot.app)[-1]
+        assert frame(pilot.app)[-1].endswith(" ? help ")
+        await press(pilot, "f6", "left")
+        assert "PER p" not in frame(pilot.app)[-1]
+    async with make_app().run_test(size=(46, 24)) as pilot:
+        assert "PER p" not in frame(pilot.app)[-1]
+
+
+async def test_a_key_that_a_command_has_is_shown_with_no_label(make_app: MakeApp) -> None:
+    app = HashiyaApp(make_app().desk, Settings(keys={"panel": ("p",)}))
+    async with app.run_test(size=(100, 24)) as pilot:
+        await press(pilot, "left")
+        assert frame(app)[1].startswith("    PER ")
+        assert frame(app)[2].startswith(" o  ORG ")
+        await press(pilot, "enter")
+        assert not any(" p  PER " in line for line in frame(app))
+        assert any(" o  ORG " in line for line in frame(app))

@@ -52,6 +52,8 @@ class Markup(Surface):
         self._tried: SpansChanged | None = None
         self.keys = keys_to_say(commands())
         """How sentences name the commands; who binds other keys says so here."""
+        self.claimed: frozenset[str] = frozenset()
+        """The keys that commands have: no label has them, whatever its scheme says."""
         self._spent = TimeSpent(monotonic)
         self._read_scheme()
 
@@ -79,6 +81,10 @@ class Markup(Surface):
     def label_keys(self) -> dict[str, str]:
         """Key to the name of the label in use that has it."""
         return keys_of(self.labels)
+
+    def key_of(self, label: Label) -> str:
+        """The key that tags with a label, if one does."""
+        return "" if label.retired or label.key in self.claimed else label.key
 
     def label_named(self, name: str) -> Label:
         """The label of this name, retired or not."""

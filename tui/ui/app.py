@@ -65,7 +65,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
             # Greys are colours: Textual 8.2.8 sends them all the same.
             self._filters = [NoColor() if isinstance(f, Monochrome) else f for f in self._filters]
         self.desk = desk
-        desk.keys = keys_to_say(self.settings.commands())
+        commands = self.settings.commands()
+        desk.keys = keys_to_say(commands)
+        desk.claimed = frozenset(key for command in commands for key in command.keys)
         for palette in (DARK, LIGHT):
             self.register_theme(palette.theme())
         self.theme = self.palette.name

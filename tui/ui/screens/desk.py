@@ -83,9 +83,9 @@ class DeskScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The panel at the left, where an Arabic reader's eye ends."""
         self.sidebar = Sidebar(self.desk)
+        self.status = StatusLine(self.desk)
         self._show_panel()
         self.reader = Reader(self.desk)
-        self.status = StatusLine(self.desk)
         with Horizontal():
             yield self.sidebar
             yield self.reader
@@ -305,6 +305,7 @@ class DeskScreen(Screen[None]):
         # Setting what is set already has all laid out and painted once more.
         if self.sidebar.display != shown:
             self.sidebar.display = shown
+        self.status.hints = not shown
         if self.sidebar.styles.width != Scalar.from_number(cells):
             self.sidebar.styles.width = cells
 

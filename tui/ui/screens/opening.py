@@ -49,7 +49,7 @@ def _choose_label(
         if not label.retired and (label.kind is Kind.SPAN or not spans_only)
     ]
     choices = [
-        Choice(x.name, x.name, x.caption, x.key, x.colour, number)
+        Choice(x.name, x.name, x.caption, screen.desk.key_of(x), x.colour, number)
         for number, x in enumerate(labels, start=1)
     ]
     # The sort keeps the scheme's order among equals; the numbers stay with their labels.

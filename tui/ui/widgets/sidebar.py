@@ -122,7 +122,7 @@ class Sidebar(Painted):
         ground = palette.style(palette.text, palette.panel)
         muted = palette.style(palette.muted, palette.panel)
         chip = palette.style(palette.text, palette.tinted(label.colour), bold=True)
-        key = f" {label.key or ' '} "
+        key = f" {self.desk.key_of(label) or ' '} "
         room = max(0, width - len(key) - 1 - len(count) - 2)
         name = drawn(label.name, room)
         title = drawn(label.caption, room - name.width - 1) if room > name.width + 3 else None

@@ -19,6 +19,8 @@ MESSAGE_SECONDS = 4.0
 MOST_LINES = 4
 """So many lines a message may take of the desk's."""
 
+LEAST_OF_HINT = 10
+"""In fewer cells the labels would be stubs."""
 SHOWN = 24
 """How many code points of the selection are repeated."""
 
@@ -34,6 +36,8 @@ class StatusLine(Painted):
         self._warning = False
         self._until = 0
         self.in_place = True
+        self.hints = False
+        """Whether labels are named here with their keys: no panel does."""
 
     def tell(self, message: str, *, warning: bool = False) -> None:
         """Show a message in place of the line for a few seconds; a warning until the next one."""
@@ -93,7 +97,9 @@ class StatusLine(Painted):
             return strip([blank(1, ground), *message], width, ground)
         strong = palette.style(palette.text, palette.panel)
         desk = self.desk
-        helped = _("{key} help").format(key=desk.keys["help"])
+        key = desk.keys["help"]
+        helped = key if key == _("help") else _("{key} help").format(key=key)
+        labels = label_hint(desk) if self.hints else ""
         parts = (
             ((self.saved(),), ground), (self.selected(), strong), ((self.progress(),), ground),
             ((self.place(),), ground), ((desk.annotator,), ground),
@@ -110,10 +116,12 @@ class StatusLine(Painted):
                 left -= used
             # What changes with each key stands last, so that nothing else moves by it.
             saved, selected, *others, help_ = pieces
-            pieces = [saved, *others, selected, blank(left, ground), help_]
+            hint = drawn(labels, left - 2 if left >= LEAST_OF_HINT else 0)
+            gap = blank(left - hint.width, ground)
+            pieces = [saved, *others, selected, gap, (hint.glyphs, hint.width, ground), help_]
             return in_columns([[piece] for piece in pieces], width, ground)
 
-        return self.keep((width, parts), painted)
+        return self.keep((width, parts, labels), painted)
 
     def saved(self) -> str:
         """Said only when SQLite has said so: every action returns after its commit."""
@@ -168,5 +176,7 @@ def _part(texts: tuple[str, ...]) -> tuple[str, int]:
 def label_hint(desk: Desk) -> str:
     """The keys of the first labels."""
     return " ".join(
-        f"{one.name} {one.key}" for one in desk.labels if one.key and one.kind is Kind.SPAN
+        f"{one.name} {key}"
+        for one in desk.labels
+        if one.kind is Kind.SPAN and (key := desk.key_of(one))
     )
