@@ -23,6 +23,34 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_the_first_screen_is_sent_once(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    terminal.settle(0.5)
+    assert terminal.sent.count("Labels") == terminal.sent.count("saved") == 1
+
+
+def test_a_box_costs_a_slow_line_little_more_than_the_box(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    terminal.settle(0.5)
+    cells, before = terminal.cells(), len(terminal.sent)
+    terminal.process.send("/")
+    terminal.settle(0.5)
+    assert len(terminal.sent) - before < 800
+    terminal.process.send("\x1b")
+    terminal.settle(0.5)
+    assert terminal.cells() == cells
+    before = len(terminal.sent)
+    terminal.process.send("\r")
+    terminal.until(lambda shown: "label:" in shown)
+    terminal.settle(0.5)
+    assert terminal.sent[before:].count("label:") == 1
+    terminal.process.send("\x1b")
+    terminal.settle(0.5)
+    assert terminal.cells() == cells
+
+
 def test_a_killed_program_loses_no_tag_and_undo_goes_on_after_it(folder: Path) -> None:
     first = Terminal(folder, str(folder / "خبر.txt"))
     first.until(lambda shown: "ﻝﺎﻗ" in shown)

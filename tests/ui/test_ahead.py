@@ -10,7 +10,7 @@ from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.selection import Range
 from tui.store.database import Database
 from tui.ui.ahead import MOST, Ahead
-from tui.ui.lines import Picture
+from tui.ui.lines import Changed
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.widgets.painted import Painted
 
@@ -42,19 +42,19 @@ def state(screen: DeskScreen) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def tried(screen: DeskScreen, key: str) -> Picture | None:
+def tried(screen: DeskScreen, key: str) -> Changed | None:
     """Try a key; see that nothing came of that; press it; see that it was foreseen."""
     before, was = painted(screen), state(screen)
     for (widget, y), line in before.items():
         widget.shown[y] = line
-    picture = screen.tried(key)
+    lines = screen.tried(key)
     assert state(screen) == was, key
     assert painted(screen) == before, key
     assert screen.press(key)
-    if picture is not None:
-        foreseen = before | {(widget, y): line for widget, y, line in picture.lines}
+    if lines is not None:
+        foreseen = before | {(widget, y): line for widget, y, line in lines}
         assert painted(screen) == foreseen, key
-    return picture
+    return lines
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -9,7 +9,7 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING
 
-from tui.ui.lines import Picture, busy
+from tui.ui.lines import Picture, busy, picture_of
 from tui.ui.quick import Quick
 
 if TYPE_CHECKING:
@@ -83,12 +83,12 @@ class Ahead:
         if self._left and self._moment and self._moment == self._now():
             key = self._left.popleft()
             if isinstance(driver, Quick):
-                driver.guarded(self._try, key)
+                driver.guarded(self._try, key, driver)
             asyncio.get_running_loop().call_soon(self._try_next)
         else:
             self._looking = False
 
-    def _try(self, key: str) -> None:
-        picture = self._screen.tried(key)
-        if picture:
-            self._pictures[key] = picture
+    def _try(self, key: str, driver: Quick) -> None:
+        lines = self._screen.tried(key)
+        if lines:
+            self._pictures[key] = picture_of(self._screen, driver, lines)

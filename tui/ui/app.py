@@ -8,8 +8,11 @@ import signal
 import sys
 import time
 from dataclasses import replace
+from typing import Any
 
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
@@ -24,8 +27,11 @@ from tui.desk.terminal import PROFILES, Profile, repair, ways
 from tui.store.database import Database
 from tui.ui.crash import reported
 from tui.ui.driver import driver_class, refresh_on_resume
+from tui.ui.first import FirstScreen
 from tui.ui.question import Question, profile_at_hand
+from tui.ui.quick import Quick
 from tui.ui.screens.desk import DeskScreen
+from tui.ui.standing import pieces_of
 from tui.ui.theme import DARK, LIGHT, Palette
 
 INTERRUPTED = 130
@@ -72,6 +78,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
             self.register_theme(palette.theme())
         self.theme = self.palette.name
         self.palette = self._as_shown(self.palette)
+        self._first = FirstScreen(self)
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's driver, telling the terminal to leave our order alone."""
@@ -92,8 +99,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.exit, None, _CODES[number])
 
-    def on_ready(self) -> None:
-        """What was loaded stays: no collection need look at it, nor hold up a key by that."""
+    async def on_ready(self) -> None:
+        """Show the desk. What was loaded stays: no collection need hold up a key by that."""
+        await self._first.show()
         if not self.is_headless:
             gc.freeze()
             gc.enable()
@@ -101,6 +109,19 @@ class HashiyaApp(App[None], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """The desk itself: an empty screen under it would be laid out and painted at each start."""
         return DeskScreen(self.desk, self.settings)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Textual's way to show an update of a screen: what stands there already is not sent."""
+        driver = self._driver
+        if (
+            isinstance(driver, Quick)
+            and isinstance(renderable, (LayoutUpdate, ChopsUpdate))
+            and self._running
+            and not self._batch_count
+        ):
+            driver.draw(pieces_of(renderable, driver.colours))
+        else:
+            super()._display(screen, renderable)
 
     def press(self, key: str) -> bool:
         """Do a key of the desk at once, unless others wait before it; whether it was done."""
@@ -171,6 +192,11 @@ class HashiyaApp(App[None], inherit_bindings=False):
             self.ways = ways(self.profile, os.environ)
         self._tell_anew(old)
 
+    def send_all(self) -> None:
+        """What is shown next is sent whatever stood there: the terminal may show anything."""
+        if isinstance(self._driver, Quick):
+            self._driver.standing.forget()
+
     def on_resize(self) -> None:
         """All is painted, be the size what it was: in between it was another, and cells are lost.
 
@@ -182,9 +208,11 @@ class HashiyaApp(App[None], inherit_bindings=False):
             # tmux asks the terminal what it is, too, and has no answer at once.
             self.set_timer(ATTACHED_SECONDS, self.tell_again)
         self._resized = True
+        self.send_all()
 
     def _tell_anew(self, old: Profile) -> None:
         """The screen that is there already takes what the profile says now."""
+        self.send_all()
         if self._driver is not None and not self.is_headless and not self.is_web:
             # Inside tmux the rows are the whole window's; those beyond its last do no harm.
             rows = ROWS_OF_A_WINDOW if os.environ.get("TMUX") else self.size.height

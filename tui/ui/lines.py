@@ -5,34 +5,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.color import TRANSPARENT
-from textual.driver import Driver
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.ui.quick import Quick
+from tui.ui.standing import Piece, parted
 
 if TYPE_CHECKING:
     from tui.ui.widgets.painted import Painted
 
 Lines = Iterable[tuple["Painted", Iterable[int]]]
 """Widgets, and the numbers of lines of theirs."""
+Changed = tuple[tuple["Painted", int, Strip], ...]
+"""Lines of widgets, each as it is to look."""
 HANDING_ON = 0.0002
 """Seconds."""
-FEW = 4
-"""Lines that a terminal shows in one go without being asked to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Lines as they are to look, and what makes the terminal show them."""
 
-    driver: Driver
-    lines: tuple[tuple["Painted", int, Strip], ...]
-    sequences: str
+    driver: Quick
+    lines: Changed
+    pieces: tuple[Piece, ...]
+    drawn: str
 
     @property
     def places(self) -> Lines:
@@ -41,12 +41,13 @@ class Picture:
 
     def show(self, *, rest: bool = False) -> None:
         """Have the terminal show them; with ``rest`` before this process goes on."""
-        if self.sequences:
-            self.driver.write(self.sequences)
+        if self.drawn:
+            self.driver.write(self.drawn)
             if rest:
                 # The kernel hands on what was written by a task of its own, often on this very
                 # processor, and that waits as long as we work.
                 time.sleep(HANDING_ON)
+            self.driver.standing.put(self.pieces)
         for widget, y, line in self.lines:
             widget.shown[y] = line
             # What Textual keeps of this line is old now; it asks again when it paints it.
@@ -61,11 +62,12 @@ def write_lines(screen: Screen[Any], lines: Lines) -> None:
     terminal (in tests, in a browser).
     """
     covered = _covered(screen, screen.app.screen)
-    if not isinstance(screen.app._driver, Quick) or covered is None or busy(screen):
+    driver = screen.app._driver
+    if not isinstance(driver, Quick) or covered is None or busy(screen):
         for widget, numbers in lines:
             widget.repaint_lines(numbers)
         return
-    picture_of(screen, lines, covered).show()
+    picture_of(screen, driver, changed(lines), covered).show()
 
 
 def busy(screen: Screen[Any]) -> bool:
@@ -73,36 +75,34 @@ def busy(screen: Screen[Any]) -> bool:
     return bool(screen._layout_required or screen._dirty_widgets or screen.app._batch_count)
 
 
-def picture_of(screen: Screen[Any], lines: Lines, covered: range = range(0)) -> Picture:
-    """Those of the lines that look otherwise than they are shown; the rows ``covered`` by another
-    screen are not sent."""
-    app = screen.app
-    driver, console = app._driver, app.console
-    assert driver is not None, "nothing is painted before the application runs"
-    # The one for ANSI colours changes none of ours.
-    filters = [one for one in app.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
-    changed: list[tuple[Painted, int, Strip]] = []
-    sequences: list[str] = []
+def changed(lines: Lines) -> Changed:
+    """Those of the lines that look otherwise than they do now, as they are to look."""
+    found: list[tuple[Painted, int, Strip]] = []
     for widget, numbers in lines:
-        if not widget.display:
+        height = widget.outer_size.height if widget.display else 0
+        lines_of = ((widget, y, widget.paint(y)) for y in numbers if 0 <= y < height)
+        found.extend(one for one in lines_of if one[2] is not widget.shown.get(one[1]))
+    return tuple(found)
+
+
+def picture_of(
+    screen: Screen[Any], driver: Quick, lines: Changed, covered: range = range(0)
+) -> Picture:
+    """What shows these lines; the rows ``covered`` by another screen are not sent."""
+    # The one for ANSI colours changes none of ours.
+    all_filters = screen.app.get_line_filters()
+    filters = [one for one in all_filters if not isinstance(one, ANSIToTruecolor)]
+    pieces: list[Piece] = []
+    for widget, y, line in lines:
+        left, top, _width, _height = widget.region
+        if top + y in covered:
             continue
-        left, top, _width, height = widget.region
-        for y in numbers:
-            if not 0 <= y < height:
-                continue
-            new = widget.paint(y)
-            if new is widget.shown.get(y):
-                continue
-            changed.append((widget, y, new))
-            if top + y in covered:
-                continue
-            line = widget.sent(new)
-            for one in filters:
-                line = line.apply_filter(one, TRANSPARENT)
-            sequences.append(f"\x1b[{top + y + 1};{left + 1}H{line.render(console)}")
-    if len(sequences) > FEW and app._sync_available:
-        sequences = [SYNC_START, *sequences, SYNC_END]
-    return Picture(driver, tuple(changed), "".join(sequences))
+        strip = widget.sent(line)
+        for one in filters:
+            strip = strip.apply_filter(one, TRANSPARENT)
+        pieces.extend(parted(top + y, left, strip, driver.colours))
+    others = driver.standing.others(pieces)
+    return Picture(driver, lines, tuple(others), driver.sent(others) if others else "")
 
 
 def _covered(screen: Screen[Any], top: Screen[Any]) -> range | None:

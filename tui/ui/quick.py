@@ -17,11 +17,15 @@ from contextlib import suppress
 from inspect import getgeneratorlocals
 from typing import TYPE_CHECKING, Any, TextIO
 
+from rich.color import ColorSystem
 from textual import constants, events
 from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.message import Message
+from textual.message_pump import MessagePump
+
+from tui.ui.standing import Piece, Standing, sent
 
 if TYPE_CHECKING:
     from tui.ui.app import HashiyaApp
@@ -34,7 +38,7 @@ ONE_READ = 4096
 TIMES = 3
 """A key that opens a screen passes from the app to its widgets, and so does what it opens."""
 PATIENCE = 1.0
-"""Seconds that the next key waits for a screen that is busy, or gone."""
+"""Seconds that anything waits for a screen that is busy, or gone."""
 
 
 class QuickWriter:
@@ -77,6 +81,7 @@ class Quick(_Terminal):  # type: ignore[misc]
         self._writer_thread: WriterThread | QuickWriter
         self._writer_thread.stop()
         self._writer_thread = self.writer = QuickWriter(self._file)
+        self.standing = Standing()
         self._parser = self.parser_class(self._debug)
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._keys: dict[bytes, str] = {}
@@ -84,6 +89,22 @@ class Quick(_Terminal):  # type: ignore[misc]
         self._waiting: deque[Message] = deque()
         self._settling: asyncio.Task[None] | None = None
         asyncio.get_running_loop().add_reader(self.fileno, self._read)
+
+    def draw(self, pieces: Iterable[Piece]) -> None:
+        """Have the terminal show these pieces, where it does not yet."""
+        others = self.standing.others(pieces)
+        if others:
+            self.write(self.sent(others))
+            self.standing.put(others)
+
+    @property
+    def colours(self) -> ColorSystem:
+        """How many colours this terminal has."""
+        return self._app.console._color_system or ColorSystem.TRUECOLOR
+
+    def sent(self, pieces: Iterable[Piece]) -> str:
+        """What has this terminal show these pieces."""
+        return sent(pieces, at_once=self._app._sync_available)
 
     def disable_input(self) -> None:
         self._loop.remove_reader(self.fileno)
@@ -153,10 +174,8 @@ class Quick(_Terminal):  # type: ignore[misc]
         """Wait until a key has passed through the queues, those of a new screen too."""
         for _ in range(TIMES):
             for pump in (self._app, self._app.screen, self._app.focused):
-                passed = asyncio.Event()
-                if pump is not None and pump.call_later(passed.set):
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(passed.wait(), PATIENCE)
+                if pump is not None:
+                    await passed(pump)
 
     def _is_amid(self) -> bool:
         """Whether what comes next belongs to what came last: a sequence, a letter, a paste."""
@@ -172,6 +191,14 @@ class Quick(_Terminal):  # type: ignore[misc]
             act(*given)
         except Exception as error:  # noqa: BLE001 (all of it is handed on)
             self._app._handle_exception(error)
+
+
+async def passed(pump: MessagePump) -> None:
+    """Wait until what stands in a queue now is done, unless it takes too long."""
+    done = asyncio.Event()
+    if pump.call_later(done.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), PATIENCE)
 
 
 def quick_driver(default: type[Driver]) -> type[Driver]:

@@ -32,7 +32,7 @@ from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
 from tui.ui.ahead import Ahead
 from tui.ui.clipboard import copy
-from tui.ui.lines import Picture, picture_of, write_lines
+from tui.ui.lines import Changed, Picture, changed, write_lines
 from tui.ui.screens.opening import OPENING, bring_in
 from tui.ui.suggestions import Suggestions
 from tui.ui.widgets.painted import Painted
@@ -203,8 +203,8 @@ class DeskScreen(Screen[None]):
         self.absorb(happened)
         return happened
 
-    def tried(self, key: str) -> Picture | None:
-        """What a key would show; None for one that may do more than move, look or tag."""
+    def tried(self, key: str) -> Changed | None:
+        """The lines that a key would change; None where it may do more than move or tag."""
         verb, name = self.actions.get(key, ("", ""))
         if not verb or self.status.tells:
             return None
@@ -216,7 +216,7 @@ class DeskScreen(Screen[None]):
                 if not kinds <= TRIED:
                     return None
                 lines = self._followed(happened or (), stored=SpansChanged in kinds)
-                return picture_of(self, [*lines, (self.status, (0,))])
+                return changed([*lines, (self.status, (0,))])
         finally:
             self.reader.seen, self.sidebar.seen = seen
 

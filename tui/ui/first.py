@@ -1,0 +1,39 @@
+"""The first screen, painted once.
+
+Textual 8.2.8 paints a screen as soon as it is there, again while its widgets learn their sizes,
+and again at the next ticks of its timer: the first screen comes late, and four times. Here nothing
+is painted until the widgets have settled. Read again with each new Textual; it can go when an
+application's first screen is written once.
+"""
+
+from contextlib import ExitStack
+from typing import Any
+
+from textual.app import App
+
+from tui.ui.quick import passed
+
+TIMES = 2
+"""What a widget wants laid out anew it says when its queue has been empty once."""
+
+
+class FirstScreen:
+    """Holds back all painting from now on, until it is shown."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._held = ExitStack()
+        self._held.enter_context(app.batch_update())
+
+    async def show(self) -> None:
+        """Wait until all widgets have their sizes, and paint the screen that is on top then."""
+        for _ in range(TIMES):
+            for widget in self._app.screen.walk_children():
+                await passed(widget)
+            await passed(self._app.screen)
+        screen = self._app.screen
+        if screen._layout_required:
+            screen._refresh_layout()
+        self._held.close()
+        screen._layout_required, screen._repaint_required = False, True
+        screen._on_timer_update()

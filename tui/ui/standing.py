@@ -1,0 +1,102 @@
+"""What stands on the terminal, so that it is not sent again.
+
+Textual 8.2.8 sends every line of a screen, and more than once, when a box opens or closes over it:
+half a second of a slow line. Here each piece of a line is remembered as it was sent, and one that
+stands there already is left alone. Read again with each new Textual; it can go when what is sent
+for a box is little more than the box.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rich.color import ColorSystem
+from rich.segment import Segment
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.strip import Strip
+
+FEW = 4
+"""Pieces that a terminal shows in one go without being asked to."""
+
+
+class Piece(NamedTuple):
+    """A part of a terminal's line: where it begins, its width in cells, and what draws it."""
+
+    row: int
+    cell: int
+    width: int
+    drawn: str
+
+
+class Standing:
+    """The pieces that stand on the terminal, as far as they are known."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, dict[int, Piece]] = {}
+
+    def forget(self) -> None:
+        """The terminal may show anything now."""
+        self._rows.clear()
+
+    def others(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """Those of the pieces that do not stand there yet."""
+        return [piece for piece in pieces if self._rows.get(piece.row, {}).get(piece.cell) != piece]
+
+    def put(self, pieces: Iterable[Piece]) -> None:
+        """These stand there now, in the place of all that they touch."""
+        for piece in pieces:
+            row = self._rows.setdefault(piece.row, {})
+            end = piece.cell + piece.width
+            for cell, old in list(row.items()):
+                if cell < end and piece.cell < cell + old.width:
+                    del row[cell]
+            row[piece.cell] = piece
+
+
+def sent(pieces: Iterable[Piece], *, at_once: bool) -> str:
+    """What has the terminal show these pieces, ``at_once`` where it can do so and they are many."""
+    parts: list[str] = []
+    after = (-1, -1)
+    for row, cell, width, drawn in pieces:
+        if (row, cell) != after:
+            parts.append(f"\x1b[{row + 1};{cell + 1}H")
+        parts.append(drawn)
+        after = (row, cell + width)
+    if at_once and len(parts) > 2 * FEW:
+        parts = [SYNC_START, *parts, SYNC_END]
+    return "".join(parts)
+
+
+def pieces_of(update: LayoutUpdate | ChopsUpdate, colours: ColorSystem) -> Iterator[Piece]:
+    """The pieces that one of Textual's updates has the terminal draw."""
+    if isinstance(update, LayoutUpdate):
+        for row, strips in enumerate(update.strips, update.region.y):
+            cell = update.region.x
+            for strip in strips:
+                yield from parted(row, cell, strip, colours)
+                cell += strip.cell_length
+        return
+    for row, first, last in update.spans:
+        chops = update.chops[row].items()
+        for end, (cell, chop) in zip(update.chop_ends[row], chops, strict=False):
+            if chop is None or cell > last or end <= first:
+                continue
+            whole = first <= cell < last and end <= last
+            strip = chop if whole else chop.crop(0, min(end, last) - cell)
+            yield from parted(row, cell, strip, colours)
+
+
+def parted(row: int, cell: int, strip: Strip, colours: ColorSystem) -> Iterator[Piece]:
+    """A strip in pieces of one style each; whole where nobody can tell how wide they are."""
+    widths = [part.cell_length for part in strip]
+    if not all(widths) or sum(widths) != strip.cell_length:
+        drawn = "".join(_drawn(part, colours) for part in strip)
+        yield Piece(row, cell, strip.cell_length, drawn)
+        return
+    for part, width in zip(strip, widths, strict=True):
+        yield Piece(row, cell, width, _drawn(part, colours))
+        cell += width
+
+
+def _drawn(part: Segment, colours: ColorSystem) -> str:
+    return Strip.render_style(part.style, part.text, colours) if part.style else part.text
