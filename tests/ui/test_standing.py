@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.ui.standing import Piece, Standing, parted, sent
@@ -55,6 +56,14 @@ def test_what_is_forgotten_is_sent_again() -> None:
     assert not standing.others([piece])
     standing.forget()
     assert standing.others([piece]) == [piece]
+
+
+def test_nothing_is_known_of_a_terminal_of_another_size() -> None:
+    standing, piece = Standing(), Piece(0, 3, 2, "ab")
+    for size, known in ((Size(80, 24), False), (Size(80, 24), True), (Size(40, 24), False)):
+        standing.fit(size)
+        assert (not standing.others([piece])) == known
+        standing.put([piece])
 
 
 def test_a_piece_is_gone_once_another_touches_it() -> None:

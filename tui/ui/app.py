@@ -17,6 +17,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
+from textual.timer import Timer
 
 from tui.core.errors import HashiyaError
 from tui.desk.commands import keys_to_say
@@ -37,6 +38,7 @@ from tui.ui.theme import DARK, LIGHT, Palette
 INTERRUPTED = 130
 ROWS_OF_A_WINDOW = 120
 ATTACHED_SECONDS = 0.8
+SETTLED_SECONDS = 0.1
 _CODES = {signal.SIGTERM: 0, signal.SIGINT: INTERRUPTED}
 if sys.platform != "win32":
     _CODES[signal.SIGHUP] = 0
@@ -64,7 +66,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self.ways = ways(profile, os.environ)
         """What there is to try, one after another, where Arabic stands wrong."""
         self._question = question
-        self._resized = False
+        self._settling: Timer | None = None
         self.palette: Palette = DARK if self.settings.get("theme") == "dark" else LIGHT
         super().__init__()
         if self.no_color:
@@ -119,6 +121,8 @@ class HashiyaApp(App[None], inherit_bindings=False):
             and self._running
             and not self._batch_count
         ):
+            if isinstance(renderable, LayoutUpdate):
+                driver.standing.fit(renderable.region.size)
             driver.draw(pieces_of(renderable, driver.colours))
         else:
             super()._display(screen, renderable)
@@ -202,17 +206,17 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
         Whoever attaches tmux in another terminal brings another size, as a rule.
         """
-        if self._resized:
-            self._paint_all()
-        if self._resized and os.environ.get("TMUX"):
+        if not self._first.shown:
+            return
+        if self._settling:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLED_SECONDS, self._paint_all)
+        if os.environ.get("TMUX"):
             # tmux asks the terminal what it is, too, and has no answer at once.
             self.set_timer(ATTACHED_SECONDS, self.tell_again)
-        self._resized = True
-        self.send_all()
 
     def _tell_anew(self, old: Profile) -> None:
         """The screen that is there already takes what the profile says now."""
-        self.send_all()
         if self._driver is not None and not self.is_headless and not self.is_web:
             # Inside tmux the rows are the whole window's; those beyond its last do no harm.
             rows = ROWS_OF_A_WINDOW if os.environ.get("TMUX") else self.size.height
@@ -220,6 +224,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self._paint_all()
 
     def _paint_all(self) -> None:
+        self.send_all()
         for screen in self.screen_stack:
             for widget in screen.walk_children(with_self=True):
                 widget.refresh()

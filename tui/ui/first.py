@@ -22,6 +22,7 @@ class FirstScreen:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
+        self.shown = False
         self._held = ExitStack()
         self._held.enter_context(app.batch_update())
 
@@ -35,5 +36,6 @@ class FirstScreen:
         if screen._layout_required:
             screen._refresh_layout()
         self._held.close()
+        self.shown = True
         screen._layout_required, screen._repaint_required = False, True
         screen._on_timer_update()

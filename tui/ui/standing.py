@@ -13,6 +13,7 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Size
 from textual.strip import Strip
 
 FEW = 4
@@ -33,6 +34,13 @@ class Standing:
 
     def __init__(self) -> None:
         self._rows: dict[int, dict[int, Piece]] = {}
+        self._size: Size | None = None
+
+    def fit(self, size: Size) -> None:
+        """A whole screen of this size comes: what was sent for another one may stand anywhere."""
+        if size != self._size:
+            self._size = size
+            self.forget()
 
     def forget(self) -> None:
         """The terminal may show anything now."""
