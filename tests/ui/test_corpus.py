@@ -7,6 +7,8 @@ from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.errors import DatabaseError
 from tui.layout.line import drawn
+from tui.store import articles
+from tui.store.database import Database
 
 
 async def test_a_hit_opens_at_its_place(make_app: MakeApp) -> None:
@@ -50,3 +52,20 @@ async def test_status_level_and_a_bad_query_are_told(make_app: MakeApp) -> None:
         assert "0 articles" in frame(pilot.app)[1]
         await press(pilot, "*", "ا")
         assert "does not stand at the end" in frame(pilot.app)[1]
+
+
+async def test_the_next_match_is_that_of_what_was_searched_in_all_articles(
+    make_app: MakeApp, db: Database
+) -> None:
+    with db.transaction():
+        articles.add(db, text="عاد الطائر ثم طائر آخر ثم الطائرات", title="", meta={}, id_="birds")
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+f", *"طائر", "enter")
+        desk = desk_screen(pilot).desk
+        places = [desk.chosen]
+        for _ in range(2):
+            await press(pilot, "f3")
+            places.append(desk.chosen)
+        words = [desk.text[slice(*place)] for place in places]
+        assert words == ["الطائر", "طائر", "طائر"]
+        assert [place.end for place in places] == [10, 18, 32]

@@ -13,7 +13,7 @@ from tui.core.errors import DatabaseError
 from tui.core.label import Label
 from tui.desk.desk import Desk
 from tui.desk.settings import Settings
-from tui.store import annotations, reviews, scheme
+from tui.store import annotations, articles, reviews, scheme
 from tui.store.database import Database, open_database
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen
@@ -421,3 +421,35 @@ async def test_a_key_that_a_command_has_is_shown_with_no_label(make_app: MakeApp
         await press(pilot, "enter")
         assert not any(" p  PER " in line for line in frame(app))
         assert any(" o  ORG " in line for line in frame(app))
+
+
+async def test_a_long_label_leaves_room_for_how_far_one_is(make_app: MakeApp, db: Database) -> None:
+    names = ("Appeal_to_Popularity_and_Fame", "Appeal_to_Values", "Oversimplification")
+    with db.transaction():
+        for name, key in zip(names, "fvs", strict=True):
+            scheme.put(db, Label(name, key=key), annotator="a1")
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "space", "end", "f", "tab")
+        line = frame(pilot.app)[-1]
+        assert line.startswith(" saved  0/2 done · doing  para 1/3  ")
+        assert " 0–55 Popularity_…" in line
+        await press(pilot, "s")
+        assert " 0–55 Oversimplif…" in frame(pilot.app)[-1]
+        await press(pilot, "v")
+        assert " 0–55 Values" in frame(pilot.app)[-1]
+    async with make_app().run_test(size=(120, 24)) as pilot:
+        await press(pilot, "tab")
+        assert " 0–55 Appeal_to_Values" in frame(pilot.app)[-1]
+
+
+async def test_in_a_wide_window_the_title_stands_over_the_text_and_the_panel_is_wider(
+    make_app: MakeApp, db: Database
+) -> None:
+    with db.transaction():
+        articles.add(db, text=f"{TEXT} {TEXT}", title="Agreement", meta={}, id_="latin")
+        scheme.put(db, Label("A_name_of_a_label_of_33_characters"), annotator="a1")
+    async with make_app("latin").run_test(size=(160, 24)) as pilot:
+        lines = frame(pilot.app)
+        column = 160 - 2 - desk_screen(pilot).desk.page.width
+        assert lines[0].index("Agreement") == column
+        assert any("A_name_of_a_label_of_33_characters" in line for line in lines)

@@ -9,6 +9,7 @@ from tui.store import scheme, search
 from tui.store.articles import Filter
 from tui.store.database import Database
 from tui.store.search import Hit
+from tui.text.fold import Level, fold
 from tui.text.query import Query, parsed
 
 __all__ = ["GONE", "Corpus", "Hit"]
@@ -29,6 +30,7 @@ class Corpus:
         self._annotator = annotator
         self._query: Query | None = None
         self._ranked = True
+        self._words = ""
         self._stretches: dict[int, list[Hit]] = {}
         self.typed = ""
         self.whole = False
@@ -42,6 +44,7 @@ class Corpus:
         wanted, annotator = understood(typed, scheme.labels(self._db, retired=True))
         self._annotator = annotator or self._own
         self.wanted = replace(wanted, words="", status=self.wanted.status)
+        self._words = wanted.words
         self._query, self.problem = None, nameless(wanted)
         if wanted.words.strip():
             try:
@@ -66,6 +69,15 @@ class Corpus:
         if self._query is not None:
             self.count = search.counted(self._db, self._annotator, self._query, self.wanted)
             self._ranked = self.count <= search.RANKED
+
+    def sought(self, hit: Hit) -> str:
+        """What of the query stands at a hit's place, as typed; all that stands there where none of
+        it does to the letter."""
+        found = hit.text[slice(*hit.place)] if hit.place else ""
+        bare = self._words.replace('"', " ").replace("*", " ")
+        folded = fold(found, Level.LETTERS).text
+        typed = (bare.strip(), *bare.split())
+        return next((one for one in typed if fold(one, Level.LETTERS).text in folded), found)
 
     def hit(self, index: int) -> Hit:
         """Hit ``index``; ``GONE`` where there is none any more."""

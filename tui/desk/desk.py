@@ -76,8 +76,8 @@ class Desk(Markup):
         unsaid = self.step_away()
         self.tagger = Tagger(self.db, articles.get(self.db, article_id), self.annotator)
         self.lay(self.tagger.article.text, self.tagger.spans)
-        query, self.finder = self.finder.query, Finder(self.tagger.article.text)
-        self.finder.query = query
+        before, self.finder = self.finder, Finder(self.tagger.article.text)
+        self.finder.query, self.finder.level = before.query, before.level
         offset = self.tagger.review.cursor if at is None else at
         self.put(carets.on(self.page, max(0, min(offset, len(self.text)))))
         self._spent.begin()
@@ -221,8 +221,11 @@ class Desk(Markup):
             said = _("nothing was searched yet: {search} searches")
             return [Said(said.format(search=self.keys["search"]))]
         self.finder.look_for(self.finder.query)
-        here = self.caret.range.start
-        found = self.finder.after(here) if step > 0 else self.finder.before(here)
+        here = self.caret.range
+        found = self.finder.after(here.start) if step > 0 else self.finder.before(here.start)
+        if step > 0 and found and not self.caret.selecting and here.start < found.start < here.end:
+            # The word under the cursor holds it: there one is.
+            found = self.finder.after(found.start)
         return self._go_to_match(found) if found else [Said(_("it stands nowhere here"))]
 
     def _go_to_match(self, found: Range) -> Happenings:

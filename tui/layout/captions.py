@@ -31,9 +31,15 @@ class Captions:
         whole = drawn(name)
         if whole.width <= width:
             return whole.glyphs, whole.width
+        return fitted(self.telling(name, width), width)
+
+    def telling(self, name: str, width: int) -> str:
+        """Of a name that is wider than so many cells, what is drawn the beginning of; else all."""
+        if drawn(name).width <= width:
+            return name
         if width not in self._at:
             self._at[width] = self._shortened(width)
-        return fitted(self._at[width].get(name, name), width)
+        return self._at[width].get(name, name)
 
     def signed(
         self, name: str, width: int, *, before: str = "", after: str = ""

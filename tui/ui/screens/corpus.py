@@ -18,10 +18,12 @@ ROOM_FOR_TITLE = 70
 
 
 class Place(NamedTuple):
-    """Where to go: an article, and an offset in it (none where the title alone was found)."""
+    """Where to go: an article, an offset in it (none where the title alone was found), and what
+    of the query stands there."""
 
     article_id: str
     at: int | None
+    words: str = ""
 
 
 class CorpusScreen(Listing[Place]):
@@ -49,7 +51,8 @@ class CorpusScreen(Listing[Place]):
         """Leave for this place, if its article is still there."""
         hit = self.corpus.hit(index)
         if hit is not GONE:
-            self.dismiss(Place(hit.article_id, hit.place.start if hit.place else None))
+            at = hit.place.start if hit.place else None
+            self.dismiss(Place(hit.article_id, at, self.corpus.sought(hit)))
 
     def told(self) -> str:
         corpus = self.corpus

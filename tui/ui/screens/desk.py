@@ -37,7 +37,7 @@ from tui.ui.screens.opening import OPENING, bring_in
 from tui.ui.suggestions import Suggestions
 from tui.ui.widgets.painted import Painted
 from tui.ui.widgets.reader import Reader
-from tui.ui.widgets.sidebar import NARROW, WIDTH, Sidebar
+from tui.ui.widgets.sidebar import WIDTHS, Sidebar
 from tui.ui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -301,7 +301,7 @@ class DeskScreen(Screen[None]):
     def _show_panel(self) -> None:
         width = self.app.size.width
         shown = width >= ROOM_FOR_PANEL if self._panel is None else self._panel
-        cells = WIDTH if width >= 100 else NARROW
+        cells = next(cells for least, cells in WIDTHS if width >= least)
         # Setting what is set already has all laid out and painted once more.
         if self.sidebar.display != shown:
             self.sidebar.display = shown

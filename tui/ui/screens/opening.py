@@ -11,6 +11,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.happenings import LayoutChanged, Said, SchemeChanged
 from tui.desk.scheme import SchemeDesk
+from tui.desk.surface import Happenings
 from tui.ui.widgets.status import label_hint
 
 if TYPE_CHECKING:
@@ -160,7 +161,13 @@ def search_all(screen: "DeskScreen") -> None:
     def go(place: "Place | None") -> None:
         screen.searched = corpus.corpus.typed
         if place is not None:
-            screen.act(lambda: screen.desk.open(place.article_id, place.at))
+            screen.act(lambda: opened(place))
+
+    def opened(place: "Place") -> Happenings:
+        happened = screen.desk.open(place.article_id, place.at)
+        # The next match is that of what was searched last.
+        screen.desk.finder.query = place.words or screen.desk.finder.query
+        return happened
 
     screen.app.push_screen(corpus, go)
 

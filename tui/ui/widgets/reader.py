@@ -176,7 +176,8 @@ class Reader(Painted, can_focus=True):
         line = self._line(y)
         edge, width = self._edge(y), self.outer_size.width
         if line is None:
-            key: Key = (y == 0, edge, width, self._titled if y == 0 else "")
+            title = (self._titled, self.desk.page.width) if y == 0 else ()
+            key: Key = (y == 0, edge, width, title)
             make = self._title if y == 0 else lambda: [edge]
             return self.keep(key, lambda: strip(make(), width, self.palette.style()))
         place = (line.paragraph, line.number)
@@ -217,9 +218,9 @@ class Reader(Painted, can_focus=True):
 
     def _title(self) -> list[Piece]:
         palette = self.palette
-        width = max(0, self.outer_size.width - MARGIN - 2)
         style = palette.style(palette.accent, bold=True)
-        return [self._edge(0), blank(1, style), *aligned(self._titled, width, style)]
+        title = aligned(self._titled, self.desk.page.width, style)
+        return [self._edge(0), blank(self.column - 1, style), *title]
 
     def _edge(self, y: int) -> Piece:
         """The column left of the text, heavy where the window stands in the article."""

@@ -12,9 +12,8 @@ from tui.desk.desk import Desk
 from tui.layout.line import drawn
 from tui.ui.widgets.painted import Painted, Piece, aligned, blank, in_columns, sentence, strip
 
-WIDTH = 30
-NARROW = 22
-"""The panel's width in cells, and where the terminal is narrow."""
+WIDTHS = ((140, 42), (100, 30), (0, 22))
+"""From which width of the terminal on the panel has how many cells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,12 @@ MOST_LINES = 4
 
 LEAST_OF_HINT = 10
 """In fewer cells the labels would be stubs."""
-SHOWN = 24
-"""How many code points of the selection are repeated."""
+ROOMY = 100
+"""From so many cells on the line tells more of what is selected."""
+SHOWN, FEWER = 24, 14
+"""How many code points of the selection are repeated, and where the line is short."""
+LABEL_SHOWN = 12
+"""The most cells that a label's name has where the line is short."""
 
 
 class StatusLine(Painted):
@@ -136,8 +140,14 @@ class StatusLine(Painted):
         if start >= end or not desk.text:
             return ()
         sign = "▸ " if desk.focused_span else "⚓ " if desk.caret.sticky else ""
-        shown = desk.text[start : min(end, start + SHOWN)] + ("…" if end - start > SHOWN else "")
-        label = f" {desk.focused_span.label}" if desk.focused_span else ""
+        roomy = self.outer_size.width >= ROOMY
+        most = SHOWN if roomy else FEWER
+        shown = desk.text[start : min(end, start + most)] + ("…" if end - start > most else "")
+        label = desk.focused_span.label if desk.focused_span else ""
+        if not roomy:
+            label = desk.captions.telling(label, LABEL_SHOWN)
+            label = label[: LABEL_SHOWN - 1] + "…" if len(label) > LABEL_SHOWN else label
+        label = f" {label}" if label else ""
         if offer := desk.focused_offer:
             return ("«", shown, "»", f" {offer.caption} ", offer.origin)
         return (sign, "«", shown, "»", f" {start}", "–", f"{end}", label)
