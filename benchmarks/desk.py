@@ -76,21 +76,32 @@ def program(command: Sequence[str], folder: Path | None = None) -> Iterator[int]
         os.close(terminal)
 
 
+def read(terminal: int, *, quiet: float, patience: float) -> bytes:
+    """All that comes before a silence."""
+    return b"".join(data for data, _when in _reads(terminal, quiet, patience))
+
+
 def read_until_quiet(terminal: int, *, quiet: float, patience: float) -> float | None:
     """The time of the last byte before a silence; None where none came."""
     last = None
-    begun = time.perf_counter()
-    while time.perf_counter() - begun < patience:
-        wait = quiet if last is not None else patience
-        if not select.select([terminal], [], [], wait)[0]:
-            break
-        try:
-            if not os.read(terminal, 65536):
-                break
-        except OSError:
-            break
-        last = time.perf_counter()
+    for _data, when in _reads(terminal, quiet, patience):
+        last = when
     return last
+
+
+def _reads(terminal: int, quiet: float, patience: float) -> Iterator[tuple[bytes, float]]:
+    """What comes, each time with the time when it did."""
+    begun = time.perf_counter()
+    wait = patience
+    while time.perf_counter() - begun < patience and select.select([terminal], [], [], wait)[0]:
+        try:
+            data = os.read(terminal, 65536)
+        except OSError:
+            return
+        if not data:
+            return
+        yield data, time.perf_counter()
+        wait = quiet
 
 
 def timed(terminal: int, what: str, key: bytes, times: int) -> Row:
