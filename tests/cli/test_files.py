@@ -188,6 +188,26 @@ def test_parts_that_do_not_sum_to_100_are_refused(run: Run, tmp_path: Path, part
     assert not list(tmp_path.glob("p*"))
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["csv", "--offsets", "utf16"], "csv has offsets of its own; --offsets is for jsonl"),
+        (["jsonl", "--tokenizer", "words"], "jsonl has no tokens; --tokenizer and --align are"),
+        (["brat", "--align", "expand"], "brat has no tokens; --tokenizer and --align are"),
+        (["csv", "--seconds"], "only jsonl has a place for --seconds"),
+        (["jsonl", "--safe"], "only csv and tsv have cells to make safe"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    run: Run, tmp_path: Path, options: list[str], told: str
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    run("import", "a.txt")
+    done = run("export", "-o", "out", "--format", *options)
+    assert (done.code, (tmp_path / "out").exists()) == (2, False)
+    assert done.err.startswith(f"hashiya: {told}")
+
+
 def test_an_export_never_takes_the_place_of_a_database(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.txt").write_text("نصّ", encoding="utf-8")
     run("import", "in.txt")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tui.core.errors import UsageError
+from tui.core.errors import DataError, UsageError
 from tui.core.record import Record, RecordSpan
 from tui.exchange import (
     Fields,
@@ -246,3 +246,55 @@ def test_a_record_without_a_text_has_a_way_out(tmp_path: Path) -> None:
     path = put(tmp_path, "a.jsonl", json.dumps({"sentence": TEXT}))
     [refused] = read_path(path)
     assert str(refused) == "line 1: there is no 'text'; --text-field names what has it"
+
+
+def test_what_is_packed_already_is_not_packed_again(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    with pytest.raises(UsageError, match=r"parquet is packed already; leave .gz out"):
+        write_records([Record(text=TEXT)], tmp_path / "a.parquet.gz", by_name("parquet"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now"),
+    [
+        ('"end":5', '"end":500'),
+        ('"begin":3', '"begin":1'),
+        ('"%TYPE":"de.tudarmstadt', '"%TYPE":"gone'),
+    ],
+)
+def test_a_cas_that_is_not_sound_is_an_error_of_the_data(
+    was: str, is_now: str, tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    pytest.importorskip("cassis")
+    record = Record(text=TEXT, id="a", spans=(RecordSpan(2, 4, "V", "s"),))
+    write_records([record], tmp_path, by_name("uima-json"))
+    path = tmp_path / "a.json"
+    written = path.read_text("utf-8").replace(" ", "").replace("\n", "")
+    assert was in written
+    path.write_text(written.replace(was, is_now), "utf-8")
+    with pytest.raises(DataError, match=r"a.json: no CAS can be made of it"):
+        records(path, "uima-json")
+    assert not recwarn.list
+
+
+def test_conllu_that_is_not_sound_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("conllu")
+    word = "1\tقال\t_\t_\t_\t_\t_\t_\t_\t_\n"
+    lines = f"{word}\n1\tقال\n\n_{word[1:]}\n# text = x\n1\t\t_\t_\t_\t_\t_\t_\t_\t_\n"
+    found = list(read_path(put(tmp_path, "a.conllu", lines), format="conllu"))
+    places = [item.place for item in found if isinstance(item, Refusal)]
+    assert places[:2] == ["line 3", "line 5"]
+    assert all(item.text for item in found if isinstance(item, Record))
+
+
+def test_a_damaged_parquet_is_an_error_of_the_data(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "a.parquet"
+    write_records([Record(text="قال وزير أمس")] * 50, path, by_name("parquet"))
+    data = bytearray(path.read_bytes())
+    for at in range(4, 60):
+        data[at] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(DataError, match=r"a.parquet: not Parquet: [^\n]*; get the file again"):
+        records(path)

@@ -17,7 +17,7 @@ from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.record import Record
 from tui.core.review import Status
-from tui.exchange.protocol import Align, Report, WriteOptions
+from tui.exchange.protocol import Align, Format, Report, WriteOptions
 from tui.exchange.registry import by_name
 from tui.exchange.writing import parsed_parts, write_parts, write_records
 from tui.store import articles, reviews, scheme
@@ -108,8 +108,7 @@ def export_command(
         seconds=seconds,
         safe=safe,
     )
-    if safe and chosen.name not in ("csv", "tsv"):
-        raise UsageError(_("only csv and tsv have cells to make safe"))
+    _refuse_idle(options, chosen)
     if not output:
         raise empty()
     times = instant(since or ""), instant(until or "", end=True)
@@ -130,6 +129,24 @@ def export_command(
             else:
                 report = write_records(wanted, _target(output), chosen, options)
     _say_report(report, as_json=as_json)
+
+
+def _refuse_idle(options: WriteOptions, format: Format) -> None:
+    """Raise UsageError for an option that would do nothing in the format."""
+    if options.safe and format.name not in ("csv", "tsv"):
+        raise UsageError(_("only csv and tsv have cells to make safe"))
+    if options.offsets and format.name not in ("jsonl", "doccano", "doccano-relations"):
+        raise UsageError(
+            _("{name} has offsets of its own").format(name=format.name),
+            way_out=_("--offsets is for jsonl and doccano"),
+        )
+    if (options.tokenizer or options.align is not Align.STRICT) and not format.tokenizer:
+        raise UsageError(
+            _("{name} has no tokens").format(name=format.name),
+            way_out=_("--tokenizer and --align are for formats of tokens"),
+        )
+    if options.seconds and format.name != "jsonl":
+        raise UsageError(_("only jsonl has a place for --seconds"))
 
 
 def _target(output: str) -> Path:

@@ -24,14 +24,19 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
     for number, block in _blocks(source):
         try:
             [sentence] = library.parse(block)
+            text = _text(sentence)
         except (broken, ValueError) as error:
             reason = str(error).split("\n")[0]
+            yield Refusal(source.line(number), _("not CoNLL-U: {reason}").format(reason=reason))
+            continue
+        except (LookupError, TypeError):
+            reason = _("a token lacks its number or its other columns")
             yield Refusal(source.line(number), _("not CoNLL-U: {reason}").format(reason=reason))
             continue
         metadata = sentence.metadata
         begins = any(key.startswith("newdoc") for key in metadata)
         if pieces and (begins or not by_document):
-            yield Record("".join(pieces).strip(), title=title, place=source.line(first))
+            yield _whole(pieces, title, source.line(first))
             pieces = []
         by_document = by_document or begins
         if not pieces:
@@ -39,9 +44,16 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
             title = metadata.get("newdoc id" if begins else "sent_id") or f"{source.stem} {number}"
         elif any(key.startswith("newpar") for key in metadata):
             pieces[-1] = pieces[-1].rstrip(" ") + "\n"
-        pieces.append(_text(sentence))
+        pieces.append(text)
     if pieces:
-        yield Record("".join(pieces).strip(), title=title, place=source.line(first))
+        yield _whole(pieces, title, source.line(first))
+
+
+def _whole(pieces: list[str], title: str, place: str) -> Item:
+    text = "".join(pieces).strip()
+    return (
+        Record(text, title=title, place=place) if text else Refusal(place, _("the text is empty"))
+    )
 
 
 def _blocks(source: Source) -> Iterator[tuple[int, str]]:

@@ -20,7 +20,7 @@ from tui.core.review import Status
 from tui.exchange.extras import extra
 from tui.exchange.protocol import Format, Holds, Item, Note, ReadOptions, RecordError, Refusal
 from tui.exchange.source import Source
-from tui.exchange.uima import TYPES, UNSOUND, record_of, refuse_entities
+from tui.exchange.uima import TYPES, UNSOUND, offsets_as_errors, record_of, refuse_entities
 
 _STATES = {
     "FINISHED": Status.DONE,
@@ -98,9 +98,10 @@ def _documents(
         try:
             if info.file_size > max_chars * 16:
                 raise RecordError(_("it is too large"))
-            cas = _cas(cassis, path.suffix, project.read(info), max_chars * 16)
+            with offsets_as_errors():
+                cas = _cas(cassis, path.suffix, project.read(info), max_chars * 16)
             record = record_of(cas, document, place)
-        except (RecordError, *_BROKEN, *UNSOUND) as error:
+        except UNSOUND as error:
             yield Refusal(place, _("no CAS can be made of it: {error}").format(
                 error=str(error).split("\n")[0]))  # fmt: skip
             continue

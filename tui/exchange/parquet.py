@@ -29,25 +29,32 @@ _BATCH = 1000
 def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
     """A record for each row; tags that are numbers take their names from the file's features."""
     extra("parquet", "pyarrow")
+    names: list[str] = []
+    for number, row in enumerate(_rows(source, names), 1):
+        place = source.place(_("row {number}").format(number=number))
+        try:
+            yield huggingface.record(_named(row, names), place)
+        except RecordError as error:
+            yield Refusal(place, str(error))
+
+
+def _rows(source: Source, names: list[str]) -> Iterator[dict[str, Any]]:
+    """The rows; the names of the tags are put into ``names`` before the first.
+
+    Raises DataError for a file that is damaged, wherever pyarrow comes to see it.
+    """
     library = extra("parquet", "pyarrow.parquet")
     try:
         table = library.ParquetFile(source.path)
-    except ValueError as error:
+        names += _names(table.schema_arrow.metadata or {})
+        for batch in table.iter_batches(_BATCH):
+            yield from batch.to_pylist()
+    except (ValueError, OSError) as error:
         raise DataError(
-            _("not Parquet: {error}").format(error=error),
+            _("not Parquet: {error}").format(error=str(error).strip().split("\n")[0]),
             file=source.name,
             way_out=_("get the file again, or name another --format"),
         ) from None
-    names = _names(table.schema_arrow.metadata or {})
-    number = 0
-    for batch in table.iter_batches(_BATCH):
-        for row in batch.to_pylist():
-            number += 1
-            place = source.place(_("row {number}").format(number=number))
-            try:
-                yield huggingface.record(_named(row, names), place)
-            except RecordError as error:
-                yield Refusal(place, str(error))
 
 
 def _names(metadata: dict[bytes, bytes]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.exchange.compression import compressed
+from tui.exchange.compression import SUFFIXES, compressed
 from tui.exchange.protocol import Format
 
 _UNSAFE = re.compile(
@@ -85,6 +85,12 @@ def replacing(path: Path, format: Format) -> Iterator[Target]:
                 yield Target(str(path), stream)
         else:
             _refuse_database(real, path)
+            if format.binary and real.suffix in SUFFIXES:
+                raise UsageError(
+                    _("{name} is packed already").format(name=format.name),
+                    file=str(path),
+                    way_out=_("leave {suffix} out").format(suffix=real.suffix),
+                )
             with _new_file(real) as raw, compressed(raw, real) as stream:
                 yield Target(str(path), stream)
     except BrokenPipeError:

@@ -6,11 +6,13 @@ controls: each is written as U+FFFD and reported.
 """
 
 import re
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tui.core.errors import DataError
+from tui.core.errors import DataError, HashiyaError
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.extras import extra
@@ -35,8 +37,9 @@ _META = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 TYPES = "TypeSystem.xml"
 """The file beside an XMI that says what types it has."""
 
-UNSOUND = (ValueError, KeyError, TypeError, AttributeError, SyntaxError, RecursionError)
-"""What the library raises of a file that is no sound CAS."""
+UNSOUND = Exception
+"""What the library raises of a file that is no sound CAS: errors of its own, too, which have no
+class in common."""
 _FRONT = 1 << 16
 """Bytes at a file's front: a DTD stands before the first element."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -80,10 +83,21 @@ def refuse_entities(xml: bytes) -> None:
         raise ValueError(_("it declares entities of its own"))
 
 
+@contextmanager
+def offsets_as_errors() -> Iterator[None]:
+    """The library only warns of an offset that is no place in the text, and leaves it as it is."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Not mapping external offset")
+        yield
+
+
 def _loaded(source: Source, load: Any) -> Iterator[Item]:
     place = source.line(1)
     try:
-        cas = load()
+        with offsets_as_errors():
+            cas = load()
+    except HashiyaError:
+        raise
     except UNSOUND as error:
         raise DataError(
             _("no CAS can be made of it: {error}").format(error=str(error).split("\n")[0]),
