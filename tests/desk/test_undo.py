@@ -155,3 +155,30 @@ def test_a_status_and_many_spans_are_said_when_they_are_undone(desk_of: MakeDesk
     desk.run("select-text-end")
     desk.tag("PER")
     assert words_of(desk.run("undo")) == f"undone: PER «{long[:40]}…»"
+
+
+def test_undo_leaves_a_span_that_was_gone_to_elsewhere(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير أمس")
+    desk.tag("PER")
+    desk.run("move-left")
+    desk.tag("ORG")
+    desk.run("previous-span")
+    desk.run("previous-span")
+    assert desk.focused_span
+    assert desk.focused_span.label == "PER"
+    desk.run("undo")
+    assert desk.focused is None
+    assert desk.text[slice(*desk.chosen)] == "وزير"
+    desk.tag("LOC")
+    assert [span.label for span in desk.spans] == ["PER", "LOC"]
+
+
+def test_a_span_stays_gone_to_while_what_was_done_to_it_is_undone(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير أمس")
+    desk.tag("PER")
+    desk.run("next-span")
+    desk.tag("ORG")
+    for command, label in (("undo", "PER"), ("redo", "ORG")):
+        desk.run(command)
+        assert desk.focused_span
+        assert desk.focused_span.label == label

@@ -3,14 +3,16 @@
 import random
 
 import pytest
+from textual.screen import Screen
 from textual.strip import Strip
 
 from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.selection import Range
+from tui.store import articles
 from tui.store.database import Database
 from tui.ui.ahead import MOST, Ahead
-from tui.ui.lines import Changed
+from tui.ui.lines import Changed, Lines
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.widgets.painted import Painted
 
@@ -22,6 +24,7 @@ MOVES = (
     "ctrl+shift+left", "ctrl+shift+right", "left_square_bracket", "ج", "right_curly_bracket",
     "space", "escape", "tab", "shift+tab",
 )  # fmt: skip
+OTHERS = ("ctrl+z", "ctrl+y", "backspace", "minus", "f2", "f3", "f4", "f5", "f7", "x")
 LABELS = ("p", "o", "l")
 """Keys of labels of the starter scheme."""
 
@@ -113,3 +116,35 @@ async def test_the_keys_that_came_last_are_tried_first(make_app: MakeApp) -> Non
         assert ahead.likely == tuple(f"key {9 - number}" for number in range(MOST))
         # Without a real terminal there is nothing to be quick for.
         assert ahead.picture("key 9") is None
+
+
+BROKEN = (
+    "قال https://www.example.org/a_very_long_address/that_no_row/of_sixty_cells_could/hold.html "
+    "ثم " + "المستعمرات" * 9 + " أمس إلى hawashi.example.org/ar، من لأنّ اللاجئين وصلوا\n" + TEXT
+)
+"""Words that go on in the next row."""
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_all_that_looks_otherwise_is_painted_anew(
+    make_app: MakeApp, db: Database, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    with db.transaction():
+        articles.add(db, text=BROKEN, title="عناوين", meta={}, id_="broken")
+    dice = random.Random(seed)
+    told: set[tuple[Painted, int]] = set()
+
+    def noted(screen: Screen[None], lines: Lines) -> None:
+        told.update((widget, y) for widget, numbers in lines for y in numbers)
+
+    monkeypatch.setattr("tui.ui.screens.desk.write_lines", noted)
+    async with make_app("broken").run_test(size=(dice.choice((56, 90)), 20)) as pilot:
+        screen = desk_screen(pilot)
+        for _ in range(80):
+            key = dice.choice(LABELS if dice.random() < 0.2 else (*MOVES, *OTHERS))
+            before = painted(screen)
+            told.clear()
+            screen.press(key)
+            after = painted(screen)
+            changed = {place for place, line in after.items() if before.get(place) != line}
+            assert {place for place in changed if place[0] is not screen.status} <= told, key

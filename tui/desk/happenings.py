@@ -8,10 +8,14 @@ from tui.core.span import Span
 
 @dataclass(frozen=True, slots=True)
 class CursorMoved:
-    """The cursor or the selection changed; both ranges together hold all that looks different."""
+    """The cursor or the selection changed; both ranges together hold all that looks different.
+
+    What is in both looks as it did, unless they differ ``throughout``.
+    """
 
     old: Range
     new: Range
+    throughout: bool = False
 
 
 @dataclass(frozen=True, slots=True)

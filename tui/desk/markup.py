@@ -248,6 +248,8 @@ class Markup(Surface):
                     result.append(LayoutChanged())
             if follow:
                 there = (*happening.added, *happening.removed)[0]
+                # The cursor goes there: a key must not act on a span elsewhere.
+                self.focused = there.id if self.focused == there.id else None
                 result += self.put(carets.spread(self.text, Range(there.start, there.end)))
         if self.focused_span is None and self.focused_offer is None:
             self.focused = None

@@ -132,12 +132,20 @@ class Surface:
     def put(self, caret: Caret) -> list[Happening]:
         """The caret is put there; the window follows it."""
         old, self.caret = self.caret, caret
-        happened: list[Happening] = [CursorMoved(old.range.hull(old.head), caret.range)]
+        by_letter = old.by_letter or caret.by_letter
+        happened: list[Happening] = [CursorMoved(self._marked(old), self._marked(caret), by_letter)]
         if caret.selecting or old.selecting:
             happened += self.split_anew()
         if self.view.show(caret.head.start):
             happened.append(LayoutChanged())
         return happened
+
+    def _marked(self, caret: Caret) -> Range:
+        """All that shows where a caret is: around a single letter its word is marked, too."""
+        marked, here = caret.range.hull(caret.head), caret.head.start
+        if caret.selecting or not caret.by_letter or here >= len(self.text):
+            return marked
+        return marked.hull(word_at(self.text, here) or marked)
 
     @contextmanager
     def trying(self) -> Iterator[None]:

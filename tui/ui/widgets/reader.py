@@ -101,11 +101,15 @@ class Reader(Painted, can_focus=True):
             match happening:
                 case ArticleOpened() | LayoutChanged() | SchemeChanged():
                     everything = True
-                case CursorMoved(old, new):
-                    ranges += [old, new] if lanes else _differing(old, new)
+                case CursorMoved(old, new, throughout):
+                    ranges += [old, new] if lanes or throughout else _differing(old, new)
                 case SpansChanged():
                     ranges += happening.ranges
                     spans_changed = True
+        if lanes:
+            ids = (self.seen.focused, self.desk.focused)
+            named = [self.desk.shown.get(id_) or self.desk.offers.index.get(id_) for id_ in ids]
+            ranges += [Range(one.start, one.end) for one in named if one]
         before = self.seen
         if everything or before.heavy != self._heavy():
             self._look()
