@@ -29,11 +29,11 @@ arrow to itself, Space drops an anchor and every move selects. F10 quits where a
 Ctrl+Q. The key `b` is never a label's: on an Arabic keyboard it types lam-alef.
 
 In the list of labels (Enter) and of commands (Ctrl+P), type to filter, or type a row's number to
-take it. In the list of articles (Ctrl+O), type words, `#label`, `@annotator` or `!` (bears a
-note); Tab chooses a status, Ctrl+T the order. A note on an article (`;` with no span focused)
-flags it. In the search of all articles (Ctrl+F), type words, a `"phrase"` or the beginning of a
-word (`كتا*`), with `#label`, `@annotator` or `!` beside them; Tab chooses a status, Ctrl+T whether
-proclitics may stand before the words.
+take it. In the list of articles (Ctrl+O), type words, `#label` (its name or title, or how they
+begin), `@annotator` or `!` (bears a note); Tab chooses a status, Ctrl+T the order. A note on an
+article (`;` with no span focused) flags it. In the search of all articles (Ctrl+F), type words, a
+`"phrase"` or the beginning of a word (`كتا*`), with `#label`, `@annotator` or `!` beside them; Tab
+chooses a status, Ctrl+T whether proclitics may stand before the words.
 
 `+` on a span lists the other places of its form: Enter takes the one under the cursor, Space skips
 it, `a` takes all that are ticked, Tab changes the level, `+` again lists all articles, Esc leaves.
