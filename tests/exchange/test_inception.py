@@ -103,3 +103,15 @@ def test_a_zip_that_is_cut_says_so(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:900])
     with pytest.raises(DataError, match="the zip is damaged"):
         list(read_path(path))
+
+
+def test_a_zip_whose_entries_are_nowhere_is_an_error_of_the_data(tmp_path: Path) -> None:
+    path = project(tmp_path)
+    data = bytearray(path.read_bytes())
+    # The central directory begins elsewhere than its end says: each entry stands before the file.
+    at = data.rindex(b"PK\5\6") + 16
+    start = int.from_bytes(data[at : at + 4], "little")
+    data[at : at + 4] = (start + 60_000).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(DataError, match=r"project.zip: the zip is damaged: .*; export the project"):
+        list(read_path(path))

@@ -28,8 +28,11 @@ _STATES = {
     "INPROGRESS": Status.DOING,
 }
 _FOLDERS = ("annotation", "curation")
-# An entry that is cut, of another kind of compression, or locked with a password.
-_BROKEN = (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError)
+# An entry that is cut, of another kind of compression, locked with a password, or nowhere.
+_BROKEN = (
+    *(zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError),
+    *(OSError, ValueError),
+)
 _INITIAL = "INITIAL_CAS"
 """The user under whose name INCEpTION keeps what a document was before anybody saw it."""
 
