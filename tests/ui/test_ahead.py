@@ -1,6 +1,8 @@
 """What is worked out before a key comes: it changes nothing, and is what the key then shows."""
 
 import random
+from dataclasses import replace
+from typing import cast
 
 import pytest
 from textual.screen import Screen
@@ -9,10 +11,11 @@ from textual.strip import Strip
 from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.selection import Range
-from tui.store import articles
+from tui.store import articles, scheme
 from tui.store.database import Database
 from tui.ui.ahead import MOST, Ahead
-from tui.ui.lines import Changed, Lines
+from tui.ui.lines import Changed, Lines, Picture
+from tui.ui.quick import Quick
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.widgets.painted import Painted
 
@@ -148,3 +151,35 @@ async def test_all_that_looks_otherwise_is_painted_anew(
             after = painted(screen)
             changed = {place for place, line in after.items() if before.get(place) != line}
             assert {place for place in changed if place[0] is not screen.status} <= told, key
+
+
+async def test_no_picture_holds_once_keys_do_something_else(
+    make_app: MakeApp, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        screen = desk_screen(pilot)
+        monkeypatch.setattr(Ahead, "_now", lambda _ahead: ("a moment",))
+        foreseen(screen.ahead, "p")
+        [label] = [one for one in screen.desk.labels if one.key == "p"]
+        scheme.put(db, replace(label, key=""), annotator="another")
+        screen.act(screen.desk.look_again)
+        assert not screen.press("p")
+
+
+async def test_no_picture_holds_while_the_screen_is_busy(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        ahead = Ahead(desk_screen(pilot))
+        monkeypatch.setattr(Ahead, "_now", lambda _ahead: ("a moment",))
+        foreseen(ahead, "p")
+        ahead.came("a new key")
+        monkeypatch.setattr(Ahead, "_now", lambda _ahead: None)
+        assert ahead.picture("p") is None
+
+
+def foreseen(ahead: Ahead, key: str) -> None:
+    """Have a key's picture at hand, as a real terminal's driver would."""
+    ahead.look()
+    ahead._pictures[key] = Picture(cast("Quick", None), (), (), "")
+    assert ahead.picture(key)

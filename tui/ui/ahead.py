@@ -48,8 +48,12 @@ class Ahead:
 
     def picture(self, key: str) -> Picture | None:
         """What a key will show, if that is known and still holds."""
-        picture = self._pictures.get(key)
-        return picture if picture and self._moment == self._now() else None
+        now = self._now()
+        return self._pictures.get(key) if now and now == self._moment else None
+
+    def drop(self) -> None:
+        """Keys do something else now: no picture holds."""
+        self._moment, self._pictures = None, {}
 
     def came(self, key: str) -> None:
         """A key was pressed: it is likely to come again."""

@@ -124,6 +124,7 @@ class DeskScreen(Screen[None]):
             Binding(key, f"{verb}({name!r})", show=False)
             for key, (verb, name) in self.actions.items()
         )
+        self.ahead.drop()
 
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
