@@ -132,6 +132,18 @@ async def test_the_view_keeps_its_place_when_the_window_is_resized(make_app: Mak
         assert desk_screen(pilot).desk.view.line_of((paragraph, number)) is not None
 
 
+async def test_the_side_panel_lists_what_there_is_room_for_in_a_higher_window(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 10)) as pilot:
+        await press(pilot, "p")
+        assert any("more" in line for line in frame(app))
+        await pilot.resize_terminal(80, 40)
+        await pilot.pause(0.2)
+        assert not any("more" in line for line in frame(app))
+
+
 async def test_the_label_picker_filters_by_arabic_title(make_app: MakeApp, db: Database) -> None:
     async with make_app().run_test(size=(100, 30)) as pilot:
         await press(pilot, "enter", *"منظمه")

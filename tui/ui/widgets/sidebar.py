@@ -18,9 +18,11 @@ WIDTHS = ((140, 42), (100, 30), (0, 22))
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What was seen of the desk last: the lines, ``by`` a focused span and a place among spans."""
+    """What was seen of the desk last: the lines, ``by`` a focused span and a place among spans,
+    as many as there was room for in ``height`` lines."""
 
     strips: tuple[Strip, ...] = ()
+    height: int = 0
     by: tuple[str | None, int] = (None, 0)
 
 
@@ -55,12 +57,12 @@ class Sidebar(Painted):
     def _look(self) -> None:
         """See what the desk has to list."""
         by = self._current()
-        self.seen = Listed(tuple(self._drawn(by[1])), by)
+        self.seen = Listed(tuple(self._drawn(by[1])), self.outer_size.height, by)
 
     def paint(self, y: int) -> Strip:
         """A line of the panel."""
-        strips = self.seen.strips
-        if not strips or strips[0].cell_length != self.outer_size.width:
+        strips, size = self.seen.strips, self.outer_size
+        if not strips or (strips[0].cell_length, self.seen.height) != size:
             self._look()
             strips = self.seen.strips
         if y < len(strips):
