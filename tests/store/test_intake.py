@@ -349,3 +349,11 @@ def test_what_is_noted_of_the_same_words_twice_is_kept(db: Database) -> None:
     [record] = records(db, Selection(ME))
     assert [span.note for span in record.spans] == ["ملاحظة\nأخرى"]
     assert list(problems(db)) == []
+
+
+def test_a_note_is_kept_that_stands_in_another_one_as_a_part(db: Database) -> None:
+    notes = ("مدينة حلب", "حلب")
+    spans = tuple(RecordSpan(4, 10, "PER", f"s{n}", note) for n, note in enumerate(notes))
+    Taking(db, ME).take(replace(BARE, spans=spans))
+    [record] = records(db, Selection(ME))
+    assert [span.note for span in record.spans] == ["مدينة حلب\nحلب"]

@@ -173,7 +173,7 @@ class Intake:
             elif span.note and place in new:
                 # Twice in one record: one span, and what is noted of either.
                 told = new[place]["note"]
-                if span.note not in (told or ""):
+                if f"\n{span.note}\n" not in f"\n{told or ''}\n":
                     new[place]["note"] = f"{told}\n{span.note}" if told else span.note
             if span.id:
                 ids[span.id] = new_id
