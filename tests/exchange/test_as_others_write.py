@@ -298,3 +298,17 @@ def test_a_damaged_parquet_is_an_error_of_the_data(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(DataError, match=r"a.parquet: not Parquet: [^\n]*; get the file again"):
         records(path)
+
+
+def test_columns_whose_names_were_given_to_others_go_into_meta(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.csv", "id,text,title,body,doc\n7,موجز,عنوان,قال وزير,d\n")
+    fields = Fields(text="body", id="doc", title="headline")
+    [record] = records(path, options=ReadOptions(fields=fields))
+    assert (record.id, record.text) == ("d", "قال وزير")
+    assert record.meta == {"id": "7", "text": "موجز", "title": "عنوان"}
+    path = put(tmp_path, "b.csv", "text,start,from,to,label,kind\nقال وزير,أمس,0,3,س,V\n")
+    [record] = records(
+        path, options=ReadOptions(fields=Fields(start="from", end="to", label="kind"))
+    )
+    assert marked(record) == [("V", "قال")]
+    assert record.meta == {"start": "أمس", "label": "س"}

@@ -46,7 +46,9 @@ from tui.exchange.units import fitting, reader
 if TYPE_CHECKING:
     import _csv
 
-_ARTICLE = ("id", "title", "text", "annotator", "status", "note", "labels", "meta")
+_OF_ARTICLE = ("annotator", "status", "note", "labels", "meta")
+_ARTICLE = ("id", "title", "text", *_OF_ARTICLE)
+_OF_SPAN = ("span_id", "span_text", "span_note")
 _SPAN = ("span_id", "start", "end", "label", "span_text", "span_note")
 _ESCAPED = "escaped"
 _FORMULA = re.compile("'*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")
@@ -159,11 +161,11 @@ def _text(row: Row, names: Fields, place: str, unit: str) -> Item:
     cell = row.pop(names.label, "")
     try:
         if (regions := _regions(cell)) is None:
-            record = _record(row, names, place, (), _ARTICLE)
+            record = _record(row, names, place, ())
             return replace(record, labels=(*record.labels, cell)) if cell else record
         fit = fitting(text, unit)
         spans = in_order(s for region in regions for s in spans_of(text, {}, region, fit))
-        return _record(row, names, place, spans, _ARTICLE)
+        return _record(row, names, place, spans)
     except RecordError as error:
         return Refusal(place, str(error))
 
@@ -212,7 +214,7 @@ def _articles_of_spans(
 def _whole(first: tuple[Row, str], names: Fields, spans: list[RecordSpan]) -> Item:
     row, place = first
     try:
-        return _record(row, names, place, in_order(spans), (*_ARTICLE, *_SPAN))
+        return _record(row, names, place, in_order(spans))
     except RecordError as error:
         return Refusal(place, str(error))
 
@@ -237,13 +239,11 @@ def _span(text: str, row: Row, names: Fields, unit: str) -> RecordSpan:
     )
 
 
-def _record(
-    row: Row, names: Fields, place: str, spans: tuple[RecordSpan, ...], columns: tuple[str, ...]
-) -> Record:
-    """The article of a row; what none of the ``columns`` has goes into ``meta``."""
-    known = {*columns, names.text, names.id, names.title}
+def _record(row: Row, names: Fields, place: str, spans: tuple[RecordSpan, ...]) -> Record:
+    """The article of a row; the columns that are not known, by the ``names``, go into ``meta``."""
+    known = {names.text, names.id, names.title, *_OF_ARTICLE}
     if names.start in row:
-        known |= {names.start, names.end, names.label}
+        known |= {names.start, names.end, names.label, *_OF_SPAN}
     meta: Object = {key: value for key, value in row.items() if key not in known and value}
     if row.get("meta"):
         try:
