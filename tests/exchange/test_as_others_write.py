@@ -312,3 +312,11 @@ def test_columns_whose_names_were_given_to_others_go_into_meta(tmp_path: Path) -
     )
     assert marked(record) == [("V", "قال")]
     assert record.meta == {"start": "أمس", "label": "س"}
+
+
+def test_a_document_ends_where_the_next_one_begins_with_a_wrong_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("conllu")
+    first, then, last = (f"1\t{word}" + "\t_" * 8 + "\n" for word in ("قال", "وزير", "أمس"))
+    lines = f"# newdoc id = a\n{first}\n# newdoc id = b\n1\tقال\n\n{then}\n{last}"
+    found = list(read_path(put(tmp_path, "a.conllu", lines)))
+    assert [item.text for item in found if isinstance(item, Record)] == ["قال", "وزير أمس"]

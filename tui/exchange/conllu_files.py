@@ -5,6 +5,7 @@ but for ``SpaceAfter=No``. With ``# newdoc`` each document is an article, its se
 a space and its paragraphs by a line end; else each sentence is one.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from tui.exchange.extras import extra
 from tui.exchange.protocol import Format, Item, ReadOptions, Refusal
 from tui.exchange.source import Head, Source
 
+_NEWDOC = re.compile(r"^#\s*newdoc", re.MULTILINE)
+
 
 def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
     """The documents or sentences of the file; a sentence that is wrong is refused."""
@@ -21,7 +24,10 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
     broken = extra("conllu", "conllu.exceptions").ParseException
     pieces: list[str] = []
     first, title, by_document = 1, "", False
+    # A sentence that is refused may have been the first of a document.
+    begins = False
     for number, block in _blocks(source):
+        begins = begins or _NEWDOC.search(block) is not None
         try:
             [sentence] = library.parse(block)
             text = _text(sentence)
@@ -34,7 +40,6 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
             yield Refusal(source.line(number), _("not CoNLL-U: {reason}").format(reason=reason))
             continue
         metadata = sentence.metadata
-        begins = any(key.startswith("newdoc") for key in metadata)
         if pieces and (begins or not by_document):
             yield _whole(pieces, title, source.line(first))
             pieces = []
@@ -45,6 +50,7 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
         elif any(key.startswith("newpar") for key in metadata):
             pieces[-1] = pieces[-1].rstrip(" ") + "\n"
         pieces.append(text)
+        begins = False
     if pieces:
         yield _whole(pieces, title, source.line(first))
 
