@@ -44,3 +44,10 @@ def test_a_bad_query_is_told_and_finds_nothing(desk_of: MakeDesk) -> None:
     assert found(corpus) == []
     corpus.look_for("دير")
     assert (corpus.problem, found(corpus)) == ("", ["a0", "a1"])
+
+
+def test_what_is_no_letter_is_not_what_stands_at_a_hit(desk_of: MakeDesk) -> None:
+    desk = desk_of(*TEXTS)
+    corpus = Corpus(desk.db, desk.annotator)
+    corpus.look_for("ـ القافلة")
+    assert [corpus.sought(corpus.hit(index)) for index in range(corpus.count)] == ["القافلة"]

@@ -108,6 +108,7 @@ def test_the_statuses_come_one_after_another_and_then_all(db: Database) -> None:
         ("#pe", [3]),
         ("#شخ", [3]),
         ("#أخبار", []),
+        ("#ـ", []),
         ("#o", [7]),
         ("#P نص ج", [3]),
         ("نص ج #PER", [3]),

@@ -76,8 +76,11 @@ class Corpus:
         found = hit.text[slice(*hit.place)] if hit.place else ""
         bare = self._words.replace('"', " ").replace("*", " ")
         folded = fold(found, Level.LETTERS).text
-        typed = (bare.strip(), *bare.split())
-        return next((one for one in typed if fold(one, Level.LETTERS).text in folded), found)
+        for one in (bare.strip(), *bare.split()):
+            letters = fold(one, Level.LETTERS).text
+            if letters and letters in folded:
+                return one
+        return found
 
     def hit(self, index: int) -> Hit:
         """Hit ``index``; ``GONE`` where there is none any more."""

@@ -44,7 +44,7 @@ def _meant(typed: str, labels: Sequence[Label]) -> tuple[str, ...]:
     return tuple(
         label.name
         for label in labels
-        if any(_folded(said).startswith(wanted) for said in (label.name, label.title) if said)
+        if wanted and any(_folded(said).startswith(wanted) for said in (label.name, label.title))
     )
 
 
