@@ -1,14 +1,17 @@
 """Pictures and widths, and the table that documents them."""
 
+import re
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import wcwidth
 
 from tests.layout.invariants import check_glyph
 from tui.layout.picture_table import table
 from tui.layout.pictures import WIDEST, picture
-from tui.text.clusters import letters_of
+from tui.layout.tokens import token_cells
+from tui.text.clusters import PLAIN, letters_of
 
 _DOCUMENT = Path(__file__).parents[2] / "docs" / "text.md"
 
@@ -36,3 +39,11 @@ def test_a_letter_under_any_number_of_marks_is_one_cell() -> None:
     glyph, width = picture("e" + "\u0301" * 5000)
     assert (width, len(glyph)) == (1, 17)
     assert picture("\u1100" * 5000).width == 2
+
+
+def test_each_plain_character_is_as_wide_as_the_library_says() -> None:
+    plain = re.compile(f"[{PLAIN}]")
+    every = [char for char in map(chr, range(0x10000)) if plain.match(char)]
+    assert len(every) > 20_000
+    for char in every:
+        assert token_cells(char, True, "forms").widths == bytes([wcwidth(char)]), f"{ord(char):04x}"

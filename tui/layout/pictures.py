@@ -10,8 +10,6 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from wcwidth import wcswidth, wcwidth
-
 from tui.text.joining_types import JOINERS
 from tui.text.late import Late
 from tui.text.marks import NONSPACING, SPACING
@@ -96,6 +94,9 @@ def _sequence(letter: str, marks: bool) -> Picture:
     """A base of its own picture and what follows it: emoji, flags, conjuncts, syllables."""
     if _INDICATOR.match(letter[1]):
         return Picture(letter[:2], 2)
+    # The desk opens sooner without it.
+    from wcwidth import wcswidth, wcwidth
+
     wide = wcwidth(letter[0]) == 2 or _EMOJI in letter
     if wide and "\u200d" in letter:
         letter = letter[: letter.index("\u200d")]
@@ -122,6 +123,8 @@ def _fitting(base: str, tail: str) -> Picture:
 
 def _measured(glyph: str) -> int:
     """The sum of the characters' widths, as Textual counts; a skin tone adds nothing."""
+    from wcwidth import wcwidth
+
     return sum(0 if _MODIFIER.match(char) else max(wcwidth(char), 0) for char in glyph)
 
 
@@ -150,5 +153,7 @@ def _single(char: str) -> Picture:
             return Picture(UNKNOWN, 1)
         case "Co":
             return Picture(PRIVATE, 1)
+    from wcwidth import wcwidth
+
     width = wcwidth(char)
     return Picture(char, width) if width > 0 else NOTHING

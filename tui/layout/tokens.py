@@ -11,8 +11,6 @@ from itertools import accumulate
 from operator import add
 from typing import Literal, NamedTuple
 
-from wcwidth import wcwidth
-
 from tui.layout.joining import AFTER, BEFORE, JOINING_TYPE, LAM, LAM_ALEF, SHAPES
 from tui.layout.pictures import CARRIER, HIDEABLE, MOST_MARKS, picture, shown_marks
 from tui.text.clusters import EXTENDING, JOINING, PLAIN, letters_of
@@ -28,6 +26,9 @@ SPACES = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\
 
 LONGEST_REMEMBERED = 256
 """In code points: longer tokens are rare, and would fill the memory."""
+
+FIRST_WIDE = "\u3001"
+"""Before it, each plain character is one cell wide."""
 
 MOST_REMEMBERED = 1 << 15
 """Tokens; a long article has fewer distinct ones."""
@@ -137,7 +138,7 @@ def token_cells(token: str, marks: bool, shaping: Shaping) -> TokenCells:
         return TokenCells(
             tuple(token),
             (1,) * len(token),
-            bytes(map(wcwidth, token)),
+            _plain_widths(token),
             "".join([_KINDS.get(char, "x") for char in token]).encode(),
         )
     letters = list(letters_of(token))
@@ -148,6 +149,16 @@ def token_cells(token: str, marks: bool, shaping: Shaping) -> TokenCells:
         bytes([found.width for found in pictures]),
         "".join(map(_kind, letters, pictures)).encode(),
     )
+
+
+def _plain_widths(token: str) -> bytes:
+    """The widths of plain characters."""
+    if max(token) < FIRST_WIDE:
+        return b"\1" * len(token)
+    # The desk opens sooner without it.
+    from wcwidth import wcwidth
+
+    return bytes(map(wcwidth, token))
 
 
 def _kind(letter: str, shown: tuple[str, int]) -> str:

@@ -11,8 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from wcwidth import iter_graphemes
-
 from tui.text.joining_types import ARABIC_UNJOINED, CAUSING, DUAL, JOINERS, LEFT, RIGHT
 from tui.text.late import Late
 from tui.text.marks import NONSPACING, SPACING
@@ -57,6 +55,12 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def letters_of(rest: str) -> Iterator[str]:
     """The letters of a run whose every character after the first is neither joining nor plain."""
+    if len(rest) == 1:
+        yield rest
+        return
+    # The desk opens sooner without it.
+    from wcwidth import iter_graphemes
+
     # Surrogates are no text to the library; a noncharacter parts letters just as they do.
     seen = _SURROGATES.sub("\ufffe", rest) if _SURROGATES.search(rest) else rest
     at = 0
