@@ -1,4 +1,7 @@
-"""JSON objects, one a line or in one array, strictly read; shared by every format of JSON."""
+"""JSON objects, one a line, in one array, or one after another over several lines, strictly read.
+
+Shared by every format of JSON.
+"""
 
 import json
 import re
