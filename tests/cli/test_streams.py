@@ -19,6 +19,8 @@ def in_shell(folder: Path, redirected: str, *, given: str = "") -> subprocess.Co
     """``hashiya`` with its arguments and redirections as a shell reads them."""
     command = f"{' '.join(map(_quoted, LAUNCH))} {redirected}"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "HASHIYA_ANNOTATOR": "a1"}
+    # Its buffers are as they are for users.
+    environment.pop("PYTHONUNBUFFERED", None)
     return subprocess.run(
         command,
         shell=True,

@@ -178,8 +178,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has had enough; the stream must not be flushed again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has had enough.
+        output.drop_the_rest()
         code = ExitCode.DONE
     except HashiyaError as error:
         if debug:

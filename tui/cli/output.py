@@ -45,9 +45,8 @@ def data(text: str, *, newline: bool = True) -> None:
             # Bytes, so that neither the locale nor a lone surrogate can stop them.
             click.echo(shown.encode("utf-8", "surrogatepass"), nl=newline)
         except BrokenPipeError:
-            # Whoever read has had enough (`| head`), which is no fault of the data. The stream
-            # must not be flushed again at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever read has had enough (`| head`), which is no fault of the data.
+            drop_the_rest()
             raise click.exceptions.Exit(ExitCode.DONE) from None
 
 
@@ -60,16 +59,24 @@ def onto_standard_output() -> Iterator[BinaryIO]:
     stream = sys.stdout.buffer
     try:
         yield cast("BinaryIO", _Shown(stream)) if sys.stdout.isatty() else stream
+        stream.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
         if error.filename is not None:
             raise
+        drop_the_rest()
         raise UsageError(
             _("cannot be written: {error}").format(error=error.strerror or error),
             file=_("standard output"),
             way_out=_("check where it goes, and that there is room"),
         ) from error
+
+
+def drop_the_rest() -> None:
+    """What standard output could not take, Python would try to write once more when it ends."""
+    if isinstance(getattr(sys.stdout.buffer, "raw", None), io.FileIO):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def replace_closed() -> None:
