@@ -66,7 +66,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self.ways = ways(profile, os.environ)
         """What there is to try, one after another, where Arabic stands wrong."""
         self._question = question
-        self._settling: Timer | None = None
+        self._settling: list[Timer] = []
         self.palette: Palette = DARK if self.settings.get("theme") == "dark" else LIGHT
         super().__init__()
         if self.no_color:
@@ -208,12 +208,13 @@ class HashiyaApp(App[None], inherit_bindings=False):
         """
         if not self._first.shown:
             return
-        if self._settling:
-            self._settling.stop()
-        self._settling = self.set_timer(SETTLED_SECONDS, self._paint_all)
+        # A pane's edge that is dragged brings many sizes: the last one counts.
+        for timer in self._settling:
+            timer.stop()
+        self._settling = [self.set_timer(SETTLED_SECONDS, self._paint_all)]
         if os.environ.get("TMUX"):
             # tmux asks the terminal what it is, too, and has no answer at once.
-            self.set_timer(ATTACHED_SECONDS, self.tell_again)
+            self._settling.append(self.set_timer(ATTACHED_SECONDS, self.tell_again))
 
     def _tell_anew(self, old: Profile) -> None:
         """The screen that is there already takes what the profile says now."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from tui.core import i18n
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.exchange.extras import extra
@@ -49,8 +50,9 @@ def application(annotators: Mapping[str, str], environment: Mapping[str, str], t
         name = annotator(request)
         socket = f"{request.scheme.replace('http', 'ws')}://{request.host}{request.path}ws"
         text = Template(_PAGE.read_text(encoding="utf-8")).substitute(
-            language="en", title=html.escape(f"{title} · {name}"), socket=html.escape(socket),
-            size=_FONT_SIZE, closed=html.escape(_("The desk is closed. Load the page again.")),
+            language="ar" if i18n.direction() == "rtl" else "en",
+            title=html.escape(f"{title} · {name}"), socket=html.escape(socket), size=_FONT_SIZE,
+            closed=html.escape(_("The desk is closed. Load the page again.")),
         )  # fmt: skip
         headers = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
         return web.Response(text=text, content_type="text/html", headers=headers)
