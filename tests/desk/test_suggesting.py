@@ -186,6 +186,16 @@ def test_another_look_finds_the_same_without_asking_again(desk_of: MakeDesk) -> 
     assert not desk.show_offers(first)
 
 
+def test_offers_that_are_left_are_known_when_they_come_again(desk_of: MakeDesk) -> None:
+    desk = desk_of(HERE, BEFORE)
+    offers = offers_of(desk)
+    desk.show_offers(offers)
+    desk.drop_offers(lambda one: one == offers[0])
+    assert not desk.show_offers(offers[1:])
+    standing = [span.id for span in desk.view.on(desk.view.row((0, 0)))]
+    assert [desk.offers.get(id_) for id_ in standing] == offers[1:]
+
+
 @pytest.mark.parametrize("form", ["حلب", "دير الزور", "الحكومة", "المتحدة", "ليس هنا", ""])
 def test_a_few_forms_are_found_where_many_are(form: str) -> None:
     text = "زار حلب ووحلب وبحَلَب والحلبيين، دير الزور وبدير الزورق والحكومة؛ المتحدة فالمتحدة حلب"

@@ -199,9 +199,11 @@ class Surface:
     def show_offers(self, offers: Iterable[Offer]) -> list[Happening]:
         """These are the article's offers now; one that is focused stays so, if it is there yet."""
         held, focused = self.view.offset_at_top(), self.focused_offer
-        before, self.offers = self.offers, Offers(offers)
-        if before == self.offers:
+        found = Offers(offers)
+        # Equal ones have other ids where some were taken out since.
+        if found == self.offers:
             return []
+        self.offers = found
         if focused:
             same = (i for i, o in self.offers.by_id.items() if o.range == focused.range)
             self.focused = next(same, None)
