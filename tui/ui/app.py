@@ -196,11 +196,6 @@ class HashiyaApp(App[None], inherit_bindings=False):
             self.ways = ways(self.profile, os.environ)
         self._tell_anew(old)
 
-    def send_all(self) -> None:
-        """What is shown next is sent whatever stood there: the terminal may show anything."""
-        if isinstance(self._driver, Quick):
-            self._driver.standing.forget()
-
     def on_resize(self) -> None:
         """All is painted, be the size what it was: in between it was another, and cells are lost.
 
@@ -225,7 +220,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self._paint_all()
 
     def _paint_all(self) -> None:
-        self.send_all()
+        if isinstance(self._driver, Quick):
+            # The terminal may show anything now.
+            self._driver.standing.forget()
         for screen in self.screen_stack:
             for widget in screen.walk_children(with_self=True):
                 widget.refresh()

@@ -7,18 +7,16 @@ crash and at a suspension, so this is the one place.
 
 import os
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 
 from tui.desk.terminal import Profile
 from tui.ui.question import without_answers
 from tui.ui.quick import quick_driver
-
-if TYPE_CHECKING:
-    from tui.ui.app import HashiyaApp
 
 
 def driver_class(
@@ -70,11 +68,6 @@ class AnswerlessParser(XTermParser):
         return super().feed(rest) if rest or not data else ()
 
 
-def refresh_on_resume(app: "HashiyaApp") -> None:
+def refresh_on_resume(app: App[None]) -> None:
     """Paint all anew after ``fg``: Textual 8.2.8 leaves a black screen in VTE."""
-
-    def paint(_app: object) -> None:
-        app.send_all()
-        app.refresh(layout=True)
-
-    app.app_resume_signal.subscribe(app, paint)
+    app.app_resume_signal.subscribe(app, lambda _app: app.refresh(layout=True))
