@@ -29,8 +29,8 @@ from tui.core.record import Record, RecordSpan
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
-from tui.store.database import open_database
 from tui.store.intake import Intake
+from tui.store.opening import open_database
 from tui.text.words import words
 
 ROOT = Path(__file__).parent.parent

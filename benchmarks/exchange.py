@@ -30,7 +30,8 @@ from tui.core.review import Status
 from tui.desk.importing import take_path
 from tui.exchange import by_name, write_records
 from tui.store import scheme
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 from tui.store.outgoing import records
 
 WORDS = [

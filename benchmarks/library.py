@@ -17,7 +17,8 @@ from tui.desk.desk import Desk
 from tui.desk.library import Library
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 ROOT = Path(__file__).parent.parent
 

@@ -29,7 +29,8 @@ from tui.desk.tagging import Tagger
 from tui.desk.trial import Trial, nests
 from tui.exchange.reading import read_path
 from tui.store import articles, scheme, search
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 from tui.text.fold import folded_form
 
 NUMBERS = frozenset(

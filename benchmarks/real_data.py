@@ -27,7 +27,8 @@ from tui.exchange import (
     read_path,
     write_records,
 )
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 from tui.store.outgoing import records
 
 CORPORA = {

@@ -21,7 +21,8 @@ from tui.desk.suggester import Suggester
 from tui.desk.tagging import Tagger
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 STARTER = Path(__file__).parent.parent / "starter"
 RARE = "قرطاجنة"

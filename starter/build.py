@@ -3,13 +3,15 @@
 The same texts give the same content, so a change of the database shows as a change of a text.
 """
 
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from tui.core.ids import uuid7
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
-from tui.store.database import open_database
+from tui.store.opening import open_database
 
 HERE = Path(__file__).parent
 START = 1_780_000_000_000
@@ -42,8 +44,8 @@ def build(path: Path) -> None:
             title, _blank, text = file.read_text(encoding="utf-8").split("\n", 2)
             meta = {"source": f"starter/{file.name}"}
             articles.add(db, text=text.rstrip("\n"), title=title, meta=meta)
-    with open_database(path) as db:
-        db.tables.vacuum()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("VACUUM")
 
 
 if __name__ == "__main__":

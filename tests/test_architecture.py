@@ -122,3 +122,28 @@ def test_the_shell_loads_no_textual(command: list[str], folder: Path, tmp_path: 
     loaded = set(json.loads(report.read_text(encoding="utf-8")))
     assert "click" in loaded
     assert not loaded & SCREEN
+
+
+def test_only_the_database_itself_touches_its_connection() -> None:
+    touching = set()
+    for file in sorted((ROOT / "tui").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in ("_connection", "connection"):
+                touching.add(str(file.relative_to(ROOT / "tui")))
+    # Salvage reads a damaged file, which no Database is opened on.
+    assert touching == {"store/database.py", "store/salvage.py"}
+
+
+def test_the_store_has_no_circle_of_imports_types_counted() -> None:
+    imports: dict[str, set[str]] = {}
+    for file in sorted((ROOT / "tui" / "store").glob("*.py")):
+        named = imports.setdefault(file.stem, set())
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "tui.store":
+                named |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tui.store."):
+                named.add(str(node.module).removeprefix("tui.store."))
+    while free := [name for name, named in imports.items() if not named & imports.keys()]:
+        for name in free:
+            del imports[name]
+    assert not imports

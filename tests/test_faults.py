@@ -87,8 +87,8 @@ def public(folder: Path) -> Iterator[Path]:
 
 AS_NOBODY = f"""
 import os, sys
-from tui.store import database
-for_writing = database._for_writing
+from tui.store import opening
+for_writing = opening._for_writing
 def as_nobody(*arguments):
     root = os.geteuid() == 0
     if root: os.seteuid({NOBODY})
@@ -96,7 +96,7 @@ def as_nobody(*arguments):
         return for_writing(*arguments)
     finally:
         if root: os.seteuid(0)
-database._for_writing = as_nobody
+opening._for_writing = as_nobody
 from tui.cli.main import main
 main(sys.argv[1:])
 """

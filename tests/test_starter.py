@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tui.store import check
-from tui.store.database import open_database
 from tui.store.header import SCHEMA_VERSION
+from tui.store.opening import open_database
 
 ROOT = Path(__file__).parent.parent
 

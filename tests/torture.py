@@ -22,12 +22,14 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+from tests.store.fresh import raw
 from tests.terminal import LAUNCH, Terminal
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
 from tui.store.check import problems
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 ME = "a1"
 WORDS = (
@@ -89,7 +91,7 @@ class Torture:
         """Keys, some of them waited for, the last ones not; then the kill."""
         twin_path = self.folder / "twin.db"
         with open_database(self.path) as db:
-            db.tables.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw(db).execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copy(self.path, twin_path)
         terminal = Terminal(self.folder)
         with open_database(twin_path) as twin_db:

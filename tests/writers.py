@@ -22,7 +22,7 @@ from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
 from tui.store.check import problems
-from tui.store.database import open_database
+from tui.store.opening import open_database
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = 6

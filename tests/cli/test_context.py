@@ -8,7 +8,8 @@ from tui.cli.context import writing
 from tui.core.errors import DatabaseError
 from tui.core.label import Label
 from tui.store import articles, scheme
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 
 class FailedError(Exception):

@@ -10,7 +10,7 @@ from tests.cli.conftest import Run
 from tui.cli.exporting import instant
 from tui.core.span import Source
 from tui.store import events, proposals
-from tui.store.database import open_database
+from tui.store.opening import open_database
 
 TEXT = "قال الوزير جون سميث (John Smith) أمس إنّ ٢٤٪ من «الطلّاب» نجحوا."
 

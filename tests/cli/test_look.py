@@ -8,8 +8,9 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.test_files import TEXT, record
+from tests.store.fresh import raw
 from tui.layout.page import Page
-from tui.store.database import open_database
+from tui.store.opening import open_database
 
 
 @pytest.fixture
@@ -242,8 +243,8 @@ def test_check_mends_nothing_in_a_damaged_database(run: Run, tmp_path: Path) -> 
     (tmp_path / "a.jsonl").write_text(record(spans=spans), encoding="utf-8")
     run("import", "a.jsonl")
     with open_database(tmp_path / "annotations.db") as db:
-        db.tables.execute("UPDATE articles SET sha256 = 'x'")
-        db.tables.conn.commit()
+        raw(db).execute("UPDATE articles SET sha256 = 'x'")
+        raw(db).commit()
     looked = run("check", "--fix", "--json")
     assert looked.code == 1
     assert [(one["table"], one.get("mended")) for one in looked.json] == [

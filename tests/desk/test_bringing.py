@@ -8,7 +8,8 @@ import pytest
 from tui.desk.bringing import bring, completed, typed_path
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 
 @pytest.fixture

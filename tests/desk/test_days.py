@@ -13,7 +13,8 @@ from tui.desk.commands import commands
 from tui.desk.desk import Desk
 from tui.store import annotations, reviews, scheme
 from tui.store.check import problems
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 TEXTS = (
     "قال وزير الخارجية John Smith (35 عامًا) أمس إن «الاتفاق» نهائي.\n"

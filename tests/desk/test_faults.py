@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.desk.conftest import MakeDesk
-from tests.store.fresh import said
+from tests.store.fresh import raw, said
 from tui.core.errors import DatabaseError
 from tui.desk.desk import Desk
 from tui.desk.happenings import ArticleOpened, Said
 from tui.store.check import problems
-from tui.store.database import open_database
+from tui.store.opening import open_database
 
 Fault = Callable[[Desk], AbstractContextManager[None]]
 
@@ -32,9 +32,9 @@ def locked(desk: Desk) -> Iterator[None]:
 @contextmanager
 def read_only(desk: Desk) -> Iterator[None]:
     """SQLite refuses every write on this connection."""
-    desk.db.connection.execute("PRAGMA query_only = ON")
+    raw(desk.db).execute("PRAGMA query_only = ON")
     yield
-    desk.db.connection.execute("PRAGMA query_only = OFF")
+    raw(desk.db).execute("PRAGMA query_only = OFF")
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def test_nothing_is_half_written_and_reading_goes_on(
 def test_on_a_full_disk_each_action_is_whole_or_refused(desk_of: MakeDesk) -> None:
     desk = desk_of("قال |وزير الخارجية أمس")
     [(pages,)] = desk.db.rows("PRAGMA page_count")
-    desk.db.connection.execute(f"PRAGMA max_page_count = {pages}")
+    raw(desk.db).execute(f"PRAGMA max_page_count = {pages}")
     refused = 0
     for number in range(120):
         before = said(desk.db), list(desk.spans), desk.review

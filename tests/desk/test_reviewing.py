@@ -14,7 +14,7 @@ from tui.desk.happenings import ArticleOpened, ReviewChanged, Said
 from tui.desk.time_spent import IDLE_SECONDS
 from tui.store import articles, events, reviews
 from tui.store.check import problems
-from tui.store.database import open_database
+from tui.store.opening import open_database
 
 
 def review_of(desk: Desk, article: str = "a0") -> Review:

@@ -13,7 +13,7 @@ from tui.desk.desk import Desk
 from tui.desk.happenings import LayoutChanged, Said, SchemeChanged, SpansChanged
 from tui.store import annotations, reviews, scheme
 from tui.store.check import problems
-from tui.store.database import open_database
+from tui.store.opening import open_database
 
 MakePair = Callable[..., tuple[Desk, Desk]]
 

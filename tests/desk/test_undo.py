@@ -12,7 +12,7 @@ from tui.desk.desk import Desk
 from tui.desk.happenings import Happening, Said
 from tui.store import scheme
 from tui.store.check import problems
-from tui.store.database import open_database
+from tui.store.opening import open_database
 
 STEPS: tuple[Callable[[Desk], object], ...] = (
     lambda desk: desk.tag("PER"),

@@ -1,5 +1,6 @@
 """New databases for tests, with a clock that ticks when it is asked."""
 
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from tui.core.label import Kind, Label
 from tui.core.record import Record
 from tui.core.span import Span
 from tui.store import annotations, articles, events, scheme
-from tui.store.database import Database, open_database
+from tui.store.database import Database
 from tui.store.intake import Intake, TakenIn
+from tui.store.opening import open_database
 
 ME = "me"
 LABELS = (
@@ -53,6 +55,11 @@ class Taking(Intake):
     def take(self, record: Record) -> TakenIn:
         with self.db.transaction():
             return Intake.take(self, record)
+
+
+def raw(db: Database) -> sqlite3.Connection:
+    """The connection behind the door, for doing to a database what the program never does."""
+    return db._connection
 
 
 def tag(

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import ME, Taking, fresh, tag
+from tests.store.fresh import ME, Taking, fresh, raw, tag
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import events, scheme
 from tui.store.check import Problem, problems, told
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 TEXT = "زار الرئيس مدينة حلب"
 
@@ -39,11 +40,11 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 def found(db: Database, *tampering: str) -> list[tuple[str, str]]:
     """Table and id of each problem after raw SQL."""
-    db.connection.execute("PRAGMA foreign_keys = OFF")
-    db.connection.execute("PRAGMA ignore_check_constraints = ON")
+    raw(db).execute("PRAGMA foreign_keys = OFF")
+    raw(db).execute("PRAGMA ignore_check_constraints = ON")
     for statement in tampering:
-        db.connection.execute(statement)
-    db.connection.commit()
+        raw(db).execute(statement)
+    raw(db).commit()
     return [(problem.table, problem.id) for problem in problems(db)]
 
 
@@ -160,8 +161,8 @@ def test_a_page_that_was_overwritten_is_found(db: Database) -> None:
 
 
 def test_a_problem_says_what_is_wrong(db: Database) -> None:
-    db.connection.execute("UPDATE spans SET end = 99 WHERE id = 's1'")
-    db.connection.commit()
+    raw(db).execute("UPDATE spans SET end = 99 WHERE id = 's1'")
+    raw(db).commit()
     first = next(problems(db))
     what = "it ends at 99, and article a0 has 20 code points"
     assert first == Problem("spans", "s1", what)

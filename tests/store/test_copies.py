@@ -12,7 +12,8 @@ from tests.store.fresh import fresh, said, tag
 from tui.core.errors import DatabaseError
 from tui.store import copies
 from tui.store.check import problems
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_a_copy_of_a_database_in_use_holds_all_that_was_acknowledged(path: Path)
     target = path.with_name("copy.db")
     with open_database(path) as db:
         tag(db, 4, 8, "ORG")
-        copies.copy(db.connection, target)
+        copies.copy(db, target)
         tag(db, 0, 8, "LOC")
     with open_database(target) as copied:
         assert said(copied) == [(0, 3, "PER"), (4, 8, "ORG")]
@@ -53,7 +54,7 @@ def test_a_copy_made_while_another_writes_has_its_actions_whole(path: Path) -> N
     try:
         with open_database(path) as db:
             for number in range(5):
-                copies.copy(db.connection, path.with_name(f"{number}.db"))
+                copies.copy(db, path.with_name(f"{number}.db"))
     finally:
         stop.set()
         writer.join()
@@ -66,7 +67,7 @@ def test_a_copy_never_takes_the_place_of_a_file(path: Path) -> None:
     target = path.with_name("copy.db")
     target.write_text("قديم", encoding="utf-8")
     with open_database(path) as db, pytest.raises(DatabaseError, match="there is a file already"):
-        copies.copy(db.connection, target)
+        copies.copy(db, target)
     assert target.read_text(encoding="utf-8") == "قديم"
     assert names(path) == ["copy.db", "mine.db"]
 
@@ -92,7 +93,7 @@ def test_a_file_that_comes_during_the_copy_stays(
 
 def test_a_copy_into_a_folder_that_is_not_there_says_so(path: Path) -> None:
     with open_database(path) as db, pytest.raises(DatabaseError, match="no copy could be made"):
-        copies.copy(db.connection, path.parent / "none" / "copy.db")
+        copies.copy(db, path.parent / "none" / "copy.db")
 
 
 def test_a_day_has_one_copy(path: Path) -> None:

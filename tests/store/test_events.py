@@ -17,7 +17,8 @@ from tui.core.review import Status
 from tui.core.span import Source, Span
 from tui.store import annotations, articles, events, reviews, scheme
 from tui.store.check import problems
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 TEXT = "قال وزير الخارجية أمس"
 

@@ -13,8 +13,9 @@ from tui.core.review import Status
 from tui.core.span import Source
 from tui.store import annotations, articles, events, proposals, reviews, scheme
 from tui.store.check import problems
-from tui.store.database import Database, open_database
+from tui.store.database import Database
 from tui.store.intake import Outcome
+from tui.store.opening import open_database
 from tui.store.outgoing import Selection, records
 
 TEXT = "زار الرئيس مدينة حلب"

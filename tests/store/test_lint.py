@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import ME, Taking, content, fresh, said, tag
+from tests.store.fresh import ME, Taking, content, fresh, raw, said, tag
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import annotations, articles, events, lint, scheme
@@ -61,16 +61,16 @@ def test_a_span_that_is_there_twice_is_found_once(db: Database) -> None:
 
 def test_labels_of_the_other_kind_are_found(db: Database) -> None:
     tag(db, 0, 4, "news")
-    db.tables.execute("UPDATE article_labels SET label = 'PER'")
-    db.tables.conn.commit()
+    raw(db).execute("UPDATE article_labels SET label = 'PER'")
+    raw(db).commit()
     assert found(db) == [("kind", "a0", 0), ("kind", "a0", 0)]
     assert [f.table for f in lint.findings(db)] == ["spans", "article_labels"]
 
 
 def test_labels_that_the_scheme_lacks_are_found(db: Database) -> None:
-    db.tables.execute("PRAGMA foreign_keys = OFF")
-    db.tables.execute("DELETE FROM labels")
-    db.tables.conn.commit()
+    raw(db).execute("PRAGMA foreign_keys = OFF")
+    raw(db).execute("DELETE FROM labels")
+    raw(db).commit()
     assert sorted(found(db)) == [("label", "a0", 0), ("label", "a0", 5)]
 
 
@@ -96,8 +96,8 @@ def test_texts_out_of_a_pdf_are_found(db: Database) -> None:
 def test_an_index_that_misses_an_article_is_found_and_made_anew(
     db: Database, tampering: str, row: str
 ) -> None:
-    db.tables.execute(tampering)
-    db.tables.conn.commit()
+    raw(db).execute(tampering)
+    raw(db).commit()
     assert ("index", row, None) in found(db)
     before = events.history(db)
     assert lint.mend(db, list(lint.findings(db)))
@@ -161,8 +161,8 @@ def test_of_two_that_say_the_same_one_stays_with_its_note_and_the_relations(db: 
 
 def test_a_note_is_never_mended_away(db: Database) -> None:
     blank = replace(tag(db, 10, 12, "LOC"), note="ملاحظة")
-    db.tables.execute("UPDATE spans SET note = 'ملاحظة' WHERE id = ?", [blank.id])
-    db.tables.conn.commit()
+    raw(db).execute("UPDATE spans SET note = 'ملاحظة' WHERE id = ?", [blank.id])
+    raw(db).commit()
     (finding,) = lint.findings(db)
     assert (finding.kind, finding.mends) == ("empty", False)
     assert mended(db) == []

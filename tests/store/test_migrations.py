@@ -15,8 +15,8 @@ from tests.store.fresh import content, said, tag
 from tui.core.errors import DatabaseError
 from tui.store import copies, events, schema
 from tui.store.check import problems
-from tui.store.database import open_database
 from tui.store.header import SCHEMA_VERSION
+from tui.store.opening import open_database
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = sorted((Path(__file__).parent / "schemas").glob("schema-*.db"))
@@ -147,7 +147,7 @@ def test_without_room_for_the_copy_nothing_is_migrated(
 OPEN_AT_ONCE = """
 import sys
 from pathlib import Path
-from tui.store.database import open_database
+from tui.store.opening import open_database
 sys.stdin.readline()
 with open_database(Path(sys.argv[1])) as db:
     print(*db.rows("PRAGMA user_version")[0])
@@ -179,7 +179,7 @@ STOP_IN_THE_MIDDLE = """
 import os, signal, sys
 from pathlib import Path
 from tui.store import upgrade
-from tui.store.database import open_database
+from tui.store.opening import open_database
 apply = upgrade.migrations.apply
 def stopped(tables):
     apply(tables)

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import fresh, said, tag
+from tests.store.fresh import fresh, raw, said, tag
 from tui.core.errors import DatabaseError
-from tui.store import articles, database
+from tui.store import articles, opening
 from tui.store.check import problems
-from tui.store.database import open_database
 from tui.store.header import APPLICATION_ID, SCHEMA_VERSION
+from tui.store.opening import open_database
 
 NOBODY = 65534
 ROOT = Path(__file__).parents[2]
@@ -85,7 +85,7 @@ def test_a_connection_keeps_what_it_acknowledges(tmp_path: Path) -> None:
         assert db.rows("PRAGMA journal_mode") == [("wal",)]
         assert db.rows("PRAGMA foreign_keys") == [(1,)]
         assert db.rows("PRAGMA synchronous") == [(2,)]
-        assert db.rows("PRAGMA busy_timeout") == [(database.BUSY_MILLISECONDS,)]
+        assert db.rows("PRAGMA busy_timeout") == [(opening.BUSY_MILLISECONDS,)]
 
 
 def test_a_database_closed_is_one_file(tmp_path: Path) -> None:
@@ -141,8 +141,8 @@ def test_a_foreign_database_is_refused_and_left_as_it_was(tmp_path: Path) -> Non
 def test_a_newer_database_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "mine.db"
     with fresh(path, "نص") as db:
-        db.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
-        db.connection.execute("PRAGMA journal_mode = DELETE")
+        raw(db).execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        raw(db).execute("PRAGMA journal_mode = DELETE")
     before = path.read_bytes()
     line = refused(path)
     assert f"schema {SCHEMA_VERSION + 1}" in line
@@ -212,7 +212,7 @@ WRITING = """
 import sys
 from pathlib import Path
 from tests.store.fresh import tag
-from tui.store.database import open_database
+from tui.store.opening import open_database
 with open_database(Path(sys.argv[1])) as db:
     for start, end in ((0, 3), (4, 8)):
         tag(db, start, end, "PER")
@@ -268,7 +268,7 @@ def test_a_folder_that_cannot_be_looked_into_is_refused(public: Path) -> None:
 COMES_AND_GOES = """
 import sys
 from pathlib import Path
-from tui.store.database import open_database
+from tui.store.opening import open_database
 with open_database(Path(sys.argv[1])) as db:
     print(db.rows("SELECT count(*) FROM spans")[0][0])
 """
@@ -294,7 +294,7 @@ def test_what_is_written_after_another_process_has_left_is_not_lost(tmp_path: Pa
 OPEN_AT_ONCE = """
 import sys
 from pathlib import Path
-from tui.store.database import open_database
+from tui.store.opening import open_database
 sys.stdin.readline()
 with open_database(Path(sys.argv[1]), create=True) as db:
     print(len(db.rows("SELECT * FROM _sqlite_migrations")))
@@ -365,7 +365,7 @@ def test_a_writer_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.Mon
     path = tmp_path / "mine.db"
     with fresh(path, "قال وزير"):
         pass
-    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 20)
+    monkeypatch.setattr(opening, "BUSY_MILLISECONDS", 20)
     with open_database(path) as db:
         with locked(path), pytest.raises(DatabaseError, match="kept the database locked"):
             tag(db, 0, 3, "PER")

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.store.fresh import ME, Taking, content, fresh, tag
+from tests.store.fresh import ME, Taking, content, fresh, raw, tag
 from tui.core.errors import DatabaseError
 from tui.core.event import Change
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import events
 from tui.store.check import problems
-from tui.store.database import open_database
+from tui.store.opening import open_database
 from tui.store.recover import Recovered, recover
 from tui.store.salvage import Salvage
 
@@ -44,7 +44,7 @@ def made(path: Path, count: int = 40) -> Path:
                 relations=(RecordRelation("s1", "s2", "visits", "r1"),),
             )
         )  # fmt: skip
-        db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw(db).execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 

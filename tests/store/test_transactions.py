@@ -9,7 +9,8 @@ import pytest
 
 from tests.store.fresh import content, fresh, said, tag
 from tui.store.check import problems
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 
 def tag_and_raise(db: Database, start: int, end: int, error: BaseException) -> None:
@@ -54,13 +55,13 @@ def test_the_version_changes_when_another_has_written(db: Database) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from tests.store.fresh import tag
-from tui.store.database import open_database
+from tests.store.fresh import raw, tag
+from tui.store.opening import open_database
 db = open_database(Path(sys.argv[1]))
 tag(db, 0, 3, "PER")
 with db.transaction():
     tag(db, 4, 8, "LOC")
-    db.connection.execute("PRAGMA cache_size = 1")
+    raw(db).execute("PRAGMA cache_size = 1")
     print("in the middle", flush=True)
     time.sleep(60)
 """

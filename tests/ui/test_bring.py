@@ -9,7 +9,8 @@ from tests.ui.frames import frame
 from tests.ui.test_desk_screen import open_article, press
 from tui.desk.desk import Desk
 from tui.store import articles
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.bring import BringScreen
 

@@ -10,7 +10,8 @@ from tui.core.errors import DatabaseError
 from tui.desk.settings import Settings
 from tui.store.check import problems
 from tui.store.copies import copies_of_days
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 from tui.ui.screens import desk as desk_screen
 
 

@@ -12,8 +12,9 @@ from tui.desk.desk import Desk
 from tui.exchange.protocol import ReadOptions
 from tui.exchange.reading import read_path
 from tui.store import annotations, articles
-from tui.store.database import Database, open_database
+from tui.store.database import Database
 from tui.store.intake import Intake
+from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen, textual_key
 

@@ -14,7 +14,8 @@ from tui.core.label import Label
 from tui.desk.desk import Desk
 from tui.desk.settings import Settings
 from tui.store import annotations, articles, reviews, scheme
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen
 

@@ -14,7 +14,8 @@ from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
 from tui.store import articles, events, scheme
 from tui.store.clock import Clock
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 
 DEFAULT_DATABASE = "annotations.db"
 SYSTEM = "hashiya"

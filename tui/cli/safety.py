@@ -34,7 +34,7 @@ def backup_command(named: str, db: Path) -> None:
     if target.is_dir():
         target /= db.name
     with reading(db) as database:
-        copy(database.connection, target)
+        copy(database, target)
     say(_("{db}: copied to {copy}").format(db=db, copy=target))
 
 

@@ -102,12 +102,11 @@ def add(
         json.dumps(dict(meta), ensure_ascii=False, separators=(",", ":")) if meta else "{}",
         text,
     )
-    seq = db.connection.execute(
+    seq = db.insert(
         "INSERT INTO articles (id, title, sha256, words, added_at, meta, text)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         row,
-    ).lastrowid
-    assert seq is not None
+    )
     _index(db, seq, title, text, skeleton(text) if bare is None else bare)
     return article
 
@@ -181,7 +180,7 @@ def find(db: Database, beginning: str) -> str:
 
 def every(db: Database) -> Iterator[Article]:
     """All articles in the order they came, one at a time."""
-    for row in db.connection.execute(f"SELECT {_COLUMNS} FROM articles ORDER BY seq"):
+    for row in db.iterate(f"SELECT {_COLUMNS} FROM articles ORDER BY seq"):
         yield _article(row)
 
 

@@ -1,7 +1,6 @@
 """Looking a database over: replays the events, slices every span, hashes every text."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,22 +27,17 @@ class Problem:
 
 def problems(db: Database) -> Iterator[Problem]:
     """Everything that is wrong with the database, the gravest first."""
-    connection = db.connection
-    before = connection.text_factory
     # A text that is no UTF-8 any more is to be told, not to end the telling.
-    connection.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
-    try:
-        yield from _damage(db)
-        yield from _texts(db)
-        yield from _slices(db, "spans")
-        yield from _slices(db, "proposals")
-        yield from _unpaired(db)
-        yield from _replay_differs(db)
-    except (DatabaseError, sqlite3.Error) as error:
-        what = error.what if isinstance(error, DatabaseError) else str(error)
-        yield Problem("database", "", what)
-    finally:
-        connection.text_factory = before
+    with db.lenient_texts():
+        try:
+            yield from _damage(db)
+            yield from _texts(db)
+            yield from _slices(db, "spans")
+            yield from _slices(db, "proposals")
+            yield from _unpaired(db)
+            yield from _replay_differs(db)
+        except DatabaseError as error:
+            yield Problem("database", "", error.what)
 
 
 def _damage(db: Database) -> Iterator[Problem]:
@@ -66,14 +60,14 @@ def _broken(db: Database, table: str, rowid: int, number: int) -> list[tuple[str
 
 
 def _texts(db: Database) -> Iterator[Problem]:
-    rows = db.connection.execute("SELECT id, sha256, text FROM articles ORDER BY seq")
+    rows = db.iterate("SELECT id, sha256, text FROM articles ORDER BY seq")
     for id_, sha256, text in rows:
         if hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest() != sha256:
             yield Problem("articles", id_, _("its text is not what its sha256 says"))
 
 
 def _slices(db: Database, table: str) -> Iterator[Problem]:
-    rows = db.connection.execute(
+    rows = db.iterate(
         "SELECT s.id, s.start, s.end, s.text, a.id, a.text FROM articles a"
         f" JOIN {table} s ON s.article_id = a.id ORDER BY a.seq, s.start"
     )
@@ -104,9 +98,7 @@ def replayed(db: Database) -> tuple[Replayed, list[str]]:
     """The rows that the events alone lead to, by table and key; the events without sense."""
     tables: Replayed = {table: {} for table in events.KEYS}
     senseless = []
-    for id_, kind, payload in db.connection.execute(
-        "SELECT id, kind, payload FROM events ORDER BY seq"
-    ):
+    for id_, kind, payload in db.iterate("SELECT id, kind, payload FROM events ORDER BY seq"):
         try:
             for change in events.changes_in(payload):
                 _replay(tables, change, kind)

@@ -8,17 +8,25 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
-from tui.store.database import explained
+from tui.store.sqlite_errors import database_error
 
 _DAY_SECONDS = 86_400
 _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
-def copy(source: sqlite3.Connection, target: Path) -> None:
-    """Copy what a connection sees to a new file; writers need not wait for it.
+class Source(Protocol):
+    """What can be copied: an open database, or a connection to one."""
+
+    def backup(self, target: sqlite3.Connection, /) -> None:
+        """Copy all of it into an empty database."""
+
+
+def copy(source: Source, target: Path) -> None:
+    """Copy what a source sees to a new file; writers need not wait for it.
 
     Raises DatabaseError where the copy cannot be made, or where there is a file already; then
     nothing is left behind.
@@ -94,7 +102,7 @@ def _left_behind(path: Path) -> list[Path]:
 
 
 @contextmanager
-def _made(source: sqlite3.Connection, target: Path) -> Iterator[Path]:
+def _made(source: Source, target: Path) -> Iterator[Path]:
     """A copy under a passing name beside its target."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
@@ -103,7 +111,7 @@ def _made(source: sqlite3.Connection, target: Path) -> Iterator[Path]:
         yield temporary
         _sync_folder(target.absolute().parent)
     except (sqlite3.Error, OSError) as error:
-        why = explained(error, target)
+        why = database_error(error, target)
         what = _("no copy could be made: {why}").format(why=why.what)
         raise DatabaseError(what, file=str(target), way_out=why.way_out) from error
     finally:
@@ -118,7 +126,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
             yield source
     except sqlite3.Error as error:
-        raise explained(error, path) from error
+        raise database_error(error, path) from error
 
 
 def _put(temporary: Path, target: Path) -> None:

@@ -5,7 +5,6 @@ an event that reverses another; nothing is ever deleted from ``events``.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -16,6 +15,7 @@ from tui.core.i18n import _
 from tui.store import annotations, reviews
 from tui.store.database import Database
 from tui.store.header import GROUP
+from tui.store.sqlite_errors import ConstraintError
 
 UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
 
@@ -52,7 +52,7 @@ def record(
     try:
         with db.transaction():
             _write(db, event)
-    except sqlite3.IntegrityError as error:
+    except ConstraintError as error:
         raise _misfit(db, event, error) from error
     return event
 
@@ -68,7 +68,7 @@ def record_import(
     event = _made(db, IMPORT, changes, annotator, article_id)
     try:
         _write(db, event)
-    except sqlite3.IntegrityError as error:
+    except ConstraintError as error:
         raise _misfit(db, event, error) from error
 
 
@@ -156,7 +156,7 @@ def history(
 
 def every(db: Database) -> Iterator[Event]:
     """All events in the order they happened, one at a time."""
-    for row in db.connection.execute(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):
+    for row in db.iterate(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):
         yield _event(row)
 
 
@@ -195,7 +195,7 @@ def _inserted(change: Change) -> tuple[str, tuple[str, ...]]:
     return change.table, tuple(change.after or ()) if fresh else ()
 
 
-def _misfit(db: Database, event: Event, error: sqlite3.IntegrityError) -> UsageError:
+def _misfit(db: Database, event: Event, error: ConstraintError) -> UsageError:
     known = {name for (name,) in db.rows("SELECT name FROM labels")}
     for change in event.changes:
         if change.table in LABELLED and change.after and change.after["label"] not in known:
@@ -206,7 +206,7 @@ def _misfit(db: Database, event: Event, error: sqlite3.IntegrityError) -> UsageE
                 way_out=_("add it: hashiya labels add {name}").format(name=name),
             )
     return UsageError(
-        _("what is stored has changed meanwhile ({error})").format(error=error),
+        _("what is stored has changed meanwhile ({error})").format(error=error.what),
         file=str(db.path),
         way_out=_("look again, and try again"),
     )

@@ -16,13 +16,12 @@ _PLAIN_WORDS = re.compile(
 
 def missing(db: Database) -> Iterator[tuple[str, str]]:
     """The ids of articles that an index does not have as they are, and what is wrong."""
-    connection = db.connection
-    stray = connection.execute(
+    stray = db.iterate(
         "SELECT id FROM articles_fts_docsize WHERE id NOT IN (SELECT seq FROM articles)"
     )
     for (seq,) in stray:
         yield str(seq), _("the full-text index has an article that is not there")
-    rows = connection.execute(
+    rows = db.iterate(
         "SELECT a.seq, a.id, a.title, a.text, d.id IS NOT NULL FROM articles a"
         " LEFT JOIN articles_fts_docsize d ON d.id = a.seq ORDER BY a.seq"
     )

@@ -1,7 +1,6 @@
 """What a sound database may hold and no annotator means: untidy spans, labels of the wrong kind,
 texts that look reversed, articles that a search does not find."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,7 +9,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.core.record import Record, RecordSpan
 from tui.store import events, indexes, mending, scheme
-from tui.store.database import Database, explained
+from tui.store.database import Database
 from tui.store.outgoing import Selection, records
 from tui.text.damage import has_forms, looks_reversed
 from tui.text.tidy import Flaw, flaws
@@ -42,20 +41,13 @@ class Finding:
 
 def findings(db: Database) -> Iterator[Finding]:
     """All there is to say, article by article. Raises DatabaseError where it cannot be read."""
-    connection = db.connection
-    before = connection.text_factory
     # A text that is no UTF-8 any more is for `check` to tell.
-    connection.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
-    try:
+    with db.lenient_texts():
         kinds = {label.name: label.kind for label in scheme.labels(db, retired=True)}
         for _id, group in groupby(records(db), lambda record: record.id):
             yield from _of_article(list(group), kinds)
         for article_id, what in indexes.missing(db):
             yield Finding("index", "articles", article_id, what, article_id, mends=True)
-    except sqlite3.Error as error:
-        raise explained(error, db.path) from error
-    finally:
-        connection.text_factory = before
 
 
 def mend(db: Database, found: Iterable[Finding]) -> list[Finding]:

@@ -131,10 +131,8 @@ def _articles_first(
     if wanted.annotator is not None and "s.annotator" in columns:
         where.append("s.annotator = ?")
         values.append(wanted.annotator)
-    return iter(
-        db.connection.execute(
-            f"SELECT a.seq, {columns} FROM {tables} WHERE {' AND '.join(where)} {group}"
-            f" ORDER BY {order}",
-            values,
-        )
+    return db.iterate(
+        f"SELECT a.seq, {columns} FROM {tables} WHERE {' AND '.join(where)} {group}"
+        f" ORDER BY {order}",
+        values,
     )

@@ -23,8 +23,10 @@ from tui.core.scheme import completed
 from tui.store import articles, check, events
 from tui.store.check import Problem
 from tui.store.copies import copies_of_days, copy
-from tui.store.database import Database, explained, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 from tui.store.salvage import Salvage
+from tui.store.sqlite_errors import ConstraintError, database_error
 
 RECOVER = "recover"
 SYSTEM = "hashiya"
@@ -59,7 +61,7 @@ def recover(source: Path, target: Path) -> Recovered:
         try:
             tables = {name for (name,) in damaged.execute("SELECT name FROM sqlite_master")}
         except sqlite3.Error as error:
-            raise _hopeless(source, explained(error, source).what) from error
+            raise _hopeless(source, database_error(error, source).what) from error
         if not tables >= {"articles", "events"}:
             raise _hopeless(source, _("this is not a database of Hashiya"))
         try:
@@ -70,9 +72,9 @@ def recover(source: Path, target: Path) -> Recovered:
                 recovery = _Recovery(db, damaged, source.stat().st_size // _LEAST_ROW, tables)
                 with db.transaction():
                     recovery.run()
-                copy(db.connection, target)
+                copy(db, target)
         except OSError as error:
-            raise explained(error, target) from error
+            raise database_error(error, target) from error
     return Recovered(dict(recovery.kept), tuple(recovery.lost))
 
 
@@ -88,7 +90,7 @@ def _opened(source: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{uri}?immutable=1", uri=True)
     except sqlite3.Error as error:
         connection.close()
-        raise _hopeless(source, explained(error, source).what) from error
+        raise _hopeless(source, database_error(error, source).what) from error
     # A text that is no UTF-8 any more is told as damage where it is looked at.
     connection.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
     return connection
@@ -227,8 +229,8 @@ class _Recovery:
         columns, holes = ", ".join(row), ", ".join("?" * len(row))
         try:
             self.db.write(f"INSERT INTO {table} ({columns}) VALUES ({holes})", list(row.values()))
-        except sqlite3.IntegrityError as error:
-            self._lose(table, row, _("it does not fit what is left: {why}").format(why=error))
+        except ConstraintError as error:
+            self._lose(table, row, _("it does not fit what is left: {why}").format(why=error.what))
             return False
         self.kept[table] += 1
         return True

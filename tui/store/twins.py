@@ -23,7 +23,7 @@ def near(db: Database, bare: str) -> str | None:
     """The id of an article that is a near twin of the text with this skeleton."""
     asked = wanted(bare)
     holes = ", ".join("?" * len(asked.keys))
-    rows = db.connection.execute(
+    rows = db.iterate(
         "SELECT a.id, a.text FROM article_halves h JOIN articles a ON a.seq = h.article"
         f" WHERE h.key IN ({holes}) AND h.length BETWEEN ? AND ? LIMIT ?",
         (*asked.keys, asked.length - 1, asked.length + 1, CANDIDATES),

@@ -8,28 +8,29 @@ from sqlite_utils import Database as Tables
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
 from tui.store.copies import copy_of_schema
-from tui.store.database import explained, refuse_newer
-from tui.store.header import SCHEMA_VERSION
+from tui.store.header import SCHEMA_VERSION, refuse_newer
 from tui.store.schema import migrations
+from tui.store.sqlite_errors import database_error
 
 
-def upgrade(tables: Tables, path: Path) -> None:
+def upgrade(connection: sqlite3.Connection, path: Path) -> None:
     """Apply what is pending, once, however many processes open the file at this moment.
 
     A database that holds anything is copied beside itself first, and the copy stays. Raises
     DatabaseError, with the file as it was, where the copy or the migration fails.
     """
-    tables.execute("BEGIN IMMEDIATE")
+    tables = Tables(connection, execute_plugins=False)
+    connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been quicker.
-        version = tables.execute("PRAGMA user_version").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
         refuse_newer(version, path)
         if version < SCHEMA_VERSION:
             kept = copy_of_schema(path, version) if version else None
             _apply(tables, path, kept)
-        tables.commit()
+        connection.commit()
     except BaseException:
-        tables.rollback()
+        connection.rollback()
         raise
 
 
@@ -41,7 +42,7 @@ def _apply(tables: Tables, path: Path, kept: Path | None) -> None:
             raise
         raise DatabaseError(
             _("it could not be brought to schema {version}, and is as it was: {why}").format(
-                version=SCHEMA_VERSION, why=explained(error, path).what
+                version=SCHEMA_VERSION, why=database_error(error, path).what
             ),
             file=str(path),
             way_out=_("look it over: hashiya check; its copy is {copy}").format(copy=kept),
