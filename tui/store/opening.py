@@ -1,6 +1,7 @@
 """Opening a database: what is refused, how it is set up, and reading where writing is not had."""
 
 import sqlite3
+import time
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,8 @@ from tui.store.sqlite_errors import database_error, is_locked
 
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one before it gives up."""
+
+_PAUSE_MILLISECONDS = 20
 
 
 def open_database(
@@ -104,7 +107,7 @@ def _for_writing(uri: str, path: Path) -> sqlite3.Connection:
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         refuse_newer(version, path)
-        connection.execute("PRAGMA journal_mode = WAL")
+        _begin_log(connection)
         connection.execute("PRAGMA synchronous = FULL")
         if version < SCHEMA_VERSION:
             from tui.store.upgrade import upgrade
@@ -116,6 +119,23 @@ def _for_writing(uri: str, path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _begin_log(connection: sqlite3.Connection) -> None:
+    """Write ahead to a log from now on.
+
+    SQLite does not wait for a lock here: of processes that make one file at once, each would be
+    waiting for the other.
+    """
+    for left in reversed(range(BUSY_MILLISECONDS // _PAUSE_MILLISECONDS + 1)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or not left:
+                raise
+            time.sleep(_PAUSE_MILLISECONDS / 1000)
+        else:
+            return
 
 
 def _for_reading(uri: str, path: Path) -> sqlite3.Connection:
