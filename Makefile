@@ -8,6 +8,7 @@ DB ?= mine.db
 PYTHONS ?=
 ARGS ?=
 WORKERS ?= 2
+MINUTES ?= 5
 
 # A venv of Windows is laid out in its own way; there make runs in Git's bash.
 ifeq ($(OS),Windows_NT)
@@ -23,7 +24,7 @@ PYTHON_FOLDERS := $(foreach folder,tui tests starter benchmarks docs,\
 	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture fuzz check lint types contracts smoke release-check starter pictures catalogue format clean
+.PHONY: help run test explore torture fuzz check lint types contracts smoke release-check starter pictures catalogue format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 	/p' Makefile | expand -t 15
@@ -37,7 +38,10 @@ annotations.db: | $(VENV)/.installed
 	@$(PY) starter/build.py
 
 test: $(VENV)/.installed-dev ## run the tests (ARGS="tests/text -k words" runs some)
-	@$(PY) -m pytest -q -n $(WORKERS) $(ARGS)
+	@$(PY) -m pytest -q -n $(WORKERS) --durations=25 $(ARGS)
+
+explore: $(VENV)/.installed-dev ## draw new examples for the tests of hypothesis (MINUTES=60; ARGS="tests/layout" explores some)
+	@$(PY) -m tests.explore --minutes $(MINUTES) --workers $(WORKERS) $(ARGS)
 
 torture: $(VENV)/.installed-dev ## kill the program 200 times, then four writers for a minute (ARGS="--seed 7 --rounds 50")
 	@$(PY) -m tests.torture $(ARGS)

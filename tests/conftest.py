@@ -5,15 +5,25 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+pytest_plugins = ["tests.skips"]
 
 # What is said is compared in English, whatever the locale of whoever runs the tests.
 os.environ["HASHIYA_LANG"] = "en"
 
 # No deadline: two busy cores are no defect of the code. The blob lets a failure be played again.
-settings.register_profile("hashiya", deadline=None, print_blob=True)
-# The same examples each time: a change is judged by itself, and new examples are sought by people.
-settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "hashiya")
+# The same examples each time and everywhere, and none that another run has kept: a change is judged
+# by itself.
+settings.register_profile(
+    "hashiya", deadline=None, print_blob=True, derandomize=True, database=None
+)
+# What `make explore` loads: new examples each time; what fails is kept in .hypothesis.
+settings.register_profile(
+    "explore", settings.get_profile("default"), deadline=None, print_blob=True, max_examples=300,
+    derandomize=False, database=DirectoryBasedExampleDatabase(".hypothesis/examples"),
+)  # fmt: skip
+settings.load_profile("hashiya")
 
 
 @pytest.fixture(autouse=True)

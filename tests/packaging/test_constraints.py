@@ -21,8 +21,8 @@ def pins() -> dict[str, str]:
     return {match[1]: match[2] for _, match in matches if match}
 
 
-HEAVY = {"conllu", "html", "parquet", "spacy", "uima"}
-"""The extras that neither a run nor a test installs; the tests of other tools' clients pin them."""
+HEAVY = {"spacy"}
+"""The extras that `make test` does not install; the tests of other tools' clients pin them."""
 
 
 def requirements(*, heavy: bool = False) -> list[Requirement]:

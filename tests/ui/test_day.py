@@ -106,7 +106,7 @@ async def test_a_day_of_our_own_articles(tmp_path: Path) -> None:
     await play(tmp_path, OURS, by_pilot=True)
 
 
-@pytest.mark.skipif(not ARMPRO.exists(), reason="the shared data of ArMPro is not here")
+@pytest.mark.skipif(not ARMPRO.exists(), reason="../shared/data is not beside the repository")
 async def test_a_day_of_armpro(tmp_path: Path) -> None:
     items = read_path(ARMPRO, format="armpro", options=ReadOptions())
     records = [item for item in items if isinstance(item, Record) and item.spans]
