@@ -56,7 +56,7 @@ test-clients: ## let the programs that our files are for read them (installs the
 		--requirement tests/clients/doccano.txt
 	@HASHIYA_CLIENTS=1 HASHIYA_DOCCANO=$(DOCCANO) $(CLIENTS)/bin/python -m pytest -q tests/clients tests/exchange $(ARGS)
 
-fuzz: ## drive readers, layout and folding with atheris, five minutes each (ARGS="--seconds 60"); needs Python 3.11 to 3.13
+fuzz: ## drive readers, layout, folding and keys with atheris, five minutes each (ARGS="--seconds 60"); needs Python 3.11 to 3.13
 	@[ -x .fuzz-venv/bin/python ] || python3 -m venv .fuzz-venv
 	@.fuzz-venv/bin/python -m pip install --quiet --editable '.[dev]' atheris
 	@.fuzz-venv/bin/python -m tests.fuzz.run $(ARGS)

@@ -259,6 +259,40 @@ def test_a_lone_escape_is_a_key_and_the_start_of_a_sequence_waits_for_its_end(
     assert span["start"] > 0
 
 
+NO_KEYS = (
+    ("\x1b", "[<35;80;5M"), ("\x1b[<32;NaN;NaNM",), ("\x1b[>0;276;0c",), ("\x1b[", "8;30;100t"),
+    ("\x1b[200;1;1x",), ("\x1b]11;rgb:1e1e", "/1e1e/1e1e\x1b\\"), ("\x1b", "]11;rgb:1e1e/1e\x07"),
+    ("\x1b[1;1:3D", "\x1b[112;1:3u", "\x1b[97:65;2u"), ("\x1b[1114112u", "\x1b[9999999999u"),
+    ("\x1b[27;5;99999999~",), ("\x9b>0;276;0c",), ("\x1b[200~p;[", "q]\x1b[201~"),
+)  # fmt: skip
+"""Reads of a slow line, none of which is a key but for ESC."""
+
+
+def test_what_no_key_sent_does_nothing_however_a_slow_line_cuts_it(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    terminal.process.send("p\t")
+    terminal.until(lambda shown: "Spans 1" in shown)
+    for reads in NO_KEYS:
+        for read in reads:
+            sent = b"\x9b" + read[1:].encode() if read[0] == "\x9b" else read.encode()
+            os.write(terminal.process.child_fd, sent)
+            terminal.settle(0.25)
+    # Esc, and then a key that might begin a sequence: fingers are slower than a terminal.
+    terminal.process.send("\t")
+    terminal.process.send("\x1b[D\x1b")
+    terminal.settle(0.25)
+    for key in ("[", "]", "o"):
+        terminal.process.send(key)
+        terminal.settle(0.1)
+    terminal.until(lambda shown: "Spans 2" in shown)
+    terminal.process.send("\x11")
+    terminal.end()
+    assert terminal.process.exitstatus == 0
+    log = hashiya(folder, "history").stdout
+    assert len(log.splitlines()) == 2, log
+
+
 def test_without_colours_none_is_sent_and_all_can_be_told_apart(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

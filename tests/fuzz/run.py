@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 FOUND = Path(__file__).parent / "found"
+NAMES = ("readers", "layout", "folding", "keys")
 CORPUS = Path(".fuzz")
 """What the fuzzer has learnt to try, from one run to the next."""
 
@@ -55,13 +56,13 @@ def _seed(corpus: Path) -> None:
 def main() -> int:
     """All targets, each in a process of its own; 1 where one of them broke."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", nargs="?", choices=["readers", "layout", "folding"])
+    parser.add_argument("target", nargs="?", choices=NAMES)
     parser.add_argument("--seconds", type=int, default=300)
     given = parser.parse_args()
     if given.target:
         drive(given.target, given.seconds)
     failed = 0
-    for target in ("readers", "layout", "folding"):
+    for target in NAMES:
         command = [sys.executable, "-m", "tests.fuzz.run", target, "--seconds", str(given.seconds)]
         failed += subprocess.run(command, check=False).returncode != 0
     return int(failed > 0)

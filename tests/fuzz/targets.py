@@ -99,8 +99,16 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace")[:LONGEST]
 
 
+def keys(data: bytes) -> None:
+    """The bytes choose sequences of ECMA-48's grammar, and where they are cut."""
+    from tests.fuzz.keys import drive
+
+    drive(data)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "readers": readers,
     "layout": layout,
     "folding": folding,
+    "keys": keys,
 }

@@ -1,5 +1,6 @@
 """What broke a target once, and some inputs to see that the targets themselves work."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,8 @@ def test_hostile_texts_break_nothing(name: str) -> None:
         TARGETS[target](b"\x27\x14" + data)
     for number in range(len(FORMATS)):
         TARGETS["readers"](bytes([number]) + data[:2000])
+
+
+def test_a_desk_stores_nothing_of_what_no_key_sent() -> None:
+    for seed in range(40):
+        TARGETS["keys"](random.Random(seed).randbytes(600))

@@ -16,7 +16,8 @@ from tui.store.database import Database
 from tui.store.intake import Intake
 from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
-from tui.ui.screens.desk import DeskScreen, textual_key
+from tui.ui.key_parser import textual_key
+from tui.ui.screens.desk import DeskScreen
 
 ARMPRO = Path(__file__).parents[3] / "shared" / "data" / "armpro" / "ArMPro_span_dev_V2.jsonl"
 SIZE = (80, 24)

@@ -89,7 +89,6 @@ class HashiyaApp(App[None], inherit_bindings=False):
             super().get_driver_class(),
             lambda: self.profile,
             typed=question.typed if question else b"",
-            late=question.unanswered if question else False,
         )
 
     def on_mount(self) -> None:

@@ -6,34 +6,31 @@ crash and at a suspension, so this is the one place.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import cast
 
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
-from textual.message import Message
 
 from tui.desk.terminal import Profile
-from tui.ui.question import without_answers
+from tui.ui.key_parser import parse_keys_everywhere
 from tui.ui.quick import quick_driver
 
 
 def driver_class(
-    default: type[Driver], profile: Callable[[], Profile], *, typed: bytes, late: bool
+    default: type[Driver], profile: Callable[[], Profile], *, typed: bytes
 ) -> type[Driver]:
     """The platform's driver, telling the terminal what the profile of the moment says.
 
     Only drivers of a real terminal are told anything: not the headless one, not the browser's.
-    ``typed`` are keys that came before the driver; ``late``: answers to our question may come.
+    ``typed`` are keys that came before the driver.
     """
+    parse_keys_everywhere()
     if os.name != "posix" or default.__name__ != "LinuxDriver":
         return default
 
     class TellingDriver(quick_driver(default)):  # type: ignore[misc]
         """Sends the profile's bytes around the application's time on the screen."""
-
-        parser_class = AnswerlessParser if late else XTermParser
 
         def start_application_mode(self) -> None:
             # Not self.write(): its writer is not there yet.
@@ -49,23 +46,11 @@ def driver_class(
         def _type_ahead(self) -> None:
             """Hand over the keys that came with the terminal's answers, once."""
             nonlocal typed
-            parser, keys, typed = XTermParser(), typed.decode("utf-8", "replace"), b""
-            self._hand_on([*parser.feed(keys), *parser.tick()])
+            keys, typed = typed, b""
+            if keys:
+                self._take(keys)
 
     return cast(type[Driver], TellingDriver)
-
-
-class AnswerlessParser(XTermParser):
-    """Textual's, which takes a slow terminal's answers to our question for keys, without them.
-
-    Each answer comes in one piece.
-    """
-
-    def feed(self, data: str) -> Iterable[Message]:
-        """What the rest of the data says."""
-        rest = without_answers(data)
-        # Nothing at all would be the end of the input.
-        return super().feed(rest) if rest or not data else ()
 
 
 def refresh_on_resume(app: App[None]) -> None:

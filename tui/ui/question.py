@@ -155,9 +155,3 @@ def profile_at_hand(question: Question, settings: Settings) -> Profile:
         with contextlib.suppress(OSError):
             remember(_SILENT, {place: "yes" if question.unanswered else "no"})
     return fitted_profile(settings, environment, answers, memory)
-
-
-def without_answers(text: str) -> str:
-    """What was read from the terminal without answers that came late."""
-    rest = parsed(text.encode("utf-8", "surrogateescape"))[1]
-    return rest.decode("utf-8", "surrogateescape")

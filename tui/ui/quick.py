@@ -10,21 +10,21 @@ line is painted within a millisecond without it.
 import asyncio
 import os
 import select
-from codecs import getincrementaldecoder
+import time
+from codecs import getincrementaldecoder, register_error
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from inspect import getgeneratorlocals
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.color import ColorSystem
-from textual import constants, events
-from textual._xterm_parser import XTermParser
+from textual import events
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from tui.ui.key_parser import KeyParser
 from tui.ui.standing import Piece, Standing, sent
 
 if TYPE_CHECKING:
@@ -39,6 +39,20 @@ TIMES = 3
 """A key that opens a screen passes from the app to its widgets, and so does what it opens."""
 PATIENCE = 1.0
 """Seconds that anything waits for a screen that is busy, or gone."""
+
+EIGHT_BITS = "hashiya-eight-bits"
+"""Of bytes that are no UTF-8, those of control functions (ECMA-48 5.3) stay what they are."""
+
+
+def _eight_bits(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    byte = error.object[error.start]
+    if 0x80 <= byte < 0xA0:
+        return chr(byte), error.start + 1
+    return "\ufffd", error.end
+
+
+register_error(EIGHT_BITS, _eight_bits)
 
 
 class QuickWriter:
@@ -73,7 +87,6 @@ class Quick(_Terminal):  # type: ignore[misc]
     Keys of the desk are done as they are read; all else goes Textual's way.
     """
 
-    parser_class: type[XTermParser] = XTermParser
     _app: "HashiyaApp"
 
     def start_application_mode(self) -> None:
@@ -82,8 +95,9 @@ class Quick(_Terminal):  # type: ignore[misc]
         self._writer_thread.stop()
         self._writer_thread = self.writer = QuickWriter(self._file)
         self.standing = Standing()
-        self._parser = self.parser_class(self._debug)
-        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._parser = KeyParser(self._debug)
+        self._decoder = getincrementaldecoder("utf-8")(EIGHT_BITS)
+        self._ticking: asyncio.TimerHandle | None = None
         self._keys: dict[bytes, str] = {}
         self._amid = False
         self._waiting: deque[Message] = deque()
@@ -142,14 +156,23 @@ class Quick(_Terminal):  # type: ignore[misc]
             if not (was_amid or self._amid):
                 self._keys[data] = messages[0].key
         self._hand_on(messages)
-        if self._parser._timeout_time is not None:
-            self._loop.call_later(constants.ESCAPE_DELAY, self.guarded, self._tick)
+        self._wait()
+
+    def _wait(self) -> None:
+        """Look again when what was not whole has had its time."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+            self._ticking = None
+        if self._parser.deadline is not None:
+            left = max(0.0, self._parser.deadline - time.monotonic())
+            self._ticking = self._loop.call_later(left, self.guarded, self._tick)
 
     def _tick(self) -> None:
         """Nothing came after an ESC: it was the key."""
         messages = list(self._parser.tick())
         self._amid = self._is_amid()
         self._hand_on(messages)
+        self._wait()
 
     def _hand_on(self, messages: Iterable[Message]) -> None:
         """Each in its turn: what follows a key waits until that has opened or closed a screen.
@@ -179,11 +202,7 @@ class Quick(_Terminal):  # type: ignore[misc]
 
     def _is_amid(self) -> bool:
         """Whether what comes next belongs to what came last: a sequence, a letter, a paste."""
-        return (
-            self._parser._timeout_time is not None
-            or bool(self._decoder.getstate()[0])
-            or bool(getgeneratorlocals(self._parser._gen)["bracketed_paste"])
-        )
+        return self._parser.waiting or bool(self._decoder.getstate()[0])
 
     def guarded(self, act: Callable[..., object], *given: object) -> None:
         """Textual's end of the program where something fails; the loop would go on."""

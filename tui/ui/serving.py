@@ -92,7 +92,7 @@ async def _converse(socket: Any, program: Any, text: Any) -> None:
     async for message in socket:
         match message.json() if message.type == text else None:
             case ["stdin", str(keys)]:
-                await program.send_bytes(keys.encode("utf-8", "surrogatepass"))
+                await program.send_bytes(keys.encode("utf-8", "replace"))
             case ["resize", {"width": int(width), "height": int(height)}]:
                 await program.set_terminal_size(_cells(width), _cells(height))
             case ["ping", str(said)]:

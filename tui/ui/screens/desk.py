@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap
 from textual.containers import Horizontal
 from textual.css.scalar import Scalar
-from textual.keys import _character_to_key
 from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
@@ -32,6 +31,7 @@ from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
 from tui.ui.ahead import Ahead
 from tui.ui.clipboard import copy
+from tui.ui.key_parser import textual_key
 from tui.ui.lines import Changed, Picture, changed, write_lines
 from tui.ui.screens.opening import OPENING, bring_in
 from tui.ui.suggestions import Suggestions
@@ -343,10 +343,3 @@ class DeskScreen(Screen[None]):
     def on_reader_wheeled(self, event: Reader.Wheeled) -> None:
         """Turn the wheel."""
         self.act(lambda: self.desk.scroll(event.lines))
-
-
-def textual_key(key: str) -> str:
-    """The name that Textual gives to a key as our table writes it."""
-    before, _plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
-    name = _character_to_key(last) if len(last) == 1 else last
-    return f"{before}+{name}" if before else name
