@@ -10,7 +10,8 @@ from textual.driver import Driver
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
-from tui.store.database import Database, open_database
+from tui.store.database import Database
+from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
 from tui.ui.key_parser import KeyParser
 from tui.ui.screens.desk import DeskScreen
