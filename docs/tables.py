@@ -12,6 +12,7 @@ import click
 from tui.cli.config import ENVIRONMENT
 from tui.cli.main import cli
 from tui.desk.commands import commands
+from tui.desk.field_keys import field_keys
 from tui.desk.settings import Settings, bound, settings_table, twins_of
 
 HERE = Path(__file__).parent
@@ -48,6 +49,18 @@ and to suggestions alike, in the order of the text. On a suggestion Enter takes 
 tags it otherwise, Backspace refuses it: its form is not offered in that article again (Ctrl+Z
 takes that back). The last line says where it came from; `=` switches suggestions off and on.
 Nothing of them is counted or exported before it is taken.
+"""
+
+FIELDS_HEAD = """
+## In a field
+
+Wherever one types: notes, searches, the lists and their filters, paths, the labels' names. The
+cursor is on a letter, or on the place after the last one; what is typed goes before it. Left and
+right are those of the screen, in mixed text too. A click puts the cursor there, a drag selects, a
+double click selects a word. ↑ ↓ PgUp PgDn, Ctrl with Home and End, Tab and Enter are those of the
+list or page around the field; Esc leaves it. In a paste, line breaks become spaces and control
+characters are left out, which is said.
+
 """
 
 CONFIG_HEAD = """# Config
@@ -107,6 +120,8 @@ def keys_page() -> str:
             if command.group == group
         )
         parts.append(f"\n## {group}\n\n" + table(("key", "does", "Arabic", "", "id"), rows))
+    fields = ((code(one.keys), one.title, one.help) for one in field_keys())
+    parts.append(FIELDS_HEAD + table(("key", "does", ""), fields))
     return "".join(parts)
 
 

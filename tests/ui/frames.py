@@ -16,10 +16,11 @@ def frame(app: Any) -> list[str]:
     return ["".join(segment.text for segment in strip) for strip in strips]
 
 
-def check_golden(app: Any, name: str) -> None:
-    """The frame is the one kept under this name; ``HASHIYA_GOLDENS=write`` keeps a new one."""
+def check_golden(app: Any, name: str, lines: list[str] | None = None) -> None:
+    """The frame, or these lines made of it, is the one kept under this name;
+    ``HASHIYA_GOLDENS=write`` keeps a new one."""
     file = GOLDENS / f"{name}.txt"
-    seen = "".join(line.rstrip() + "\n" for line in frame(app))
+    seen = "".join(line.rstrip() + "\n" for line in lines or frame(app))
     if os.environ.get("HASHIYA_GOLDENS") == "write":
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(seen.encode("utf-8"))

@@ -102,7 +102,7 @@ class BringScreen(Screen[Brought | None]):
     def _take(self, index: int) -> None:
         head, slash, _begun = self._field.text.rpartition("/")
         self._field.text = head + slash + self._names[index]
-        self._field.refresh()
+        self._field.repaint()
         self._show(())
 
     def on_key(self, event: events.Key) -> None:
@@ -117,7 +117,7 @@ class BringScreen(Screen[Brought | None]):
         elif event.key == "tab":
             event.stop()
             self._field.text, names = completed(self._field.text)
-            self._field.refresh()
+            self._field.repaint()
             self._show(names if len(names) > 1 else ())
         elif self._names and event.key == "down" and not self._picking:
             event.stop()

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from tui.core import i18n
 from tui.core.i18n import _
 from tui.desk.commands import Command, keys_to_say
+from tui.desk.field_keys import field_keys
 from tui.layout.line import broken, drawn
 from tui.ui.widgets.painted import Piece, blank, in_columns, sentence, strip
 from tui.ui.widgets.rows import RowList
@@ -43,6 +44,8 @@ class Help(ModalScreen[None]):
             self._entries.append(Entry(" ".join(command.keys), command.title, command.help))
         self._entries.append(Entry("", _("Labels"), heading=True))
         self._entries.append(Entry(label_keys, _("tag what is selected")))
+        self._entries.append(Entry("", _("In a field"), heading=True))
+        self._entries += [Entry(" ".join(x.keys), x.title, x.help) for x in field_keys()]
         keys = keys_to_say(commands)["terminal"]
         self._entries.append(Entry("", _("Terminal"), heading=True))
         self._entries.append(Entry(keys, terminal))

@@ -39,7 +39,8 @@ class SearchLine(ModalScreen[bool]):
         self._field.focus()
         self.call_after_refresh(self._desk.finder.prepare)
 
-    def _prompt(self) -> str:
+    def _prompt(self) -> tuple[str, ...]:
+        """What is searched and which match this is; in few cells the number matters most."""
         finder = self._desk.finder
         names = {Level.LETTERS: _("any spelling"), Level.MARKS: _("letters exact"),
                  Level.EXACT: _("all exact")}  # fmt: skip
@@ -47,7 +48,12 @@ class SearchLine(ModalScreen[bool]):
         if finder.query:
             number = finder.number(self._desk.caret.range) if finder.count else 0
             found = f" {number}/{finder.count}"
-        return _("search ({level}, Tab){found}:").format(level=names[finder.level], found=found)
+        level = names[finder.level]
+        return (
+            _("search ({level}, Tab){found}:").format(level=level, found=found),
+            f"{level}{found}:",
+            f"{found.strip()}:" if found else f"{level}:",
+        )
 
     def on_arabic_field_changed(self, event: ArabicField.Changed) -> None:
         """Go to the first match from where the search began."""

@@ -1,21 +1,33 @@
 """A field to type into, drawn right to left and joined where what is typed is Arabic."""
 
+from collections.abc import Sequence
+
+from rich.style import Style
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
 from tui.core import i18n
-from tui.desk.keyboard import twins
-from tui.layout.line import drawn
-from tui.text.clusters import letter_start
+from tui.core.i18n import _, ngettext
+from tui.desk.field_keys import ACTS, acts_by_key
+from tui.desk.field_row import FieldRow, Place
+from tui.desk.text_field import LONGEST, Taken, TextField
+from tui.layout.line import ELLIPSIS, Drawn, drawn
+from tui.ui.clipboard import copy
 from tui.ui.lines import write_lines
+from tui.ui.theme import Palette, blend
 from tui.ui.widgets.painted import Painted, Piece, blank, strip
 
-LONGEST = 2000
+SELECTED = 0.45
+"""How much of the accent shows under what is selected."""
 
 
 class ArabicField(Painted, can_focus=True):
-    """One line of text. What is typed goes to its end; Backspace takes the last letter."""
+    """One line of text, and what stands before it.
+
+    Keys are those of ``desk/field_keys.py``; all others, but for Enter, go on to the screen.
+    """
 
     class Changed(Message):
         """The text is another one now."""
@@ -31,61 +43,209 @@ class ArabicField(Painted, can_focus=True):
             super().__init__()
             self.text = text
 
-    def __init__(self, prompt: str, text: str = "", *, old: bool = False) -> None:
-        """``old``: the text was typed before; the first key that types begins another one."""
+    def __init__(self, prompt: str | Sequence[str], text: str = "", *, old: bool = False) -> None:
+        """``prompt`` may be several, the shortest last: the first that leaves room is shown.
+
+        ``old``: the text was typed before; it is selected, and the first key that types begins
+        another one.
+        """
         super().__init__()
         self.prompt = prompt
-        self.text = text
-        self._old = old and bool(text)
+        self._field = TextField(text, direction=i18n.direction())
+        self._hidden = 0
+        self._notice = ""
+        self._pressed = False
+        if old:
+            self._field.select_all()
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self._field.text
+
+    @text.setter
+    def text(self, text: str) -> None:
+        """Put another text there, the cursor after it; nobody is told that it changed."""
+        self._field.renew(text)
+
+    # Keys
 
     def on_key(self, event: events.Key) -> None:
-        """Type, take back, submit; other keys go on to the screen."""
+        """Type, move, delete, submit; other keys go on to the screen."""
+        act = acts_by_key().get(event.key)
         if event.key == "enter":
             event.stop()
             self.post_message(self.Submitted(self.text))
-        elif event.key in ("backspace", "ctrl+h", *twins("ctrl+h")):
+        elif act is not None:
             event.stop()
-            last = letter_start(self.text, len(self.text) - 1) if self.text else 0
-            self._change(self.text[:last])
-        elif event.key in ("ctrl+u", *twins("ctrl+u")):
-            event.stop()
-            self._change("")
+            self._do(act)
         elif event.is_printable and event.character:
             event.stop()
-            self._change(("" if self._old else self.text) + event.character)
+            self._take_in(self._field.type(event.character))
 
     def on_paste(self, event: events.Paste) -> None:
         """Take in what is pasted, in one line."""
         event.stop()
-        self._change(("" if self._old else self.text) + " ".join(event.text.split()))
+        self._take_in(self._field.insert(event.text))
 
-    def _change(self, text: str) -> None:
-        self.text, self._old = text[:LONGEST], False
+    def _do(self, act: str) -> None:
+        self._notice = ""
+        before = self.text
+        if act in ACTS:
+            ACTS[act](self._field)
+        elif act == "paste":
+            self._take_in(self._field.insert(self.app.clipboard))
+            return
+        elif self._field.selected:
+            self._notice = copy(self.app, self._field.selected)
+            if act == "cut":
+                self._field.delete_on()
+        self._show(before)
+
+    def _take_in(self, taken: Taken) -> None:
+        self._notice = " · ".join(filter(None, (
+            ngettext("{count} control character left out", "{count} control characters left out",
+                     taken.controls).format(count=taken.controls) if taken.controls else "",
+            _("a field holds {most} letters: {count} left out").format(
+                most=LONGEST, count=taken.cut) if taken.cut else "",
+        )))  # fmt: skip
+        self._show(None)
+
+    def _show(self, before: str | None) -> None:
+        """Show the field as it is now, and tell of a text that is not the one ``before``."""
         self.repaint()
-        self.post_message(self.Changed(self.text))
+        if before != self.text:
+            self.post_message(self.Changed(self.text))
+
+    # The mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A press puts the cursor there; a drag from there selects."""
+        event.stop()
+        self._pressed = True
+        self.capture_mouse()
+        self._go_to(event.x, extend=event.shift)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select up to the mouse."""
+        if self._pressed:
+            self._go_to(event.x, extend=True)
+
+    def on_mouse_up(self) -> None:
+        """The drag is over."""
+        self._pressed = False
+        self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """A second click selects the word."""
+        event.stop()
+        if event.chain == 2:
+            self._field.select_word(self._row_and_left()[0].offset_at(event.x - self._left()))
+            self.repaint()
+
+    def _go_to(self, x: int, *, extend: bool) -> None:
+        self._notice = ""
+        self._field.put(self._row_and_left()[0].offset_at(x - self._left()), extend=extend)
+        self.repaint()
+
+    # Painting
 
     def repaint(self) -> None:
         """Show the line as it is now."""
         write_lines(self.screen, [(self, (0,))])
 
+    def on_resize(self) -> None:
+        """What was out of sight may fit now."""
+        self._hidden = 0
+
+    def _shown_prompt(self) -> Drawn:
+        """What stands before the text: what is to be said of it, else a prompt; at most half."""
+        room = self.size.width // 2
+        prompts = (self.prompt,) if isinstance(self.prompt, str) else self.prompt
+        direction = i18n.direction()
+        for one in (self._notice,) if self._notice else prompts[:-1]:
+            found = drawn(one, direction=direction)
+            if found.width <= room:
+                return found
+        return drawn(self._notice or prompts[-1], room, direction=direction)
+
+    def _row_and_left(self) -> tuple[FieldRow, int]:
+        """The row in the room that the prompt leaves, and the cell of the widget it begins at."""
+        prompt = self._shown_prompt()
+        row = FieldRow(self._field, max(1, self.size.width - prompt.width - 3), self._hidden)
+        self._hidden = row.hidden
+        return row, 1 if prompt.rtl else prompt.width + 2
+
+    def _left(self) -> int:
+        return self._row_and_left()[1]
+
+    @property
+    def cursor_offset(self) -> Offset:
+        """The cell of the terminal that the cursor is on, for the terminal's own."""
+        row, left = self._row_and_left()
+        return self.region.offset + Offset(left + row.cursor.left, 0)
+
     def paint(self, _y: int) -> Strip:
         """The prompt, the text and the place where one types."""
-        palette = self.palette
-        width = self.size.width
+        palette, width = self.palette, self.size.width
         ground = palette.style(palette.text, palette.panel)
-        muted = palette.style(palette.muted, palette.panel)
-        cursor = (" ", 1, palette.style(palette.text, palette.panel, reverse=True))
-        prompt = drawn(self.prompt, width // 2, direction=i18n.direction())
+        colour = palette.warning if self._notice else palette.muted
+        muted = palette.style(colour, palette.panel)
+        prompt = self._shown_prompt()
+        row, _left = self._row_and_left()
         said = [blank(1, ground), (prompt.glyphs, prompt.width, muted), blank(1, ground)]
-        room = max(0, width - prompt.width - 4)
-        # The end is what one looks at while typing.
-        shown = self.text
-        while drawn(shown).width > room:
-            shown = shown[max(1, len(shown) // 16) :]
-        found = drawn(shown)
-        gap = blank(room - found.width, ground)
-        typed: list[Piece] = [(found.glyphs, found.width, ground), cursor, gap]
-        if found.rtl:
-            typed.reverse()
+        typed = _typed(row, self._field, palette)
+        self.app.cursor_position = self.cursor_offset
         # An Arabic prompt stands at the right, and what is typed is left of it.
-        return strip([*typed, *said] if prompt.rtl else [*said, *typed], width, ground)
+        if prompt.rtl:
+            return strip([blank(1, ground), *typed, *said], width, ground)
+        return strip([*said, *typed], width, ground)
+
+
+def _typed(row: FieldRow, field: TextField, palette: Palette) -> list[Piece]:
+    """The text in exactly its room: the cursor reversed, the selection on another ground."""
+    ground = palette.style(palette.text, palette.panel)
+    muted = palette.style(palette.muted, palette.panel)
+    start, end = field.selection
+    # What is selected is underlined, too: in 16 colours, or in none, the ground may look the same.
+    chosen = palette.style(
+        palette.text, blend(palette.panel, palette.accent, SELECTED), underline=True
+    )
+    pieces: list[Piece] = []
+    used = 0
+    for place in _between_cuts(row):
+        style: Style = ground
+        if place.start == row.cursor.start:
+            style = palette.style(palette.text, palette.panel, reverse=True)
+        elif place.start < end and start < place.end:
+            style = chosen
+        elif place.glyph == ELLIPSIS and place.end < 0:
+            style = muted
+        pieces += [blank(place.left - used, ground), (place.glyph, place.width, style)]
+        used = place.left + place.width
+    return [*_joined(pieces), blank(row.room - used, ground)]
+
+
+def _between_cuts(row: FieldRow) -> list[Place]:
+    """The places, and an ellipsis in the outermost cell of each side where the line goes on."""
+    if not row.roomy:
+        return row.places
+    first, last = int(row.cut_left), row.room - row.cut_right
+    inside = [one for one in row.places if one.left >= first and one.left + one.width <= last]
+    left = [Place(ELLIPSIS, 1, -1, -1, 0)] if row.cut_left else []
+    right = [Place(ELLIPSIS, 1, -1, -1, row.room - 1)] if row.cut_right else []
+    return [*left, *inside, *right]
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of one style in one: what is sent is shorter, and a terminal that orders a piece by
+    itself gets it whole."""
+    found: list[Piece] = []
+    for glyphs, width, style in pieces:
+        if not width:
+            continue
+        if found and found[-1][2] == style:
+            found[-1] = (found[-1][0] + glyphs, found[-1][1] + width, style)
+        else:
+            found.append((glyphs, width, style))
+    return found
