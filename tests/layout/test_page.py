@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.layout.invariants import check, check_places, rows_of
@@ -16,6 +16,7 @@ def shown(page: Page) -> list[str]:
 
 
 @given(texts, widths, st.sampled_from(["auto", "rtl", "ltr"]), st.booleans())
+@example("\u0627\u200e\u064b\u0e33", 20, "auto", True)
 def test_every_code_point_is_in_exactly_one_cell_of_rows_that_fit(
     text: str, width: int, direction: str, marks: bool
 ) -> None:

@@ -10,6 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from tui.layout.disputed import filled, most_cells
 from tui.text.joining_types import JOINERS
 from tui.text.late import Late
 from tui.text.marks import NONSPACING, SPACING
@@ -41,8 +42,12 @@ _NEVER = Late(
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _MODIFIER = re.compile("[\U0001f3fb-\U0001f3ff]")
+_NEVER_AFTER = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
 _INDICATOR = re.compile("[\U0001f1e6-\U0001f1ff]")
-_EMOJI = "\ufe0f"
+_SIGNS = {0x06DD: "\u25cb", 0x08E2: "\u25cb"} | dict.fromkeys(
+    (*range(0x0600, 0x0606), 0x070F, 0x0890, 0x0891, 0x110BD, 0x110CD), PRIVATE
+)
+"""Prepended signs: VTE, kitty and alacritty draw them in no cell, others in one."""
 
 
 class Picture(NamedTuple):
@@ -63,7 +68,7 @@ def picture(letter: str, marks: bool = True) -> Picture:
     """
     base = letter[0]
     if _MARK.match(base) or base in JOINERS:
-        shown = shown_marks(letter, marks)
+        shown = _shown(letter, marks)[:MOST_MARKS]
         if shown or _visible_mark(letter):
             # A letter's tail may hold more than marks: Thai's sara am has a width of its own.
             return _fitting(CARRIER, shown)
@@ -71,7 +76,7 @@ def picture(letter: str, marks: bool = True) -> Picture:
     if len(letter) == 1:
         return _single(letter)
     first = _single(base)
-    if first.glyph != base and not _INDICATOR.match(letter[1]):
+    if first.glyph != base and not (_INDICATOR.match(base) and _INDICATOR.match(letter[1])):
         if not unicodedata.category(base).startswith("Z"):
             return first
         return Picture(first.glyph + shown_marks(letter[1:], marks), first.width)
@@ -79,11 +84,21 @@ def picture(letter: str, marks: bool = True) -> Picture:
 
 
 def shown_marks(tail: str, marks: bool) -> str:
-    """Of the marks after a base, what is sent."""
-    tail = _MODIFIER.sub("", _NEVER.sub("", tail))
+    """Of the marks on a base of one cell, what is sent: none that takes a cell of its own."""
+    return _without_bodies(_shown(tail, marks))[:MOST_MARKS]
+
+
+def _shown(tail: str, marks: bool) -> str:
+    tail = _NEVER_AFTER.sub("", _NEVER.sub("", tail))
     # Of what is assigned later than our data, Textual and wcwidth may believe other widths.
-    tail = "".join([c for c in tail if _MARK.match(c) or unicodedata.category(c) != "Cn"])
-    return (tail if marks else HIDEABLE.sub("", tail))[:MOST_MARKS]
+    tail = "".join(
+        [c for c in tail if _MARK.match(c) or unicodedata.category(c) not in ("Cf", "Cn")]
+    )
+    return tail if marks else HIDEABLE.sub("", tail)
+
+
+def _without_bodies(tail: str) -> str:
+    return "".join([char for char in tail if not most_cells(char)])
 
 
 def _visible_mark(letter: str) -> bool:
@@ -91,41 +106,36 @@ def _visible_mark(letter: str) -> bool:
 
 
 def _sequence(letter: str, marks: bool) -> Picture:
-    """A base of its own picture and what follows it: emoji, flags, conjuncts, syllables."""
-    if _INDICATOR.match(letter[1]):
-        return Picture(letter[:2], 2)
-    # The desk opens sooner without it.
-    from wcwidth import wcswidth, wcwidth
+    """A base of its own picture and what follows it: emoji, flags, conjuncts, syllables.
 
-    wide = wcwidth(letter[0]) == 2 or _EMOJI in letter
-    if wide and "\u200d" in letter:
+    An emoji is what all terminals agree on: without its selectors, its skin tone, and what a ZWJ
+    joins to it.
+    """
+    base = letter[0]
+    if _INDICATOR.match(base) and _INDICATOR.match(letter[1]):
+        return Picture(letter[:2], 2)
+    if "\u200d" in letter and not base.isalpha():
         letter = letter[: letter.index("\u200d")]
-    if _EMOJI in letter and wcswidth(letter[0] + _EMOJI) == 2:
-        keycap = "\u20e3" if "\u20e3" in letter else ""
-        return Picture(letter[0] + _EMOJI + keycap, 2)
-    tail = _NEVER.sub("", letter[1:])
-    if not wide:
-        tail = _MODIFIER.sub("", tail)
-    if not marks:
-        tail = HIDEABLE.sub("", tail)
-    tail = "".join([char for char in tail if unicodedata.category(char) != "Cn"][:MOST_MARKS])
-    return _fitting(letter[0], tail)
+    composed = unicodedata.normalize("NFC", letter) if "\u1100" <= base <= "\u1112" else ""
+    if composed:
+        base, letter = composed[0], composed
+    return _fitting(base, _shown(letter[1:], marks)[:MOST_MARKS])
 
 
 def _fitting(base: str, tail: str) -> Picture:
     """A base with its tail, or with what of that takes no cells where it would be too wide."""
-    width = _measured(base + tail)
-    if width > WIDEST:
-        tail = "".join(char for char in tail if not _measured(char))
-        width = _measured(base + tail)
-    return Picture(base + tail, width)
+    glyph = filled(base + tail)
+    if (width := _measured(glyph)) > WIDEST:
+        glyph = filled(base + _without_bodies(tail))
+        width = _measured(glyph)
+    return Picture(glyph, width)
 
 
 def _measured(glyph: str) -> int:
-    """The sum of the characters' widths, as Textual counts; a skin tone adds nothing."""
+    """The sum of the characters' widths, as Textual counts."""
     from wcwidth import wcwidth
 
-    return sum(0 if _MODIFIER.match(char) else max(wcwidth(char), 0) for char in glyph)
+    return sum(max(wcwidth(char), 0) for char in glyph)
 
 
 def _single(char: str) -> Picture:
@@ -153,7 +163,9 @@ def _single(char: str) -> Picture:
             return Picture(UNKNOWN, 1)
         case "Co":
             return Picture(PRIVATE, 1)
+    if code in _SIGNS:
+        return Picture(_SIGNS[code], 1)
+    # The desk opens sooner without it.
     from wcwidth import wcwidth
 
-    width = wcwidth(char)
-    return Picture(char, width) if width > 0 else NOTHING
+    return _fitting(char, "") if wcwidth(char) > 0 else NOTHING

@@ -241,7 +241,9 @@ class _Run:
             self.lam = False
         if role in "mhc":
             self.bases[-1] = self.bases[-1] or CARRIER
-            if (self.marks or role != "h") and len(self.tails[-1]) < MOST_MARKS:
+            # Some terminals give a mark with a body a cell, for which a letter here has no room.
+            sent = role == "m" or (role == "h" and self.marks)
+            if sent and len(self.tails[-1]) < MOST_MARKS:
                 self.tails[-1] += char
         if role in "jnc":
             self.lam = False

@@ -10,6 +10,8 @@ from unicodedata import bidirectional, combining
 
 from bidi.mirror import MIRRORED
 
+from tui.layout.disputed import stretches
+
 BLANK = "\u2800"
 """A blank that UAX #9 takes for a Latin letter: what stands after it stays there."""
 
@@ -20,7 +22,17 @@ _RUN = re.compile(rf"{_NUMBER}|.")
 
 
 def clusters(glyphs: str) -> list[str]:
-    """The glyphs, each with the marks on it."""
+    """The glyphs, each with the marks on it; one whose width is disputed with its filler."""
+    found: list[str] = []
+    for part, _width, disputed in stretches(glyphs):
+        if disputed:
+            found.append(part)
+            continue
+        found += _with_marks(part)
+    return found
+
+
+def _with_marks(glyphs: str) -> list[str]:
     found: list[str] = []
     for char in glyphs:
         if combining(char) and found:

@@ -37,6 +37,7 @@ EXTENDING = (
 """What may belong to the letter before it, as ranges."""
 
 _LETTER = Late(f"[{JOINING}][{NONSPACING}{SPACING}{JOINERS}]*+|[{PLAIN}](?![{EXTENDING}])")
+_MARKS = Late(f"[{NONSPACING}{SPACING}{JOINERS}]+")
 _REST = Late(f"(?s:.)[^{JOINING}{PLAIN}]*+")
 _PREPENDED = (
     "\u0d4e\U000111c2\U000111c3\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89"
@@ -77,6 +78,12 @@ def _parted(grapheme: str) -> Iterator[str]:
     ):
         yield grapheme[0]
         grapheme = grapheme[1:]
+    # Marks without a base bear nothing: a vowel sign with a body of its own would be a base.
+    if (bare := _MARKS.match(grapheme)) and bare.end() < len(grapheme):
+        yield bare[0]
+        grapheme = grapheme[bare.end() :]
+        yield from _parted(grapheme)
+        return
     yield grapheme
 
 

@@ -7,6 +7,7 @@ for a box is little more than the box.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from rich.color import ColorSystem
@@ -15,6 +16,8 @@ from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Size
 from textual.strip import Strip
+
+from tui.layout.disputed import settled
 
 FEW = 4
 """Pieces that a terminal shows in one go without being asked to."""
@@ -98,13 +101,15 @@ def parted(row: int, cell: int, strip: Strip, colours: ColorSystem) -> Iterator[
     """A strip in pieces of one style each; whole where nobody can tell how wide they are."""
     widths = [part.cell_length for part in strip]
     if not all(widths) or sum(widths) != strip.cell_length:
-        drawn = "".join(_drawn(part, colours) for part in strip)
+        starts = accumulate(widths, initial=cell)
+        drawn = "".join(map(_drawn, strip, starts, repeat(colours)))
         yield Piece(row, cell, strip.cell_length, drawn)
         return
     for part, width in zip(strip, widths, strict=True):
-        yield Piece(row, cell, width, _drawn(part, colours))
+        yield Piece(row, cell, width, _drawn(part, cell, colours))
         cell += width
 
 
-def _drawn(part: Segment, colours: ColorSystem) -> str:
-    return Strip.render_style(part.style, part.text, colours) if part.style else part.text
+def _drawn(part: Segment, cell: int, colours: ColorSystem) -> str:
+    text = settled(part.text, cell)
+    return Strip.render_style(part.style, text, colours) if part.style else text
