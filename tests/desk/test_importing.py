@@ -1,18 +1,24 @@
 """Importing a file: all of it, or nothing, or record by record."""
 
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.store.fresh import ME, content, fresh, said
 from tui.core.errors import UsageError
-from tui.desk import importing
+from tui.core.label import Kind, Label
+from tui.desk import importing, spool
 from tui.desk.importing import Taken, take_path
+from tui.exchange.reading import read_path
 from tui.store import articles, scheme
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.intake import Outcome
+from tui.store.opening import open_database
 
 
 @pytest.fixture
@@ -128,3 +134,134 @@ def test_a_folder_is_read_without_the_database_that_it_comes_into(
 def test_the_database_is_not_brought_into_itself(db: Database) -> None:
     with pytest.raises(UsageError, match="this is the database"):
         take_path(db, db.path, annotator=ME)
+
+
+def total(db: Database) -> int:
+    """How many rows a connection has written since it was opened."""
+    return int(db.rows("SELECT total_changes()")[0][0])
+
+
+class Held:
+    """How many statements that write each transaction of a connection runs, while it lasts."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.counts: list[int] = []
+        self.inside = False
+        whole = Database.transaction
+
+        @contextmanager
+        def counted(db: Database) -> Iterator[None]:
+            outer = not self.inside
+            changes = total(db)
+            self.inside = True
+            try:
+                with whole(db):
+                    yield
+                    if outer:
+                        self.counts.append(total(db) - changes)
+            finally:
+                self.inside = not outer
+
+        monkeypatch.setattr(Database, "transaction", counted)
+
+
+def test_a_large_import_writes_in_short_transactions_and_reads_in_none(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [{"text": f"نص رقم {number}", "spans": []} for number in range(2_000)]
+    path = file_of(tmp_path, *lines)
+    held = Held(monkeypatch)
+    whole = read_path
+
+    def read(*given: object, **named: object) -> Iterator[object]:
+        for item in whole(*given, **named):  # type: ignore[arg-type]
+            assert not held.inside
+            yield item
+
+    monkeypatch.setattr("tui.desk.importing.read_path", read)
+    taken = take_path(db, path, annotator=ME)
+    assert (taken.kept, counts(taken)) == (True, (2_000, 0, 0))
+    assert len(held.counts) == 2_000 / spool.PART_RECORDS + 1
+    # An article, its words and the two halves of its text; and what the index of words keeps.
+    assert max(held.counts) <= 10 * spool.PART_RECORDS
+    assert list(problems(db)) == []
+
+
+def test_others_save_while_a_large_import_runs(db: Database, tmp_path: Path) -> None:
+    path = file_of(tmp_path, *[{"text": f"نص رقم {number}"} for number in range(1_000)])
+    saved: list[int] = []
+
+    def save(_read: int, stored: int) -> None:
+        if stored:
+            other.wait_at_most(0)
+            scheme.put(other, Label(f"L{stored}", Kind.SPAN, position=stored), annotator="other")
+            saved.append(stored)
+
+    with open_database(db.path) as other:
+        assert take_path(db, path, annotator=ME, progress=save).kept
+    assert len(saved) == 1_000 / spool.PART_RECORDS
+    assert articles.count(db) == 1_000
+    assert list(problems(db)) == []
+
+
+def test_a_large_import_that_is_stopped_leaves_nothing(db: Database, tmp_path: Path) -> None:
+    path = file_of(tmp_path, *[{"text": f"نص رقم {number}"} for number in range(1_000)])
+    before = content(db)
+    stored = 0
+
+    def note(_read: int, now: int) -> None:
+        nonlocal stored
+        stored = now
+
+    taken = take_path(db, path, annotator=ME, progress=note, cancelled=lambda: stored >= 300)
+    assert (taken.kept, taken.cancelled, stored) == (False, True, 300)
+    assert content(db) == before
+    assert list(problems(db)) == []
+
+
+def test_a_scheme_that_changes_between_reading_and_storing_keeps_all_of_it_out(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "PART_RECORDS", 1)
+    path = file_of(tmp_path, OTHER, GOOD)
+    whole = importing._read
+
+    def read(*given: object) -> None:
+        whole(*given)  # type: ignore[arg-type]
+        assert scheme.remove_unused(db, "PER", annotator="other")
+
+    monkeypatch.setattr(importing, "_read", read)
+    taken = take_path(db, path, annotator=ME)
+    assert not taken.kept
+    assert len(taken.refusals) == 1
+    assert articles.count(db) == 0
+    assert list(problems(db)) == []
+
+
+def test_a_dry_run_takes_no_lock(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_database(db.path) as other, other.transaction():
+        db.wait_at_most(0)
+        taken = take_path(db, file_of(tmp_path, GOOD), annotator=ME, dry_run=True)
+    assert counts(taken) == (1, 0, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_what_is_no_file_is_told_and_not_waited_for(db: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    file_of(folder, GOOD)
+    os.mkfifo(folder / "pipe.txt")
+    (tmp_path / "outside.txt").write_text("خارج", encoding="utf-8")
+    (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
+    (folder / "inside.jsonl").symlink_to(folder / "in.jsonl")
+    taken = take_path(db, folder, annotator=ME)
+    assert (taken.kept, counts(taken)) == (True, (1, 0, 1))
+    assert [str(note) for note in taken.notes] == [
+        "link.txt: left out: a link that leads out of the folder; name what it leads to",
+        "pipe.txt: left out: this is a pipe or a device, and no file",
+    ]
+    for path in (folder / "pipe.txt", Path("/dev/zero")):
+        with pytest.raises(UsageError, match="pipe or a device"):
+            take_path(db, path, annotator=ME)

@@ -1,18 +1,32 @@
 """The first minutes: an empty database, and articles brought in from within the program."""
 
+import os
 from pathlib import Path
+from threading import Event
+from typing import cast
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.ui.conftest import OTHER, MakeApp
 from tests.ui.frames import frame
 from tests.ui.test_desk_screen import open_article, press
+from tui.desk import importing, spool
 from tui.desk.desk import Desk
-from tui.store import articles
+from tui.store import articles, events
 from tui.store.database import Database
 from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.bring import BringScreen
+from tui.ui.screens.desk import DeskScreen
+
+
+async def imported(pilot: Pilot[None]) -> None:
+    """Wait until no import runs, and what came of it is painted."""
+    app = cast("HashiyaApp", pilot.app)
+    while next(s for s in app.screen_stack if isinstance(s, DeskScreen)).importing.running:
+        await pilot.pause(0.01)
+    await pilot.pause()
 
 
 @pytest.fixture
@@ -34,7 +48,7 @@ async def test_a_new_database_opens_on_a_screen_that_brings_articles_in(
             assert isinstance(app.screen, BringScreen)
             assert frame(app)[0].startswith(" A new database: "[: size[0]])
             await press(pilot, "t", "tab", "enter")
-            await pilot.pause()
+            await imported(pilot)
             assert articles.get(db, open_article(pilot)).title == "two"
 
 
@@ -43,7 +57,7 @@ async def test_an_error_is_said_on_the_screen_and_typing_goes_on(folder: Path) -
         app = HashiyaApp(Desk(db, "a1"))
         async with app.run_test(size=(80, 24)) as pilot:
             await press(pilot, *"nix", "enter")
-            await pilot.pause()
+            await imported(pilot)
             assert "nix: there is no such file" in "".join(frame(app))
             await press(pilot, "ctrl+u", "tab")
             assert "new.db" in [line.strip() for line in frame(app)]
@@ -64,7 +78,7 @@ async def test_enter_takes_the_name_gone_to_and_imports_only_a_whole_path(folder
             assert "file or folder: texts/three.txt" in "".join(frame(app))
             assert articles.count(db) == 0
             await press(pilot, "enter")
-            await pilot.pause()
+            await imported(pilot)
             assert articles.get(db, open_article(pilot)).title == "three"
             assert articles.count(db) == 1
 
@@ -76,7 +90,7 @@ async def test_articles_come_in_while_others_lie_on_the_desk(
         await press(pilot, "p", "ctrl+n", "escape")
         assert open_article(pilot) == "first"
         await press(pilot, "ctrl+n", *"two.txt", "enter")
-        await pilot.pause()
+        await imported(pilot)
         assert articles.get(db, open_article(pilot)).title == "two"
         assert "1 article came in" in frame(pilot.app)[-1]
         await press(pilot, "left")
@@ -89,7 +103,7 @@ async def test_what_is_there_already_is_opened(
     (folder / "again.txt").write_text(OTHER, encoding="utf-8")
     async with make_app().run_test(size=(100, 24)) as pilot:
         await press(pilot, "ctrl+n", *"again.txt", "enter")
-        await pilot.pause()
+        await imported(pilot)
         assert open_article(pilot) == "second"
         assert "all of it is there already" in "".join(frame(pilot.app)[-4:])
 
@@ -102,5 +116,83 @@ async def test_what_came_in_and_what_was_known_is_counted(
     (folder / "texts" / "other.txt").write_text("نصّ آخر.", encoding="utf-8")
     async with make_app().run_test(size=(100, 24)) as pilot:
         await press(pilot, "ctrl+n", *"texts", "enter")
-        await pilot.pause()
+        await imported(pilot)
         assert "1 article came in; 1 was known already" in frame(pilot.app)[-1]
+
+
+class Gate:
+    """Holds an import up after it has read its file, until it is opened."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.reached, self.open = Event(), Event()
+        whole = importing._read
+
+        def held(*given: object) -> None:
+            whole(*given)  # type: ignore[arg-type]
+            self.reached.set()
+            assert self.open.wait(30)
+
+        monkeypatch.setattr(importing, "_read", held)
+
+
+async def test_one_tags_and_saves_while_an_import_runs(
+    make_app: MakeApp, db: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "ctrl+n", *"two.txt", "enter")
+        assert gate.reached.wait(30)
+        await press(pilot, "enter")
+        assert "the import goes on" in frame(pilot.app)[-1]
+        before = len(events.history(db))
+        await press(pilot, "p")
+        assert len(events.history(db)) == before + 1
+        gate.open.set()
+        await imported(pilot)
+        assert "1 article came in" in frame(pilot.app)[-1]
+        assert open_article(pilot) == "first"
+
+
+async def test_escape_stops_an_import_and_nothing_of_it_is_there(
+    make_app: MakeApp, db: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "PART_RECORDS", 1)
+    (folder / "many.jsonl").write_text('{"text":"a"}\n{"text":"b"}\n', encoding="utf-8")
+    gate = Gate(monkeypatch)
+    before = articles.count(db)
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "ctrl+n", *"many.jsonl", "enter")
+        assert gate.reached.wait(30)
+        await press(pilot, "escape")
+        gate.open.set()
+        await imported(pilot)
+        assert "stopped: nothing was imported" in "".join(frame(pilot.app))
+        assert isinstance(pilot.app.screen, BringScreen)
+    assert articles.count(db) == before
+
+
+async def test_leaving_ends_an_import(
+    make_app: MakeApp, db: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "PART_RECORDS", 1)
+    (folder / "many.jsonl").write_text('{"text":"a"}\n{"text":"b"}\n', encoding="utf-8")
+    gate = Gate(monkeypatch)
+    before = articles.count(db)
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "ctrl+n", *"many.jsonl", "enter")
+        assert gate.reached.wait(30)
+        screen = next(s for s in pilot.app.screen_stack if isinstance(s, DeskScreen))
+        screen.importing.cancel()
+        gate.open.set()
+    assert articles.count(db) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+async def test_a_pipe_is_refused_and_not_waited_for(
+    make_app: MakeApp, db: Database, folder: Path
+) -> None:
+    os.mkfifo(folder / "pipe")
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "ctrl+n", *"pipe", "enter")
+        await imported(pilot)
+        assert "this is a pipe or a device, and no file" in "".join(frame(pilot.app))

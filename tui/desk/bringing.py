@@ -1,6 +1,7 @@
 """Bringing articles in from within the desk: a path as a person types it, and what came of it."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -75,10 +76,20 @@ def completed(text: str) -> tuple[str, tuple[str, ...]]:
     return head + shared, tuple(fitting[:MOST_NAMES])
 
 
-def bring(db: Database, annotator: str, text: str, *, add_labels: bool = False) -> Brought:
+def bring(
+    db: Database,
+    annotator: str,
+    text: str,
+    *,
+    add_labels: bool = False,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Brought:
     """Import what a typed path names: all of it or nothing, and one line on what became of it.
 
     ``add_labels`` takes in labels that the scheme lacks; else they are a reason to refuse.
+    May be called on another thread than that of ``db``, which is opened once more for this.
+    ``cancelled`` and ``progress`` are those of ``take_path``.
     """
     # The formats' room costs 20 ms at start, and is seldom needed here.
     from tui.desk.importing import take_path
@@ -89,9 +100,19 @@ def bring(db: Database, annotator: str, text: str, *, add_labels: bool = False) 
             raise UsageError(_("no file is named yet"))
         if not text.isprintable():
             raise UsageError(_("a path has no control characters"))
-        taken = take_path(db, path, annotator=annotator, add_labels=add_labels)
+        with db.beside() as own:
+            taken = take_path(
+                own,
+                path,
+                annotator=annotator,
+                add_labels=add_labels,
+                cancelled=cancelled or (lambda: False),
+                progress=progress,
+            )
     except HashiyaError as error:
         return Brought(str(error))
+    if taken.cancelled:
+        return Brought(_("stopped: nothing was imported"))
     if not taken.kept:
         more = len(taken.refusals) - 1
         said = _("nothing was imported: {refusal}").format(refusal=taken.refusals[0])

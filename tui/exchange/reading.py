@@ -30,7 +30,8 @@ def read_path(
     of a file comes as a Note. A file that cannot be read at all raises a HashiyaError; in a
     folder it comes as a Refusal, or as a Note where its name is of no format, and the other files
     go on. Files that are to stay ``untouched``
-    are not even opened: a folder is read without them.
+    are not even opened: a folder is read without them, and what is no regular file, or a link
+    that leads out of the folder, comes as a Note. A pipe or a device raises UsageError.
     """
     options = options or ReadOptions()
     chosen = None if format == AUTO else by_name(format)
@@ -48,6 +49,12 @@ def read_path(
             _("this is the database that articles are brought into"),
             file=str(path),
             way_out=_("name another file"),
+        )
+    elif found and not S_ISREG(found.st_mode):
+        raise UsageError(
+            _("this is a pipe or a device, and no file"),
+            file=str(path),
+            way_out=_("in a shell, give what it says to: hashiya import -"),
         )
     else:
         yield from _file(path, chosen, options, "")
@@ -93,7 +100,12 @@ def _by_fields(path: Path, options: ReadOptions) -> Format | None:
 def _folder(
     path: Path, format: Format | None, options: ReadOptions, held: set[tuple[int, int]]
 ) -> Iterator[Item]:
-    files = list(_files(path, held))
+    files: list[Path] = []
+    for file, wrong in _files(path, held):
+        if wrong:
+            yield Note(str(file.relative_to(path)), _("left out: ") + wrong)
+        else:
+            files.append(file)
     owners = [format] if format else [by_name(name) for name in OWNERS]
     owned = {
         other
@@ -123,13 +135,23 @@ def _folder(
         )
 
 
-def _files(path: Path, held: set[tuple[int, int]]) -> Iterator[Path]:
-    """Every file below, in the order of names; those held and hidden ones are passed over."""
+def _files(path: Path, held: set[tuple[int, int]]) -> Iterator[tuple[Path, str]]:
+    """Every file below, in the order of names, and what forbids reading it, empty as a rule.
+
+    Those held and hidden ones are passed over.
+    """
+    inside = path.resolve()
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
         found = None if hidden else _stat(file)
-        if found and S_ISREG(found.st_mode) and (found.st_dev, found.st_ino) not in held:
-            yield file
+        if not found or (found.st_dev, found.st_ino) in held:
+            continue
+        if file.is_symlink() and not file.resolve().is_relative_to(inside):
+            yield file, _("a link that leads out of the folder; name what it leads to")
+        elif S_ISREG(found.st_mode):
+            yield file, ""
+        elif not S_ISDIR(found.st_mode):
+            yield file, _("this is a pipe or a device, and no file")
 
 
 def _stat(path: Path) -> stat_result | None:

@@ -72,6 +72,13 @@ def record_import(
         raise _misfit(db, event, error) from error
 
 
+def apply_reversed(db: Database, changes: Sequence[Change]) -> None:
+    """Make the rows as they were before these changes, inside a transaction; no event tells."""
+    event = _made(db, IMPORT, (), "", None)
+    for change in reversed(changes):
+        _apply(db, change.reversed(), event)
+
+
 def _made(
     db: Database,
     kind: str,

@@ -67,6 +67,21 @@ class Intake:
         known = scheme.labels(self.db, retired=True)
         self._names = {label.name: label.kind for label in known}
 
+    def examine(self, record: Record) -> None:
+        """Raise DataError where ``take`` would, as far as the record and the scheme tell.
+
+        Writes nothing, and needs no transaction.
+        """
+        refuse_what_cannot_be_stored(record)
+        if self.as_suggestions:
+            record = _suggesting(record)
+        unknown = self._unknown_labels(record)
+        ids = {span.id for span in record.spans if span.id}
+        for relation in record.relations:
+            if relation.head not in ids or relation.tail not in ids:
+                raise _dangling(relation.label, record.place)
+        self._names.update(unknown)
+
     def take(self, record: Record) -> TakenIn:
         """Store the article if its text is new, and what was said of it if that is new."""
         refuse_what_cannot_be_stored(record)
@@ -116,27 +131,32 @@ class Intake:
         )
         return article.id, twin
 
-    def _take_labels(self, record: Record) -> tuple[str, ...]:
+    def _unknown_labels(self, record: Record) -> dict[str, Kind]:
+        """The labels that are to be added. Raises DataError where they may not be."""
         used = dict.fromkeys((s.label for s in (*record.spans, *record.suggested)), Kind.SPAN)
         for name in record.labels:
             if used.setdefault(name, Kind.ARTICLE) is Kind.SPAN:
                 raise _wrong_kind(name, Kind.SPAN, record.place)
-        unknown = []
+        unknown = {}
         for name, kind in used.items():
             if name not in self._names:
-                unknown.append(name)
+                unknown[name] = kind
             elif self._names[name] is not kind:
                 raise _wrong_kind(name, self._names[name], record.place)
-        if not unknown:
-            return ()
-        if not self.add_labels:
+        if unknown and not self.add_labels:
             raise DataError(
-                scheme.unknown_label(unknown[0], self._names),
+                scheme.unknown_label(next(iter(unknown)), self._names),
                 place=record.place,
                 way_out=_("take it in with --add-labels, or add it: hashiya labels add NAME"),
             )
+        return unknown
+
+    def _take_labels(self, record: Record) -> tuple[str, ...]:
+        unknown = self._unknown_labels(record)
+        if not unknown:
+            return ()
         existing = scheme.labels(self.db, retired=True)
-        new = completed([Label(name, used[name]) for name in unknown], existing)
+        new = completed([Label(name, kind) for name, kind in unknown.items()], existing)
         for label in new:
             scheme.put(self.db, label, annotator=self.annotator)
             self._names[label.name] = label.kind
@@ -192,12 +212,7 @@ class Intake:
         changes = []
         for relation in record.relations:
             if relation.head not in ids or relation.tail not in ids:
-                raise DataError(
-                    _("a relation {label!r} points to a span that is not there").format(
-                        label=relation.label
-                    ),
-                    place=record.place,
-                )
+                raise _dangling(relation.label, record.place)
             arc = (ids[relation.head], ids[relation.tail], relation.label)
             if arc in there.arcs:
                 continue
@@ -282,6 +297,11 @@ def _suggesting(record: Record) -> Record:
         origin=record.origin or record.annotator or "",
         place=record.place,
     )
+
+
+def _dangling(label: str, place: str) -> DataError:
+    what = _("a relation {label!r} points to a span that is not there")
+    return DataError(what.format(label=label), place=place)
 
 
 def _wrong_kind(name: str, kind: Kind, place: str) -> DataError:

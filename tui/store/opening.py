@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
+from tui.store.arrivals import take_out_the_killed
 from tui.store.clock import Clock, SystemClock
 from tui.store.database import Database
 from tui.store.header import APPLICATION_ID, SCHEMA_VERSION, refuse_newer
@@ -48,7 +49,14 @@ def open_database(
                 file=str(path),
                 way_out=_("import a file into it first, or name another with --db"),
             )
-        return _connect(path, read_only=read_only, clock=clock or SystemClock())
+        db = _connect(path, read_only=read_only, clock=clock or SystemClock())
+        if db.writable:
+            try:
+                take_out_the_killed(db)
+            except BaseException:
+                db.close()
+                raise
+        return db
     except (sqlite3.Error, OSError) as error:
         raise database_error(error, path) from error
 

@@ -1,7 +1,7 @@
 """Near twins among the articles: an index of the halves of their texts."""
 
 from tui.store.database import Database
-from tui.text.twins import Halves, are_near, skeleton, wanted
+from tui.text.twins import Halves, are_near, halves, skeleton, wanted
 
 CANDIDATES = 64
 """How many articles that share a half are looked at before an article is said to have no twin.
@@ -11,12 +11,22 @@ near twin be missed.
 """
 
 
-def remember(db: Database, seq: int, halves: Halves) -> None:
+def remember(db: Database, seq: int, known: Halves) -> None:
     """Enter an article by the number of its row; inside a transaction."""
     db.write_many(
         "INSERT INTO article_halves (key, length, article) VALUES (?, ?, ?)",
-        [(key, halves.length, seq) for key in dict.fromkeys(halves.keys)],
+        [(key, known.length, seq) for key in dict.fromkeys(known.keys)],
     )
+
+
+def forget(db: Database, seq: int, text: str) -> None:
+    """Take an article's entries out again; inside a transaction."""
+    known = halves(skeleton(text))
+    for key in known.keys:
+        db.write(
+            "DELETE FROM article_halves WHERE key = ? AND length = ? AND article = ?",
+            (key, known.length, seq),
+        )
 
 
 def near(db: Database, bare: str) -> str | None:

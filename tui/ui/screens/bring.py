@@ -6,9 +6,10 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.core.i18n import _
-from tui.desk.bringing import Brought, bring, completed
+from tui.desk.bringing import Brought, completed
 from tui.desk.desk import Desk
 from tui.desk.keyboard import twins
+from tui.ui.background_import import BackgroundImport
 from tui.ui.widgets.arabic import ArabicField
 from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.painted import aligned, blank, strip
@@ -21,12 +22,14 @@ ROOM_FOR_FOOT = 16
 class BringScreen(Screen[Brought | None]):
     """Type or paste a path: Tab completes it, Enter imports it, Esc goes to the desk as it is.
 
-    Gives what came in.
+    While it imports, Esc stops that, and Enter goes to the desk and lets it go on. Gives what
+    came in; None where it left before.
     """
 
-    def __init__(self, desk: Desk, *, new: bool = False) -> None:
+    def __init__(self, desk: Desk, importing: BackgroundImport, *, new: bool = False) -> None:
         super().__init__()
         self._desk = desk
+        self._importing = importing
         self._new = new
         self._names: tuple[str, ...] = ()
         self._add_labels = False
@@ -67,8 +70,10 @@ class BringScreen(Screen[Brought | None]):
         ).format(switch=switch)
 
     def on_mount(self) -> None:
-        """One types at once."""
+        """One types at once; an import that was left to itself is shown again."""
         self._field.focus()
+        if self._importing.running:
+            self._watch()
 
     def on_resize(self) -> None:
         """In a low window the names matter more than what is said below them."""
@@ -76,20 +81,38 @@ class BringScreen(Screen[Brought | None]):
 
     def on_arabic_field_changed(self) -> None:
         """Names that fitted fit no more; what was said of the last path, neither."""
-        self._said.say(self._keys())
+        if not self._importing.running:
+            self._said.say(self._keys())
         self._show(())
 
     def on_arabic_field_submitted(self, event: ArabicField.Submitted) -> None:
-        """Take the name that was gone to; else say that it is being imported, then do it."""
+        """Take the name that was gone to; else import, or leave an import to itself."""
         if self._picking:
             self._take(self._rows.cursor)
-            return
-        self._said.say(_("importing …"))
-        self.call_after_refresh(self._bring, event.text)
+        elif self._importing.running:
+            self.dismiss(None)
+        else:
+            self._importing.begin(event.text, add_labels=self._add_labels)
+            self._watch()
 
-    def _bring(self, text: str) -> None:
-        desk = self._desk
-        brought = bring(desk.db, desk.annotator, text, add_labels=self._add_labels)
+    def _watch(self) -> None:
+        self._importing.progress = self._progress
+        self._importing.done = self._done
+        self._progress(0, 0)
+
+    def _progress(self, read: int, stored: int) -> None:
+        how_far = (
+            _("{count} articles stored").format(count=stored)
+            if stored
+            else _("{count} articles read").format(count=read)
+        )
+        self._said.say(
+            _("importing … {how_far} · Esc stops it · Enter goes to the desk meanwhile").format(
+                how_far=how_far
+            )
+        )
+
+    def _done(self, brought: Brought) -> None:
         if brought.first is not None:
             self.dismiss(brought)
         else:
@@ -107,13 +130,18 @@ class BringScreen(Screen[Brought | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Complete, look through the names, or leave."""
-        if event.key == "escape":
+        if event.key == "escape" and self._importing.running:
+            event.stop()
+            self._importing.cancel()
+            self._said.say(_("stopping the import …"))
+        elif event.key == "escape":
             event.stop()
             self.dismiss(None)
         elif event.key in ("ctrl+l", *twins("ctrl+l")):
             event.stop()
             self._add_labels = not self._add_labels
-            self._said.say(self._keys())
+            if not self._importing.running:
+                self._said.say(self._keys())
         elif event.key == "tab":
             event.stop()
             self._field.text, names = completed(self._field.text)

@@ -30,6 +30,7 @@ from tui.desk.settings import Settings, bound
 from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
 from tui.ui.ahead import Ahead
+from tui.ui.background_import import BackgroundImport
 from tui.ui.clipboard import copy
 from tui.ui.key_parser import textual_key
 from tui.ui.lines import Changed, Picture, changed, write_lines
@@ -69,6 +70,7 @@ class DeskScreen(Screen[None]):
         self._panel: bool | None = None
         self._dragged_from: int | None = None
         self.suggestions = Suggestions(self, settings.get("suggest"))
+        self.importing = BackgroundImport(desk)
         self.searched = ""
         """What was searched last in all articles."""
         self._last_key = ""
@@ -111,7 +113,8 @@ class DeskScreen(Screen[None]):
         self._show_panel()
 
     def on_unmount(self) -> None:
-        """Nothing more is looked for."""
+        """Nothing more is looked for, and an import that runs is stopped."""
+        self.importing.close()
         self.suggestions.close()
 
     # Keys

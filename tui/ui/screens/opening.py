@@ -133,15 +133,22 @@ def bring_in(screen: "DeskScreen") -> None:
 
     new = cast("HashiyaApp", screen.app).new_database and screen.desk.article is None
 
+    def later(brought: "Brought") -> None:
+        screen.status.tell(brought.said)
+        screen.act(screen.desk.look_again)
+
     def came(brought: "Brought | None") -> None:
-        if brought is not None and brought.first is not None:
+        if screen.importing.running:
+            screen.importing.progress, screen.importing.done = None, later
+            screen.status.tell(_("the import goes on; what comes of it is said here"))
+        elif brought is not None and brought.first is not None:
             first, said = brought.first, Said(brought.said)
             screen.act(lambda: [said, *screen.desk.look_again(), *screen.desk.open(first)])
         elif screen.desk.article is None:
             none = _("no article yet; {keys}: bring articles in")
             screen.status.tell(none.format(keys=screen.desk.keys["import"]))
 
-    screen.app.push_screen(BringScreen(screen.desk, new=new), came)
+    screen.app.push_screen(BringScreen(screen.desk, screen.importing, new=new), came)
 
 
 def search(screen: "DeskScreen") -> None:

@@ -1,0 +1,89 @@
+"""An import on a thread of its own, with its own connection, while the desk takes keys."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from threading import Event
+from typing import TYPE_CHECKING
+
+from tui.core.errors import HashiyaError
+from tui.core.i18n import _
+from tui.ui.crash import reported
+
+if TYPE_CHECKING:
+    from tui.desk.bringing import Brought
+    from tui.desk.desk import Desk
+
+
+class BackgroundImport:
+    """At most one import. ``progress`` and ``done`` are called in the loop that began it; whoever
+    shows the import sets them."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._thread: ThreadPoolExecutor | None = None
+        self._cancelled = Event()
+        self.running = False
+        self.progress: Callable[[int, int], None] | None = None
+        self.done: Callable[[Brought], None] | None = None
+
+    def begin(self, text: str, *, add_labels: bool) -> None:
+        """Import what a typed path names; one at a time."""
+        assert not self.running, "another import is under way"
+        self.running = True
+        self._cancelled.clear()
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="import")
+        loop = asyncio.get_running_loop()
+
+        def progress(read: int, stored: int) -> None:
+            # The loop is closed where the program ends meanwhile.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._tell, read, stored)
+
+        def finish(done: "Future[Brought]") -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._finish, done)
+
+        work = self._thread.submit(self._work, text, add_labels, progress)
+        work.add_done_callback(finish)
+
+    def cancel(self) -> None:
+        """Stop soon; ``done`` is called then, and nothing of the file is there."""
+        self._cancelled.set()
+
+    def close(self) -> None:
+        """Stop, and wait until nothing of an unfinished import is there."""
+        self.cancel()
+        self.progress = self.done = None
+        if self._thread is not None:
+            self._thread.shutdown(wait=True)
+
+    def _work(self, text: str, add_labels: bool, progress: Callable[[int, int], None]) -> "Brought":
+        from tui.desk.bringing import bring
+
+        return bring(
+            self._desk.db,
+            self._desk.annotator,
+            text,
+            add_labels=add_labels,
+            cancelled=self._cancelled.is_set,
+            progress=progress,
+        )
+
+    def _tell(self, read: int, stored: int) -> None:
+        if self.progress is not None:
+            self.progress(read, stored)
+
+    def _finish(self, done: "Future[Brought]") -> None:
+        from tui.desk.bringing import Brought
+
+        self.running = False
+        try:
+            brought = done.result()
+        except Exception as error:  # noqa: BLE001 (it is said, and is in a log)
+            known = error if isinstance(error, HashiyaError) else reported(error)
+            brought = Brought(_("nothing was imported: {refusal}").format(refusal=known))
+        if self.done is not None:
+            self.done(brought)
