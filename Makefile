@@ -24,7 +24,7 @@ PYTHON_FOLDERS := $(foreach folder,tui tests starter benchmarks docs,\
 	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test explore torture fuzz check lint types contracts smoke release-check starter pictures catalogue format clean
+.PHONY: help run test explore torture fuzz check lint types contracts smoke release-check starter pictures tables catalogue format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 	/p' Makefile | expand -t 15
@@ -84,6 +84,9 @@ pictures: $(VENV)/.installed annotations.db ## take pictures of the desk in the 
 
 starter: $(VENV)/.installed ## build annotations.db again from starter/
 	@$(PY) starter/build.py
+
+tables: $(VENV)/.installed-dev ## write the constant tables of tui/layout again, from python-bidi and arabic-reshaper
+	@$(PY) -m tests.packaging.layout_tables
 
 catalogue: $(VENV)/.installed-dev ## gather the words of the program for translation, and compile the translations
 	@$(PY) -m tests.packaging.catalogue

@@ -11,8 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from arabic_reshaper.letters import FINAL, INITIAL, ISOLATED, LETTERS_ARABIC, MEDIAL
-
+from tui.layout.presentation_forms import FORMS
 from tui.text.joining_types import CAUSING, DUAL, LEFT, RIGHT
 from tui.text.late import Late
 from tui.text.marks import NONSPACING
@@ -41,8 +40,7 @@ class _Shapes(dict[str, tuple[str, ...]]):
 SHAPES = _Shapes()
 """A letter, or a lam and an alef, to its four glyphs by form; the nominal one where none is."""
 
-for _letter, _forms in LETTERS_ARABIC.items():
-    _four = (_forms[ISOLATED], _forms[FINAL], _forms[INITIAL], _forms[MEDIAL])
+for _letter, _four in FORMS.items():
     SHAPES[_letter] = tuple(shape or _letter for shape in _STAND_INS.get(_letter, _four))
 for _letter, _four in _STAND_INS.items():
     SHAPES[_letter] = tuple(shape or _letter for shape in _four)

@@ -14,10 +14,9 @@ from itertools import accumulate, chain, repeat
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from bidi.mirror import MIRRORED
-
 from tui.layout.bidi import Direction, Resolved, resolve, row_levels, visual_order
 from tui.layout.joining import LAM, LAM_ALEF, SHAPES, forms, is_final_lam_alef, is_lam_alef
+from tui.layout.mirrored import MIRRORED
 from tui.layout.pictures import shown_marks
 from tui.layout.tokens import Shaping, cells_of
 

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from unicodedata import bidirectional, combining
 
-from bidi.mirror import MIRRORED
-
 from tui.layout.disputed import stretches
+from tui.layout.mirrored import MIRRORED
 
 BLANK = "\u2800"
 """A blank that UAX #9 takes for a Latin letter: what stands after it stays there."""
