@@ -156,7 +156,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         return True
 
     def _pressed(self, key: str) -> bool:
-        screen = self.screen if self._screen_stack else None
+        screen = self.screen if self._screen_stack and not self._exit else None
         return isinstance(screen, DeskScreen) and screen.is_running and screen.press(key)
 
     def on_unmount(self) -> None:

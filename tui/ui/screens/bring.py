@@ -2,7 +2,6 @@
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.core.i18n import _
@@ -10,6 +9,7 @@ from tui.desk.bringing import Brought, completed
 from tui.desk.desk import Desk
 from tui.desk.keyboard import twins
 from tui.ui.background_import import BackgroundImport
+from tui.ui.screens.page import Page
 from tui.ui.widgets.arabic import ArabicField
 from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.painted import aligned, blank, strip
@@ -19,7 +19,7 @@ ROOM_FOR_FOOT = 16
 """The terminal's height from which the lines at the foot are shown."""
 
 
-class BringScreen(Screen[Brought | None]):
+class BringScreen(Page[Brought | None]):
     """Type or paste a path: Tab completes it, Enter imports it, Esc goes to the desk as it is.
 
     While it imports, Esc stops that, and Enter goes to the desk and lets it go on. Gives what

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.core.i18n import _
 from tui.layout.line import drawn
 from tui.text.fold import Level, fold
+from tui.ui.screens.page import Box
 from tui.ui.theme import Palette
 from tui.ui.widgets.arabic import ArabicField
 from tui.ui.widgets.painted import Painted, Piece, blank, in_columns, sentence, strip
@@ -36,7 +36,7 @@ class Choice:
     number: int = 0
 
 
-class Chooser(ModalScreen[str | None]):
+class Chooser(Box[str | None]):
     """Type to filter by name or title, folded; Enter takes, Esc takes nothing.
 
     A number takes the row that bears it, with a zero before it where there are ten rows or more:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.core import i18n
@@ -19,6 +18,7 @@ from tui.layout.context import in_context
 from tui.layout.line import drawn
 from tui.text.fold import Level
 from tui.ui.screens.corpus import ROOM_FOR_TITLE
+from tui.ui.screens.page import Page
 from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.painted import Painted, Piece, aligned, blank, in_columns, strip
 from tui.ui.widgets.rows import RowList
@@ -58,7 +58,7 @@ class Head(Painted):
         return strip([*pieces, blank(1, style)], width, style)
 
 
-class EverywhereScreen(Screen[None]):
+class EverywhereScreen(Page[None]):
     """Enter takes a place, Space skips it, `a` takes all that are ticked; Esc leaves.
 
     ``absorb`` shows on the desk what happened to the open article.

@@ -5,18 +5,22 @@ from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.core import i18n
 from tui.core.i18n import _
 from tui.desk.commands import Command, keys_to_say
 from tui.desk.field_keys import field_keys
+from tui.desk.keyboard import twins
 from tui.layout.line import broken, drawn
+from tui.ui.key_parser import textual_key
+from tui.ui.screens.page import Box
 from tui.ui.widgets.painted import Piece, blank, in_columns, sentence, strip
 from tui.ui.widgets.rows import RowList
 
 _KEY_CELLS = 24
+LEAVING = ("escape", "enter")
+"""They close the page, as what opened it does."""
 
 
 class Entry(NamedTuple):
@@ -28,14 +32,17 @@ class Entry(NamedTuple):
     heading: bool = False
 
 
-class Help(ModalScreen[None]):
-    """Every command by its group; any key that does not scroll closes it."""
+class Help(Box[None]):
+    """Every command by its group; only the keys that its first line names close it."""
 
     def __init__(self, commands: Sequence[Command], label_keys: str, terminal: str) -> None:
         super().__init__()
         self._entries: list[Entry] = []
         self._lines: list[Entry] = []
         self._broken_at = 0
+        closing = (*LEAVING, *next(one.keys for one in commands if one.id == "help"))
+        self._leaving_keys = {textual_key(typed) for key in closing for typed in (key, *twins(key))}
+        self._entries.append(Entry(" ".join(closing), _("close this page")))
         group = ""
         for command in commands:
             if command.group != group:
@@ -67,10 +74,12 @@ class Help(ModalScreen[None]):
             self._rows.renew(len(self._lines))
 
     def on_key(self, event: events.Key) -> None:
-        """Scroll, or close."""
+        """Close, or scroll; all else does nothing."""
         event.stop()
-        if not self._rows.step(event.key):
+        if event.key in self._leaving_keys:
             self.dismiss()
+        else:
+            self._rows.step(event.key)
 
     def _draw(self, index: int, width: int, _current: bool) -> Strip:
         line = self._lines[index]

@@ -4,10 +4,10 @@ from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.desk.keyboard import twins
+from tui.ui.screens.page import Page
 from tui.ui.widgets.arabic import ArabicField
 from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.rows import RowList
@@ -15,7 +15,7 @@ from tui.ui.widgets.rows import RowList
 Chosen = TypeVar("Chosen")
 
 
-class Listing(Screen[Chosen | None]):
+class Listing(Page[Chosen | None]):
     """Type to look for, Tab and Ctrl+T to look otherwise; Enter opens, Esc goes back."""
 
     def __init__(self, prompt: str, typed: str = "") -> None:

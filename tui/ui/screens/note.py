@@ -3,12 +3,12 @@
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
+from tui.ui.screens.page import Box
 from tui.ui.widgets.arabic import ArabicField
 
 
-class NoteBox(ModalScreen[str | None]):
+class NoteBox(Box[str | None]):
     """Enter keeps the note (an empty one removes it), Esc leaves it as it was."""
 
     def __init__(self, prompt: str, note: str) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.core.errors import HashiyaError
@@ -14,6 +13,7 @@ from tui.desk.keyboard import twins
 from tui.desk.scheme import SchemeDesk
 from tui.layout.line import drawn
 from tui.ui.screens.note import NoteBox
+from tui.ui.screens.page import Page
 from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.painted import Piece, blank, in_columns
 from tui.ui.widgets.rows import RowList
@@ -40,7 +40,7 @@ _BEFORE = 4
 """The cells of the key, and one between."""
 
 
-class SchemeScreen(Screen[None]):
+class SchemeScreen(Page[None]):
     """The labels in their order; each key changes the one under the cursor, at once."""
 
     def __init__(self, scheme: SchemeDesk) -> None:

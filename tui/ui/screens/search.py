@@ -5,17 +5,17 @@ from collections.abc import Callable
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Region
-from textual.screen import ModalScreen
 
 from tui.core.i18n import _
 from tui.desk.desk import Desk
 from tui.desk.search import LEVELS
 from tui.desk.surface import Happenings
 from tui.text.fold import Level
+from tui.ui.screens.page import Box
 from tui.ui.widgets.arabic import ArabicField
 
 
-class SearchLine(ModalScreen[bool]):
+class SearchLine(Box[bool]):
     """Enter stays at the match, F3 and Shift+F3 go on, Tab changes the level, Esc goes back."""
 
     def __init__(self, desk: Desk, absorb: Callable[[Happenings], None]) -> None:
