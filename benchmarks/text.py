@@ -16,6 +16,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+import bidi
 import bidi.algorithm
 from arabic_reshaper import ArabicReshaper
 
@@ -60,6 +61,7 @@ def rows(name: str, text: str) -> list[tuple[str, ...]]:
     shape_c = best(fribidi.shape) if fribidi else 0.0
     levels = best(lambda: resolve(text, "rtl"))
     display = best(lambda: bidi.algorithm.get_display(text, base_dir="R"))
+    compiled = best(lambda: bidi.get_display(text, base_dir="R"))
 
     remembered = memory(True, "forms")
     Paragraph(text, 0, direction="rtl")
@@ -100,6 +102,7 @@ def rows(name: str, text: str) -> list[tuple[str, ...]]:
     return [
         line("levels", levels, "FriBidi C levels", levels_c, reach),
         line("levels", levels, "bidi.algorithm.get_display", display, "0.1"),
+        line("levels", levels, "bidi.get_display (Rust)", compiled, ""),
         line("joining, warm", joining, "FriBidi C join and shape", shape_c, "0.5"),
         line("joining, warm", joining, "arabic_reshaper.reshape", reshape, ""),
         line("building a paragraph, cold", building, "FriBidi C levels", levels_c, "40"),
