@@ -20,7 +20,7 @@ PY := $(BIN)/python
 endif
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 # Folders of Python, where they have any: mypy stops at one that has none.
-PYTHON_FOLDERS := $(foreach folder,tui tests starter benchmarks docs,\
+PYTHON_FOLDERS := $(foreach folder,tui hashiya tests starter benchmarks docs,\
 	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
 
 .DEFAULT_GOAL := help

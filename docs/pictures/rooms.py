@@ -12,6 +12,7 @@ WIDTH, HEIGHT, GAP, MARGIN = 560, 46, 18, 12
 SAYS = {
     "cli": "the shell's face",
     "ui": "Textual: paints",
+    "api": "what import tui promises",
     "desk": "what an annotator does, with no screen",
     "exchange": "file formats",
     "layout": "text to cells",

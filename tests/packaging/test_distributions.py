@@ -26,6 +26,7 @@ SDIST_TOP = {
     "benchmarks",
     "constraints.txt",
     "docs",
+    "hashiya",
     "pyproject.toml",
     "starter",
     "tests",
@@ -73,8 +74,8 @@ def sdist_names(built: Path) -> set[PurePosixPath]:
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert names == source_files("tui")
-    assert "tui/py.typed" in names
+    assert names == source_files("tui") | source_files("hashiya")
+    assert {"tui/py.typed", "hashiya/py.typed"} <= names
 
 
 def test_the_wheel_installs_the_command(wheel: zipfile.ZipFile) -> None:
@@ -98,7 +99,7 @@ def test_the_sdist_holds_what_builds_and_tests_the_package(
     sdist_names: set[PurePosixPath],
 ) -> None:
     assert {name.parts[0] for name in sdist_names} == SDIST_TOP
-    for folder in ("tui", "tests", "starter", "docs", "benchmarks"):
+    for folder in ("tui", "hashiya", "tests", "starter", "docs", "benchmarks"):
         inside = {name.as_posix() for name in sdist_names if name.parts[0] == folder}
         assert inside == source_files(folder)
 

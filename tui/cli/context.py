@@ -12,14 +12,13 @@ from tui.cli.config import load
 from tui.cli.paths import GivenPath
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
-from tui.store import articles, events, scheme
+from tui.store import articles, events
 from tui.store.clock import Clock
 from tui.store.database import Database
+from tui.store.header import SYSTEM
 from tui.store.opening import open_database
 
 DEFAULT_DATABASE = "annotations.db"
-SYSTEM = "hashiya"
-"""The annotator's name under which the program itself puts labels into a new database."""
 
 db_option = click.option(
     "--db",
@@ -91,10 +90,9 @@ def writing(
     try:
         if fresh:
             # The desk opens 20 ms sooner without the formats' room.
-            from tui.exchange import scheme as scheme_files
+            from tui.desk.new_database import put_starter_scheme
 
-            with db.transaction():
-                scheme.replace_all(db, scheme_files.starter(), annotator=SYSTEM)
+            put_starter_scheme(db)
         yield db
     except BaseException:
         empty = fresh and is_untouched(db)

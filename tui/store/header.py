@@ -24,3 +24,7 @@ def refuse_newer(version: int, path: Path) -> None:
             file=str(path),
             way_out=_("update Hashiya"),
         )  # fmt: skip
+
+
+SYSTEM = "hashiya"
+"""The annotator's name under which the program itself puts something into a database."""

@@ -24,13 +24,12 @@ from tui.store import articles, check, events
 from tui.store.check import Problem
 from tui.store.copies import copies_of_days, copy
 from tui.store.database import Database
+from tui.store.header import SYSTEM
 from tui.store.opening import open_database
 from tui.store.salvage import Salvage
 from tui.store.sqlite_errors import ConstraintError, database_error
 
 RECOVER = "recover"
-SYSTEM = "hashiya"
-"""The annotator's name of the event that tells of the recovery."""
 
 _LEAST_ROW = 8
 """Bytes: no row of ours is shorter, so that a file's length tells how many it can hold."""

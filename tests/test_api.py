@@ -1,0 +1,166 @@
+"""What ``import tui`` promises to programs, as the page tells it and as it does it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import hashiya
+import tui
+from tui.cli.main import cli
+
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+TEXT = "قال وزير الخارجية أمس في القاهرة."
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[tui.Project]:
+    """A database of one article."""
+    with tui.open(tmp_path / "a.db", create=True) as opened:
+        opened.add_records([tui.Record(text=TEXT, id="a1", title="خبر")], annotator="muna")
+        yield opened
+
+
+def test_the_page_tells_of_all_that_is_promised() -> None:
+    named = set(re.findall(r"tui\.(\w+)", PAGE)) | set(re.findall(r"`(\w+)`", PAGE))
+    methods = {name for name in vars(tui.Project) if not name.startswith("_")} - {"close"}
+    called = set(re.findall(r"project\.(\w+)", PAGE))
+    assert methods <= called
+    assert {"open", "Record", "HashiyaError", "DatabaseError", "UsageError", "DataError"} <= named
+
+
+def test_the_code_of_the_page_runs(tmp_path: Path) -> None:
+    (tmp_path / "annotations.db").write_bytes((ROOT / "annotations.db").read_bytes())
+    with tui.open(tmp_path / "annotations.db") as project:
+        first = next(project.articles())
+        project.add_span(first.id, 0, 5, "PER", annotator="muna")
+    blocks = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    assert len(blocks) == 4
+    for block in blocks:
+        ran = subprocess.run(
+            [sys.executable, "-c", block],
+            cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "HASHIYA_LANG": "en"},
+            capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout
+
+
+def test_hashiya_is_the_same_api() -> None:
+    assert hashiya.__all__ == tui.__all__
+    assert all(getattr(hashiya, name) is getattr(tui, name) for name in tui.__all__)
+    assert hashiya.__version__ == tui.__version__
+
+
+def test_importing_tui_alone_loads_nothing_of_it() -> None:
+    code = "import sys, tui; print([m for m in sys.modules if m.startswith('tui.')])"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert ran.stdout.strip() == b"[]"
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = tui.nothing
+
+
+def test_a_span_is_added_as_by_its_annotator_and_undone_as_at_the_desk(
+    project: tui.Project, tmp_path: Path
+) -> None:
+    start = TEXT.index("القاهرة")
+    span = project.add_span("a1", start, start + 7, "LOC", annotator="muna")
+    assert (span.start, span.end, span.label, span.source) == (start, start + 7, "LOC", "hand")
+    assert project.spans("a1", annotator="muna") == [span]
+    assert project.spans("a1", annotator="sami") == []
+    assert project.status("a1", annotator="muna") is tui.Status.DOING
+    assert project.add_span("a1", start, start + 7, "LOC", annotator="muna") == span
+    project.close()
+    from tui.desk.tagging import Tagger
+    from tui.store import articles
+    from tui.store.opening import open_database
+
+    with open_database(tmp_path / "a.db") as db:
+        tagger = Tagger(db, articles.get(db, "a1"), "muna")
+        tagger.undo()
+        assert not list(tagger.spans)
+
+
+def test_a_removed_span_is_gone_and_one_that_changed_stays(project: tui.Project) -> None:
+    span = project.add_span("a1", 0, 3, "PER", annotator="muna")
+    assert project.remove_span(span)
+    assert not project.remove_span(span)
+    assert project.spans("a1", annotator="muna") == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "label", "says"),
+    [
+        (-1, 3, "PER", "nothing to tag"),
+        (3, 3, "PER", "nothing to tag"),
+        (3, 4, "PER", "nothing to tag"),
+        (0, len(TEXT) + 1, "PER", "nothing to tag"),
+        (0, 3, "NOPE", "no label 'NOPE'"),
+    ],
+)
+def test_a_span_that_cannot_be_is_refused_and_nothing_is_stored(
+    project: tui.Project, start: int, end: int, label: str, says: str
+) -> None:
+    with pytest.raises(tui.UsageError, match=says):
+        project.add_span("a1", start, end, label, annotator="muna")
+    assert project.spans("a1", annotator="muna") == []
+    assert project.status("a1", annotator="muna") is tui.Status.TODO
+
+
+def test_records_go_from_one_database_to_another(project: tui.Project, tmp_path: Path) -> None:
+    project.add_span("a1", 0, 3, "PER", annotator="muna")
+    with tui.open(tmp_path / "b.db", create=True) as other:
+        added = other.add_records(project.records(), annotator="muna")
+        assert added == tui.Added(articles=1, spans=1)
+        assert list(other.records()) == list(project.records())
+        assert other.add_records(project.records(), annotator="x") == tui.Added(skipped=1)
+
+
+def test_records_come_in_all_or_none(project: tui.Project) -> None:
+    good = tui.Record(text="نص آخر")
+    bad = tui.Record(text="نص ثالث", spans=(tui.RecordSpan(0, 2, "NOPE"),))
+    with pytest.raises(tui.DataError, match="NOPE"):
+        project.add_records([good, bad], annotator="muna")
+    assert [article.id for article in project.articles()] == ["a1"]
+    project.add_records([good, bad], annotator="muna", add_labels=True)
+    assert "NOPE" in [label.name for label in project.labels()]
+
+
+def test_records_are_chosen_by_status_annotator_and_article(project: tui.Project) -> None:
+    project.add_span("a1", 0, 3, "PER", annotator="muna")
+    assert [r.annotator for r in project.records(statuses=["doing"])] == ["muna"]
+    assert not list(project.records(statuses=["done"]))
+    assert not list(project.records(annotator="sami"))
+    assert not list(project.records(articles=["other"]))
+    with pytest.raises(tui.UsageError, match="'finished' is not one of todo"):
+        project.records(statuses=["finished"])
+
+
+def test_a_project_opened_for_reading_cannot_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    tui.open(path, create=True).close()
+    with (
+        tui.open(path, read_only=True) as project,
+        pytest.raises(tui.DatabaseError, match="reading only"),
+    ):
+        project.add_records([], annotator="muna")
+
+
+def test_a_nameless_annotator_is_refused(project: tui.Project) -> None:
+    with pytest.raises(tui.UsageError, match="needs a name"):
+        project.add_span("a1", 0, 3, "PER", annotator=" ")
+
+
+def test_errors_are_those_of_the_shell(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    missing = tmp_path / "no.db"
+    with pytest.raises(tui.DatabaseError) as raised:
+        tui.open(missing)
+    shell = CliRunner().invoke(cli, ["ls", "--db", str(missing)])
+    assert isinstance(shell.exception, tui.DatabaseError)
+    assert str(shell.exception) == str(raised.value)
