@@ -157,7 +157,9 @@ class Database:
 
     def _each(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
         with explained_errors(self.path):
-            yield from cursor
+            # Not `yield from`: whoever stops early would close a cursor of a closed database.
+            for row in cursor:  # noqa: UP028
+                yield row
 
     def _refuse_what_was_replaced(self) -> None:
         if not self.in_place:
