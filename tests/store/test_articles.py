@@ -69,7 +69,7 @@ def test_an_article_is_found_by_the_beginning_of_its_id(db: Database) -> None:
     assert articles.find(db, "%") == "%_"
     with pytest.raises(UsageError, match="no article 'zz'"):
         articles.find(db, "zz")
-    with pytest.raises(UsageError, match="more than one article begins with ''"):
+    with pytest.raises(UsageError, match="no article ''"):
         articles.find(db, "")
 
 

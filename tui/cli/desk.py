@@ -20,6 +20,7 @@ from tui.cli.context import (
     writing,
 )
 from tui.cli.output import data_json, say, table
+from tui.cli.paths import empty, there
 from tui.cli.terminal import settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
@@ -51,9 +52,13 @@ def open_command(
       hashiya mine.db
       hashiya --db mine.db news.txt
     """
-    for name in named:
-        _refuse_slip(name, db)
-    paths = [Path(name) for name in named]
+    if "" in named:
+        raise empty()
+    databases = [name for name in named if _names_database(Path(name))]
+    path = Path(databases[0]) if databases else db
+    others = [name for name in named if name not in databases]
+    for name in others:
+        _refuse_slip(name, path)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             _("the desk needs a terminal"),
@@ -68,11 +73,8 @@ def open_command(
         )
     settings = settings_with(options)
     who = annotator_name(annotator)
-    databases = [path for path in paths if _names_database(path)]
     if len(databases) > 1:
         raise UsageError(_("one database at a time, not {count}").format(count=len(databases)))
-    path = databases[0] if databases else db
-    others = [one for one in paths if one not in databases]
     fresh = is_fresh(path)
     # It answers while the database is opened and Textual is loaded.
     with (
@@ -98,20 +100,22 @@ def open_command(
 
 def _refuse_slip(name: str, db: Path) -> None:
     """What is neither a file, nor a database, nor an article, is most likely a slip."""
-    if not name:
-        raise UsageError(_("an empty name is no file"), way_out=_("is a variable not set?"))
-    path = Path(name)
-    if path.exists() or path.suffix:
+    if there(name):
         return
-    if name in COMMANDS:
+    command = name in COMMANDS
+    if not is_fresh(db):
+        with reading(db) as database:
+            # An id may be anything: a URL, a name with a full stop, a command's name.
+            if (articles.exists if command else articles.begins)(database, name):
+                return
+    if command:
         raise UsageError(
             _("the command {name} stands first").format(name=name),
             way_out=_("say: hashiya {name} --db {db}").format(name=name, db=db),
         )
-    if db.exists():
-        with reading(db) as database:
-            if articles.begins(database, name):
-                return
+    if Path(name).suffix and "://" not in name:
+        # A file, by its look: what is wrong with it, importing it tells.
+        return
     nearest = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
     raise UsageError(
         _("no command, file or article {name!r}").format(name=name),
@@ -124,13 +128,13 @@ def _refuse_slip(name: str, db: Path) -> None:
 def _names_database(path: Path) -> bool:
     if path.suffix.lower() in (".db", ".sqlite", ".sqlite3"):
         return True
-    if not path.is_file():
+    if not (there(path) and path.is_file()):
         return False
     with path.open("rb") as file:
         return file.read(16) == b"SQLite format 3\0"
 
 
-def _wanted(database: Database, others: list[Path], who: str) -> str | None:
+def _wanted(database: Database, others: list[str], who: str) -> str | None:
     """The id of the article to begin with, after the files are imported."""
     if not others:
         return None
@@ -139,16 +143,17 @@ def _wanted(database: Database, others: list[Path], who: str) -> str | None:
 
     first = None
     for other in others:
-        if not other.exists() and other.suffix == "":
-            first = first or articles.find(database, str(other))
+        # As a path it would lose one of two slashes, and the id is another one then.
+        if not there(other) and articles.begins(database, other):
+            first = first or articles.find(database, other)
             continue
-        taken = take_path(database, other, annotator=who)
+        taken = take_path(database, Path(other), annotator=who)
         for refusal in taken.refusals:
             say(f"hashiya: {other}: {refusal}")
         if not taken.kept:
             raise DataError(
                 _("it was not imported"),
-                file=str(other),
+                file=other,
                 way_out=_("hashiya import --keep-going takes its good records"),
             )
         first = first or taken.first

@@ -91,9 +91,11 @@ def stats_command(limit: int, db: Path, as_json: bool) -> None:
 
 def _link(use: Use, db: Path) -> str:
     """The command that opens the place."""
+    options = f"--at {use.start} --annotator {quote(use.annotator)} --db {quote(str(db))}"
+    name = quote(use.article_id)
+    # An id that begins with a dash would be an option.
     return (
-        f"hashiya open {use.article_id} --at {use.start} --annotator {quote(use.annotator)}"
-        f" --db {quote(str(db))}"
+        f"hashiya open {options} -- {name}" if name[0] == "-" else f"hashiya open {name} {options}"
     )
 
 
@@ -110,7 +112,7 @@ def history_command(article: str | None, limit: int, db: Path) -> None:
       hashiya history 0198 -n 10
     """
     with reading(db) as database:
-        wanted = articles.find(database, article) if article else None
+        wanted = None if article is None else articles.find(database, article)
         found = events.history(database, article_id=wanted, limit=limit)
     table(
         (

@@ -146,8 +146,12 @@ def fail(error: HashiyaError) -> int:
     return error.exit_code
 
 
+_LINE_ENDS = dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+"""What some program takes for a line's or a column's end."""
+
+
 def _one_line(text: str) -> str:
-    return " ".join(text.split("\n")).replace("\r", " ").replace("\t", " ")
+    return text.translate(_LINE_ENDS)
 
 
 def _speaks_utf8() -> bool:

@@ -30,6 +30,15 @@ class GivenPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+def there(name: str | Path) -> bool:
+    """Whether a file or folder has this name; what can be no file's name at all, as a long URL
+    or one with a NUL, has none."""
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
 def empty() -> UsageError:
     """What is said of an empty path."""
     return UsageError(_("an empty name is no file"), way_out=_("is a variable not set?"))

@@ -5,8 +5,16 @@ from typing import Any, Literal, cast
 
 import click
 
-from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
+from tui.cli.context import (
+    annotator_name,
+    annotator_option,
+    db_option,
+    is_fresh,
+    json_option,
+    reading,
+)
 from tui.cli.output import data, data_json
+from tui.cli.paths import empty, there
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
@@ -48,11 +56,10 @@ def show_command(
       hashiya show 0198
       hashiya show news.txt --rows --width 60
     """
+    if not article:
+        raise empty()
     path = Path(article)
-    if path.is_dir() or (path.suffix and not path.exists()):
-        what = _("this is a folder") if path.is_dir() else _("there is no such file")
-        raise UsageError(what, file=article, way_out=_("name a text file, or an article's id"))
-    if path.is_file():
+    if there(path) and path.is_file():
         text, told = _from_file(path)
     else:
         text, told = _from_database(article, db, annotator_name(annotator))
@@ -92,7 +99,12 @@ def _from_file(path: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _from_database(beginning: str, path: Path, who: str) -> tuple[str, dict[str, Any]]:
+    like_file = Path(beginning).suffix and "://" not in beginning
+    if like_file and is_fresh(path):
+        raise _no_text(beginning)
     with reading(path) as database:
+        if (like_file or there(beginning)) and not articles.begins(database, beginning):
+            raise _no_text(beginning)
         article = articles.get(database, articles.find(database, beginning))
         spans = annotations.spans_of(database, article.id, who)
     return article.text, {
@@ -112,6 +124,11 @@ def _from_database(beginning: str, path: Path, who: str) -> tuple[str, dict[str,
             for span in spans
         ],
     }
+
+
+def _no_text(name: str) -> UsageError:
+    what = _("this is a folder") if there(name) else _("there is no such file")
+    return UsageError(what, file=name, way_out=_("name a text file, or an article's id"))
 
 
 def _as_json(row: Row) -> dict[str, Any]:

@@ -171,7 +171,9 @@ def find(db: Database, beginning: str) -> str:
     )
     if len(rows) == 1 and beginning:
         return str(rows[0][0])
-    what = _("more than one article begins with {id!r}") if rows else _("no article {id!r}")
+    what = _("no article {id!r}")
+    if rows and beginning:
+        what = _("more than one article begins with {id!r}")
     raise UsageError(
         what.format(id=beginning),
         way_out=_("list them with: hashiya ls --db {db}").format(db=db.path),
