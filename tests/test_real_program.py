@@ -240,6 +240,29 @@ def test_keys_that_come_in_a_burst_are_all_done_in_their_turn(folder: Path) -> N
     assert {span["label"] for span in exported["spans"]} == {"PER", "ORG", "DATE"}
 
 
+def test_the_terminals_own_cursor_goes_with_the_word_and_into_a_field(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    # The second press is shown before its key is done.
+    for word in ("«ﺮﻳﺯﻭ»", "«ﺔﻴﺟﺭﺎﺨﻟﺍ»"):
+        terminal.process.send("\x1b[D")
+        terminal.until(lambda shown, word=word: word in shown)  # type: ignore[misc]
+        terminal.settle()
+        cursor = terminal.screen.cursor
+        row = terminal.cells()[cursor.y]
+        # A word that runs to the left begins at its right.
+        assert row[cursor.x].data == word[-2]
+        assert row[cursor.x].reverse
+        assert not row[cursor.x + 1].reverse
+    terminal.process.send("/")
+    terminal.until(lambda shown: "search" in shown)
+    terminal.process.send("xy")
+    terminal.settle()
+    cursor = terminal.screen.cursor
+    assert cursor.y == len(terminal.cells()) - 1
+    assert terminal.cells()[cursor.y][cursor.x].reverse
+
+
 def test_a_lone_escape_is_a_key_and_the_start_of_a_sequence_waits_for_its_end(
     folder: Path,
 ) -> None:

@@ -411,6 +411,18 @@ async def test_what_was_copied_is_said(make_app: MakeApp, monkeypatch: pytest.Mo
         assert "sent 1 letter to" in frame(pilot.app)[-1]
 
 
+async def test_a_copy_that_terminals_may_refuse_is_not_called_sent(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.ui.clipboard._LOCAL", ())
+    monkeypatch.setattr("tui.ui.clipboard.MOST_BYTES", 5)
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "ctrl+c")
+        said = frame(pilot.app)[-1]
+        assert "3 letters are more than most terminals take" in said
+        assert "sent" not in said
+
+
 async def test_without_the_panel_the_last_line_names_the_labels_and_their_keys(
     make_app: MakeApp,
 ) -> None:

@@ -116,6 +116,9 @@ def _sequence(letter: str, marks: bool) -> Picture:
         return Picture(letter[:2], 2)
     if "\u200d" in letter and not base.isalpha():
         letter = letter[: letter.index("\u200d")]
+    if base.isascii():
+        # A keycap's frame hides its digit where the two share a cell of an emoji's font.
+        letter = letter.replace("\u20e3", "")
     composed = unicodedata.normalize("NFC", letter) if "\u1100" <= base <= "\u1112" else ""
     if composed:
         base, letter = composed[0], composed

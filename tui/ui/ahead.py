@@ -95,4 +95,6 @@ class Ahead:
     def _try(self, key: str, driver: Quick) -> None:
         lines = self._screen.tried(key)
         if lines:
-            self._pictures[key] = picture_of(self._screen, driver, lines)
+            self._pictures[key] = picture_of(
+                self._screen, driver, lines, cursor=self._screen.tried_place
+            )

@@ -16,6 +16,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -125,6 +126,13 @@ class HashiyaApp(App[None], inherit_bindings=False):
             driver.draw(pieces_of(renderable, driver.colours))
         else:
             super()._display(screen, renderable)
+
+    @property
+    def cursor_place(self) -> Offset:
+        """Where one works, for the terminal's own cursor: on the desk's word, or in a field."""
+        screen = self.screen if self._screen_stack else None
+        place = screen.reader.cursor_place if isinstance(screen, DeskScreen) else None
+        return place or self.cursor_position
 
     def press(self, key: str) -> bool:
         """Do a key of the desk at once, unless others wait before it; whether it was done."""

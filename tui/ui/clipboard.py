@@ -16,6 +16,11 @@ _LOCAL = (
     ("clip.exe",),
 )
 _SECONDS = 2
+MOST_BYTES = 74_994
+"""What terminals take by OSC 52 as a rule: 100,000 bytes of base64 with what is around it.
+
+None says what it did with more: it may cut it, or leave the clipboard as it was.
+"""
 
 
 def copy(app: App[Any], text: str) -> str:
@@ -27,6 +32,7 @@ def copy(app: App[Any], text: str) -> str:
         return _("there is nothing to copy here")
     app.copy_to_clipboard(text)
     count = len(text)
+    too_long = len(text.encode("utf-8", "replace")) > MOST_BYTES
     for command in _LOCAL:
         if shutil.which(command[0]) is None:
             continue
@@ -36,11 +42,23 @@ def copy(app: App[Any], text: str) -> str:
         except (OSError, subprocess.SubprocessError):
             # No display behind this one; the next may have one.
             continue
+        if too_long:
+            return ngettext(
+                "copied {count} letter by {command}; it is more than most terminals take",
+                "copied {count} letters by {command}; they are more than most terminals take",
+                count,
+            ).format(count=count, command=command[0])
         return ngettext(
             "copied {count} letter, by the terminal and by {command}",
             "copied {count} letters, by the terminal and by {command}",
             count,
         ).format(count=count, command=command[0])
+    if too_long:
+        return ngettext(
+            "{count} letter is more than most terminals take: paste to see, or copy less",
+            "{count} letters are more than most terminals take: paste to see, or copy less",
+            count,
+        ).format(count=count)
     return ngettext(
         "sent {count} letter to the terminal's clipboard (OSC 52)",
         "sent {count} letters to the terminal's clipboard (OSC 52)",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.color import TRANSPARENT
 from textual.filter import ANSIToTruecolor
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -86,9 +86,17 @@ def changed(lines: Lines) -> Changed:
 
 
 def picture_of(
-    screen: Screen[Any], driver: Quick, lines: Changed, covered: range = range(0)
+    screen: Screen[Any],
+    driver: Quick,
+    lines: Changed,
+    covered: range = range(0),
+    *,
+    cursor: Offset | None = None,
 ) -> Picture:
-    """What shows these lines; the rows ``covered`` by another screen are not sent."""
+    """What shows these lines; the rows ``covered`` by another screen are not sent.
+
+    ``cursor`` is where the terminal's own goes, unless that is where it would go now.
+    """
     # The one for ANSI colours changes none of ours.
     all_filters = screen.app.get_line_filters()
     filters = [one for one in all_filters if not isinstance(one, ANSIToTruecolor)]
@@ -102,7 +110,7 @@ def picture_of(
             strip = strip.apply_filter(one, TRANSPARENT)
         pieces.extend(parted(top + y, left, strip, driver.colours))
     others = driver.standing.others(pieces)
-    return Picture(driver, lines, tuple(others), driver.sent(others) if others else "")
+    return Picture(driver, lines, tuple(others), driver.sent(others, cursor) if others else "")
 
 
 def _covered(screen: Screen[Any], top: Screen[Any]) -> range | None:

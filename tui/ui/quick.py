@@ -21,6 +21,7 @@ from rich.color import ColorSystem
 from textual import events
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
+from textual.geometry import Offset
 from textual.message import Message
 from textual.message_pump import MessagePump
 
@@ -116,9 +117,10 @@ class Quick(_Terminal):  # type: ignore[misc]
         """How many colours this terminal has."""
         return self._app.console._color_system or ColorSystem.TRUECOLOR
 
-    def sent(self, pieces: Iterable[Piece]) -> str:
-        """What has this terminal show these pieces."""
-        return sent(pieces, at_once=self._app._sync_available)
+    def sent(self, pieces: Iterable[Piece], cursor: Offset | None = None) -> str:
+        """What has this terminal show these pieces, its own cursor where one works after that."""
+        place = cursor or self._app.cursor_place
+        return sent(pieces, at_once=self._app._sync_available, cursor=place)
 
     def disable_input(self) -> None:
         self._loop.remove_reader(self.fileno)

@@ -14,7 +14,7 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.strip import Strip
 
 from tui.layout.disputed import settled
@@ -64,8 +64,11 @@ class Standing:
             row[piece.cell] = piece
 
 
-def sent(pieces: Iterable[Piece], *, at_once: bool) -> str:
-    """What has the terminal show these pieces, ``at_once`` where it can do so and they are many."""
+def sent(pieces: Iterable[Piece], *, at_once: bool, cursor: Offset | None = None) -> str:
+    """What has the terminal show these pieces, ``at_once`` where it can do so and they are many.
+
+    Its own cursor goes to ``cursor`` after that, for magnifiers and screen readers to follow.
+    """
     parts: list[str] = []
     after = (-1, -1)
     for row, cell, width, drawn in pieces:
@@ -73,6 +76,8 @@ def sent(pieces: Iterable[Piece], *, at_once: bool) -> str:
             parts.append(f"\x1b[{row + 1};{cell + 1}H")
         parts.append(drawn)
         after = (row, cell + width)
+    if cursor is not None:
+        parts.append(f"\x1b[{cursor.y + 1};{cursor.x + 1}H")
     if at_once and len(parts) > 2 * FEW:
         parts = [SYNC_START, *parts, SYNC_END]
     return "".join(parts)

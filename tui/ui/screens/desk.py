@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap
 from textual.containers import Horizontal
 from textual.css.scalar import Scalar
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
@@ -79,6 +80,8 @@ class DeskScreen(Screen[None]):
         self._marks = desk.look.marks
         self.ahead = Ahead(self)
         self._coming: Picture | None = None
+        self.tried_place: Offset | None = None
+        """Where the cursor would stand after the key that was tried last."""
         self.bind_keys()
         self.ahead.expect(self.actions)
 
@@ -220,6 +223,7 @@ class DeskScreen(Screen[None]):
                 if not kinds <= TRIED:
                     return None
                 lines = self._followed(happened or (), stored=SpansChanged in kinds)
+                self.tried_place = self.reader.cursor_place
                 return changed([*lines, (self.status, (0,))])
         finally:
             self.reader.seen, self.sidebar.seen = seen

@@ -7,6 +7,7 @@ from functools import partial
 
 from rich.style import Style
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
@@ -312,6 +313,21 @@ class Reader(Painted, can_focus=True):
         if offer := self.desk.offers.get(span.id):
             return self.desk.captions.signed(offer.labels[0], cells, before="?")
         return self.desk.captions.signed(span.label, cells, after="*" if span.note else "")
+
+    @property
+    def cursor_place(self) -> Offset | None:
+        """The terminal's cell where the word or letter under the cursor begins, as it is read."""
+        page = self.desk.page
+        p, k, index = page.locate(self.desk.caret.head.start)
+        here = (
+            y for y, line in enumerate(self.seen.lines)
+            if line and line.lane is None and (line.paragraph, line.number) == (p, k)
+        )  # fmt: skip
+        if (y := next(here, None)) is None:
+            return None
+        row = page.row_in(p, k)
+        x = row.left(index) if index is not None else 0
+        return self.region.offset + Offset(self.column + indent(page, row) + x, HEADER + y)
 
     # The mouse
 
