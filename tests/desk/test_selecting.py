@@ -97,10 +97,10 @@ def test_a_click_goes_to_a_word_and_a_second_one_to_its_span(desk_of: MakeDesk) 
 @pytest.mark.parametrize(
     ("before", "command", "expected"),
     [
-        ("قال <وزير> أمس", "start-back", "قال{ وزير>} أمس"),
+        ("قال <وزير> أمس", "start-back", "قا{ل وزير>} أمس"),
         ("قال <وزير> أمس", "start-on", "قال و{زير>} أمس"),
         ("قال <وزير> أمس", "end-back", "قال {وزي>}ر أمس"),
-        ("قال <وزير> أمس", "end-on", "قال {وزير >}أمس"),
+        ("قال <وزير> أمس", "end-on", "قال {وزير أ>}مس"),
         ("<قَالَ>", "start-on", "قَ{الَ>}"),
         ("<قَالَ>", "end-back", "{قَا>}لَ"),
         ("<قال>\nوزير", "end-on", "{قال>}\nوزير"),

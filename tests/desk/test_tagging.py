@@ -28,21 +28,24 @@ def play(desk: Desk, *steps: str) -> str:
     ("before", "steps", "expected"),
     [
         ("قال <وزير> أمس", ["PER"], "قال [PER:<وزير>] أمس"),
-        ("قال <وزير> أمس", ["select-left", "PER"], "قال [PER:{وزير أمس>}]"),
-        ("قال <وزير> أمس", ["anchor", "move-left", "PER"], "قال [PER:{وزير أمس>}]"),
+        ("قال <وزير> أمس", ["select-left", "PER"], "قال [PER:وزير <أمس>]"),
+        ("قال <وزير> أمس", ["anchor", "move-left", "PER"], "قال [PER:وزير <أمس>]"),
         # The anchor is lifted by tagging: the next move lets go.
         ("<قال> وزير أمس", ["anchor", "PER", "move-left"], "[PER:قال] <وزير> أمس"),
         # A letter's cursor tags its word.
         ("قال <وزير> أمس", ["move-letter-left", "PER"], "قال [PER:و<ز>ير] أمس"),
-        # Stacking, and taking back.
+        # Stacking; no label's key takes away.
         ("قال <وزير>", ["PER", "ORG"], "قال [ORG:[PER:<وزير>]]"),
-        ("قال <وزير>", ["PER", "ORG", "PER"], "قال [ORG:<وزير>]"),
-        ("{قال وزير>}", ["PER", "ORG", "ORG", "PER"], "{قال وزير>}"),
-        ("قال <وزير>", ["PER", "PER"], "قال <وزير>"),
+        ("قال <وزير>", ["PER", "ORG", "PER"], "قال [ORG:[PER:<وزير>]]"),
+        ("{قال وزير>}", ["PER", "PER", "ORG", "ORG", "PER"], "[PER:قال [ORG:<وزير>]]"),
+        ("قال <وزير>", ["PER", "PER"], "قال [PER:<وزير>]"),
+        ("{قال وزير>}", ["PER", "ORG", "PER", "remove"], "قال [ORG:<وزير>]"),
+        ("قال <وزير>", ["PER", "ORG", "PER", "remove"], "قال [ORG:<وزير>]"),
+        ("[PER:قال <وزير>]", ["PER"], "[PER:قال [PER:<وزير>]]"),
         # Nested.
-        ("<قال> وزير", ["PER", "select-left", "ORG"], "[ORG:[PER:{قال] وزير>}]"),
+        ("<قال> وزير", ["PER", "select-left", "ORG"], "[ORG:[PER:قال] <وزير>]"),
         # Inside a word.
-        ("<والكتاب>", ["proclitic", "proclitic", "LOC"], "وال[LOC:{كتاب>}]"),
+        ("<والكتاب>", ["proclitic", "proclitic", "LOC"], "<وال[LOC:كتاب>]"),
         # The focused span.
         ("<قال> [PER:وزير]", ["next-span"], "قال [*PER:وزير]"),
         ("<قال> [PER:وزير]", ["next-span", "ORG"], "قال [*ORG:وزير]"),
@@ -54,8 +57,8 @@ def play(desk: Desk, *steps: str) -> str:
             "قال [*PER:وزير] أمس",
         ),
         ("<قال> [PER:وزير] أمس", ["next-span", "start-on"], "قال و[*PER:زير] أمس"),
-        ("<قال> [PER:وزير] أمس", ["next-span", "end-on"], "قال [*PER:وزير ]أمس"),
-        ("<قال> [PER:وزير] أمس", ["next-span", "start-back"], "قال[*PER: وزير] أمس"),
+        ("<قال> [PER:وزير] أمس", ["next-span", "end-on"], "قال [*PER:وزير أ]مس"),
+        ("<قال> [PER:وزير] أمس", ["next-span", "start-back"], "قا[*PER:ل وزير] أمس"),
         ("<قال> [PER:وزير] أمس", ["next-span", "end-back"], "قال [*PER:وزي]ر أمس"),
         ("<قال> [LOC:والعراق]", ["next-span", "proclitic"], "قال و[*LOC:العراق]"),
         ("<قال> [PER:و] أمس", ["next-span", "end-back"], "قال [*PER:و] أمس"),
@@ -97,8 +100,8 @@ def test_tab_does_not_pass_over_a_longer_span_that_begins_under_the_cursor(
     assert play(desk_of("[ORG:<قال> وزير] [LOC:أمس]"), "next-span") == ("[*ORG:قال وزير] [LOC:أمس]")
 
 
-def test_tab_after_tagging_goes_to_the_span_just_made(desk_of: MakeDesk) -> None:
-    assert play(desk_of("[LOC:قال] <وزير> أمس"), "select-left", "PER", "next-span") == (
+def test_shift_tab_after_tagging_goes_to_the_span_just_made(desk_of: MakeDesk) -> None:
+    assert play(desk_of("[LOC:قال] <وزير> أمس"), "select-left", "PER", "previous-span") == (
         "[LOC:قال] [*PER:وزير أمس]"
     )
 
@@ -161,7 +164,9 @@ def test_labels_are_counted_as_they_are_used(desk_of: MakeDesk) -> None:
     assert counts == annotations.label_counts(desk.db, ME) == {"PER": 1, "ORG": 1}
 
 
-def test_a_label_of_articles_says_it_of_the_article_and_takes_it_back(desk_of: MakeDesk) -> None:
+def test_a_label_of_articles_says_it_of_the_article_and_takes_it_back_when_asked(
+    desk_of: MakeDesk,
+) -> None:
     desk = desk_of("<قال> [PER:وزير]")
     assert desk.tagger is not None
     desk.run("next-span")
@@ -169,12 +174,65 @@ def test_a_label_of_articles_says_it_of_the_article_and_takes_it_back(desk_of: M
     assert desk.tagger.article_labels == {"news"}
     assert annotations.article_labels_of(desk.db, "a0", ME) == ["news"]
     assert said(desk.db) == [(4, 8, "PER")]
-    desk.tag("news")
+    (told,) = desk.tag("news")
+    assert told == Said("the article is news already · backspace removes that")
+    assert desk.tagger.article_labels == {"news"}
+    desk.run("remove")
     assert desk.tagger.article_labels == frozenset()
+    assert said(desk.db) == [(4, 8, "PER")]
     desk.run("undo")
     assert desk.tagger.article_labels == {"news"}
     assert annotations.article_labels_of(desk.db, "a0", ME) == ["news"]
     assert list(problems(desk.db)) == []
+
+
+def test_a_key_for_what_is_there_says_so_and_how_it_is_removed(desk_of: MakeDesk) -> None:
+    desk = desk_of("{قال وزير>} أمس")
+    desk.tag("PER")
+    before = len(events.history(desk.db))
+    expected = [Said("«قال وزير» is PER already · backspace removes it")]
+    assert desk.tag("PER") == expected
+    desk.run("previous-span")
+    assert desk.tag("PER") == expected
+    assert len(events.history(desk.db)) == before
+    # Once the cursor has moved, Backspace removes what is under it.
+    desk.tag("news")
+    desk.tag("news")
+    desk.run("move-text-end")
+    assert desk.run("remove") == [Said("there is no span here")]
+    assert desk.tagger
+    assert desk.tagger.article_labels == {"news"}
+
+
+@pytest.mark.parametrize(
+    ("before", "steps"),
+    [
+        ("<قال> [ORG:[PER:وزير]]", ["next-span", "PER"]),
+        ("<قال> [ORG:[PER:وزير]]", ["next-span", "next-span", "ORG"]),
+        ("<قال> [PER:[PER:وزير] أ]", ["next-span", "end-back"]),
+        ("<قال> [PER:و[PER:زير]] أ", ["next-span", "proclitic"]),
+    ],
+)
+def test_a_span_that_would_be_there_twice_stays_as_it_is(
+    desk_of: MakeDesk, before: str, steps: list[str]
+) -> None:
+    desk = desk_of(before)
+    stored = said(desk.db)
+    for step in steps[:-1]:
+        desk.run(step)
+    happened = desk.tag(steps[-1]) if steps[-1].isupper() else desk.run(steps[-1])
+    told = [one for one in happened if isinstance(one, Said)]
+    assert said(desk.db) == stored
+    assert told
+    assert "already" in told[-1].message
+
+
+def test_no_white_space_is_tagged_at_the_edges(desk_of: MakeDesk) -> None:
+    desk = desk_of("قال{ وزير >}أمس")
+    desk.tag("PER")
+    assert said(desk.db) == [(4, 8, "PER")]
+    desk.tag("PER")
+    assert said(desk.db) == [(4, 8, "PER")]
 
 
 def test_what_one_annotator_tags_another_does_not_see(desk_of: MakeDesk) -> None:

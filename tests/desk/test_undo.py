@@ -129,15 +129,15 @@ def test_what_was_undone_is_said(desk_of: MakeDesk) -> None:
     words = [words_of(desk.run("undo")) for _ in range(8)]
     assert words == [
         "undone: note on the article",
-        "undone: news",
-        "undone: ORG «قال »",
-        "undone: note on ORG «قال »",
-        "undone: ORG «قال»",
-        "undone: ORG to PER «قال»",
-        "undone: PER «قال»",
+        "undone: the label news",
+        "undone: the removal of ORG «قال و»",
+        "undone: note on ORG «قال و»",
+        "undone: the new edges of ORG «قال و»",
+        "undone: the change of PER to ORG «قال»",
+        "undone: the tag PER «قال»",
         "nothing to undo",
     ]
-    assert words_of(desk.run("redo")) == "done again: PER «قال»"
+    assert words_of(desk.run("redo")) == "done again: the tag PER «قال»"
 
 
 def test_a_status_and_many_spans_are_said_when_they_are_undone(desk_of: MakeDesk) -> None:
@@ -148,13 +148,13 @@ def test_a_status_and_many_spans_are_said_when_they_are_undone(desk_of: MakeDesk
     desk.tagger.add([Range(0, 3), Range(4, 8)], "PER")
     desk.run("done")
     desk.open(article.id)
-    assert words_of(desk.run("undo")) == "undone: done to doing"
+    assert words_of(desk.run("undo")) == "undone: doing to done"
     assert words_of(desk.run("undo")) == "undone: 2 spans"
     long = "ك" * 50
     desk = desk_of(long)
     desk.run("select-text-end")
     desk.tag("PER")
-    assert words_of(desk.run("undo")) == f"undone: PER «{long[:40]}…»"
+    assert words_of(desk.run("undo")) == f"undone: the tag PER «{long[:40]}…»"
 
 
 def test_undo_leaves_a_span_that_was_gone_to_elsewhere(desk_of: MakeDesk) -> None:

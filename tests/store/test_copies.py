@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import fresh, said, tag
+from tests.store.fresh import fresh, said, tag, untag
 from tui.core.errors import DatabaseError
 from tui.store import copies
 from tui.store.check import problems
@@ -47,7 +47,7 @@ def test_a_copy_made_while_another_writes_has_its_actions_whole(path: Path) -> N
     def write() -> None:
         with open_database(path) as mine:
             while not stop.is_set():
-                tag(mine, 0, 3, "ORG")
+                untag(mine, tag(mine, 0, 3, "ORG"))
 
     writer = threading.Thread(target=write)
     writer.start()

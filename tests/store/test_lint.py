@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import ME, Taking, content, fresh, raw, said, tag
+from tests.store.fresh import ME, Taking, content, fresh, leave_twice, raw, said, tag
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import annotations, articles, events, lint, scheme
@@ -55,7 +55,7 @@ def test_a_span_that_is_there_twice_is_found_once(db: Database) -> None:
     tag(db, 5, 10, "PER", annotator="other")
     tag(db, 5, 10, "ORG")
     assert found(db) == []
-    tag(db, 5, 10, "PER")
+    leave_twice(db, 5, 10, "PER")
     assert found(db) == [("twice", "a0", 5)]
 
 

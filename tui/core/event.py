@@ -26,7 +26,8 @@ class Event:
 
     ``undone_by`` is the id of the event that reversed this one; ``reverses`` the id of the
     event that this one reversed (undo and redo only). Events of one ``group`` were one thing to
-    the annotator, over several articles perhaps, and are undone together.
+    the annotator, over several articles perhaps, and are undone together. ``left_out`` is what an
+    undo or a redo did not do, since a span would be there twice; it is told, and not stored.
     """
 
     id: str
@@ -39,3 +40,4 @@ class Event:
     undone_by: str | None = None
     seq: int = 0
     group: str | None = None
+    left_out: tuple[Change, ...] = ()

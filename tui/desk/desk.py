@@ -27,6 +27,7 @@ from tui.desk.surface import DEFAULT_LOOK, Happenings, Look
 from tui.desk.tagging import Tagger
 from tui.store import articles, reviews
 from tui.store.database import Database
+from tui.text.tidy import trimmed
 
 LOOKING = frozenset({"anchor", "cancel", "next-span", "previous-span"})
 """Commands that store nothing, besides the motions."""
@@ -104,7 +105,10 @@ class Desk(Markup):
 
     def run(self, command: str) -> Happenings:
         """Run a command of the table by its id."""
-        self._spent.act()
+        named = self._named
+        self.begin()
+        if command == "remove":
+            self._named = named
         return self._run(command)
 
     def try_run(self, command: str) -> Happenings | None:
@@ -195,12 +199,12 @@ class Desk(Markup):
 
     def click(self, offset: int) -> Happenings:
         """Go to the word at an offset; a second click there focuses its shortest span."""
-        self._spent.act()
+        self.begin()
         return super().click(offset)
 
     def drag(self, begun: int, offset: int) -> Happenings:
         """Select from one letter to another, both included."""
-        self._spent.act()
+        self.begin()
         return super().drag(begun, offset)
 
     def scroll(self, lines: int) -> Happenings:
@@ -243,8 +247,13 @@ class Desk(Markup):
             if name.startswith("page") and self.view.begin_with_text():
                 happened.append(LayoutChanged())
             return happened
-        if caret.range == (span.start, span.end):
-            self.caret = caret
+        rows, last = self.height, None
+        while trimmed(self.text, *caret.range) == (span.start, span.end) and caret != last:
+            # A step that took in white space alone goes on.
+            last = caret
+            if caret.range != (span.start, span.end):
+                caret = carets.moved(self.page, caret, name, rows, extend=True)
+        if trimmed(self.text, *caret.range) == (span.start, span.end):
             return []
         return self._edge(caret.range, caret)
 

@@ -1,4 +1,7 @@
-"""Moving one edge of a range: by a letter with its marks, or past a proclitic."""
+"""Moving one edge of a range: by a letter with its marks, or past a proclitic.
+
+A step that would end on white space goes on to the next letter.
+"""
 
 from collections.abc import Callable
 from unicodedata import combining
@@ -7,27 +10,40 @@ from tui.core.selection import Range
 from tui.layout.page import Page
 from tui.text.clitics import proclitic_starts
 from tui.text.clusters import letter_end, letter_start
+from tui.text.tidy import trimmed
 from tui.text.words import word_at
 
 
 def _start_back(page: Page, chosen: Range) -> Range:
     bound = page.paragraph_range(page.paragraph_at(chosen.start)).start
-    at_bound = chosen.start <= bound
-    return chosen if at_bound else Range(letter_start(page.text, chosen.start - 1), chosen.end)
+    start = chosen.start
+    while start > bound:
+        start = letter_start(page.text, start - 1)
+        if not page.text[start].isspace():
+            return Range(start, chosen.end)
+    return chosen
 
 
 def _start_on(page: Page, chosen: Range) -> Range:
-    return Range(letter_end(page.text, chosen.start), chosen.end)
+    start = letter_end(page.text, chosen.start)
+    while start < chosen.end and page.text[start].isspace():
+        start = letter_end(page.text, start)
+    return Range(start, chosen.end)
 
 
 def _end_back(page: Page, chosen: Range) -> Range:
-    return Range(chosen.start, letter_start(page.text, chosen.end - 1))
+    end = letter_start(page.text, chosen.end - 1)
+    return Range(chosen.start, max(chosen.start, trimmed(page.text, chosen.start, end).end))
 
 
 def _end_on(page: Page, chosen: Range) -> Range:
     bound = page.paragraph_range(page.paragraph_at(max(chosen.start, chosen.end - 1))).end
-    at_bound = chosen.end >= bound
-    return chosen if at_bound else Range(chosen.start, letter_end(page.text, chosen.end))
+    end = chosen.end
+    while end < bound:
+        start, end = end, letter_end(page.text, end)
+        if not page.text[start].isspace():
+            return Range(chosen.start, end)
+    return chosen
 
 
 def _proclitic(page: Page, chosen: Range) -> Range:

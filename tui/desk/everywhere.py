@@ -260,13 +260,12 @@ class Everywhere:
             tagger = self._tagger if here else self._other(id_)
             # An article that nobody has read does not count as begun by this.
             done = tagger.add(ranges, self.label, Source.MATCH, group=self._group, bump=here)
-            if any(isinstance(one, Said) for one in done):
-                happened += [one for one in done if isinstance(one, Said)]
-            else:
-                self.taken.update(listed)
-                self.ticked.difference_update(listed)
-            if here:
-                happened += self._settle(done)
+            there = [n for n in listed if tagger.bearing(self.places[n].range, self.label)]
+            self.taken.update(there)
+            self.ticked.difference_update(there)
+            happened += (
+                self._settle(done) if here else [one for one in done if isinstance(one, Said)]
+            )
         return happened
 
     def _other(self, id_: str) -> Tagger:

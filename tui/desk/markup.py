@@ -20,6 +20,7 @@ from tui.desk.happenings import (
     Said,
     SpansChanged,
 )
+from tui.desk.spoken import SHOWN
 from tui.desk.surface import Happenings, Look, Surface
 from tui.desk.tagging import Tagger
 from tui.desk.time_spent import TimeSpent
@@ -50,6 +51,10 @@ class Markup(Surface):
         self.tagger: Tagger | None = None
         self.labels: list[Label] = []
         self._tried: SpansChanged | None = None
+        self._named: Span | Label | None = None
+        """What a label's key has just said that Backspace removes."""
+        self._tagged_here: tuple[carets.Caret, dict[str, str]] = (self.caret, {})
+        """Since the cursor stands where it does: labels, and the ids of the spans tagged so."""
         self.keys = keys_to_say(commands())
         """How sentences name the commands; who binds other keys says so here."""
         self.claimed: frozenset[str] = frozenset()
@@ -98,31 +103,82 @@ class Markup(Surface):
     # What is done
 
     def tag(self, name: str) -> Happenings:
-        """What a label's key does: tag, relabel the focused span, or label the article."""
-        self._spent.act()
+        """What a label's key does: tag, relabel the focused span, or label the article.
+
+        It takes nothing away: what bears the label already is said, and how it is removed.
+        """
+        self.begin()
         if self.tagger is None:
             return []
         label = self.label_named(name)
         if label.kind is Kind.ARTICLE:
-            return self._settle(self.tagger.toggle_article_label(label))
+            if name in self.tagger.article_labels:
+                return self._say_borne(label)
+            return self._settle(self.tagger.label_article(label))
+        if borne := self._bearing(name):
+            return self._say_borne(borne)
         if span := self.focused_span:
             return self._settle(self.tagger.relabel(span, name))
         chosen = self.chosen
         if self.tagger.is_blank(chosen):
             return [Said(_("there is nothing to tag here"))]
-        return self._tagged(self._settle(self.tagger.toggle(chosen, name)))
+        return self._tagged(self._settle(self.tagger.add([chosen], name)))
+
+    def begin(self) -> None:
+        """Something else is done now: Backspace removes what lies under the cursor again."""
+        self._spent.act()
+        self._named = None
+
+    def _bearing(self, name: str) -> Span | None:
+        """The span that has this label already where its key would put it.
+
+        A key that is held down, or pressed once more, means the words that it tagged before, be
+        they no longer selected.
+        """
+        if focused := self.focused_span:
+            return focused if focused.label == name else None
+        caret, tagged = self._tagged_here
+        if caret is self.caret and (span := self.shown.get(tagged.get(name))):
+            return span if span.label == name else None
+        return self.tagger.bearing(self.chosen, name) if self.tagger else None
+
+    def _say_borne(self, what: Span | Label) -> Happenings:
+        self._named = what
+        key = self.keys["remove"]
+        if isinstance(what, Label):
+            said = _("the article is {label} already · {key} removes that")
+            return [Said(said.format(label=what.name, key=key))]
+        text = self.text[what.start : what.end]
+        words = text[:SHOWN] + ("…" if len(text) > SHOWN else "")
+        said = _("«{words}» is {label} already · {key} removes it")
+        return [Said(said.format(words=words, label=what.label, key=key))]
 
     def _tagged(self, happened: Happenings) -> Happenings:
-        """An anchor has done its work once its words are tagged."""
-        if self.caret.sticky:
-            self.caret = replace(self.caret, sticky=False, extended=True)
-        return happened
+        """The cursor stays where it is, and nothing is selected for the next label's key."""
+        added = [s for one in happened if isinstance(one, SpansChanged) for s in one.added]
+        if not added:
+            return happened
+        result = [*happened]
+        before, tagged = self._tagged_here
+        tagged = dict(tagged) if before is self.caret else {}
+        if self.caret.selecting:
+            by_letter = self.caret.by_letter
+            unit = carets.unit_at(self.page, self.caret.head.start, by_letter=by_letter)
+            result += self.put(carets.Caret(unit, unit, by_letter=by_letter))
+        self._tagged_here = (self.caret, tagged | {span.label: span.id for span in added})
+        return result
 
     def remove(self) -> Happenings:
-        """Remove the focused span, or the shortest one under the cursor; or refuse an offer."""
+        """Remove the focused span, or the shortest one under the cursor; or refuse an offer.
+
+        After a label's key that found its label there, remove what it named.
+        """
+        named, self._named = self._named, None
+        if isinstance(named, Label) and self.tagger:
+            return self._settle(self.tagger.label_article(named, borne=False))
         if self.focused_offer:
             return self.refuse()
-        span = self.span_under_cursor()
+        span = self.shown.get(named.id) if isinstance(named, Span) else self.span_under_cursor()
         if self.tagger is None or span is None:
             return [Said(_("there is no span here"))]
         self.focused = None
@@ -130,7 +186,7 @@ class Markup(Surface):
 
     def take(self) -> Happenings:
         """Tag the place of the focused offer with the label that is offered first."""
-        self._spent.act()
+        self.begin()
         offer = self.focused_offer
         if self.tagger is None or offer is None:
             return [Said(_("there is no suggestion here"))]
@@ -138,8 +194,8 @@ class Markup(Surface):
             self.tagger.add([offer.range], offer.labels[0], offer.source, score=offer.score)
         )
         # The span that it has become is gone to, so that one goes on from it.
-        added = [span for span in self.shown.at(*offer.range) if span.label == offer.labels[0]]
-        self.focused = added[-1].id if added else None
+        taken = self.tagger.bearing(offer.range, offer.labels[0])
+        self.focused = taken.id if taken else None
         return happened
 
     def refuse(self) -> Happenings:
@@ -170,7 +226,7 @@ class Markup(Surface):
 
     def annotate(self, note: str) -> Happenings:
         """Put a note on the focused span, or on the article."""
-        self._spent.act()
+        self.begin()
         return self._settle(self.tagger.annotate(self.focused_span, note)) if self.tagger else []
 
     def everywhere(self, label: str | None = None) -> "Everywhere | None":
@@ -185,7 +241,7 @@ class Markup(Surface):
         from tui.desk.lexicon import Lexicon
         from tui.store import search
 
-        self._spent.act()
+        self.begin()
         lexicon = Lexicon.of(search.forms(self.db, self.annotator))
         nested = search.nests(self.db, self.annotator)
         return Everywhere(self.tagger, chosen, name, lexicon, self._settle, nested=nested)
@@ -206,14 +262,15 @@ class Markup(Surface):
                 self._tried = None
 
     def try_tag(self, name: str) -> Happenings | None:
-        """What a label's key does, but for storing it, where it tags words or takes a tag off;
-        None where it does more."""
+        """What a label's key does, but for storing it, where it tags words; None where it does
+        more."""
         tagger, chosen = self.tagger, self.chosen
         if (
             tagger is None
             or self.label_named(name).kind is Kind.ARTICLE
             or self.focused_span
             or tagger.is_blank(chosen)
+            or self._bearing(name)
             or tagger.review.status is Status.TODO
             or self.offers.index.touching(*chosen)
         ):

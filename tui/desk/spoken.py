@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tui.core.event import Change, Event
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
+from tui.store.events import UNDO
 
 SHOWN = 40
 """So many code points of a span's text are repeated."""
@@ -12,7 +13,11 @@ SHOWN = 40
 
 def spoken(events: Iterable[Event]) -> str:
     """What was done, or taken back: a span by its label and words, all else by its name."""
-    changes = [change for event in events for change in event.changes]
+    changes = [
+        change.reversed() if event.kind == UNDO else change
+        for event in events
+        for change in event.changes
+    ]
     spans = [change for change in changes if change.table == "spans"]
     if len(spans) > 1:
         return ngettext("{count} span", "{count} spans", len(spans)).format(count=len(spans))
@@ -23,20 +28,28 @@ def spoken(events: Iterable[Event]) -> str:
 
 def _span(change: Change) -> str:
     rows = [row for row in (change.before, change.after) if row]
-    labels = _led(str(rows[0]["label"]), str(rows[-1]["label"]))
+    old, new = str(rows[0]["label"]), str(rows[-1]["label"])
+    labels = _led(old, new)
     text = str(rows[-1]["text"])
     shown = text[:SHOWN] + ("…" if len(text) > SHOWN else "")
     said = f"{labels} «{shown}»"
     if len(rows) == 2 and rows[0]["note"] != rows[1]["note"]:
         return _("note on {label}").format(label=said)
-    return said
+    if change.before is None:
+        return _("the tag {label}").format(label=said)
+    if change.after is None:
+        return _("the removal of {label}").format(label=said)
+    if old != new:
+        return _("the change of {label}").format(label=said)
+    return _("the new edges of {label}").format(label=said)
 
 
 def _other(change: Change) -> str:
     before, after = change.before or {}, change.after or {}
     row = after or before
     if change.table == "article_labels":
-        return str(row["label"])
+        said = _("the label {label}") if after else _("the removal of {label}")
+        return said.format(label=row["label"])
     if change.table == "refusals":
         return _("«{form}» refused").format(form=row["folded"])
     if change.table != "reviews":

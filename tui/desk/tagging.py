@@ -25,6 +25,8 @@ from tui.desk.spans import SpanIndex
 from tui.desk.spoken import spoken
 from tui.store import annotations, events, proposals, reviews
 from tui.store.database import Database
+from tui.store.doubles import DoubleError, already
+from tui.text.tidy import trimmed
 
 
 class _StaleError(Exception):
@@ -38,6 +40,8 @@ class Tagger:
         self.db = db
         self.article = article
         self.annotator = annotator
+        self.doubled = False
+        """Whether the last action would have made a span twice, and was not done."""
         self.spans = SpanIndex(annotations.spans_of(db, article.id, annotator))
         self.article_labels: frozenset[str] = frozenset()
         self.review = Review(article.id, annotator)
@@ -69,18 +73,14 @@ class Tagger:
         """Whether nothing but white space stands in a range: no span is made of that."""
         return not self.article.text[chosen.start : chosen.end].strip()
 
-    def toggle(self, chosen: Range, label: str) -> list[Happening]:
-        """Tag a range; the same label on the same words removes it."""
-        same = [span for span in self.spans.at(*chosen) if span.label == label]
-        if same:
-            return self.remove(same)
-        return self.add([chosen], label)
+    def bearing(self, chosen: Range, label: str) -> Span | None:
+        """The span that has this label on exactly these words, white space at the edges aside."""
+        place = trimmed(self.article.text, *chosen)
+        return next((span for span in self.spans.at(*place) if span.label == label), None)
 
     def foreseen(self, chosen: Range, label: str) -> SpansChanged:
-        """What ``toggle`` does if nobody else has been there; nothing is changed."""
-        same = [span for span in self.spans.at(*chosen) if span.label == label]
-        new = [] if same else [self._new(chosen, label, Source.HAND)]
-        return SpansChanged(tuple(new), tuple(same))
+        """What ``add`` does if nobody else has been there; nothing is changed."""
+        return SpansChanged((self._new(chosen, label, Source.HAND),), ())
 
     def add(
         self,
@@ -92,19 +92,27 @@ class Tagger:
         group: str | None = None,
         bump: bool = True,
     ) -> list[Happening]:
-        """Tag ranges, all in one action, which may be part of a ``group`` of actions."""
+        """Tag ranges, all in one action, which may be part of a ``group`` of actions.
+
+        Those that bear the label already, by another desk perhaps, are left out, which is said.
+        """
+        fresh = list(dict.fromkeys(trimmed(self.article.text, *place) for place in chosen))
 
         def changes() -> list[Change]:
             now = self.db.clock.now()
-            who = (self.article.id, self.annotator)
-            if any(annotations.is_tagged(self.db, *who, place, label) for place in chosen):
-                raise _StaleError
             return [
                 Change("spans", None, self._row(self._new(place, label, source, score), now))
-                for place in chosen
+                for place in fresh
             ]
 
-        return self._do("tag" if group is None else "match", changes, bump=bump, group=group)
+        kind = "tag" if group is None else "match"
+        happened = self._do(kind, changes, bump=bump, group=group)
+        if self.doubled:
+            left = [place for place in fresh if not self.bearing(place, label)]
+            if left and len(left) < len(fresh):
+                more = self.add(left, label, source, score=score, group=group, bump=bump)
+                return [*more, *happened]
+        return happened
 
     def refuse(self, form: str, labels: Iterable[str]) -> list[Happening]:
         """Have a folded form not offered with these labels in this article again."""
@@ -141,8 +149,10 @@ class Tagger:
         return self._alter("relabel", span, replace(span, label=label))
 
     def resize(self, span: Span, chosen: Range) -> list[Happening]:
-        """Give a span another range; one without a letter is refused by doing nothing."""
-        if self.is_blank(chosen) or (span.start, span.end) == tuple(chosen):
+        """Give a span another range, without white space at its edges; one without a letter is
+        refused by doing nothing."""
+        chosen = trimmed(self.article.text, *chosen)
+        if chosen.start >= chosen.end or (span.start, span.end) == tuple(chosen):
             return []
         altered = replace(span, start=chosen.start, end=chosen.end)
         return self._alter("resize", span, altered)
@@ -164,13 +174,13 @@ class Tagger:
 
         return self._do("note", changes, bump=False)
 
-    def toggle_article_label(self, label: Label) -> list[Happening]:
+    def label_article(self, label: Label, *, borne: bool = True) -> list[Happening]:
         """Say a label of the whole article, or take it back."""
 
         def changes() -> list[Change]:
             place = (self.article.id, self.annotator, label.name)
             row = annotations.article_label_row(self.db, *place)
-            if (row is not None) != (label.name in self.article_labels):
+            if (row is not None) == borne:
                 raise _StaleError
             if row is not None:
                 return [Change("article_labels", row, None)]
@@ -208,6 +218,10 @@ class Tagger:
         for event in done:
             if event.article_id == self.article.id:
                 happened += self._absorb(event)
+        rows = [change.after for event in done for change in event.left_out if change.after]
+        if rows:
+            # Back it would be there twice: the other one stays.
+            return [*happened, Said(already(rows[0]), True)]
         count = len({event.article_id for event in done})
         if count > 1:
             return [*happened, Said(more.format(count=count))]
@@ -231,8 +245,10 @@ class Tagger:
         """One action; the first on an article not seen also says that it is being worked on.
 
         What is stored is looked at and changed in one transaction. Where another desk has been
-        there since we looked, nothing is changed but what we know.
+        there since we looked, nothing is changed but what we know. Nor is anything where a span
+        would be there twice: then ``doubled`` is true.
         """
+        self.doubled = False
         try:
             with self.db.transaction():
                 made = changes()
@@ -247,6 +263,9 @@ class Tagger:
                     article_id=self.article.id,
                     group=group,
                 )
+        except DoubleError as error:
+            self.doubled = True
+            return [*self.reload(), Said(error.what, True)]
         except _StaleError:
             return [*self.reload(), Said(_("another desk has changed this: look again"), True)]
         return self._absorb(event)
@@ -262,6 +281,7 @@ class Tagger:
         return reviews.get(self.db, self.article.id, self.annotator)
 
     def _new(self, place: Range, label: str, source: Source, score: float | None = None) -> Span:
+        place = trimmed(self.article.text, *place)
         return Span(
             id=self.db.clock.new_id(),
             article_id=self.article.id,

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from tui.core.event import Change
-from tui.core.selection import Range
 from tui.core.span import Relation, Source, Span
 from tui.store.database import Database
 
@@ -23,17 +22,6 @@ def spans_of(db: Database, article_id: str, annotator: str) -> list[Span]:
         Span(id_, of, who, label, start, end, note, Source(source), score)
         for id_, of, who, label, start, end, note, source, score in rows
     ]
-
-
-def is_tagged(db: Database, article_id: str, annotator: str, place: Range, label: str) -> bool:
-    """Whether an annotator has this label on exactly this range."""
-    return bool(
-        db.rows(
-            "SELECT 1 FROM spans WHERE article_id = ? AND annotator = ? AND start = ?"
-            " AND end = ? AND label = ?",
-            (article_id, annotator, place.start, place.end, label),
-        )
-    )
 
 
 def article_labels_of(db: Database, article_id: str, annotator: str) -> list[str]:
@@ -81,8 +69,16 @@ def span_row(span: Span, text: str, created_at: str) -> dict[str, Any]:
 
 def stored_row(db: Database, table: str, id_: str) -> dict[str, Any] | None:
     """The row of a span or a relation as an event holds it; None where it is gone."""
-    rows = db.records(f"SELECT * FROM {table} WHERE id = ?", [id_])
-    return next(({k: v for k, v in row.items() if k != "updated_at"} for row in rows), None)
+    return stored_rows(db, table, [id_]).get(id_)
+
+
+def stored_rows(db: Database, table: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The rows of spans or relations by their ids, as an event holds them."""
+    asked = json.dumps(list(ids))
+    rows = db.records(
+        f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(?))", [asked]
+    )
+    return {row["id"]: {k: v for k, v in row.items() if k != "updated_at"} for row in rows}
 
 
 def article_label_row(

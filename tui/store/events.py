@@ -6,6 +6,7 @@ an event that reverses another; nothing is ever deleted from ``events``.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +15,7 @@ from tui.core.event import Change, Event, Row
 from tui.core.i18n import _
 from tui.store import annotations, reviews
 from tui.store.database import Database
+from tui.store.doubles import refuse_doubles, without_doubles
 from tui.store.header import GROUP
 from tui.store.sqlite_errors import ConstraintError
 
@@ -46,12 +48,14 @@ def record(
 ) -> Event:
     """Apply the changes and append their event, in one transaction.
 
-    Raises UsageError, and changes nothing, where they do not fit what is stored by now.
+    Raises UsageError, and changes nothing, where they do not fit what is stored by now;
+    DoubleError where a span would be there twice.
     """
     event = _made(db, kind, changes, annotator, article_id, reverses, group)
     try:
         with db.transaction():
             _write(db, event)
+            refuse_doubles(db, event.changes)
     except ConstraintError as error:
         raise _misfit(db, event, error) from error
     return event
@@ -224,7 +228,8 @@ def _reverse(db: Database, event: Event, kind: str, group: str | None = None) ->
     if group is not None:
         # In another article a span may have been changed since, by hand: that is kept.
         changes = [change for change in changes if _as_it_was(db, change)]
-    return record(
+    changes, left_out = without_doubles(db, _as_stored(db, changes))
+    done = record(
         db,
         kind,
         changes,
@@ -233,6 +238,23 @@ def _reverse(db: Database, event: Event, kind: str, group: str | None = None) ->
         reverses=event.id,
         group=group,
     )
+    return replace(done, left_out=left_out)
+
+
+def _as_stored(db: Database, changes: Sequence[Change]) -> list[Change]:
+    """The same changes of the spans as they are by now; of one that is gone there is none.
+
+    What an undo left out is not there for the undo before it.
+    """
+    ids = [change.before["id"] for change in changes if change.table == "spans" and change.before]
+    stored = annotations.stored_rows(db, "spans", ids) if ids else {}
+    result = []
+    for change in changes:
+        if change.table != "spans" or change.before is None:
+            result.append(change)
+        elif row := stored.get(change.before["id"]):
+            result.append(Change("spans", row, change.after))
+    return result
 
 
 def _as_it_was(db: Database, change: Change) -> bool:

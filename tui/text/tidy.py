@@ -33,14 +33,19 @@ def tidied(text: str, start: int, end: int) -> Range:
 
     An empty range where there is nothing but white space in it.
     """
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    end -= len(words) - len(words.rstrip())
+    start, end = trimmed(text, start, end)
     if end <= start:
         return Range(start, start)
     first = letter_start(text, start) if _inside(text, start) else start
     last = letter_start(text, end - 1)
     return Range(first, letter_end(text, last) if _inside(text, end) else end)
+
+
+def trimmed(text: str, start: int, end: int) -> Range:
+    """The range without white space at its edges; empty where there is nothing else in it."""
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    return Range(start, max(start, end - len(words) + len(words.rstrip())))
 
 
 def _inside(text: str, offset: int) -> bool:
