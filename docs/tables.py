@@ -29,6 +29,13 @@ so the end of a span has `'` and `"` besides `{` and `}`. Where a terminal keeps
 arrow to itself, Space drops an anchor and every move selects. F10 quits where a terminal keeps
 Ctrl+Q. The key `b` is never a label's: on an Arabic keyboard it types lam-alef.
 
+Persian, Urdu (phonetic) and Kurdish (Sorani) keyboards are read by where their letters lie, too.
+Which one it is, the locale says at first, and then the first letter that the layout at hand does
+not have (the last line says so); `keyboard` in the config sets it for good. Letters that lie
+elsewhere in another layout (د is `]` in Arabic, `n` in Persian, `d` in Urdu and Kurdish) stand for
+the layout at hand; kitty, foot, Ghostty, Alacritty and WezTerm tell the key itself. In lists and
+fields, Ctrl with an Urdu or a Kurdish letter that lies elsewhere in Arabic is no key.
+
 In the list of labels (Enter) and of commands (Ctrl+P), type to filter, or type a row's number to
 take it. In the list of articles (Ctrl+O), type words, `#label` (its name or title, or how they
 begin), `@annotator` or `!` (bears a note); Tab chooses a status, Ctrl+T the order. A note on an

@@ -4,7 +4,15 @@ import pytest
 
 from tui.core.scheme import KEYS, NEVER_A_KEY
 from tui.desk.commands import commands
-from tui.desk.keyboard import ARABIC_TWINS, clashes, twins, with_twins
+from tui.desk.keyboard import (
+    LAYOUTS,
+    clashes,
+    layout_after,
+    layout_of_language,
+    out_of_reach,
+    twins,
+    with_twins,
+)
 
 LABEL_KEYS = [key for key in KEYS if key != NEVER_A_KEY]
 
@@ -45,9 +53,49 @@ def test_every_label_key_has_twins_and_no_two_share_one() -> None:
     assert not set(sent) & set(KEYS)
 
 
-def test_one_key_of_the_layout_types_one_thing() -> None:
-    typed = [twin for key, twin in ARABIC_TWINS.items() if key not in "<>{}?"]
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_one_key_of_a_layout_types_one_thing(layout: str) -> None:
+    typed = [twin for key, twin in LAYOUTS[layout].items() if key not in "<>{}?"]
     assert len(typed) == len(set(typed))
+
+
+@pytest.mark.parametrize(
+    ("layout", "key", "typed"),
+    [
+        ("persian", "d", "ی"), ("persian", ";", "ک"), ("persian", "'", "گ"), ("persian", "]", "چ"),
+        ("persian", "n", "د"), ("persian", "ctrl+n", "ctrl+د"), ("persian", "m", "پ"),
+        ("urdu", "o", "ہ"), ("urdu", "d", "د"), ("urdu", "ctrl+z", "ctrl+ز"), ("urdu", "y", "ے"),
+        ("kurdish", "e", "ە"), ("kurdish", "v", "ڤ"), ("kurdish", "ctrl+d", "ctrl+د"),
+    ],
+)  # fmt: skip
+def test_a_letter_stands_for_the_key_it_lies_on(layout: str, key: str, typed: str) -> None:
+    assert twins(key, layout) == (typed,)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_label_key_and_command_can_be_reached(layout: str) -> None:
+    own = {key: command.id for command in commands() for key in command.keys}
+    own = {**{key: f"label {key}" for key in LABEL_KEYS}, **own}
+    assert out_of_reach(own, layout) == []
+    assert out_of_reach({"d": "x", "ی": "y"}, "persian") == ["d"]
+
+
+def test_a_letter_shows_the_layout_it_is_of() -> None:
+    assert layout_after("arabic", "د") == "arabic"
+    assert layout_after("arabic", "ی") == "persian"
+    assert layout_after("persian", "د") == "persian"
+    assert layout_after("persian", "ي") == "arabic"
+    assert layout_after("persian", "ے") == "urdu"
+    assert layout_after("urdu", "ی") == "urdu"
+    assert layout_after("arabic", "ە") == "kurdish"
+    assert layout_after("urdu", "p") == "urdu"
+
+
+def test_the_locale_tells_where_to_begin() -> None:
+    assert layout_of_language("fa_IR.UTF-8") == "persian"
+    assert layout_of_language("ur") == "urdu"
+    assert layout_of_language("ckb_IQ") == "kurdish"
+    assert layout_of_language("C.UTF-8") == layout_of_language("") == "arabic"
 
 
 def test_a_key_of_the_map_stands_before_a_twin() -> None:

@@ -341,7 +341,7 @@ async def test_a_short_bar_says_which_label_and_that_it_is_noted(
         assert "Time*" in "".join(frame(pilot.app))
 
 
-@pytest.mark.parametrize("key", ["&", "9", "é", "P", "f11", "ctrl+r"])
+@pytest.mark.parametrize("key", ["&", "9", "é", "É", "f11", "ctrl+r"])
 async def test_a_key_that_is_nobodys_says_so(make_app: MakeApp, key: str) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         before = desk_screen(pilot).desk.caret

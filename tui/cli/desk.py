@@ -25,7 +25,7 @@ from tui.cli.terminal import settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of
-from tui.desk.settings import bound, twins_of
+from tui.desk.settings import bound, layout_at_hand, lost_keys, twins_of
 from tui.desk.terminal import PROFILES
 from tui.store import articles, scheme
 from tui.store.database import Database
@@ -171,7 +171,7 @@ def _label_keys(db: Path) -> dict[str, str]:
 @db_option
 @json_option
 def keys_command(db: Path, as_json: bool) -> None:
-    """List every key, its Arabic twin, and the command's id to remap it by.
+    """List every key, its twin in your keyboard's layout, and the command's id to remap it by.
 
     \b
     Examples:
@@ -181,7 +181,11 @@ def keys_command(db: Path, as_json: bool) -> None:
     settings = load()
     listed = settings.commands()
     labels = _label_keys(db)
-    actions = bound(settings, labels)
+    layout = layout_at_hand(settings, os.environ)
+    actions = bound(settings, labels, layout)
+    if lost := lost_keys(settings, labels, layout):
+        said = _("with the {layout} keyboard nothing can be typed for these keys: {keys}")
+        say("hashiya: " + said.format(layout=layout, keys=" ".join(lost)))
     for clash in settings.clashes(labels):
         say(f"hashiya: {clash}")
     if as_json:
@@ -193,7 +197,7 @@ def keys_command(db: Path, as_json: bool) -> None:
                     "title": command.title,
                     "help": command.help,
                     "keys": list(command.keys),
-                    "twins": list(twins_of(command, actions)),
+                    "twins": list(twins_of(command, actions, layout)),
                 }
                 for command in listed
             ]
@@ -202,7 +206,7 @@ def keys_command(db: Path, as_json: bool) -> None:
     table(
         (
             " ".join(command.keys),
-            " ".join(twins_of(command, actions)),
+            " ".join(twins_of(command, actions, layout)),
             command.id,
             command.title,
             command.help,

@@ -78,7 +78,8 @@ def acts_by_key() -> dict[str, str]:
     for one in field_keys():
         for key in one.keys if one.id else ():
             found[key] = one.id
-            found.update(dict.fromkeys(twins(key), one.id))
+            for layout in ("arabic", "persian"):
+                found.update(dict.fromkeys(twins(key, layout), one.id))
             if one.id in MOTIONS:
                 found[_shifted(key)] = f"select-{one.id}"
     return found

@@ -1,4 +1,4 @@
-"""Keys, and what they send when the keyboard is in Arabic.
+"""Keys, and what they send when the keyboard is in Arabic, Persian, Urdu or Kurdish.
 
 A key is written as Textual writes it (``ctrl+left``, ``f2``), or as the character it types.
 """
@@ -8,35 +8,80 @@ from typing import TypeVar
 
 Action = TypeVar("Action")
 
-# The Arabic layout of PCs ("Arabic 101", X11's "ara"), unshifted. `b` types lam-alef, as one
-# code point or as two, and so can stand for nothing.
-ARABIC_TWINS = dict(
-    zip(
-        "qwertyuiop[]asdfghjkl;'zxcvnm,./`",
-        "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ",
-        strict=True,
+DEFAULT_LAYOUT = "arabic"
+
+# Unshifted, by the Latin keys that the letters lie on. `b` types lam-alef in the Arabic layout, as
+# one code point or as two, and so can stand for nothing there.
+LAYOUTS: dict[str, dict[str, str]] = {
+    # PCs' "Arabic 101", X11's "ara".
+    "arabic": dict(
+        zip(
+            "qwertyuiop[]asdfghjkl;'zxcvnm,./`",
+            "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ",
+            strict=True,
+        )
     )
-) | {"?": "؟", ">": ".", "<": ",", "{": "<", "}": ">"}
+    | {"?": "؟", ">": ".", "<": ",", "{": "<", "}": ">"},
+    # ISIRI 9147, X11's "ir(pes)".
+    "persian": dict(
+        zip(
+            "qwertyuiop[]asdfghjkl;'zxcvbnm,",
+            "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپو",
+            strict=True,
+        )
+    )
+    | {"?": "؟"},
+    # CRULP phonetic, X11's "pk(urd-phonetic)": `[` and `]` have changed places.
+    "urdu": dict(zip("qwertyuiopasdfghjkl;zxcvbnm,.", "قوعرتےءیہپاسدفگحجکل؛زشچطبنم،۔", strict=True))
+    | {"?": "؟"},
+    # Sorani, X11's "iq(ku_ara)": `[` and `]` have changed places.
+    "kurdish": dict(
+        zip("qwertyuiopasdfghjkl;zxcvbnm,", "قوەرتیئحۆپاسدفگهژکل؛زخجڤبنم،", strict=True)
+    )
+    | {"?": "؟"},
+}
+"""Layout to what its keys type, where that is no Latin character of the same key."""
+
+_LANGUAGES = {"fa": "persian", "ur": "urdu", "ckb": "kurdish", "ku": "kurdish"}
 _DIGITS = {str(n): (chr(0x660 + n), chr(0x6F0 + n)) for n in range(10)}
 
 
-def twins(key: str) -> tuple[str, ...]:
-    """What the same physical key sends in the Arabic layout, where it differs.
+def layout_of_language(locale: str) -> str:
+    """The layout to begin with where the locale (``fa_IR.UTF-8``) is all that is known."""
+    return _LANGUAGES.get(locale.partition("_")[0].partition(".")[0].lower(), DEFAULT_LAYOUT)
 
-    Ctrl with a letter keeps the Arabic letter under the kitty protocol (``ctrl+ش``).
+
+def layout_after(layout: str, letter: str) -> str:
+    """The layout that a letter shows: the one at hand if it has it, else the first that has."""
+    if letter in LAYOUTS[layout].values():
+        return layout
+    return next((name for name, keys in LAYOUTS.items() if letter in keys.values()), layout)
+
+
+def twins(key: str, layout: str = DEFAULT_LAYOUT) -> tuple[str, ...]:
+    """What the same physical key sends in a layout, where it differs.
+
+    Ctrl with a letter keeps the letter under the kitty protocol (``ctrl+ش``).
     """
     before, _plus, last = key.rpartition("+") if len(key) > 1 else ("", "", key)
     if before and before != "ctrl":
         return ()
     others: tuple[str, ...] = _DIGITS.get(last, ())
-    if last in ARABIC_TWINS:
-        others = (ARABIC_TWINS[last],)
+    if last in LAYOUTS[layout]:
+        others = (LAYOUTS[layout][last],)
     return tuple(f"{before}+{other}" if before else other for other in others)
 
 
-def with_twins(own: dict[str, Action]) -> dict[str, Action]:
+def out_of_reach(own: dict[str, Action], layout: str) -> list[str]:
+    """The keys of what no key does when the keyboard is in a layout."""
+    actions = with_twins(own, layout)
+    reached = [actions.get(typed) for key in own for typed in (twins(key, layout)[:1] or (key,))]
+    return [key for key, action in own.items() if action not in reached]
+
+
+def with_twins(own: dict[str, Action], layout: str = DEFAULT_LAYOUT) -> dict[str, Action]:
     """The map from key to action, with each key's twins where no key of the map is the same."""
-    return {twin: action for key, action in own.items() for twin in twins(key)} | own
+    return {twin: action for key, action in own.items() for twin in twins(key, layout)} | own
 
 
 def clashes(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:

@@ -8,7 +8,15 @@ from typing import Any
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.desk.commands import Command, commands
-from tui.desk.keyboard import clashes, twins, with_twins
+from tui.desk.keyboard import (
+    DEFAULT_LAYOUT,
+    LAYOUTS,
+    clashes,
+    layout_of_language,
+    out_of_reach,
+    twins,
+    with_twins,
+)
 from tui.desk.surface import Look
 from tui.desk.terminal import TERMINALS
 
@@ -36,6 +44,9 @@ def settings_table() -> tuple[Setting, ...]:
         Setting("annotator", "", _("Who annotates; else the login name.")),
         Setting("terminal", "auto", _("What to tell the terminal about right-to-left text."),
                 choices=TERMINALS),
+        Setting("keyboard", "auto",
+                _("The layout of the keyboard; auto: by the locale and by what is typed."),
+                choices=("auto", *LAYOUTS)),
         Setting("theme", "dark", _("The colours."), choices=("dark", "light")),
         Setting("suggest", True, _("Offer forms that were tagged before.")),
         Setting("measure", 84, _("The widest row of text, in cells."), least=8, most=400),
@@ -99,20 +110,42 @@ class Settings:
         ]
 
 
-def bound(settings: Settings, label_keys: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Key to what it does (``run`` a command or ``tag`` with a label), Arabic twins included."""
+def bound(
+    settings: Settings, label_keys: Mapping[str, str], layout: str = DEFAULT_LAYOUT
+) -> dict[str, tuple[str, str]]:
+    """Key to what it does (``run`` a command or ``tag`` with a label), with the layout's twins."""
+    return with_twins(_own(settings, label_keys), layout)
+
+
+def layout_at_hand(settings: Settings, environment: Mapping[str, str]) -> str:
+    """The layout that is set; else the one to begin with, by the locale."""
+    chosen: str = settings.get("keyboard")
+    if chosen != "auto":
+        return chosen
+    names = (environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    return layout_of_language(next(filter(None, names), ""))
+
+
+def lost_keys(settings: Settings, label_keys: Mapping[str, str], layout: str) -> list[str]:
+    """The keys of commands and labels that cannot be reached in a layout."""
+    return out_of_reach(_own(settings, label_keys), layout)
+
+
+def _own(settings: Settings, label_keys: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     actions: dict[str, tuple[str, str]] = {}
     for command in settings.commands():
         for key in command.keys:
             actions.setdefault(key, ("run", command.id))
     for key, name in label_keys.items():
         actions.setdefault(key, ("tag", name))
-    return with_twins(actions)
+    return actions
 
 
-def twins_of(command: Command, actions: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
-    """The Arabic twins of a command's keys that do what the keys do."""
-    found = (twin for key in command.keys for twin in twins(key))
+def twins_of(
+    command: Command, actions: Mapping[str, tuple[str, str]], layout: str = DEFAULT_LAYOUT
+) -> tuple[str, ...]:
+    """The twins of a command's keys in a layout that do what the keys do."""
+    found = (twin for key in command.keys for twin in twins(key, layout))
     return tuple(twin for twin in found if actions.get(twin) == ("run", command.id))
 
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _Terminal: Any = object
 """Textual's driver of a terminal, which ``quick_driver`` puts behind: not every system loads it."""
 
+ALTERNATE_KEYS = "\x1b[=4;2u"
+"""Asks terminals with kitty's protocol to tell besides where a letter lies on a Latin keyboard; it
+is taken back with what Textual asks for."""
 ONE_READ = 4096
 """Bytes taken from the terminal at once."""
 TIMES = 3
@@ -95,6 +98,7 @@ class Quick(_Terminal):  # type: ignore[misc]
         self._writer_thread: WriterThread | QuickWriter
         self._writer_thread.stop()
         self._writer_thread = self.writer = QuickWriter(self._file)
+        self.write(ALTERNATE_KEYS)
         self.standing = Standing()
         self._parser = KeyParser(self._debug)
         self._decoder = getincrementaldecoder("utf-8")(EIGHT_BITS)

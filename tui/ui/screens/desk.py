@@ -1,5 +1,6 @@
 """The reading and annotating screen: keys go to the desk, and what happened is painted."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -27,7 +28,8 @@ from tui.desk.happenings import (
     SchemeChanged,
     SpansChanged,
 )
-from tui.desk.settings import Settings, bound
+from tui.desk.keyboard import LAYOUTS, layout_after
+from tui.desk.settings import Settings, bound, layout_at_hand
 from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
 from tui.ui.ahead import Ahead
@@ -51,6 +53,13 @@ COPY_AFTER_SECONDS = 2.0
 LAM_ALEF = ("ل", "ا")
 ONE_KEY = 0.004
 """One key of the Arabic layout types both letters at once, which no two fingers can."""
+_LETTERS = {
+    textual_key(letter): letter
+    for keys in LAYOUTS.values()
+    for letter in keys.values()
+    if not letter.isascii()
+}
+"""Textual's name of each letter by which a layout may be known."""
 STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more than the cursor and the window."""
 TRIED = frozenset({CursorMoved, LayoutChanged, SpansChanged})
@@ -78,6 +87,7 @@ class DeskScreen(Screen[None]):
         self._pressed_at = 0.0
         self._tagged = False
         self._marks = desk.look.marks
+        self._layout = layout_at_hand(settings, os.environ)
         self.ahead = Ahead(self)
         self._coming: Picture | None = None
         self.tried_place: Offset | None = None
@@ -124,7 +134,7 @@ class DeskScreen(Screen[None]):
 
     def bind_keys(self) -> None:
         """Bind the table of commands, the labels' keys, and the Arabic twins of both."""
-        actions = bound(self.settings, self.desk.label_keys)
+        actions = bound(self.settings, self.desk.label_keys, self._layout)
         self.actions = {textual_key(key): action for key, action in actions.items()}
         self._bindings = BindingsMap(
             Binding(key, f"{verb}({name!r})", show=False)
@@ -134,6 +144,8 @@ class DeskScreen(Screen[None]):
 
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
+        letter = _LETTERS.get(key.removeprefix("ctrl+"), "")
+        changed_layout = bool(letter) and self._changes_layout(letter)
         coming = self._coming = self.ahead.picture(key)
         if key in self.actions:
             self.ahead.came(key)
@@ -143,7 +155,19 @@ class DeskScreen(Screen[None]):
         if coming:
             write_lines(self, coming.places)
         self.ahead.look()
+        if changed_layout:
+            said = _("keyboard: {layout}; the config's keyboard sets it for good")
+            self.status.tell(said.format(layout=self._layout))
         return done
+
+    def _changes_layout(self, letter: str) -> bool:
+        """Go to the layout that has a letter which the one at hand lacks; whether it is another."""
+        layout = layout_after(self._layout, letter)
+        if layout == self._layout or self.settings.get("keyboard") != "auto":
+            return False
+        self._layout = layout
+        self.bind_keys()
+        return True
 
     def _pressed(self, key: str) -> bool:
         if (self._last_key, key) == LAM_ALEF and time.monotonic() - self._pressed_at < ONE_KEY:
@@ -164,6 +188,8 @@ class DeskScreen(Screen[None]):
     def say_unbound(self, key: str | None) -> None:
         """A key that is nobody's does nothing, but not without a word."""
         said = _("no label and no command has the key {key}; {help}: help")
+        if key and len(key) == 1 and key.isupper() and key.lower() in self.actions:
+            said = _("{key} is no key: is Caps Lock on? {help}: help")
         self.status.tell(said.format(key=key, help=self.desk.keys["help"]))
 
     def action_run(self, command: str) -> None:

@@ -18,7 +18,12 @@ from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.painted import Piece, blank, in_columns
 from tui.ui.widgets.rows import RowList
 
-_OF_TWINS = {twin: key for key in "antekcx" for twin in twins(key)}
+_OF_TWINS = {
+    twin: key
+    for layout in ("persian", "arabic")
+    for key in "antekcx"
+    for twin in twins(key, layout)
+}
 """What the keys of the screen type on an Arabic keyboard, and the keys."""
 
 
