@@ -17,6 +17,7 @@ from platformdirs import user_log_path
 import tui
 from tui.cli.config import config_path
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
+from tui.cli.fonts import monospace_report
 from tui.cli.look_test import looked
 from tui.cli.output import data_json, say, table
 from tui.cli.terminal import settings_with, terminal_options
@@ -76,6 +77,7 @@ def doctor_command(
         "annotator": {"name": who},
         "database": _database(db, problems),
         "extras": _extras(),
+        "fonts": monospace_report(),
     }
     if as_json:
         data_json({**report, "problems": [str(problem) for problem in problems]})

@@ -30,7 +30,7 @@ def looked(profile: Profile, terminal: str) -> None:
         if seen == "0":
             return
         if seen == "3":
-            say(_("This font does not join Arabic letters: DejaVu Sans Mono does."))
+            say(_("This font does not join Arabic letters: FreeMono and Unifont do."))
             return
         if seen == "1":
             _ask_marks(way, terminal)
