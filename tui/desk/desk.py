@@ -89,7 +89,8 @@ class Desk(Markup):
         try:
             self.leave()
         except DatabaseError as error:
-            return [Said(_("the place was not saved: {what}").format(what=error.what), True)]
+            said = _("the place was not saved: {what}").format(what=error.what)
+            return [Said(said, True, error.way_out)]
         return []
 
     def leave(self) -> None:

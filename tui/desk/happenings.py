@@ -60,10 +60,11 @@ class LayoutChanged:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something to tell the annotator."""
+    """Something to tell the annotator; of a refusal also the way out, which is kept."""
 
     message: str
     warning: bool = False
+    way_out: str = ""
 
 
 Happening = (

@@ -209,7 +209,7 @@ class DeskScreen(Screen[None]):
             try:
                 on_screen[command]()
             except HashiyaError as error:
-                self.status.tell(error.what, warning=True)
+                self.status.tell(error.what, warning=True, way_out=error.way_out)
         else:
             self.act(lambda: self.desk.run(command))
 
@@ -230,8 +230,9 @@ class DeskScreen(Screen[None]):
         try:
             happened = on_desk()
         except HashiyaError as error:
-            # What went wrong, short enough for the line; the path is known to whoever reads it.
-            self.status.tell(_("not saved: {what}").format(what=error.what), warning=True)
+            # Short enough for the line: the path is known to whoever reads it.
+            what = _("not saved: {what}").format(what=error.what)
+            self.status.tell(what, warning=True, way_out=error.way_out)
             return None
         self.absorb(happened)
         return happened
@@ -274,7 +275,7 @@ class DeskScreen(Screen[None]):
             self.suggestions.ask()
         if Said in kinds:
             said = [h for h in happened if isinstance(h, Said)][-1]
-            self.status.tell(said.message, warning=said.warning)
+            self.status.tell(said.message, warning=said.warning, way_out=said.way_out)
         elif stored or CursorMoved in kinds:
             self.status.clear(warnings=stored)
             lines.append((self.status, (0,)))

@@ -13,6 +13,7 @@ from tui.core.i18n import _
 from tui.desk.everywhere import Everywhere, Place, Standing
 from tui.desk.happenings import Said
 from tui.desk.keyboard import twins
+from tui.desk.refusal import whole_refusal
 from tui.desk.surface import Happenings
 from tui.layout.context import in_context
 from tui.layout.line import drawn
@@ -113,7 +114,7 @@ class EverywhereScreen(Page[None]):
         try:
             happened = act()
         except HashiyaError as error:
-            self._problem = _("not saved: {what}").format(what=error.what)
+            self._problem = whole_refusal(error, _("not saved: {what}"))
             return
         said = [one.message for one in happened if isinstance(one, Said)]
         self._problem = said[-1] if said else ""
@@ -125,7 +126,7 @@ class EverywhereScreen(Page[None]):
         try:
             look()
         except HashiyaError as error:
-            self._problem = error.what
+            self._problem = whole_refusal(error)
         self._rows.renew(len(self.found.places))
         self._show()
 

@@ -82,7 +82,7 @@ def mark_everywhere(screen: "DeskScreen") -> None:
         try:
             found = screen.desk.everywhere(label)
         except HashiyaError as error:
-            screen.status.tell(error.what, warning=True)
+            screen.status.tell(error.what, warning=True, way_out=error.way_out)
             return
         if found:
             screen.app.push_screen(EverywhereScreen(found, screen.absorb))

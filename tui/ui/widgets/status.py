@@ -11,6 +11,7 @@ from textual.strip import Strip
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
+from tui.desk.refusal import refusal
 from tui.layout.line import broken, drawn
 from tui.ui.lines import write_lines
 from tui.ui.widgets.painted import Painted, Piece, blank, in_columns, sentence, strip
@@ -36,6 +37,7 @@ class StatusLine(Painted):
         super().__init__()
         self.desk = desk
         self._message = ""
+        self._way_out = ""
         self._lines: list[str] = []
         self._warning = False
         self._until = 0
@@ -43,9 +45,12 @@ class StatusLine(Painted):
         self.hints = False
         """Whether labels are named here with their keys: no panel does."""
 
-    def tell(self, message: str, *, warning: bool = False) -> None:
-        """Show a message in place of the line for a few seconds; a warning until the next one."""
-        self._message, self._warning = message, warning
+    def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
+        """Show a message in place of the line for a few seconds; a warning until the next one.
+
+        The message is shortened where it does not fit beside its way out.
+        """
+        self._message, self._warning, self._way_out = message, warning, way_out
         self._break()
         self._until += 1
         number = self._until
@@ -71,7 +76,8 @@ class StatusLine(Painted):
         message = self._message
         # Before it is mounted the widget has no width.
         room = max(8, self.app.size.width - 2)
-        self._lines = broken(message, room)[:MOST_LINES] if message else []
+        said = refusal(message, self._way_out, room, MOST_LINES)
+        self._lines = broken(said, room)[:MOST_LINES] if message else []
         height = max(1, len(self._lines))
         # Setting what is set already has all laid out and painted once more.
         if self.styles.height != Scalar.from_number(height):
