@@ -105,7 +105,7 @@ def _translated(command: click.Command) -> click.Command:
     return command
 
 
-def _speak(given: Sequence[str]) -> None:
+def speak(given: Sequence[str]) -> None:
     """Before anything is imported whose words are looked up while it is.
 
     Raises UsageError where ``HASHIYA_LANG`` names a language that there is not.
@@ -168,7 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     debug = "--debug" in given[:3]
     output.replace_closed()
     try:
-        _speak(given)
+        speak(given)
         code = cli.main(args=given, prog_name="hashiya", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()

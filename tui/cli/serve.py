@@ -7,49 +7,123 @@ import click
 
 from tui.cli.context import annotator_name, db_option, is_fresh, writing
 from tui.cli.output import say, table
+from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
+from tui.desk.allowed import grants
 
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("Where to listen."))
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
-              help=_("Which port to listen on."))  # fmt: skip
-@click.option("--annotator", "annotators", multiple=True,
-              help=_("Who annotates; again for each, and each gets an address."))  # fmt: skip
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help=_("Which port to listen on."),
+)
+@click.option(
+    "--annotator",
+    "annotators",
+    multiple=True,
+    help=_("Who annotates; again for each, and each gets an address."),
+)
+@click.option(
+    "--allow",
+    multiple=True,
+    metavar="[NAME:]WHAT",
+    help=_("Allow import or scheme, or both with a comma: to all, or to one by name."),
+)
+@click.option(
+    "--public-url",
+    metavar="URL",
+    help=_("The address that browsers use, where a proxy stands before it."),
+)
+@click.option(
+    "--tokens",
+    type=GivenPath(),
+    help=_("Keep the addresses in this file, which is made if it is missing."),
+)
+@click.option(
+    "--revoke",
+    multiple=True,
+    metavar="NAME",
+    help=_("End NAME's address in --tokens, also of a running server; do not serve."),
+)
+@click.option(
+    "--renew",
+    multiple=True,
+    metavar="NAME",
+    help=_("Give NAME another address in --tokens, and show it; do not serve."),
+)
+@click.option(
+    "--log",
+    "log_path",
+    type=GivenPath(),
+    help=_("Where the log goes; else to standard error."),
+)
 @db_option
-def serve_command(host: str, port: int, annotators: tuple[str, ...], db: Path) -> None:
+def serve_command(
+    host: str, port: int, annotators: tuple[str, ...], allow: tuple[str, ...],
+    public_url: str | None, tokens: Path | None, revoke: tuple[str, ...], renew: tuple[str, ...],
+    log_path: Path | None, db: Path,
+) -> None:  # fmt: skip
     """Serve the desk to browsers; gives an address for each annotator, to be kept secret.
 
     \b
     Examples:
-      hashiya serve
       hashiya serve --annotator muna --annotator sami --port 8080
+      hashiya serve --tokens addresses.txt --allow muna:import,scheme
     """
-    names = [annotator_name(name) for name in annotators or (_single(),)]
+    from tui.ui.serving.hosts import LOOPBACK, hosts
+    from tui.ui.serving.log import Log
+    from tui.ui.serving.server import Serving, serve
+    from tui.ui.serving.tokens import Tokens
+
+    shown = f"[{host}]" if ":" in host else host
+    base = (public_url or f"http://{shown}:{port}").rstrip("/")
+
+    def addresses(wanted: tuple[str, ...] = ()) -> None:
+        pairs = [(name, f"{base}/{secret}/") for secret, name in known.names.items()]
+        table(pair for pair in pairs if not wanted or pair[0] in wanted)
+
+    if revoke or renew:
+        if tokens is None or not tokens.exists():
+            raise UsageError(
+                _("addresses are kept in a file"), way_out=_("name it with --tokens FILE")
+            )
+        known = Tokens((), tokens)
+        for name in revoke:
+            known.revoke(name)
+        for name in renew:
+            known.renew(name)
+        if renew:
+            addresses(renew)
+        return
+    kept = tokens is not None and tokens.exists()
+    names = [annotator_name(name) for name in annotators or (() if kept else (_single(),))]
     if len(set(names)) < len(names):
         raise UsageError(_("an annotator is named twice"))
-    from tui.ui.serving import addresses, application, serve
-
-    secrets = addresses(names)
-    environment = {"HASHIYA_DB": str(db.absolute())}
-    app = application(secrets, environment, db.stem)
+    granted, right_hosts = grants(allow), hosts(host, public_url)
+    known = Tokens(names, tokens)
+    if strangers := granted.names - set(known.names.values()):
+        raise UsageError(
+            _("{names} has no address, and gets no rights").format(names=", ".join(strangers)),
+            way_out=_("name each with --annotator, too"),
+        )
     # Made, or seen to be in order, before anyone comes.
     if is_fresh(db):
         say(_("A new database: {path}").format(path=db.absolute()))
     with writing(db, create=True):
         pass
 
-    def listening() -> None:
-        shown = f"[{host}]" if ":" in host else host
-        table((name, f"http://{shown}:{port}/{secret}/") for secret, name in secrets.items())
-        if host not in LOOPBACK:
+    def listening(_port: int) -> None:
+        addresses()
+        if host not in LOOPBACK and not public_url:
             say(_("Whoever has an address can annotate; across a network put TLS before it."))
         say(_("Ctrl+C ends it."))
 
-    serve(app, host, port, listening)
+    serve(Serving(known, db, right_hosts, Log(log_path), granted), host, port, listening)
 
 
 def _single() -> str | None:

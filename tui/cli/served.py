@@ -1,39 +1,72 @@
-"""The program behind a page of ``hashiya serve``: started by it, told all by the environment."""
+"""What forks the programs behind the pages of ``hashiya serve``: started by it alone."""
 
+import gc
+import importlib
 import os
+import pkgutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from tui.cli.config import load
-from tui.cli.context import annotator_name, writing
+from tui.cli.context import writing
+from tui.cli.main import speak
 from tui.cli.output import fail
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
+from tui.desk.allowed import Allowed, Right
 from tui.desk.terminal import PROFILES
 from tui.ui.question import Question
+from tui.ui.serving.forking import Start, serve_forks
+from tui.ui.serving.limits import Limits
 
 
-def main() -> int:
-    """Open the desk for the page; gives the exit code."""
+def run_desk(start: Start, page: int) -> int:
+    """Open the desk for a page; gives the exit code."""
     from tui.ui.app import run
+    from tui.ui.page_driver import Page
 
-    settings = load()
-    profile = replace(
-        PROFILES["off"],
-        terminal=_("a browser"),
-        reorders="piece",
-        order="logical" if settings.get("order") == "logical" else "visual",
-        marks=settings.get("marks") != "hide",
-    )
-    who = annotator_name(os.environ["HASHIYA_ANNOTATOR"])
-    with writing(Path(os.environ["HASHIYA_DB"])) as database:
-        database.wait_at_most(2000)
-        return run(database, who, settings, profile=profile, question=Question({}))
+    try:
+        allowed = Allowed(frozenset(map(Right, start.rights)))
+        settings = replace(load(), allowed=allowed)
+        profile = replace(
+            PROFILES["off"],
+            terminal=_("a browser"),
+            reorders="piece",
+            order="logical" if settings.get("order") == "logical" else "visual",
+            marks=settings.get("marks") != "hide",
+        )
+        with writing(Path(os.environ["HASHIYA_DB"])) as database:
+            database.wait_at_most(2000)
+            return run(
+                database, start.annotator, settings, profile=profile, question=Question({}),
+                page=Page(page, (start.width, start.height)),
+            )  # fmt: skip
+    except HashiyaError as error:
+        return fail(error)
+
+
+def load_all() -> None:
+    """Load what a desk needs, and what it may need: the programs share that memory."""
+    gc.disable()
+    import tui.ui.screens
+
+    for module in pkgutil.iter_modules(tui.ui.screens.__path__, "tui.ui.screens."):
+        importlib.import_module(module.name)
+    importlib.import_module("tui.ui.app")
+    gc.collect()
+    gc.freeze()
+
+
+def main() -> None:
+    """Fork programs until standard input ends."""
+    speak([])
+    load_all()
+    serve_forks(run_desk, Limits().seconds_to_leave)
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        main()
     except HashiyaError as error:
         sys.exit(fail(error))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tui.core.i18n import _
+from tui.desk.allowed import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class Command:
     """``id`` is what a config remaps; ``title`` is for lists, ``help`` says the rest.
 
     ``on_screen`` commands open or change something of the screen; ``ui`` runs them. All others
-    are run by the desk.
+    are run by the desk. ``needs`` is the right without which it is not there.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Command:
     help: str
     keys: tuple[str, ...]
     on_screen: bool = False
+    needs: Right | None = None
 
     def with_keys(self, keys: tuple[str, ...] | None) -> "Command":
         """The same command on other keys; on its own where there are none given."""
@@ -161,10 +163,10 @@ def _articles() -> tuple[Command, ...]:
                 ("shift+f3",)),
         Command("import", group, _("bring articles in"),
                 _("A file or a folder, by its path; the first article of it is opened."),
-                ("ctrl+n",), on_screen=True),
+                ("ctrl+n",), on_screen=True, needs=Right.IMPORT),
         Command("scheme", group, _("labels of the database"),
                 _("Add, rename, retire; titles, keys, colours, order."), ("f9",),
-                on_screen=True),
+                on_screen=True, needs=Right.SCHEME),
     )  # fmt: skip
 
 
@@ -189,7 +191,7 @@ def _looking() -> tuple[Command, ...]:
                 on_screen=True),
         Command("terminal", group, _("another way for this terminal"),
                 _("Where Arabic stands reversed or apart: tries the next way, and remembers it."),
-                ("f12",), on_screen=True),
+                ("f12",), on_screen=True, needs=Right.HOST),
         Command("redraw", group, _("paint anew"),
                 _("Tells the terminal again what to do, as after attaching tmux elsewhere."),
                 ("ctrl+l",), on_screen=True),

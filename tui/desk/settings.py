@@ -1,12 +1,13 @@
 """What an annotator may set, each with its default: the one table of the config's keys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
+from tui.desk.allowed import EVERYTHING, Allowed
 from tui.desk.commands import Command, commands
 from tui.desk.keyboard import (
     DEFAULT_LAYOUT,
@@ -66,10 +67,14 @@ def settings_table() -> tuple[Setting, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds: the defaults, and what was set over them. ``keys`` are by command's id."""
+    """What holds: the defaults, and what was set over them. ``keys`` are by command's id.
+
+    Commands that are not ``allowed`` are not there, wherever commands are listed or bound.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    allowed: Allowed = EVERYTHING
 
     def get(self, name: str) -> Any:
         """The value of a setting."""
@@ -80,7 +85,7 @@ class Settings:
     def with_values(self, values: Mapping[str, Any]) -> "Settings":
         """These settings with others over them. Raises UsageError for a wrong one."""
         right = {name: checked(name, value) for name, value in values.items()}
-        return Settings({**self.values, **right}, self.keys)
+        return replace(self, values={**self.values, **right})
 
     @property
     def look(self) -> Look:
@@ -96,7 +101,11 @@ class Settings:
 
     def commands(self) -> tuple[Command, ...]:
         """The table of commands with the keys that were set."""
-        return tuple(command.with_keys(self.keys.get(command.id)) for command in commands())
+        return tuple(
+            command.with_keys(self.keys.get(command.id))
+            for command in commands()
+            if command.needs in self.allowed
+        )
 
     def clashes(self, label_keys: Mapping[str, str] | None = None) -> list[str]:
         """One line for each key that two things want; ``label_keys`` is key to label's name."""

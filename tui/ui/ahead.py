@@ -77,7 +77,9 @@ class Ahead:
         """What every picture depends on; None where none can be made."""
         screen = self._screen
         driver, desk = screen.app._driver, screen.desk
-        if screen.app.screen is not screen or not isinstance(driver, Quick) or busy(screen):
+        if screen.app.screen is not screen or not isinstance(driver, Quick) or not driver.foresees:
+            return None
+        if busy(screen):
             return None
         return driver.writer.times, desk.caret, desk.focused, desk.view.standing
 

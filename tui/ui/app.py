@@ -30,6 +30,7 @@ from tui.store.database import Database
 from tui.ui.crash import reported
 from tui.ui.driver import driver_class, refresh_on_resume
 from tui.ui.first import FirstScreen
+from tui.ui.page_driver import Page, page_driver
 from tui.ui.question import Question, profile_at_hand
 from tui.ui.quick import Quick
 from tui.ui.screens.desk import DeskScreen
@@ -59,6 +60,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         *,
         profile: Profile = PROFILES["plain"],
         question: Question | None = None,
+        page: Page | None = None,
         new_database: bool = False,
     ) -> None:
         self.new_database = new_database
@@ -67,6 +69,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self.ways = ways(profile, os.environ)
         """What there is to try, one after another, where Arabic stands wrong."""
         self._question = question
+        self._page = page
         self._settling: list[Timer] = []
         self.palette: Palette = DARK if self.settings.get("theme") == "dark" else LIGHT
         super().__init__()
@@ -85,6 +88,8 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's driver, telling the terminal to leave our order alone."""
+        if self._page is not None:
+            return page_driver(self._page)
         question = self._question
         return driver_class(
             super().get_driver_class(),
@@ -254,6 +259,7 @@ def run(
     at: int | None = None,
     profile: Profile,
     question: Question,
+    page: Page | None = None,
     new_database: bool = False,
 ) -> int:
     """Open the desk in the terminal, until the annotator leaves it; gives the exit code."""
@@ -266,10 +272,12 @@ def run(
         desk.open(article, at)
     else:
         desk.open_last()
-    app = HashiyaApp(desk, settings, profile=profile, question=question, new_database=new_database)
+    app = HashiyaApp(
+        desk, settings, profile=profile, question=question, page=page, new_database=new_database
+    )
     # A key waits at most so long, in seconds, for the thread that looks for suggestions.
     sys.setswitchinterval(0.0005)
-    app.run()
+    app.run(size=page.size if page else None)
     if app.failed is not None:
         # What has words for the user is no fault of the program: a disk that fails, say.
         raise app.failed if isinstance(app.failed, HashiyaError) else reported(app.failed)

@@ -23,8 +23,8 @@ None says what it did with more: it may cut it, or leave the clipboard as it was
 """
 
 
-def copy(app: App[Any], text: str) -> str:
-    """Copy the text; gives the words that say where it went.
+def copy(app: App[Any], text: str, *, local: bool = True) -> str:
+    """Copy the text; gives the words that say where it went. ``local``: this host's, too.
 
     A terminal does not answer to OSC 52, so that it took the text can be hoped, not said.
     """
@@ -33,7 +33,7 @@ def copy(app: App[Any], text: str) -> str:
     app.copy_to_clipboard(text)
     count = len(text)
     too_long = len(text.encode("utf-8", "replace")) > MOST_BYTES
-    for command in _LOCAL:
+    for command in _LOCAL if local else ():
         if shutil.which(command[0]) is None:
             continue
         try:

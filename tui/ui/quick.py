@@ -92,6 +92,8 @@ class Quick(_Terminal):  # type: ignore[misc]
     """
 
     _app: "HashiyaApp"
+    foresees = True
+    """Whether the next keys are tried before they come, which costs the processor more."""
 
     def start_application_mode(self) -> None:
         super().start_application_mode()

@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
+from tui.desk.allowed import Right
 from tui.desk.desk import Desk
 from tui.desk.happenings import (
     ArticleOpened,
@@ -37,7 +38,7 @@ from tui.ui.background_import import BackgroundImport
 from tui.ui.clipboard import copy
 from tui.ui.key_parser import textual_key
 from tui.ui.lines import Changed, Picture, changed, write_lines
-from tui.ui.screens.opening import OPENING, bring_in
+from tui.ui.screens.opening import OPENING, begin_empty
 from tui.ui.suggestions import Suggestions
 from tui.ui.widgets.painted import Painted
 from tui.ui.widgets.reader import Reader
@@ -115,11 +116,12 @@ class DeskScreen(Screen[None]):
         self.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
         if clashes := self.settings.clashes(self.desk.label_keys):
             self.status.tell("; ".join(clashes), warning=True)
-        if advice := cast("HashiyaApp", self.app).profile.advice:
+        advice = cast("HashiyaApp", self.app).profile.advice
+        if advice and "terminal" in self.desk.keys:
             said = _("{key} if words stand reversed; {advice}")
             self.status.tell(said.format(key=self.desk.keys["terminal"], advice=advice))
         if self.desk.article is None:
-            bring_in(self)
+            begin_empty(self)
 
     def on_resize(self) -> None:
         """The panel comes and goes with the room there is."""
@@ -352,6 +354,7 @@ class DeskScreen(Screen[None]):
 
     def try_next_way(self) -> None:
         """Another way of showing Arabic here; it is remembered for this terminal."""
+        self.settings.allowed.demand(Right.HOST)
         try:
             said = cast("HashiyaApp", self.app).next_way().summary
         except OSError as error:
@@ -361,7 +364,8 @@ class DeskScreen(Screen[None]):
     def copy(self) -> None:
         """Copy the selection's text in reading order."""
         start, end = self.desk.chosen
-        self.status.tell(copy(self.app, self.desk.text[start:end]))
+        local = Right.HOST in self.settings.allowed
+        self.status.tell(copy(self.app, self.desk.text[start:end], local=local))
 
     # The mouse
 

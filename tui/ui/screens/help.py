@@ -53,7 +53,7 @@ class Help(Box[None]):
         self._entries.append(Entry(label_keys, _("tag what is selected")))
         self._entries.append(Entry("", _("In a field"), heading=True))
         self._entries += [Entry(" ".join(x.keys), x.title, x.help) for x in field_keys()]
-        keys = keys_to_say(commands)["terminal"]
+        keys = keys_to_say(commands).get("terminal", "")
         self._entries.append(Entry("", _("Terminal"), heading=True))
         self._entries.append(Entry(keys, terminal))
 

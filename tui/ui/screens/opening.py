@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
+from tui.desk.allowed import Right
 from tui.desk.happenings import LayoutChanged, Said, SchemeChanged
 from tui.desk.scheme import SchemeDesk
 from tui.desk.surface import Happenings
@@ -129,6 +130,7 @@ def open_library(screen: "DeskScreen") -> None:
 
 def bring_in(screen: "DeskScreen") -> None:
     """Bring articles in; the first of them is opened."""
+    screen.settings.allowed.demand(Right.IMPORT)
     from tui.ui.screens.bring import BringScreen
 
     new = cast("HashiyaApp", screen.app).new_database and screen.desk.article is None
@@ -149,6 +151,14 @@ def bring_in(screen: "DeskScreen") -> None:
             screen.status.tell(none.format(keys=screen.desk.keys["import"]))
 
     screen.app.push_screen(BringScreen(screen.desk, screen.importing, new=new), came)
+
+
+def begin_empty(screen: "DeskScreen") -> None:
+    """What a desk without an article begins with."""
+    if Right.IMPORT in screen.settings.allowed:
+        bring_in(screen)
+    else:
+        screen.status.tell(_("no article yet: whoever serves this desk brings them in"))
 
 
 def search(screen: "DeskScreen") -> None:
@@ -181,6 +191,7 @@ def search_all(screen: "DeskScreen") -> None:
 
 def open_scheme(screen: "DeskScreen") -> None:
     """Change the labels."""
+    screen.settings.allowed.demand(Right.SCHEME)
     from tui.ui.screens.scheme import SchemeScreen
 
     def changed(_nothing: None) -> None:

@@ -1,0 +1,130 @@
+"""The driver of a desk behind a served page: what is painted goes to a socket, as it is.
+
+What comes from the page stands in packets: a byte that says what it is, four for its length, and
+that. Only packets say how large the page is: a sequence among the keys that would, is left out.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from textual import events, messages
+from textual.driver import Driver
+from textual.drivers._writer_thread import WriterThread
+from textual.geometry import Size
+from textual.message import Message
+
+from tui.ui.quick import QuickWriter, quick_driver
+
+HEAD = 5
+KEYS, WORDS = b"D", b"M"
+"""The kinds of packets: what was typed, and JSON that says what became of the page."""
+ONE_READ = 1 << 16
+START = "\x1b[?1049h\x1b[?1000h\x1b[?1003h\x1b[?1006h\x1b[?25l\x1b[?2026$p\x1b[?2004h"
+"""The other screen, the mouse, no cursor, whether all is shown at once, pastes in brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The socket to the server, and the size in cells that the page has at first."""
+
+    socket: int
+    size: tuple[int, int]
+
+
+def packet(kind: bytes, payload: bytes) -> bytes:
+    """What the server sends to a program."""
+    return kind + len(payload).to_bytes(4, "big") + payload
+
+
+class _Nothing:
+    def stop(self) -> None:
+        """Nothing is waiting."""
+
+
+class _PageTerminal(Driver):
+    """What ``Quick`` takes for a terminal."""
+
+    page: Page
+
+    def __init__(self, app: Any, **given: Any) -> None:
+        super().__init__(app, **given)
+        self.fileno = self.page.socket
+        self._file: TextIO = os.fdopen(os.dup(self.fileno), "w", encoding="utf-8")
+        self._writer_thread: WriterThread | QuickWriter | _Nothing = _Nothing()
+
+    @property
+    def is_web(self) -> bool:
+        """It is: Textual leaves suspension and the like alone."""
+        return True
+
+    def write(self, data: str) -> None:
+        """Send at once."""
+        assert isinstance(self._writer_thread, QuickWriter)
+        self._writer_thread.write(data)
+
+    def start_application_mode(self) -> None:
+        """The rest is said when ``Quick`` has its writer."""
+
+    def disable_input(self) -> None:
+        """The event loop reads no more."""
+
+    def stop_application_mode(self) -> None:
+        """The page's end is the socket's."""
+
+
+def page_driver(page: Page) -> type[Driver]:
+    """The driver for this page."""
+
+    class PageDriver(quick_driver(_PageTerminal)):  # type: ignore[misc]
+        """Reads packets, and obeys the keys in them the short way."""
+
+        foresees = False
+
+        def start_application_mode(self) -> None:
+            super().start_application_mode()
+            self._buffer = b""
+            self.write(START)
+            self._resize(*page.size)
+
+        def _read(self) -> None:
+            try:
+                data = os.read(self.fileno, ONE_READ)
+            except BlockingIOError:
+                return
+            except OSError:
+                data = b""
+            if not data:
+                self._loop.remove_reader(self.fileno)
+                self._app.exit()
+                return
+            self._buffer += data
+            while len(self._buffer) >= HEAD:
+                end = HEAD + int.from_bytes(self._buffer[1:HEAD], "big")
+                if len(self._buffer) < end:
+                    return
+                kind, payload = self._buffer[:1], self._buffer[HEAD:end]
+                self._buffer = self._buffer[end:]
+                self.guarded(self._obey if kind == KEYS else self._said, payload)
+
+        def _said(self, payload: bytes) -> None:
+            match json.loads(payload):
+                case ["resize", int(width), int(height)]:
+                    self._resize(width, height)
+                case ["focus"]:
+                    self._app.post_message(events.AppFocus())
+                case ["blur"]:
+                    self._app.post_message(events.AppBlur())
+
+        def _resize(self, width: int, height: int) -> None:
+            self._size = (width, height)
+            self._app.post_message(events.Resize(Size(width, height), Size(width, height)))
+
+        def process_message(self, message: Message) -> None:
+            """What the keys say; never a size."""
+            if not isinstance(message, (events.Resize, messages.InBandWindowResize)):
+                super().process_message(message)
+
+    PageDriver.page = page
+    return PageDriver
