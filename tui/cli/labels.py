@@ -18,7 +18,7 @@ from tui.cli.paths import GivenPath, at_hand
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind, Label
-from tui.core.scheme import checked_colour, checked_key, completed
+from tui.core.scheme import checked_colour, checked_key, checked_name, completed
 from tui.exchange import scheme as scheme_files
 from tui.store import scheme
 from tui.store.database import Database
@@ -98,7 +98,7 @@ def add_command(
       hashiya labels add MONEY --title مال --key m
       hashiya labels add opinion --kind article
     """
-    name = _checked_name(name)
+    name = checked_name(name)
     label = Label(name, Kind(kind), title, title_en, checked_key(key), checked_colour(colour))
     with writing(db, create=True) as database:
         existing = scheme.labels(database, retired=True)
@@ -188,7 +188,7 @@ def rename_command(old: str, new: str, annotator: str | None, db: Path) -> None:
       hashiya labels rename --annotator muna PER PERSON
     """
     with writing(db) as database:
-        new = _checked_name(new)
+        new = checked_name(new)
         scheme.rename(database, old, new, annotator=annotator_name(annotator))
         say(_("{old} is now {new}").format(old=old, new=new))
 
@@ -282,15 +282,6 @@ def export_command(as_json: bool, db: Path) -> None:
     with reading(db) as database:
         labels = scheme.labels(database, retired=True)
         data(scheme_files.written(labels, as_json=as_json), newline=False)
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not name:
-        raise UsageError(_("a label needs a name"))
-    if not name.isprintable():
-        raise UsageError(_("the name {name!r} has a control character").format(name=name))
-    return name
 
 
 def _put_all(db: Database, wanted: list[Label], existing: list[Label], who: str) -> None:

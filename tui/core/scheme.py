@@ -39,6 +39,16 @@ def completed(labels: Sequence[Label], existing: Sequence[Label] = ()) -> list[L
     return result
 
 
+def checked_name(name: str) -> str:
+    """The name without white space at its ends, if a label may have it. Raises UsageError."""
+    name = name.strip()
+    if not name:
+        raise UsageError(_("a label needs a name"))
+    if not name.isprintable():
+        raise UsageError(_("the name {name!r} has a control character").format(name=name))
+    return name
+
+
 def checked_key(key: str) -> str:
     """The key, if a label may have it (or none). Raises UsageError."""
     if key and (key not in set(KEYS) or key == NEVER_A_KEY):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.label import Label
-from tui.core.scheme import COLOURS, checked_key, completed
+from tui.core.scheme import COLOURS, checked_key, checked_name, completed
 from tui.store import scheme
 from tui.store.database import Database
 
@@ -20,13 +20,13 @@ class SchemeDesk:
 
     def add(self, name: str) -> None:
         """Add a label of this name, with a free key and a colour of its own."""
-        self._checked_name(name)
+        name = self._free_name(name)
         self._put(completed([Label(name)], self.labels)[0])
 
     def rename(self, name: str, new: str) -> None:
         """Give a label another name; its spans follow."""
-        if new != name:
-            self._checked_name(new)
+        if checked_name(new) != name:
+            new = self._free_name(new)
             scheme.rename(self._db, name, new, annotator=self._annotator)
             self._reload()
 
@@ -70,11 +70,11 @@ class SchemeDesk:
     def _named(self, name: str) -> Label:
         return next(label for label in self.labels if label.name == name)
 
-    def _checked_name(self, name: str) -> None:
-        if not name or not name.isprintable():
-            raise UsageError(_("a label needs a name"))
+    def _free_name(self, name: str) -> str:
+        name = checked_name(name)
         if any(label.name == name for label in self.labels):
             raise UsageError(_("the scheme has a label {name!r} already").format(name=name))
+        return name
 
     def _free(self, key: str, name: str) -> str:
         for label in self.labels:

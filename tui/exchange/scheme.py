@@ -26,7 +26,7 @@ import tomli_w
 from tui.core.errors import DataError, HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
-from tui.core.scheme import checked_colour, checked_key, completed
+from tui.core.scheme import checked_colour, checked_key, checked_name, completed
 
 _FIELDS = ("name", "title", "title_en", "key", "colour", "kind", "retired")
 _LARGEST = 4 << 20
@@ -129,8 +129,7 @@ def _label(table: Any, file: str, place: str) -> Label:
     try:
         checked_key(texts["key"])
         checked_colour(texts["colour"])
-        if not texts["name"].strip():
-            raise DataError(_("its name is missing"))
+        texts["name"] = checked_name(texts["name"])
         if kind not in list(Kind):
             raise DataError(_("its kind is {kind!r}, not span or article").format(kind=kind))
     except HashiyaError as error:
