@@ -178,7 +178,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     def _as_shown(self, palette: Palette) -> Palette:
         """The palette for a terminal of so many colours: among few, pale tints look all one."""
-        return palette if self.console.color_system == "truecolor" else palette.with_few_colours()
+        if self.console.color_system == "truecolor":
+            return palette
+        return palette.with_colours(256 if self.console.color_system == "256" else 16)
 
     @property
     def failed(self) -> BaseException | None:

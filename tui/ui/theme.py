@@ -1,5 +1,6 @@
 """The colours: two themes, and what is drawn with each of them."""
 
+from colorsys import hsv_to_rgb, rgb_to_hsv
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ class Palette:
     accent: str
     warning: str
     tint: float
+    colours: int = 1 << 24
 
     def style(
         self,
@@ -42,15 +44,19 @@ class Palette:
 
     def tinted(self, colour: str) -> str:
         """The background of text that bears a label of this colour."""
+        if self.colours <= 256:
+            return of_few(colour or self.accent, self.colours, bright=not self.dark)
         return blend(self.background, colour or self.accent, self.tint)
 
     def ink(self, colour: str) -> str:
         """The label's colour, moved towards the text's so that it can be read as a line."""
+        if self.colours <= 256:
+            return of_few(colour or self.accent, self.colours, bright=self.dark)
         return blend(colour or self.accent, self.text, 0.35)
 
-    def with_few_colours(self) -> "Palette":
-        """The same for terminals of 256 colours or less."""
-        return replace(self, tint=0.75 if self.dark else 0.45)
+    def with_colours(self, colours: int) -> "Palette":
+        """The same for a terminal of 256 colours or of 16."""
+        return replace(self, colours=colours)
 
     def theme(self) -> Theme:
         """What Textual's own parts are drawn with."""
@@ -97,6 +103,31 @@ def blend(under: str, over: str, share: float) -> str:
     """``over`` laid on ``under`` at this share, as ``#rrggbb``."""
     pairs = zip(bytes.fromhex(under[1:]), bytes.fromhex(over[1:]), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+_CUBE = (0, 95, 135, 175, 215, 255)
+"""The levels of the 6×6×6 colours among 256 (xterm's)."""
+
+
+@lru_cache(maxsize=1024)
+def of_few(colour: str, colours: int, *, bright: bool) -> str:
+    """The dark or the bright one of the colour's hue, as ``#rrggbb`` of just these 256 or 16.
+
+    Both are chosen by the hue alone, one of twelve or of six: were each taken for the nearest of
+    few, a label's tint and its name would differ in hue.
+    """
+    red, green, blue = (part / 255 for part in bytes.fromhex(colour[1:]))
+    steps = 12 if colours > 16 else 6
+    hue = round(rgb_to_hsv(red, green, blue)[0] * steps) % steps / steps
+    parts = [round(part * 2) for part in hsv_to_rgb(hue, 1, 1)]
+    if colours > 16:
+        levels = [_CUBE[1 + 2 * part if bright else part] for part in parts]
+    else:
+        # Rich's values of the sixteen; dark yellow is brown there.
+        levels = [(85 if bright else 0) + 85 * part for part in parts]
+        if not bright and parts == [2, 2, 0]:
+            levels[1] = 85
+    return "#" + "".join(f"{level:02x}" for level in levels)
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
+from tui.core.span import Span
 from tui.desk.allowed import Right
 from tui.desk.desk import Desk
 from tui.desk.happenings import (
@@ -377,6 +378,18 @@ class DeskScreen(Screen[None]):
         else:
             begun = self._dragged_from
             self.act(lambda: self.desk.drag(begun, event.offset))
+
+    def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
+        """Tag with the label that was clicked, or go to the span."""
+        target = event.target
+        if isinstance(target, Span):
+            self.act(lambda: self.desk.focus(target))
+        else:
+            self.action_tag(target.name)
+
+    def on_status_line_help_clicked(self) -> None:
+        """The help, as by its key."""
+        self.action_run("help")
 
     def on_reader_wheeled(self, event: Reader.Wheeled) -> None:
         """Turn the wheel."""

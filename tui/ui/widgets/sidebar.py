@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from tui.core import i18n
@@ -16,6 +18,10 @@ WIDTHS = ((140, 42), (100, 30), (0, 22))
 """From which width of the terminal on the panel has how many cells."""
 
 
+Line = tuple[Strip, Label | Span | None]
+"""A line of the panel, and what it stands for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What was seen of the desk last: the lines, ``by`` a focused span and a place among spans,
@@ -24,15 +30,46 @@ class Listed:
     strips: tuple[Strip, ...] = ()
     height: int = 0
     by: tuple[str | None, int] = (None, 0)
+    targets: tuple[Label | Span | None, ...] = ()
+    """What each line stands for."""
 
 
 class Sidebar(Painted):
     """Labels first, then as many of the spans as there is room for, around the cursor."""
 
+    class Chosen(Message):
+        """A label's line was clicked, or a span's."""
+
+        def __init__(self, target: Label | Span) -> None:
+            super().__init__()
+            self.target = target
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.seen = Listed()
+        self._turned = 0
+        """By how many spans the wheel was turned since the cursor moved."""
+
+    def on_click(self, event: events.Click) -> None:
+        """A label tags, a span is gone to."""
+        targets = self.seen.targets
+        target = targets[event.y] if event.y < len(targets) else None
+        if target is not None:
+            self.post_message(self.Chosen(target))
+
+    def on_mouse_scroll_down(self) -> None:
+        """Three spans on."""
+        self._turn(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Three spans back."""
+        self._turn(-3)
+
+    def _turn(self, spans: int) -> None:
+        self._turned += spans
+        self._look()
+        self.refresh()
 
     def forget(self) -> None:
         """Colours changed: look at the desk again, and have Textual paint all."""
@@ -57,7 +94,12 @@ class Sidebar(Painted):
     def _look(self) -> None:
         """See what the desk has to list."""
         by = self._current()
-        self.seen = Listed(tuple(self._drawn(by[1])), self.outer_size.height, by)
+        if by != self.seen.by:
+            self._turned = 0
+        drawn_lines = self._drawn(by[1])
+        strips = tuple(line for line, _target in drawn_lines)
+        targets = tuple(target for _line, target in drawn_lines)
+        self.seen = Listed(strips, self.outer_size.height, by, targets)
 
     def paint(self, y: int) -> Strip:
         """A line of the panel."""
@@ -76,23 +118,31 @@ class Sidebar(Painted):
         place = self.desk.shown.place(here)
         return self.desk.focused, place
 
-    def _drawn(self, place: int) -> list[Strip]:
+    def _drawn(self, place: int) -> list[Line]:
         height = self.outer_size.height
         shown = [label for label in self.desk.labels if not label.retired]
-        labels = [self._label(label, self.desk.shown.counts[label.name]) for label in shown]
+        labels: list[Line] = [
+            (self._label(label, self.desk.shown.counts[label.name]), label) for label in shown
+        ]
         room = max(4, height - 2 - min(len(labels), max(4, height * 2 // 3)))
         if len(labels) > height - room - 2:
             labels = labels[: max(1, height - room - 3)]
-            labels.append(self._words(_("… more: {key}").format(key=self.desk.keys["pick-label"])))
-        lines = [self._heading(_("Labels")), *labels, self._heading(self._spans_heading())]
+            more = _("… more: {key}").format(key=self.desk.keys["pick-label"])
+            labels.append((self._words(more), None))
+        heading = self._heading(self._spans_heading())
+        lines = [(self._heading(_("Labels")), None), *labels, (heading, None)]
         return (lines + self._span_lines(place, height - len(lines)))[:height]
 
     def _spans_heading(self) -> str:
         return _("Spans {count}").format(count=len(self.desk.shown))
 
-    def _span_lines(self, place: int, room: int) -> list[Strip]:
-        first = max(0, min(place - room // 3, len(self.desk.shown) - room))
-        return [self._span(span) for span in self.desk.shown.stretch(first, max(0, room))]
+    def _span_lines(self, place: int, room: int) -> list[Line]:
+        last = max(0, len(self.desk.shown) - room)
+        around = max(0, min(place - room // 3, last))
+        first = max(0, min(around + self._turned, last))
+        self._turned = first - around
+        spans = self.desk.shown.stretch(first, max(0, room))
+        return [(self._span(span), span) for span in spans]
 
     def _heading(self, words: str) -> Strip:
         palette, width = self.palette, self.outer_size.width

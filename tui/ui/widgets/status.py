@@ -5,9 +5,12 @@ A message that is wider than the window takes the lines it needs, for as long as
 
 from functools import lru_cache
 
+from textual import events
 from textual.css.scalar import Scalar
+from textual.message import Message
 from textual.strip import Strip
 
+from tui.core import i18n
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
@@ -42,8 +45,18 @@ class StatusLine(Painted):
         self._warning = False
         self._until = 0
         self.in_place = True
+        self._help = range(0)
+        """The cells of the word that says which key helps."""
         self.hints = False
         """Whether labels are named here with their keys: no panel does."""
+
+    class HelpClicked(Message):
+        """The word that says which key helps was clicked."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Help, where it is offered."""
+        if not self._message and event.x in self._help:
+            self.post_message(self.HelpClicked())
 
     def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
         """Show a message in place of the line for a few seconds; a warning until the next one.
@@ -115,6 +128,11 @@ class StatusLine(Painted):
             ((self.place(),), ground), ((desk.annotator,), ground),
             ((desk.db.path.name,), ground), ((helped,), ground),
         )  # fmt: skip
+
+        # It stands last: at the right, or at the left of an Arabic line.
+        cells = _part((helped,))[1]
+        rtl = i18n.direction() == "rtl"
+        self._help = range(cells) if rtl else range(width - cells, width)
 
         def painted() -> Strip:
             pieces: list[Piece] = []

@@ -1,0 +1,29 @@
+"""Colours where a terminal has few of them."""
+
+from colorsys import rgb_to_hsv
+
+import pytest
+from rich.color import Color, ColorSystem
+
+from tui.exchange import scheme
+from tui.ui.theme import DARK, LIGHT, Palette
+
+
+def shown(colour: str, system: ColorSystem) -> tuple[int, int, int]:
+    return Color.parse(colour).downgrade(system).get_truecolor()
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT])
+@pytest.mark.parametrize(("colours", "system"), [(256, ColorSystem.EIGHT_BIT),
+                                                 (16, ColorSystem.STANDARD)])  # fmt: skip
+def test_a_labels_tint_and_its_name_have_one_hue(
+    palette: Palette, colours: int, system: ColorSystem
+) -> None:
+    few = palette.with_colours(colours)
+    for label in scheme.starter():
+        tint, ink = few.tinted(label.colour), few.ink(label.colour)
+        assert Color.parse(tint).downgrade(system) != Color.parse(ink).downgrade(system)
+        hues = [rgb_to_hsv(*(part / 255 for part in shown(one, system)))[0] for one in (tint, ink)]
+        apart = abs(hues[0] - hues[1])
+        # Dark yellow among sixteen is brown, by every terminal's tradition.
+        assert min(apart, 1 - apart) < 0.09, (label.name, tint, ink)
