@@ -96,6 +96,13 @@ def take_in(desk: Desk, start: int, end: int, label: str) -> None:
     desk.look_again()
 
 
+def test_an_import_knows_a_label_with_white_space_at_its_ends(desk_of: MakeDesk) -> None:
+    desk = desk_of("[PER:<قال>] وزير")
+    for label in (" PER", "PER ", "PER"):
+        take_in(desk, 0, 3, label)
+    assert said(desk.db) == [(0, 3, "PER")]
+
+
 def test_an_undo_that_would_bring_a_span_back_twice_says_so_and_goes_on(
     desk_of: MakeDesk,
 ) -> None:

@@ -64,6 +64,16 @@ def test_a_label_needs_a_name(db: Database) -> None:
     assert content(db) == before
 
 
+def test_a_name_is_the_same_with_white_space_at_its_ends(db: Database) -> None:
+    before = scheme.labels(db)
+    scheme.put(db, replace(LABELS[0], name=" PER "), annotator=ME)
+    assert scheme.labels(db) == before
+    scheme.rename(db, "PER", " PERSON ", annotator=ME)
+    assert "PERSON" in names(db)
+    with pytest.raises(UsageError, match="already"):
+        scheme.rename(db, "PERSON", "ORG ", annotator=ME)
+
+
 def test_an_unknown_label_is_answered_with_the_nearest(db: Database) -> None:
     with pytest.raises(UsageError, match="no label 'PERS', the nearest is 'PER'"):
         scheme.get(db, "PERS")

@@ -73,6 +73,7 @@ class Intake:
         Writes nothing, and needs no transaction.
         """
         refuse_what_cannot_be_stored(record)
+        record = self._with_names_of_labels(record)
         if self.as_suggestions:
             record = _suggesting(record)
         unknown = self._unknown_labels(record)
@@ -85,6 +86,7 @@ class Intake:
     def take(self, record: Record) -> TakenIn:
         """Store the article if its text is new, and what was said of it if that is new."""
         refuse_what_cannot_be_stored(record)
+        record = self._with_names_of_labels(record)
         left = 0
         if self.as_suggestions:
             left = len(record.labels) + len(record.relations) + bool(record.note)
@@ -97,6 +99,25 @@ class Intake:
             self._names = known
             raise
         return replace(taken, unproposed=left) if left else taken
+
+    def _with_names_of_labels(self, record: Record) -> Record:
+        """The record with its labels' names as labels have them: no white space at their ends."""
+        used = {*record.labels, *(one.label for one in (*record.spans, *record.suggested))}
+        used |= {one.label for one in record.relations}
+        names = {name: name.strip() for name in used - set(self._names) if name != name.strip()}
+        if not names:
+            return record
+
+        def named(label: str) -> str:
+            return names.get(label) or label
+
+        return replace(
+            record,
+            labels=tuple(named(label) for label in record.labels),
+            spans=tuple(replace(one, label=named(one.label)) for one in record.spans),
+            suggested=tuple(replace(one, label=named(one.label)) for one in record.suggested),
+            relations=tuple(replace(one, label=named(one.label)) for one in record.relations),
+        )
 
     def _take(self, record: Record) -> TakenIn:
         added = self._take_labels(record)
