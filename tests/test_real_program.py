@@ -374,7 +374,22 @@ def test_what_is_shown_before_its_key_is_done_is_what_a_new_painting_shows(folde
     terminal = Terminal(folder, str(folder / "خبر.txt"), launch=program)
     shown = terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "Spans" in shown)
     left, select = "\x1b[D", "\x1b[1;2D"
-    for key in ("p", left, left, "p", select, "o", "\x1b", left, "p", "\x1b[B", left, "p", "\t"):
+    for key in (
+        "p",
+        left,
+        left,
+        "p",
+        select,
+        "o",
+        select,
+        "\x1b",
+        left,
+        "p",
+        "\x1b[B",
+        left,
+        "p",
+        "\t",
+    ):
         before = shown
         terminal.process.send(key)
         shown = terminal.until(lambda now, before=before: now != before)  # type: ignore[misc]
