@@ -1,7 +1,7 @@
 """The program behind a browser's page: what no key sent does nothing there, either."""
 
 import os
-import select
+import socket
 import subprocess
 import sys
 import time
@@ -13,51 +13,47 @@ from tests.ui.sending import stored
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
 from tui.store.opening import open_database
+from tui.ui.page_driver import KEYS, packet
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="reads from a pipe without waiting")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="hands a socket on")
+
+
+PROGRAM = """
+import sys
+from tui.cli.served import run_desk
+from tui.ui.serving.forking import Start
+sys.exit(run_desk(Start(annotator="a1", rights=(), width=80, height=24), int(sys.argv[1])))
+"""
 
 
 class Served:
-    """The program, spoken to as textual-serve does."""
+    """The program, spoken to as the server does."""
 
     def __init__(self, database: Path) -> None:
+        self._socket, theirs = socket.socketpair()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tui.cli.served"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={
-                **os.environ, "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
-                "HASHIYA_DB": str(database), "HASHIYA_ANNOTATOR": "a1", "COLUMNS": "80",
-                "ROWS": "24", "TEXTUAL_COLOR_SYSTEM": "truecolor",
-            },
+            [sys.executable, "-c", PROGRAM, str(theirs.fileno())], pass_fds=[theirs.fileno()],
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "HASHIYA_DB": str(database), "COLORTERM": "truecolor"},
         )  # fmt: skip
+        theirs.close()
         self.seen = b""
 
-    def send(self, text: str, kind: bytes = b"D") -> None:
+    def send(self, text: str) -> None:
         """One message of the browser."""
-        assert self._process.stdin is not None
-        data = text.encode("utf-8")
-        self._process.stdin.write(kind + len(data).to_bytes(4, "big") + data)
-        self._process.stdin.flush()
+        self._socket.sendall(packet(KEYS, text.encode("utf-8")))
 
-    def until(self, wanted: str, seconds: float = 20.0) -> None:
+    def until(self, wanted: str) -> None:
         """Read until this has been sent; fails where it never is."""
-        assert self._process.stdout is not None
-        end = time.monotonic() + seconds
+        self._socket.settimeout(20)
         while wanted.encode() not in self.seen:
-            left = end - time.monotonic()
-            assert left > 0, f"{wanted!r} never came"
-            if select.select([self._process.stdout], [], [], min(left, 0.2))[0]:
-                self.seen += os.read(self._process.stdout.fileno(), 65536)
+            received = self._socket.recv(65536)
+            assert received, f"{wanted!r} never came"
+            self.seen += received
 
     def end(self) -> int:
-        """Ask it to leave; gives the exit code."""
-        self.send('{"type": "quit"}', b"M")
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        assert self._process.stdout is not None
-        while os.read(self._process.stdout.fileno(), 65536):
-            pass
-        self._process.stdout.close()
+        """Leave it; gives the exit code."""
+        self._socket.close()
         return self._process.wait(20)
 
 
