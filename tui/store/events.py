@@ -7,7 +7,7 @@ an event that reverses another; nothing is ever deleted from ``events``.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from tui.core.errors import UsageError
@@ -19,6 +19,8 @@ from tui.store.doubles import refuse_doubles, without_doubles
 from tui.store.header import GROUP
 from tui.store.sqlite_errors import ConstraintError
 
+IMPORTED_AT_ONCE = 1000
+"""The most changes that one event of an import holds."""
 UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
 
 # The columns that tell one row of a table from another, and the others that an event sets.
@@ -67,13 +69,16 @@ def record_import(
     """Record an import inside the caller's transaction, which is to be given up if this fails.
 
     Without the savepoint that ``record`` sets: at each one the full-text index writes out what it
-    has gathered, which takes as long as all else that an import does.
+    has gathered, which takes as long as all else that an import does. Many changes are several
+    events: one that holds all spans of a large article takes many times the memory of its file.
     """
-    event = _made(db, IMPORT, changes, annotator, article_id)
-    try:
-        _write(db, event)
-    except ConstraintError as error:
-        raise _misfit(db, event, error) from error
+    left = iter(changes)
+    while batch := tuple(islice(left, IMPORTED_AT_ONCE)):
+        event = _made(db, IMPORT, batch, annotator, article_id)
+        try:
+            _write(db, event)
+        except ConstraintError as error:
+            raise _misfit(db, event, error) from error
 
 
 def apply_reversed(db: Database, changes: Sequence[Change]) -> None:
