@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from tui.layout.bidi import Direction, Resolved, resolve, row_levels, visual_order
 from tui.layout.joining import LAM, LAM_ALEF, SHAPES, forms, is_final_lam_alef, is_lam_alef
 from tui.layout.mirrored import MIRRORED
-from tui.layout.pictures import shown_marks
+from tui.layout.pictures import TAB, shown_marks
 from tui.layout.tokens import Shaping, cells_of
 
 
@@ -51,7 +51,7 @@ class Paragraph:
 
     __slots__ = (
         "_cut", "_kinds", "_marks", "_mirrors", "_nexts",
-        "_prefix", "_rows", "_seen", "_visible", "_whole", "_width",
+        "_prefix", "_rows", "_seen", "_tabs", "_visible", "_whole", "_width",
         "direction", "glyphs", "resolved", "start", "starts", "text", "widths",
     )  # fmt: skip
 
@@ -81,6 +81,7 @@ class Paragraph:
             lengths = chain.from_iterable(map(itemgetter(1), tokens))
             self.starts = array("L", accumulate(lengths, initial=start))
         self._marks = marks
+        self._tabs = "\t" in text
         self._mirrors = _MIRRORED.search(text) is not None
         self._whole: _Whole | None = None
         self._cut: frozenset[int] = frozenset()
@@ -173,6 +174,9 @@ class Paragraph:
             total = prefix[first + shown] - prefix[first]
         levels = self._row_levels(first, last)
         begin, end = starts[first] - self.start, starts[last] - self.start
+        if self._tabs and "\t" in self.text[begin:end]:
+            widths = self._at_stops(first, glyphs, widths)
+            total = sum(widths)
         if self._mirrors and _MIRRORED.search(self.text, begin, end):
             glyphs = [
                 MIRRORED.get(glyph[:1], glyph[:1]) + glyph[1:] if level & 1 else glyph
@@ -190,6 +194,22 @@ class Paragraph:
         if isinstance(order, range):
             return cells[:: order.step], total
         return tuple([cells[at] for at in order]), total
+
+    def _at_stops(self, first: int, glyphs: list[str], widths: bytes) -> bytes:
+        """The widths with each TAB as wide as reaches the next stop; its glyph, too.
+
+        A TAB has the paragraph's level on its row (UAX #9 L1), so that all before it in the text
+        stands before it on the row: stops count from the edge where the row begins. A row was
+        broken as if each were of the most cells, so it fits.
+        """
+        fitted = bytearray(widths)
+        x = 0
+        for at, width in enumerate(widths):
+            if width and self.text[self.starts[first + at] - self.start] == "\t":
+                fitted[at] = len(TAB) - x % len(TAB)
+                glyphs[at] = " " * fitted[at]
+            x += fitted[at]
+        return bytes(fitted)
 
     def _row_levels(self, first: int, last: int) -> bytes:
         """The levels after L1 of the cells ``[first, last)`` as one row."""
