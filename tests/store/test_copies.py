@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.fresh import fresh, said, tag, untag
-from tui.core.errors import DatabaseError
+from tui.core.errors import DatabaseError, DataError
 from tui.store import copies
 from tui.store.check import problems
 from tui.store.database import Database
@@ -140,3 +140,30 @@ def test_what_a_killed_copy_left_goes_after_a_day(path: Path) -> None:
         os.utime(file, (0, 0))
     copies.copy_of_day(path, "2026-01-02", keep=7)
     assert [file.exists() for file in (*left, *others)] == [False, True, True, True, True]
+
+
+def damage_a_page(path: Path) -> None:
+    """Overwrite one page of the articles."""
+    with closing(sqlite3.connect(path)) as db:
+        sql = "SELECT rootpage FROM sqlite_master WHERE name = 'spans_of_label'"
+        ((page,), (size,)) = db.execute(sql).fetchone(), db.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = b"\x7f" * size
+    path.write_bytes(content)
+
+
+def test_a_damaged_copy_of_the_day_displaces_no_sound_one(path: Path) -> None:
+    made = copies.copy_of_day(path, "2026-01-01", keep=1)
+    damage_a_page(path)
+    with pytest.raises(DatabaseError, match="damaged"):
+        copies.copy_of_day(path, "2026-01-02", keep=1)
+    assert copies.copies_of_days(path) == [made]
+    assert names(path) == ["mine.2026-01-01.db", "mine.db"]
+
+
+def test_a_backup_of_a_damaged_database_says_so_and_stays(path: Path) -> None:
+    damage_a_page(path)
+    target = path.with_name("copy.db")
+    with open_database(path) as db, pytest.raises(DataError, match="damaged"):
+        copies.copy(db, target, keep_damaged=True)
+    assert target.stat().st_size == path.stat().st_size

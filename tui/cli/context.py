@@ -2,13 +2,15 @@
 
 import getpass
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from tui.cli.config import load
+from tui.cli.output import say
 from tui.cli.paths import GivenPath
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
@@ -18,15 +20,37 @@ from tui.store.database import Database
 from tui.store.header import SYSTEM
 from tui.store.opening import open_database
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
 DEFAULT_DATABASE = "annotations.db"
 
-db_option = click.option(
-    "--db",
-    type=GivenPath(),
-    envvar="HASHIYA_DB",
-    default=Path(DEFAULT_DATABASE),
-    help=_("The database; else HASHIYA_DB, else ./annotations.db."),
-)
+_FOREIGN = "tui.allow_foreign"
+
+
+def db_option(command: _Command) -> _Command:
+    """``--db``, and what goes with opening it."""
+    named = click.option(
+        "--db",
+        type=GivenPath(),
+        envvar="HASHIYA_DB",
+        default=Path(DEFAULT_DATABASE),
+        help=_("The database; else HASHIYA_DB, else ./annotations.db."),
+    )
+    allowed = click.option(
+        "--allow-foreign-schema",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda ctx, _option, value: ctx.meta.__setitem__(_FOREIGN, value),
+        help=_("Write to the database even if something else has been added to its schema."),
+    )
+    return named(allowed(command))
+
+
+def _allows_foreign() -> bool:
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_FOREIGN))
+
+
 annotator_option = click.option(
     "--annotator",
     envvar="HASHIYA_ANNOTATOR",
@@ -53,7 +77,9 @@ def _login() -> str:
 @contextmanager
 def reading(path: Path) -> Iterator[Database]:
     """The database, for a command that only reads."""
-    with open_database(path, read_only=True) as db:
+    with open_database(path, read_only=True, allow_foreign=_allows_foreign()) as db:
+        if db.foreign is not None:
+            say(f"hashiya: {db.foreign}")
         yield db
 
 
@@ -86,7 +112,9 @@ def writing(
     away again.
     """
     fresh = is_fresh(path)
-    db = open_database(path, create=create, read_only=or_reading, clock=clock)
+    db = open_database(
+        path, create=create, read_only=or_reading, clock=clock, allow_foreign=_allows_foreign()
+    )
     try:
         if fresh:
             # The desk opens 20 ms sooner without the formats' room.

@@ -34,7 +34,7 @@ def backup_command(named: str, db: Path) -> None:
     if target.is_dir():
         target /= db.name
     with reading(db) as database:
-        copy(database, target)
+        copy(database, target, keep_damaged=True)
     say(_("{db}: copied to {copy}").format(db=db, copy=target))
 
 

@@ -30,6 +30,8 @@ def problems(db: Database) -> Iterator[Problem]:
     # A text that is no UTF-8 any more is to be told, not to end the telling.
     with db.lenient_texts():
         try:
+            if db.foreign is not None:
+                yield Problem("database", "", db.foreign.what)
             yield from _damage(db)
             yield from _texts(db)
             yield from _slices(db, "spans")

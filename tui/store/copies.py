@@ -10,9 +10,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from tui.core.errors import DatabaseError
+from tui.core.errors import DatabaseError, DataError
 from tui.core.i18n import _
-from tui.store.sqlite_errors import database_error
+from tui.store.sqlite_errors import damage, database_error
 
 _DAY_SECONDS = 86_400
 _DAY = r"\d{4}-\d{2}-\d{2}"
@@ -25,20 +25,28 @@ class Source(Protocol):
         """Copy all of it into an empty database."""
 
 
-def copy(source: Source, target: Path) -> None:
+def copy(source: Source, target: Path, *, keep_damaged: bool = False) -> None:
     """Copy what a source sees to a new file; writers need not wait for it.
 
-    Raises DatabaseError where the copy cannot be made, or where there is a file already; then
-    nothing is left behind.
+    Raises DatabaseError where the copy cannot be made or is damaged, or where there is a file
+    already; then nothing is left behind. With ``keep_damaged`` a damaged copy stays, and DataError
+    says that it is.
     """
     # Said before the work, and made sure of after it.
     if target.exists() or target.is_symlink():
         raise _already_there(target)
     with _made(source, target) as temporary:
+        sound = _is_sound(temporary)
+        if not sound and not keep_damaged:
+            what, way_out = damage(target)
+            raise DatabaseError(what, file=str(target), way_out=way_out)
         try:
             _put(temporary, target)
         except FileExistsError:
             raise _already_there(target) from None
+    if not sound:
+        what, way_out = damage(target)
+        raise DataError(what, file=str(target), way_out=way_out)
 
 
 def copy_of_schema(path: Path, version: int) -> Path:
@@ -117,6 +125,16 @@ def _made(source: Source, target: Path) -> Iterator[Path]:
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
+
+
+def _is_sound(path: Path) -> bool:
+    """Whether SQLite finds no damage in a file that nobody else has open."""
+    try:
+        uri = f"{path.absolute().as_uri()}?immutable=1"
+        with closing(sqlite3.connect(uri, uri=True)) as copied:
+            return copied.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+    except sqlite3.DatabaseError:
+        return False
 
 
 @contextmanager

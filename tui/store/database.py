@@ -9,7 +9,7 @@ from typing import Any
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
 from tui.store.clock import Clock
-from tui.store.sqlite_errors import database_error, explained_errors
+from tui.store.sqlite_errors import ForeignSchemaError, database_error, explained_errors
 
 Values = Sequence[Any] | Mapping[str, Any]
 """What stands for the holes of a statement, by place or by name."""
@@ -19,6 +19,7 @@ class Database:
     """An open database. ``writable`` is false where the file or its folder cannot be written.
 
     Whatever SQLite raises leaves it as DatabaseError. ``reopen`` opens the same file once more.
+    ``foreign`` is why it is not written though it could be: its schema is not ours.
     """
 
     def __init__(
@@ -29,12 +30,14 @@ class Database:
         writable: bool,
         clock: Clock,
         reopen: "Callable[[], Database]",
+        foreign: ForeignSchemaError | None = None,
     ) -> None:
         self.path = path
         self.writable = writable
         self.clock = clock
         self._connection = connection
         self._reopen = reopen
+        self.foreign = foreign
         self._file = _identity(path)
 
     @property

@@ -1,9 +1,10 @@
 """Opening a database: what is refused, how it is set up, and reading where writing is not had."""
 
 import sqlite3
+import sys
 import time
 from contextlib import closing
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from tui.core.errors import DatabaseError
@@ -11,8 +12,9 @@ from tui.core.i18n import _
 from tui.store.arrivals import take_out_the_killed
 from tui.store.clock import Clock, SystemClock
 from tui.store.database import Database
+from tui.store.foreign_schema import foreign_parts
 from tui.store.header import APPLICATION_ID, SCHEMA_VERSION, refuse_newer
-from tui.store.sqlite_errors import database_error, is_locked
+from tui.store.sqlite_errors import ForeignSchemaError, database_error, is_locked
 
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one before it gives up."""
@@ -21,12 +23,18 @@ _PAUSE_MILLISECONDS = 20
 
 
 def open_database(
-    path: Path, *, create: bool = False, read_only: bool = False, clock: Clock | None = None
+    path: Path,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    clock: Clock | None = None,
+    allow_foreign: bool = False,
 ) -> Database:
     """Open a database of ours; with ``create``, make it where there is no file.
 
     A file that is not SQLite, not ours, newer than the program or damaged raises DatabaseError
-    and is left as it was. Where it cannot be written, DatabaseError too, unless ``read_only``.
+    and is left as it was. Where it cannot be written, DatabaseError too, unless ``read_only``. One
+    whose schema is not ours is read alone, or refused, too, unless ``allow_foreign``.
     Once for a file in each process (``Database.files`` says why); ``beside`` opens it again.
     """
     try:
@@ -49,7 +57,12 @@ def open_database(
                 file=str(path),
                 way_out=_("import a file into it first, or name another with --db"),
             )
-        db = _connect(path, read_only=read_only, clock=clock or SystemClock())
+        db = _connect(
+            path,
+            read_only=read_only,
+            clock=clock or SystemClock(),
+            allow_foreign=allow_foreign,
+        )
         if db.writable:
             try:
                 take_out_the_killed(db)
@@ -88,33 +101,34 @@ def _refuse_what_is_not_ours(path: Path) -> None:
         )
 
 
-def _connect(path: Path, *, read_only: bool, clock: Clock) -> Database:
-    uri = path.absolute().as_uri()
+def _connect(path: Path, *, read_only: bool, clock: Clock, allow_foreign: bool) -> Database:
+    uri, foreign = path.absolute().as_uri(), None
+    reopen = partial(_connect, path, read_only=True, clock=clock, allow_foreign=allow_foreign)
     try:
-        return _database(_for_writing(uri, path), path, writable=True, clock=clock)
+        connection = _for_writing(uri, path, allow_foreign)
+        return Database(connection, path, writable=True, clock=clock, reopen=reopen)
+    except ForeignSchemaError as error:
+        if not read_only or not error.readable:
+            raise
+        foreign = error
     except sqlite3.OperationalError as error:
         if not read_only or not path.exists() or is_locked(error):
             raise
     try:
-        connection = _for_reading(uri + "?mode=ro", path)
+        connection = _for_reading(uri + "?mode=ro", path, foreign)
     except sqlite3.OperationalError:
         # There is no log beside the file, and SQLite may not make one: nobody is writing.
-        connection = _for_reading(uri + "?immutable=1", path)
-    return _database(connection, path, writable=False, clock=clock)
+        connection = _for_reading(uri + "?immutable=1", path, foreign)
+    return Database(connection, path, writable=False, clock=clock, reopen=reopen, foreign=foreign)
 
 
-def _database(
-    connection: sqlite3.Connection, path: Path, *, writable: bool, clock: Clock
-) -> Database:
-    reopen = partial(_connect, path, read_only=True, clock=clock)
-    return Database(connection, path, writable=writable, clock=clock, reopen=reopen)
-
-
-def _for_writing(uri: str, path: Path) -> sqlite3.Connection:
+def _for_writing(uri: str, path: Path, allow_foreign: bool) -> sqlite3.Connection:
     connection = _connected(uri + "?mode=rwc")
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         refuse_newer(version, path)
+        if not allow_foreign:
+            _refuse_foreign(connection, version, path)
         _begin_log(connection)
         connection.execute("PRAGMA synchronous = FULL")
         if version < SCHEMA_VERSION:
@@ -146,7 +160,14 @@ def _begin_log(connection: sqlite3.Connection) -> None:
             return
 
 
-def _for_reading(uri: str, path: Path) -> sqlite3.Connection:
+def _refuse_foreign(connection: sqlite3.Connection, version: int, path: Path) -> None:
+    """Before anything is written: what a stranger put there runs when something is."""
+    if parts := foreign_parts(connection, version):
+        readable = version == SCHEMA_VERSION and all(part.readable for part in parts)
+        raise ForeignSchemaError(path, parts, readable=readable)
+
+
+def _for_reading(uri: str, path: Path, foreign: ForeignSchemaError | None) -> sqlite3.Connection:
     connection = _connected(uri)
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -157,15 +178,38 @@ def _for_reading(uri: str, path: Path) -> sqlite3.Connection:
                 file=str(path),
                 way_out=_("open it once where it can be written"),
             )
+        if foreign is None and (parts := foreign_parts(connection, version)):
+            # It cannot be written anyway; the question is whether reading it runs anything.
+            if not all(part.readable for part in parts):
+                raise ForeignSchemaError(path, parts, readable=False)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
+@cache
+def _can_distrust_schemas() -> bool:
+    """Whether our own schema may then be written: to SQLite before 3.41 JSON is of weight."""
+    with closing(sqlite3.connect(":memory:")) as probe:
+        probe.execute("PRAGMA trusted_schema = OFF")
+        try:
+            probe.execute("CREATE TABLE t (a CHECK (json_valid(a)))")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
 def _connected(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MILLISECONDS / 1000)
     connection.execute("PRAGMA foreign_keys = ON")
+    # The file may come from a stranger: its schema calls no function of weight, and a page whose
+    # cells do not fit is told before it is read. Python 3.12 can shut the schema itself.
+    if _can_distrust_schemas():
+        connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
     return connection
 
 

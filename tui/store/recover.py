@@ -33,6 +33,8 @@ RECOVER = "recover"
 
 _LEAST_ROW = 8
 """Bytes: no row of ours is shorter, so that a file's length tells how many it can hold."""
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+"""A view or a module of a stranger may have no end."""
 _OWN = (*events.KEYS, "articles", "article_halves", "events")
 _Key = tuple[Any, ...]
 
@@ -58,7 +60,7 @@ def recover(source: Path, target: Path) -> Recovered:
         )
     with closing(_opened(source)) as damaged:
         try:
-            tables = {name for (name,) in damaged.execute("SELECT name FROM sqlite_master")}
+            tables = {name for (name,) in damaged.execute(_TABLES)}
         except sqlite3.Error as error:
             raise _hopeless(source, database_error(error, source).what) from error
         if not tables >= {"articles", "events"}:

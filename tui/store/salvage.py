@@ -53,7 +53,7 @@ class Salvage:
         self._failed = False
         try:
             for number, *values in self._connection.execute(
-                f"SELECT rowid, * FROM {self.table} NOT INDEXED"
+                f"SELECT rowid, {', '.join(self.columns)} FROM {self.table} NOT INDEXED"
                 f" WHERE rowid BETWEEN ? AND ? ORDER BY rowid {order}",
                 (low, high),
             ):

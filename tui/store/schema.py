@@ -170,6 +170,9 @@ _PROPOSAL_TABLES = (
     f"CREATE INDEX events_of_group ON events ({GROUP}) WHERE {GROUP} IS NOT NULL",
 )
 
+STATEMENTS = {1: _FIRST_TABLES, 2: _PROPOSAL_TABLES}
+"""What makes the tables of each version out of those of the one before."""
+
 
 @migrations()
 def first_tables(tables: Tables) -> None:

@@ -1,7 +1,7 @@
 """What SQLite says when something fails, in words and with the way out."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,26 @@ from tui.core.i18n import _
 class ConstraintError(DatabaseError):
     """A row breaks a rule of its table, or does not fit the other rows."""
 
+
+class ForeignSchemaError(DatabaseError):
+    """The schema has what we did not make; ``readable`` where it may be read all the same."""
+
+    def __init__(self, path: Path, parts: Sequence[object], *, readable: bool) -> None:
+        shown = ", ".join(map(str, parts[:_NAMED])) + (", …" if len(parts) > _NAMED else "")
+        super().__init__(
+            _("it has what Hashiya did not put there: {parts}").format(parts=shown),
+            file=str(path),
+            way_out=_("if you put it there yourself: --allow-foreign-schema")
+            if readable
+            else _("take its articles into a new one: hashiya recover {file} -o NEW").format(
+                file=path
+            ),
+        )
+        self.readable = readable
+
+
+_NAMED = 5
+"""Parts of a foreign schema that are named; one line has no room for all that may be there."""
 
 _LOCKLESS = (
     sqlite3.SQLITE_IOERR_LOCK,

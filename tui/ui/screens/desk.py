@@ -115,6 +115,8 @@ class DeskScreen(Screen[None]):
         self.set_interval(LOOK_AROUND_SECONDS, self._look_around)
         self.set_interval(REMEMBER_SECONDS, self._remember)
         self.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
+        if foreign := self.desk.db.foreign:
+            self.status.tell(str(foreign), warning=True)
         if clashes := self.settings.clashes(self.desk.label_keys):
             self.status.tell("; ".join(clashes), warning=True)
         advice = cast("HashiyaApp", self.app).profile.advice
