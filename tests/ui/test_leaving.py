@@ -41,7 +41,9 @@ async def back_to_the_desk(app: HashiyaApp) -> None:
     for _ in range(200):
         if isinstance(app.screen, DeskScreen):
             return
-        app.screen.dismiss(None)
+        # As a handler would: timers that it starts look for the application.
+        with app._context():
+            app.screen.dismiss(None)
         await asyncio.sleep(0)
     raise AssertionError(f"{app.screen} does not leave")
 
