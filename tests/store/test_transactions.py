@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import content, fresh, said, tag
+from tests.store.fresh import content, fresh, raw, said, tag
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.opening import open_database
@@ -86,3 +86,18 @@ def test_a_kill_in_the_middle_of_a_transaction_leaves_the_database_whole(tmp_pat
         assert len(content(db)["spans"]) == 1
         tag(db, 4, 8, "LOC")
         assert said(db) == [(0, 3, "PER"), (4, 8, "LOC")]
+
+
+def test_a_file_copied_while_open_has_all_once_its_log_was_emptied(
+    db: Database, tmp_path: Path
+) -> None:
+    tag(db, 0, 3, "PER")
+    statements: list[str] = []
+    raw(db).set_trace_callback(statements.append)
+    tag(db, 4, 8, "LOC")
+    assert not any("checkpoint" in statement for statement in statements)
+    db.empty_log()
+    copied = tmp_path / "copied.db"
+    copied.write_bytes(db.path.read_bytes())
+    with open_database(copied) as other:
+        assert said(other) == [(0, 3, "PER"), (4, 8, "LOC")]

@@ -144,6 +144,14 @@ class Database:
         with explained_errors(self.path):
             return self._reopen()
 
+    def empty_log(self) -> None:
+        """Bring the write-ahead log into the file, so that the file alone is whole.
+
+        As far as no reader needs the log; it waits for nobody. Not for a key's path: it syncs.
+        """
+        if self.writable and self.in_place and not self._connection.in_transaction:
+            self._execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def wait_at_most(self, milliseconds: int) -> None:
         """How long a write waits for another writer before it raises DatabaseError."""
         self._execute(f"PRAGMA busy_timeout = {milliseconds:d}")

@@ -300,6 +300,8 @@ class DeskScreen(Screen[None]):
     def _remember(self) -> None:
         def leave() -> Happenings:
             self.desk.leave()
+            # Whoever copies the file alone while the desk is open has all but the last moments.
+            self.desk.db.empty_log()
             return []
 
         self.act(leave)
