@@ -88,3 +88,11 @@ def test_what_is_broken_has_no_line_too_long_and_loses_no_letter(text: str, widt
     assert "".join("".join(lines).split()).replace("·", "") == "".join(text.split()).replace(
         "·", ""
     )
+
+
+def test_an_isolate_that_goes_on_in_the_next_line_is_one_there_too() -> None:
+    # Without it the slash of a path in an Arabic sentence stands at the path's other end.
+    lines = broken("\u0641\u064a \u2066say this /tmp/mine.db\u2069", 14)
+    assert lines[-1] == "\u2066/tmp/mine.db\u2069"
+    assert all(line.count("\u2066") == line.count("\u2069") for line in lines)
+    assert drawn(lines[-1], direction="rtl").glyphs.startswith("/tmp")

@@ -75,4 +75,19 @@ def broken(text: str, width: int) -> list[str]:
             lines.append(line)
         *whole, line = wrap(part, max(1, width), break_on_hyphens=False) or [""]
         lines += whole
-    return [*lines, line]
+    return _isolated([*lines, line])
+
+
+def _isolated(lines: list[str]) -> list[str]:
+    """The lines, an isolate that goes on in the next one closed here and opened anew there."""
+    opened = ""
+    found: list[str] = []
+    for line in lines:
+        begun = opened
+        for char in line:
+            if char in "\u2066\u2067\u2068":
+                opened += char
+            elif char == "\u2069":
+                opened = opened[:-1]
+        found.append(begun + line + "\u2069" * len(opened))
+    return found

@@ -1,5 +1,7 @@
 """A box to write a note in."""
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,7 +13,7 @@ from tui.ui.widgets.arabic import ArabicField
 class NoteBox(Box[str | None]):
     """Enter keeps the note (an empty one removes it), Esc leaves it as it was."""
 
-    def __init__(self, prompt: str, note: str) -> None:
+    def __init__(self, prompt: str | Sequence[str], note: str) -> None:
         super().__init__()
         self._prompt = prompt
         self._note = note

@@ -1,6 +1,6 @@
 """The scheme in the app: labels added, renamed, given titles, keys and colours, moved, retired."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -74,7 +74,7 @@ class SchemeScreen(Page[None]):
         elif self._rows.step(key):
             return
         elif key == "a":
-            self._ask(_("name of the new label:"), "", self._scheme.add)
+            self._ask((_("name of the new label:"), _("name:")), "", self._scheme.add)
         elif label is not None:
             self._change(key, label)
 
@@ -105,7 +105,7 @@ class SchemeScreen(Page[None]):
             self._scheme.move(name, place)
             self._rows.move(step)
 
-    def _ask(self, prompt: str, text: str, act: Callable[[str], None]) -> None:
+    def _ask(self, prompt: str | Sequence[str], text: str, act: Callable[[str], None]) -> None:
         def answered(answer: str | None) -> None:
             if answer is not None:
                 self._try(lambda: act(answer.strip()))

@@ -22,6 +22,9 @@ from tui.ui.widgets.painted import Painted, Piece, blank, strip
 SELECTED = 0.45
 """How much of the accent shows under what is selected."""
 
+ROOM_TO_TYPE = 18
+"""Cells that a prompt leaves, with the blanks around it; in fewer than twice that it has half."""
+
 
 class ArabicField(Painted, can_focus=True):
     """One line of text, and what stands before it.
@@ -159,8 +162,9 @@ class ArabicField(Painted, can_focus=True):
         self._hidden = 0
 
     def _shown_prompt(self) -> Drawn:
-        """What stands before the text: what is to be said of it, else a prompt; at most half."""
-        room = self.size.width // 2
+        """What stands before the text: what is to be said of it, else a prompt."""
+        width = self.size.width
+        room = max(width // 2, width - ROOM_TO_TYPE)
         prompts = (self.prompt,) if isinstance(self.prompt, str) else self.prompt
         direction = i18n.direction()
         for one in (self._notice,) if self._notice else prompts[:-1]:
