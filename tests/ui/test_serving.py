@@ -86,6 +86,7 @@ async def served(
     finally:
         stop.set()
         await server
+        serving.log.close()
 
 
 async def seen(socket: Any, wanted: str) -> str:

@@ -117,7 +117,8 @@ class SchemeScreen(Page[None]):
             act()
             self._hint.say(self._keys())
         except HashiyaError as error:
-            self._hint.say(str(error))
+            # The file is known to whoever reads it, and no business of a served page.
+            self._hint.say(str(HashiyaError(error.what, way_out=error.way_out)))
         cursor = self._rows.cursor
         self._rows.renew(len(self._scheme.labels))
         self._rows.go_to(cursor)

@@ -56,6 +56,11 @@ class Log:
         """A line."""
         self.logger.info(what)
 
+    def close(self) -> None:
+        """No line follows."""
+        for handler in self.logger.handlers:
+            handler.close()
+
     def refused(self, address: str, why: str) -> None:
         """A line on a refusal, unless there were too many in this second."""
         now = int(time.monotonic())
