@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.store.fresh import content, fresh, raw, said, tag
+from tui.core.errors import DatabaseError
+from tui.store import articles
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.outgoing import records
 
 
 def tag_and_raise(db: Database, start: int, end: int, error: BaseException) -> None:
@@ -101,3 +104,12 @@ def test_a_file_copied_while_open_has_all_once_its_log_was_emptied(
     copied.write_bytes(db.path.read_bytes())
     with open_database(copied) as other:
         assert said(other) == [(0, 3, "PER"), (4, 8, "LOC")]
+
+
+@pytest.mark.parametrize("meta", ["[1]", "{", ""])
+def test_an_article_whose_metadata_is_damaged_is_named(db: Database, meta: str) -> None:
+    raw(db).execute("PRAGMA ignore_check_constraints = ON")
+    raw(db).execute("UPDATE articles SET meta = ? WHERE id = 'a1'", (meta,))
+    for read in (lambda: list(records(db)), lambda: articles.get(db, "a1")):
+        with pytest.raises(DatabaseError, match="metadata of article 'a1' is damaged"):
+            read()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tui.core.article import Article, sha256_of
-from tui.core.errors import UsageError
+from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.store import twins
@@ -289,7 +289,21 @@ def condition(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
 
 def _article(row: tuple[Any, ...]) -> Article:
     id_, title, text, sha256, added_at, meta = row
-    return Article(id_, title, text, sha256, added_at, json.loads(meta))
+    return Article(id_, title, text, sha256, added_at, stored_meta(id_, meta))
+
+
+def stored_meta(article_id: str, meta: object) -> dict[str, Any]:
+    """What stands beside an article. Raises DatabaseError, naming it, where that is damaged."""
+    try:
+        found = json.loads(meta) if isinstance(meta, str) else None
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise DatabaseError(
+            _("the metadata of article {id!r} is damaged").format(id=article_id),
+            way_out=_("save what can be read: hashiya recover {file} -o NEW").format(file="DB"),
+        )
+    return found
 
 
 def place(db: Database, article_id: str) -> int:
