@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -296,10 +296,11 @@ async def test_half_open_requests_keep_nobody_out(db: Database, tmp_path: Path) 
     assert log.count("\n") < 80
 
 
+@pytest.mark.parametrize("most", [{"connections_of_address": 2}, {"connections": 2}])
 async def test_heads_too_large_and_connections_too_many_are_refused(
-    db: Database, tmp_path: Path
+    db: Database, tmp_path: Path, most: dict[str, int]
 ) -> None:
-    limits = Limits(connections_of_address=2, head_bytes=2000)
+    limits = replace(Limits(head_bytes=2000), **most)
     async with served(db.path, tmp_path, "muna", limits=limits) as here:
         said = await answered(here.port, b"GET / HTTP/1.1\r\nX: " + b"x" * 3000)
         assert said.startswith(b"HTTP/1.1 431 ")
@@ -354,6 +355,17 @@ async def test_a_program_that_does_not_leave_is_killed(db: Database, tmp_path: P
             await until(lambda: "came from" in here.log.read_text(encoding="utf-8"))
         await until(lambda: "ended with -9" in here.log.read_text(encoding="utf-8"))
         await here.client.ws_connect(f"{here.address('muna')}ws")
+
+
+async def test_a_program_that_takes_no_keys_is_ended(db: Database, tmp_path: Path) -> None:
+    limits = Limits(stuck_seconds=0.3)
+    async with served(db.path, tmp_path, "muna", program=STUBBORN, limits=limits) as here:
+        async with here.client.ws_connect(f"{here.address('muna')}ws") as socket:
+            with suppress(ConnectionError):
+                for _ in range(40):
+                    await socket.send_json(["stdin", "p" * 60_000])
+            await until(lambda: "took no keys" in here.log.read_text(encoding="utf-8"))
+        await until(lambda: "ended with -9" in here.log.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
