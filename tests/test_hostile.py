@@ -16,7 +16,7 @@ from tests.layout.invariants import check, check_glyph, rows_of
 from tests.terminal import LAUNCH, Terminal, hashiya
 from tui.cli.harmless import harmless
 from tui.core.record import Record
-from tui.exchange import by_name, formats, write_records
+from tui.exchange import all_formats, by_name, write_records
 from tui.layout.line import drawn, fitted
 from tui.layout.page import Page
 from tui.text.controls import CONTROLS
@@ -128,7 +128,7 @@ def test_no_command_sends_a_foreign_control(corpus: Path, command: list[str]) ->
     assert foreign(sent) == []
 
 
-@pytest.mark.parametrize("name", [f.name for f in formats() if f.can_write and f.folder])
+@pytest.mark.parametrize("name", [f.name for f in all_formats() if f.can_write and f.folder])
 def test_an_id_never_leads_out_of_the_folder(name: str, tmp_path: Path) -> None:
     if by_name(name).extra:
         pytest.importorskip("cassis")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tui.exchange import Format, Holds, formats
+from tui.exchange import Format, Holds, all_formats
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
 BEGIN, END = "<!-- the table is made by tests/exchange/formats_table.py -->\n", "<!-- end -->\n"
@@ -28,7 +28,7 @@ def table() -> str:
         "| name | what it is | ways | suffixes | offsets count | tokenizer | holds besides flat "
         "spans | needs | remark |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     )
-    return "\n".join([head, *map(row, formats())]) + "\n"
+    return "\n".join([head, *map(row, all_formats())]) + "\n"
 
 
 def page(old: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.exchange.spans import in_order
+from tui.exchange.shared.span_checks import in_order
 
 HARD = [*"\ufeff\u200f\u202e\u00a0\u0640\u064b\r\n\t\x00\x02\x0b\u2028\u2029\x85ﻻلاوقا😀 "]
 

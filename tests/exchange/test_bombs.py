@@ -12,7 +12,7 @@ from tests.exchange.test_wrong_files import survived
 from tui.core.errors import DataError
 from tui.core.record import Record
 from tui.exchange import Refusal, read_path
-from tui.exchange.protocol import ReadOptions
+from tui.exchange.options import ReadOptions
 
 DEEP = 100_000
 SMALL = ReadOptions(max_chars=100_000)

@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 from tests.exchange.formats_table import PAGE, page
-from tui.exchange import Holds, formats
-from tui.exchange.tokens import TOKENIZERS
+from tui.exchange import Holds, all_formats
+from tui.exchange.shared.tokenizers import TOKENIZERS
 
 
 def test_the_table_of_formats_is_up_to_date() -> None:
@@ -18,9 +18,9 @@ def test_every_tokenizer_is_in_the_documentation() -> None:
 
 
 def test_names_are_the_registry_s_and_suffixes_are_suffixes() -> None:
-    names = [format.name for format in formats()]
+    names = [format.name for format in all_formats()]
     assert len(set(names)) == len(names)
-    for format in formats():
+    for format in all_formats():
         assert format.can_read or format.can_write
         assert all(suffix.startswith(".") for suffix in format.suffixes)
         assert set(format.cannot_hold) | format.holds == set(Holds)
@@ -31,7 +31,7 @@ def test_the_registry_loads_no_format_and_no_library_before_one_is_asked_for() -
         "import sys, tui.exchange; tui.exchange.by_name('jsonl');"
         "print([name for name in sys.modules if name.split('.')[0] in"
         " ('cassis','spacy','pyarrow','trafilatura','conllu','charset_normalizer','textual',"
-        "'rich','csv') or name in ('tui.exchange.brat','tui.exchange.prodigy')])"
+        "'rich','csv') or name in ('tui.exchange.formats.brat','tui.exchange.formats.prodigy')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

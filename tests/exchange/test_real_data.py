@@ -7,7 +7,16 @@ import pytest
 
 from tests.exchange.strategies import bare
 from tui.core.record import Record
-from tui.exchange import Holds, Note, Refusal, by_name, detect, formats, read_path, write_records
+from tui.exchange import (
+    Holds,
+    Note,
+    Refusal,
+    all_formats,
+    by_name,
+    detect,
+    read_path,
+    write_records,
+)
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 if not DATA.is_dir():
@@ -16,11 +25,13 @@ if not DATA.is_dir():
 
 WHOLE = [
     format.name
-    for format in formats()
+    for format in all_formats()
     if format.can_read and format.can_write and Holds.TEXT in format.holds and not format.extra
 ]
 TOKENS = [
-    format.name for format in formats() if format.can_write and format.counts.startswith("tokens")
+    format.name
+    for format in all_formats()
+    if format.can_write and format.counts.startswith("tokens")
 ]
 
 

@@ -16,16 +16,16 @@ from tui.exchange import (
     Refusal,
     Report,
     WriteOptions,
+    all_formats,
     by_name,
     detect,
-    formats,
     read_path,
     write_records,
 )
 
 WHOLE = [
     format.name
-    for format in formats()
+    for format in all_formats()
     if format.can_read and format.can_write and Holds.TEXT in format.holds and not format.extra
 ]
 
@@ -94,7 +94,7 @@ def test_what_a_format_says_it_holds_comes_back(
 
 @pytest.mark.parametrize(
     "name",
-    [f.name for f in formats() if f.can_read and f.can_write and f.sniff and not f.extra],
+    [f.name for f in all_formats() if f.can_read and f.can_write and f.sniff and not f.extra],
 )
 def test_a_file_is_known_by_its_content(name: str, tmp_path: Path) -> None:
     format = by_name(name)

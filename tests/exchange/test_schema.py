@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from tests.exchange.strategies import records
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.exchange.jsonl import UNITS, encoded
+from tui.exchange.formats.jsonl import UNITS, encoded
 from tui.exchange.schema import jsonl_schema
 
 SCHEMA = json.loads(jsonl_schema())

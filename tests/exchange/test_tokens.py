@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.exchange.strategies import records, texts
 from tui.core.errors import UsageError
 from tui.core.record import Record, RecordSpan
-from tui.exchange.protocol import Align, Loss
-from tui.exchange.tags import Untagger, tagged
-from tui.exchange.tokens import (
+from tui.exchange.options import Align, Loss
+from tui.exchange.shared.bio_tags import Untagger, tagged
+from tui.exchange.shared.tokenizers import (
     TOKENIZERS,
     Placed,
     covering,

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.exchange.strategies import texts
 from tui.core.errors import HashiyaError
 from tui.core.record import Record
-from tui.exchange import Note, Refusal, formats, read_path
+from tui.exchange import Note, Refusal, all_formats, read_path
 
-READABLE = [format for format in formats() if format.can_read and not format.extra]
+READABLE = [format for format in all_formats() if format.can_read and not format.extra]
 JSON = [format for format in READABLE if {".json", ".jsonl"} & set(format.suffixes)]
 JSON += [format for format in READABLE if format.name in ("armpro", "fields")]
 KEYS = [

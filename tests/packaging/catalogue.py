@@ -21,9 +21,9 @@ from tui import __version__
 from tui.cli.main import EXAMPLES, cli
 from tui.core.label import Kind
 from tui.core.review import Status
-from tui.exchange.json_items import _NAMES
-from tui.exchange.protocol import Holds
-from tui.exchange.registry import formats
+from tui.exchange.format import Holds
+from tui.exchange.registry import all_formats
+from tui.exchange.shared.json_records import _NAMES
 
 ROOT = Path(__file__).parent.parent.parent
 LOCALE = ROOT / "tui" / "locale"
@@ -90,7 +90,7 @@ def named() -> Iterator[str]:
     for table in (Status, Kind, Holds):
         yield from (member.value for member in table)
     yield from _NAMES.values()
-    yield from (one.title for one in formats())
+    yield from (one.title for one in all_formats())
     yield from ("all", "retired")
 
 

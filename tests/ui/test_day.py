@@ -9,7 +9,7 @@ from tests.desk.robot import done, keys_for
 from tui.core.record import Record, RecordSpan
 from tui.core.selection import Range
 from tui.desk.desk import Desk
-from tui.exchange.protocol import ReadOptions
+from tui.exchange.options import ReadOptions
 from tui.exchange.reading import read_path
 from tui.store import annotations, articles
 from tui.store.database import Database

@@ -17,7 +17,8 @@ from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.record import Record
 from tui.core.review import Status
-from tui.exchange.protocol import Align, Format, Report, WriteOptions
+from tui.exchange.format import Format, Report
+from tui.exchange.options import Align, WriteOptions
 from tui.exchange.registry import by_name
 from tui.exchange.writing import parsed_parts, write_parts, write_records
 from tui.store import articles, reviews, scheme

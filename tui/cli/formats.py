@@ -5,8 +5,8 @@ import click
 from tui.cli.context import json_option
 from tui.cli.output import data_json, table
 from tui.core.i18n import _
-from tui.exchange.protocol import Holds
-from tui.exchange.registry import formats
+from tui.exchange.format import Holds
+from tui.exchange.registry import all_formats
 
 
 @click.command("formats")
@@ -19,7 +19,7 @@ def formats_command(as_json: bool) -> None:
       hashiya formats
       hashiya formats --json
     """
-    listed = formats()
+    listed = all_formats()
     if as_json:
         data_json(
             [

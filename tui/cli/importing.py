@@ -12,8 +12,8 @@ from tui.cli.progress import BYTES, bytes_of, progress
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.desk.importing import Taken, take_path
-from tui.exchange import encodings
-from tui.exchange.protocol import Fields, ReadOptions
+from tui.exchange.files import encodings
+from tui.exchange.options import Fields, ReadOptions
 from tui.exchange.registry import by_name
 from tui.store import articles
 from tui.store.intake import Outcome

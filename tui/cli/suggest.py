@@ -18,9 +18,9 @@ from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
 from tui.desk.trial import Score, Trial
-from tui.exchange.names import read_names
-from tui.exchange.protocol import ReadOptions
-from tui.exchange.source import as_text
+from tui.exchange.files.source import as_text
+from tui.exchange.formats.gazetteer_file import read_names
+from tui.exchange.options import ReadOptions
 from tui.store import annotations, articles, gazetteer, scheme
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from tui.core.errors import DataError
 from tui.core.record import Record
 from tui.desk.spool import Spool
-from tui.exchange.protocol import Item, Note, ReadOptions, Refusal
+from tui.exchange.files.source import as_text
+from tui.exchange.options import Item, Note, ReadOptions, Refusal
 from tui.exchange.reading import read_path
-from tui.exchange.source import as_text
 from tui.store.arrivals import arrival
 from tui.store.database import Database
 from tui.store.intake import Intake, Outcome

@@ -4,21 +4,10 @@ Whoever imports or exports needs ``read_path``, ``write_records``, ``write_parts
 registry; the rest is for the formats themselves.
 """
 
-from tui.exchange.protocol import (
-    Align,
-    Fields,
-    Format,
-    Holds,
-    Item,
-    Loss,
-    Note,
-    ReadOptions,
-    Refusal,
-    Report,
-    WriteOptions,
-)
+from tui.exchange.format import Format, Holds, Report
+from tui.exchange.options import Align, Fields, Item, Loss, Note, ReadOptions, Refusal, WriteOptions
 from tui.exchange.reading import AUTO, read_path
-from tui.exchange.registry import by_name, detect, formats, names
+from tui.exchange.registry import all_formats, by_name, detect, names
 from tui.exchange.writing import LossError, parsed_parts, part_of, write_parts, write_records
 
 __all__ = [
@@ -35,9 +24,9 @@ __all__ = [
     "Refusal",
     "Report",
     "WriteOptions",
+    "all_formats",
     "by_name",
     "detect",
-    "formats",
     "names",
     "parsed_parts",
     "part_of",

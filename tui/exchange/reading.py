@@ -8,11 +8,12 @@ from stat import S_ISDIR, S_ISREG
 from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
-from tui.exchange.compression import bare
-from tui.exchange.protocol import Format, Item, Note, ReadOptions, Refusal
+from tui.exchange.files.compression import bare
+from tui.exchange.files.source import open_source
+from tui.exchange.format import Format
+from tui.exchange.options import Item, Note, ReadOptions, Refusal
 from tui.exchange.registry import OWNERS, by_name, by_path, detect_source, of_suffix
-from tui.exchange.repair import checked
-from tui.exchange.source import open_source
+from tui.exchange.shared.pdf_repair import checked
 
 AUTO = "auto"
 

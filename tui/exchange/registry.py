@@ -6,14 +6,15 @@ from pathlib import Path
 
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
-from tui.exchange.protocol import Format, ReadOptions
-from tui.exchange.source import Head, Source, head_of, open_source
+from tui.exchange.files.source import Head, Source, head_of, open_source
+from tui.exchange.format import Format
+from tui.exchange.options import ReadOptions
 
 _WHERE = {
     "jsonl": ("jsonl", "FORMAT"),
-    "txt": ("text", "FORMAT"),
-    "csv": ("tables", "CSV"),
-    "tsv": ("tables", "TSV"),
+    "txt": ("plain_text", "FORMAT"),
+    "csv": ("csv_tsv", "CSV"),
+    "tsv": ("csv_tsv", "TSV"),
     "prodigy": ("prodigy", "FORMAT"),
     "doccano": ("doccano", "FORMAT"),
     "doccano-relations": ("doccano", "RELATIONS"),
@@ -28,7 +29,7 @@ _WHERE = {
     "gliner": ("gliner", "FORMAT"),
     "huggingface": ("huggingface", "FORMAT"),
     "parquet": ("parquet", "FORMAT"),
-    "spacy": ("spacy_docs", "FORMAT"),
+    "spacy": ("spacy_docbin", "FORMAT"),
     "spacy-json": ("spacy_json", "FORMAT"),
     "uima-xmi": ("uima", "XMI"),
     "uima-json": ("uima", "JSON"),
@@ -70,7 +71,7 @@ def names() -> tuple[str, ...]:
     return tuple(_WHERE)
 
 
-def formats() -> tuple[Format, ...]:
+def all_formats() -> tuple[Format, ...]:
     """All formats."""
     return tuple(map(by_name, _WHERE))
 
@@ -87,7 +88,7 @@ def by_name(name: str) -> Format:
             else _("hashiya formats lists them"),
         )
     module, value = found
-    format = getattr(import_module(f"tui.exchange.{module}"), value)
+    format = getattr(import_module(f"tui.exchange.formats.{module}"), value)
     assert isinstance(format, Format)
     return format
 
@@ -147,7 +148,7 @@ def _has_content(path: Path) -> bool:
 
 def of_suffix(suffix: str) -> Format | None:
     """The first in the list that can be read and has the suffix."""
-    for format in formats():
+    for format in all_formats():
         if format.can_read and suffix in format.suffixes:
             return format
     return None

@@ -9,10 +9,11 @@ from tui.core.article import sha256_of
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
-from tui.exchange.compression import SUFFIXES
-from tui.exchange.protocol import Format, Holds, Loss, Report, Sink, WriteOptions, Writer
-from tui.exchange.spans import left_out, lost, named
-from tui.exchange.target import Target, replacing
+from tui.exchange.files.compression import SUFFIXES
+from tui.exchange.files.target import Target, replacing
+from tui.exchange.format import Format, Holds, Report, Sink, Writer
+from tui.exchange.options import Loss, WriteOptions
+from tui.exchange.shared.span_checks import left_out, lost, named
 
 KEPT = 10_000
 """How many losses a report names; all are counted."""

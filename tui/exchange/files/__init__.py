@@ -1,0 +1,1 @@
+"""The files themselves: opened, decompressed, decoded, and replaced once all is written."""

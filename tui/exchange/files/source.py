@@ -1,0 +1,298 @@
+"""A file to read: opened, decompressed and decoded in one place, for every format."""
+
+import codecs
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from tui.core.errors import DataError, UsageError
+from tui.core.i18n import _
+from tui.exchange.files import encodings
+from tui.exchange.files.compression import bare, decompressed
+from tui.exchange.options import MAX_CHARS, Note, ReadOptions
+
+_HEAD = 1 << 20
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``name`` is what messages call the file; ``prefix`` stands before places inside it."""
+
+    path: Path
+    name: str
+    prefix: str = ""
+    encoding: str = "utf-8"
+    mark: int = 0
+    """Bytes of a byte order mark at the front."""
+    notes: tuple[Note, ...] = ()
+    max_chars: int = MAX_CHARS
+    watch: Callable[[int], None] | None = None
+    """Told how many bytes of the file have been read, each time some are."""
+
+    def place(self, inside: str) -> str:
+        """``line 12``, with the file before it where several are read."""
+        return f"{self.prefix}: {inside}" if self.prefix else inside
+
+    def line(self, number: int) -> str:
+        return self.place(_("line {number}").format(number=number))
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its suffixes of compression and format."""
+        return as_text(bare(self.path).stem)
+
+    def beside(self, path: Path) -> "Source":
+        """Another file that belongs to this one (brat's ``.ann``), in the same encoding."""
+        return replace(self, path=path, name=str(path), mark=0, notes=())
+
+    def text(self) -> str:
+        """The whole decoded text, exactly as it is but for a mark at the front."""
+        if bare(self.path) == self.path and self.path.is_file():
+            # What cannot fit is not read at all.
+            self._refuse_larger(self.path.stat().st_size)
+        with opened(self.path, self.name, self.watch) as stream:
+            data = stream.read(self.max_chars * 4 + 8)
+        if len(data) > self.max_chars * 4 + 4:
+            raise self._too_large()
+        body = data[self.mark :]
+        try:
+            text = encodings.decoded(body, self.encoding)
+        except UnicodeDecodeError as error:
+            line = body[: error.start].decode(self.encoding, "ignore").count("\n") + 1
+            raise encodings.undecodable(
+                error, file=self.name, line=line, offset=self.mark + error.start
+            ) from None
+        if len(text) > self.max_chars:
+            raise self._too_large()
+        return text
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Each line with its number from 1 and its line end; only ``\\n`` ends a line."""
+        if "\n".encode(self.encoding) != b"\n":
+            yield from enumerate(io.StringIO(self.text(), newline="\n"), 1)
+            return
+        limit = self.max_chars * 6
+        with opened(self.path, self.name, self.watch) as stream:
+            offset = len(stream.read(self.mark))
+            number = 0
+            while raw := stream.readline(limit):
+                number += 1
+                if len(raw) == limit:
+                    raise self._too_large(self.line(number))
+                try:
+                    yield number, encodings.decoded(raw, self.encoding)
+                except UnicodeDecodeError as error:
+                    raise encodings.undecodable(
+                        error, file=self.name, line=number, offset=offset + error.start
+                    ) from None
+                offset += len(raw)
+
+    def chunks(self) -> Iterator[str]:
+        """The decoded text piece by piece, for what is one long line."""
+        decoder = codecs.getincrementaldecoder(self.encoding)()
+        with opened(self.path, self.name, self.watch) as stream:
+            offset = len(stream.read(self.mark))
+            while raw := stream.read(_CHUNK):
+                waiting = len(decoder.getstate()[0])
+                try:
+                    yield decoder.decode(raw)
+                except UnicodeDecodeError as error:
+                    raise encodings.undecodable(
+                        error, file=self.name, offset=offset - waiting + error.start
+                    ) from None
+                offset += len(raw)
+        if decoder.getstate()[0]:
+            raise DataError(
+                _("it ends inside a character"), file=self.name, way_out=_("get it again")
+            )
+
+    def _refuse_larger(self, size: int) -> None:
+        if size > self.max_chars * 4 + 4:
+            raise DataError(
+                _("its {size} MB are more than an article may have ({limit} MB)").format(
+                    size=size >> 20, limit=self.max_chars * 4 >> 20
+                ),
+                file=self.name,
+                way_out=_("split it, or read it by lines"),
+            )
+
+    def _too_large(self, place: str | None = None) -> DataError:
+        return DataError(
+            _("longer than the {limit} code points an article may have").format(
+                limit=self.max_chars
+            ),
+            file=self.name,
+            place=place,
+            way_out=_("split it, or read it by lines"),
+        )
+
+
+def as_text(name: str) -> str:
+    """A file's name as text can hold it: one that is not in UTF-8, as in the zips of old systems,
+    has half characters in Python."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+class Head:
+    """The beginning of a file, to tell its format from."""
+
+    def __init__(self, path: Path, text: str, *, whole: bool) -> None:
+        self.path = path
+        self.text = text
+        self.whole = whole
+
+    @cached_property
+    def suffix(self) -> str:
+        """In lower case, without that of a compression."""
+        return bare(self.path).suffix.lower()
+
+    @cached_property
+    def first(self) -> dict[str, Any]:
+        """The first JSON object of a file of lines or of an array; empty where there is none."""
+        stripped = self.text.lstrip("\ufeff \t\r\n[")
+        if not stripped.startswith("{"):
+            return {}
+        try:
+            value, _end = json.JSONDecoder().raw_decode(stripped)
+        except (ValueError, RecursionError):
+            return {}
+        return cast("dict[str, Any]", value)
+
+    @cached_property
+    def is_array(self) -> bool:
+        return self.text.lstrip("\ufeff \t\r\n").startswith("[")
+
+    @cached_property
+    def is_laid_out(self) -> bool:
+        """Whether it begins with a JSON object that goes over several lines."""
+        first = next((line.strip() for line in self.lines if line.strip("\ufeff \t\r")), "")
+        if not self.first or not first.lstrip("\ufeff").startswith("{"):
+            return False
+        try:
+            json.JSONDecoder().raw_decode(first.lstrip("\ufeff"))
+        except ValueError:
+            return True
+        return False
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The whole lines in it, without their ends."""
+        lines = self.text.split("\n")
+        return [line.rstrip("\r") for line in (lines if self.whole else lines[:-1])]
+
+    @cached_property
+    def rows(self) -> list[list[str]]:
+        """The lines that are not blank, cut at white space."""
+        return [line.split() for line in self.lines[:200] if line.strip()]
+
+
+def open_source(
+    path: Path, options: ReadOptions, *, prefix: str = "", binary: bool = False, empty: bool = False
+) -> Source:
+    """A source whose encoding is settled: asked for, shown by a mark, or else UTF-8.
+
+    With ``empty`` there need be nothing in it, with ``binary`` its bytes are no text.
+    Where UTF-8 does not fit the beginning and the bytes are beyond doubt in another encoding of
+    Arabic, that one is used and a note says so. Raises DataError for an empty file and
+    UsageError for one that is missing or cannot be read.
+    """
+    name = str(path)
+    with opened(path, name) as stream:
+        head = stream.read(_HEAD)
+        whole = not stream.read(1)
+    if not head.strip() and not empty:
+        raise DataError(_("the file is empty"), file=name, way_out=_("there is nothing to import"))
+    source = Source(path, name, prefix, max_chars=options.max_chars, watch=options.watch)
+    if binary:
+        return source
+    asked = encodings.checked(options.encoding) if options.encoding else None
+    if asked and (shown := encodings.contradicted(head, asked)):
+        raise DataError(
+            _("these bytes are {shown}, not {asked}").format(
+                shown=shown.upper(), asked=asked.upper()
+            ),
+            file=name,
+            place=source.line(1),
+            way_out=_("leave --encoding out, or name the right one"),
+        )
+    encoding, mark = encodings.by_mark(head, asked)
+    notes: tuple[Note, ...] = ()
+    if encoding is None:
+        encoding = _fitting(head, whole)
+        if encoding != "utf-8":
+            notes = (_said(source, encoding, _("read as {encoding}, by its bytes")),)
+    elif asked is None and encoding != "utf-8":
+        notes = (_said(source, encoding, _("read as {encoding}, by the mark at its front")),)
+    return replace(source, encoding=encoding, mark=mark, notes=notes)
+
+
+def head_of(source: Source) -> Head:
+    """The beginning of the file, decoded as far as it can be."""
+    with opened(source.path, source.name) as stream:
+        data = stream.read(_HEAD)
+        whole = not stream.read(1)
+    return Head(source.path, data[source.mark :].decode(source.encoding, "replace"), whole=whole)
+
+
+def _said(source: Source, encoding: str, template: str) -> Note:
+    return Note(source.prefix, template.format(encoding=encoding.upper()))
+
+
+def _fitting(head: bytes, whole: bool) -> str:
+    """UTF-8, unless the head is clearly something else."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=whole)
+    except UnicodeDecodeError as error:
+        sound = head[: error.start].decode("utf-8", "ignore")
+        if any("\u0620" <= letter <= "\u06ff" for letter in sound):
+            return "utf-8"
+        try:
+            return encodings.guess(head[:_CHUNK]) or "utf-8"
+        except UsageError:
+            return "utf-8"
+    return encodings.looks_utf16(head[:4096]) or "utf-8"
+
+
+class _Watched(io.RawIOBase):
+    """Tells how many bytes are read."""
+
+    def __init__(self, raw: io.FileIO, watch: Callable[[int], None]) -> None:
+        self._raw = raw
+        self._watch = watch
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = self._raw.readinto(buffer)
+        self._watch(count or 0)
+        return count
+
+
+@contextmanager
+def opened(path: Path, name: str, watch: Callable[[int], None] | None = None) -> Iterator[BinaryIO]:
+    """The file's bytes, decompressed by its suffix; what goes wrong names the file."""
+    try:
+        if "\0" in str(path):
+            # A name out of another file; Python raises ValueError for it.
+            raise FileNotFoundError
+        with path.open("rb", buffering=0) as file:
+            raw = io.BufferedReader(_Watched(file, watch) if watch else file, _CHUNK)
+            with decompressed(raw, path) as stream:
+                yield stream
+    except FileNotFoundError:
+        raise UsageError(
+            _("there is no such file"), file=name, way_out=_("check the path")
+        ) from None
+    except OSError as error:
+        raise UsageError(
+            _("cannot be read: {error}").format(error=error.strerror or error),
+            file=name,
+            way_out=_("check what it is and who may read it"),
+        ) from None

@@ -1,0 +1,170 @@
+"""Where a writer writes: a stream, a file or a folder, replaced only once all is written."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from tui.core.errors import UsageError
+from tui.core.i18n import _
+from tui.exchange.files.compression import SUFFIXES, compressed
+
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    r"\ud800-\udfff\U000e0000-\U000e007f]+"
+)
+_SQLITE = b"SQLite format 3\0"
+_LONGEST = 200
+"""Bytes: a file system takes 255, and a suffix and a number come after."""
+
+
+class Written(Protocol):
+    """What must be known of a format to open a file for it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def folder(self) -> bool: ...
+
+    @property
+    def binary(self) -> bool: ...
+
+
+class Target:
+    """One stream of bytes, or a folder that takes files by name."""
+
+    def __init__(self, name: str, stream: BinaryIO | None, folder: Path | None = None) -> None:
+        self.name = name
+        self._stream = stream
+        self._folder = folder
+        self._taken: set[str] = set()
+
+    @property
+    def stream(self) -> BinaryIO:
+        """For the libraries that write bytes by themselves."""
+        if self._stream is None:
+            raise UsageError(
+                _("this format is one file"), file=self.name, way_out=_("give -o a file")
+            )
+        return self._stream
+
+    def write(self, text: str) -> None:
+        """As UTF-8. Raises UnicodeEncodeError for a lone surrogate."""
+        self.stream.write(text.encode("utf-8"))
+
+    def name_for(self, wanted: str) -> str:
+        """A file name without suffix, safe on every system and not given out before."""
+        cut = _UNSAFE.sub("-", wanted)[:80].encode()[:_LONGEST].decode(errors="ignore")
+        safe = cut.strip(" .-") or "article"
+        name, number = safe, 1
+        while name.casefold() in self._taken:
+            number += 1
+            name = f"{safe}-{number}"
+        self._taken.add(name.casefold())
+        return name
+
+    def file(self, name: str, content: str | bytes) -> None:
+        """One file of the folder."""
+        if self._folder is None:
+            raise UsageError(
+                _("this format is a folder of files"),
+                file=self.name,
+                way_out=_("give -o a folder"),
+            )
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        (self._folder / name).write_bytes(data)
+
+
+@contextmanager
+def replacing(path: Path, format: Written) -> Iterator[Target]:
+    """A target that takes the place of ``path`` when the block ends well; else nothing changes.
+
+    A folder's other files stay. What is not a regular file (a pipe, ``/dev/null``) is written
+    straight to. Raises UsageError where it cannot be written, and for a database: articles and
+    all that was said of them would go.
+    """
+    real = Path(os.path.realpath(path))
+    try:
+        if format.folder:
+            with _new_folder(real) as folder:
+                yield Target(str(path), None, folder)
+        elif real.exists() and not real.is_file():
+            with real.open("wb") as stream:
+                yield Target(str(path), stream)
+        else:
+            _refuse_database(real, path)
+            if format.binary and real.suffix in SUFFIXES:
+                raise UsageError(
+                    _("{name} is packed already").format(name=format.name),
+                    file=str(path),
+                    way_out=_("leave {suffix} out").format(suffix=real.suffix),
+                )
+            with _new_file(real) as raw, compressed(raw, real) as stream:
+                yield Target(str(path), stream)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(
+            _("cannot be written: {error}").format(error=error.strerror or error),
+            file=str(path),
+            way_out=_("check that its folder is there and has room, and who may write to it"),
+        ) from error
+
+
+def _refuse_database(real: Path, path: Path) -> None:
+    if real.is_file():
+        with real.open("rb") as file:
+            header = file.read(len(_SQLITE))
+        if header == _SQLITE:
+            raise UsageError(
+                _("is a database, and was left as it is"),
+                file=str(path),
+                way_out=_("name another"),
+            )
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[BinaryIO]:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            shutil.copymode(path, temporary)
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _new_folder(path: Path) -> Iterator[Path]:
+    if path.exists() and not path.is_dir():
+        raise UsageError(_("is a file"), file=str(path), way_out=_("give -o a folder"))
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.mkdir()
+        yield temporary
+        path.mkdir(exist_ok=True)
+        for made in sorted(temporary.iterdir()):
+            made.replace(path / made.name)
+        _sync_folder(path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _sync_folder(path: Path) -> None:
+    """Makes the new name survive a power cut, where the system can do that."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

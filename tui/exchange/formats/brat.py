@@ -1,0 +1,233 @@
+"""brat standoff: a ``.txt`` with the text and a ``.ann`` with the spans beside it.
+
+brat cannot hold a line end inside a span: such a span is written in pieces, and pieces that
+only line ends part come back as one span. Other pieces with a gap become spans of their own,
+and a note says so. U+FEFF at the front of a text is a character to brat.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from tui.core.errors import DataError
+from tui.core.i18n import _
+from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.exchange.files.source import Head, Source, as_text
+from tui.exchange.files.target import Target
+from tui.exchange.format import Format, Holds, Sink
+from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
+from tui.exchange.shared.sinks import Files
+from tui.exchange.shared.span_checks import checked_span, in_order, lost, named
+
+_ENDS = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
+"""What some reader of brat's files takes for the end of a line."""
+_HEAD = re.compile(r"(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*)")
+_ARC = re.compile(r"(\S+) (\S+):(T\S+) (\S+):(T\S+)\s*")
+
+
+def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+    """One record from the pair, whichever of the two files is named."""
+    text_path, notes_path = source.path.with_suffix(".txt"), source.path.with_suffix(".ann")
+    text = source.beside(text_path).text()
+    if not text:
+        raise DataError(
+            _("the text is empty"), file=str(text_path), way_out=_("there is nothing to import")
+        )
+    notes = source.beside(notes_path)
+    reading = _Reading(notes, text)
+    for number, line in notes.lines():
+        bare = line.rstrip("\r\n")
+        if number == 1:
+            # An editor's mark; in the text beside it the same one is a character.
+            bare = bare.removeprefix("\ufeff")
+        if bare.strip():
+            try:
+                reading.take(bare)
+            except RecordError as error:
+                yield Refusal(notes.place(f"{notes_path.name}: {_line(number)}"), str(error))
+    record = reading.record(as_text(text_path.stem), source.line(1))
+    for what in reading.said:
+        yield Note(notes.place(notes_path.name), what)
+    yield record
+
+
+def _line(number: int) -> str:
+    return _("line {number}").format(number=number)
+
+
+class _Reading:
+    """The lines of one ``.ann``."""
+
+    def __init__(self, source: Source, text: str) -> None:
+        self._source = source
+        self._text = text
+        self._spans: dict[str, list[RecordSpan]] = {}
+        self._arcs: list[tuple[str, str, str, str]] = []
+        self._notes: dict[str, str] = {}
+        self.said: list[str] = []
+
+    def take(self, line: str) -> None:
+        """One line, by the letter it begins with."""
+        kind, cells = line[0], line.split("\t", 2)
+        if kind == "T":
+            self._span(cells)
+        elif kind == "R" and len(cells) > 1 and (arc := _ARC.fullmatch(cells[1])):
+            self._arcs.append((cells[0], arc[1], arc[3], arc[5]))
+        elif kind == "#" and len(cells) == 3 and cells[1].startswith("AnnotatorNotes T"):
+            self._notes[cells[1].split()[1]] = cells[2]
+        else:
+            self.said.append(_("{id} is not read").format(id=cells[0]))
+
+    def _span(self, cells: list[str]) -> None:
+        found = _HEAD.fullmatch(cells[1]) if len(cells) == 3 else None
+        if found is None:
+            raise RecordError(_("not Type, start, end and text apart by tabs"))
+        numbers = [tuple(map(int, piece.split())) for piece in found[2].split(";")]
+        pieces = self._pieces([(start, end) for start, end in numbers], cells[0], cells[2])
+        whole = [pieces[0]]
+        for start, end in pieces[1:]:
+            if _ENDS.fullmatch(self._text[whole[-1][1] : start]):
+                whole[-1] = (whole[-1][0], end)
+            else:
+                whole.append((start, end))
+        if len(whole) > 1:
+            self.said.append(
+                _("{id} has gaps and became {count} spans").format(id=cells[0], count=len(whole))
+            )
+        self._spans[cells[0]] = [
+            checked_span(
+                self._text, start, end, found[1], id=f"{cells[0]}-{number}" if number else cells[0]
+            )
+            for number, (start, end) in enumerate(whole)
+        ]
+
+    def _pieces(self, pieces: list[tuple[int, int]], own: str, said: str) -> list[tuple[int, int]]:
+        """The pieces in code points of the text, where they read as they are said to.
+
+        brat counts CRLF as two; its port to Python 3 counts it as one.
+        """
+        read = self._read(pieces)
+        if read == said:
+            return pieces
+        last = len(self._by_line_end) - 1
+        other = [
+            (self._by_line_end[min(start, last)], self._by_line_end[min(end, last)])
+            for start, end in pieces
+        ]
+        if self._read(other) == said:
+            return other
+        raise RecordError(
+            _("{id} is said to be {said} and is {found}").format(
+                id=own, said=repr(said[:40]), found=repr(read[:40])
+            )
+        )
+
+    def _read(self, pieces: list[tuple[int, int]]) -> str:
+        return " ".join(self._text[start:end] for start, end in pieces)
+
+    @cached_property
+    def _by_line_end(self) -> list[int]:
+        """The offset of each character where CRLF is one, and the text's end."""
+        text = self._text
+        starts = [at for at in range(len(text)) if text[max(at - 1, 0) : at + 1] != "\r\n"]
+        return [*starts, len(text)]
+
+    def record(self, stem: str, place: str) -> Record:
+        arcs = []
+        for own, label, head, tail in self._arcs:
+            if head in self._spans and tail in self._spans:
+                arcs.append(RecordRelation(head, tail, label, own))
+            else:
+                self.said.append(_("{id} goes to a span that is not there").format(id=own))
+        spans = [
+            RecordSpan(span.start, span.end, span.label, span.id, self._notes.get(name))
+            for name, found in self._spans.items()
+            for span in found
+        ]
+        return Record(
+            text=self._text,
+            id=stem,
+            title=stem,
+            spans=in_order(spans),
+            relations=tuple(arcs),
+            place=place,
+        )
+
+
+def _pieces(text: str, span: RecordSpan) -> list[tuple[int, int]]:
+    """The span without the line ends in it."""
+    pieces, start = [], span.start
+    for found in _ENDS.finditer(text, span.start, span.end):
+        pieces.append((start, found.start()))
+        start = found.end()
+    pieces.append((start, span.end))
+    return [(start, end) for start, end in pieces if start < end]
+
+
+def _lines(record: Record, lose: Lose) -> Iterator[str]:
+    names: dict[str | None, str] = {}
+    for number, span in enumerate(in_order(record.spans), 1):
+        pieces = _pieces(record.text, span)
+        if not pieces:
+            lose(lost(record, span, _("it is line ends alone")))
+            continue
+        if (pieces[0][0], pieces[-1][1]) != (span.start, span.end):
+            lose(lost(record, span, _("the line ends at its edge")))
+        label = _plain(span.label, record, span, lose)
+        names[span.id] = f"T{number}"
+        places = ";".join(f"{start} {end}" for start, end in pieces)
+        slices = " ".join(record.text[start:end] for start, end in pieces)
+        yield f"T{number}\t{label} {places}\t{slices}"
+        if span.note is not None:
+            note = " ".join(span.note.split())
+            if note != span.note:
+                lose(lost(record, span, _("the white space of its note")))
+            yield f"#{number}\tAnnotatorNotes T{number}\t{note}"
+    for number, arc in enumerate(record.relations, 1):
+        if arc.head in names and arc.tail in names:
+            label = "_".join(arc.label.split())
+            yield f"R{number}\t{label} Arg1:{names[arc.head]} Arg2:{names[arc.tail]}"
+
+
+def _plain(label: str, record: Record, span: RecordSpan, lose: Lose) -> str:
+    plain = "_".join(label.split()) or "_"
+    if plain != label:
+        lose(lost(record, span, _("its label became {new}").format(new=plain)))
+    return plain
+
+
+def write(target: Target, _options: WriteOptions, lose: Lose) -> Sink:
+    """A pair of files for each record, named by its id."""
+
+    def encode(record: Record) -> Iterator[tuple[str, str]]:
+        name = target.name_for(named(record))
+        yield f"{name}.txt", record.text
+        yield f"{name}.ann", "".join(f"{line}\n" for line in _lines(record, lose))
+
+    return Files(target, encode)
+
+
+def owned(path: Path) -> tuple[Path, ...]:
+    """The other file of the pair that begins at a ``.txt``."""
+    notes = path.with_suffix(".ann")
+    return (notes,) if path.suffix == ".txt" and notes.exists() else ()
+
+
+def _sniff(head: Head) -> bool:
+    return bool(owned(head.path.with_suffix(".txt"))) and head.path.suffix in (".txt", ".ann")
+
+
+FORMAT = Format(
+    name="brat",
+    title="brat standoff",
+    suffixes=(".ann",),
+    holds=frozenset({*(Holds.ID, Holds.SPAN_NOTES, Holds.RELATIONS), Holds.OVERLAP, Holds.TEXT}),
+    read=read,
+    write=write,
+    sniff=_sniff,
+    owned=owned,
+    folder=True,
+    may_be_empty=True,
+    remark="no white space in a label; line ends only inside a span",
+)

@@ -1,0 +1,62 @@
+"""A token and a tag a line: IOB2 in two columns, CoNLL-2003's four, BIOES.
+
+The reader takes all of them, and BILOU: by default the first column is the token, the last the
+tag. It holds neither offsets nor the spaces of the text.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from tui.exchange.files.source import Head, Source
+from tui.exchange.files.target import Target
+from tui.exchange.format import Format, Sink
+from tui.exchange.options import Item, Lose, ReadOptions, WriteOptions
+from tui.exchange.shared.bio_tags import is_tag, tagged
+from tui.exchange.shared.token_lines import DOCSTART, read_columns, token_and_tag, token_lines
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+    """The documents or sentences of the file."""
+    return read_columns(source, token_and_tag(options))
+
+
+def _write(filler: str, scheme: str, target: Target, options: WriteOptions, lose: Lose) -> Sink:
+    def line(token: str, tags: list[str]) -> str:
+        return f"{token} {filler}{tags[0] if tags else 'O'}"
+
+    return token_lines(
+        target,
+        options,
+        lose,
+        line,
+        partial(tagged, scheme=scheme),
+        flat=True,
+        docstart=line(DOCSTART, []),
+    )
+
+
+def _sniff(head: Head) -> bool:
+    rows = head.rows[:-1] or head.rows
+    if not rows or head.suffix in (".json", ".jsonl", ".csv", ".tsv"):
+        return False
+    fitting = sum(len(row) >= 2 and is_tag(row[-1].upper()) for row in rows)
+    return fitting * 10 >= len(rows) * 8
+
+
+def _format(name: str, title: str, filler: str, scheme: str, suffixes: tuple[str, ...]) -> Format:
+    return Format(
+        name=name,
+        title=title,
+        suffixes=suffixes,
+        counts="tokens",
+        read=read,
+        write=partial(_write, filler, scheme),
+        sniff=_sniff if name == "conll" else None,
+        tokenizer="words",
+        remark="the text comes back as tokens with single spaces",
+    )
+
+
+FORMAT = _format("conll", "A token and an IOB2 tag a line", "", "iob2", (".conll", ".iob", ".bio"))
+CONLL2003 = _format("conll2003", "CoNLL-2003: four columns, IOB2", "-X- _ ", "iob2", (".conll",))
+BIOES = _format("bioes", "A token and a BIOES tag a line", "", "bioes", (".bioes",))

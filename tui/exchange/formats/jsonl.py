@@ -1,0 +1,264 @@
+"""Our JSONL: one article and one annotator a line; the same content gives the same bytes.
+
+On reading, ``sha256`` and each span's ``text`` are compared with the text where they are there,
+and keys we do not know go into ``meta``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import cast
+
+from tui.core.article import sha256_of
+from tui.core.errors import UsageError
+from tui.core.i18n import _
+from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.review import Status
+from tui.core.span import Source as Origin
+from tui.exchange.files.source import Head, Source
+from tui.exchange.files.target import Target
+from tui.exchange.format import Format, Holds, Sink
+from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, WriteOptions
+from tui.exchange.shared.json_records import (
+    Object,
+    compact,
+    get,
+    identifier,
+    json_items,
+    looks_like_spans,
+    maybe,
+    rest,
+    several,
+)
+from tui.exchange.shared.offset_units import counter, reader
+from tui.exchange.shared.sinks import Lines
+from tui.exchange.shared.span_checks import checked_span, in_order
+
+_DICT = cast("type[Object]", dict)
+_KNOWN = frozenset(
+    (
+        *("id", "title", "text", "sha256", "meta", "annotator", "status", "note"),
+        *("labels", "spans", "relations", "seconds"),
+    )
+)
+_SPAN = frozenset(
+    (
+        *("id", "start", "end", "label", "text", "note", "score"),
+        *("start_utf16", "end_utf16", "start_utf8", "end_utf8"),
+    )
+)
+UNITS = ("utf16", "utf8")
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+    """The records of a file of ours, or of any JSONL with ``text`` and ``spans`` like ours."""
+    seen = _Seen()
+    for item in json_items(source, partial(_record, seen, options.unit)):
+        for what in seen.told():
+            yield Note(item.place, what)
+        yield item
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was met that is not ours, each to be told once: keys of spans, and keys that went
+    into ``meta`` though spans seem to be under them."""
+
+    of_spans: set[str] = field(default_factory=set)
+    like_spans: set[str] = field(default_factory=set)
+    _said: set[tuple[str, str]] = field(default_factory=set)
+
+    def told(self) -> Iterator[str]:
+        new = sorted(key for key in self.of_spans if ("", key) not in self._said)
+        if new:
+            yield _("not kept of spans: {keys}").format(keys=", ".join(new))
+        self._said.update(("", key) for key in new)
+        for key in sorted(self.like_spans):
+            if (key, "") not in self._said:
+                self._said.add((key, ""))
+                what = _("{key!r} looks like spans, and went into meta; --spans-field takes it")
+                yield what.format(key=key)
+
+
+def _record(seen: _Seen, unit: str, value: Object, place: str) -> Record:
+    if "text" not in value:
+        raise RecordError(_("there is no 'text'; --text-field names what has it"))
+    text = get(value, "text", str)
+    if not text:
+        raise RecordError(_("the text is empty"))
+    said = maybe(value, "sha256", str)
+    if said is not None and said != (found := sha256_of(text)):
+        raise RecordError(
+            _("sha256 says {said}… and the text has {found}…").format(
+                said=said[:12], found=found[:12]
+            )
+        )
+    given = several(value, "spans", _DICT)
+    for span in given:
+        if not span.keys() <= _SPAN:
+            seen.of_spans.update(span.keys() - _SPAN)
+    if not value.keys() <= _KNOWN:
+        seen.like_spans.update(key for key in value.keys() - _KNOWN if looks_like_spans(value[key]))
+    if unit == "utf16":
+        offset = reader(text, unit)
+        ends = ("start", "end")
+        given = [{**span, **{key: offset(span.get(key)) for key in ends}} for span in given]
+    spans = in_order(_span(span, text) for span in given)
+    return Record(
+        text=text,
+        id=identifier(value),
+        title=maybe(value, "title", str) or "",
+        meta=rest(value, _KNOWN),
+        annotator=maybe(value, "annotator", str),
+        status=_status(maybe(value, "status", str)),
+        note=maybe(value, "note", str),
+        labels=tuple(several(value, "labels", str)),
+        spans=spans,
+        relations=_relations(value, spans),
+        seconds=_seconds(value.get("seconds")),
+        place=place,
+    )
+
+
+def _seconds(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise RecordError(_("seconds is no time: {value!r}").format(value=value))
+    return float(value)
+
+
+def _status(name: str | None) -> Status | None:
+    if name is None:
+        return None
+    try:
+        return Status(name)
+    except ValueError:
+        raise RecordError(
+            _("status {name} is none of {known}").format(
+                name=repr(name), known=", ".join(status.value for status in Status)
+            )
+        ) from None
+
+
+def _span(value: Object, text: str) -> RecordSpan:
+    start, end, label = value.get("start"), value.get("end"), value.get("label")
+    own, note, said = value.get("id"), value.get("note"), value.get("text")
+    if value.get("score") is not None:
+        return _scored(value, text)
+    # A sound span in one condition: asking key by key makes an import half as long again.
+    if (
+        type(start) is int
+        and type(end) is int
+        and type(label) is str
+        and label
+        and 0 <= start < end <= len(text)
+        and (said is None or text[start:end] == said)
+        and (own is None or type(own) is str)
+        and (note is None or type(note) is str)
+    ):
+        return RecordSpan(start, end, label, own, note)
+    return checked_span(
+        text,
+        start,
+        end,
+        get(value, "label", str),
+        said=maybe(value, "text", str),
+        id=identifier(value),
+        note=maybe(value, "note", str),
+    )
+
+
+def _scored(value: Object, text: str) -> RecordSpan:
+    """A span with the score of the model that made it; read, and never written."""
+    score = value["score"]
+    if isinstance(score, bool) or not isinstance(score, int | float):
+        raise RecordError(_("score is no number: {value!r}").format(value=score))
+    span = _span({**value, "score": None}, text)
+    return replace(span, source=Origin.MODEL, score=float(score))
+
+
+def _relations(value: Object, spans: tuple[RecordSpan, ...]) -> tuple[RecordRelation, ...]:
+    ids = [span.id for span in spans if span.id is not None]
+    known = frozenset(ids)
+    if len(known) != len(ids):
+        raise RecordError(_("two spans have the same id"))
+    relations = []
+    for arc in several(value, "relations", _DICT):
+        head, tail = get(arc, "head", str), get(arc, "tail", str)
+        if head not in known or tail not in known:
+            raise RecordError(_("a relation goes to a span that is not there"))
+        relations.append(RecordRelation(head, tail, get(arc, "label", str), identifier(arc)))
+    return tuple(relations)
+
+
+def encoded(record: Record, units: tuple[str, ...] = (), *, seconds: bool = False) -> str:
+    """The record as one line, without its end; the time spent last, if asked for."""
+    text = record.text
+    spans: list[Object] = [
+        {
+            "id": span.id,
+            "start": span.start,
+            "end": span.end,
+            "label": span.label,
+            "text": text[span.start : span.end],
+            "note": span.note,
+        }
+        for span in in_order(record.spans)
+    ]
+    if units:
+        _add_units(spans, text, units)
+    return compact(
+        {
+            "id": record.id,
+            "title": record.title,
+            "text": text,
+            "sha256": sha256_of(text),
+            "meta": dict(record.meta),
+            "annotator": record.annotator,
+            "status": record.status.value if record.status else None,
+            "note": record.note,
+            "labels": record.labels,
+            "spans": spans,
+            "relations": [
+                {"id": arc.id, "head": arc.head, "tail": arc.tail, "label": arc.label}
+                for arc in record.relations
+            ],
+            **({"seconds": round(record.seconds or 0.0, 1)} if seconds else {}),
+        }
+    )
+
+
+def _add_units(spans: list[Object], text: str, units: tuple[str, ...]) -> None:
+    for unit in units:
+        count = counter(text, unit)
+        for span in spans:
+            span[f"start_{unit}"] = count(span["start"])
+            span[f"end_{unit}"] = count(span["end"])
+
+
+def write(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
+    """One line a record. Raises UsageError for a unit of offsets that is not known."""
+    for unit in options.offsets:
+        if unit not in UNITS:
+            raise UsageError(
+                _("no unit of offsets is called {unit}").format(unit=repr(unit)),
+                way_out=_("there are {units}").format(units=", ".join(UNITS)),
+            )
+    return Lines(target, lambda record: encoded(record, options.offsets, seconds=options.seconds))
+
+
+def _sniff(head: Head) -> bool:
+    return "text" in head.first
+
+
+FORMAT = Format(
+    name="jsonl",
+    title="Hashiya JSONL",
+    suffixes=(".jsonl", ".ndjson"),
+    holds=frozenset(Holds) - {Holds.SCORES},
+    read=read,
+    write=write,
+    sniff=_sniff,
+    remark="keys that are not ours go into meta",
+)

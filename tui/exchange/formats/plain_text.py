@@ -1,0 +1,79 @@
+"""Plain text: one article a file, a line, or a block between blank lines.
+
+The title is the file's name without its suffix. The text is kept exactly as it stands, line
+ends included; with lines and blocks the line end that closes each is left out.
+"""
+
+from collections.abc import Iterator
+
+from tui.core.errors import DataError, UsageError
+from tui.core.i18n import _
+from tui.core.record import Record
+from tui.exchange.files.source import Head, Source
+from tui.exchange.format import Format
+from tui.exchange.options import Item, ReadOptions
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+    """One record, or one a line (``per_line``) or a block (``split_on_blank``)."""
+    if options.per_line and options.split_on_blank:
+        raise UsageError(
+            _("by line or by block, not both"), way_out=_("leave one of the two options out")
+        )
+    if options.per_line:
+        return _by_line(source)
+    return _by_block(source) if options.split_on_blank else _whole(source)
+
+
+def _whole(source: Source) -> Iterator[Item]:
+    text = source.text()
+    if not text.strip():
+        raise DataError(
+            _("there is no text in it"),
+            file=source.name,
+            way_out=_("there is nothing to import"),
+        )
+    yield Record(text=text, title=source.stem, place=source.line(1))
+
+
+def _by_line(source: Source) -> Iterator[Item]:
+    for number, line in source.lines():
+        if line.strip():
+            yield _piece(source, number, _chomped(line))
+
+
+def _by_block(source: Source) -> Iterator[Item]:
+    block: list[str] = []
+    first = 1
+    for number, line in source.lines():
+        if line.strip():
+            if not block:
+                first = number
+            block.append(line)
+        elif block:
+            yield _piece(source, first, _chomped("".join(block)))
+            block = []
+    if block:
+        yield _piece(source, first, _chomped("".join(block)))
+
+
+def _piece(source: Source, number: int, text: str) -> Record:
+    return Record(text=text, title=f"{source.stem} {number}", place=source.line(number))
+
+
+def _chomped(line: str) -> str:
+    return line.removesuffix("\n").removesuffix("\r")
+
+
+def _sniff(head: Head) -> bool:
+    return head.suffix in FORMAT.suffixes
+
+
+FORMAT = Format(
+    name="txt",
+    title="Plain text",
+    suffixes=(".txt", ".text"),
+    read=read,
+    sniff=_sniff,
+    remark="the title is the file's name",
+)

@@ -1,0 +1,158 @@
+"""Prodigy's JSONL: spans on tokens, ``end`` exclusive and ``token_end`` inclusive.
+
+Written for ``spans_manual``: the tokens cover the text, white space included, and by default
+are cut where a span begins or ends, so that every span lies on tokens.
+"""
+
+from collections.abc import Iterator
+from typing import cast
+
+from tui.core.i18n import _
+from tui.core.record import Record, RecordSpan
+from tui.core.review import Status
+from tui.exchange.files.source import Head, Source
+from tui.exchange.files.target import Target
+from tui.exchange.format import Format, Holds, Sink
+from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, WriteOptions
+from tui.exchange.shared.json_records import (
+    Object,
+    compact,
+    get,
+    identifier,
+    json_items,
+    maybe,
+    rest,
+    several,
+)
+from tui.exchange.shared.sinks import Lines
+from tui.exchange.shared.span_checks import checked_span, in_order
+from tui.exchange.shared.tokenizers import covering, placed
+
+_DICT = cast("type[Object]", dict)
+_ANSWERS = {"accept": Status.DONE, "reject": Status.SKIPPED, "ignore": Status.SKIPPED}
+_KNOWN = frozenset(
+    (
+        *("text", "id", "title", "tokens", "spans", "meta", "accept", "options"),
+        *("_annotator_id", "_view_id"),
+    )
+)
+
+
+def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+    """A record for each task; ``ignore`` is skipped, ``reject`` too, and stays in meta."""
+    said = False
+    for item in json_items(source, _record):
+        if not said and isinstance(item, Record) and item.meta.get("relations"):
+            said = True
+            yield Note(item.place, _("relations of Prodigy are not read, and went into meta"))
+        yield item
+
+
+def _record(value: Object, place: str) -> Record:
+    text = get(value, "text", str)
+    if not text:
+        raise RecordError(_("the text is empty"))
+    answer = maybe(value, "answer", str)
+    known = _KNOWN if answer == "reject" else _KNOWN | {"answer"}
+    labels = several(value, "accept", str)
+    if answer == "accept" and isinstance(value.get("label"), str):
+        # A label of the whole text, to which the answer was yes.
+        known |= {"label"}
+        labels = [*labels, value["label"]]
+    return Record(
+        text=text,
+        id=identifier(value),
+        title=maybe(value, "title", str) or "",
+        meta=rest(value, known),
+        annotator=maybe(value, "_annotator_id", str),
+        status=_ANSWERS.get(answer) if answer is not None else None,
+        labels=tuple(labels),
+        spans=in_order(_span(text, span) for span in several(value, "spans", _DICT)),
+        place=place,
+    )
+
+
+def _span(text: str, value: Object) -> RecordSpan:
+    return checked_span(
+        text,
+        value.get("start"),
+        value.get("end"),
+        get(value, "label", str),
+        said=maybe(value, "text", str),
+        id=identifier(value),
+    )
+
+
+def _encoded(record: Record, options: WriteOptions, lose: Lose) -> str:
+    text = record.text
+    tokens = covering(record, options.tokenizer or FORMAT.tokenizer)
+    starts = [token.start for token in tokens[1:]] + [len(text)]
+    spans: list[Object] = [
+        {
+            "start": tokens[found.first].start,
+            "end": tokens[found.last - 1].end,
+            "token_start": found.first,
+            "token_end": found.last - 1,
+            "label": found.span.label,
+            **({"id": found.span.id} if found.span.id is not None else {}),
+        }
+        for found in placed(record, tokens, options.align, lose)
+    ]
+    return compact(
+        {
+            "text": text,
+            "id": record.id,
+            "title": record.title,
+            "meta": dict(record.meta),
+            "tokens": [
+                {
+                    "text": text[token.start : token.end],
+                    "start": token.start,
+                    "end": token.end,
+                    "id": number,
+                    "ws": after > token.end,
+                }
+                for number, (token, after) in enumerate(zip(tokens, starts, strict=True))
+            ],
+            "spans": spans,
+            **({"accept": list(record.labels)} if record.labels else {}),
+            **({"_annotator_id": record.annotator} if record.annotator is not None else {}),
+            "_view_id": "spans_manual",
+            "answer": "ignore" if record.status is Status.SKIPPED else "accept",
+        }
+    )
+
+
+def write(target: Target, options: WriteOptions, lose: Lose) -> Sink:
+    """A task a line."""
+    return Lines(target, lambda record: _encoded(record, options, lose))
+
+
+def _sniff(head: Head) -> bool:
+    first = head.first
+    if "text" not in first:
+        return False
+    spans = first.get("spans")
+    on_tokens = isinstance(spans, list) and any(
+        isinstance(span, dict) and "token_start" in span for span in spans
+    )
+    own = {"_input_hash", "_view_id", "answer"} & first.keys()
+    return on_tokens or bool(own) or {"tokens", "spans"} <= first.keys()
+
+
+FORMAT = Format(
+    name="prodigy",
+    title="Prodigy JSONL",
+    suffixes=(".jsonl",),
+    holds=frozenset(
+        {
+            *(Holds.ID, Holds.TITLE, Holds.META, Holds.ANNOTATOR, Holds.LABELS),
+            *(Holds.SPAN_IDS, Holds.OVERLAP, Holds.TEXT),
+        }
+    ),
+    read=read,
+    write=write,
+    sniff=_sniff,
+    tokenizer="exact",
+    remark="article labels stand in accept",
+)

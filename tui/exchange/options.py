@@ -1,0 +1,116 @@
+"""How to read and to write, and what is said of what was read or left out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui.core.record import Record
+
+
+class RecordError(Exception):
+    """A record cannot be taken; the message is the reason. Never leaves this room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One record that was not taken. ``place`` is where it stands in its file (``line 12``)."""
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to say about the file, which refused nothing (an encoding that was guessed)."""
+
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}" if self.place else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One thing a writer left out: of the whole article, or of one of its spans.
+
+    ``shown`` is the span as a person knows it: its label and its words.
+    """
+
+    article_id: str
+    span_id: str | None
+    what: str
+    shown: str = ""
+
+    def __str__(self) -> str:
+        span = f"{self.span_id} ({self.shown})" if self.shown else self.span_id
+        return ": ".join(part for part in (self.article_id, span, self.what) if part)
+
+
+MAX_CHARS = 64 << 20
+Item = Record | Refusal | Note
+Lose = Callable[[Loss], None]
+
+
+class Align(StrEnum):
+    """What a writer of tokens does with a span whose ends are not ends of tokens."""
+
+    STRICT = "strict"
+    EXPAND = "expand"
+    CONTRACT = "contract"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The names under which a foreign JSONL keeps things; empty where it does not have them."""
+
+    text: str = "text"
+    spans: str = "spans"
+    label: str = "label"
+    start: str = "start"
+    end: str = "end"
+    id: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read.
+
+    ``max_chars`` is the most code points that one article may have. ``unit`` is what the
+    offsets of a foreign file count (``auto``, ``codepoints`` or ``utf16``). ``columns`` are the
+    0-based columns of the token and of its tag in a token file. ``watch`` is told the bytes of
+    the files as they are read, for a bar that shows how far one is.
+    """
+
+    encoding: str | None = None
+    per_line: bool = False
+    split_on_blank: bool = False
+    fields: Fields | None = None
+    unit: str = "auto"
+    columns: tuple[int, int] | None = None
+    repair: bool = False
+    max_chars: int = MAX_CHARS
+    watch: Callable[[int], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """How to write.
+
+    ``offsets`` are the further units of our JSONL (``utf16``, ``utf8``), and the unit of doccano
+    (``codepoints`` or ``utf16``, which it counts itself). ``tokenizer`` is a name of
+    ``tokens.TOKENIZERS``, empty for the format's own. ``strict`` makes any loss an error.
+    ``seconds`` adds the time spent to our JSONL. ``safe`` keeps the cells of a table from being
+    formulas to a spreadsheet.
+    """
+
+    offsets: tuple[str, ...] = ()
+    tokenizer: str = ""
+    align: Align = Align.STRICT
+    strict: bool = False
+    seconds: bool = False
+    safe: bool = False

@@ -1,0 +1,173 @@
+"""Files with a token a line: what CoNLL's family has in common.
+
+Read: a blank line ends a sentence. Where the file begins with ``-DOCSTART-``, each document is
+an article, with its sentences a line each; else each sentence is one. The text is the tokens
+with single spaces. Written: each line of the text is a sentence, each article a document.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tui.core.i18n import _
+from tui.core.record import Record, RecordSpan
+from tui.exchange.files.source import Source
+from tui.exchange.files.target import Target
+from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
+from tui.exchange.shared.bio_tags import Untagger, is_tag
+from tui.exchange.shared.sinks import Lines
+from tui.exchange.shared.span_checks import in_order, lost
+from tui.exchange.shared.tokenizers import Placed, flat_placed, placed, tokens_of, uncrossed
+
+DOCSTART = "-DOCSTART-"
+_GAP = re.compile(r"[ \t]+")
+Row = tuple[str, list[str]]
+"""A token and its tags."""
+
+
+@dataclass(slots=True)
+class _Article:
+    """What is being put together: text pieces and where they stand."""
+
+    source: Source
+    first: int = 0
+    pieces: list[str] = field(default_factory=list)
+    spans: list[RecordSpan] = field(default_factory=list)
+    length: int = 0
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    untagger: Untagger = field(default_factory=Untagger)
+
+    def add(self, line: int, row: Row) -> None:
+        token, tags = row
+        if not self.pieces:
+            self.first = line
+        elif self.starts:
+            self._put(" ")
+        self.starts.append(self.length)
+        self._put(token)
+        self.ends.append(self.length)
+        self.untagger.add(tags)
+
+    def end_sentence(self) -> None:
+        for first, last, label in self.untagger.done():
+            self.spans.append(RecordSpan(self.starts[first], self.ends[last - 1], label))
+        self.starts, self.ends, self.untagger = [], [], Untagger()
+
+    def next_sentence(self) -> None:
+        self.end_sentence()
+        if self.pieces:
+            self._put("\n")
+
+    def record(self) -> Record | None:
+        self.end_sentence()
+        text = "".join(self.pieces).rstrip("\n")
+        if not text:
+            return None
+        return Record(
+            text=text,
+            title=f"{self.source.stem} {self.first}",
+            spans=in_order(self.spans),
+            place=self.source.line(self.first),
+        )
+
+    def _put(self, piece: str) -> None:
+        self.pieces.append(piece)
+        self.length += len(piece)
+
+
+def read_columns(source: Source, row_of: Callable[[list[str]], Row]) -> Iterator[Item]:
+    """The articles of the file. ``row_of`` raises RecordError for a line that it cannot take."""
+    by_document: bool | None = None
+    article = _Article(source)
+    for number, line in source.lines():
+        cells = _cells(line)
+        if cells and by_document is None:
+            by_document = cells[0] == DOCSTART
+        border = bool(cells) and cells[0] == DOCSTART
+        if border or (not cells and not by_document):
+            if (record := article.record()) is not None:
+                yield record
+            article = _Article(source)
+        elif not cells:
+            article.next_sentence()
+        else:
+            try:
+                token, tags = row_of(cells)
+            except RecordError as error:
+                yield Refusal(source.line(number), str(error))
+                continue
+            for tag in tags:
+                if not is_tag(tag):
+                    yield Note(
+                        source.line(number), _("{tag} is no tag, read as O").format(tag=repr(tag))
+                    )
+            article.add(number, (token, tags))
+    if (record := article.record()) is not None:
+        yield record
+
+
+def _cells(line: str) -> list[str]:
+    """The columns: apart by tabs where there are any, else by spaces."""
+    bare = line.rstrip("\r\n")
+    if not bare.strip():
+        return []
+    return bare.split("\t") if "\t" in bare else _GAP.split(bare.rstrip(" "))
+
+
+def token_and_tag(options: ReadOptions) -> Callable[[list[str]], Row]:
+    """Rows of a token and one tag: the first and the last column unless told."""
+    token_at, tag_at = options.columns or (0, -1)
+
+    def row(cells: list[str]) -> Row:
+        if len(cells) < 2 or max(token_at, tag_at) >= len(cells):
+            raise RecordError(_("no tag beside {token}").format(token=repr(cells[0])))
+        if not cells[token_at]:
+            raise RecordError(_("the token is empty"))
+        return cells[token_at], [cells[tag_at]]
+
+    return row
+
+
+def token_lines(
+    target: Target,
+    options: WriteOptions,
+    lose: Lose,
+    line_of: Callable[[str, list[str]], str],
+    tags_of: Callable[[int, list[Placed]], list[list[str]]],
+    *,
+    flat: bool,
+    docstart: str,
+) -> Lines:
+    """The writer of such a file. ``line_of`` makes a line of a token and its tags."""
+
+    def encode(record: Record) -> str:
+        tokens = tokens_of(record, options.tokenizer or "words")
+        spans = placed(record, tokens, options.align, lose)
+        spans = (flat_placed if flat else uncrossed)(record, spans, lose)
+        tags = tags_of(len(tokens), [_with_plain_label(record, found, lose) for found in spans])
+        lines = [docstart, ""]
+        end = 0
+        for token, own in zip(tokens, tags, strict=True):
+            if "\n" in record.text[end : token.start] and end and not _goes_on(own):
+                lines.append("")
+            lines.append(line_of(record.text[token.start : token.end], own))
+            end = token.end
+        return "\n".join([*lines, ""])
+
+    return Lines(target, encode)
+
+
+def _goes_on(tags: Iterable[str]) -> bool:
+    """Whether a span runs through here, so that no sentence may end before it."""
+    return any(tag[0] in "IE" for tag in tags)
+
+
+def _with_plain_label(record: Record, found: Placed, lose: Lose) -> Placed:
+    """White space in a label would be a column: it becomes ``_``, and that is reported."""
+    plain = "_".join(found.span.label.split())
+    if plain == found.span.label:
+        return found
+    lose(lost(record, found.span, _("its label became {new}").format(new=plain)))
+    span = found.span
+    return Placed(found.first, found.last, RecordSpan(span.start, span.end, plain, span.id))
