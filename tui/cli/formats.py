@@ -3,10 +3,10 @@
 import click
 
 from tui.cli.context import json_option
-from tui.cli.output import data_json, table
+from tui.cli.output import data_json, say, table
 from tui.core.i18n import _
 from tui.exchange.format import Holds
-from tui.exchange.registry import all_formats
+from tui.exchange.registry import all_formats, outside_formats
 
 
 @click.command("formats")
@@ -20,6 +20,10 @@ def formats_command(as_json: bool) -> None:
       hashiya formats --json
     """
     listed = all_formats()
+    others = outside_formats()
+    for line in others.broken:
+        say(f"hashiya: {line}")
+    origins = {name: origin for name, (_format, origin) in others.formats.items()}
     if as_json:
         data_json(
             [
@@ -32,6 +36,7 @@ def formats_command(as_json: bool) -> None:
                     "counts": one.counts,
                     "holds": [thing.value for thing in Holds if thing in one.holds],
                     "extra": one.extra,
+                    "from": origins.get(one.name, "hashiya"),
                 }
                 for one in listed
             ]
@@ -41,7 +46,7 @@ def formats_command(as_json: bool) -> None:
         (
             one.name,
             (_("read") if one.can_read else "") + (" " + _("write") if one.can_write else ""),
-            _(one.title),
+            _(one.title) + (f" ({origins[one.name]})" if one.name in origins else ""),
             _("cannot hold: {things}").format(things=", ".join(map(_, one.cannot_hold)))
             if one.cannot_hold
             else "",

@@ -1,6 +1,7 @@
 """Every format by name. A format's file is loaded when it is asked for, not before."""
 
 import difflib
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tui.core.i18n import _
 from tui.exchange.files.source import Head, Source, head_of, open_source
 from tui.exchange.format import Format
 from tui.exchange.options import ReadOptions
+from tui.exchange.outside import Outside, outside
 
 _WHERE = {
     "jsonl": ("jsonl", "FORMAT"),
@@ -67,19 +69,28 @@ OWNERS = ("brat", "ptc", "uima-xmi")
 
 
 def names() -> tuple[str, ...]:
-    """The names of all formats, without loading one."""
+    """The names of all our formats, without loading one."""
     return tuple(_WHERE)
 
 
+@cache
+def outside_formats() -> Outside:
+    """The formats that other distributions bring; looked for once, when they are needed."""
+    return outside(names())
+
+
 def all_formats() -> tuple[Format, ...]:
-    """All formats."""
-    return tuple(map(by_name, _WHERE))
+    """All formats, ours first."""
+    others = (format for format, _origin in outside_formats().formats.values())
+    return (*map(by_name, _WHERE), *others)
 
 
 def by_name(name: str) -> Format:
     """The format, or a UsageError with the nearest name."""
     found = _WHERE.get(name.casefold())
     if found is None:
+        if name in outside_formats().formats:
+            return outside_formats().formats[name][0]
         near = difflib.get_close_matches(name.casefold(), _WHERE, 1, 0.5)
         raise UsageError(
             _("no format is called {name}").format(name=repr(name)),
@@ -103,6 +114,9 @@ def detect_source(source: Source) -> Format:
     head = head_of(source)
     for name in _SNIFFED:
         format = by_name(name)
+        if format.sniff is not None and format.sniff(head):
+            return format
+    for format, _origin in outside_formats().formats.values():
         if format.sniff is not None and format.sniff(head):
             return format
     by_suffix = of_suffix(head.suffix)
