@@ -4,7 +4,7 @@ import re
 
 from hypothesis import strategies as st
 
-from tui.desk.key_reports import presses
+from tui.terminals.key_reports import presses
 
 _PARAMETERS = st.text([chr(n) for n in range(0x30, 0x40)], max_size=12)
 _INTERMEDIATES = st.text([chr(n) for n in range(0x20, 0x30)], max_size=3)

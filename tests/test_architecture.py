@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SCREEN = {"rich", "textual"}
-ROOMS_BELOW_UI = ("core", "text", "layout", "store", "exchange", "desk")
+ROOMS_BELOW_UI = ("core", "text", "layout", "store", "exchange", "terminals", "desk")
 
 IMPORT_ALL = """
 import importlib, json, sys

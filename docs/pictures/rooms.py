@@ -14,6 +14,7 @@ SAYS = {
     "ui": "Textual: paints",
     "api": "what import tui promises",
     "desk": "what an annotator does, with no screen",
+    "terminals": "what a terminal is and can do",
     "exchange": "file formats",
     "layout": "text to cells",
     "store": "SQLite",

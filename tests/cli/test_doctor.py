@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tui.cli.doctor import colours
-from tui.desk.fitting import memory_path
+from tui.terminals.memory import memory_path
 
 
 def test_the_report_says_what_there_is_without_a_terminal(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.layout.texts import texts
 from tui.layout.disputed import FILLER, is_disputed, settled, stretches
 from tui.layout.page import Page
 from tui.layout.pictures import picture
-from tui.layout.undone import clusters
+from tui.terminals.pre_reorder import glyph_clusters
 from tui.text.clusters import letters_of
 
 _EMOJI = [
@@ -83,7 +83,7 @@ def test_a_disputed_glyph_gets_the_most_cells_and_the_cursor_before_and_behind_i
 
 
 def test_a_terminal_that_reorders_gets_a_disputed_glyph_whole() -> None:
-    assert clusters("ﺏَ कि\u2002🇰🇼x") == ["ﺏَ", " ", "कि\u2002", "🇰🇼", "x"]
+    assert glyph_clusters("ﺏَ कि\u2002🇰🇼x") == ["ﺏَ", " ", "कि\u2002", "🇰🇼", "x"]
 
 
 @given(texts)

@@ -15,7 +15,7 @@ from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.desk.settings import Settings, checked, checked_keys, settings_table
-from tui.desk.terminal import TERMINALS
+from tui.terminals.profiles import TERMINALS
 
 ENVIRONMENT = {
     name: f"HASHIYA_{name.upper()}"

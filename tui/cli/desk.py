@@ -26,10 +26,10 @@ from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of
 from tui.desk.settings import bound, layout_at_hand, lost_keys, twins_of
-from tui.desk.terminal import PROFILES
 from tui.store import articles, scheme
 from tui.store.database import Database
-from tui.ui.question import asked, profile_at_hand
+from tui.terminals.profiles import PROFILES
+from tui.terminals.query import profile_at_hand, terminal_query
 
 
 @click.command("open")
@@ -78,7 +78,7 @@ def open_command(
     fresh = is_fresh(path)
     # It answers while the database is opened and Textual is loaded.
     with (
-        asked(os.environ, silent=settings.get("terminal") == "off") as question,
+        terminal_query(os.environ, silent=settings.get("terminal") == "off") as question,
         writing(path, create=True, or_reading=True) as database,
     ):
         article = _wanted(database, others, who)
@@ -89,7 +89,8 @@ def open_command(
         database.wait_at_most(2000)
         code = run(
             database, who, settings, article=article, at=at,
-            profile=profile_at_hand(question, settings), question=question, new_database=fresh,
+            profile=profile_at_hand(question, settings.terminal_choices), question=question,
+            new_database=fresh,
         )  # fmt: skip
         if fresh and is_untouched(database):
             # A database that was made for nothing goes away again: its name may be a slip.

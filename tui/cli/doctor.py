@@ -23,12 +23,13 @@ from tui.cli.output import data_json, say, table
 from tui.cli.terminal import settings_with, terminal_options
 from tui.core.errors import DatabaseError, HashiyaError, UsageError
 from tui.core.i18n import _
-from tui.desk.families import Answers, found
-from tui.desk.fitting import key_of, memory_path
 from tui.desk.settings import Settings
-from tui.desk.terminal import Profile
 from tui.store.condition import SQLITE_VERSION, condition
-from tui.ui.question import asked, profile_at_hand
+from tui.terminals.choose import memory_key
+from tui.terminals.detect import Answers, profile_of
+from tui.terminals.memory import memory_path
+from tui.terminals.profiles import Profile
+from tui.terminals.query import profile_at_hand, terminal_query
 
 LIBRARIES = ("textual", "rich", "sqlite-utils", "python-bidi", "arabic-reshaper", "wcwidth")
 
@@ -63,13 +64,13 @@ def doctor_command(
     except UsageError as error:
         problems.append(error)
         settings, who = Settings(), ""
-    with asked(os.environ, silent=settings.get("terminal") == "off") as question:
+    with terminal_query(os.environ, silent=settings.get("terminal") == "off") as question:
         answers = question.answer()
         try:
-            profile = profile_at_hand(question, settings)
+            profile = profile_at_hand(question, settings.terminal_choices)
         except UsageError as error:
             problems.append(error)
-            profile = found(os.environ, answers)
+            profile = profile_of(os.environ, answers)
     report = {
         "terminal": _terminal(profile, answers),
         "versions": _versions(),
@@ -92,7 +93,7 @@ def doctor_command(
     if profile.advice and not as_json:
         say(profile.advice)
     if look and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
-        looked(profile, key_of(profile, os.environ))
+        looked(profile, memory_key(profile, os.environ))
     if problems:
         ctx.exit(max(problem.exit_code for problem in problems))
 

@@ -11,10 +11,10 @@ import click
 from tui.cli.look_pictures import APART, REVERSED, RIGHT
 from tui.cli.output import say
 from tui.core.i18n import _
-from tui.desk.fitting import remember
-from tui.desk.terminal import Profile, ways
 from tui.layout.line import drawn
-from tui.layout.undone import against_bidi, against_words, clusters
+from tui.terminals.memory import remember
+from tui.terminals.pre_reorder import against_bidi, against_words, glyph_clusters
+from tui.terminals.profiles import Profile, ways
 
 WORD = "مرحبا"
 MARKED = "مُحَمَّدٌ"
@@ -87,7 +87,7 @@ def _pictures() -> list[str]:
 
 def _show(way: Profile, word: str) -> None:
     """The word on a line of its own, as the desk would send it; the terminal gets its ways back."""
-    line = clusters(f"      {drawn(word, 80).glyphs}")
+    line = glyph_clusters(f"      {drawn(word, 80).glyphs}")
     if way.against == "word":
         line = against_words(line)
     elif way.against != "nothing":

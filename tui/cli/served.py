@@ -15,8 +15,8 @@ from tui.cli.output import fail
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.allowed import Allowed, Right
-from tui.desk.terminal import PROFILES
-from tui.ui.question import Question
+from tui.terminals.profiles import PROFILES
+from tui.terminals.query import TerminalQuery
 from tui.ui.serving.forking import Start, serve_forks
 from tui.ui.serving.limits import Limits
 
@@ -39,7 +39,7 @@ def run_desk(start: Start, page: int) -> int:
         with writing(Path(os.environ["HASHIYA_DB"])) as database:
             database.wait_at_most(2000)
             return run(
-                database, start.annotator, settings, profile=profile, question=Question({}),
+                database, start.annotator, settings, profile=profile, question=TerminalQuery({}),
                 page=Page(page, (start.width, start.height)),
             )  # fmt: skip
     except HashiyaError as error:

@@ -12,8 +12,8 @@ from typing import TextIO
 
 import click
 
-from tui.desk import families
 from tui.layout.line import drawn
+from tui.terminals.detect import profile_of
 
 LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 RIGHT_TO_LEFT_ISOLATE, END_OF_ISOLATE = "\u2067", "\u2069"
@@ -48,7 +48,7 @@ def _line(words: str, room: int) -> str:
 
 
 def _leaves_order() -> bool:
-    return families.found(os.environ).terminal.partition(" ")[0] in LEAVES_ORDER
+    return profile_of(os.environ).terminal.partition(" ")[0] in LEAVES_ORDER
 
 
 class Formatter(click.HelpFormatter):

@@ -19,7 +19,8 @@ from tui.desk.keyboard import (
     with_twins,
 )
 from tui.desk.surface import Look
-from tui.desk.terminal import TERMINALS
+from tui.terminals.choose import CHOICES
+from tui.terminals.profiles import TERMINALS
 
 NAMED_KEYS = (
     "left", "right", "up", "down", "home", "end", "pageup", "pagedown", "tab", "enter", "escape",
@@ -98,6 +99,11 @@ class Settings:
             direction=self.get("direction"),
             shaping=self.get("shaping"),
         )
+
+    @property
+    def terminal_choices(self) -> dict[str, str]:
+        """What is set about the terminal, for ``terminals.choose``."""
+        return {name: self.get(name) for name in CHOICES}
 
     def commands(self) -> tuple[Command, ...]:
         """The table of commands with the keys that were set."""

@@ -23,15 +23,16 @@ from textual.timer import Timer
 from tui.core.errors import HashiyaError
 from tui.desk.commands import keys_to_say
 from tui.desk.desk import Desk
-from tui.desk.fitting import key_of, remember
 from tui.desk.settings import Settings
-from tui.desk.terminal import PROFILES, Profile, repair, ways
 from tui.store.database import Database
+from tui.terminals.choose import memory_key
+from tui.terminals.memory import remember
+from tui.terminals.profiles import PROFILES, Profile, transition, ways
+from tui.terminals.query import TerminalQuery, profile_at_hand
 from tui.ui.crash import reported
 from tui.ui.driver import driver_class, refresh_on_resume
 from tui.ui.first import FirstScreen
 from tui.ui.page_driver import Page, page_driver
-from tui.ui.question import Question, profile_at_hand
 from tui.ui.quick import Quick
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.standing import pieces_of
@@ -59,7 +60,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         settings: Settings | None = None,
         *,
         profile: Profile = PROFILES["plain"],
-        question: Question | None = None,
+        question: TerminalQuery | None = None,
         page: Page | None = None,
         new_database: bool = False,
     ) -> None:
@@ -197,16 +198,16 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self.profile = self.ways[(self.ways.index(old) + 1) % len(self.ways)]
         self._tell_anew(old)
         chosen = {"terminal": self.profile.name, "order": self.profile.order}
-        remember(key_of(self.profile, os.environ), chosen)
+        remember(memory_key(self.profile, os.environ), chosen)
         return self.profile
 
     def tell_again(self) -> None:
         """Tell the terminal once more; tmux may have been attached in another one since."""
         old = self.profile
         if os.environ.get("TMUX"):
-            question = Question(os.environ)
+            question = TerminalQuery(os.environ)
             question.ask()
-            self.profile = profile_at_hand(question, self.settings)
+            self.profile = profile_at_hand(question, self.settings.terminal_choices)
             self.ways = ways(self.profile, os.environ)
         self._tell_anew(old)
 
@@ -230,7 +231,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         if self._driver is not None and not self.is_headless and not self.is_web:
             # Inside tmux the rows are the whole window's; those beyond its last do no harm.
             rows = ROWS_OF_A_WINDOW if os.environ.get("TMUX") else self.size.height
-            self._driver.write(repair(old, self.profile, rows, os.environ))
+            self._driver.write(transition(old, self.profile, rows, os.environ))
         self._paint_all()
 
     def _paint_all(self) -> None:
@@ -260,7 +261,7 @@ def run(
     article: str | None = None,
     at: int | None = None,
     profile: Profile,
-    question: Question,
+    question: TerminalQuery,
     page: Page | None = None,
     new_database: bool = False,
 ) -> int:

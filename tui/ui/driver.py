@@ -12,7 +12,7 @@ from typing import cast
 from textual.app import App
 from textual.driver import Driver
 
-from tui.desk.terminal import Profile
+from tui.terminals.profiles import Profile
 from tui.ui.key_parser import parse_keys_everywhere
 from tui.ui.quick import quick_driver
 

@@ -17,8 +17,8 @@ from textual.keys import _character_to_key
 from textual.message import Message
 from textual.messages import InBandWindowResize, TerminalSupportsSynchronizedOutput
 
-from tui.desk.escape_sequences import ESC, Piece, Sequences
-from tui.desk.key_reports import presses
+from tui.terminals.escape_sequences import ESC, Sequences, TerminalInput
+from tui.terminals.key_reports import presses
 
 _DRIVERS = ("linux_driver", "linux_inline_driver", "web_driver", "win32")
 _MOUSE = re.compile(r"\x1b\[<\d{1,3};\d{1,5};\d{1,5}[Mm]")
@@ -61,7 +61,7 @@ class KeyParser(XTermParser):
         for piece in self._sequences.tick(time.monotonic()):
             yield from self._messages(piece)
 
-    def _messages(self, piece: Piece) -> Iterator[Message]:
+    def _messages(self, piece: TerminalInput) -> Iterator[Message]:
         if piece.kind == "paste":
             yield events.Paste(piece.text.replace("\x00", ""))
         elif piece.kind == "escape":

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tui.core import i18n
 from tui.layout.line import Drawn, drawn
 from tui.ui.theme import Palette
-from tui.ui.widgets.sent import sent, without_marks
+from tui.ui.widgets.terminal_order import in_terminal_order, without_marks
 
 if TYPE_CHECKING:
     from tui.ui.app import HashiyaApp
@@ -74,7 +74,9 @@ class Painted(Widget):
     def sent(self, line: Strip) -> Strip:
         """The line as this terminal is sent it."""
         app = cast("HashiyaApp", self.app)
-        return sent(line if app.desk.look.marks else without_marks(line), app.profile.against)
+        return in_terminal_order(
+            line if app.desk.look.marks else without_marks(line), app.profile.against
+        )
 
 
 def strip(pieces: Iterable[Piece], width: int, filler: Style) -> Strip:

@@ -14,10 +14,10 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tui.desk.families import QUESTION, UNASKED, Answers, parsed
-from tui.desk.fitting import fitted_profile, recalled, remember
-from tui.desk.settings import Settings
-from tui.desk.terminal import Profile
+from tui.terminals.choose import chosen_profile
+from tui.terminals.detect import QUESTION, UNASKED, Answers, parse_answers
+from tui.terminals.memory import choices_by_terminal, remember
+from tui.terminals.profiles import Profile
 
 LONGEST = 0.6
 """Seconds that an answer is waited for, counted from the question."""
@@ -27,14 +27,14 @@ _SILENT = "silent"
 """Where terminals are remembered that answer nothing: they are not waited for again."""
 
 
-class Question:
+class TerminalQuery:
     """What was asked of the terminal at standard input and output, and what came back.
 
     ``typed`` are the keys that came with the answers; they belong to the desk.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
+        self.environment = environment
         self._asked_at: float | None = None
         self._before: list[Any] = []
         self._received = b""
@@ -43,24 +43,24 @@ class Question:
         self.answers = UNASKED
 
     @property
-    def asked(self) -> bool:
+    def was_sent(self) -> bool:
         """Whether the terminal itself was asked."""
         return self._asked_at is not None
 
     @property
-    def unanswered(self) -> bool:
+    def is_unanswered(self) -> bool:
         """Whether it was asked and has not said all: the rest may still come."""
-        return self.asked and not self.answers.complete
+        return self.was_sent and not self.answers.complete
 
     def ask(self) -> None:
         """Put the question, if both ends are a terminal that can be asked."""
         if os.name != "posix" or not (sys.stdin.isatty() and sys.stdout.isatty()):
             return
-        if self._environment.get("TMUX"):
+        if self.environment.get("TMUX"):
             self._ask_tmux()
-        elif self._environment.get("TERM") != "dumb" and (
+        elif self.environment.get("TERM") != "dumb" and (
             # It prints what it does not know.
-            self._environment.get("TERM_PROGRAM") != "Apple_Terminal"
+            self.environment.get("TERM_PROGRAM") != "Apple_Terminal"
         ):
             self._ask_terminal()
 
@@ -118,7 +118,7 @@ class Question:
             if not received:
                 break
             self._received += received
-            self.answers, typed = parsed(self._received)
+            self.answers, typed = parse_answers(self._received)
             # The Enter key, as it is where the terminal has not made a line's end of it.
             self.typed = typed.replace(b"\n", b"\r")
 
@@ -131,9 +131,11 @@ class Question:
 
 
 @contextlib.contextmanager
-def asked(environment: Mapping[str, str], *, silent: bool = False) -> Iterator[Question]:
+def terminal_query(
+    environment: Mapping[str, str], *, silent: bool = False
+) -> Iterator[TerminalQuery]:
     """The question to the terminal, put at once; whatever happens, its settings come back."""
-    question = Question(environment)
+    question = TerminalQuery(environment)
     if not silent:
         question.ask()
     try:
@@ -143,15 +145,15 @@ def asked(environment: Mapping[str, str], *, silent: bool = False) -> Iterator[Q
         question.answer()
 
 
-def profile_at_hand(question: Question, settings: Settings) -> Profile:
+def profile_at_hand(question: TerminalQuery, choices: Mapping[str, str]) -> Profile:
     """The profile for the terminal that was asked; waits for its answer if it may give one."""
-    environment = os.environ
-    memory = recalled()
+    environment = question.environment
+    memory = choices_by_terminal()
     place = f"{environment.get('TERM', '')} {environment.get('TERM_PROGRAM', '')}".strip()
     silent = memory.get(_SILENT, {}).get(place) == "yes"
     answers = question.answer(0.0 if silent else LONGEST)
-    if question.asked and question.unanswered != silent:
+    if question.was_sent and question.is_unanswered != silent:
         # Where nothing can be remembered, it is waited for each time.
         with contextlib.suppress(OSError):
-            remember(_SILENT, {place: "yes" if question.unanswered else "no"})
-    return fitted_profile(settings, environment, answers, memory)
+            remember(_SILENT, {place: "yes" if question.is_unanswered else "no"})
+    return chosen_profile(choices, environment, answers, memory)

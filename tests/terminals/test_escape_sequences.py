@@ -8,8 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ecma48 import sequences as any_sequence
-from tui.desk.escape_sequences import ESCAPE_SECONDS, ONE_READ, PASTE_PATIENCE, PATIENCE, Sequences
-from tui.desk.key_reports import presses
+from tui.terminals.escape_sequences import (
+    ESCAPE_SECONDS,
+    ONE_READ,
+    PASTE_PATIENCE,
+    PATIENCE,
+    Sequences,
+)
+from tui.terminals.key_reports import presses
 
 SLOW = 0.25
 """Seconds between two reads of a slow line."""

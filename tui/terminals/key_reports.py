@@ -1,8 +1,8 @@
 """Which key a control sequence of a terminal stands for.
 
-Written as ``desk/keyboard.py`` writes keys. Sources: terminfo of the terminals in
-docs/terminals.md (a test holds every capability against it), XTerm Control Sequences (PC-style
-function keys, modifyOtherKeys), the keyboard protocol of kitty.
+Keys are written as in the table of commands: ``ctrl+left``, ``p``. Sources: terminfo of the
+terminals in docs/terminals.md (a test holds every capability against it), XTerm Control Sequences
+(PC-style function keys, modifyOtherKeys), the keyboard protocol of kitty.
 """
 
 import re

@@ -7,19 +7,19 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.desk.terminal import Reach
 from tui.layout.pictures import HIDEABLE
-from tui.layout.undone import against_bidi, against_words, clusters
+from tui.terminals.pre_reorder import against_bidi, against_words, glyph_clusters
+from tui.terminals.profiles import Reach
 
 _Cell = tuple[str, Style | None]
 
 
-def sent(line: Strip, reach: Reach) -> Strip:
+def in_terminal_order(line: Strip, reach: Reach) -> Strip:
     """The line, against what the terminal reorders. Its styles: those of kitty stay in their
     cells, those of a whole line go with the glyphs, those of a piece are one."""
     if reach == "nothing":
         return line
-    cells = [(glyph, part.style) for part in line for glyph in clusters(part.text)]
+    cells = [(glyph, part.style) for part in line for glyph in glyph_clusters(part.text)]
     if reach == "word":
         glyphs = against_words([glyph for glyph, _style in cells])
         changed = [(glyph, style) for glyph, (_old, style) in zip(glyphs, cells, strict=True)]

@@ -79,13 +79,15 @@ TERMINALS = ("auto", *PROFILES)
 """What may be asked for; ``auto`` looks for the terminal."""
 
 
-def told(profile: Profile, name: str, environment: Mapping[str, str]) -> Profile:
+def with_bytes_of(profile: Profile, name: str, environment: Mapping[str, str]) -> Profile:
     """The profile with the bytes of another, as the multiplexer around us passes them on."""
     other = PROFILES[name]
-    return wrapped(replace(profile, name=name, enter=other.enter, leave=other.leave), environment)
+    return through_multiplexer(
+        replace(profile, name=name, enter=other.enter, leave=other.leave), environment
+    )
 
 
-def wrapped(profile: Profile, environment: Mapping[str, str]) -> Profile:
+def through_multiplexer(profile: Profile, environment: Mapping[str, str]) -> Profile:
     """The profile with its bytes as the multiplexer around us, if any, passes them on."""
     if environment.get("TMUX"):
         return replace(profile, enter=_for_tmux(profile.enter), leave=_for_tmux(profile.leave))
@@ -101,18 +103,18 @@ def ways(profile: Profile, environment: Mapping[str, str]) -> tuple[Profile, ...
     return (
         profile,
         replace(profile, order=order),
-        *(replace(told(profile, name, environment), order="visual") for name in others),
+        *(replace(with_bytes_of(profile, name, environment), order="visual") for name in others),
     )
 
 
-def repair(old: Profile, new: Profile, rows: int, environment: Mapping[str, str]) -> str:
+def transition(old: Profile, new: Profile, rows: int, environment: Mapping[str, str]) -> str:
     """The bytes that take a screen already there from one profile to another.
 
     VTE keeps the mode row by row, for the row whose first column the cursor is in.
     """
     bytes_ = PROFILES[old.name].leave + PROFILES[new.name].enter
     lines = "".join(f"\x1b[{row};1H{bytes_}" for row in range(1, rows + 1))
-    return wrapped(replace(new, enter=f"\x1b7{lines}\x1b8"), environment).enter
+    return through_multiplexer(replace(new, enter=f"\x1b7{lines}\x1b8"), environment).enter
 
 
 def _for_tmux(sequence: str) -> str:

@@ -1,6 +1,6 @@
 """What terminfo says that keys send, for the terminals of docs/terminals.md.
 
-``python -m tests.desk.terminfo`` writes the table again; it needs infocmp and ncurses-term.
+``python -m tests.terminals.terminfo`` writes the table again; it needs infocmp and ncurses-term.
 """
 
 import json

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tui.core.i18n import _
-from tui.desk.terminal import PROFILES, Profile, Reach, wrapped
+from tui.terminals.profiles import PROFILES, Profile, Reach, through_multiplexer
 
 QUESTION = "\x1b7\x1b[>0q\x1b[8$p\x1b[>c\x1b[c\x1b8\x1b[K"
 """XTVERSION, DECRQM of mode 8 (BDSM), DA2 and DA1, which every terminal answers, last.
@@ -49,7 +49,7 @@ _REPLY = re.compile(
 )
 
 
-def parsed(received: bytes) -> tuple[Answers, bytes]:
+def parse_answers(received: bytes) -> tuple[Answers, bytes]:
     """The answers in what was read from the terminal, and the rest of it: keys typed already."""
     answers = Answers()
     for reply in _REPLY.finditer(received):
@@ -165,7 +165,7 @@ _VARIABLES = {
 }
 
 
-def found(environment: Mapping[str, str], answers: Answers = UNASKED) -> Profile:
+def profile_of(environment: Mapping[str, str], answers: Answers = UNASKED) -> Profile:
     """The profile of the terminal at hand; ``plain`` where nothing tells which it is."""
     key, reason = _family(environment, answers)
     version = _version(key, environment, answers)
@@ -190,7 +190,7 @@ def found(environment: Mapping[str, str], answers: Answers = UNASKED) -> Profile
     if answers.bidi == _EXPLICIT:
         # Its user has the mode on already, and keeps it.
         profile = replace(profile, leave=profile.leave.replace(PROFILES["plain"].leave, ""))
-    return wrapped(profile, environment)
+    return through_multiplexer(profile, environment)
 
 
 def _family(environment: Mapping[str, str], answers: Answers) -> tuple[str, str]:

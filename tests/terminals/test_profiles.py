@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tui.core.errors import UsageError
-from tui.desk.families import UNASKED, Answers, found, parsed
-from tui.desk.fitting import fitted_profile, key_of, recalled, remember
-from tui.desk.settings import Settings
-from tui.desk.terminal import PROFILES, repair, told, ways
+from tui.terminals.choose import chosen_profile, memory_key
+from tui.terminals.detect import UNASKED, Answers, parse_answers, profile_of
+from tui.terminals.memory import choices_by_terminal, remember
+from tui.terminals.profiles import PROFILES, transition, ways, with_bytes_of
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from tui.desk.terminal import PROFILES, repair, told, ways
 def test_the_environment_tells_the_terminal(
     environment: dict[str, str], name: str, enter: str
 ) -> None:
-    assert (found(environment).name, found(environment).enter) == (name, enter)
+    assert (profile_of(environment).name, profile_of(environment).enter) == (name, enter)
 
 
 # What each terminal sent, byte for byte, to the question; and what it put into the environment.
@@ -49,68 +49,69 @@ MEASURED = {
 @pytest.mark.parametrize("terminal", MEASURED)
 def test_a_terminal_is_known_by_its_answers(terminal: str) -> None:
     received, environment = MEASURED[terminal]
-    answers, rest = parsed(received)
+    answers, rest = parse_answers(received)
     assert (answers.complete, rest) == (True, b"")
-    assert found(environment, answers).terminal == terminal
+    assert profile_of(environment, answers).terminal == terminal
 
 
 def test_a_name_goes_before_a_variable_that_was_handed_on() -> None:
-    xterm = parsed(MEASURED["xterm 379"][0])[0]
-    assert found({"VTE_VERSION": "7006", "KONSOLE_VERSION": "221203"}, xterm).name == "plain"
-    putty = parsed(MEASURED["PuTTY"][0])[0]
-    assert found({"KITTY_WINDOW_ID": "1"}, putty).terminal == "PuTTY"
+    xterm = parse_answers(MEASURED["xterm 379"][0])[0]
+    assert profile_of({"VTE_VERSION": "7006", "KONSOLE_VERSION": "221203"}, xterm).name == "plain"
+    putty = parse_answers(MEASURED["PuTTY"][0])[0]
+    assert profile_of({"KITTY_WINDOW_ID": "1"}, putty).terminal == "PuTTY"
 
 
 def test_keys_typed_before_the_answers_are_kept() -> None:
-    answers, rest = parsed("p\x1b[8;1$y\x1b[D\x1b[?65;1;9cو".encode())
+    answers, rest = parse_answers("p\x1b[8;1$y\x1b[D\x1b[?65;1;9cو".encode())
     assert (answers.bidi, answers.complete) == (1, True)
     assert rest == "p\x1b[Dو".encode()
 
 
 def test_a_stranger_that_knows_the_mode_is_told_of_it() -> None:
-    otty = found({}, Answers(name="Otty 2.1", bidi=1))
+    otty = profile_of({}, Answers(name="Otty 2.1", bidi=1))
     assert (otty.name, otty.terminal) == ("explicit", "Otty 2.1")
-    assert found({}, Answers(name="Otty 2.1", bidi=0)).name == "plain"
-    assert not found({}, Answers(bidi=1)).marks
+    assert profile_of({}, Answers(name="Otty 2.1", bidi=0)).name == "plain"
+    assert not profile_of({}, Answers(bidi=1)).marks
 
 
 def test_a_mode_that_was_on_before_stays_on() -> None:
-    assert found({}, Answers(name="WezTerm 20240203", bidi=2)).leave == "\x1b[0 k"
+    assert profile_of({}, Answers(name="WezTerm 20240203", bidi=2)).leave == "\x1b[0 k"
 
 
 def test_multiplexers_get_the_bytes_wrapped() -> None:
     outer = {"VTE_VERSION": "7006"}
-    tmux = found(outer | {"TMUX": "/tmp/tmux-0/default,1,0"})
+    tmux = profile_of(outer | {"TMUX": "/tmp/tmux-0/default,1,0"})
     assert tmux.enter == "\x1bPtmux;\x1b\x1b[1 k\x1b\x1b[8l\x1b\\"
     assert tmux.leave == "\x1bPtmux;\x1b\x1b[8h\x1b\x1b[0 k\x1b\\"
     assert tmux.terminal == "tmux in VTE 0.70.6"
-    assert found(outer | {"STY": "1.pts-0"}).enter == "\x1bP\x1b[1 k\x1b[8l\x1b\\"
+    assert profile_of(outer | {"STY": "1.pts-0"}).enter == "\x1bP\x1b[1 k\x1b[8l\x1b\\"
 
 
 def test_tmux_knows_the_terminal_around_it_better_than_the_environment() -> None:
     inside = {"TMUX": "/tmp/tmux-0/default,1,0", "TERM": "tmux-256color", "VTE_VERSION": "7006"}
-    konsole = found(inside, Answers(name="Konsole 22.12.3", term="xterm-256color"))
+    konsole = profile_of(inside, Answers(name="Konsole 22.12.3", term="xterm-256color"))
     assert (konsole.name, konsole.terminal) == ("konsole", "tmux in Konsole 22.12.3")
-    assert found(inside, Answers(term="alacritty")).terminal == "tmux in Alacritty"
+    assert profile_of(inside, Answers(term="alacritty")).terminal == "tmux in Alacritty"
 
 
 def test_what_no_sequence_stops_is_sent_against_its_order_and_advised() -> None:
-    kitty = found({"KITTY_WINDOW_ID": "1"})
+    kitty = profile_of({"KITTY_WINDOW_ID": "1"})
     assert "force_ltr yes" in kitty.advice
     assert (kitty.order, kitty.against) == ("logical", "word")
-    assert found({"TERM_PROGRAM": "Apple_Terminal"}).against == "line"
+    assert profile_of({"TERM_PROGRAM": "Apple_Terminal"}).against == "line"
     old, new = (
-        found({"TERM_PROGRAM": "iTerm.app", "TERM_PROGRAM_VERSION": v}) for v in ("3.6.2", "3.7.0")
+        profile_of({"TERM_PROGRAM": "iTerm.app", "TERM_PROGRAM_VERSION": v})
+        for v in ("3.6.2", "3.7.0")
     )
     assert (old.against, old.advice, new.against) == ("nothing", "", "line")
     assert new.advice
-    assert not found({"TERM": "foot"}).advice
+    assert not profile_of({"TERM": "foot"}).advice
 
 
 def test_what_to_do_in_a_terminal_that_nothing_tells_of_is_advised() -> None:
-    assert "doctor" in found({"TERM": "xterm-256color"}).advice
-    assert not found({}, Answers(name="Otty 2.1")).advice
-    assert not fitted_profile(Settings({"order": "visual"}), {}).advice
+    assert "doctor" in profile_of({"TERM": "xterm-256color"}).advice
+    assert not profile_of({}, Answers(name="Otty 2.1")).advice
+    assert not chosen_profile({"order": "visual"}, {}).advice
 
 
 def test_all_that_is_sent_is_taken_back() -> None:
@@ -119,16 +120,19 @@ def test_all_that_is_sent_is_taken_back() -> None:
 
 
 def test_the_next_ways_are_all_different() -> None:
-    tried = ways(found({"VTE_VERSION": "7006"}), {})
+    tried = ways(profile_of({"VTE_VERSION": "7006"}), {})
     assert len({(way.name, way.order) for way in tried}) == len(tried) == 5
 
 
 def test_a_screen_already_there_is_told_row_by_row() -> None:
     old, new = PROFILES["konsole"], PROFILES["explicit"]
-    sent = repair(old, new, 2, {})
+    sent = transition(old, new, 2, {})
     each = old.leave + new.enter
     assert sent == f"\x1b7\x1b[1;1H{each}\x1b[2;1H{each}\x1b8"
-    assert repair(old, told(new, "explicit", {"STY": "1"}), 2, {"STY": "1"}) == f"\x1bP{sent}\x1b\\"
+    assert (
+        transition(old, with_bytes_of(new, "explicit", {"STY": "1"}), 2, {"STY": "1"})
+        == f"\x1bP{sent}\x1b\\"
+    )
 
 
 # What was chosen
@@ -137,11 +141,11 @@ def test_a_screen_already_there_is_told_row_by_row() -> None:
 def test_what_is_set_goes_before_what_is_remembered_and_that_before_what_is_found() -> None:
     kitty = {"KITTY_WINDOW_ID": "1"}
     memory = {"kitty": {"order": "visual", "terminal": "explicit"}}
-    assert fitted_profile(Settings(), kitty).order == "logical"
-    profile = fitted_profile(Settings(), kitty, UNASKED, memory)
+    assert chosen_profile({}, kitty).order == "logical"
+    profile = chosen_profile({}, kitty, UNASKED, memory)
     assert (profile.order, profile.name, profile.advice) == ("visual", "explicit", "")
-    set_ = Settings({"order": "logical", "terminal": "off"})
-    profile = fitted_profile(set_, kitty, UNASKED, memory)
+    set_ = {"order": "logical", "terminal": "off"}
+    profile = chosen_profile(set_, kitty, UNASKED, memory)
     assert (profile.order, profile.name, profile.enter) == ("logical", "off", "")
 
 
@@ -160,18 +164,18 @@ def test_what_is_set_goes_before_what_is_remembered_and_that_before_what_is_foun
 def test_harakat_are_shown_where_the_terminal_stacks_them(
     term: str, order: str, marks: str, shown: bool
 ) -> None:
-    settings = Settings({"order": order, "marks": marks})
-    assert fitted_profile(settings, {"TERM": term}).marks is shown
+    choices = {"order": order, "marks": marks}
+    assert chosen_profile(choices, {"TERM": term}).marks is shown
 
 
 def test_choices_are_remembered_for_each_terminal_without_its_version(tmp_path: Path) -> None:
     path = tmp_path / "state" / "terminals.json"
-    assert recalled(path) == {}
-    kitty = key_of(found({}, Answers(name="kitty(0.26.5)")), {})
+    assert choices_by_terminal(path) == {}
+    kitty = memory_key(profile_of({}, Answers(name="kitty(0.26.5)")), {})
     remember(kitty, {"order": "visual"}, path)
     remember(kitty, {"terminal": "plain"}, path)
     remember("VTE", {"order": "logical"}, path)
-    assert recalled(path) == {
+    assert choices_by_terminal(path) == {
         "kitty": {"order": "visual", "terminal": "plain"},
         "VTE": {"order": "logical"},
     }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.layout.texts import arabic
 from tui.layout.bidi import resolve, row_levels, visual_order
 from tui.layout.page import Page
-from tui.layout.undone import BLANK, against_bidi, against_words, clusters
+from tui.terminals.pre_reorder import BLANK, against_bidi, against_words, glyph_clusters
 
 
 def shown_by_bidi(sent: list[str]) -> list[str]:
@@ -24,7 +24,7 @@ def shown_by_bidi(sent: list[str]) -> list[str]:
 def picture(text: str, *, marks: bool = False) -> list[str]:
     """A row of the text as it is to be seen, behind a panel's edge."""
     row = Page(text, 200, marks=marks).row_in(0, 0).text
-    return clusters("│ " + row)
+    return glyph_clusters("│ " + row)
 
 
 def seen_in_bidi(line: list[str]) -> str:
@@ -69,5 +69,5 @@ def test_nothing_is_lost_and_styles_have_their_places(text: str) -> None:
 
 
 def test_words_with_arabic_go_backwards_in_their_place() -> None:
-    line = clusters("│ ab (ﺲﻣﺃ) 12 ١٢ ﺐَﺗ،│")
+    line = glyph_clusters("│ ab (ﺲﻣﺃ) 12 ١٢ ﺐَﺗ،│")
     assert "".join(against_words(line)) == "│ ab (ﺃﻣﺲ) 12 ٢١ │،ﺗﺐَ"

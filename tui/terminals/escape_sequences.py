@@ -54,7 +54,7 @@ _LATE_BEGUN = re.compile(r"\[[\[<>?=]?\d*|O|\]\d*|P[\d;]*[>!$+]?|_")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TerminalInput:
     """One thing that the terminal said.
 
     ``character``: typed as it is. ``escape``: the Esc key. ``alt``: Alt with the character.
@@ -86,7 +86,7 @@ class Sequences:
         """Whether what comes next may belong to what came last."""
         return self.deadline is not None or self._late_until is not None
 
-    def feed(self, text: str, now: float) -> list[Piece]:
+    def feed(self, text: str, now: float) -> list[TerminalInput]:
         """What this says, with what was waiting."""
         if self._late_until is not None and not self._held:
             if now > self._late_until:
@@ -95,7 +95,7 @@ class Sequences:
             if not self._takes_late(text, now):
                 return []
             text = ""
-        pieces: list[Piece] = []
+        pieces: list[TerminalInput] = []
         self._held += text
         self.deadline = None
         while self._held or self._string or self._pasted is not None:
@@ -110,7 +110,7 @@ class Sequences:
                 break
         return pieces
 
-    def tick(self, now: float) -> list[Piece]:
+    def tick(self, now: float) -> list[TerminalInput]:
         """What was waiting, if its time is over: the Esc key, a key, or nothing at all."""
         if self._late_until is not None and now > self._late_until and not self._held:
             self._late_until = None
@@ -120,14 +120,14 @@ class Sequences:
         self._string, self._pasted, self._is_late = "", None, False
         if self._late_until is not None:
             self._late_until = None
-            return [Piece("character", character) for character in held]
+            return [TerminalInput("character", character) for character in held]
         if held == ESC:
             self._late_until = now + PATIENCE
-            return [Piece("escape", ESC)]
+            return [TerminalInput("escape", ESC)]
         if _RXVT_SHIFT.fullmatch(held):
-            return [Piece("sequence", held)]
+            return [TerminalInput("sequence", held)]
         if len(held) == 2 and "!" <= held[1] <= "/":
-            return [Piece("alt", held[1])]
+            return [TerminalInput("alt", held[1])]
         return []
 
     def _takes_late(self, text: str, now: float) -> bool:
@@ -145,19 +145,19 @@ class Sequences:
         self._late_until = None
         return True
 
-    def _take(self, pieces: list[Piece]) -> bool:
+    def _take(self, pieces: list[TerminalInput]) -> bool:
         """Take the first piece of what is held; False where it is not whole."""
         held = self._held
         if held[0] in _SEVEN_BITS:
             held = self._held = _SEVEN_BITS[held[0]] + held[1:]
         if held[0] != ESC:
-            pieces.append(Piece("character", held[0]))
+            pieces.append(TerminalInput("character", held[0]))
             self._held = held[1:]
             return True
         if len(held) == 1:
             return False
         if held[1] == ESC:
-            pieces.append(Piece("escape", ESC))
+            pieces.append(TerminalInput("escape", ESC))
             self._held = held[1:]
         elif held[1] in _STRINGS:
             self._string, self._held = held[1], held[2:]
@@ -168,16 +168,16 @@ class Sequences:
             if not (match := re.match(r"\x1b[ -/]+[0-~]", held)):
                 if re.fullmatch(r"\x1b[ -/]+", held):
                     return False
-                pieces.append(Piece("alt", held[1]))
+                pieces.append(TerminalInput("alt", held[1]))
                 self._held = held[2:]
             else:
                 self._held = held[match.end() :]
         else:
-            pieces.append(Piece("alt", held[1]))
+            pieces.append(TerminalInput("alt", held[1]))
             self._held = held[2:]
         return True
 
-    def _take_sequence(self, pieces: list[Piece]) -> bool:
+    def _take_sequence(self, pieces: list[TerminalInput]) -> bool:
         held = self._held
         end, whole = (_end_of_csi if held[1] == "[" else _end_of_ss3)(held)
         if end is None:
@@ -187,7 +187,7 @@ class Sequences:
         if sequence == PASTE_START:
             self._pasted = []
         elif whole:
-            pieces.append(Piece("late" if self._is_late else "sequence", sequence))
+            pieces.append(TerminalInput("late" if self._is_late else "sequence", sequence))
         self._is_late = False
         return True
 
@@ -203,7 +203,7 @@ class Sequences:
         self._string, self._is_late = "", False
         return True
 
-    def _paste(self, pieces: list[Piece]) -> bool:
+    def _paste(self, pieces: list[TerminalInput]) -> bool:
         """Gather what is pasted up to its end; False where that is not there yet."""
         assert self._pasted is not None
         text, end, rest = self._held.partition(PASTE_END)
@@ -216,7 +216,7 @@ class Sequences:
         self._held = rest
         if not end:
             return False
-        pieces.append(Piece("paste", "".join(self._pasted)[:LONGEST_PASTE]))
+        pieces.append(TerminalInput("paste", "".join(self._pasted)[:LONGEST_PASTE]))
         self._pasted = None
         return True
 

@@ -20,7 +20,7 @@ _BEFORE_NUMBER = re.compile("N?[EA]")
 _RUN = re.compile(rf"{_NUMBER}|.")
 
 
-def clusters(glyphs: str) -> list[str]:
+def glyph_clusters(glyphs: str) -> list[str]:
     """The glyphs, each with the marks on it; one whose width is disputed with its filler."""
     found: list[str] = []
     for part, _width, disputed in stretches(glyphs):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.desk.terminfo import key_of, sequences
-from tui.desk.escape_sequences import Sequences
-from tui.desk.key_reports import Press, presses
+from tests.terminals.terminfo import key_of, sequences
+from tui.terminals.escape_sequences import Sequences
+from tui.terminals.key_reports import Press, presses
 
 CAPABILITIES = [
     (terminal, name, sequence)
