@@ -21,11 +21,11 @@ from tui.core.label import Label
 from tui.core.record import Record
 from tui.core.selection import Range
 from tui.core.span import Source, Span
+from tui.desk.annotations import Annotations
 from tui.desk.everywhere import Everywhere, Standing
 from tui.desk.forms import is_place
 from tui.desk.lexicon import Lexicon
-from tui.desk.spans import SpanIndex
-from tui.desk.tagging import Tagger
+from tui.desk.span_index import SpanIndex
 from tui.desk.trial import Trial, nests
 from tui.exchange.reading import read_path
 from tui.store import articles, scheme, search
@@ -172,7 +172,7 @@ def tag(corpus: Corpus, ids: Iterable[str]) -> None:
         for label in {span.label for span, _form in corpus.mentions()}:
             scheme.put(corpus.db, Label(label), annotator=WHO)
         for id_ in ids:
-            tagger = Tagger(corpus.db, articles.get(corpus.db, id_), WHO)
+            tagger = Annotations(corpus.db, articles.get(corpus.db, id_), WHO)
             for span in corpus.gold[id_]:
                 tagger.add([Range(span.start, span.end)], span.label, Source.HAND)
 
@@ -205,7 +205,7 @@ def _mark(
     but: Collection[str] = (),
 ) -> None:
     """Start from one mention, and compare what is listed in all articles, but for some."""
-    tagger = Tagger(corpus.db, articles.get(corpus.db, own.article_id), WHO)
+    tagger = Annotations(corpus.db, articles.get(corpus.db, own.article_id), WHO)
     chosen, label = Range(own.start, own.end), own.label
     found = Everywhere(tagger, chosen, label, lexicon, lambda happened: happened, nested=nested)
     found.widen()

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from tui.core.selection import Range
 from tui.core.span import Source
+from tui.desk.annotations import Annotations
 from tui.desk.corpus import Corpus
 from tui.desk.desk import Desk
 from tui.desk.suggester import Suggester
-from tui.desk.tagging import Tagger
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
 from tui.store.database import Database
@@ -141,7 +141,7 @@ def suggesting(db: Database) -> None:
             if chance.random() < 0.1:
                 places.append(Range(start, at))
         if places:
-            Tagger(db, article, "a1").add(places, "LOC", Source.HAND)
+            Annotations(db, article, "a1").add(places, "LOC", Source.HAND)
     spans = db.rows("SELECT count(*) FROM spans")[0][0]
     print(f"| &nbsp; spans in the database | {spans} | | | |")
     last = db.rows("SELECT id FROM articles ORDER BY seq LIMIT 1 OFFSET 3000")[0][0]

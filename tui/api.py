@@ -25,7 +25,7 @@ from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.core.selection import Range
 from tui.core.span import Relation, Source, Span
-from tui.desk.tagging import Tagger
+from tui.desk.annotations import Annotations
 from tui.store import annotations, articles, reviews, scheme
 from tui.store.database import Database
 from tui.store.intake import Intake, Outcome
@@ -214,8 +214,8 @@ class Project:
         tagger.remove([span])
         return True
 
-    def _tagger(self, article_id: str, annotator: str) -> Tagger:
-        return Tagger(self._db, self.article(article_id), _name(annotator))
+    def _tagger(self, article_id: str, annotator: str) -> Annotations:
+        return Annotations(self._db, self.article(article_id), _name(annotator))
 
     def _check_writable(self) -> None:
         if self._read_only or not self._db.writable:
@@ -226,7 +226,7 @@ class Project:
             )
 
 
-def _labelled(tagger: Tagger, place: Range, label: str) -> list[Span]:
+def _labelled(tagger: Annotations, place: Range, label: str) -> list[Span]:
     return [span for span in tagger.spans.at(*place) if span.label == label]
 
 

@@ -14,8 +14,8 @@ from tests.store.fresh import ME, Taking, fresh, raw, said, tag
 from tui.core.errors import UsageError
 from tui.core.record import Record, RecordSpan
 from tui.core.selection import Range
+from tui.desk.changes import Said, SpansChanged
 from tui.desk.desk import Desk
-from tui.desk.happenings import Said, SpansChanged
 from tui.desk.offers import Offer
 from tui.store import scheme
 from tui.store.check import problems

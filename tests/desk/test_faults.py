@@ -12,8 +12,8 @@ import pytest
 from tests.desk.conftest import MakeDesk
 from tests.store.fresh import raw, said
 from tui.core.errors import DatabaseError
+from tui.desk.changes import ArticleOpened, Said
 from tui.desk.desk import Desk
-from tui.desk.happenings import ArticleOpened, Said
 from tui.store.check import problems
 from tui.store.opening import open_database
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.desk.conftest import MakeDesk
 from tui.core.errors import DatabaseError
-from tui.desk.happenings import Said
+from tui.desk.changes import Said
 from tui.desk.refusal import refusal, whole_refusal
 from tui.layout.line import broken
 

@@ -9,8 +9,8 @@ from tests.desk.written import shown
 from tests.store.fresh import ME, content
 from tui.core.errors import UsageError
 from tui.core.review import Review, Status
+from tui.desk.changes import ArticleOpened, ReviewChanged, Said
 from tui.desk.desk import Desk
-from tui.desk.happenings import ArticleOpened, ReviewChanged, Said
 from tui.desk.time_spent import IDLE_SECONDS
 from tui.store import articles, events, reviews
 from tui.store.check import problems

@@ -4,7 +4,7 @@ import pytest
 
 from tests.desk.conftest import MakeDesk
 from tests.desk.written import read, shown
-from tui.desk.happenings import Said
+from tui.desk.changes import Said
 
 
 def after(desk_of: MakeDesk, written: str, *commands: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.store.fresh import ME
 from tui.core.span import Span
-from tui.desk.spans import SpanIndex
+from tui.desk.span_index import SpanIndex
 
 # Around the borders of buckets, where an index by place goes wrong.
 offsets = st.one_of(st.integers(0, 12), st.integers(250, 262), st.integers(0, 1100))

@@ -6,8 +6,8 @@ from tests.desk.conftest import MakeDesk
 from tests.desk.written import shown
 from tests.store.fresh import ME, said
 from tui.core.span import Source
+from tui.desk.changes import Said, SpansChanged
 from tui.desk.desk import Desk
-from tui.desk.happenings import Said, SpansChanged
 from tui.store import annotations, events
 from tui.store.check import problems
 

@@ -9,8 +9,8 @@ from tests.desk.conftest import MakeDesk
 from tests.desk.written import shown
 from tests.store.fresh import ME, content, said
 from tui.core.errors import HashiyaError
+from tui.desk.changes import LayoutChanged, Said, SchemeChanged, SpansChanged
 from tui.desk.desk import Desk
-from tui.desk.happenings import LayoutChanged, Said, SchemeChanged, SpansChanged
 from tui.store import annotations, reviews, scheme
 from tui.store.check import problems
 from tui.store.opening import open_database

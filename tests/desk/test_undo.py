@@ -8,8 +8,8 @@ from tests.store.fresh import ME, content, said
 from tui.core.label import Label
 from tui.core.review import Status
 from tui.core.selection import Range
+from tui.desk.changes import Happening, Said
 from tui.desk.desk import Desk
-from tui.desk.happenings import Happening, Said
 from tui.store import scheme
 from tui.store.check import problems
 from tui.store.opening import open_database

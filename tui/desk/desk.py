@@ -12,8 +12,8 @@ from tui.core.i18n import _
 from tui.core.review import Status
 from tui.core.selection import Range
 from tui.desk import caret as carets
-from tui.desk.edges import EDGES
-from tui.desk.happenings import (
+from tui.desk.annotations import Annotations
+from tui.desk.changes import (
     ArticleOpened,
     Happening,
     LayoutChanged,
@@ -21,10 +21,10 @@ from tui.desk.happenings import (
     Said,
     SchemeChanged,
 )
+from tui.desk.edges import EDGES
 from tui.desk.markup import Markup
 from tui.desk.search import Finder
 from tui.desk.surface import DEFAULT_LOOK, Happenings, Look
-from tui.desk.tagging import Tagger
 from tui.store import articles, reviews
 from tui.store.database import Database
 from tui.text.tidy import trimmed
@@ -75,7 +75,7 @@ class Desk(Markup):
     def open(self, article_id: str, at: int | None = None) -> Happenings:
         """Lay an article on the desk, at an offset or where the annotator left it."""
         unsaid = self.step_away()
-        self.tagger = Tagger(self.db, articles.get(self.db, article_id), self.annotator)
+        self.tagger = Annotations(self.db, articles.get(self.db, article_id), self.annotator)
         self.lay(self.tagger.article.text, self.tagger.spans)
         before, self.finder = self.finder, Finder(self.tagger.article.text)
         self.finder.query, self.finder.level = before.query, before.level

@@ -13,12 +13,12 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.core.span import Source
+from tui.desk.annotations import Annotations
+from tui.desk.changes import Happening, Said
 from tui.desk.doubt import doubts
 from tui.desk.forms import is_place
-from tui.desk.happenings import Happening, Said
 from tui.desk.lexicon import Lexicon
-from tui.desk.spans import SpanIndex
-from tui.desk.tagging import Tagger
+from tui.desk.span_index import SpanIndex
 from tui.store import annotations, articles, search
 from tui.store.database import Database
 from tui.text.beside import Beside, beside
@@ -84,7 +84,7 @@ class Everywhere:
 
     def __init__(
         self,
-        tagger: Tagger,
+        tagger: Annotations,
         chosen: Range,
         label: str,
         lexicon: Lexicon,
@@ -268,8 +268,8 @@ class Everywhere:
             )
         return happened
 
-    def _other(self, id_: str) -> Tagger:
-        return Tagger(self._db, articles.get(self._db, id_), self._tagger.annotator)
+    def _other(self, id_: str) -> Annotations:
+        return Annotations(self._db, articles.get(self._db, id_), self._tagger.annotator)
 
     @property
     def told(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tui.core.span import Span
 from tui.desk.forms import FormPlace, is_place
-from tui.desk.spans import SpanIndex
+from tui.desk.span_index import SpanIndex
 
 LEAST_SHARE = 0.6
 """Of the places where a form stood, so many must have been tagged for it to be offered."""

@@ -12,17 +12,17 @@ from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
-from tui.desk.commands import commands, keys_to_say
-from tui.desk.happenings import (
+from tui.desk.annotations import Annotations
+from tui.desk.changes import (
     Happening,
     LayoutChanged,
     RefusalsChanged,
     Said,
     SpansChanged,
 )
-from tui.desk.spoken import SHOWN
+from tui.desk.commands import commands, keys_to_say
+from tui.desk.event_summary import SHOWN
 from tui.desk.surface import Happenings, Look, Surface
-from tui.desk.tagging import Tagger
 from tui.desk.time_spent import TimeSpent
 from tui.layout.captions import Captions
 from tui.store import annotations, scheme
@@ -48,7 +48,7 @@ class Markup(Surface):
         super().__init__(look, width, height)
         self.db = db
         self.annotator = annotator
-        self.tagger: Tagger | None = None
+        self.tagger: Annotations | None = None
         self.labels: list[Label] = []
         self._tried: SpansChanged | None = None
         self._named: Span | Label | None = None

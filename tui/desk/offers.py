@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tui.core.selection import Range
 from tui.core.span import Source, Span
-from tui.desk.spans import SpanIndex
+from tui.desk.span_index import SpanIndex
 
 
 @dataclass(frozen=True, slots=True)

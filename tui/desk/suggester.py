@@ -14,7 +14,7 @@ from tui.desk.evidence import Evidence
 from tui.desk.forms import FormIndex, FormPlace, places_of
 from tui.desk.lexicon import Lexicon
 from tui.desk.offers import Offer, apart
-from tui.desk.spans import SpanIndex
+from tui.desk.span_index import SpanIndex
 from tui.store import annotations, articles, gazetteer, proposals, search
 from tui.store.database import Database
 from tui.text.fold import Folded, Level, fold, folded_form

@@ -13,11 +13,11 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.caret import Caret
+from tui.desk.changes import CursorMoved, Happening, LayoutChanged, Said
 from tui.desk.edges import may_split
-from tui.desk.happenings import CursorMoved, Happening, LayoutChanged, Said
 from tui.desk.offers import Offer, Offers
-from tui.desk.spans import SpanIndex
-from tui.desk.view import View
+from tui.desk.span_index import SpanIndex
+from tui.desk.window import Window
 from tui.layout.page import Page
 from tui.text.words import word_at
 
@@ -82,7 +82,7 @@ class Surface:
             controls=look.controls,
             edges=self._edges(),
         )
-        self.view = View(self.page, self.shown, self.height)
+        self.view = Window(self.page, self.shown, self.height)
         self.view.offers = self.offers.index
         self.view.compact = look.compact
         self.view.spacing = look.spacing

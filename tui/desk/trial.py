@@ -11,7 +11,7 @@ from tui.desk.evidence import Evidence
 from tui.desk.forms import FormIndex, is_place
 from tui.desk.lexicon import Lexicon
 from tui.desk.offers import Offer, apart
-from tui.desk.spans import SpanIndex
+from tui.desk.span_index import SpanIndex
 
 
 @dataclass(slots=True)

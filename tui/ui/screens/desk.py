@@ -18,8 +18,7 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.span import Span
 from tui.desk.allowed import Right
-from tui.desk.desk import Desk
-from tui.desk.happenings import (
+from tui.desk.changes import (
     ArticleOpened,
     CursorMoved,
     Happening,
@@ -30,6 +29,7 @@ from tui.desk.happenings import (
     SchemeChanged,
     SpansChanged,
 )
+from tui.desk.desk import Desk
 from tui.desk.keyboard import LAYOUTS, layout_after
 from tui.desk.settings import Settings, bound, layout_at_hand
 from tui.desk.surface import Happenings

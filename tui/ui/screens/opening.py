@@ -10,7 +10,7 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.allowed import Right
-from tui.desk.happenings import LayoutChanged, Said, SchemeChanged
+from tui.desk.changes import LayoutChanged, Said, SchemeChanged
 from tui.desk.scheme import SchemeDesk
 from tui.desk.surface import Happenings
 from tui.ui.widgets.status import label_hint

@@ -14,8 +14,7 @@ from textual.strip import Strip
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk.caret import indent
-from tui.desk.desk import Desk
-from tui.desk.happenings import (
+from tui.desk.changes import (
     ArticleOpened,
     CursorMoved,
     Happening,
@@ -23,7 +22,8 @@ from tui.desk.happenings import (
     SchemeChanged,
     SpansChanged,
 )
-from tui.desk.view import Line
+from tui.desk.desk import Desk
+from tui.desk.window import Line
 from tui.layout.lanes import Bar, picture
 from tui.layout.line import drawn
 from tui.layout.page import Row

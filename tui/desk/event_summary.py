@@ -11,7 +11,7 @@ SHOWN = 40
 """So many code points of a span's text are repeated."""
 
 
-def spoken(events: Iterable[Event]) -> str:
+def summary(events: Iterable[Event]) -> str:
     """What was done, or taken back: a span by its label and words, all else by its name."""
     changes = [
         change.reversed() if event.kind == UNDO else change

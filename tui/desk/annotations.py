@@ -14,15 +14,15 @@ from tui.core.label import Label
 from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import Source, Span
-from tui.desk.happenings import (
+from tui.desk.changes import (
     Happening,
     RefusalsChanged,
     ReviewChanged,
     Said,
     SpansChanged,
 )
-from tui.desk.spans import SpanIndex
-from tui.desk.spoken import spoken
+from tui.desk.event_summary import summary
+from tui.desk.span_index import SpanIndex
 from tui.store import annotations, events, proposals, reviews
 from tui.store.database import Database
 from tui.store.doubles import DoubleError, already
@@ -33,7 +33,7 @@ class _StaleError(Exception):
     """What is stored is not what is known here: another desk wrote."""
 
 
-class Tagger:
+class Annotations:
     """What one annotator says of one article, in memory and in the store."""
 
     def __init__(self, db: Database, article: Article, annotator: str) -> None:
@@ -225,7 +225,7 @@ class Tagger:
         count = len({event.article_id for event in done})
         if count > 1:
             return [*happened, Said(more.format(count=count))]
-        return [*happened, Said(one.format(what=spoken(done)) if done else none)]
+        return [*happened, Said(one.format(what=summary(done)) if done else none)]
 
     def _alter(self, kind: str, span: Span, altered: Span) -> list[Happening]:
         def changes() -> list[Change]:

@@ -10,22 +10,22 @@ from hypothesis import strategies as st
 from tests.desk.conftest import MakeDesk
 from tests.store.fresh import ME
 from tui.core.span import Span
-from tui.desk.happenings import Said
-from tui.desk.spans import SpanIndex
+from tui.desk.changes import Said
+from tui.desk.span_index import SpanIndex
 from tui.desk.surface import DEFAULT_LOOK, Surface
-from tui.desk.view import Line, View
+from tui.desk.window import Line, Window
 from tui.layout.page import Page
 
 TEXT = "\n".join(f"فقرة {n} فيها كلمات كثيرة لا تسعها نافذة ضيقة" for n in range(30))
 
 
-def view_of(text: str, *ranges: tuple[int, int], width: int = 20, height: int = 8) -> View:
+def view_of(text: str, *ranges: tuple[int, int], width: int = 20, height: int = 8) -> Window:
     """A window on a text with spans."""
     spans = [Span(f"s{n}", "a0", ME, "PER", *place) for n, place in enumerate(ranges)]
-    return View(Page(text, width), SpanIndex(spans), height)
+    return Window(Page(text, width), SpanIndex(spans), height)
 
 
-def place(view: View, offset: int) -> tuple[int, int]:
+def place(view: Window, offset: int) -> tuple[int, int]:
     """The row of an offset."""
     return view.page.locate(offset)[:2]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk.caret import next_row
-from tui.desk.spans import SpanIndex
+from tui.desk.span_index import SpanIndex
 from tui.layout.lanes import Bar, lanes
 from tui.layout.page import Page, Row
 
@@ -29,7 +29,7 @@ class Line:
     lane: int | None
 
 
-class View:
+class Window:
     """The window on a page. ``compact`` leaves the lanes out; ``spacing`` adds blank lines."""
 
     def __init__(self, page: Page, spans: SpanIndex, height: int = 24) -> None:
