@@ -20,6 +20,7 @@ SAYS = {
     "store": "SQLite",
     "text": "letters, words, folding",
     "core": "plain values, errors",
+    "files": "whole, or not there at all",
 }
 
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from tui.core.errors import DatabaseError, DataError
 from tui.core.i18n import _
+from tui.files import sync_folder
 from tui.store.sqlite_errors import damage, database_error
 
 _DAY_SECONDS = 86_400
@@ -117,7 +118,7 @@ def _made(source: Source, target: Path) -> Iterator[Path]:
         with closing(sqlite3.connect(temporary)) as copied:
             source.backup(copied)
         yield temporary
-        _sync_folder(target.absolute().parent)
+        sync_folder(target.absolute().parent)
     except (sqlite3.Error, OSError) as error:
         why = database_error(error, target)
         what = _("no copy could be made: {why}").format(why=why.what)
@@ -166,14 +167,3 @@ def _already_there(target: Path) -> DatabaseError:
         file=str(target),
         way_out=_("name another"),
     )
-
-
-def _sync_folder(path: Path) -> None:
-    """Makes the new name survive a power cut, where the system can do that."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

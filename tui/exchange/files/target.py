@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.exchange.files.compression import SUFFIXES, compressed
+from tui.files import new_file, sync_folder
 
 _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
@@ -103,7 +104,7 @@ def replacing(path: Path, format: Written) -> Iterator[Target]:
                     file=str(path),
                     way_out=_("leave {suffix} out").format(suffix=real.suffix),
                 )
-            with _new_file(real) as raw, compressed(raw, real) as stream:
+            with new_file(real) as raw, compressed(raw, real) as stream:
                 yield Target(str(path), stream)
     except BrokenPipeError:
         raise
@@ -128,22 +129,6 @@ def _refuse_database(real: Path, path: Path) -> None:
 
 
 @contextmanager
-def _new_file(path: Path) -> Iterator[BinaryIO]:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("xb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
-        temporary.replace(path)
-        _sync_folder(path.parent)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-@contextmanager
 def _new_folder(path: Path) -> Iterator[Path]:
     if path.exists() and not path.is_dir():
         raise UsageError(_("is a file"), file=str(path), way_out=_("give -o a folder"))
@@ -154,17 +139,6 @@ def _new_folder(path: Path) -> Iterator[Path]:
         path.mkdir(exist_ok=True)
         for made in sorted(temporary.iterdir()):
             made.replace(path / made.name)
-        _sync_folder(path)
+        sync_folder(path)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _sync_folder(path: Path) -> None:
-    """Makes the new name survive a power cut, where the system can do that."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
