@@ -78,10 +78,6 @@ class Annotations:
         place = trimmed(self.article.text, *chosen)
         return next((span for span in self.spans.at(*place) if span.label == label), None)
 
-    def foreseen(self, chosen: Range, label: str) -> SpansChanged:
-        """What ``add`` does if nobody else has been there; nothing is changed."""
-        return SpansChanged((self._new(chosen, label, Source.HAND),), ())
-
     def add(
         self,
         chosen: Sequence[Range],

@@ -11,12 +11,12 @@ from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.core.selection import Range
+from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.annotations import Annotations
 from tui.desk.changes import (
     ArticleOpened,
     Happening,
-    LayoutChanged,
     ReviewChanged,
     Said,
     SchemeChanged,
@@ -28,9 +28,6 @@ from tui.desk.surface import DEFAULT_LOOK, Happenings, Look
 from tui.store import articles, reviews
 from tui.store.database import Database
 from tui.text.tidy import trimmed
-
-LOOKING = frozenset({"anchor", "cancel", "next-span", "previous-span"})
-"""Commands that store nothing, besides the motions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +109,12 @@ class Desk(Markup):
             self._named = named
         return self._run(command)
 
-    def try_run(self, command: str) -> Happenings | None:
-        """What a command does that moves and looks only; None for one that may store."""
-        verb, _dash, name = command.partition("-")
-        moves = verb == "move" and name in carets.MOTIONS
-        selects = command in EDGES or (verb == "select" and name in carets.MOTIONS)
-        tries = moves or command in LOOKING or (selects and not self.focused_span)
-        return self._run(command) if tries else None
-
     def _run(self, command: str) -> Happenings:
         verb, _dash, name = command.partition("-")
-        if verb in ("move", "select") and name in carets.MOTIONS:
-            return self._move(name, extend=verb == "select")
+        if (span := self.focused_span) and verb == "select" and name in carets.MOTIONS:
+            return self._stretch(span, name)
+        if (happened := self.run_own(command)) is not None:
+            return happened
         if command in EDGES:
             return self._move_edge(command)
         if command not in self._commands:
@@ -143,10 +134,6 @@ class Desk(Markup):
 
     def _own_commands(self) -> dict[str, Callable[[], Happenings]]:
         return {
-            "anchor": self.anchor,
-            "cancel": self.cancel,
-            "next-span": lambda: self.focus_next(1),
-            "previous-span": lambda: self.focus_next(-1),
             "remove": self.remove,
             "undo": self.undo,
             "redo": self.redo,
@@ -239,15 +226,9 @@ class Desk(Markup):
 
     # How commands end
 
-    def _move(self, name: str, *, extend: bool) -> Happenings:
-        caret = self.move(name, extend=extend)
-        span = self.focused_span
-        if not (extend and span):
-            self.focused = None
-            happened = self.put(caret)
-            if name.startswith("page") and self.view.begin_with_text():
-                happened.append(LayoutChanged())
-            return happened
+    def _stretch(self, span: Span, name: str) -> Happenings:
+        """A motion that selects moves the end of the focused span."""
+        caret = self.move(name, extend=True)
         rows, last = self.height, None
         while trimmed(self.text, *caret.range) == (span.start, span.end) and caret != last:
             # A step that took in white space alone goes on.

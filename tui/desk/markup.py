@@ -1,14 +1,13 @@
 """An article that is marked up: what is chosen is tagged, and what is shown follows the store."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.core.article import Article
 from tui.core.i18n import _
 from tui.core.label import Kind, Label, keys_of
-from tui.core.review import Review, Status
+from tui.core.review import Review
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
@@ -50,7 +49,6 @@ class Markup(Surface):
         self.annotator = annotator
         self.tagger: Annotations | None = None
         self.labels: list[Label] = []
-        self._tried: SpansChanged | None = None
         self._named: Span | Label | None = None
         """What a label's key has just said that Backspace removes."""
         self._tagged_here: tuple[carets.Caret, dict[str, str]] = (self.caret, {})
@@ -245,39 +243,6 @@ class Markup(Surface):
         lexicon = Lexicon.of(search.forms(self.db, self.annotator))
         nested = search.nests(self.db, self.annotator)
         return Everywhere(self.tagger, chosen, name, lexicon, self._settle, nested=nested)
-
-    # What is only tried
-
-    @contextmanager
-    def trying(self) -> Iterator[None]:
-        """What is tried inside is as it was before, afterwards."""
-        with super().trying():
-            try:
-                yield
-            finally:
-                if self._tried and self.tagger:
-                    back = SpansChanged(self._tried.removed, self._tried.added)
-                    self.tagger.take_in([back])
-                    self.spans_changed(back.added, back.removed)
-                self._tried = None
-
-    def try_tag(self, name: str) -> Happenings | None:
-        """What a label's key does, but for storing it, where it tags words; None where it does
-        more."""
-        tagger, chosen = self.tagger, self.chosen
-        if (
-            tagger is None
-            or self.label_named(name).kind is Kind.ARTICLE
-            or self.focused_span
-            or tagger.is_blank(chosen)
-            or self._bearing(name)
-            or tagger.review.status is Status.TODO
-            or self.offers.index.touching(*chosen)
-        ):
-            return None
-        self._tried = tagger.foreseen(chosen, name)
-        tagger.take_in([self._tried])
-        return self._tagged(self._settle([self._tried]))
 
     # How it ends
 

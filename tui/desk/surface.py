@@ -3,8 +3,7 @@
 No store in here: what is read and selected changes nothing that is stored.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,7 +16,7 @@ from tui.desk.changes import CursorMoved, Happening, LayoutChanged, Said
 from tui.desk.edges import may_split
 from tui.desk.offers import Offer, Offers
 from tui.desk.span_index import SpanIndex
-from tui.desk.window import Window
+from tui.desk.window import Standing, Window
 from tui.layout.page import Page
 from tui.text.words import word_at
 
@@ -43,6 +42,15 @@ class Look:
 
 
 DEFAULT_LOOK = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """All that moving, selecting and scrolling change."""
+
+    caret: Caret
+    focused: str | None
+    window: Standing
 
 
 class Surface:
@@ -147,17 +155,38 @@ class Surface:
             return marked
         return marked.hull(word_at(self.text, here) or marked)
 
-    @contextmanager
-    def trying(self) -> Iterator[None]:
-        """What is moved and looked at inside is as it was before, afterwards."""
-        caret, focused, standing = self.caret, self.focused, self.view.standing
-        try:
-            yield
-        finally:
-            self.caret, self.focused = caret, focused
-            if self.page.set_edges(self._edges()):
-                self.view.forget()
-            self.view.standing = standing
+    @property
+    def state(self) -> ViewState:
+        """Where the cursor, the focus and the window are; setting it puts them back."""
+        return ViewState(self.caret, self.focused, self.view.standing)
+
+    @state.setter
+    def state(self, state: ViewState) -> None:
+        self.caret, self.focused = state.caret, state.focused
+        if self.page.set_edges(self._edges()):
+            self.view.forget()
+        self.view.standing = state.window
+
+    def run_own(self, command: str) -> Happenings | None:
+        """Run a command that moves, selects or goes to a span; None for all others.
+
+        It changes ``state`` and nothing else.
+        """
+        verb, _dash, name = command.partition("-")
+        if verb in ("move", "select") and name in carets.MOTIONS:
+            return self._go(name, extend=verb == "select")
+        if command in ("next-span", "previous-span"):
+            return self.focus_next(1 if command == "next-span" else -1)
+        if command in ("anchor", "cancel"):
+            return self.anchor() if command == "anchor" else self.cancel()
+        return None
+
+    def _go(self, name: str, *, extend: bool) -> Happenings:
+        self.focused, caret = None, self.move(name, extend=extend)
+        happened = self.put(caret)
+        if name.startswith("page") and self.view.begin_with_text():
+            happened.append(LayoutChanged())
+        return happened
 
     def anchor(self) -> list[Happening]:
         """Drop the anchor on the unit under the cursor, or lift it."""

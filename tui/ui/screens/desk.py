@@ -22,7 +22,6 @@ from tui.desk.changes import (
     ArticleOpened,
     CursorMoved,
     Happening,
-    LayoutChanged,
     RefusalsChanged,
     ReviewChanged,
     Said,
@@ -38,7 +37,7 @@ from tui.ui.ahead import Ahead
 from tui.ui.background_import import BackgroundImport
 from tui.ui.clipboard import copy
 from tui.ui.key_parser import textual_key
-from tui.ui.lines import Changed, Picture, changed, write_lines
+from tui.ui.lines import Changed, changed, write_lines
 from tui.ui.screens.opening import OPENING, begin_empty
 from tui.ui.suggestions import Suggestions
 from tui.ui.widgets.painted import Painted
@@ -64,8 +63,6 @@ _LETTERS = {
 """Textual's name of each letter by which a layout may be known."""
 STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more than the cursor and the window."""
-TRIED = frozenset({CursorMoved, LayoutChanged, SpansChanged})
-"""What is shown before its key comes."""
 OFFERING = frozenset({SpansChanged, ArticleOpened, RefusalsChanged})
 """What may have changed what is to be offered."""
 ROOM_FOR_PANEL = 64
@@ -91,7 +88,6 @@ class DeskScreen(Screen[None]):
         self._marks = desk.look.marks
         self._layout = layout_at_hand(settings, os.environ)
         self.ahead = Ahead(self)
-        self._coming: Picture | None = None
         self.tried_place: Offset | None = None
         """Where the cursor would stand after the key that was tried last."""
         self.bind_keys()
@@ -151,10 +147,10 @@ class DeskScreen(Screen[None]):
         """Do at once what a key does; whether it does anything."""
         letter = _LETTERS.get(key.removeprefix("ctrl+"), "")
         changed_layout = bool(letter) and self._changes_layout(letter)
-        coming = self._coming = self.ahead.picture(key)
-        if key in self.actions:
+        coming = self.ahead.picture(key)
+        if self.actions.get(key, ("",))[0] == "run":
             self.ahead.came(key)
-        if coming and self.actions[key][0] == "run":
+        if coming:
             coming.show(rest=True)
         done = self._pressed(key)
         if coming:
@@ -220,14 +216,7 @@ class DeskScreen(Screen[None]):
 
     def action_tag(self, name: str) -> None:
         """Do what a label's key does."""
-
-        def tag() -> Happenings:
-            happened = self.desk.tag(name)
-            if self._coming and SpansChanged in map(type, happened):
-                self._coming.show(rest=True)
-            return happened
-
-        happened = self.act(tag)
+        happened = self.act(lambda: self.desk.tag(name))
         self._tagged = any(type(one) in STORED for one in happened or ())
 
     def act(self, on_desk: Callable[[], Happenings]) -> Happenings | None:
@@ -243,21 +232,21 @@ class DeskScreen(Screen[None]):
         return happened
 
     def tried(self, key: str) -> Changed | None:
-        """The lines that a key would change; None where it may do more than move or tag."""
+        """The lines that a key would change; None where it may do more than move and select."""
         verb, name = self.actions.get(key, ("", ""))
-        if not verb or self.status.tells:
+        # Where a span is focused, a key may change what is stored of it.
+        if verb != "run" or self.status.tells or self.desk.focused:
             return None
-        seen = self.reader.seen, self.sidebar.seen
+        state, seen = self.desk.state, (self.reader.seen, self.sidebar.seen)
         try:
-            with self.desk.trying():
-                happened = (self.desk.try_run if verb == "run" else self.desk.try_tag)(name)
-                kinds = {type(one) for one in happened or (Said,)}
-                if not kinds <= TRIED:
-                    return None
-                lines = self._followed(happened or (), stored=SpansChanged in kinds)
-                self.tried_place = self.reader.cursor_place
-                return changed([*lines, (self.status, (0,))])
+            happened = self.desk.run_own(name)
+            if happened is None or any(isinstance(one, Said) for one in happened):
+                return None
+            lines = self._followed(happened, stored=False)
+            self.tried_place = self.reader.cursor_place
+            return changed([*lines, (self.status, (0,))])
         finally:
+            self.desk.state = state
             self.reader.seen, self.sidebar.seen = seen
 
     def _followed(
