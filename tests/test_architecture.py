@@ -2,9 +2,11 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,46 @@ def test_the_store_has_no_circle_of_imports_types_counted() -> None:
         for name in free:
             del imports[name]
     assert not imports
+
+
+def test_the_desk_knows_no_column() -> None:
+    tables = re.findall(
+        r"CREATE TABLE (\w+) \((.*?)\n    \)", " ".join(all_statements()), re.DOTALL
+    )
+    columns = {line.split()[0] for _table, body in tables for line in body.strip().splitlines()}
+    columns |= {name for name, _body in tables}
+    assert {"annotator", "folded", "spans"} <= columns
+    for file in sorted((ROOT / "tui" / "desk").rglob("*.py")):
+        source = file.read_text(encoding="utf-8")
+        if "from tui.store" in source:
+            assert not columns & set(column_like(ast.parse(source))), file
+
+
+def all_statements() -> list[str]:
+    """What makes the tables of the newest schema."""
+    from tui.store.schema import STATEMENTS
+
+    return [statement for version in STATEMENTS.values() for statement in version]
+
+
+def column_like(tree: ast.Module) -> Iterator[str]:
+    """Strings that take something out of a mapping, or put it in, or are compared with a name."""
+    for node in ast.walk(tree):
+        asked: list[ast.expr | None] = []
+        if isinstance(node, ast.Subscript):
+            asked = [node.slice]
+        elif isinstance(node, ast.Dict):
+            asked = list(node.keys)
+        elif isinstance(node, ast.Compare):
+            asked = [node.left, *node.comparators]
+        elif isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            if name.endswith(".get"):
+                asked = list(node.args[:1])
+            elif name.rpartition(".")[2] in ("Change", "dict"):
+                asked = [*node.args, *(ast.Constant(word.arg) for word in node.keywords)]
+        yield from (
+            one.value
+            for one in asked
+            if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        )

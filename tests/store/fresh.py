@@ -9,7 +9,7 @@ from tui.core.ids import uuid7
 from tui.core.label import Kind, Label
 from tui.core.record import Record
 from tui.core.span import Span
-from tui.store import annotations, articles, events, scheme
+from tui.store import annotations, articles, events, scheme, span_rows
 from tui.store.database import Database
 from tui.store.intake import Intake, TakenIn
 from tui.store.opening import open_database
@@ -68,7 +68,7 @@ def tag(
     """Tag a range in an action of its own."""
     span = Span(db.clock.new_id(), article, annotator, label, start, end)
     text = articles.get(db, article).text[start:end]
-    row = annotations.span_row(span, text, db.clock.now())
+    row = span_rows.row_of(span, text, db.clock.now())
     change = Change("spans", None, row)
     events.record(db, "tag", [change], annotator=annotator, article_id=article)
     return span
@@ -78,7 +78,7 @@ def leave_twice(db: Database, start: int, end: int, label: str) -> None:
     """Put a span there as programs did that did not ask whether it was there."""
     span = Span(db.clock.new_id(), "a0", ME, label, start, end)
     text = articles.get(db, "a0").text[start:end]
-    change = Change("spans", None, annotations.span_row(span, text, db.clock.now()))
+    change = Change("spans", None, span_rows.row_of(span, text, db.clock.now()))
     with db.transaction():
         events.record_import(db, [change], annotator=ME, article_id="a0")
 

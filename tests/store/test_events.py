@@ -16,7 +16,7 @@ from tui.core.label import Label
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.core.span import Source, Span
-from tui.store import annotations, articles, events, reviews, scheme
+from tui.store import annotations, articles, events, reviews, scheme, span_rows
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.doubles import DoubleError
@@ -276,7 +276,7 @@ def _retag(db: Database) -> None:
         before = annotations.stored_row(db, "spans", span.id)
         assert before is not None
         altered = replace(span, label="LOC", start=4, end=8)
-        after = annotations.span_row(altered, "وزير", before["created_at"])
+        after = span_rows.row_of(altered, "وزير", before["created_at"])
         change = Change("spans", before, after)
         events.record(db, "alter", [change], annotator=ME, article_id="a0")
 
@@ -329,7 +329,7 @@ def test_times_and_ids_come_from_the_clock(tmp_path: Path) -> None:
 def matched(db: Database, group: str, article: str, start: int, end: int) -> str:
     """Tag a range as part of a group; gives the span's id."""
     span = Span(db.clock.new_id(), article, ME, "PER", start, end, source=Source.MATCH)
-    row = annotations.span_row(span, articles.get(db, article).text[start:end], db.clock.now())
+    row = span_rows.row_of(span, articles.get(db, article).text[start:end], db.clock.now())
     change = Change("spans", None, row)
     events.record(db, "match", [change], annotator=ME, article_id=article, group=group)
     return span.id

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from tui.core.article import Article
-from tui.core.event import Change, Event, Row
+from tui.core.event import Change, Event
 from tui.core.i18n import _
 from tui.core.label import Label
 from tui.core.review import Review, Status
@@ -23,14 +23,12 @@ from tui.desk.changes import (
 )
 from tui.desk.event_summary import summary
 from tui.desk.span_index import SpanIndex
-from tui.store import annotations, events, proposals, reviews
+from tui.store import annotation_changes, annotations, events, reviews
+from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.doubles import DoubleError, already
+from tui.store.effects import ArticleLabelEffect, RefusalEffect, ReviewEffect, SpanEffect, effects
 from tui.text.tidy import trimmed
-
-
-class _StaleError(Exception):
-    """What is stored is not what is known here: another desk wrote."""
 
 
 class Annotations:
@@ -96,10 +94,8 @@ class Annotations:
 
         def changes() -> list[Change]:
             now = self.db.clock.now()
-            return [
-                Change("spans", None, self._row(self._new(place, label, source, score), now))
-                for place in fresh
-            ]
+            spans = [self._new(place, label, source, score) for place in fresh]
+            return annotation_changes.tag_changes(spans, self.article.text, now)
 
         kind = "tag" if group is None else "match"
         happened = self._do(kind, changes, bump=bump, group=group)
@@ -114,14 +110,9 @@ class Annotations:
         """Have a folded form not offered with these labels in this article again."""
 
         def changes() -> list[Change]:
-            known = proposals.refused(self.db, self.article.id, self.annotator)
-            row = {"article_id": self.article.id, "annotator": self.annotator, "folded": form}
-            now = self.db.clock.now()
-            return [
-                Change("refusals", None, {**row, "label": label, "created_at": now})
-                for label in labels
-                if (form, label) not in known
-            ]
+            return annotation_changes.refusal_changes(
+                self.db, self.article.id, self.annotator, form, labels
+            )
 
         return self._do("refuse", changes, bump=False)
 
@@ -129,12 +120,7 @@ class Annotations:
         """Remove spans, with the relations that hang on them."""
 
         def changes() -> list[Change]:
-            return [
-                change
-                for span in spans
-                if self._stored(span)
-                for change in annotations.removal(self.db, span.id)
-            ]
+            return annotation_changes.removal_changes(self.db, spans)
 
         return self._do("remove", changes)
 
@@ -165,7 +151,7 @@ class Annotations:
         def changes() -> list[Change]:
             review = self._stored_review()
             if review.note != self.review.note:
-                raise _StaleError
+                raise StaleError
             return [reviews.change(review, note=note)]
 
         return self._do("note", changes, bump=False)
@@ -174,15 +160,9 @@ class Annotations:
         """Say a label of the whole article, or take it back."""
 
         def changes() -> list[Change]:
-            place = (self.article.id, self.annotator, label.name)
-            row = annotations.article_label_row(self.db, *place)
-            if (row is not None) == borne:
-                raise _StaleError
-            if row is not None:
-                return [Change("article_labels", row, None)]
-            row = dict(zip(("article_id", "annotator", "label"), place, strict=True))
-            row["created_at"] = self.db.clock.now()
-            return [Change("article_labels", None, row)]
+            return annotation_changes.article_label_changes(
+                self.db, self.article.id, self.annotator, label.name, borne=borne
+            )
 
         return self._do("article-label", changes)
 
@@ -214,10 +194,11 @@ class Annotations:
         for event in done:
             if event.article_id == self.article.id:
                 happened += self._absorb(event)
-        rows = [change.after for event in done for change in event.left_out if change.after]
-        if rows:
-            # Back it would be there twice: the other one stays.
-            return [*happened, Said(already(rows[0]), True)]
+        left_out = [change for event in done for change in event.left_out]
+        for effect in effects(left_out):
+            if isinstance(effect, SpanEffect) and effect.after:
+                # Back it would be there twice: the other one stays.
+                return [*happened, Said(already(effect.text, effect.after.label), True)]
         count = len({event.article_id for event in done})
         if count > 1:
             return [*happened, Said(more.format(count=count))]
@@ -225,8 +206,7 @@ class Annotations:
 
     def _alter(self, kind: str, span: Span, altered: Span) -> list[Happening]:
         def changes() -> list[Change]:
-            before = self._stored(span)
-            return [Change("spans", before, self._row(altered, before["created_at"]))]
+            return annotation_changes.alteration_changes(self.db, span, altered, self.article.text)
 
         return self._do(kind, changes)
 
@@ -262,16 +242,9 @@ class Annotations:
         except DoubleError as error:
             self.doubled = True
             return [*self.reload(), Said(error.what, True)]
-        except _StaleError:
+        except StaleError:
             return [*self.reload(), Said(_("another desk has changed this: look again"), True)]
         return self._absorb(event)
-
-    def _stored(self, span: Span) -> Row:
-        """The span's row, if it is still as we know it."""
-        row = annotations.stored_row(self.db, "spans", span.id)
-        if row is None or _span(row) != span:
-            raise _StaleError
-        return row
 
     def _stored_review(self) -> Review:
         return reviews.get(self.db, self.article.id, self.annotator)
@@ -289,34 +262,27 @@ class Annotations:
             score=score,
         )
 
-    def _row(self, span: Span, created_at: str) -> Row:
-        text = self.article.text[span.start : span.end]
-        return annotations.span_row(span, text, created_at)
-
     def _absorb(self, event: Event) -> list[Happening]:
         """Take into memory what an event did."""
         added, removed = [], []
         happened: list[Happening] = []
-        for change in event.changes:
-            if change.table == "spans":
-                old = self.spans.get(str(change.before["id"])) if change.before else None
-                removed += [old] if old else []
-                added += [_span(change.after)] if change.after else []
-            elif change.table == "article_labels":
-                names = {str(change.after["label"])} if change.after else set()
-                gone = {str(change.before["label"])} if change.before else set()
-                self.article_labels = (self.article_labels - gone) | names
-                happened.append(ReviewChanged())
-            elif change.table == "refusals":
-                happened.append(RefusalsChanged())
-            elif change.table == "reviews" and change.after:
-                self.review = replace(
-                    self.review,
-                    status=Status(change.after["status"]),
-                    note=change.after["note"],
-                    updated_at=event.at,
-                )
-                happened.append(ReviewChanged())
+        for effect in effects(event.changes):
+            match effect:
+                case SpanEffect(before, after):
+                    old = self.spans.get(before.id) if before else None
+                    removed += [old] if old else []
+                    added += [after] if after else []
+                case ArticleLabelEffect(label, borne):
+                    others = self.article_labels - {label}
+                    self.article_labels = others | {label} if borne else others
+                    happened.append(ReviewChanged())
+                case RefusalEffect():
+                    happened.append(RefusalsChanged())
+                case ReviewEffect(status=status, note=note, removed=False):
+                    self.review = replace(
+                        self.review, status=status, note=note, updated_at=event.at
+                    )
+                    happened.append(ReviewChanged())
         seen = self._seen(added, removed)
         self.take_in(seen)
         return seen + happened
@@ -333,17 +299,3 @@ class Annotations:
     @staticmethod
     def _seen(added: Sequence[Span], removed: Sequence[Span]) -> list[Happening]:
         return [SpansChanged(tuple(added), tuple(removed))] if added or removed else []
-
-
-def _span(row: Row) -> Span:
-    return Span(
-        id=row["id"],
-        article_id=row["article_id"],
-        annotator=row["annotator"],
-        label=row["label"],
-        start=row["start"],
-        end=row["end"],
-        note=row["note"],
-        source=Source(row["source"]),
-        score=row["score"],
-    )

@@ -2,9 +2,16 @@
 
 from collections.abc import Iterable
 
-from tui.core.event import Change, Event
+from tui.core.event import Event
 from tui.core.i18n import _, ngettext
-from tui.core.review import Status
+from tui.store.effects import (
+    ArticleLabelEffect,
+    Effect,
+    RefusalEffect,
+    ReviewEffect,
+    SpanEffect,
+    effects,
+)
 from tui.store.events import UNDO
 
 SHOWN = 40
@@ -18,46 +25,44 @@ def summary(events: Iterable[Event]) -> str:
         for event in events
         for change in event.changes
     ]
-    spans = [change for change in changes if change.table == "spans"]
+    done = list(effects(changes))
+    spans = [effect for effect in done if isinstance(effect, SpanEffect)]
     if len(spans) > 1:
         return ngettext("{count} span", "{count} spans", len(spans)).format(count=len(spans))
     if spans:
         return _span(spans[0])
-    return next(filter(None, map(_other, changes)), "")
+    return next(filter(None, map(_other, done)), "")
 
 
-def _span(change: Change) -> str:
-    rows = [row for row in (change.before, change.after) if row]
-    old, new = str(rows[0]["label"]), str(rows[-1]["label"])
-    labels = _led(old, new)
-    text = str(rows[-1]["text"])
-    shown = text[:SHOWN] + ("…" if len(text) > SHOWN else "")
+def _span(effect: SpanEffect) -> str:
+    sides = [span for span in (effect.before, effect.after) if span]
+    old, new = sides[0], sides[-1]
+    labels = _led(old.label, new.label)
+    shown = effect.text[:SHOWN] + ("…" if len(effect.text) > SHOWN else "")
     said = f"{labels} «{shown}»"
-    if len(rows) == 2 and rows[0]["note"] != rows[1]["note"]:
+    if old.note != new.note:
         return _("note on {label}").format(label=said)
-    if change.before is None:
+    if effect.before is None:
         return _("the tag {label}").format(label=said)
-    if change.after is None:
+    if effect.after is None:
         return _("the removal of {label}").format(label=said)
-    if old != new:
+    if old.label != new.label:
         return _("the change of {label}").format(label=said)
     return _("the new edges of {label}").format(label=said)
 
 
-def _other(change: Change) -> str:
-    before, after = change.before or {}, change.after or {}
-    row = after or before
-    if change.table == "article_labels":
-        said = _("the label {label}") if after else _("the removal of {label}")
-        return said.format(label=row["label"])
-    if change.table == "refusals":
-        return _("«{form}» refused").format(form=row["folded"])
-    if change.table != "reviews":
-        return ""
-    if before.get("note") != after.get("note"):
-        return _("note on the article")
-    status = [_(str(row.get("status", Status.TODO.value))) for row in (before, after)]
-    return _led(*status)
+def _other(effect: Effect) -> str:
+    match effect:
+        case ArticleLabelEffect(label, borne):
+            said = _("the label {label}") if borne else _("the removal of {label}")
+            return said.format(label=label)
+        case RefusalEffect(form):
+            return _("«{form}» refused").format(form=form)
+        case ReviewEffect(old, new, note_before, note):
+            if note_before != note:
+                return _("note on the article")
+            return _led(_(old.value), _(new.value))
+    return ""
 
 
 def _led(old: str, new: str) -> str:

@@ -5,23 +5,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from tui.core.event import Change
-from tui.core.span import Relation, Source, Span
+from tui.core.span import Relation, Span
+from tui.store import span_rows
 from tui.store.database import Database
-
-_SPAN = "id, article_id, annotator, label, start, end, note, source, score"
 
 
 def spans_of(db: Database, article_id: str, annotator: str) -> list[Span]:
     """An annotator's spans of an article in the order of spans."""
     rows = db.rows(
-        f"SELECT {_SPAN} FROM spans WHERE article_id = ? AND annotator = ?"
+        f"SELECT {span_rows.COLUMNS} FROM spans WHERE article_id = ? AND annotator = ?"
         " ORDER BY start, end DESC, label, id",
         (article_id, annotator),
     )
-    return [
-        Span(id_, of, who, label, start, end, note, Source(source), score)
-        for id_, of, who, label, start, end, note, source, score in rows
-    ]
+    return [span_rows.span(row) for row in rows]
 
 
 def article_labels_of(db: Database, article_id: str, annotator: str) -> list[str]:
@@ -48,23 +44,6 @@ def taken_ids(db: Database, table: str, wanted: Iterable[str | None]) -> set[str
     asked = json.dumps([id_ for id_ in wanted if id_])
     rows = db.rows(f"SELECT id FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (asked,))
     return {id_ for (id_,) in rows}
-
-
-def span_row(span: Span, text: str, created_at: str) -> dict[str, Any]:
-    """The stored row of a span; ``text`` is its slice."""
-    return {
-        "id": span.id,
-        "article_id": span.article_id,
-        "annotator": span.annotator,
-        "label": span.label,
-        "start": span.start,
-        "end": span.end,
-        "text": text,
-        "note": span.note,
-        "source": span.source.value,
-        "score": span.score,
-        "created_at": created_at,
-    }
 
 
 def stored_row(db: Database, table: str, id_: str) -> dict[str, Any] | None:

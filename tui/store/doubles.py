@@ -23,16 +23,15 @@ class DoubleError(UsageError):
     """An action would have made spans twice; ``ids`` are those of the spans that it would make."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        super().__init__(already(rows[0]))
+        super().__init__(already(str(rows[0]["text"]), str(rows[0]["label"])))
         self.ids = frozenset(str(row["id"]) for row in rows)
 
 
-def already(row: Row) -> str:
-    """The words that say that a span is there, and is not made twice."""
-    text = str(row["text"])
+def already(text: str, label: str) -> str:
+    """The words that say that a span of this text is there, and is not made twice."""
     words = text[:SHOWN] + ("…" if len(text) > SHOWN else "")
     said = _("«{words}» is {label} already, and is not marked twice")
-    return said.format(words=words, label=row["label"])
+    return said.format(words=words, label=label)
 
 
 def refuse_doubles(db: Database, changes: Iterable[Change]) -> None:

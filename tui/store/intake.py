@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
 from tui.core.article import sha256_of
 from tui.core.errors import DataError
@@ -13,8 +12,17 @@ from tui.core.proposal import Proposal
 from tui.core.record import Record
 from tui.core.review import Review, Status
 from tui.core.scheme import completed
-from tui.core.span import Source
-from tui.store import annotations, articles, events, proposals, reviews, scheme, twins
+from tui.core.span import Relation, Source, Span
+from tui.store import (
+    annotation_changes,
+    annotations,
+    articles,
+    events,
+    proposals,
+    reviews,
+    scheme,
+    twins,
+)
 from tui.store.database import Database
 from tui.store.storable import refuse_what_cannot_be_stored
 from tui.text.twins import skeleton
@@ -189,39 +197,36 @@ class Intake:
         known = there.spans
         ids: dict[str, str] = {}
         free = _FreeIds(self.db, "spans", [span.id for span in record.spans])
-        new: dict[tuple[int, int, str], dict[str, Any]] = {}
-        changes = []
+        new: dict[tuple[int, int, str], Span] = {}
         for span in record.spans:
             place = (span.start, span.end, span.label)
             new_id = known.get(place)
             if new_id is None:
                 new_id = known[place] = free.give(span.id)
-                row = {
-                    "id": new_id,
-                    "article_id": article_id,
-                    "annotator": who,
-                    "label": span.label,
-                    "start": span.start,
-                    "end": span.end,
-                    "text": record.text[span.start : span.end],
-                    "note": span.note,
-                    "source": (span.source or Source.IMPORT).value,
-                    "score": span.score,
-                    "created_at": now,
-                }
-                changes.append(Change("spans", None, row))
-                new[place] = row
+                new[place] = Span(
+                    id=new_id,
+                    article_id=article_id,
+                    annotator=who,
+                    label=span.label,
+                    start=span.start,
+                    end=span.end,
+                    note=span.note,
+                    source=span.source or Source.IMPORT,
+                    score=span.score,
+                )
             elif span.note and place in new:
                 # Twice in one record: one span, and what is noted of either.
-                told = new[place]["note"]
+                told = new[place].note
                 if f"\n{span.note}\n" not in f"\n{told or ''}\n":
-                    new[place]["note"] = f"{told}\n{span.note}" if told else span.note
+                    note = f"{told}\n{span.note}" if told else span.note
+                    new[place] = replace(new[place], note=note)
             if span.id:
                 ids[span.id] = new_id
-        for name in dict.fromkeys(record.labels):
-            if name not in there.labels:
-                row = {"article_id": article_id, "annotator": who, "label": name}
-                changes.append(Change("article_labels", None, {**row, "created_at": now}))
+        labels = [name for name in dict.fromkeys(record.labels) if name not in there.labels]
+        changes = [
+            *annotation_changes.tag_changes(new.values(), record.text, now),
+            *annotation_changes.new_article_labels(article_id, who, labels, now),
+        ]
         if record.relations:
             changes += self._relations(record, there, ids, now)
         return changes + _of_review(record, there.review)
@@ -230,7 +235,7 @@ class Intake:
         self, record: Record, there: "_There", ids: dict[str, str], now: str
     ) -> list[Change]:
         free = _FreeIds(self.db, "relations", [relation.id for relation in record.relations])
-        changes = []
+        made: list[Relation] = []
         for relation in record.relations:
             if relation.head not in ids or relation.tail not in ids:
                 raise _dangling(relation.label, record.place)
@@ -238,17 +243,17 @@ class Intake:
             if arc in there.arcs:
                 continue
             there.arcs.add(arc)
-            row = {
-                "id": free.give(relation.id),
-                "article_id": there.review.article_id,
-                "annotator": there.review.annotator,
-                "label": relation.label,
-                "head": arc[0],
-                "tail": arc[1],
-                "created_at": now,
-            }
-            changes.append(Change("relations", None, row))
-        return changes
+            made.append(
+                Relation(
+                    id=free.give(relation.id),
+                    article_id=there.review.article_id,
+                    annotator=there.review.annotator,
+                    label=relation.label,
+                    head=arc[0],
+                    tail=arc[1],
+                )
+            )
+        return annotation_changes.relation_changes(made, now)
 
     def _propose(self, record: Record, article_id: str) -> int:
         """Propose what the record suggests; how much of it the annotator neither has nor sees."""

@@ -5,13 +5,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.record import Record, RecordRelation
 from tui.core.review import Status
-from tui.core.span import Source
+from tui.store import span_rows
 from tui.store.articles import stored_meta
 from tui.store.database import Database
-
-_SOURCES = {source.value: source for source in Source}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,12 @@ class _Said:
         self._reviews = _Ahead(db, wanted, "reviews", "s.status, s.note, s.seconds", "")
         self._labels = _Ahead(db, wanted, "article_labels", "s.label", "s.label")
         self._spans = _Ahead(
-            db, wanted, "spans", "s.start, s.end, s.label, s.id, s.note, s.source, s.score",
+            db,
+            wanted,
+            "spans",
+            ", ".join(f"s.{column}" for column in span_rows.RECORD_COLUMNS.split(", ")),
             "s.start, s.end DESC, s.label, s.id",
-        )  # fmt: skip
+        )
         self._relations = _Ahead(
             db, wanted, "relations", "s.head, s.tail, s.label, s.id", "s.created_at, s.id"
         )
@@ -83,10 +84,7 @@ class _Said:
                     "note": note,
                     "seconds": seconds,
                     "labels": tuple(label for (label,) in labels.get(name, ())),
-                    "spans": tuple(
-                        RecordSpan(start, end, label, id_, note, _SOURCES[source], score)
-                        for start, end, label, id_, note, source, score in spans.get(name, ())
-                    ),
+                    "spans": tuple(map(span_rows.record_span, spans.get(name, ()))),
                     "relations": tuple(RecordRelation(*row) for row in relations.get(name, ())),
                 },
             )

@@ -1,0 +1,110 @@
+"""What an annotator says of an article, as changes that one event records."""
+
+from collections.abc import Iterable
+
+from tui.core.event import Change, Row
+from tui.core.span import Relation, Span
+from tui.store import annotations, proposals, span_rows
+from tui.store.database import Database
+
+
+class StaleError(Exception):
+    """What is stored is not what was known of it: somebody else has written."""
+
+
+def tag_changes(spans: Iterable[Span], text: str, at: str) -> list[Change]:
+    """The changes that put new spans into an article of this text."""
+    return [
+        Change("spans", None, span_rows.row_of(span, text[span.start : span.end], at))
+        for span in spans
+    ]
+
+
+def removal_changes(db: Database, spans: Iterable[Span]) -> list[Change]:
+    """The changes that remove spans, with the relations that hang on them.
+
+    Raises StaleError where one is not stored as it is known here.
+    """
+    changes: list[Change] = []
+    for span in spans:
+        _known_row(db, span)
+        changes += annotations.removal(db, span.id)
+    return changes
+
+
+def alteration_changes(db: Database, span: Span, altered: Span, text: str) -> list[Change]:
+    """The change of a span of an article of this text into another with its id.
+
+    Raises StaleError where the span is not stored as it is known here.
+    """
+    before = _known_row(db, span)
+    slice_ = text[altered.start : altered.end]
+    return [Change("spans", before, span_rows.row_of(altered, slice_, before["created_at"]))]
+
+
+def article_label_changes(
+    db: Database, article_id: str, annotator: str, label: str, *, borne: bool
+) -> list[Change]:
+    """The change that gives a whole article a label, or takes it away.
+
+    Raises StaleError where that is so already.
+    """
+    row = annotations.article_label_row(db, article_id, annotator, label)
+    if (row is not None) == borne:
+        raise StaleError
+    if row is not None:
+        return [Change("article_labels", row, None)]
+    return new_article_labels(article_id, annotator, [label], db.clock.now())
+
+
+def new_article_labels(
+    article_id: str, annotator: str, labels: Iterable[str], at: str
+) -> list[Change]:
+    """The changes that give a whole article labels that it does not bear."""
+    row = {"article_id": article_id, "annotator": annotator}
+    return [
+        Change("article_labels", None, {**row, "label": label, "created_at": at})
+        for label in labels
+    ]
+
+
+def relation_changes(relations: Iterable[Relation], at: str) -> list[Change]:
+    """The changes that put new relations between spans."""
+    return [
+        Change(
+            "relations",
+            None,
+            {
+                "id": relation.id,
+                "article_id": relation.article_id,
+                "annotator": relation.annotator,
+                "label": relation.label,
+                "head": relation.head,
+                "tail": relation.tail,
+                "created_at": at,
+            },
+        )
+        for relation in relations
+    ]
+
+
+def refusal_changes(
+    db: Database, article_id: str, annotator: str, form: str, labels: Iterable[str]
+) -> list[Change]:
+    """The changes that keep a folded form from being offered with these labels in an article."""
+    known = proposals.refused(db, article_id, annotator)
+    row = {"article_id": article_id, "annotator": annotator, "folded": form}
+    now = db.clock.now()
+    return [
+        Change("refusals", None, {**row, "label": label, "created_at": now})
+        for label in labels
+        if (form, label) not in known
+    ]
+
+
+def _known_row(db: Database, span: Span) -> Row:
+    """The row of a span; StaleError where it is not as it is known here."""
+    row = annotations.stored_row(db, "spans", span.id)
+    if row is None or span_rows.span_of(row) != span:
+        raise StaleError
+    return row

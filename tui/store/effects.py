@@ -1,0 +1,79 @@
+"""What the changes of an event mean: values instead of rows, for whoever shows what was done."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tui.core.event import Change, Row
+from tui.core.review import Status
+from tui.core.span import Span
+from tui.store import span_rows
+
+
+@dataclass(frozen=True, slots=True)
+class SpanEffect:
+    """A span before and after, None where there was or is none; ``text`` is what it covers."""
+
+    before: Span | None
+    after: Span | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLabelEffect:
+    """A whole article has got a label, or lost it."""
+
+    label: str
+    borne: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalEffect:
+    """A folded form is not to be offered again, or may be."""
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEffect:
+    """Where an annotator stood and stands with an article, and the notes on it."""
+
+    status_before: Status
+    status: Status
+    note_before: str | None
+    note: str | None
+    removed: bool
+
+
+Effect = SpanEffect | ArticleLabelEffect | RefusalEffect | ReviewEffect
+
+
+def effects(changes: Iterable[Change]) -> Iterator[Effect]:
+    """What changes did to what an annotator says of an article, in their order."""
+    for change in changes:
+        if (effect := _effect(change)) is not None:
+            yield effect
+
+
+def _effect(change: Change) -> Effect | None:
+    before, after = change.before, change.after
+    row: Row = after or before or {}
+    if change.table == "spans":
+        return SpanEffect(
+            span_rows.span_of(before) if before else None,
+            span_rows.span_of(after) if after else None,
+            row["text"],
+        )
+    if change.table == "article_labels":
+        return ArticleLabelEffect(row["label"], after is not None)
+    if change.table == "refusals":
+        return RefusalEffect(row["folded"])
+    if change.table == "reviews":
+        old, new = before or {}, after or {}
+        return ReviewEffect(
+            Status(old.get("status", Status.TODO)),
+            Status(new.get("status", Status.TODO)),
+            old.get("note"),
+            new.get("note"),
+            removed=after is None,
+        )
+    return None
