@@ -17,7 +17,7 @@ from tests.terminal import LAUNCH, Terminal, hashiya
 from tui.cli.harmless import harmless
 from tui.core.record import Record
 from tui.exchange import all_formats, by_name, write_records
-from tui.layout.line import drawn, fitted
+from tui.layout.line import line_beginning, line_picture
 from tui.layout.page import Page
 from tui.text.controls import CONTROLS
 
@@ -43,10 +43,10 @@ def test_no_row_holds_a_control(text: str, width: int, marks: bool, controls: bo
 @given(hostile_texts, st.integers(0, 90))
 @settings(max_examples=60)
 def test_no_line_drawn_holds_a_control(text: str, width: int) -> None:
-    line = drawn(text, width)
+    line = line_picture(text, width)
     assert foreign(line.glyphs) == []
     assert line.width <= max(width, 0)
-    assert foreign(fitted(text, width)[0]) == []
+    assert foreign(line_beginning(text, width)[0]) == []
 
 
 @given(hostile_texts)

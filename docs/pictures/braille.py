@@ -7,7 +7,7 @@ needs ImageMagick and Debian's fonts-dejavu-core.
 import subprocess
 from pathlib import Path
 
-from tui.layout.line import drawn
+from tui.layout.line import line_picture
 
 WORD = "مرحبا"
 TARGET = Path(__file__).parents[2] / "tui" / "cli" / "look_pictures.py"
@@ -43,7 +43,7 @@ def dots(glyphs: str) -> list[str]:
 
 def main() -> None:
     """Write the module."""
-    right = drawn(WORD, 80).glyphs
+    right = line_picture(WORD, 80).glyphs
     pictures = {"RIGHT": right, "REVERSED": right[::-1], "APART": "ﺍﺏﺡﺭﻡ"}
     parts = [HEAD]
     for name, glyphs in pictures.items():

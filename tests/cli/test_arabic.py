@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tui.cli.spoken import shaped
-from tui.layout.line import drawn
+from tui.layout.line import line_picture
 
 LAUNCH = "import sys; from tui.cli.main import main; main(sys.argv[1:])"
 WORDS = "hashiya: لا أمر ولا ملف ولا مقالة باسم 'xxxx'"
@@ -81,14 +81,14 @@ def test_words_are_drawn_only_on_a_terminal_known_to_leave_order_and_joining(
     assert shaped(WORDS, io.StringIO()) == WORDS
     seen = shaped(WORDS, Screen())
     assert len(seen) == 70
-    assert seen.lstrip() == drawn("\u200f" + WORDS).glyphs
+    assert seen.lstrip() == line_picture("\u200f" + WORDS).glyphs
     assert seen.endswith(":hashiya")
     page = shaped("الخيارات:\n  --help  اعرض", Screen())
-    assert page.splitlines()[0].endswith(drawn("الخيارات:").glyphs)
+    assert page.splitlines()[0].endswith(line_picture("الخيارات:").glyphs)
     assert page.splitlines()[1].startswith("  --help  ")
     row, going_on = shaped("  schema    اكتب JSON هنا.\n            وهناك.", Screen()).split("\n")
-    assert row == "  schema    " + drawn("اكتب JSON هنا.").glyphs
-    assert going_on == " " * 12 + drawn("وهناك.").glyphs
+    assert row == "  schema    " + line_picture("اكتب JSON هنا.").glyphs
+    assert going_on == " " * 12 + line_picture("وهناك.").glyphs
     monkeypatch.setenv("VTE_VERSION", "7006")
     monkeypatch.delenv("XTERM_VERSION")
     assert shaped(WORDS, Screen()) == WORDS

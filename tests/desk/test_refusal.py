@@ -6,7 +6,7 @@ from tests.desk.conftest import MakeDesk
 from tui.core.errors import DatabaseError
 from tui.desk.changes import Said
 from tui.desk.refusal import refusal, whole_refusal
-from tui.layout.line import broken
+from tui.layout.line import parts_in_lines
 
 WHAT = "not saved: " + "another program has kept the database locked " * 6
 WAY_OUT = "free some space, and try again"
@@ -15,7 +15,7 @@ WAY_OUT = "free some space, and try again"
 @pytest.mark.parametrize("width", [10, 12, 20, 38, 78, 200])
 @pytest.mark.parametrize("what", ["not saved: the disk is full", WHAT])
 def test_the_way_out_is_kept_at_each_width(what: str, width: int) -> None:
-    lines = broken(refusal(what, WAY_OUT, width, 4), width)
+    lines = parts_in_lines(refusal(what, WAY_OUT, width, 4), width)
     assert " ".join(lines).endswith(WAY_OUT)
     assert len(lines) <= 4
 

@@ -11,7 +11,7 @@ from tests.layout.invariants import check, check_places, rows_of
 from tui.cli.harmless import harmless
 from tui.core.errors import HashiyaError
 from tui.layout.bidi import Direction
-from tui.layout.line import drawn
+from tui.layout.line import line_picture
 from tui.layout.page import Page
 from tui.text.clitics import proclitic_starts
 from tui.text.clusters import letter_end, letter_start
@@ -55,7 +55,7 @@ def layout(data: bytes) -> None:
     check(page)
     check_places(page)
     assert not foreign("".join(row.text for row in rows_of(page)))
-    line = drawn(text, width)
+    line = line_picture(text, width)
     assert line.width <= width
     assert not foreign(line.glyphs)
 

@@ -12,8 +12,8 @@ from rich.cells import cell_len
 from tests.layout.invariants import rows_of
 from tests.layout.texts import arabic, texts, widths
 from tui.core.span import Span
-from tui.layout.lanes import LEFT_END, LINE, OPEN, RIGHT_END, Bar, lanes, picture
-from tui.layout.line import fitted
+from tui.layout.lanes import LEFT_END, LINE, OPEN, RIGHT_END, Bar, bar_picture, lanes
+from tui.layout.line import line_beginning
 from tui.layout.page import Page, Row
 
 captions = st.text(
@@ -48,7 +48,7 @@ def drawn(text: str, *places: tuple[int, int], width: int = 40, row: int = 0) ->
     for lane in lanes(shown, [span(*place) for place in places]):
         line, at = "", 0
         for bar in lane:
-            line += " " * (bar.left - at) + picture(bar, bar.span.label, fitted)
+            line += " " * (bar.left - at) + bar_picture(bar, bar.span.label, line_beginning)
             at = bar.right
         pictures.append(line + " " * (shown.width - at))
     return pictures
@@ -182,13 +182,13 @@ def test_a_picture_has_exactly_the_width_of_its_bar(
     width: int, caption: str, labelled: bool
 ) -> None:
     for bar in bars(width, labelled=labelled):
-        assert cell_len(picture(bar, caption, fitted)) == width
+        assert cell_len(bar_picture(bar, caption, line_beginning)) == width
 
 
 @given(st.integers(5, 20), captions)
 def test_a_picture_has_an_open_or_a_closed_end_at_either_side(width: int, caption: str) -> None:
     for bar in bars(width):
-        shown = picture(bar, caption, fitted)
+        shown = bar_picture(bar, caption, line_beginning)
         assert shown[0] == (OPEN if bar.left_open else LEFT_END)
         assert shown[-1] == (OPEN if bar.right_open else RIGHT_END)
 
@@ -196,7 +196,7 @@ def test_a_picture_has_an_open_or_a_closed_end_at_either_side(width: int, captio
 @pytest.mark.parametrize("width", range(2, 20))
 def test_a_piece_without_a_label_has_both_ends(width: int) -> None:
     for bar in bars(width, labelled=False):
-        shown = picture(bar, "PER", fitted)
+        shown = bar_picture(bar, "PER", line_beginning)
         assert shown == (
             (OPEN if bar.left_open else LEFT_END)
             + LINE * (width - 2)
@@ -218,16 +218,16 @@ def test_a_piece_without_a_label_has_both_ends(width: int) -> None:
     ],
 )
 def test_a_label_is_legible_in_what_room_there_is(width: int, expected: str) -> None:
-    assert picture(bars(width)[0], "PERSON", fitted) == expected
+    assert bar_picture(bars(width)[0], "PERSON", line_beginning) == expected
 
 
 def test_what_does_not_fit_in_a_narrow_bar_is_left_out() -> None:
-    assert picture(bars(1)[0], "漢", fitted) == LINE
-    assert picture(bars(3)[0], "漢字", fitted) == "漢╯"
-    assert picture(bars(1)[0], "", fitted) == LINE
-    assert picture(bars(3)[0], "", fitted) == "╰─╯"
+    assert bar_picture(bars(1)[0], "漢", line_beginning) == LINE
+    assert bar_picture(bars(3)[0], "漢字", line_beginning) == "漢╯"
+    assert bar_picture(bars(1)[0], "", line_beginning) == LINE
+    assert bar_picture(bars(3)[0], "", line_beginning) == "╰─╯"
 
 
 def test_an_arabic_label_is_drawn_joined_and_from_the_right() -> None:
-    assert picture(bars(5)[0], "شخص", fitted) == "╰" + fitted("شخص", 3)[0] + "╯"
-    assert fitted("شخص", 3) == ("\ufebazzz".replace("zzz", "\ufea8\ufeb7"), 3)
+    assert bar_picture(bars(5)[0], "شخص", line_beginning) == "╰" + line_beginning("شخص", 3)[0] + "╯"
+    assert line_beginning("شخص", 3) == ("\ufebazzz".replace("zzz", "\ufea8\ufeb7"), 3)

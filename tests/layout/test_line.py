@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.layout.texts import arabic, texts
-from tui.layout.line import ELLIPSIS, broken, drawn, fitted
+from tui.layout.line import ELLIPSIS, line_beginning, line_picture, parts_in_lines
 from tui.layout.page import Page
 
 some = st.one_of(texts, arabic)
@@ -14,7 +14,7 @@ room = st.integers(0, 30)
 
 @given(some, room)
 def test_a_line_is_never_wider_than_its_room_and_says_its_width(text: str, width: int) -> None:
-    for glyphs, taken in (drawn(text, width)[:2], fitted(text, width)):
+    for glyphs, taken in (line_picture(text, width)[:2], line_beginning(text, width)):
         assert taken <= width
         assert cell_len(glyphs) == taken
 
@@ -22,68 +22,68 @@ def test_a_line_is_never_wider_than_its_room_and_says_its_width(text: str, width
 @given(some)
 def test_a_line_that_fits_is_whole(text: str) -> None:
     line = text.replace("\n", " ").replace("\r", " ")
-    whole = drawn(line)
-    assert drawn(line, max(whole.width, 1)) == whole or not whole.width
-    assert fitted(line, whole.width + 1) == (whole.glyphs, whole.width)
+    whole = line_picture(line)
+    assert line_picture(line, max(whole.width, 1)) == whole or not whole.width
+    assert line_beginning(line, whole.width + 1) == (whole.glyphs, whole.width)
 
 
 @given(some, st.integers(1, 30))
 def test_a_line_that_does_not_fit_says_so(text: str, width: int) -> None:
-    if drawn(text).width > width:
-        assert ELLIPSIS in drawn(text, width).glyphs
+    if line_picture(text).width > width:
+        assert ELLIPSIS in line_picture(text, width).glyphs
 
 
 @given(some)
 def test_no_line_holds_a_control(text: str) -> None:
-    glyphs = drawn(text).glyphs
+    glyphs = line_picture(text).glyphs
     assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 for char in glyphs)
 
 
 def test_arabic_is_shaped_and_ordered() -> None:
-    assert drawn("قال") == ("\ufedd\ufe8e\ufed7", 3, True)
-    assert drawn("PER") == ("PER", 3, False)
+    assert line_picture("قال") == ("\ufedd\ufe8e\ufed7", 3, True)
+    assert line_picture("PER") == ("PER", 3, False)
 
 
 def test_what_is_cut_is_cut_at_its_end() -> None:
-    assert drawn("قال وزير", 4) == (ELLIPSIS + drawn("قال").glyphs, 4, True)
-    assert drawn("person", 4) == ("per" + ELLIPSIS, 4, False)
-    assert fitted("person", 4) == ("pers", 4)
-    assert drawn("person", 1) == (ELLIPSIS, 1, False)
-    assert drawn("person", 0).glyphs == ""
+    assert line_picture("قال وزير", 4) == (ELLIPSIS + line_picture("قال").glyphs, 4, True)
+    assert line_picture("person", 4) == ("per" + ELLIPSIS, 4, False)
+    assert line_beginning("person", 4) == ("pers", 4)
+    assert line_picture("person", 1) == (ELLIPSIS, 1, False)
+    assert line_picture("person", 0).glyphs == ""
 
 
 def test_a_long_text_costs_what_is_shown_of_it() -> None:
-    line = drawn("كلمة " * 1_000_000, 20)
+    line = line_picture("كلمة " * 1_000_000, 20)
     assert line.width <= 20
     assert line.glyphs.startswith(ELLIPSIS)
 
 
 def test_separators_become_spaces() -> None:
-    assert drawn("قال\nوزير\u2028أمس").glyphs == Page("قال وزير أمس", 99).row_in(0, 0).text
+    assert line_picture("قال\nوزير\u2028أمس").glyphs == Page("قال وزير أمس", 99).row_in(0, 0).text
 
 
 def test_a_pair_of_marks_and_letters_stays_together() -> None:
-    glyphs, width = fitted("قَالَ", 1)
+    glyphs, width = line_beginning("قَالَ", 1)
     assert (width, glyphs[1:]) == (1, "\u064e")
 
 
 def test_a_sentence_has_the_direction_it_is_told() -> None:
-    word, back = drawn("قال").glyphs, drawn("إن").glyphs
-    assert drawn("«قال» is not", direction="ltr") == (f"«{word}» is not", 12, False)
-    assert drawn("f12 إن", direction="rtl") == (f"{back} f12", 6, True)
-    assert drawn("f12.", direction="rtl") == (".f12", 4, True)
+    word, back = line_picture("قال").glyphs, line_picture("إن").glyphs
+    assert line_picture("«قال» is not", direction="ltr") == (f"«{word}» is not", 12, False)
+    assert line_picture("f12 إن", direction="rtl") == (f"{back} f12", 6, True)
+    assert line_picture("f12.", direction="rtl") == (".f12", 4, True)
 
 
 def test_a_text_is_broken_between_its_parts_and_no_line_begins_with_what_parts_them() -> None:
-    assert broken("one two · three · a very long part · x", 11) == [
+    assert parts_in_lines("one two · three · a very long part · x", 11) == [
         "one two", "three", "a very long", "part · x",
     ]  # fmt: skip
-    assert broken("", 5) == [""]
+    assert parts_in_lines("", 5) == [""]
 
 
 @given(some, st.integers(1, 40))
 def test_what_is_broken_has_no_line_too_long_and_loses_no_letter(text: str, width: int) -> None:
-    lines = broken(text, width)
+    lines = parts_in_lines(text, width)
     assert all(len(line) <= width for line in lines)
     assert "".join("".join(lines).split()).replace("·", "") == "".join(text.split()).replace(
         "·", ""
@@ -92,7 +92,7 @@ def test_what_is_broken_has_no_line_too_long_and_loses_no_letter(text: str, widt
 
 def test_an_isolate_that_goes_on_in_the_next_line_is_one_there_too() -> None:
     # Without it the slash of a path in an Arabic sentence stands at the path's other end.
-    lines = broken("\u0641\u064a \u2066say this /tmp/mine.db\u2069", 14)
+    lines = parts_in_lines("\u0641\u064a \u2066say this /tmp/mine.db\u2069", 14)
     assert lines[-1] == "\u2066/tmp/mine.db\u2069"
     assert all(line.count("\u2066") == line.count("\u2069") for line in lines)
-    assert drawn(lines[-1], direction="rtl").glyphs.startswith("/tmp")
+    assert line_picture(lines[-1], direction="rtl").glyphs.startswith("/tmp")

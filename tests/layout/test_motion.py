@@ -48,8 +48,8 @@ def test_moving_visits_each_visible_letter_once_and_back_again(text: str, width:
     assert leftward[::-1] == in_order(page, "right", motion.letters_in)
     assert len(set(leftward)) == len(leftward)
     if leftward:
-        assert walk(page, motion.left, leftward[0].start) == leftward[1:]
-        assert walk(page, motion.right, leftward[-1].start) == leftward[-2::-1]
+        assert walk(page, motion.letter_left, leftward[0].start) == leftward[1:]
+        assert walk(page, motion.letter_right, leftward[-1].start) == leftward[-2::-1]
 
 
 @given(st.one_of(texts, arabic), widths)
@@ -64,8 +64,8 @@ def test_moving_by_word_visits_each_visible_word_once_and_back_again(text: str, 
     }
     assert sorted(leftward) == sorted(visible)
     if leftward:
-        assert walk(page, motion.left_word, leftward[0].start) == leftward[1:]
-        assert walk(page, motion.right_word, leftward[-1].start) == leftward[-2::-1]
+        assert walk(page, motion.word_left, leftward[0].start) == leftward[1:]
+        assert walk(page, motion.word_right, leftward[-1].start) == leftward[-2::-1]
 
 
 @given(st.one_of(texts, arabic), widths)
@@ -73,41 +73,41 @@ def test_a_step_from_any_offset_leads_to_a_visible_letter_or_out(text: str, widt
     page = Page(text, width)
     visible = set(in_order(page, "left", motion.letters_in))
     for offset in range(len(text) + 1):
-        for step in (motion.left, motion.right):
+        for step in (motion.letter_left, motion.letter_right):
             assert (found := step(page, offset)) is None or found in visible
 
 
 def test_left_goes_through_mixed_text_as_the_eye_sees() -> None:
     page = Page(MIXED, 40)
-    shown = [page.text[start:end] for start, end in walk(page, motion.left, 0)]
+    shown = [page.text[start:end] for start, end in walk(page, motion.letter_left, 0)]
     assert "".join(["ق", *shown]) == "قال )53( htimS nhoJ إن"
 
 
 def test_words_go_by_their_place_on_the_row() -> None:
     page = Page(MIXED, 40)
-    shown = [page.text[start:end] for start, end in walk(page, motion.left_word, 0)]
+    shown = [page.text[start:end] for start, end in walk(page, motion.word_left, 0)]
     assert shown == ["35", "Smith", "John", "إن"]
 
 
 def test_a_lam_and_an_alef_in_one_cell_are_two_letters() -> None:
     page = Page("سلَام", 20)
-    assert walk(page, motion.left, 0) == [Range(1, 3), Range(3, 4), Range(4, 5)]
+    assert walk(page, motion.letter_left, 0) == [Range(1, 3), Range(3, 4), Range(4, 5)]
 
 
 @pytest.mark.parametrize("width", [40, 4])
 def test_past_the_left_edge_comes_the_next_row_or_paragraph(width: int) -> None:
     page = Page("قال\nوزير", width)
-    assert motion.left(page, 2) == Range(4, 5)
-    assert motion.right(page, 4) == Range(2, 3)
+    assert motion.letter_left(page, 2) == Range(4, 5)
+    assert motion.letter_right(page, 4) == Range(2, 3)
 
 
 def test_a_word_cut_between_rows_is_visited_once() -> None:
     page = Page("والمستشفيات قال", 5)
-    assert walk(page, motion.left_word, 0) == [Range(12, 15)]
+    assert walk(page, motion.word_left, 0) == [Range(12, 15)]
 
 
 def test_a_step_on_a_long_text_lays_out_the_rows_near_by_alone() -> None:
     page = Page("قال وزير\n" * 9000, 40)
-    motion.left(page, 40_000)
-    motion.right_word(page, 40_000)
-    assert sum(page.settled(p) for p in range(page.paragraph_count)) <= 3
+    motion.letter_left(page, 40_000)
+    motion.word_right(page, 40_000)
+    assert sum(page.is_settled(p) for p in range(page.paragraph_count)) <= 3

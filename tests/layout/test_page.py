@@ -185,4 +185,4 @@ def test_paragraphs_far_away_are_not_laid_out() -> None:
     page = Page(text, 40)
     page.row(page.row_count - 1)
     page.locate(len(text) // 2)
-    assert sum(page.settled(p) for p in range(page.paragraph_count)) == 2
+    assert sum(page.is_settled(p) for p in range(page.paragraph_count)) == 2

@@ -11,7 +11,7 @@ from tests.ui.test_desk_screen import desk_screen, press
 from tui.core import i18n
 from tui.desk.commands import commands
 from tui.desk.settings import settings_table
-from tui.layout.line import drawn
+from tui.layout.line import line_picture
 
 # Every one of them is given as a form for its place in the word.
 UNJOINED = {chr(code) for code in range(0x621, 0x64B)} - {"\u063b", "\u063c", "\u063d", "\u0640"}
@@ -62,7 +62,7 @@ async def test_arabic_words_stand_at_the_right(make_app: MakeApp) -> None:
         await press(pilot, "ctrl+p")
         check_golden(app, "arabic-palette")
         await press(pilot, "escape", "ctrl+n")
-        prompt = drawn("ملف أو مجلد:").glyphs
+        prompt = line_picture("ملف أو مجلد:").glyphs
         assert any(line.rstrip().endswith(prompt) for line in frame(app))
 
 
@@ -80,7 +80,7 @@ async def test_lists_begin_at_the_right(make_app: MakeApp) -> None:
         check_golden(app, "arabic-scheme")
         await press(pilot, "escape", "ctrl+o")
         assert frame(app)[3].rstrip().endswith("      1     36  ◐")
-        assert frame(app)[3].split()[0] == drawn("الاتفاق").glyphs
+        assert frame(app)[3].split()[0] == line_picture("الاتفاق").glyphs
 
 
 async def test_a_message_runs_as_the_language_does_whatever_it_begins_with(
@@ -100,9 +100,9 @@ async def test_a_message_runs_as_the_language_does_whatever_it_begins_with(
 
 def test_commands_and_settings_are_named_in_arabic() -> None:
     for words in (c.title for c in commands()):
-        assert drawn(words).rtl, words
+        assert line_picture(words).rtl, words
     for words in (one.help for one in settings_table()):
-        assert drawn(words).rtl, words
+        assert line_picture(words).rtl, words
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from tests.ui.conftest import OTHER, MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.errors import DatabaseError
-from tui.layout.line import drawn
+from tui.layout.line import line_picture
 from tui.store import articles
 from tui.store.database import Database
 
@@ -23,7 +23,7 @@ async def test_a_hit_opens_at_its_place(make_app: MakeApp) -> None:
         await press(pilot, "ctrl+f")
         assert "1 article " in frame(pilot.app)[1]
         await press(pilot, *"النتائج")
-        assert frame(pilot.app)[0].split()[-1] == drawn("النتائج").glyphs
+        assert frame(pilot.app)[0].split()[-1] == line_picture("النتائج").glyphs
         await press(pilot, "escape")
         assert desk.article.id == "second"
 

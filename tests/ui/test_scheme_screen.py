@@ -7,7 +7,7 @@ from tests.ui.frames import frame
 from tests.ui.test_desk_screen import desk_screen, press, stored
 from tui.core.label import Label
 from tui.core.scheme import completed
-from tui.layout.line import drawn
+from tui.layout.line import line_picture
 from tui.store import check, scheme
 from tui.store.database import Database
 
@@ -84,7 +84,7 @@ async def test_titles_are_shown_in_narrow_windows_too(
     async with app.run_test(size=(width, 20)) as pilot:
         await press(pilot, "f9")
         (line,) = [line for line in frame(app) if "PERSON" in line]
-        whole = drawn("اسم شخص أو كنية تُعرف بها").glyphs
+        whole = line_picture("اسم شخص أو كنية تُعرف بها").glyphs
         shown = line.rstrip().rpartition("  ")[2].strip().lstrip("…")
         assert "…" in line or whole in line
         assert shown

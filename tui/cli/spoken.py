@@ -12,7 +12,7 @@ from typing import TextIO
 
 import click
 
-from tui.layout.line import drawn
+from tui.layout.line import line_picture
 from tui.terminals.detect import profile_of
 
 LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
@@ -43,7 +43,7 @@ def _line(words: str, room: int) -> str:
         said = words[column.end() :]
         isolated = f"{RIGHT_TO_LEFT_ISOLATE}{said}{END_OF_ISOLATE}"
         words = LEFT_TO_RIGHT_MARK + column[0] + isolated
-    found = drawn(words)
+    found = line_picture(words)
     return " " * (room - found.width if found.rtl else 0) + found.glyphs
 
 

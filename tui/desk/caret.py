@@ -223,10 +223,12 @@ def _text_end(page: Page, _caret: Caret, _rows: int) -> Range:
 
 
 MOTIONS: dict[str, Motion] = {
-    "left": Motion(lambda page, caret, _: motion.left_word(page, caret.head.start)),
-    "right": Motion(lambda page, caret, _: motion.right_word(page, caret.head.start)),
-    "letter-left": Motion(lambda page, caret, _: motion.left(page, caret.head.start), True),
-    "letter-right": Motion(lambda page, caret, _: motion.right(page, caret.head.start), True),
+    "left": Motion(lambda page, caret, _: motion.word_left(page, caret.head.start)),
+    "right": Motion(lambda page, caret, _: motion.word_right(page, caret.head.start)),
+    "letter-left": Motion(lambda page, caret, _: motion.letter_left(page, caret.head.start), True),
+    "letter-right": Motion(
+        lambda page, caret, _: motion.letter_right(page, caret.head.start), True
+    ),
     "up": Motion(lambda page, caret, _: _step_rows(page, caret, -1), None, vertical=True),
     "down": Motion(lambda page, caret, _: _step_rows(page, caret, 1), None, vertical=True),
     "row-start": Motion(_row_start, None),

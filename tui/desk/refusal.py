@@ -2,7 +2,7 @@
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
-from tui.layout.line import ELLIPSIS, broken
+from tui.layout.line import ELLIPSIS, parts_in_lines
 
 
 def refusal(what: str, way_out: str, width: int, lines: int) -> str:
@@ -16,7 +16,7 @@ def refusal(what: str, way_out: str, width: int, lines: int) -> str:
     for kept in range(len(what), 0, -1):
         shown = what if kept == len(what) else what[:kept].rstrip() + ELLIPSIS
         line = said.format(error=shown, way_out=way_out)
-        if len(broken(line, width)) <= lines:
+        if len(parts_in_lines(line, width)) <= lines:
             return line
     return way_out
 

@@ -136,12 +136,14 @@ class TextField:
             return len(self.text)
         side: motion.Side = "left" if "left" in where else "right"
         if where in ("left", "right"):
-            found = (motion.left if side == "left" else motion.right)(self.page, self.head)
+            found = (motion.letter_left if side == "left" else motion.letter_right)(
+                self.page, self.head
+            )
             nowhere = self.head
         else:
             if (begun := self._own_word(side)) is not None:
                 return begun
-            step = motion.left_word if side == "left" else motion.right_word
+            step = motion.word_left if side == "left" else motion.word_right
             found, nowhere = step(self.page, self.head), 0
         if found is None:
             return len(self.text) if self._leads_on(side) else nowhere

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from tui.layout.line import drawn, fitted
+from tui.layout.line import line_beginning, line_picture
 
 # After what parts words, before a capital or a number in a word, after the Arabic article.
 _BETWEEN_WORDS = re.compile(
@@ -26,39 +26,41 @@ class Captions:
         self._telling = _telling(self._names)
         self._at: dict[int, dict[str, str]] = {}
 
-    def fitted(self, name: str, width: int) -> tuple[str, int]:
+    def caption(self, name: str, width: int) -> tuple[str, int]:
         """The name in at most ``width`` cells, ready to be drawn, and its width."""
-        whole = drawn(name)
+        whole = line_picture(name)
         if whole.width <= width:
             return whole.glyphs, whole.width
-        return fitted(self.telling(name, width), width)
+        return line_beginning(self.telling(name, width), width)
 
     def telling(self, name: str, width: int) -> str:
         """Of a name that is wider than so many cells, what is drawn the beginning of; else all."""
-        if drawn(name).width <= width:
+        if line_picture(name).width <= width:
             return name
         if width not in self._at:
             self._at[width] = self._shortened(width)
         return self._at[width].get(name, name)
 
-    def signed(
+    def caption_between(
         self, name: str, width: int, *, before: str = "", after: str = ""
     ) -> tuple[str, int]:
         """The name between signs of a cell each: the one before it at least, the one after it
         only beside some of the name."""
         after = after if width > len(before + after) else ""
-        glyphs, used = self.fitted(name, max(0, width - len(before + after)))
+        glyphs, used = self.caption(name, max(0, width - len(before + after)))
         parts = (before[:width], glyphs, after)
-        line = "".join(reversed(parts) if drawn(name).rtl else parts)
+        line = "".join(reversed(parts) if line_picture(name).rtl else parts)
         return line, used + len(before[:width] + after)
 
     def _shortened(self, width: int) -> dict[str, str]:
         """What is drawn the beginning of, for each name that is wider than this."""
-        long = [name for name in self._names if drawn(name).width > width]
-        taken = {drawn(name).glyphs for name in self._names if drawn(name).width <= width}
+        long = [name for name in self._names if line_picture(name).width > width]
+        taken = {
+            line_picture(name).glyphs for name in self._names if line_picture(name).width <= width
+        }
         alike: defaultdict[str, list[str]] = defaultdict(list)
         for name in long:
-            alike[fitted(self._telling[name], width)[0]].append(name)
+            alike[line_beginning(self._telling[name], width)[0]].append(name)
         chosen: dict[str, str] = {}
         for glyphs, group in alike.items():
             telling = [self._telling[name] for name in group]
@@ -66,11 +68,11 @@ class Captions:
             if len(group) > 1 or glyphs in taken:
                 ways += [[_initials(name) for name in group], _parted(telling)]
 
-            def told(way: Sequence[str]) -> int:
-                return len({fitted(text, width)[0] for text in way} - taken)
+            def distinct_count(way: Sequence[str]) -> int:
+                return len({line_beginning(text, width)[0] for text in way} - taken)
 
-            best = max(ways, key=told)
-            taken.update(fitted(text, width)[0] for text in best)
+            best = max(ways, key=distinct_count)
+            taken.update(line_beginning(text, width)[0] for text in best)
             chosen.update(zip(group, best, strict=True))
         return chosen
 

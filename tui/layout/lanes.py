@@ -81,7 +81,7 @@ def _runs_to_the_left(row: Row, span: Span) -> bool:
     return levels == {1} if len(levels) == 1 else row.direction == "rtl"
 
 
-def picture(bar: Bar, caption: str, measure: Callable[[str, int], tuple[str, int]]) -> str:
+def bar_picture(bar: Bar, caption: str, measure: Callable[[str, int], tuple[str, int]]) -> str:
     """The bar as text of exactly its width.
 
     ``measure(text, cells)`` gives as much of the text as fits, ready to be drawn, and its width.

@@ -15,7 +15,7 @@ PART = " · "
 WIDE = 1 << 20
 
 
-class Drawn(NamedTuple):
+class LinePicture(NamedTuple):
     """Glyphs from left to right, their width in cells, and whether the text runs to the left."""
 
     glyphs: str
@@ -24,25 +24,25 @@ class Drawn(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def drawn(
+def line_picture(
     text: str, width: int = WIDE, ending: str = ELLIPSIS, direction: Direction = "auto"
-) -> Drawn:
+) -> LinePicture:
     """The text's beginning, shaped and ordered, in at most ``width`` cells.
 
     A stored text has its own ``direction``, a sentence of ours that of its language.
     Where it does not fit whole, ``ending`` (of one cell, or empty) stands where it was cut.
     """
     if width <= 0:
-        return Drawn("", 0, False)
+        return LinePicture("", 0, False)
     if direction != "rtl" and len(text) <= width and text.isascii() and text.isprintable():
-        return Drawn(text, len(text), False)
+        return LinePicture(text, len(text), False)
     # A line shows no more than its width; some marks may stand with each cell.
     line = Paragraph(text[: width * 8 + 64].translate(SEPARATORS), 0, direction=direction)
     line.wrap(WIDE)
     cells, taken = line.draw(0)
     rtl = line.direction == "rtl"
     if taken <= width:
-        return Drawn("".join([cell.glyph for cell in cells]), taken, rtl)
+        return LinePicture("".join([cell.glyph for cell in cells]), taken, rtl)
     room = width - len(ending)
     kept = set()
     used = 0
@@ -53,16 +53,16 @@ def drawn(
             break
         kept.add(index)
     glyphs = "".join(cell.glyph for index, cell in enumerate(cells) if index in kept)
-    return Drawn(ending + glyphs if rtl else glyphs + ending, used + len(ending), rtl)
+    return LinePicture(ending + glyphs if rtl else glyphs + ending, used + len(ending), rtl)
 
 
-def fitted(text: str, width: int) -> tuple[str, int]:
+def line_beginning(text: str, width: int) -> tuple[str, int]:
     """The text's beginning without an ellipsis, and its width: for bars."""
-    found = drawn(text, width, "")
+    found = line_picture(text, width, "")
     return found.glyphs, found.width
 
 
-def broken(text: str, width: int) -> list[str]:
+def parts_in_lines(text: str, width: int) -> list[str]:
     """The text in lines of at most ``width`` code points, between its parts where it has any."""
     lines: list[str] = []
     line = ""

@@ -17,22 +17,22 @@ from tui.text.clusters import letter_end
 Side = Literal["left", "right"]
 
 
-def left(page: Page, offset: int) -> Range | None:
+def letter_left(page: Page, offset: int) -> Range | None:
     """The letter at the left of the one that holds ``offset``; None past the last one there."""
     return _step(page, offset, "left", letters_in)
 
 
-def right(page: Page, offset: int) -> Range | None:
+def letter_right(page: Page, offset: int) -> Range | None:
     """The letter at the right of the one that holds ``offset``; None past the last one there."""
     return _step(page, offset, "right", letters_in)
 
 
-def left_word(page: Page, offset: int) -> Range | None:
+def word_left(page: Page, offset: int) -> Range | None:
     """The word at the left of the one at ``offset``, or of the place; None past the last one."""
     return _step(page, offset, "left", Page.words_in)
 
 
-def right_word(page: Page, offset: int) -> Range | None:
+def word_right(page: Page, offset: int) -> Range | None:
     """The word at the right of the one at ``offset``, or of the place; None past the last one."""
     return _step(page, offset, "right", Page.words_in)
 

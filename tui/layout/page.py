@@ -16,8 +16,8 @@ from tui.core.selection import Range
 from tui.layout.bidi import Direction
 from tui.layout.bidi_classes import classes
 from tui.layout.bidi_explicit import base_level
+from tui.layout.glyphs import WIDEST
 from tui.layout.paragraph import Cell, Paragraph
-from tui.layout.pictures import WIDEST
 from tui.layout.tokens import Shaping
 from tui.text.words import words
 
@@ -64,7 +64,7 @@ class Row:
             x -= cell.width
         return None
 
-    def left(self, index: int) -> int:
+    def column_of(self, index: int) -> int:
         """The column where ``cells[index]`` begins, from the row's own left edge."""
         return sum([cell.width for cell in self.cells[:index]])
 
@@ -274,7 +274,7 @@ class Page:
             self._forget_rows()
             self._estimate()
 
-    def settled(self, p: int) -> bool:
+    def is_settled(self, p: int) -> bool:
         """Whether paragraph ``p`` has been laid out at this width."""
         return bool(self._settled[p])
 

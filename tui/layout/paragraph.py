@@ -15,9 +15,9 @@ from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from tui.layout.bidi import Direction, Resolved, resolve, row_levels, visual_order
+from tui.layout.glyphs import TAB, visible_marks
 from tui.layout.joining import LAM, LAM_ALEF, SHAPES, forms, is_final_lam_alef, is_lam_alef
 from tui.layout.mirrored import MIRRORED
-from tui.layout.pictures import TAB, shown_marks
 from tui.layout.tokens import Shaping, cells_of
 
 
@@ -256,7 +256,7 @@ class Paragraph:
         alef = next(at for at, char in enumerate(letters) if char in LAM_ALEF)
         shapes = forms(letters, joined_before=is_final_lam_alef(ligature))
         glyphs = [
-            SHAPES[letters[at]][shapes[at]] + shown_marks(letters[at + 1 : stop], self._marks)
+            SHAPES[letters[at]][shapes[at]] + visible_marks(letters[at + 1 : stop], self._marks)
             for at, stop in ((0, alef), (alef, len(letters)))
         ]
         return glyphs, start + alef

@@ -11,8 +11,8 @@ from itertools import accumulate
 from operator import add
 from typing import Literal, NamedTuple
 
+from tui.layout.glyphs import CARRIER, HIDEABLE, MOST_MARKS, glyph_of, visible_marks
 from tui.layout.joining import AFTER, BEFORE, JOINING_TYPE, LAM, LAM_ALEF, SHAPES
-from tui.layout.pictures import CARRIER, HIDEABLE, MOST_MARKS, picture, shown_marks
 from tui.text.clusters import EXTENDING, JOINING, PLAIN, letters_of
 from tui.text.controls import CONTROLS
 from tui.text.joining_types import JOINERS, TRANSPARENT_FORMAT
@@ -142,7 +142,7 @@ def token_cells(token: str, marks: bool, shaping: Shaping) -> TokenCells:
             "".join([_KINDS.get(char, "x") for char in token]).encode(),
         )
     letters = list(letters_of(token))
-    pictures = [picture(letter, marks) for letter in letters]
+    pictures = [glyph_of(letter, marks) for letter in letters]
     return TokenCells(
         tuple([found.glyph for found in pictures]),
         tuple(map(len, letters)),
@@ -186,7 +186,7 @@ class _Roles(dict[str, str]):
         if _MARK.match(char):
             if JOINING_TYPE[char] == "U":
                 return "c"
-            return "h" if HIDEABLE.match(char) else "m" if shown_marks(char, True) else "v"
+            return "h" if HIDEABLE.match(char) else "m" if visible_marks(char, True) else "v"
         return JOINING_TYPE[char] if _JOINING.match(char) else "f"
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from unicodedata import bidirectional, combining
 
-from tui.layout.disputed import stretches
+from tui.layout.disputed_widths import stretches
 from tui.layout.mirrored import MIRRORED
 
 BLANK = "\u2800"

@@ -17,7 +17,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Offset, Size
 from textual.strip import Strip
 
-from tui.layout.disputed import settled
+from tui.layout.disputed_widths import with_cursor_moves
 
 FEW = 4
 """Pieces that a terminal shows in one go without being asked to."""
@@ -116,5 +116,5 @@ def parted(row: int, cell: int, strip: Strip, colours: ColorSystem) -> Iterator[
 
 
 def _drawn(part: Segment, cell: int, colours: ColorSystem) -> str:
-    text = settled(part.text, cell)
+    text = with_cursor_moves(part.text, cell)
     return Strip.render_style(part.style, text, colours) if part.style else text

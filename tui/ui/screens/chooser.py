@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 
 from tui.core.i18n import _
-from tui.layout.line import drawn
+from tui.layout.line import line_picture
 from tui.text.fold import Level, fold
 from tui.ui.screens.page import Box
 from tui.ui.theme import Palette
@@ -48,7 +48,7 @@ class Chooser(Box[str | None]):
         self._prompt = prompt
         self._choices = choices
         self._shown = list(choices)
-        self._key_room = max((drawn(choice.key).width for choice in choices), default=0)
+        self._key_room = max((line_picture(choice.key).width for choice in choices), default=0)
 
     def compose(self) -> ComposeResult:
         """A field, and under it what fits what was typed."""
@@ -141,11 +141,11 @@ def draw_choice(
     colour = palette.tinted(choice.colour) if choice.colour else palette.panel
     chip = palette.style(palette.text, colour, bold=True, reverse=current)
     key_room = max(1, min(key_room, width // 4))
-    key = drawn(choice.key, key_room)
+    key = line_picture(choice.key, key_room)
     key_room += 2
-    name = drawn(choice.name, max(0, width - key_room - 4 - len(number)))
+    name = line_picture(choice.name, max(0, width - key_room - 4 - len(number)))
     room = width - key_room - name.width - 5 - len(number)
-    title = drawn(choice.title, room if room >= LEAST_OF_TITLE else 0)
+    title = line_picture(choice.title, room if room >= LEAST_OF_TITLE else 0)
     gap = width - key_room - name.width - title.width - 4 - len(number)
     pieces: list[Piece] = [
         blank(1, chip), (key.glyphs, key.width, chip), blank(key_room - 1 - key.width, chip),

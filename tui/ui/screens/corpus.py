@@ -8,7 +8,7 @@ from tui.core.i18n import _, ngettext
 from tui.core.selection import Range
 from tui.desk.corpus import GONE, Corpus
 from tui.desk.desk import Desk
-from tui.layout.context import in_context
+from tui.layout.concordance_line import in_context
 from tui.ui.screens.library import MARKS
 from tui.ui.screens.listing import Listing
 from tui.ui.widgets.painted import Piece, aligned, blank, in_columns, strip

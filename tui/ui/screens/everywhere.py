@@ -15,8 +15,8 @@ from tui.desk.everywhere import Everywhere, Place, Standing
 from tui.desk.keyboard import twins
 from tui.desk.refusal import whole_refusal
 from tui.desk.surface import Happenings
-from tui.layout.context import in_context
-from tui.layout.line import drawn
+from tui.layout.concordance_line import in_context
+from tui.layout.line import line_picture
 from tui.text.fold import Level
 from tui.ui.screens.corpus import ROOM_FOR_TITLE
 from tui.ui.screens.page import Page
@@ -53,7 +53,7 @@ class Head(Painted):
         width = self.size.width
         style = palette.style(palette.accent, palette.panel, bold=True)
         head = _("Mark everywhere: {label}").format(label=self._found.label)
-        label = drawn(head, width * 2 // 3, direction=i18n.direction())
+        label = line_picture(head, width * 2 // 3, direction=i18n.direction())
         form = aligned(self._found.form, max(0, width - label.width - 3), style)
         pieces = [blank(1, style), (label.glyphs, label.width, style), blank(1, style), *form]
         return strip([*pieces, blank(1, style)], width, style)

@@ -12,7 +12,7 @@ from tui.core.i18n import _
 from tui.desk.commands import Command, keys_to_say
 from tui.desk.field_keys import field_keys
 from tui.desk.keyboard import twins
-from tui.layout.line import broken, drawn
+from tui.layout.line import line_picture, parts_in_lines
 from tui.ui.key_parser import textual_key
 from tui.ui.screens.page import Box
 from tui.ui.widgets.painted import Piece, blank, in_columns, sentence, strip
@@ -92,13 +92,13 @@ class Help(Box[None]):
         strong = palette.style(palette.text, palette.panel, bold=True)
         muted = palette.style(palette.muted, palette.panel)
         direction = i18n.direction()
-        key = drawn(line.keys, max(0, width - 3), direction="ltr")
+        key = line_picture(line.keys, max(0, width - 3), direction="ltr")
         pieces: list[Piece] = [blank(2, ground), (key.glyphs, key.width, strong)]
         if line.title or line.help:
             pieces.append(blank(_indent(width) - 2 - key.width, ground))
         for words, style in ((line.title, ground), (line.help, muted)):
             if words:
-                found = drawn(words, direction=direction)
+                found = line_picture(words, direction=direction)
                 pieces += [(found.glyphs, found.width, style), blank(2, ground)]
         # Two blanks follow the last words; there is no need of room for them.
         if len(pieces) > 2:
@@ -117,13 +117,13 @@ def lines_of(entry: Entry, width: int) -> list[Entry]:
         return [entry]
     indent = _indent(width)
     room = width - indent - 1
-    keys = broken(entry.keys, width - 3)
+    keys = parts_in_lines(entry.keys, width - 3)
     words = f"{entry.title}  {entry.help}".rstrip()
     if len(words) <= room:
         said = [entry._replace(keys="")]
     else:
-        said = [Entry("", line) for line in broken(entry.title, room)]
-        said += [Entry("", "", line) for line in broken(entry.help, room) if line]
+        said = [Entry("", line) for line in parts_in_lines(entry.title, room)]
+        said += [Entry("", "", line) for line in parts_in_lines(entry.help, room) if line]
     above = [Entry(line, "") for line in keys]
     if len(above[-1].keys) <= indent - 3:
         above[-1:], said[0] = [], said[0]._replace(keys=above[-1].keys)

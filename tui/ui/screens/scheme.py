@@ -11,7 +11,7 @@ from tui.core.i18n import _
 from tui.core.label import Label
 from tui.desk.keyboard import twins
 from tui.desk.scheme import SchemeDesk
-from tui.layout.line import drawn
+from tui.layout.line import line_picture
 from tui.ui.screens.note import NoteBox
 from tui.ui.screens.page import Page
 from tui.ui.widgets.hint import Hint
@@ -136,7 +136,7 @@ class SchemeScreen(Page[None]):
             (label.title_en, muted), (label.title, ground),
         )  # fmt: skip
         for (text, style), room in zip(columns, _rooms(width), strict=True):
-            found = drawn(text, room)
+            found = line_picture(text, room)
             gap = room - found.width + 1 if room else 0
             pieces += [(found.glyphs, found.width, style), blank(gap, ground)]
         return in_columns([[piece] for piece in pieces], width, ground)

@@ -13,7 +13,7 @@ from tui.core.i18n import _, ngettext
 from tui.desk.field_keys import ACTS, acts_by_key
 from tui.desk.field_row import FieldRow, Place
 from tui.desk.text_field import LONGEST, Taken, TextField
-from tui.layout.line import ELLIPSIS, Drawn, drawn
+from tui.layout.line import ELLIPSIS, LinePicture, line_picture
 from tui.ui.clipboard import copy
 from tui.ui.lines import write_lines
 from tui.ui.theme import Palette, blend
@@ -161,17 +161,17 @@ class ArabicField(Painted, can_focus=True):
         """What was out of sight may fit now."""
         self._hidden = 0
 
-    def _shown_prompt(self) -> Drawn:
+    def _shown_prompt(self) -> LinePicture:
         """What stands before the text: what is to be said of it, else a prompt."""
         width = self.size.width
         room = max(width // 2, width - ROOM_TO_TYPE)
         prompts = (self.prompt,) if isinstance(self.prompt, str) else self.prompt
         direction = i18n.direction()
         for one in (self._notice,) if self._notice else prompts[:-1]:
-            found = drawn(one, direction=direction)
+            found = line_picture(one, direction=direction)
             if found.width <= room:
                 return found
-        return drawn(self._notice or prompts[-1], room, direction=direction)
+        return line_picture(self._notice or prompts[-1], room, direction=direction)
 
     def _row_and_left(self) -> tuple[FieldRow, int]:
         """The row in the room that the prompt leaves, and the cell of the widget it begins at."""

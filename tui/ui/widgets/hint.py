@@ -2,7 +2,7 @@
 
 from textual.strip import Strip
 
-from tui.layout.line import broken
+from tui.layout.line import parts_in_lines
 from tui.ui.widgets.painted import Painted, blank, sentence, strip
 
 
@@ -25,7 +25,7 @@ class Hint(Painted):
         self._break()
 
     def _break(self) -> None:
-        self._lines = broken(self.words, max(8, self.size.width - 2))
+        self._lines = parts_in_lines(self.words, max(8, self.size.width - 2))
         self.styles.height = len(self._lines)
         self.refresh()
 

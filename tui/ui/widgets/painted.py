@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.core import i18n
-from tui.layout.line import Drawn, drawn
+from tui.layout.line import LinePicture, line_picture
 from tui.ui.theme import Palette
 from tui.ui.widgets.terminal_order import in_terminal_order, without_marks
 
@@ -109,7 +109,7 @@ def in_columns(columns: Iterable[Sequence[Piece]], width: int, filler: Style) ->
 
 def sentence(text: str, width: int, style: Style) -> list[Piece]:
     """A sentence of ours in its cells, at the side where a reader of its language begins."""
-    found = drawn(text, width, direction=i18n.direction())
+    found = line_picture(text, width, direction=i18n.direction())
     gap = blank(width - found.width, style)
     piece = (found.glyphs, found.width, style)
     return [gap, piece] if found.rtl else [piece, gap]
@@ -117,7 +117,7 @@ def sentence(text: str, width: int, style: Style) -> list[Piece]:
 
 def aligned(text: str, width: int, style: Style, *, left: bool | None = None) -> list[Piece]:
     """Stored text in its cells, at the side where its reader begins unless told ``left``."""
-    found: Drawn = drawn(text, width)
+    found: LinePicture = line_picture(text, width)
     gap = blank(width - found.width, style)
     piece = (found.glyphs, found.width, style)
     at_left = not found.rtl if left is None else left

@@ -24,8 +24,8 @@ from tui.desk.changes import (
 )
 from tui.desk.desk import Desk
 from tui.desk.window import Line
-from tui.layout.lanes import Bar, picture
-from tui.layout.line import drawn
+from tui.layout.lanes import Bar, bar_picture
+from tui.layout.line import line_picture
 from tui.layout.page import Row
 from tui.ui.widgets.painted import Key, Painted, Piece, aligned, blank, strip
 
@@ -294,7 +294,7 @@ class Reader(Painted, can_focus=True):
             focused = bar.span.id == self.desk.focused
             offer = self.desk.offers.get(bar.span.id)
             caption = bar.span.label + ("*" if bar.span.note else "")
-            bar_drawn = picture(bar, caption, partial(self._called, bar.span))
+            bar_drawn = bar_picture(bar, caption, partial(self._called, bar.span))
             if offer or focused:
                 heavy = HEAVY_DOTTED if offer else HEAVY
                 bar_drawn = bar_drawn.translate(heavy if focused else DOTTED)
@@ -307,12 +307,12 @@ class Reader(Painted, can_focus=True):
 
     def _called(self, span: Span, caption: str, cells: int) -> tuple[str, int]:
         """The caption of a bar in at most so many cells."""
-        whole = drawn(caption)
+        whole = line_picture(caption)
         if whole.width <= cells:
             return whole.glyphs, whole.width
         if offer := self.desk.offers.get(span.id):
-            return self.desk.captions.signed(offer.labels[0], cells, before="?")
-        return self.desk.captions.signed(span.label, cells, after="*" if span.note else "")
+            return self.desk.captions.caption_between(offer.labels[0], cells, before="?")
+        return self.desk.captions.caption_between(span.label, cells, after="*" if span.note else "")
 
     @property
     def cursor_place(self) -> Offset | None:
@@ -326,7 +326,7 @@ class Reader(Painted, can_focus=True):
         if (y := next(here, None)) is None:
             return None
         row = page.row_in(p, k)
-        x = row.left(index) if index is not None else 0
+        x = row.column_of(index) if index is not None else 0
         return self.region.offset + Offset(self.column + indent(page, row) + x, HEADER + y)
 
     # The mouse

@@ -11,7 +11,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.span import Span
 from tui.desk.desk import Desk
-from tui.layout.line import drawn
+from tui.layout.line import line_picture
 from tui.ui.widgets.painted import Painted, Piece, aligned, blank, in_columns, sentence, strip
 
 WIDTHS = ((140, 42), (100, 30), (0, 22))
@@ -175,8 +175,10 @@ class Sidebar(Painted):
         chip = palette.style(palette.text, palette.tinted(label.colour), bold=True)
         key = f" {self.desk.key_of(label) or ' '} "
         room = max(0, width - len(key) - 1 - len(count) - 2)
-        name = drawn(label.name, room)
-        title = drawn(label.caption, room - name.width - 1) if room > name.width + 3 else None
+        name = line_picture(label.name, room)
+        title = (
+            line_picture(label.caption, room - name.width - 1) if room > name.width + 3 else None
+        )
         pieces: list[Piece] = [(key, len(key), chip), blank(1, ground)]
         pieces.append((name.glyphs, name.width, ground))
         used = name.width
@@ -199,7 +201,7 @@ class Sidebar(Painted):
         ink = palette.style(palette.ink(label.colour), palette.panel, bold=True, reverse=focused)
         star = "*" if span.note else ""
         room = max(3, width // 3)
-        name, used = self.desk.captions.signed(span.label, room, after=star)
+        name, used = self.desk.captions.caption_between(span.label, room, after=star)
         rtl = i18n.direction() == "rtl"
         # What is written from the right stands in one column: beside the names there, else at
         # the panel's edge.

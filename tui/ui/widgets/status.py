@@ -15,7 +15,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
 from tui.desk.refusal import refusal
-from tui.layout.line import broken, drawn
+from tui.layout.line import line_picture, parts_in_lines
 from tui.ui.lines import write_lines
 from tui.ui.widgets.painted import Painted, Piece, blank, in_columns, sentence, strip
 
@@ -90,7 +90,7 @@ class StatusLine(Painted):
         # Before it is mounted the widget has no width.
         room = max(8, self.app.size.width - 2)
         said = refusal(message, self._way_out, room, MOST_LINES)
-        self._lines = broken(said, room)[:MOST_LINES] if message else []
+        self._lines = parts_in_lines(said, room)[:MOST_LINES] if message else []
         height = max(1, len(self._lines))
         # Setting what is set already has all laid out and painted once more.
         if self.styles.height != Scalar.from_number(height):
@@ -144,7 +144,7 @@ class StatusLine(Painted):
                 left -= used
             # What changes with each key stands last, so that nothing else moves by it.
             saved, selected, *others, help_ = pieces
-            hint = drawn(labels, left - 2 if left >= LEAST_OF_HINT else 0)
+            hint = line_picture(labels, left - 2 if left >= LEAST_OF_HINT else 0)
             gap = blank(left - hint.width, ground)
             pieces = [saved, *others, selected, gap, (hint.glyphs, hint.width, ground), help_]
             return in_columns([[piece] for piece in pieces], width, ground)
@@ -202,7 +202,7 @@ def _part(texts: tuple[str, ...]) -> tuple[str, int]:
 
     Each text is ordered by itself: Arabic in one must not reorder its neighbours.
     """
-    found = [drawn(text) for text in texts]
+    found = [line_picture(text) for text in texts]
     width = sum(one.width for one in found)
     return (f" {''.join(one.glyphs for one in found)} ", width + 2) if width else ("", 0)
 

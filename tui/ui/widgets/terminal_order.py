@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.layout.pictures import HIDEABLE
+from tui.layout.glyphs import HIDEABLE
 from tui.terminals.pre_reorder import against_bidi, against_words, glyph_clusters
 from tui.terminals.profiles import Reach
 

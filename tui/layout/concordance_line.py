@@ -9,7 +9,7 @@ from tui.layout.page import Page, Row
 from tui.text.excerpt import around
 
 
-class Stretch(NamedTuple):
+class ContextPart(NamedTuple):
     """Glyphs from left to right and their width in cells; ``marked`` where they are the place."""
 
     glyphs: str
@@ -18,7 +18,7 @@ class Stretch(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def in_context(text: str, place: Range, width: int) -> tuple[Stretch, ...]:
+def in_context(text: str, place: Range, width: int) -> tuple[ContextPart, ...]:
     """Exactly ``width`` cells: the place near their middle, as much around it as fits.
 
     What is too long for the line by itself shows its beginning.
@@ -36,7 +36,7 @@ def in_context(text: str, place: Range, width: int) -> tuple[Stretch, ...]:
     if row.width > width:
         half = (place.end - place.start) // 2
         if not half:
-            return (Stretch(" " * width, width, False),)
+            return (ContextPart(" " * width, width, False),)
         return in_context(text, Range(place.start, place.start + half), width)
     return tuple(_stretches(row, marked, _gap(row, marked, width), width))
 
@@ -54,14 +54,14 @@ def _gap(row: Row, marked: Range, width: int) -> int:
     return max(0, min(width // 2 - middle, width - row.width))
 
 
-def _stretches(row: Row, marked: Range, gap: int, width: int) -> list[Stretch]:
-    found = [Stretch(" " * gap, gap, False)]
+def _stretches(row: Row, marked: Range, gap: int, width: int) -> list[ContextPart]:
+    found = [ContextPart(" " * gap, gap, False)]
     for cell in row.cells:
         is_marked = cell.start < marked.end and marked.start < cell.end
         last = found[-1]
         if last.marked == is_marked or not cell.width:
-            found[-1] = Stretch(last.glyphs + cell.glyph, last.width + cell.width, last.marked)
+            found[-1] = ContextPart(last.glyphs + cell.glyph, last.width + cell.width, last.marked)
         else:
-            found.append(Stretch(cell.glyph, cell.width, is_marked))
+            found.append(ContextPart(cell.glyph, cell.width, is_marked))
     rest = width - gap - row.width
-    return [*found, Stretch(" " * rest, rest, False)]
+    return [*found, ContextPart(" " * rest, rest, False)]

@@ -2,7 +2,7 @@
 
 Measured in xterm 379, VTE 0.70, alacritty 0.11, urxvt 9.30, kitty 0.26, foot 1.13, st 0.9 and
 tmux 3.3a: each code point of Unicode 14 was written, and the cursor's place asked for (DSR 6).
-Most emoji are drawn by what nobody disputes (``layout.pictures``). What is left is given the most
+Most emoji are drawn by what nobody disputes (``layout.glyphs``). What is left is given the most
 cells that any of them takes for it, blanks are drawn there first, and the cursor is put before
 and behind it (CHA, ECMA-48 8.3.9): whoever takes fewer leaves blanks, and nothing moves.
 """
@@ -35,7 +35,7 @@ _ALONE = Late(f"[{_SOMETIMES_WIDE}{_SOMETIMES_NARROW}]")
 _TWICE = Late(f"[{_WIDE_SPACING}{_SOMETIMES_WIDE}]")
 
 
-class Stretch(NamedTuple):
+class GlyphStretch(NamedTuple):
     """Glyphs, their width in cells, and whether that is disputed."""
 
     glyphs: str
@@ -58,7 +58,7 @@ def _least_cells(glyphs: str) -> int:
     return sum(max(wcwidth(char), 0) for char in glyphs)
 
 
-def filled(glyph: str) -> str:
+def with_filler(glyph: str) -> str:
     """The glyph with as much filler as brings its width by Textual's count to the most cells."""
     missing = sum(map(most_cells, glyph)) - _least_cells(glyph)
     return glyph + FILLER * missing
@@ -73,10 +73,10 @@ def is_disputed(glyph: str) -> bool:
     return sum(1 for char in glyph if most_cells(char)) > 1
 
 
-def stretches(glyphs: str) -> Iterator[Stretch]:
+def stretches(glyphs: str) -> Iterator[GlyphStretch]:
     """What a line's glyphs are from left to right; each disputed one alone, with its filler."""
     if not glyphs or not _DOUBTFUL.search(glyphs):
-        yield Stretch(glyphs, _least_cells(glyphs), False)
+        yield GlyphStretch(glyphs, _least_cells(glyphs), False)
         return
     found: list[list[str]] = []
     for letter in letters_of(glyphs):
@@ -88,7 +88,7 @@ def stretches(glyphs: str) -> Iterator[Stretch]:
             found.append([letter])
     for letters in found:
         glyphs = "".join(letters)
-        yield Stretch(glyphs, sum(map(_width, letters)), is_disputed(letters[0]))
+        yield GlyphStretch(glyphs, sum(map(_width, letters)), is_disputed(letters[0]))
 
 
 def _width(letter: str) -> int:
@@ -97,7 +97,7 @@ def _width(letter: str) -> int:
     return _least_cells(letter) - flags
 
 
-def settled(glyphs: str, cell: int) -> str:
+def with_cursor_moves(glyphs: str, cell: int) -> str:
     """What to send from column ``cell`` on, so that all that follows stands where it should."""
     if glyphs.isascii() or not _DOUBTFUL.search(glyphs):
         return glyphs

@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from tui.layout.disputed import filled, most_cells
+from tui.layout.disputed_widths import most_cells, with_filler
 from tui.text.joining_types import JOINERS
 from tui.text.late import Late
 from tui.text.marks import NONSPACING, SPACING
@@ -50,18 +50,18 @@ _SIGNS = {0x06DD: "\u25cb", 0x08E2: "\u25cb"} | dict.fromkeys(
 """Prepended signs: VTE, kitty and alacritty draw them in no cell, others in one."""
 
 
-class Picture(NamedTuple):
+class Glyph(NamedTuple):
     """A glyph, and its width in cells."""
 
     glyph: str
     width: int
 
 
-NOTHING = Picture("", 0)
+NOTHING = Glyph("", 0)
 
 
 @lru_cache(8192)
-def picture(letter: str, marks: bool = True) -> Picture:
+def glyph_of(letter: str, marks: bool = True) -> Glyph:
     """The picture of one letter (see ``text.clusters``) that does not join.
 
     ``marks`` False leaves the harakat out of the glyph; a mark without a base keeps its carrier.
@@ -79,11 +79,11 @@ def picture(letter: str, marks: bool = True) -> Picture:
     if first.glyph != base and not (_INDICATOR.match(base) and _INDICATOR.match(letter[1])):
         if not unicodedata.category(base).startswith("Z"):
             return first
-        return Picture(first.glyph + shown_marks(letter[1:], marks), first.width)
+        return Glyph(first.glyph + visible_marks(letter[1:], marks), first.width)
     return _sequence(letter, marks)
 
 
-def shown_marks(tail: str, marks: bool) -> str:
+def visible_marks(tail: str, marks: bool) -> str:
     """Of the marks on a base of one cell, what is sent: none that takes a cell of its own."""
     return _without_bodies(_shown(tail, marks))[:MOST_MARKS]
 
@@ -105,7 +105,7 @@ def _visible_mark(letter: str) -> bool:
     return any(not _NEVER.match(char) for char in letter)
 
 
-def _sequence(letter: str, marks: bool) -> Picture:
+def _sequence(letter: str, marks: bool) -> Glyph:
     """A base of its own picture and what follows it: emoji, flags, conjuncts, syllables.
 
     An emoji is what all terminals agree on: without its selectors, its skin tone, and what a ZWJ
@@ -113,7 +113,7 @@ def _sequence(letter: str, marks: bool) -> Picture:
     """
     base = letter[0]
     if _INDICATOR.match(base) and _INDICATOR.match(letter[1]):
-        return Picture(letter[:2], 2)
+        return Glyph(letter[:2], 2)
     if "\u200d" in letter and not base.isalpha():
         letter = letter[: letter.index("\u200d")]
     if base.isascii():
@@ -125,13 +125,13 @@ def _sequence(letter: str, marks: bool) -> Picture:
     return _fitting(base, _shown(letter[1:], marks)[:MOST_MARKS])
 
 
-def _fitting(base: str, tail: str) -> Picture:
+def _fitting(base: str, tail: str) -> Glyph:
     """A base with its tail, or with what of that takes no cells where it would be too wide."""
-    glyph = filled(base + tail)
+    glyph = with_filler(base + tail)
     if (width := _measured(glyph)) > WIDEST:
-        glyph = filled(base + _without_bodies(tail))
+        glyph = with_filler(base + _without_bodies(tail))
         width = _measured(glyph)
-    return Picture(glyph, width)
+    return Glyph(glyph, width)
 
 
 def _measured(glyph: str) -> int:
@@ -141,33 +141,33 @@ def _measured(glyph: str) -> int:
     return sum(max(wcwidth(char), 0) for char in glyph)
 
 
-def _single(char: str) -> Picture:
+def _single(char: str) -> Glyph:
     code = ord(char)
     if code == 9:
-        return Picture(TAB, len(TAB))
+        return Glyph(TAB, len(TAB))
     if code < 0x20:
-        return Picture(chr(0x2400 + code), 1)
+        return Glyph(chr(0x2400 + code), 1)
     if code == 0x7F:
-        return Picture("\u2421", 1)
+        return Glyph("\u2421", 1)
     if code < 0x80:
-        return Picture(char, 1)
+        return Glyph(char, 1)
     if code < 0xA0:
-        return Picture(C1, 1)
+        return Glyph(C1, 1)
     if _NEVER.match(char) and not 0xD800 <= code <= 0xDFFF:
         return NOTHING
     if _MODIFIER.match(char):
-        return Picture(UNKNOWN, 1)
+        return Glyph(UNKNOWN, 1)
     if _INDICATOR.match(char):
-        return Picture(chr(code - 0x1F1E6 + 0x41), 1)
+        return Glyph(chr(code - 0x1F1E6 + 0x41), 1)
     match unicodedata.category(char):
         case "Zs":
-            return Picture("  ", 2) if char == "\u3000" else Picture(" ", 1)
+            return Glyph("  ", 2) if char == "\u3000" else Glyph(" ", 1)
         case "Cs" | "Cn":
-            return Picture(UNKNOWN, 1)
+            return Glyph(UNKNOWN, 1)
         case "Co":
-            return Picture(PRIVATE, 1)
+            return Glyph(PRIVATE, 1)
     if code in _SIGNS:
-        return Picture(_SIGNS[code], 1)
+        return Glyph(_SIGNS[code], 1)
     # The desk opens sooner without it.
     from wcwidth import wcwidth
 

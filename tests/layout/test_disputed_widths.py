@@ -9,9 +9,9 @@ from wcwidth import wcswidth, wcwidth
 
 from tests.layout.invariants import check, check_places
 from tests.layout.texts import texts
-from tui.layout.disputed import FILLER, is_disputed, settled, stretches
+from tui.layout.disputed_widths import FILLER, is_disputed, stretches, with_cursor_moves
+from tui.layout.glyphs import glyph_of
 from tui.layout.page import Page
-from tui.layout.pictures import picture
 from tui.terminals.pre_reorder import glyph_clusters
 from tui.text.clusters import letters_of
 
@@ -57,8 +57,8 @@ def test_what_is_sent_for_a_cluster_is_as_wide_as_we_count_in_every_terminal(ter
     assert len(CLUSTERS) > 9000
     for cluster in CLUSTERS:
         for letter in letters_of(cluster):
-            glyph, width = picture(letter)
-            assert width_in(terminal, settled(glyph, 0)) == width, ascii((letter, glyph))
+            glyph, width = glyph_of(letter)
+            assert width_in(terminal, with_cursor_moves(glyph, 0)) == width, ascii((letter, glyph))
 
 
 def test_no_emoji_is_sent_with_its_selector_or_its_skin_tone() -> None:
@@ -70,16 +70,16 @@ def test_no_emoji_is_sent_with_its_selector_or_its_skin_tone() -> None:
         "1\ufe0f\u20e3",
         "\U0001f44b\U0001f3fd",
     ):
-        glyph, _width = picture(letter)
+        glyph, _width = glyph_of(letter)
         assert not set(glyph) & set("\ufe0f\U0001f3fd")
         assert not is_disputed(glyph)
 
 
 def test_a_disputed_glyph_gets_the_most_cells_and_the_cursor_before_and_behind_it() -> None:
-    glyph, width = picture("कि")
+    glyph, width = glyph_of("कि")
     assert (glyph, width) == ("कि" + FILLER, 2)
-    assert settled(f"ab{glyph}c", 10) == "ab  \x1b[13Gकि\x1b[15Gc"
-    assert settled("ﻡﻼﺳ ✔ 😀", 3) == "ﻡﻼﺳ ✔ 😀"
+    assert with_cursor_moves(f"ab{glyph}c", 10) == "ab  \x1b[13Gकि\x1b[15Gc"
+    assert with_cursor_moves("ﻡﻼﺳ ✔ 😀", 3) == "ﻡﻼﺳ ✔ 😀"
 
 
 def test_a_terminal_that_reorders_gets_a_disputed_glyph_whole() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.layout.texts import texts
 from tui.core.selection import Range
-from tui.layout.context import in_context
+from tui.layout.concordance_line import in_context
 from tui.layout.page import Page
 
 TEXT = "سطر أول\nوصلت القافلة إلى دير الزور أمس، ثم عادت\nسطر أخير"
