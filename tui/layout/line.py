@@ -63,7 +63,7 @@ def line_beginning(text: str, width: int) -> tuple[str, int]:
 
 
 def parts_in_lines(text: str, width: int) -> list[str]:
-    """The text in lines of at most ``width`` code points, between its parts where it has any."""
+    """The text in lines of at most ``width`` code points, isolates aside, between its parts."""
     lines: list[str] = []
     line = ""
     for part in text.split(PART):
