@@ -10,10 +10,10 @@ from tui.core.scheme import (
     COLOURS,
     KEYS,
     NEVER_A_KEY,
-    checked_colour,
-    checked_key,
-    completed,
     free_key,
+    labels_with_defaults,
+    validate_colour,
+    validate_key,
 )
 
 names = st.lists(
@@ -37,56 +37,56 @@ def test_where_no_key_is_left_there_is_none() -> None:
 
 @given(names)
 def test_completed_labels_have_a_key_each_while_keys_last(names: list[str]) -> None:
-    labels = completed([Label(name) for name in names])
+    labels = labels_with_defaults([Label(name) for name in names])
     keys = [label.key for label in labels if label.key]
     assert len(set(keys)) == len(keys)
     assert NEVER_A_KEY not in keys
     assert len(keys) == min(len(names), len(KEYS) - 1)
     assert [label.position for label in labels] == list(range(len(names)))
-    assert all(checked_colour(label.colour) for label in labels)
+    assert all(validate_colour(label.colour) for label in labels)
     assert [label.name for label in labels] == names
 
 
 def test_what_a_label_brings_is_kept() -> None:
     given_ = Label("PER", key="x", colour="#123456", title="شخص")
-    assert completed([given_, Label("XYZ")]) == [
+    assert labels_with_defaults([given_, Label("XYZ")]) == [
         given_,
         Label("XYZ", key="y", colour=COLOURS[1], position=1),
     ]
 
 
 def test_a_key_given_further_on_is_left_to_its_label() -> None:
-    first, second = completed([Label("PER"), Label("ORG", key="p")])
+    first, second = labels_with_defaults([Label("PER"), Label("ORG", key="p")])
     assert (first.key, second.key) == ("e", "p")
 
 
 def test_new_labels_stand_after_those_there_are_and_take_none_of_their_keys() -> None:
-    (label,) = completed([Label("PER")], [Label("POS", key="p", position=7)])
+    (label,) = labels_with_defaults([Label("PER")], [Label("POS", key="p", position=7)])
     assert (label.key, label.position) == ("e", 8)
 
 
 def test_a_retired_label_gets_no_key() -> None:
-    (label,) = completed([Label("PER", retired=True)])
+    (label,) = labels_with_defaults([Label("PER", retired=True)])
     assert label.key == ""
 
 
 @pytest.mark.parametrize("key", ["", "p", "z", "0", "9"])
 def test_letters_and_digits_may_be_keys(key: str) -> None:
-    assert checked_key(key) == key
+    assert validate_key(key) == key
 
 
 @pytest.mark.parametrize("key", ["b", "P", "ش", ";", "pe", "ab", "xyz", "12", " "])
 def test_nothing_else_may_be_a_key(key: str) -> None:
     with pytest.raises(UsageError, match="cannot be a label's key"):
-        checked_key(key)
+        validate_key(key)
 
 
 @pytest.mark.parametrize("colour", ["", "#4e9ad4", "#FFFFFF"])
 def test_a_colour_is_written_in_six_hex_digits(colour: str) -> None:
-    assert checked_colour(colour) == colour
+    assert validate_colour(colour) == colour
 
 
 @pytest.mark.parametrize("colour", ["red", "#fff", "4e9ad4", "#4e9ad4 ", "#4e9ad4\n", "#gggggg"])
 def test_anything_else_is_no_colour(colour: str) -> None:
     with pytest.raises(UsageError, match="is not a colour"):
-        checked_colour(colour)
+        validate_colour(colour)

@@ -64,8 +64,8 @@ def test_a_lone_surrogate_has_no_sha256() -> None:
 
 def test_a_change_reversed_twice_is_itself() -> None:
     change = Change("spans", {"id": "1"}, None)
-    assert change.reversed() == Change("spans", None, {"id": "1"})
-    assert change.reversed().reversed() == change
+    assert change.inverse() == Change("spans", None, {"id": "1"})
+    assert change.inverse().inverse() == change
 
 
 def test_spans_stand_by_start_then_the_longer_then_label_then_id() -> None:

@@ -2,9 +2,9 @@
 
 from tui.core.selection import Range
 from tui.desk.doubt import Doubt, doubts
-from tui.text.beside import Beside, beside
 from tui.text.fold import Level, fold
 from tui.text.matching import matches
+from tui.text.name_context import NameContext, name_context
 
 FORM = "حلب"
 PLAIN = ["يقيم في حلب.", "سافر إلى حلب.", "عاد من حلب.", "وصلت حلب.", "قرب حلب.", "ثم حلب؟"]
@@ -14,17 +14,17 @@ DERBY = "لعب حلب الشهباء."
 LEAGUE = "الاتحاد الدولي لحلب."
 
 
-def beside_all(*sentences: str) -> list[Beside]:
+def beside_all(*sentences: str) -> list[NameContext]:
     """What stands beside the form, wherever it stands."""
     found = []
     for sentence in sentences:
         places = [match.range for match in matches(fold(sentence, Level.CLITICS), FORM)]
         letters = fold(sentence, Level.LETTERS)
-        found += [beside(letters, Range(*place)) for place in places]
+        found += [name_context(letters, Range(*place)) for place in places]
     return found
 
 
-def why(places: list[Beside], tagged: list[Beside] | None = None) -> list[str]:
+def why(places: list[NameContext], tagged: list[NameContext] | None = None) -> list[str]:
     return [doubt.why if doubt else "" for doubt in doubts(places, tagged or [])]
 
 

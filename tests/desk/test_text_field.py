@@ -9,7 +9,7 @@ from tui.desk.commands import commands
 from tui.desk.field_keys import ACTS, acts_by_key, field_keys
 from tui.desk.field_row import FieldRow
 from tui.desk.text_field import LONGEST, TextField
-from tui.text.clusters import letter_end, letter_start
+from tui.text.graphemes import letter_end, letter_start
 
 LETTERS = "ابلأسعabz 12٣.،()\u064e\u0651\u0301\u200d\u200c\u200f👩🏽❤\ufe0f🇸🇾かー\u0e33"
 TEXTS = st.text(LETTERS, max_size=24)

@@ -7,7 +7,7 @@ import pytest
 from tui.core.record import Record, RecordSpan
 from tui.exchange import Note, ReadOptions, read_path
 from tui.exchange.shared.pdf_repair import checked, turned, without_forms
-from tui.text.damage import has_forms, looks_reversed
+from tui.text.pdf_damage import has_forms, looks_reversed
 
 STRAIGHT = "وقالت الوزيرة إن المدرسة الجديدة (في المدينة) تكلف 12.5 مليون دولار، حسب BBC News."
 TURNED = turned(STRAIGHT)

@@ -14,10 +14,10 @@ from tui.layout.bidi import Direction
 from tui.layout.line import line_picture
 from tui.layout.page import Page
 from tui.text.clitics import proclitic_starts
-from tui.text.clusters import letter_end, letter_start
 from tui.text.fold import Level, fold
+from tui.text.graphemes import letter_end, letter_start
 from tui.text.offsets import OffsetMap
-from tui.text.query import parsed
+from tui.text.search_query import parse_query
 from tui.text.words import word_at, words
 
 LONGEST = 300
@@ -87,7 +87,7 @@ def folding(data: bytes) -> None:
             assert units.from_utf16(units.utf16(offset)) == offset
             assert units.from_utf8(units.utf8(offset)) == offset
     try:
-        query = parsed(text[:100])
+        query = parse_query(text[:100])
     except HashiyaError:
         return
     for start, end in query.places(text):

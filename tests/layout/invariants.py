@@ -6,7 +6,7 @@ import unicodedata
 from rich.cells import cell_len
 
 from tui.layout.page import Page, Row
-from tui.text.clusters import letter_end
+from tui.text.graphemes import letter_end
 from tui.text.marks import NONSPACING, SPACING
 
 SEPARATORS = "\n\r\x1c\x1d\x1e\x85\u2029"

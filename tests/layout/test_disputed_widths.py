@@ -13,7 +13,7 @@ from tui.layout.disputed_widths import FILLER, is_disputed, stretches, with_curs
 from tui.layout.glyphs import glyph_of
 from tui.layout.page import Page
 from tui.terminals.pre_reorder import glyph_clusters
-from tui.text.clusters import letters_of
+from tui.text.graphemes import letters_of
 
 _EMOJI = [
     chr(code)

@@ -11,7 +11,7 @@ from tests.layout.invariants import check_glyph
 from tui.layout.glyph_table import table
 from tui.layout.glyphs import WIDEST, glyph_of
 from tui.layout.tokens import token_cells
-from tui.text.clusters import PLAIN, letters_of
+from tui.text.graphemes import PLAIN, letters_of
 
 _DOCUMENT = Path(__file__).parents[2] / "docs" / "text.md"
 

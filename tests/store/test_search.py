@@ -10,7 +10,7 @@ from tui.core.review import Status
 from tui.store import events, reviews, search
 from tui.store.articles import EVERYTHING, Filter
 from tui.store.database import Database
-from tui.text.query import Query, parsed
+from tui.text.search_query import Query, parse_query
 
 TEXTS = (
     "وصلت القافلة إلى دير الزور أمس",
@@ -35,20 +35,20 @@ def ids(
 
 
 def test_the_article_that_holds_a_phrase_most_stands_first(db: Database) -> None:
-    assert ids(db, parsed('"دير الزور"')) == ["a2", "a0"]
-    assert ids(db, parsed('"دير الزور"'), ranked=False) == ["a0", "a2"]
-    assert set(ids(db, parsed("دير الزور"))) == {"a0", "a1", "a2"}
+    assert ids(db, parse_query('"دير الزور"')) == ["a2", "a0"]
+    assert ids(db, parse_query('"دير الزور"'), ranked=False) == ["a0", "a2"]
+    assert set(ids(db, parse_query("دير الزور"))) == {"a0", "a1", "a2"}
 
 
 def test_a_hit_says_where_on_the_text_as_stored(db: Database) -> None:
-    first = search.found(db, ME, parsed('"دير الزور"'))[0]
+    first = search.found(db, ME, parse_query('"دير الزور"'))[0]
     assert first.place is not None
     assert first.text[slice(*first.place)] == "بدير الزُّور"
-    assert search.found(db, ME, parsed("عنوان"), limit=1)[0].place is None
+    assert search.found(db, ME, parse_query("عنوان"), limit=1)[0].place is None
 
 
 def test_stretches_follow_one_another(db: Database) -> None:
-    query = parsed("دير")
+    query = parse_query("دير")
     whole = ids(db, query)
     parts = [search.found(db, ME, query, offset=n, limit=1)[0].article_id for n in range(3)]
     assert parts == whole
@@ -58,7 +58,7 @@ def test_status_and_label_are_those_of_the_annotator(db: Database) -> None:
     tag(db, 17, 26, "LOC")
     change = reviews.change(reviews.get(db, "a2", ME), Status.DONE)
     events.record(db, "done", [change], annotator=ME, article_id="a2")
-    query = parsed("دير")
+    query = parse_query("دير")
     assert ids(db, query, Filter(labels=("LOC",))) == ["a0"]
     assert ids(db, query, Filter(status=Status.DONE)) == ["a2"]
     assert set(ids(db, query, Filter(status=Status.TODO))) == {"a0", "a1"}
@@ -81,4 +81,4 @@ def test_every_word_of_a_text_finds_it(tmp_path: Path) -> None:
         for number, text in enumerate(ODD):
             for word in text.split():
                 if any(char.isalnum() and char != "ـ" for char in word):
-                    assert f"a{number}" in ids(db, parsed(word)), word
+                    assert f"a{number}" in ids(db, parse_query(word)), word

@@ -8,7 +8,7 @@ from tui.core.record import Record
 from tui.store import twins
 from tui.store.database import Database
 from tui.store.schema import migrations
-from tui.text.twins import halves, skeleton
+from tui.text.near_duplicates import halves, skeleton
 
 TEXT = "قال وزير الخارجية أمس"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tui.core.errors import UsageError
-from tui.terminals.choose import chosen_profile, memory_key
+from tui.terminals.choose import effective_profile, memory_key
 from tui.terminals.detect import UNASKED, Answers, parse_answers, profile_of
 from tui.terminals.memory import choices_by_terminal, remember
 from tui.terminals.profiles import PROFILES, transition, ways, with_bytes_of
@@ -111,7 +111,7 @@ def test_what_no_sequence_stops_is_sent_against_its_order_and_advised() -> None:
 def test_what_to_do_in_a_terminal_that_nothing_tells_of_is_advised() -> None:
     assert "doctor" in profile_of({"TERM": "xterm-256color"}).advice
     assert not profile_of({}, Answers(name="Otty 2.1")).advice
-    assert not chosen_profile({"order": "visual"}, {}).advice
+    assert not effective_profile({"order": "visual"}, {}).advice
 
 
 def test_all_that_is_sent_is_taken_back() -> None:
@@ -141,11 +141,11 @@ def test_a_screen_already_there_is_told_row_by_row() -> None:
 def test_what_is_set_goes_before_what_is_remembered_and_that_before_what_is_found() -> None:
     kitty = {"KITTY_WINDOW_ID": "1"}
     memory = {"kitty": {"order": "visual", "terminal": "explicit"}}
-    assert chosen_profile({}, kitty).order == "logical"
-    profile = chosen_profile({}, kitty, UNASKED, memory)
+    assert effective_profile({}, kitty).order == "logical"
+    profile = effective_profile({}, kitty, UNASKED, memory)
     assert (profile.order, profile.name, profile.advice) == ("visual", "explicit", "")
     set_ = {"order": "logical", "terminal": "off"}
-    profile = chosen_profile(set_, kitty, UNASKED, memory)
+    profile = effective_profile(set_, kitty, UNASKED, memory)
     assert (profile.order, profile.name, profile.enter) == ("logical", "off", "")
 
 
@@ -165,7 +165,7 @@ def test_harakat_are_shown_where_the_terminal_stacks_them(
     term: str, order: str, marks: str, shown: bool
 ) -> None:
     choices = {"order": order, "marks": marks}
-    assert chosen_profile(choices, {"TERM": term}).marks is shown
+    assert effective_profile(choices, {"TERM": term}).marks is shown
 
 
 def test_choices_are_remembered_for_each_terminal_without_its_version(tmp_path: Path) -> None:

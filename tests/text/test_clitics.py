@@ -5,7 +5,7 @@ from hypothesis import given
 
 from tests.layout.texts import arabic
 from tui.text.clitics import proclitic_starts
-from tui.text.clusters import letter_start
+from tui.text.graphemes import letter_start
 
 # A word, and what remains after each step, with | between.
 CASES = [

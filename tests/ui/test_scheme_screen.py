@@ -6,7 +6,7 @@ from tests.ui.conftest import MakeApp
 from tests.ui.frames import frame
 from tests.ui.test_desk_screen import desk_screen, press, stored
 from tui.core.label import Label
-from tui.core.scheme import completed
+from tui.core.scheme import labels_with_defaults
 from tui.layout.line import line_picture
 from tui.store import check, scheme
 from tui.store.database import Database
@@ -59,7 +59,7 @@ async def test_a_wrong_change_of_the_scheme_is_said_and_changes_nothing(
 async def test_any_of_sixty_labels_is_three_keys_away(make_app: MakeApp, db: Database) -> None:
     existing = scheme.labels(db, retired=True)
     with db.transaction():
-        for label in completed([Label(f"L{n:02}") for n in range(50)], existing):
+        for label in labels_with_defaults([Label(f"L{n:02}") for n in range(50)], existing):
             scheme.put(db, label, annotator="a1")
     async with make_app().run_test(size=(80, 24)) as pilot:
         labels = [label for label in desk_screen(pilot).desk.labels if not label.retired]

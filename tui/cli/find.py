@@ -14,7 +14,7 @@ from tui.store import search
 from tui.store.articles import Filter
 from tui.store.search import Hit
 from tui.text.excerpt import around
-from tui.text.query import parsed
+from tui.text.search_query import parse_query
 
 CONTEXT = 60
 """Code points on each side of a place."""
@@ -56,7 +56,7 @@ def search_command(
     who = annotator_name(annotator)
     labels = None if label is None else (label,)
     wanted = Filter(status=Status(status) if status else None, labels=labels)
-    asked = parsed(query, clitics=not whole)
+    asked = parse_query(query, clitics=not whole)
     with reading(db) as database:
         count = search.counted(database, who, asked, wanted)
         ranked = count <= search.RANKED

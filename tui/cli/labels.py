@@ -18,7 +18,7 @@ from tui.cli.paths import GivenPath, at_hand
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind, Label
-from tui.core.scheme import checked_colour, checked_key, checked_name, completed
+from tui.core.scheme import labels_with_defaults, validate_colour, validate_key, validate_name
 from tui.exchange import scheme as scheme_files
 from tui.store import scheme
 from tui.store.database import Database
@@ -98,8 +98,8 @@ def add_command(
       hashiya labels add MONEY --title مال --key m
       hashiya labels add opinion --kind article
     """
-    name = checked_name(name)
-    label = Label(name, Kind(kind), title, title_en, checked_key(key), checked_colour(colour))
+    name = validate_name(name)
+    label = Label(name, Kind(kind), title, title_en, validate_key(key), validate_colour(colour))
     with writing(db, create=True) as database:
         existing = scheme.labels(database, retired=True)
         if same := [other for other in existing if other.name == name]:
@@ -110,7 +110,7 @@ def add_command(
                 else "",
             )
         _refuse_taken_key(label, existing)
-        label = completed([label], existing)[0]
+        label = labels_with_defaults([label], existing)[0]
         scheme.put(database, label, annotator=annotator_name(annotator))
         say(_("added {name}, key {key}").format(name=name, key=label.key or _("none")))
 
@@ -145,8 +145,8 @@ def set_command(
             old,
             title=old.title if title is None else title,
             title_en=old.title_en if title_en is None else title_en,
-            key=old.key if key is None else checked_key(key),
-            colour=old.colour if colour is None else checked_colour(colour),
+            key=old.key if key is None else validate_key(key),
+            colour=old.colour if colour is None else validate_colour(colour),
         )
         others = [one for one in scheme.labels(database, retired=True) if one.name != name]
         _refuse_taken_key(label, others)
@@ -188,7 +188,7 @@ def rename_command(old: str, new: str, annotator: str | None, db: Path) -> None:
       hashiya labels rename --annotator muna PER PERSON
     """
     with writing(db) as database:
-        new = checked_name(new)
+        new = validate_name(new)
         scheme.rename(database, old, new, annotator=annotator_name(annotator))
         say(_("{old} is now {new}").format(old=old, new=new))
 
@@ -228,7 +228,7 @@ def restore_command(name: str, annotator: str | None, db: Path) -> None:
         if not label.retired:
             raise UsageError(_("{name} is not retired").format(name=name))
         others = [one for one in scheme.labels(database, retired=True) if one.name != name]
-        back = completed([replace(label, retired=False)], others)[0]
+        back = labels_with_defaults([replace(label, retired=False)], others)[0]
         back = replace(back, position=label.position)
         scheme.put(database, back, annotator=annotator_name(annotator))
     say(_("{name} is in use again, key {key}").format(name=name, key=back.key or _("none")))
@@ -261,7 +261,7 @@ def import_command(file: Path, replace_all: bool, annotator: str | None, db: Pat
         except UsageError as error:
             raise DataError(error.what, file=str(file)) from None
         if replace_all:
-            scheme.replace_all(database, completed(wanted), annotator=who)
+            scheme.replace_all(database, labels_with_defaults(wanted), annotator=who)
         else:
             _put_all(database, wanted, existing, who)
         count = len(wanted)
@@ -288,7 +288,7 @@ def _put_all(db: Database, wanted: list[Label], existing: list[Label], who: str)
     """Labels that the scheme has keep their places; the others come after them."""
     places = {label.name: label.position for label in existing}
     others = [label for label in existing if label.name not in {one.name for one in wanted}]
-    for label in completed(wanted, others):
+    for label in labels_with_defaults(wanted, others):
         place = places.get(label.name)
         new = place is None
         position = len(existing) + label.position if new else place

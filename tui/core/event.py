@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Row = Mapping[str, Any]
+TableRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,10 +12,10 @@ class Change:
     """One row of ``table`` before and after; ``None`` where there was or is no row."""
 
     table: str
-    before: Row | None
-    after: Row | None
+    before: TableRow | None
+    after: TableRow | None
 
-    def reversed(self) -> "Change":
+    def inverse(self) -> "Change":
         """The change that takes this one back."""
         return Change(self.table, self.after, self.before)
 

@@ -26,7 +26,7 @@ def free_key(name: str, taken: Iterable[str]) -> str:
     return next((letter for letter in name.lower() if letter in free), free[0] if free else "")
 
 
-def completed(labels: Sequence[Label], existing: Sequence[Label] = ()) -> list[Label]:
+def labels_with_defaults(labels: Sequence[Label], existing: Sequence[Label] = ()) -> list[Label]:
     """The labels with a key, a colour and a position each, beside those there are already."""
     taken = {label.key for label in (*existing, *labels) if label.key}
     position = max((label.position for label in existing), default=-1) + 1
@@ -39,7 +39,7 @@ def completed(labels: Sequence[Label], existing: Sequence[Label] = ()) -> list[L
     return result
 
 
-def checked_name(name: str) -> str:
+def validate_name(name: str) -> str:
     """The name without white space at its ends, if a label may have it. Raises UsageError."""
     name = name.strip()
     if not name:
@@ -49,7 +49,7 @@ def checked_name(name: str) -> str:
     return name
 
 
-def checked_key(key: str) -> str:
+def validate_key(key: str) -> str:
     """The key, if a label may have it (or none). Raises UsageError."""
     if key and (key not in set(KEYS) or key == NEVER_A_KEY):
         raise UsageError(
@@ -59,7 +59,7 @@ def checked_key(key: str) -> str:
     return key
 
 
-def checked_colour(colour: str) -> str:
+def validate_colour(colour: str) -> str:
     """The colour, if it is one (or none). Raises UsageError."""
     if colour and not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         raise UsageError(

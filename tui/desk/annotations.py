@@ -28,7 +28,7 @@ from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.doubles import DoubleError, already
 from tui.store.effects import ArticleLabelEffect, RefusalEffect, ReviewEffect, SpanEffect, effects
-from tui.text.tidy import trimmed
+from tui.text.span_hygiene import trim_range
 
 
 class Annotations:
@@ -73,7 +73,7 @@ class Annotations:
 
     def bearing(self, chosen: Range, label: str) -> Span | None:
         """The span that has this label on exactly these words, white space at the edges aside."""
-        place = trimmed(self.article.text, *chosen)
+        place = trim_range(self.article.text, *chosen)
         return next((span for span in self.spans.at(*place) if span.label == label), None)
 
     def add(
@@ -90,7 +90,7 @@ class Annotations:
 
         Those that bear the label already, by another desk perhaps, are left out, which is said.
         """
-        fresh = list(dict.fromkeys(trimmed(self.article.text, *place) for place in chosen))
+        fresh = list(dict.fromkeys(trim_range(self.article.text, *place) for place in chosen))
 
         def changes() -> list[Change]:
             now = self.db.clock.now()
@@ -133,7 +133,7 @@ class Annotations:
     def resize(self, span: Span, chosen: Range) -> list[Happening]:
         """Give a span another range, without white space at its edges; one without a letter is
         refused by doing nothing."""
-        chosen = trimmed(self.article.text, *chosen)
+        chosen = trim_range(self.article.text, *chosen)
         if chosen.start >= chosen.end or (span.start, span.end) == tuple(chosen):
             return []
         altered = replace(span, start=chosen.start, end=chosen.end)
@@ -250,7 +250,7 @@ class Annotations:
         return reviews.get(self.db, self.article.id, self.annotator)
 
     def _new(self, place: Range, label: str, source: Source, score: float | None = None) -> Span:
-        place = trimmed(self.article.text, *place)
+        place = trim_range(self.article.text, *place)
         return Span(
             id=self.db.clock.new_id(),
             article_id=self.article.id,

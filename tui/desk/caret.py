@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tui.core.selection import Range
 from tui.layout import motion
 from tui.layout.page import Page, Row
-from tui.text.clusters import letter_end, letter_start
+from tui.text.graphemes import letter_end, letter_start
 from tui.text.words import word_at, words
 
 NOWHERE = Range(0, 0)

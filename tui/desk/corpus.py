@@ -10,7 +10,7 @@ from tui.store.articles import Filter
 from tui.store.database import Database
 from tui.store.search import Hit
 from tui.text.fold import Level, fold
-from tui.text.query import Query, parsed
+from tui.text.search_query import Query, parse_query
 
 __all__ = ["GONE", "Corpus", "Hit"]
 
@@ -48,7 +48,7 @@ class Corpus:
         self._query, self.problem = None, nameless(wanted)
         if wanted.words.strip():
             try:
-                self._query = parsed(wanted.words, clitics=not self.whole, unfinished=True)
+                self._query = parse_query(wanted.words, clitics=not self.whole, unfinished=True)
             except UsageError as error:
                 self.problem = str(error)
         self._ask()

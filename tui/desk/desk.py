@@ -27,7 +27,7 @@ from tui.desk.search import Finder
 from tui.desk.surface import DEFAULT_LOOK, Happenings, Look
 from tui.store import articles, reviews
 from tui.store.database import Database
-from tui.text.tidy import trimmed
+from tui.text.span_hygiene import trim_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +230,12 @@ class Desk(Markup):
         """A motion that selects moves the end of the focused span."""
         caret = self.move(name, extend=True)
         rows, last = self.height, None
-        while trimmed(self.text, *caret.range) == (span.start, span.end) and caret != last:
+        while trim_range(self.text, *caret.range) == (span.start, span.end) and caret != last:
             # A step that took in white space alone goes on.
             last = caret
             if caret.range != (span.start, span.end):
                 caret = carets.moved(self.page, caret, name, rows, extend=True)
-        if trimmed(self.text, *caret.range) == (span.start, span.end):
+        if trim_range(self.text, *caret.range) == (span.start, span.end):
             return []
         return self._edge(caret.range, caret)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from tui.text.beside import Beside
+from tui.text.name_context import NameContext
 
 AGAIN = 3
 """A word that stands beside the form in so many places makes a longer name with it, perhaps."""
@@ -43,7 +43,7 @@ class Doubted(NamedTuple):
     words: str = ""
 
 
-def doubts(places: Sequence[Beside], tagged: Sequence[Beside]) -> list[Doubted | None]:
+def doubts(places: Sequence[NameContext], tagged: Sequence[NameContext]) -> list[Doubted | None]:
     """Of each place why it is doubtful, in their order.
 
     A place is not doubtful for a word that stands beside a ``tagged`` one, too.
@@ -55,7 +55,7 @@ def doubts(places: Sequence[Beside], tagged: Sequence[Beside]) -> list[Doubted |
     bound = sum(words.bind(one, 1) or words.follow(one, enough) for one in places)
     mostly = bound >= max(MOSTLY_LEAST, MOSTLY * (len(places) + len(tagged)))
 
-    def doubted(one: Beside) -> Doubted | None:
+    def doubted(one: NameContext) -> Doubted | None:
         before = one.before not in known_before and words.bind(one, enough)
         after = one.after not in known_after and words.follow(one, enough)
         if before or after:
@@ -71,13 +71,13 @@ def doubts(places: Sequence[Beside], tagged: Sequence[Beside]) -> list[Doubted |
 class _Words:
     """How often each word stands beside the form."""
 
-    def __init__(self, places: Sequence[Beside]) -> None:
+    def __init__(self, places: Sequence[NameContext]) -> None:
         self._before = Counter(one.before for one in places)
         self._after = Counter(one.after for one in places)
         self._bare = Counter(one.before for one in places if not one.joined)
         self._nouns = Counter(one.before for one in places if one.noun)
 
-    def bind(self, one: Beside, least: float) -> bool:
+    def bind(self, one: NameContext, least: float) -> bool:
         """Whether the word before may belong to the place, and has stood so often before it."""
         if not one.binds or one.joined:
             return one.binds
@@ -85,6 +85,6 @@ class _Words:
         is_noun = nouns > 0 and nouns >= NOUN_SHARE * self._bare[one.before]
         return is_noun and self._before[one.before] >= least
 
-    def follow(self, one: Beside, least: float) -> bool:
+    def follow(self, one: NameContext, least: float) -> bool:
         """Whether the word after may belong to the place, and has stood so often after it."""
         return bool(one.after) and self._after[one.after] >= least

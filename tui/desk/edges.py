@@ -9,8 +9,8 @@ from unicodedata import combining
 from tui.core.selection import Range
 from tui.layout.page import Page
 from tui.text.clitics import proclitic_starts
-from tui.text.clusters import letter_end, letter_start
-from tui.text.tidy import trimmed
+from tui.text.graphemes import letter_end, letter_start
+from tui.text.span_hygiene import trim_range
 from tui.text.words import word_at
 
 
@@ -33,7 +33,7 @@ def _start_on(page: Page, chosen: Range) -> Range:
 
 def _end_back(page: Page, chosen: Range) -> Range:
     end = letter_start(page.text, chosen.end - 1)
-    return Range(chosen.start, max(chosen.start, trimmed(page.text, chosen.start, end).end))
+    return Range(chosen.start, max(chosen.start, trim_range(page.text, chosen.start, end).end))
 
 
 def _end_on(page: Page, chosen: Range) -> Range:

@@ -21,7 +21,7 @@ SHOWN = 40
 def summary(events: Iterable[Event]) -> str:
     """What was done, or taken back: a span by its label and words, all else by its name."""
     changes = [
-        change.reversed() if event.kind == UNDO else change
+        change.inverse() if event.kind == UNDO else change
         for event in events
         for change in event.changes
     ]

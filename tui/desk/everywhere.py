@@ -21,10 +21,10 @@ from tui.desk.lexicon import Lexicon
 from tui.desk.span_index import SpanIndex
 from tui.store import annotations, articles, search
 from tui.store.database import Database
-from tui.text.beside import Beside, beside
 from tui.text.fold import Folded, Level, fold, folded_form
 from tui.text.matching import Fit, matches
-from tui.text.query import phrase
+from tui.text.name_context import NameContext, name_context
+from tui.text.search_query import phrase
 
 LEVELS = (Level.CLITICS, Level.LETTERS, Level.MARKS, Level.EXACT)
 """The levels that one can match at, the widest first."""
@@ -72,7 +72,7 @@ class Place:
     fit: Fit
     standing: Standing
     beside: str = ""
-    near: Beside | None = None
+    near: NameContext | None = None
 
 
 class Everywhere:
@@ -133,7 +133,7 @@ class Everywhere:
         )
 
     def _look(self) -> None:
-        self._accepted: list[Beside] = []
+        self._accepted: list[NameContext] = []
         found = list(islice(self._found(), MOST + 1))
         self.more = len(found) > MOST
         self.places = self._weighed(found[:MOST])
@@ -181,7 +181,7 @@ class Everywhere:
             if spans is None:
                 spans = SpanIndex(annotations.spans_of(self._db, id_, self._tagger.annotator))
             standing, named = self._judged(spans, letters, found, fit)
-            near = beside(letters, found) if standing in _WEIGHED else None
+            near = name_context(letters, found) if standing in _WEIGHED else None
             own = id_ == self._tagger.article.id and found == self._own
             if near and (own or standing is Standing.TAGGED):
                 self._accepted.append(near)

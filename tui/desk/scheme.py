@@ -5,7 +5,7 @@ from dataclasses import replace
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.label import Label
-from tui.core.scheme import COLOURS, checked_key, checked_name, completed
+from tui.core.scheme import COLOURS, labels_with_defaults, validate_key, validate_name
 from tui.store import scheme
 from tui.store.database import Database
 
@@ -21,11 +21,11 @@ class SchemeDesk:
     def add(self, name: str) -> None:
         """Add a label of this name, with a free key and a colour of its own."""
         name = self._free_name(name)
-        self._put(completed([Label(name)], self.labels)[0])
+        self._put(labels_with_defaults([Label(name)], self.labels)[0])
 
     def rename(self, name: str, new: str) -> None:
         """Give a label another name; its spans follow."""
-        if checked_name(new) != name:
+        if validate_name(new) != name:
             new = self._free_name(new)
             scheme.rename(self._db, name, new, annotator=self._annotator)
             self._reload()
@@ -45,7 +45,7 @@ class SchemeDesk:
         if title_en is not None:
             label = replace(label, title_en=title_en)
         if key is not None:
-            label = replace(label, key=self._free(checked_key(key), name))
+            label = replace(label, key=self._free(validate_key(key), name))
         self._put(label)
 
     def next_colour(self, name: str) -> None:
@@ -59,7 +59,7 @@ class SchemeDesk:
         label = replace(self._named(name), retired=retired, key="")
         if not retired:
             others = [one for one in self.labels if one.name != name]
-            label = replace(completed([label], others)[0], position=label.position)
+            label = replace(labels_with_defaults([label], others)[0], position=label.position)
         self._put(label)
 
     def move(self, name: str, place: int) -> None:
@@ -71,7 +71,7 @@ class SchemeDesk:
         return next(label for label in self.labels if label.name == name)
 
     def _free_name(self, name: str) -> str:
-        name = checked_name(name)
+        name = validate_name(name)
         if any(label.name == name for label in self.labels):
             raise UsageError(_("the scheme has a label {name!r} already").format(name=name))
         return name

@@ -18,7 +18,7 @@ from tui.desk.span_index import SpanIndex
 from tui.store import annotations, articles, gazetteer, proposals, search
 from tui.store.database import Database
 from tui.text.fold import Folded, Level, fold, folded_form
-from tui.text.query import Term, phrase
+from tui.text.search_query import Term, phrase
 
 LOOKED_AT = 25
 """In so many articles, the last ones worked on, a form is looked for to weigh it."""

@@ -13,9 +13,9 @@ from tui.core.selection import Range
 from tui.layout import motion
 from tui.layout.line import SEPARATORS, WIDE
 from tui.layout.page import Page
-from tui.text.clusters import letter_end, letter_start
+from tui.text.graphemes import letter_end, letter_start
 from tui.text.joining_types import JOINERS
-from tui.text.late import Late
+from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import NONSPACING
 from tui.text.words import word_at, words
 
@@ -31,7 +31,7 @@ _BREAKS = re.compile(f"[ \t]*{_LINE_ENDS}[ \t]*")
 _AT_ENDS = re.compile(rf"\A{_LINE_ENDS}|{_LINE_ENDS}\Z")
 # Control characters and lone surrogates (Cc, Cs).
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_TAKEN_OFF = Late(f"[{NONSPACING}{JOINERS}]")
+_TAKEN_OFF = LazyRegex(f"[{NONSPACING}{JOINERS}]")
 _CHOOSING = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LAM_ALEF = re.compile("[\ufef5-\ufefc]")
 

@@ -26,7 +26,7 @@ import tomli_w
 from tui.core.errors import DataError, HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
-from tui.core.scheme import checked_colour, checked_key, checked_name, completed
+from tui.core.scheme import labels_with_defaults, validate_colour, validate_key, validate_name
 
 _FIELDS = ("name", "title", "title_en", "key", "colour", "kind", "retired")
 _LARGEST = 4 << 20
@@ -35,7 +35,7 @@ _LARGEST = 4 << 20
 def starter() -> list[Label]:
     """The scheme that a new database starts with."""
     text = files("tui.exchange").joinpath("starter.toml").read_text(encoding="utf-8")
-    return completed(parsed(tomllib.loads(text), "starter.toml"))
+    return labels_with_defaults(parsed(tomllib.loads(text), "starter.toml"))
 
 
 def read(path: Path) -> list[Label]:
@@ -127,9 +127,9 @@ def _label(table: Any, file: str, place: str) -> Label:
         raise DataError(_("'retired' is not true or false"), file=file, place=place)
     kind = texts.pop("kind") or Kind.SPAN.value
     try:
-        checked_key(texts["key"])
-        checked_colour(texts["colour"])
-        texts["name"] = checked_name(texts["name"])
+        validate_key(texts["key"])
+        validate_colour(texts["colour"])
+        texts["name"] = validate_name(texts["name"])
         if kind not in list(Kind):
             raise DataError(_("its kind is {kind!r}, not span or article").format(kind=kind))
     except HashiyaError as error:

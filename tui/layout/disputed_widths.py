@@ -10,8 +10,8 @@ and behind it (CHA, ECMA-48 8.3.9): whoever takes fewer leaves blanks, and nothi
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tui.text.clusters import letters_of
-from tui.text.late import Late
+from tui.text.graphemes import letters_of
+from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import SPACING
 
 FILLER = "\u2002"
@@ -26,13 +26,13 @@ _SOMETIMES_NARROW = (
 )
 _VOWELS_AND_FINALS = "\u1160-\u11ff\ud7b0-\ud7fb"
 _PARTS = f"{SPACING}{_VOWELS_AND_FINALS}"
-_DOUBTFUL = Late(
+_DOUBTFUL = LazyRegex(
     "[^\u0000-\u08ff\u2000-\u262f\u2638-\u2689\u2690-\u2bff\ufb1d-\uff9d\uffa0-\uffff]"
 )
 """What a line without disputed glyphs is without, as a rule."""
-_PART = Late(f"[{_PARTS}]")
-_ALONE = Late(f"[{_SOMETIMES_WIDE}{_SOMETIMES_NARROW}]")
-_TWICE = Late(f"[{_WIDE_SPACING}{_SOMETIMES_WIDE}]")
+_PART = LazyRegex(f"[{_PARTS}]")
+_ALONE = LazyRegex(f"[{_SOMETIMES_WIDE}{_SOMETIMES_NARROW}]")
+_TWICE = LazyRegex(f"[{_WIDE_SPACING}{_SOMETIMES_WIDE}]")
 
 
 class GlyphStretch(NamedTuple):

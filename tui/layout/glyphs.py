@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tui.layout.disputed_widths import most_cells, with_filler
 from tui.text.joining_types import JOINERS
-from tui.text.late import Late
+from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import NONSPACING, SPACING
 
 CARRIER = "\u25cc"
@@ -35,8 +35,8 @@ HIDEABLE = re.compile(
 )
 """Harakat and Quranic marks, which may be left out; hamza above and below are letters."""
 
-_MARK = Late(f"[{NONSPACING}{SPACING}]")
-_NEVER = Late(
+_MARK = LazyRegex(f"[{NONSPACING}{SPACING}]")
+_NEVER = LazyRegex(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -62,7 +62,7 @@ NOTHING = Glyph("", 0)
 
 @lru_cache(8192)
 def glyph_of(letter: str, marks: bool = True) -> Glyph:
-    """The picture of one letter (see ``text.clusters``) that does not join.
+    """The picture of one letter (see ``text.graphemes``) that does not join.
 
     ``marks`` False leaves the harakat out of the glyph; a mark without a base keeps its carrier.
     """

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from tui.layout.presentation_forms import FORMS
 from tui.text.joining_types import CAUSING, DUAL, LEFT, RIGHT
-from tui.text.late import Late
+from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import NONSPACING
 
 LAM = "\u0644"
@@ -53,7 +53,7 @@ _TYPES = (
     ("L", re.compile(f"[{LEFT}]")),
     ("C", re.compile(f"[{CAUSING}]")),
 )
-_TRANSPARENT = Late(f"[{NONSPACING}\U00013439-\U0001343f\U0001e94b]")
+_TRANSPARENT = LazyRegex(f"[{NONSPACING}\U00013439-\U0001343f\U0001e94b]")
 _NOT_TRANSPARENT = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\u180e\u200c\u2066\u2067\u2068"
     "\u2069\U000110bd\U000110cd"

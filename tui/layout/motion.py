@@ -12,7 +12,7 @@ from typing import Literal
 
 from tui.core.selection import Range
 from tui.layout.page import Page, Row
-from tui.text.clusters import letter_end
+from tui.text.graphemes import letter_end
 
 Side = Literal["left", "right"]
 

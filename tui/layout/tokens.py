@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple
 
 from tui.layout.glyphs import CARRIER, HIDEABLE, MOST_MARKS, glyph_of, visible_marks
 from tui.layout.joining import AFTER, BEFORE, JOINING_TYPE, LAM, LAM_ALEF, SHAPES
-from tui.text.clusters import EXTENDING, JOINING, PLAIN, letters_of
 from tui.text.controls import CONTROLS
+from tui.text.graphemes import EXTENDING, JOINING, PLAIN, letters_of
 from tui.text.joining_types import JOINERS, TRANSPARENT_FORMAT
-from tui.text.late import UNCOMMON, Late, common
+from tui.text.lazy_regex import UNCOMMON, LazyRegex, common_ranges
 from tui.text.marks import NONSPACING, SPACING
 
 Shaping = Literal["forms", "none"]
@@ -51,8 +51,8 @@ class TokenCells(NamedTuple):
 _INSIDE = NONSPACING + SPACING + JOINERS + TRANSPARENT_FORMAT
 
 
-def _splitter(joining: str, plain: str, inside: str, extending: str) -> Late:
-    return Late(
+def _splitter(joining: str, plain: str, inside: str, extending: str) -> LazyRegex:
+    return LazyRegex(
         f"[{joining}][{joining}{inside}]*+"
         f"|[{plain}]++(?![{extending}])|[{plain}]+(?=[{plain}][{extending}])"
         f"|(?s:.)[^{joining}{plain}]*+"
@@ -61,13 +61,13 @@ def _splitter(joining: str, plain: str, inside: str, extending: str) -> Late:
 
 _CLASSES = (JOINING, PLAIN, _INSIDE, EXTENDING)
 # Ranges past the BMP are tried one by one, at the end of each run: most texts have none there.
-_COMMON_TOKENS = _splitter(*map(common, _CLASSES))
+_COMMON_TOKENS = _splitter(*map(common_ranges, _CLASSES))
 _ANY_TOKENS = _splitter(*_CLASSES)
-_CONTROLS = Late(f"[{''.join(CONTROLS)}]")
-_JOINING = Late(f"[{JOINING}]")
-_PLAIN = Late(f"[{PLAIN}]++")
-_MARK = Late(f"[{NONSPACING}{SPACING}]")
-_JOINS_ON = Late(f"\u200d[{_INSIDE}]*\\Z")
+_CONTROLS = LazyRegex(f"[{''.join(CONTROLS)}]")
+_JOINING = LazyRegex(f"[{JOINING}]")
+_PLAIN = LazyRegex(f"[{PLAIN}]++")
+_MARK = LazyRegex(f"[{NONSPACING}{SPACING}]")
+_JOINS_ON = LazyRegex(f"\u200d[{_INSIDE}]*\\Z")
 
 _KINDS = {
     **dict.fromkeys(SPACES, "s"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tui.core.event import Change, Row
+from tui.core.event import Change, TableRow
 from tui.core.span import Relation, Span
 from tui.store import annotations, proposals, span_rows
 from tui.store.database import Database
@@ -102,7 +102,7 @@ def refusal_changes(
     ]
 
 
-def _known_row(db: Database, span: Span) -> Row:
+def _known_row(db: Database, span: Span) -> TableRow:
     """The row of a span; StaleError where it is not as it is known here."""
     row = annotations.stored_row(db, "spans", span.id)
     if row is None or span_rows.span_of(row) != span:

@@ -13,7 +13,7 @@ from tui.core.review import Status
 from tui.store import twins
 from tui.store.database import Database
 from tui.text.fold import Level, fold
-from tui.text.twins import halves, skeleton
+from tui.text.near_duplicates import halves, skeleton
 
 _COLUMNS = "id, title, text, sha256, added_at, meta"
 

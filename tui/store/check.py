@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.core.errors import DatabaseError
-from tui.core.event import Change, Row
+from tui.core.event import Change, TableRow
 from tui.core.i18n import _
 from tui.store import events
 from tui.store.database import Database
 
 _NAMED_BY = {**events.KEYS, "events": ("id",), "proposals": ("id",)}
 
-Replayed = dict[str, dict[tuple[Any, ...], Row]]
+Replayed = dict[str, dict[tuple[Any, ...], TableRow]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 
 from tui.core.errors import UsageError
-from tui.core.event import Change, Row
+from tui.core.event import Change, TableRow
 from tui.core.i18n import _
 from tui.store.database import Database
 
@@ -22,7 +22,7 @@ Place = tuple[str, str, int, int, str]
 class DoubleError(UsageError):
     """An action would have made spans twice; ``ids`` are those of the spans that it would make."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[TableRow]) -> None:
         super().__init__(already(str(rows[0]["text"]), str(rows[0]["label"])))
         self.ids = frozenset(str(row["id"]) for row in rows)
 
@@ -77,7 +77,7 @@ def _would_double(db: Database, changes: Sequence[Change]) -> dict[str, str]:
     return doubled
 
 
-def _moved(changes: Iterable[Change]) -> list[Row]:
+def _moved(changes: Iterable[Change]) -> list[TableRow]:
     """The rows of spans that stand where they did not stand before."""
     return [
         change.after
@@ -88,7 +88,7 @@ def _moved(changes: Iterable[Change]) -> list[Row]:
     ]
 
 
-def _stored_at(db: Database, rows: Sequence[Row], but: Collection[str] = ()) -> dict[str, str]:
+def _stored_at(db: Database, rows: Sequence[TableRow], but: Collection[str] = ()) -> dict[str, str]:
     """Of rows the ids of those whose place another stored span has, with that one's id."""
     wanted = [[row["id"], *_place(row)] for row in rows]
     found = db.rows(
@@ -102,7 +102,7 @@ def _stored_at(db: Database, rows: Sequence[Row], but: Collection[str] = ()) -> 
     return {id_: other for id_, other in found if other not in but}
 
 
-def _place(row: Row) -> Place:
+def _place(row: TableRow) -> Place:
     return row["article_id"], row["annotator"], row["start"], row["end"], row["label"]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tui.core.event import Change, Row
+from tui.core.event import Change, TableRow
 from tui.core.review import Status
 from tui.core.span import Span
 from tui.store import span_rows
@@ -56,7 +56,7 @@ def effects(changes: Iterable[Change]) -> Iterator[Effect]:
 
 def _effect(change: Change) -> Effect | None:
     before, after = change.before, change.after
-    row: Row = after or before or {}
+    row: TableRow = after or before or {}
     if change.table == "spans":
         return SpanEffect(
             span_rows.span_of(before) if before else None,

@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from tui.core.errors import UsageError
-from tui.core.event import Change, Event, Row
+from tui.core.event import Change, Event, TableRow
 from tui.core.i18n import _
 from tui.store import annotations, reviews
 from tui.store.database import Database
@@ -85,7 +85,7 @@ def apply_reversed(db: Database, changes: Sequence[Change]) -> None:
     """Make the rows as they were before these changes, inside a transaction; no event tells."""
     event = _made(db, IMPORT, (), "", None)
     for change in reversed(changes):
-        _apply(db, change.reversed(), event)
+        _apply(db, change.inverse(), event)
 
 
 def _made(
@@ -276,7 +276,7 @@ def _reversed(db: Database, event: Event) -> list[Change]:
     renames = _renames_since(db, event.seq)
     changes: list[Change] = []
     gone: set[str] = set()
-    for change in (change.reversed() for change in reversed(event.changes)):
+    for change in (change.inverse() for change in reversed(event.changes)):
         if change.table in LABELLED:
             before, after = (_relabelled(row, renames) for row in (change.before, change.after))
             change = Change(change.table, before, after)
@@ -341,7 +341,7 @@ def _apply(db: Database, change: Change, event: Event) -> None:
     _insert(db, change.table, [change.after], event)
 
 
-def _put_review(db: Database, row: Row, event: Event) -> None:
+def _put_review(db: Database, row: TableRow, event: Event) -> None:
     """A review is there or not: the place and the time make one without an event.
 
     An import does not stamp it, since nobody was in the article.
@@ -357,7 +357,7 @@ def _put_review(db: Database, row: Row, event: Event) -> None:
     )  # fmt: skip
 
 
-def _insert(db: Database, table: str, rows: Sequence[Row], event: Event) -> None:
+def _insert(db: Database, table: str, rows: Sequence[TableRow], event: Event) -> None:
     """Rows of one table, which all have the same columns."""
     stamp = _stamped(table, event)
     columns, holes = ", ".join((*rows[0], *stamp)), ", ".join("?" * (len(rows[0]) + len(stamp)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tui.core.i18n import _
 from tui.store import articles
 from tui.store.database import Database
-from tui.text.twins import halves, skeleton
+from tui.text.near_duplicates import halves, skeleton
 
 _PLAIN_WORDS = re.compile(
     "(?<!\\S)[0-9a-z\u0621-\u064a]{2,}(?: [0-9a-z\u0621-\u064a]{2,}){0,2}(?!\\S)"

@@ -11,7 +11,7 @@ from tui.core.label import Kind, Label
 from tui.core.proposal import Proposal
 from tui.core.record import Record
 from tui.core.review import Review, Status
-from tui.core.scheme import completed
+from tui.core.scheme import labels_with_defaults
 from tui.core.span import Relation, Source, Span
 from tui.store import (
     annotation_changes,
@@ -25,7 +25,7 @@ from tui.store import (
 )
 from tui.store.database import Database
 from tui.store.storable import refuse_what_cannot_be_stored
-from tui.text.twins import skeleton
+from tui.text.near_duplicates import skeleton
 
 
 class Outcome(StrEnum):
@@ -185,7 +185,7 @@ class Intake:
         if not unknown:
             return ()
         existing = scheme.labels(self.db, retired=True)
-        new = completed([Label(name, kind) for name, kind in unknown.items()], existing)
+        new = labels_with_defaults([Label(name, kind) for name, kind in unknown.items()], existing)
         for label in new:
             scheme.put(self.db, label, annotator=self.annotator)
             self._names[label.name] = label.kind

@@ -11,8 +11,8 @@ from tui.core.record import Record, RecordSpan
 from tui.store import events, indexes, mending, scheme
 from tui.store.database import Database
 from tui.store.outgoing import Selection, records
-from tui.text.damage import has_forms, looks_reversed
-from tui.text.tidy import Flaw, flaws
+from tui.text.pdf_damage import has_forms, looks_reversed
+from tui.text.span_hygiene import Flaw, flaws
 
 MEND = "mend"
 """The kind of the event that mends an annotator's spans in an article."""

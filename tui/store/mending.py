@@ -7,7 +7,7 @@ from tui.core.event import Change
 from tui.core.record import Record, RecordSpan
 from tui.store import annotations
 from tui.store.database import Database
-from tui.text.tidy import flaws, tidied
+from tui.text.span_hygiene import flaws, tidy_range
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def plan(db: Database, record: Record) -> Plan:
     for span in sorted(record.spans, key=lambda s: (s.note is None, _flaws(record, s))):
         id_ = str(span.id)
         wrong = _flaws(record, span)
-        tidy = tidied(record.text, span.start, span.end) if wrong else (span.start, span.end)
+        tidy = tidy_range(record.text, span.start, span.end) if wrong else (span.start, span.end)
         if tidy[0] == tidy[1]:
             if not span.note:
                 removals += annotations.removal(db, id_)

@@ -16,10 +16,10 @@ from typing import Any
 
 from tui.core.article import sha256_of
 from tui.core.errors import DatabaseError
-from tui.core.event import Event, Row
+from tui.core.event import Event, TableRow
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
-from tui.core.scheme import completed
+from tui.core.scheme import labels_with_defaults
 from tui.store import articles, check, events
 from tui.store.check import Problem
 from tui.store.copies import copies_of_days, copy
@@ -138,7 +138,7 @@ class _Recovery:
         self._tell_the_rest(told)
         self._take_others()
 
-    def _rows(self, table: str) -> Iterator[Row]:
+    def _rows(self, table: str) -> Iterator[TableRow]:
         """What can be read of a table, in the columns that it has today."""
         if table not in self._tables:
             return
@@ -156,7 +156,7 @@ class _Recovery:
             rows = f"{low}-{high}" if high < self._most else f"{low}-"
             self.lost.append(Problem(table, rows, _("these rows cannot be read")))
 
-    def _take_article(self, row: Row) -> None:
+    def _take_article(self, row: TableRow) -> None:
         sha256 = sha256_of(row["text"])
         if sha256 != row["sha256"]:
             self._lose("articles", row, _("its text is not what it was; it is kept as it reads"))
@@ -184,7 +184,7 @@ class _Recovery:
                 # It cannot be redone; its rows still say what it did.
                 self.db.write("UPDATE events SET kind = ? WHERE id = ?", (RECOVER, id_))
 
-    def _final(self, table: str, told: dict[_Key, Row]) -> dict[_Key, Row]:
+    def _final(self, table: str, told: dict[_Key, TableRow]) -> dict[_Key, TableRow]:
         """The rows that were read; where some could not be, those of the events, too."""
         keys = events.KEYS[table]
         final = {}
@@ -201,14 +201,14 @@ class _Recovery:
                 final.setdefault(key, _filled(table, row))
         return final
 
-    def _fits(self, row: Row) -> bool:
+    def _fits(self, row: TableRow) -> bool:
         """Whether a span's text is what its article has at its place."""
         if self._text_of[0] != row["article_id"]:
             found = self.db.rows("SELECT text FROM articles WHERE id = ?", (row["article_id"],))
             self._text_of = (row["article_id"], found[0][0] if found else "")
         return bool(self._text_of[1][row["start"] : row["end"]] == row["text"])
 
-    def _complete_labels(self, final: dict[str, dict[_Key, Row]]) -> None:
+    def _complete_labels(self, final: dict[str, dict[_Key, TableRow]]) -> None:
         """Labels that are used and were lost come back by their names alone."""
         used = {row["label"]: Kind.ARTICLE for row in final["article_labels"].values()}
         for table in ("refusals", "spans"):
@@ -218,7 +218,7 @@ class _Recovery:
             for row in final["labels"].values()
         ]
         missing = [name for name in used if name not in {label.name for label in there}]
-        for label in completed([Label(name, used[name]) for name in missing], there):
+        for label in labels_with_defaults([Label(name, used[name]) for name in missing], there):
             final["labels"][(label.name,)] = {
                 **asdict(label),
                 "kind": label.kind.value,
@@ -226,7 +226,7 @@ class _Recovery:
             }
             self.lost.append(Problem("labels", label.name, _("all of it but its name")))
 
-    def _put(self, table: str, row: Row) -> bool:
+    def _put(self, table: str, row: TableRow) -> bool:
         columns, holes = ", ".join(row), ", ".join("?" * len(row))
         try:
             self.db.write(f"INSERT INTO {table} ({columns}) VALUES ({holes})", list(row.values()))
@@ -262,7 +262,7 @@ class _Recovery:
             for row in self._rows(table):
                 self._put(table, row)
 
-    def _lose(self, table: str, row: Row, what: str) -> None:
+    def _lose(self, table: str, row: TableRow, what: str) -> None:
         name = " ".join(str(row.get(key)) for key in events.KEYS.get(table, ("id",)))
         self.lost.append(Problem(table, name.encode("utf-8", "replace").decode(), what))
 
@@ -279,7 +279,7 @@ def _has_surrogate(text: str) -> bool:
     return False
 
 
-def _filled(table: str, row: Row) -> Row:
+def _filled(table: str, row: TableRow) -> TableRow:
     """A row of an event with the columns that events leave out."""
     if table in ("labels", "refusals"):
         return row

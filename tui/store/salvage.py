@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from tui.core.event import Row
+from tui.core.event import TableRow
 
 MOST_PROBES = 20_000
 """How often one table is asked for less than it had before it is given up."""
@@ -25,11 +25,11 @@ class Salvage:
         self.columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         self.unread: list[tuple[int, int]] = []
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[TableRow]:
         yield from self._between(-1, self._most)
         self.unread.sort()
 
-    def _between(self, low: int, high: int) -> Iterator[Row]:
+    def _between(self, low: int, high: int) -> Iterator[TableRow]:
         """From the front to the first error, from the back to the last, then each half between."""
         ranges = [(low, high)]
         while ranges:
@@ -48,7 +48,7 @@ class Salvage:
                 middle = (low + high) // 2
                 ranges += [(middle + 1, high), (low, middle)]
 
-    def _run(self, low: int, high: int, order: str) -> Iterator[tuple[int, Row]]:
+    def _run(self, low: int, high: int, order: str) -> Iterator[tuple[int, TableRow]]:
         self._probes += 1
         self._failed = False
         try:

@@ -7,7 +7,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
 from tui.store.header import APPLICATION_ID, GROUP
-from tui.text.twins import halves, skeleton
+from tui.text.near_duplicates import halves, skeleton
 
 migrations = Migrations("hashiya")
 
@@ -158,7 +158,7 @@ _PROPOSAL_TABLES = (
         PRIMARY KEY (folded, label)
     ) STRICT
     """,
-    # Hashes of the halves of a text's skeleton (tui/text/twins.py): near twins share one.
+    # Hashes of the halves of a text's skeleton (tui/text/near_duplicates.py): near twins share one.
     """
     CREATE TABLE article_halves (
         key INTEGER NOT NULL,

@@ -9,7 +9,7 @@ from tui.core.errors import UsageError
 from tui.core.event import Change
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
-from tui.core.scheme import checked_name
+from tui.core.scheme import validate_name
 from tui.store import events
 from tui.store.database import Database
 
@@ -48,8 +48,8 @@ def unknown_label(name: str, known: Iterable[str]) -> str:
 def put(db: Database, label: Label, *, annotator: str) -> None:
     """Add a label, or change the one that has its name. Raises UsageError where it has none."""
     before = next((old for old in labels(db, retired=True) if old.name == label.name), None)
-    if before is None and label.name != checked_name(label.name):
-        put(db, replace(label, name=checked_name(label.name)), annotator=annotator)
+    if before is None and label.name != validate_name(label.name):
+        put(db, replace(label, name=validate_name(label.name)), annotator=annotator)
         return
     if before == label:
         return
@@ -62,7 +62,7 @@ def put(db: Database, label: Label, *, annotator: str) -> None:
 def rename(db: Database, old: str, new: str, *, annotator: str) -> None:
     """Give a label another name; its spans follow."""
     label = get(db, old)
-    new = checked_name(new)
+    new = validate_name(new)
     if any(other.name == new for other in labels(db, retired=True)):
         raise UsageError(_("the scheme has a label {name!r} already").format(name=new))
     change = Change("labels", _row(label), _row(replace(label, name=new)))

@@ -9,7 +9,7 @@ from tui.core.selection import Range
 from tui.store import articles
 from tui.store.articles import EVERYTHING, Filter
 from tui.store.database import Database
-from tui.text.query import Query, Term
+from tui.text.search_query import Query, Term
 
 RANKED = 20_000
 """Of more articles than these none stands out; they are listed in the order they came."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tui.core.event import Row
+from tui.core.event import TableRow
 from tui.core.record import RecordSpan
 from tui.core.span import Source, Span
 
@@ -27,7 +27,7 @@ def record_span(columns: tuple[Any, ...]) -> RecordSpan:
     return RecordSpan(start, end, label, id_, note, _SOURCES[source], score)
 
 
-def span_of(row: Row) -> Span:
+def span_of(row: TableRow) -> Span:
     """The span whose row an event holds."""
     return Span(
         id=row["id"],

@@ -1,7 +1,7 @@
 """Near twins among the articles: an index of the halves of their texts."""
 
 from tui.store.database import Database
-from tui.text.twins import Halves, are_near, halves, skeleton, wanted
+from tui.text.near_duplicates import Halves, are_near, halves, neighbour_halves, skeleton
 
 CANDIDATES = 64
 """How many articles that share a half are looked at before an article is said to have no twin.
@@ -31,7 +31,7 @@ def forget(db: Database, seq: int, text: str) -> None:
 
 def near(db: Database, bare: str) -> str | None:
     """The id of an article that is a near twin of the text with this skeleton."""
-    asked = wanted(bare)
+    asked = neighbour_halves(bare)
     holes = ", ".join("?" * len(asked.keys))
     rows = db.iterate(
         "SELECT a.id, a.text FROM article_halves h JOIN articles a ON a.seq = h.article"

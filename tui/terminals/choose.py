@@ -11,7 +11,7 @@ CHOICES = ("terminal", "order", "marks")
 """The settings that are remembered per terminal; each may be ``auto``."""
 
 
-def chosen_profile(
+def effective_profile(
     choices: Mapping[str, str],
     environment: Mapping[str, str],
     answers: Answers = UNASKED,

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["character", "escape", "alt", "sequence", "late", "paste"]
+InputKind = Literal["character", "escape", "alt", "sequence", "late", "paste"]
 
 ESCAPE_SECONDS = 0.1
 """A lone ESC that nothing has followed for so long was the Esc key."""
@@ -62,7 +62,7 @@ class TerminalInput:
     given out as the Esc key before. ``paste``: what was pasted.
     """
 
-    kind: Kind
+    kind: InputKind
     text: str
 
 

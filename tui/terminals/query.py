@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tui.terminals.choose import chosen_profile
+from tui.terminals.choose import effective_profile
 from tui.terminals.detect import QUESTION, UNASKED, Answers, parse_answers
 from tui.terminals.memory import choices_by_terminal, remember
 from tui.terminals.profiles import Profile
@@ -156,4 +156,4 @@ def profile_at_hand(question: TerminalQuery, choices: Mapping[str, str]) -> Prof
         # Where nothing can be remembered, it is waited for each time.
         with contextlib.suppress(OSError):
             remember(_SILENT, {place: "yes" if question.is_unanswered else "no"})
-    return chosen_profile(choices, environment, answers, memory)
+    return effective_profile(choices, environment, answers, memory)

@@ -16,7 +16,7 @@ article has lost its alef to the preposition, so the word steps to لحكومة 
 (the و of ولد) the letters do not say; these are places where the word *may* begin.
 """
 
-from tui.text.clusters import letter_end
+from tui.text.graphemes import letter_end
 
 CONJUNCTIONS = frozenset("وف")
 PREPOSITIONS = frozenset("بكل")

@@ -1,7 +1,7 @@
 """What stands around a place: enough of it to see what is meant there."""
 
 from tui.core.selection import Range
-from tui.text.clusters import letter_end, letter_start
+from tui.text.graphemes import letter_end, letter_start
 
 
 def around(text: str, place: Range, before: int, after: int) -> Range:

@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from tui.core.selection import Range
-from tui.text.late import Late
+from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import NONSPACING
 
 
@@ -30,7 +30,7 @@ class Level(IntEnum):
     CLITICS = 3
 
 
-_DROPPED = Late(
+_DROPPED = LazyRegex(
     f"[{NONSPACING}\u0640\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
 _LETTERS = {
@@ -137,7 +137,7 @@ class Folded:
         return offset + ahead[bisect_left(raw, offset)]
 
 
-_MARK = Late(f"[{NONSPACING}]")
+_MARK = LazyRegex(f"[{NONSPACING}]")
 
 
 def fold(text: str, level: Level) -> Folded:

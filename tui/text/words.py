@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tui.core.selection import Range
-from tui.text.late import UNCOMMON, Late, common
+from tui.text.lazy_regex import UNCOMMON, LazyRegex, common_ranges
 from tui.text.marks import NONSPACING, SPACING
 
 _ADDRESS = (
@@ -22,11 +22,11 @@ _NUMBER = "\\d++(?:[.,:/\u066b\u066c]\\d++)*+[%\u066a\u2030]?"
 _PLAIN = '[\u0621-\u063a\u0641-\u064a]++(?=[ \n.,:;!()\u00ab\u00bb\u060c\u061b\u061f"-]|\\Z)'
 
 
-def _pattern(marks: str) -> Late:
+def _pattern(marks: str) -> LazyRegex:
     inside = f"{marks}\u200b-\u200f\u2060\ufeff\u00ad\u061c\u202a-\u202e\u2066-\u2069"
     # Hair space bears a small alef inside the words of the Quran as it is encoded.
     body = f"(?:[{inside}]|\u200a[{marks}])*+"
-    return Late(
+    return LazyRegex(
         f"{_PLAIN}|{_ADDRESS}"
         f"|{_NUMBER}(?![A-Za-z_])[{marks}]*+"
         # Digits belong to a Latin word (G20, 3D), not to an Arabic one.
@@ -36,7 +36,7 @@ def _pattern(marks: str) -> Late:
     )
 
 
-_COMMON_WORDS = _pattern(common(NONSPACING + SPACING))
+_COMMON_WORDS = _pattern(common_ranges(NONSPACING + SPACING))
 _ANY_WORDS = _pattern(NONSPACING + SPACING)
 _SPACE = re.compile(r"[^\S\u200a]")
 _LONGEST = 1024

@@ -12,7 +12,7 @@ from dataclasses import replace
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.options import Item, Note
-from tui.text.damage import FORMS, has_forms, looks_reversed
+from tui.text.pdf_damage import FORMS, has_forms, looks_reversed
 
 _TURNED = re.compile(r"[A-Za-z0-9٠-٩](?:[A-Za-z0-9٠-٩ .,:/%@_+-]*[A-Za-z0-9٠-٩%])?")
 _YEHS = dict.fromkeys(map(ord, "\ufbfc\ufbfd\ufbfe\ufbff"), "ي")

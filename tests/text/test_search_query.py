@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from tests.layout.texts import texts
 from tui.core.errors import UsageError
-from tui.text.query import parsed
+from tui.text.search_query import parse_query
 
 
 def marked(typed: str, text: str, *, clitics: bool = True, unfinished: bool = False) -> str:
-    query = parsed(typed, clitics=clitics, unfinished=unfinished)
+    query = parse_query(typed, clitics=clitics, unfinished=unfinished)
     for start, end in reversed(list(query.places(text))):
         text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
     return text
@@ -58,22 +58,22 @@ def test_while_one_types_the_last_word_may_go_on_and_a_phrase_need_not_end() -> 
 )
 def test_a_bad_query_is_told_in_words(typed: str, what: str) -> None:
     with pytest.raises(UsageError, match=what) as told:
-        parsed(typed)
+        parse_query(typed)
     assert told.value.way_out
 
 
 def test_the_likeliest_place_has_most_words_side_by_side() -> None:
     text = "مدير الزور في دير، ثم دير الزور"
-    place = parsed("دير الزور").likeliest(text)
+    place = parse_query("دير الزور").likeliest(text)
     assert place is not None
     assert text[slice(*place)] == "دير الزور"
-    assert parsed("دير").likeliest("حلب") is None
+    assert parse_query("دير").likeliest("حلب") is None
 
 
 @given(texts, st.booleans())
 def test_any_text_is_a_query_or_is_refused_in_words(typed: str, unfinished: bool) -> None:
     try:
-        query = parsed(typed, unfinished=unfinished)
+        query = parse_query(typed, unfinished=unfinished)
     except UsageError:
         return
     list(query.places(typed))

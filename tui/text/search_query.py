@@ -95,7 +95,7 @@ def _term_pattern(term: Term) -> str:
     return rf"(?<![^\W_])(?:{firsts}){rest}{end}(?![^\W_])"
 
 
-def parsed(typed: str, *, clitics: bool = True, unfinished: bool = False) -> Query:
+def parse_query(typed: str, *, clitics: bool = True, unfinished: bool = False) -> Query:
     """The query that was typed; UsageError, which says what is wrong with it.
 
     With ``clitics`` each first word may have proclitics before it. ``unfinished``: somebody is

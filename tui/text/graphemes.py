@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from tui.text.joining_types import ARABIC_UNJOINED, CAUSING, DUAL, JOINERS, LEFT, RIGHT
-from tui.text.late import Late
+from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import NONSPACING, SPACING
 
 JOINING = (DUAL + RIGHT + LEFT + CAUSING + ARABIC_UNJOINED).replace("\u200d", "")
@@ -36,9 +36,9 @@ EXTENDING = (
 )
 """What may belong to the letter before it, as ranges."""
 
-_LETTER = Late(f"[{JOINING}][{NONSPACING}{SPACING}{JOINERS}]*+|[{PLAIN}](?![{EXTENDING}])")
-_MARKS = Late(f"[{NONSPACING}{SPACING}{JOINERS}]+")
-_REST = Late(f"(?s:.)[^{JOINING}{PLAIN}]*+")
+_LETTER = LazyRegex(f"[{JOINING}][{NONSPACING}{SPACING}{JOINERS}]*+|[{PLAIN}](?![{EXTENDING}])")
+_MARKS = LazyRegex(f"[{NONSPACING}{SPACING}{JOINERS}]+")
+_REST = LazyRegex(f"(?s:.)[^{JOINING}{PLAIN}]*+")
 _PREPENDED = (
     "\u0d4e\U000111c2\U000111c3\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89"
     "\U00011d46\U00011f02"
@@ -46,7 +46,7 @@ _PREPENDED = (
 _HANGUL = "\u1100-\u11ff\ua960-\ua97c\uac00-\ud7fb"
 _FLAGS = "\U0001f1e6-\U0001f1ff"
 # A letter begins here whatever stands before: it joins nothing, or nothing there joins it.
-_SURE = Late(
+_SURE = LazyRegex(
     f"[{JOINING}{PLAIN}]"
     f"|(?<![{NONSPACING}{SPACING}{JOINERS}{_PREPENDED}])[^{EXTENDING}{_HANGUL}{_FLAGS}\n]"
 )

@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from tui.text.late import Late
+from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import NONSPACING
 
 # Of the first plane: ranges beyond it make the search fifty times slower, and such a mark is a
 # difference of one code point, too.
 _MARKS = re.sub(r"[\U00010000-\U0010ffff](-[\U00010000-\U0010ffff])?", "", NONSPACING)
-_UNSEEN = Late(
+_UNSEEN = LazyRegex(
     f"[{_MARKS}\u0640\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+"
 )
 
@@ -40,7 +40,7 @@ def halves(skeleton: str) -> Halves:
     return Halves(length, _keys(skeleton, length // 2))
 
 
-def wanted(skeleton: str) -> Halves:
+def neighbour_halves(skeleton: str) -> Halves:
     """The keys of which each near twin has one or more, whose length is at most one off."""
     length = len(skeleton)
     cuts = {(length - 1) // 2 if length else 0, length // 2, (length + 1) // 2}

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from tui.core.selection import Range
-from tui.text.clusters import letter_end, letter_start
+from tui.text.graphemes import letter_end, letter_start
 
 
 class Flaw(StrEnum):
@@ -28,12 +28,12 @@ def flaws(text: str, start: int, end: int) -> tuple[Flaw, ...]:
     return tuple(found)
 
 
-def tidied(text: str, start: int, end: int) -> Range:
+def tidy_range(text: str, start: int, end: int) -> Range:
     """The range without white space at its edges, out to the ends of the letters it cuts.
 
     An empty range where there is nothing but white space in it.
     """
-    start, end = trimmed(text, start, end)
+    start, end = trim_range(text, start, end)
     if end <= start:
         return Range(start, start)
     first = letter_start(text, start) if _inside(text, start) else start
@@ -41,7 +41,7 @@ def tidied(text: str, start: int, end: int) -> Range:
     return Range(first, letter_end(text, last) if _inside(text, end) else end)
 
 
-def trimmed(text: str, start: int, end: int) -> Range:
+def trim_range(text: str, start: int, end: int) -> Range:
     """The range without white space at its edges; empty where there is nothing else in it."""
     words = text[start:end]
     start += len(words) - len(words.lstrip())

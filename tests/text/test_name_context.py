@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from tests.layout.texts import texts
 from tui.core.selection import Range
-from tui.text.beside import Beside, beside
 from tui.text.fold import Level, fold
+from tui.text.name_context import NameContext, name_context
 
 
-def of(marked: str) -> Beside:
+def of(marked: str) -> NameContext:
     """What stands beside the place in []."""
     start = marked.index("[")
     text = marked.replace("[", "").replace("]", "")
-    return beside(fold(text, Level.LETTERS), Range(start, marked.index("]") - 1))
+    return name_context(fold(text, Level.LETTERS), Range(start, marked.index("]") - 1))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_words_beside_stand_there(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     place = Range(start, data.draw(st.integers(start, len(text))))
     letters = fold(text, Level.LETTERS)
-    found = beside(letters, place)
+    found = name_context(letters, place)
     assert found.before in letters.text[: letters.folded_offset(place.start)]
     assert found.after in letters.text[letters.folded_offset(place.end) :]
     assert not found.binds or found.before
@@ -96,6 +96,6 @@ def test_words_beside_stand_there(text: str, data: st.DataObject) -> None:
 
 def test_a_word_without_end_is_looked_at_from_near() -> None:
     letters = fold(f"{'ب' * 100_000} حلب {'ب' * 100_000}", Level.LETTERS)
-    found = beside(letters, Range(100_001, 100_004))
+    found = name_context(letters, Range(100_001, 100_004))
     assert len(found.before) <= 40
     assert len(found.after) <= 40

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from tui.layout import tokens
 from tui.text import words
-from tui.text.late import UNCOMMON, Late, common
+from tui.text.lazy_regex import UNCOMMON, LazyRegex, common_ranges
 from tui.text.marks import NONSPACING, SPACING
 
 COMMON = st.text(st.characters(exclude_categories=["Cs"]).filter(lambda c: not UNCOMMON.match(c)))
 
 
 def test_the_common_ranges_hold_the_very_characters_that_are_common() -> None:
-    every, some = re.compile(f"[{NONSPACING}{SPACING}]"), common(NONSPACING + SPACING)
+    every, some = re.compile(f"[{NONSPACING}{SPACING}]"), common_ranges(NONSPACING + SPACING)
     kept = re.compile(f"[{some}]")
     for code in range(0x110000):
         if not UNCOMMON.match(char := chr(code)):
@@ -35,7 +35,7 @@ def test_a_common_text_is_parted_alike_by_both_patterns(text: str) -> None:
 
 
 def test_a_late_pattern_is_a_pattern() -> None:
-    late = Late("[ab]+")
+    late = LazyRegex("[ab]+")
     assert late.fullmatch("abba")
     assert late.match("xab", 1)
     assert late.search("xab")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.text.twins import are_near, halves, skeleton, wanted
+from tui.text.near_duplicates import are_near, halves, neighbour_halves, skeleton
 
 LETTERS = "ابجدهوزحطي 0aB(😀"
 UNSEEN = ["\u064e", "\u0651", "\u0640", " ", "\n", "\u00a0", "\u200f", "\ufeff"]
@@ -12,7 +12,7 @@ UNSEEN = ["\u064e", "\u0651", "\u0640", " ", "\n", "\u00a0", "\u200f", "\ufeff"]
 
 def meet(one: str, other: str) -> bool:
     """Whether whoever looks for one text is led to the other, and takes it."""
-    stored, looked_for = halves(skeleton(other)), wanted(skeleton(one))
+    stored, looked_for = halves(skeleton(other)), neighbour_halves(skeleton(one))
     near = abs(stored.length - looked_for.length) <= 1
     return (
         near

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from tui.core.selection import Range
 from tui.text.clitics import LAM
 from tui.text.fold import Folded
+from tui.text.function_words import is_function_word, is_preposition
 from tui.text.matching import ARTICLE
-from tui.text.particles import is_particle, is_preposition
 
 _CONJUNCTIONS = ("و", "ف")
 _ATTACHED = ("ب", "ل")
@@ -27,7 +27,7 @@ _LEADING = 4
 _LONGEST = 40
 
 
-class Beside(NamedTuple):
+class NameContext(NamedTuple):
     """``before`` and ``after`` are folded words, empty where none stands there.
 
     ``binds``: the word before may belong to the place, ``joined`` to it by ل, or as its
@@ -42,7 +42,7 @@ class Beside(NamedTuple):
     after: str
 
 
-def beside(letters: Folded, place: Range) -> Beside:
+def name_context(letters: Folded, place: Range) -> NameContext:
     """What stands beside a place in a text whose letters are folded."""
     text = letters.text
     start, end = letters.folded_offset(place.start), letters.folded_offset(place.end)
@@ -52,12 +52,12 @@ def beside(letters: Folded, place: Range) -> Beside:
     leading = list(_leading(text, first)) if joined or not proclitics else []
     words = [text[slice(*word)] for word in leading]
     before = words[0] if words else ""
-    binds = bool(before) and not is_particle(before) and (joined or not _is_definite(before))
+    binds = bool(before) and not is_function_word(before) and (joined or not _is_definite(before))
     noun = binds and not joined and (_ends_in_ta(letters, leading[0].end) or _governed(words))
     after = _following(text, end)
-    if is_particle(after) or _may_leave(after, (*_CONJUNCTIONS, "ب")):
+    if is_function_word(after) or _may_leave(after, (*_CONJUNCTIONS, "ب")):
         after = ""
-    return Beside(before, binds, joined, noun, after)
+    return NameContext(before, binds, joined, noun, after)
 
 
 def _leading(text: str, at: int) -> Iterator[Range]:
@@ -94,7 +94,7 @@ def _word_start(text: str, end: int) -> int:
 def _governed(words: list[str]) -> bool:
     """Whether a preposition governs the first of these words, or the run that it ends."""
     for number, word in enumerate(words):
-        if is_particle(word):
+        if is_function_word(word):
             return number > 0 and is_preposition(word)
         if _is_definite(word):
             return False

@@ -15,12 +15,12 @@ _OTHERS = """
     كان كانت يكون تكون ليس ليست
     كل بعض جميع معظم اغلب اكثر مجموع عدد اعداد نفس ذات شبه كافه غير اي احد احدي كلا كلتا
 """
-PARTICLES = PREPOSITIONS | frozenset(_OTHERS.split())
+FUNCTION_WORDS = PREPOSITIONS | frozenset(_OTHERS.split())
 
 
-def is_particle(word: str) -> bool:
+def is_function_word(word: str) -> bool:
     """Whether a folded word is one of these, perhaps after و or ف."""
-    return word in PARTICLES or (word[:1] in ("و", "ف") and word[1:] in PARTICLES)
+    return word in FUNCTION_WORDS or (word[:1] in ("و", "ف") and word[1:] in FUNCTION_WORDS)
 
 
 def is_preposition(word: str) -> bool:

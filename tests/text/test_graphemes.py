@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.layout.conformance import lines
 from tests.layout.texts import texts
-from tui.text.clusters import letter_end, letter_start
+from tui.text.graphemes import letter_end, letter_start
 from tui.text.marks import NONSPACING, SPACING
 
 CASES = [

@@ -17,7 +17,7 @@ _BLOCKS = (("\u0900", "\u1fff"), ("\u2c00", "\ufb1c"), ("\U00010000", "\U0010fff
 _RANGE = re.compile("(.)-(.)|.", re.DOTALL)
 
 
-def common(ranges: str) -> str:
+def common_ranges(ranges: str) -> str:
     """Of the ranges of a regular expression's brackets, those that hold a common character."""
     items = (item[0] for item in _RANGE.finditer(ranges))
     return "".join(
@@ -27,7 +27,7 @@ def common(ranges: str) -> str:
     )
 
 
-class Late:
+class LazyRegex:
     """A pattern with the methods of ``re.Pattern[str]``, each of the same speed from then on."""
 
     match: Callable[..., re.Match[str] | None]

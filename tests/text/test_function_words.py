@@ -3,11 +3,11 @@
 import pytest
 
 from tui.text.fold import folded_form
-from tui.text.particles import PARTICLES, is_particle, is_preposition
+from tui.text.function_words import FUNCTION_WORDS, is_function_word, is_preposition
 
 
 def test_all_are_written_folded() -> None:
-    assert {folded_form(word) for word in PARTICLES} == PARTICLES
+    assert {folded_form(word) for word in FUNCTION_WORDS} == FUNCTION_WORDS
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ def test_all_are_written_folded() -> None:
     ],
 )
 def test_a_conjunction_may_stand_before_one(word: str, particle: bool, preposition: bool) -> None:
-    assert (is_particle(word), is_preposition(word)) == (particle, preposition)
+    assert (is_function_word(word), is_preposition(word)) == (particle, preposition)

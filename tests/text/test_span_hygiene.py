@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.text.tidy import Flaw, flaws, tidied
+from tui.text.span_hygiene import Flaw, flaws, tidy_range
 
 TEXT = "قالَ وزيرٌ  أمسِ"
 """Offsets: قال and its mark 0-4, وزير and its mark 5-10, two spaces, أمس and its mark 12-16."""
@@ -29,7 +29,7 @@ def test_what_is_untidy_is_named_and_mended(
     start: int, end: int, found: tuple[Flaw, ...], tidy: tuple[int, int]
 ) -> None:
     assert flaws(TEXT, start, end) == found
-    assert tidied(TEXT, start, end) == tidy
+    assert tidy_range(TEXT, start, end) == tidy
 
 
 PIECES = st.text("اب \u064e\u0651\u00a0\n\r\u200d😀\u200fa", max_size=12)
@@ -38,7 +38,7 @@ PIECES = st.text("اب \u064e\u0651\u00a0\n\r\u200d😀\u200fa", max_size=12)
 @given(PIECES, st.integers(0, 12), st.integers(0, 12))
 def test_what_is_tidied_has_no_flaw_and_says_the_same_words(text: str, one: int, two: int) -> None:
     start, end = sorted((min(one, len(text)), min(two, len(text))))
-    tidy = tidied(text, start, end)
+    tidy = tidy_range(text, start, end)
     if tidy.start == tidy.end:
         assert flaws(text, start, end) == (Flaw.EMPTY,)
         return
