@@ -19,6 +19,7 @@ from tui.core.record import Record
 from tui.exchange import all_formats, by_name, write_records
 from tui.layout.line import line_beginning, line_picture
 from tui.layout.page import Page
+from tui.store.opening import open_database
 from tui.text.controls import CONTROLS
 
 NASTY = Path(__file__).parents[2] / "shared" / "data" / "nasty"
@@ -90,7 +91,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database of the hostile corpus."""
     folder = tmp_path_factory.mktemp("hostile")
     hostile.write(folder / "hostile.jsonl")
-    hashiya(folder, "import", "--add-labels", str(folder / "hostile.jsonl"))
+    with open_database(folder / "mine.db", create=True) as db:
+        hostile.store_labels(db)
+    hashiya(folder, "import", str(folder / "hostile.jsonl"))
     if NASTY.is_dir():
         for file in sorted(NASTY.glob("*.jsonl")):
             hashiya(folder, "import", "--text-field", "text", str(file))

@@ -118,6 +118,16 @@ def test_add_labels_takes_in_what_the_scheme_lacks(run: Run, tmp_path: Path) -> 
     assert labels["Loaded Language"]["colour"].startswith("#")
 
 
+def test_a_label_with_a_control_character_costs_its_record_alone(run: Run, tmp_path: Path) -> None:
+    bad = record(spans=[{"start": 0, "end": 3, "label": "PE\x1b[31mR"}])
+    good = record(id="m2", text=TEXT + "!")
+    (tmp_path / "a.jsonl").write_text(bad + good, encoding="utf-8")
+    kept = run("import", "--add-labels", "--keep-going", "a.jsonl")
+    assert kept.code == 1
+    assert "line 1: the name 'PE\\x1b[31mR' has a control character; take the" in kept.err
+    assert [entry["id"] for entry in run("ls", "--json").json] == ["m2"]
+
+
 def test_a_failed_first_import_leaves_no_database(run: Run, tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text("{oops\n", encoding="utf-8")
     assert run("import", "bad.jsonl").code == 1

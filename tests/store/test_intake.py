@@ -358,3 +358,19 @@ def test_a_note_is_kept_that_stands_in_another_one_as_a_part(db: Database) -> No
     Taking(db, ME).take(replace(BARE, spans=spans))
     [record] = records(db, Selection(ME))
     assert [span.note for span in record.spans] == ["مدينة حلب\nحلب"]
+
+
+def test_a_label_in_a_file_that_no_scheme_may_have_is_refused_with_its_record(db: Database) -> None:
+    for label in ("PE\x1b[31mR", "مو\u200fقع"):
+        record = Record(TEXT, spans=(RecordSpan(0, 3, label),))
+        unchanged(db, record, "has a control character", add_labels=True)
+        with pytest.raises(DataError, match="control character") as error:
+            Taking(db, ME, add_labels=True).examine(replace(record, place="line 7"))
+        assert error.value.place == "line 7"
+        assert error.value.way_out == "take the character out of the name"
+
+
+def test_what_nobody_sees_at_the_ends_of_a_labels_name_is_left_out(db: Database) -> None:
+    spans = (RecordSpan(0, 3, "PER\u200f"), RecordSpan(4, 10, "\u200bموقع \u200f"))
+    Taking(db, ME, add_labels=True).take(Record(TEXT, id="a", spans=spans))
+    assert said(db, "a", ME) == [(0, 3, "PER"), (4, 10, "موقع")]

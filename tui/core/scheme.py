@@ -10,6 +10,8 @@ from tui.core.label import Label
 
 # The lam-alef key of the Arabic layout sends one or two letters, as the system likes.
 NEVER_A_KEY = "b"
+_UNSEEN = r"[\s\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+_UNSEEN_ENDS = re.compile(rf"\A{_UNSEEN}|{_UNSEEN}\Z")
 KEYS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 # Hues far apart first, of about one lightness, so that text stays readable on any of them.
@@ -39,13 +41,21 @@ def labels_with_defaults(labels: Sequence[Label], existing: Sequence[Label] = ()
     return result
 
 
+def plain_name(name: str) -> str:
+    """The name without what nobody sees at its ends: white space, bidi and zero-width controls."""
+    return _UNSEEN_ENDS.sub("", name)
+
+
 def validate_name(name: str) -> str:
-    """The name without white space at its ends, if a label may have it. Raises UsageError."""
-    name = name.strip()
+    """The plain name, if a label may have it. Raises UsageError."""
+    name = plain_name(name)
     if not name:
         raise UsageError(_("a label needs a name"))
     if not name.isprintable():
-        raise UsageError(_("the name {name!r} has a control character").format(name=name))
+        raise UsageError(
+            _("the name {name!r} has a control character").format(name=name),
+            way_out=_("take the character out of the name"),
+        )
     return name
 
 

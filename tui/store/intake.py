@@ -4,14 +4,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tui.core.article import sha256_of
-from tui.core.errors import DataError
+from tui.core.errors import DataError, UsageError
 from tui.core.event import Change
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.proposal import Proposal
 from tui.core.record import Record
 from tui.core.review import Review, Status
-from tui.core.scheme import labels_with_defaults
+from tui.core.scheme import labels_with_defaults, plain_name, validate_name
 from tui.core.span import Relation, Source, Span
 from tui.store import (
     annotation_changes,
@@ -112,7 +112,9 @@ class Intake:
         """The record with its labels' names as labels have them: no white space at their ends."""
         used = {*record.labels, *(one.label for one in (*record.spans, *record.suggested))}
         used |= {one.label for one in record.relations}
-        names = {name: name.strip() for name in used - set(self._names) if name != name.strip()}
+        names = {
+            name: plain_name(name) for name in used - set(self._names) if name != plain_name(name)
+        }
         if not names:
             return record
 
@@ -178,6 +180,11 @@ class Intake:
                 place=record.place,
                 way_out=_("take it in with --add-labels, or add it: hashiya labels add NAME"),
             )
+        for name in unknown:
+            try:
+                validate_name(name)
+            except UsageError as error:
+                raise DataError(error.what, place=record.place, way_out=error.way_out) from None
         return unknown
 
     def _take_labels(self, record: Record) -> tuple[str, ...]:
