@@ -4,7 +4,6 @@ The name of an entry point is that of the format, and it leads to a ``Format``.
 """
 
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 
 from tui.core.i18n import _
 from tui.exchange.format import Format
@@ -22,6 +21,9 @@ class Outside:
 
 def outside(taken: tuple[str, ...]) -> Outside:
     """The formats that are installed besides ours; a name that is ``taken`` is left out, too."""
+    # It loads a good part of the standard library, which no format of ours needs.
+    from importlib.metadata import entry_points
+
     formats: dict[str, tuple[Format, str]] = {}
     broken = []
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
