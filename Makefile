@@ -85,7 +85,7 @@ pictures: $(VENV)/.installed annotations.db ## take pictures of the desk in the 
 starter: $(VENV)/.installed ## build annotations.db again from starter/
 	@$(PY) starter/build.py
 
-tables: $(VENV)/.installed-dev ## write the constant tables of tui/layout again, from python-bidi and arabic-reshaper
+tables: $(VENV)/.installed-dev ## write the constant tables of tui/layout again, from Unicode's file and arabic-reshaper
 	@$(PY) -m tests.packaging.layout_tables
 
 catalogue: $(VENV)/.installed-dev ## gather the words of the program for translation, and compile the translations

@@ -1,7 +1,9 @@
-"""Writes the constant tables of ``tui/layout`` from the libraries that have them: ``make tables``.
+"""Writes the constant tables of ``tui/layout``: ``make tables``.
 
-Loading them at each start would cost more than all the rest of ``tui/layout``: python-bidi brings a
-compiled library along, arabic-reshaper a parser of its settings.
+The mirrored characters come from Unicode's own file, since python-bidi lacks some of them; the
+presentation forms from arabic-reshaper. Loading either library at each start would cost more than
+all the rest of ``tui/layout``: python-bidi brings a compiled library along, arabic-reshaper a
+parser of its settings.
 """
 
 import subprocess
@@ -9,7 +11,8 @@ import sys
 from pathlib import Path
 
 from arabic_reshaper.letters import FINAL, INITIAL, ISOLATED, LETTERS_ARABIC, MEDIAL
-from bidi.mirror import MIRRORED
+
+from tests.layout.conformance import lines
 
 LAYOUT = Path(__file__).parents[2] / "tui" / "layout"
 WIDTH = 84
@@ -27,12 +30,18 @@ def literal(text: str) -> str:
     return "(\n" + "".join(f'    "{line}"\n' for line in lines) + ")"
 
 
+def mirror_pairs() -> dict[str, str]:
+    """Each character of BidiMirroring.txt, and the one whose glyph is its mirror image."""
+    pairs = (line.split(";") for line in lines("BidiMirroring.txt"))
+    return {chr(int(char, 16)): chr(int(other, 16)) for char, other in pairs}
+
+
 def mirrored() -> str:
-    """The module of python-bidi's mirrored characters."""
-    pairs = "".join(char + other for char, other in sorted(MIRRORED.items()))
+    """The module of Unicode's mirrored characters."""
+    pairs = "".join(char + other for char, other in sorted(mirror_pairs().items()))
     return f'''"""What a character is drawn as from right to left (UAX #9 L4, BidiMirroring.txt).
 
-Made by `make tables` from python-bidi.
+Made by `make tables` from Unicode 15's file.
 """
 
 _PAIRS = {literal(pairs)}
