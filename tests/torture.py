@@ -138,7 +138,7 @@ class Torture:
         if key in KEYS:
             twin.run(key)
         else:
-            twin.tag(twin.label_keys[key])
+            twin.tag(twin.labels.by_key[key])
 
     # Commands
 

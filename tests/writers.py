@@ -40,8 +40,10 @@ def tags(path: Path, number: int, seconds: float) -> Counter[str]:
             desk = chosen.choice(desks)
             desk.open(chosen.choice(ids))
             for _ in range(10):
-                place = chosen.randrange(len(desk.text))
-                desk.put(caret.spread(desk.text, Range(place, min(place + 5, len(desk.text)))))
+                place = chosen.randrange(len(desk.view.text))
+                desk.view.put(
+                    caret.spread(desk.view.text, Range(place, min(place + 5, len(desk.view.text))))
+                )
                 before = {span.id for span in desk.spans}
                 desk.tag(chosen.choice(("PER", "ORG", "LOC")))
                 done["actions"] += {span.id for span in desk.spans} != before

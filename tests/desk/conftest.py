@@ -31,9 +31,9 @@ def desk_of(tmp_path: Path) -> Iterator[MakeDesk]:
             desk = Desk(db, annotator, width=width, height=height)
             desk.open("a0")
             if texts[0].selection:
-                desk.put(carets.spread(desk.text, texts[0].selection))
+                desk.view.put(carets.spread(desk.view.text, texts[0].selection))
             elif texts[0].cursor:
-                desk.put(carets.on(desk.page, texts[0].cursor.start))
+                desk.view.put(carets.on(desk.view.page, texts[0].cursor.start))
             return desk
 
         yield make

@@ -29,14 +29,14 @@ def _go_to(desk: Desk, offset: int) -> Iterator[str]:
     """Arrows, as the eye sees, until the cursor is on the word at an offset, or beside it."""
     seen: set[Range] = set()
     for _ in range(_PATIENCE):
-        head = desk.caret.head
-        here, there = desk.page.locate(head.start)[:2], desk.page.locate(offset)[:2]
+        head = desk.view.caret.head
+        here, there = desk.view.page.locate(head.start)[:2], desk.view.page.locate(offset)[:2]
         if head.start <= offset < head.end:
             return
         if here != there:
             yield _run(desk, "move-down" if there > here else "move-up")
             continue
-        row = desk.page.row_in(*there)
+        row = desk.view.page.row_in(*there)
         at, wanted = row.runs(*head), row.runs(offset, offset + 1)
         if head in seen or not at or not wanted or at[0][0] <= wanted[0][0] < at[-1][1]:
             return
@@ -51,7 +51,7 @@ def keys_for(desk: Desk, wanted: Range, label: str) -> Iterator[str]:
     yield _run(desk, "anchor")
     yield from _go_to(desk, wanted.end - 1)
     for _ in range(_PATIENCE):
-        chosen = desk.chosen
+        chosen = desk.view.chosen
         if chosen == wanted:
             break
         if chosen.start != wanted.start:
@@ -59,7 +59,7 @@ def keys_for(desk: Desk, wanted: Range, label: str) -> Iterator[str]:
         else:
             yield _run(desk, "end-on" if chosen.end < wanted.end else "end-back")
     desk.tag(label)
-    yield _arabic((desk.label_named(label).key,))
+    yield _arabic((desk.labels.named(label).key,))
     yield _run(desk, "cancel")
 
 

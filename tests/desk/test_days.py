@@ -65,12 +65,12 @@ class Day(RuleBasedStateMachine):
 
     @rule(offset=OFFSETS, label=st.sampled_from(LABELS))
     def tag(self, offset: int, label: str) -> None:
-        self.desk.click(min(offset, len(self.desk.text)))
+        self.desk.click(min(offset, len(self.desk.view.text)))
         self.act(lambda: self.desk.tag(label))
 
     @rule(begun=OFFSETS, offset=OFFSETS, label=st.sampled_from(LABELS))
     def tag_what_was_dragged_over(self, begun: int, offset: int, label: str) -> None:
-        limit = len(self.desk.text)
+        limit = len(self.desk.view.text)
         self.desk.drag(min(begun, limit), min(offset, limit))
         self.act(lambda: self.desk.tag(label))
 
@@ -84,7 +84,7 @@ class Day(RuleBasedStateMachine):
 
     @rule(window=WINDOWS)
     def resize(self, window: tuple[int, int]) -> None:
-        self.desk.resize(*window)
+        self.desk.view.resize(*window)
 
     @rule(lines=st.integers(-20, 20))
     def scroll(self, lines: int) -> None:
@@ -136,28 +136,28 @@ class Day(RuleBasedStateMachine):
     def what_is_known_is_what_is_stored(self) -> None:
         desk = self.desk
         desk.look_around()
-        assert desk.tagger is not None
-        article = desk.tagger.article.id
+        assert desk.session is not None
+        article = desk.session.annotations.article.id
         assert desk.spans == annotations.spans_of(desk.db, article, ME)
-        assert list(desk.tagger.spans) == desk.spans
+        assert list(desk.session.annotations.spans) == desk.spans
         labels = annotations.article_labels_of(desk.db, article, ME)
-        assert sorted(desk.tagger.article_labels) == labels
-        known, stored = desk.tagger.review, reviews.get(desk.db, article, ME)
+        assert sorted(desk.article_labels) == labels
+        known, stored = desk.session.annotations.review, reviews.get(desk.db, article, ME)
         assert (known.status, known.note) == (stored.status, stored.note)
         counts = {name: count for name, count in desk.label_counts.items() if count}
         assert counts == annotations.label_counts(desk.db, ME)
-        assert desk.focused is None or desk.focused_span is not None
-        assert 0 <= desk.caret.range.start <= desk.caret.range.end <= len(desk.text)
+        assert desk.view.focused is None or desk.view.focused_span is not None
+        assert 0 <= desk.view.caret.range.start <= desk.view.caret.range.end <= len(desk.view.text)
         assert list(problems(desk.db)) == []
 
     @invariant()
     def the_window_shows_the_bars_of_the_spans(self) -> None:
         desk = self.desk
-        lines = desk.view.lines()
-        assert len(lines) == desk.height
+        lines = desk.view.window.lines()
+        assert len(lines) == desk.view.height
         for place in {(line.paragraph, line.number) for line in lines if line}:
-            row = desk.page.row_in(*place)
-            bars = [bar for lane in desk.view.lanes_of(place) for bar in lane]
+            row = desk.view.page.row_in(*place)
+            bars = [bar for lane in desk.view.window.lanes_of(place) for bar in lane]
             for span in desk.spans:
                 mine = sorted((b.left, b.right) for b in bars if b.span == span)
                 assert mine == row.runs(span.start, span.end)

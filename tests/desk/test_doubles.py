@@ -50,10 +50,10 @@ def do(desk: Desk, what: tuple[object, ...]) -> None:
             record = Record(text=TEXT, spans=(RecordSpan(start, end, label),), annotator=ME)
             Taking(desk.db, ME).take(record)
         case ("offer", (int(start), int(end)), str(label)):
-            desk.show_offers([Offer(Range(start, end), (label,), "", "")])
-            desk.focused = "?0"
+            desk.view.show_offers([Offer(Range(start, end), (label,), "", "")])
+            desk.view.focused = "?0"
             desk.take()
-            desk.show_offers([])
+            desk.view.show_offers([])
         case ("everywhere",):
             if found := desk.everywhere("PER"):
                 found.take_ticked()
@@ -91,7 +91,7 @@ def told(happened: object) -> list[str]:
 
 def take_in(desk: Desk, start: int, end: int, label: str) -> None:
     """Import a span into the open article."""
-    record = Record(text=desk.text, spans=(RecordSpan(start, end, label),), annotator=ME)
+    record = Record(text=desk.view.text, spans=(RecordSpan(start, end, label),), annotator=ME)
     Taking(desk.db, ME).take(record)
     desk.look_again()
 
@@ -133,12 +133,12 @@ def test_a_label_is_not_given_back_where_it_came_meanwhile(desk_of: MakeDesk) ->
 
 def test_an_offer_for_what_another_desk_tagged_is_not_taken_twice(desk_of: MakeDesk) -> None:
     desk = desk_of("<قال> وزير")
-    desk.show_offers([Offer(Range(0, 3), ("PER",), "قال", "")])
+    desk.view.show_offers([Offer(Range(0, 3), ("PER",), "قال", "")])
     desk.run("next-span")
     tag(desk.db, 0, 3, "PER")
     assert "already" in told(desk.take())[0]
     assert said(desk.db) == [(0, 3, "PER")]
-    assert desk.focused_span
+    assert desk.view.focused_span
 
 
 def test_everywhere_takes_the_rest_where_some_are_there(desk_of: MakeDesk) -> None:

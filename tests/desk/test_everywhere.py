@@ -142,9 +142,8 @@ def test_another_desk_may_have_been_faster(desk_of: MakeDesk) -> None:
     found = opened(desk)
     other = Desk(desk.db, desk.annotator)
     other.open("a0")
-    opened_there = other.tagger
-    assert opened_there is not None
-    opened_there.add([found.places[0].range], "LOC")
+    assert other.session
+    other.session.annotations.add([found.places[0].range], "LOC")
     happened = found.take_ticked()
     assert any("already" in getattr(one, "message", "") for one in happened)
     assert len(desk.spans) == 2

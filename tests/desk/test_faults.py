@@ -80,7 +80,7 @@ def test_nothing_is_half_written_and_reading_goes_on(
             assert (said(desk.db), list(desk.spans), desk.review) == before
         desk.run("move-right")
         opened = desk.open("a1")
-        assert desk.text == "نص آخر"
+        assert desk.view.text == "نص آخر"
         assert ArticleOpened("a1") in opened
         desk.open("a0")
         assert list(desk.spans) == before[1]

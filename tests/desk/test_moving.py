@@ -99,7 +99,7 @@ def test_a_page_is_as_many_rows_as_the_window_has_but_one(desk_of: MakeDesk) -> 
                 ("move-page-down", 39), ("move-page-up", 20)]  # fmt: skip
     for command, paragraph in expected:
         desk.run(command)
-        assert desk.page.paragraph_at(desk.caret.head.start) == paragraph
+        assert desk.view.page.paragraph_at(desk.view.caret.head.start) == paragraph
 
 
 def test_going_down_leaves_a_word_that_fills_several_rows(desk_of: MakeDesk) -> None:
@@ -109,11 +109,11 @@ def test_going_down_leaves_a_word_that_fills_several_rows(desk_of: MakeDesk) -> 
     heads = []
     for _ in range(12):
         desk.run("move-down")
-        heads.append(desk.text[slice(*desk.caret.head)])
+        heads.append(desk.view.text[slice(*desk.view.caret.head)])
     assert heads[-1] in ("أمس", "وغدا")
     for _ in range(12):
         desk.run("move-up")
-    assert desk.page.locate(desk.caret.head.start)[:2] == (0, 0)
+    assert desk.view.page.locate(desk.view.caret.head.start)[:2] == (0, 0)
 
 
 def test_an_empty_article_can_be_moved_in(desk_of: MakeDesk) -> None:
@@ -122,7 +122,7 @@ def test_an_empty_article_can_be_moved_in(desk_of: MakeDesk) -> None:
                     "letter-left", "letter-right", "paragraph-down", "page-down"):  # fmt: skip
         desk.run(f"move-{command}")
         desk.run(f"select-{command}")
-    assert desk.chosen == (0, 0)
+    assert desk.view.chosen == (0, 0)
 
 
 @pytest.mark.parametrize("text", ["\n\n\n", "،؛ ...", "ا", "\u200f", "  "])
@@ -130,4 +130,4 @@ def test_an_article_without_words_can_be_moved_in(desk_of: MakeDesk, text: str) 
     desk = desk_of(text)
     for command in ("left", "down", "text-end", "letter-right", "up", "paragraph-up", "row-end"):
         desk.run(f"move-{command}")
-    assert 0 <= desk.chosen.start <= desk.chosen.end <= len(text)
+    assert 0 <= desk.view.chosen.start <= desk.view.chosen.end <= len(text)

@@ -147,12 +147,12 @@ def test_the_start_steps_past_proclitics_and_back_again(
 
 def test_an_edge_inside_a_lam_alef_splits_its_cell_and_joins_it_again(desk_of: MakeDesk) -> None:
     desk = desk_of("<لا> قال")
-    whole = desk.page.row_in(0, 0).width
+    whole = desk.view.page.row_in(0, 0).width
     desk.run("start-on")
-    assert desk.page.row_in(0, 0).width == whole + 1
+    assert desk.view.page.row_in(0, 0).width == whole + 1
     desk.run("start-back")
     desk.run("cancel")
-    assert desk.page.row_in(0, 0).width == whole
+    assert desk.view.page.row_in(0, 0).width == whole
 
 
 def test_a_cursor_moved_says_where_it_was_and_is(desk_of: MakeDesk) -> None:
@@ -176,9 +176,9 @@ def test_an_edge_that_cannot_move_says_so(
     desk_of: MakeDesk, written: str, command: str, said: str
 ) -> None:
     desk = desk_of(written)
-    before = desk.chosen
+    before = desk.view.chosen
     assert desk.run(command)[-1] == Said(said)
-    assert desk.chosen == before
+    assert desk.view.chosen == before
 
 
 def test_a_span_is_not_narrowed_to_a_blank_without_a_word(desk_of: MakeDesk) -> None:

@@ -23,8 +23,8 @@ HERE = "عاد <سمير> من حلب للعمل، وحَلَب بعيدة، ق�
 def offered(desk: Desk) -> list[tuple[str, tuple[str, ...]]]:
     """Ask for what to offer, show it, and give the texts and the labels."""
     offers = offers_of(desk)
-    desk.show_offers(offers)
-    return [(desk.text[slice(*offer.range)], offer.labels) for offer in offers]
+    desk.view.show_offers(offers)
+    return [(desk.view.text[slice(*offer.range)], offer.labels) for offer in offers]
 
 
 def offers_of(desk: Desk) -> list[Offer]:
@@ -81,10 +81,10 @@ def test_tab_goes_to_spans_and_offers_in_the_order_of_the_text(desk_of: MakeDesk
     seen = []
     for _ in range(4):
         desk.run("next-span")
-        seen.append((desk.text[slice(*desk.chosen)], desk.focused_offer is not None))
+        seen.append((desk.view.text[slice(*desk.view.chosen)], desk.view.focused_offer is not None))
     assert seen == [("حلب", True), ("والي", False), ("سمير", True), ("حلب", True)]
     desk.run("previous-span")
-    assert desk.text[slice(*desk.chosen)] == "سمير"
+    assert desk.view.text[slice(*desk.view.chosen)] == "سمير"
 
 
 def test_taking_one_is_an_action_that_can_be_undone(desk_of: MakeDesk) -> None:
@@ -93,13 +93,13 @@ def test_taking_one_is_an_action_that_can_be_undone(desk_of: MakeDesk) -> None:
     desk.run("next-span")
     desk.take()
     [span] = desk.spans
-    assert desk.focused == span.id
-    assert (span.label, span.source, desk.text[span.start : span.end]) == (
+    assert desk.view.focused == span.id
+    assert (span.label, span.source, desk.view.text[span.start : span.end]) == (
         "PER",
         Source.MATCH,
         "سمير",
     )
-    assert [desk.text[slice(*offer.range)] for offer in desk.offers.by_id.values()] == [
+    assert [desk.view.text[slice(*offer.range)] for offer in desk.view.offers.by_id.values()] == [
         "حلب",
         "حَلَب",
     ]
@@ -122,7 +122,7 @@ def test_a_refused_form_is_not_offered_in_that_article_until_undone(desk_of: Mak
     desk.run("next-span")
     desk.run("next-span")
     desk.run("remove")
-    assert [offer.form for offer in desk.offers.by_id.values()] == ["سمير"]
+    assert [offer.form for offer in desk.view.offers.by_id.values()] == ["سمير"]
     assert offered(desk) == [("سمير", ("PER",))]
     desk.open("a2")
     assert offered(desk) == [("حلب", ("LOC",))]
@@ -138,7 +138,7 @@ def test_nothing_offered_is_counted(desk_of: MakeDesk) -> None:
     offered(desk)
     assert stats.gathered(desk.db) == before
     assert desk.spans == []
-    assert desk.shown.counts.total() == 0
+    assert desk.view.spans.counts.total() == 0
 
 
 def test_names_of_a_list_are_offered_unless_own_work_speaks_against_it(desk_of: MakeDesk) -> None:
@@ -182,18 +182,18 @@ def test_another_look_finds_the_same_without_asking_again(desk_of: MakeDesk) -> 
     assert desk.article is not None
     first = suggester.offers(desk.article, desk.spans)
     assert suggester.offers(desk.article, desk.spans) == first
-    assert desk.show_offers(first)
-    assert not desk.show_offers(first)
+    assert desk.view.show_offers(first)
+    assert not desk.view.show_offers(first)
 
 
 def test_offers_that_are_left_are_known_when_they_come_again(desk_of: MakeDesk) -> None:
     desk = desk_of(HERE, BEFORE)
     offers = offers_of(desk)
-    desk.show_offers(offers)
-    desk.drop_offers(lambda one: one == offers[0])
-    assert not desk.show_offers(offers[1:])
-    standing = [span.id for span in desk.view.on(desk.view.row((0, 0)))]
-    assert [desk.offers.get(id_) for id_ in standing] == offers[1:]
+    desk.view.show_offers(offers)
+    desk.view.drop_offers(lambda one: one == offers[0])
+    assert not desk.view.show_offers(offers[1:])
+    standing = [span.id for span in desk.view.window.on(desk.view.window.row((0, 0)))]
+    assert [desk.view.offers.get(id_) for id_ in standing] == offers[1:]
 
 
 @pytest.mark.parametrize("form", ["حلب", "دير الزور", "الحكومة", "المتحدة", "ليس هنا", ""])
@@ -230,12 +230,12 @@ def test_going_on_while_new_offers_come_loses_neither_the_focus_nor_an_offer(
     desk.take()
     desk.run("next-span")
     assert offered(desk) == [("سمير", ("PER",)), ("سمير", ("PER",)), ("حلب", ("LOC",))]
-    assert desk.focused_offer is not None
+    assert desk.view.focused_offer is not None
     desk.run("next-span")
-    assert desk.text[slice(*desk.chosen)] == "حلب"
+    assert desk.view.text[slice(*desk.view.chosen)] == "حلب"
     desk.run("remove")
     assert [span.label for span in desk.spans] == ["LOC"]
-    assert [offer.form for offer in desk.offers.by_id.values()] == ["سمير", "سمير"]
+    assert [offer.form for offer in desk.view.offers.by_id.values()] == ["سمير", "سمير"]
 
 
 def test_in_a_very_long_article_only_what_was_imported_is_offered(
@@ -245,5 +245,5 @@ def test_in_a_very_long_article_only_what_was_imported_is_offered(
     desk = desk_of(HERE, BEFORE)
     one = Proposal("p1", "a0", desk.annotator, "LOC", 0, 3, Source.MODEL, 0.9, "model-1")
     with desk.db.transaction():
-        proposals.add(desk.db, one, desk.text[0:3])
+        proposals.add(desk.db, one, desk.view.text[0:3])
     assert [offer.range.start for offer in offers_of(desk)] == [0]

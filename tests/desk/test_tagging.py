@@ -168,20 +168,19 @@ def test_a_label_of_articles_says_it_of_the_article_and_takes_it_back_when_asked
     desk_of: MakeDesk,
 ) -> None:
     desk = desk_of("<قال> [PER:وزير]")
-    assert desk.tagger is not None
     desk.run("next-span")
     desk.tag("news")
-    assert desk.tagger.article_labels == {"news"}
+    assert desk.article_labels == {"news"}
     assert annotations.article_labels_of(desk.db, "a0", ME) == ["news"]
     assert said(desk.db) == [(4, 8, "PER")]
     (told,) = desk.tag("news")
     assert told == Said("the article is news already · backspace removes that")
-    assert desk.tagger.article_labels == {"news"}
+    assert desk.article_labels == {"news"}
     desk.run("remove")
-    assert desk.tagger.article_labels == frozenset()
+    assert desk.article_labels == frozenset()
     assert said(desk.db) == [(4, 8, "PER")]
     desk.run("undo")
-    assert desk.tagger.article_labels == {"news"}
+    assert desk.article_labels == {"news"}
     assert annotations.article_labels_of(desk.db, "a0", ME) == ["news"]
     assert list(problems(desk.db)) == []
 
@@ -200,8 +199,7 @@ def test_a_key_for_what_is_there_says_so_and_how_it_is_removed(desk_of: MakeDesk
     desk.tag("news")
     desk.run("move-text-end")
     assert desk.run("remove") == [Said("there is no span here")]
-    assert desk.tagger
-    assert desk.tagger.article_labels == {"news"}
+    assert desk.article_labels == {"news"}
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def pair_of(desk_of: MakeDesk) -> Iterator[MakePair]:
         def make(*written: str) -> tuple[Desk, Desk]:
             one = desk_of(*written)
             other = Desk(stack.enter_context(open_database(one.db.path)), ME, width=40)
-            other.open("a0", at=one.caret.head.start)
+            other.open("a0", at=one.view.caret.head.start)
             one.look_around()
             return one, other
 
@@ -37,14 +37,14 @@ def agree(*desks: Desk) -> None:
     """After looking around, each desk knows what is stored."""
     for desk in desks:
         desk.look_around()
-        assert desk.tagger is not None
+        assert desk.session is not None
         assert [(s.start, s.end, s.label) for s in desk.spans] == said(desk.db)
-        assert list(desk.tagger.spans) == list(desk.shown)
+        assert list(desk.session.annotations.spans) == list(desk.view.spans)
         stored = reviews.get(desk.db, "a0", ME)
         assert desk.review is not None
         assert (desk.review.status, desk.review.note) == (stored.status, stored.note)
         labels = annotations.article_labels_of(desk.db, "a0", ME)
-        assert sorted(desk.tagger.article_labels) == labels
+        assert sorted(desk.article_labels) == labels
         counts = {name: count for name, count in desk.label_counts.items() if count}
         assert counts == annotations.label_counts(desk.db, ME)
     assert list(problems(desks[0].db)) == []
@@ -58,7 +58,7 @@ def test_what_another_desk_tags_appears(pair_of: MakePair, written: str) -> None
     happened = one.look_around()
     assert any(isinstance(h, SpansChanged) for h in happened)
     assert shown(one) == written.replace("<قال>", "[PER:<قال>]")
-    assert one.view.lanes_of((0, 0))[0][-1].span.label == "PER"
+    assert one.view.window.lanes_of((0, 0))[0][-1].span.label == "PER"
     assert one.look_around() == []
     one.tag("LOC")
     agree(one, other)
@@ -77,7 +77,7 @@ def test_what_another_desk_removes_or_alters_changes_here(pair_of: MakePair) -> 
     other.run("next-span")
     other.tag("ORG")
     one.look_around()
-    assert one.focused is None
+    assert one.view.focused is None
     assert shown(one) == "{قال>} وزير [ORG:أمس]"
     agree(one, other)
 
@@ -106,10 +106,10 @@ def test_a_span_that_another_desk_changed_is_not_overwritten_unseen(
     def act(desk: Desk, what: str) -> list[object]:
         desk.run("next-span")
         if what == "note":
-            return [*desk.annotate(f"ملاحظة {desk.width}")]
+            return [*desk.annotate(f"ملاحظة {desk.view.width}")]
         return [*(desk.tag(what) if what.isupper() else desk.run(what))]
 
-    one.width = 41
+    one.view.width = 41
     act(other, theirs)
     before = content(other.db)
     assert any(isinstance(h, Said) and h.warning for h in act(one, mine))
@@ -173,7 +173,7 @@ def test_a_renamed_label_appears_with_its_spans(pair_of: MakePair) -> None:
     happened = one.look_around()
     assert SchemeChanged() in happened
     assert [span.label for span in one.spans] == ["PERSON"]
-    assert one.label_named("PERSON").title == "شخص"
+    assert one.labels.named("PERSON").title == "شخص"
     agree(one)
 
 
@@ -205,11 +205,11 @@ def test_progress_follows_what_another_desk_finishes(pair_of: MakePair) -> None:
 
 def test_a_lam_alef_that_another_desk_splits_is_drawn_split(pair_of: MakePair) -> None:
     one, other = pair_of("<لا> قال")
-    whole = one.page.row_in(0, 0).width
+    whole = one.view.page.row_in(0, 0).width
     other.run("start-on")
     other.tag("PER")
     assert LayoutChanged() in one.look_around()
-    assert one.page.row_in(0, 0).width == whole + 1
+    assert one.view.page.row_in(0, 0).width == whole + 1
     other.run("undo")
     one.look_around()
-    assert one.page.row_in(0, 0).width == whole
+    assert one.view.page.row_in(0, 0).width == whole

@@ -75,10 +75,10 @@ def test_undo_leads_the_eye_to_what_it_changed(desk_of: MakeDesk) -> None:
     desk = desk_of("<قال> وزير\n" + "كلام " * 200, height=6)
     desk.tag("PER")
     desk.run("move-text-end")
-    assert desk.view.line_of((0, 0)) is None
+    assert desk.view.window.line_of((0, 0)) is None
     desk.run("undo")
     assert shown(desk).startswith("{قال>} وزير")
-    assert desk.view.line_of((0, 0)) is not None
+    assert desk.view.window.line_of((0, 0)) is not None
     desk.run("redo")
     assert shown(desk).startswith("[PER:{قال>}] وزير")
 
@@ -144,8 +144,8 @@ def test_a_status_and_many_spans_are_said_when_they_are_undone(desk_of: MakeDesk
     desk = desk_of("<قال> وزير أمس", "<قال> آخر")
     article = desk.article
     assert article
-    assert desk.tagger
-    desk.tagger.add([Range(0, 3), Range(4, 8)], "PER")
+    assert desk.session
+    desk.session.annotations.add([Range(0, 3), Range(4, 8)], "PER")
     desk.run("done")
     desk.open(article.id)
     assert words_of(desk.run("undo")) == "undone: doing to done"
@@ -164,11 +164,11 @@ def test_undo_leaves_a_span_that_was_gone_to_elsewhere(desk_of: MakeDesk) -> Non
     desk.tag("ORG")
     desk.run("previous-span")
     desk.run("previous-span")
-    assert desk.focused_span
-    assert desk.focused_span.label == "PER"
+    assert desk.view.focused_span
+    assert desk.view.focused_span.label == "PER"
     desk.run("undo")
-    assert desk.focused is None
-    assert desk.text[slice(*desk.chosen)] == "وزير"
+    assert desk.view.focused is None
+    assert desk.view.text[slice(*desk.view.chosen)] == "وزير"
     desk.tag("LOC")
     assert [span.label for span in desk.spans] == ["PER", "LOC"]
 
@@ -180,5 +180,5 @@ def test_a_span_stays_gone_to_while_what_was_done_to_it_is_undone(desk_of: MakeD
     desk.tag("ORG")
     for command, label in (("undo", "PER"), ("redo", "ORG")):
         desk.run(command)
-        assert desk.focused_span
-        assert desk.focused_span.label == label
+        assert desk.view.focused_span
+        assert desk.view.focused_span.label == label

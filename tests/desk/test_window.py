@@ -12,8 +12,8 @@ from tests.store.fresh import ME
 from tui.core.span import Span
 from tui.desk.changes import Said
 from tui.desk.span_index import SpanIndex
-from tui.desk.surface import DEFAULT_LOOK, Surface
-from tui.desk.window import Line, Window
+from tui.desk.text_view import DEFAULT_LOOK, TextView
+from tui.desk.window import Layer, Line, Window
 from tui.layout.page import Page
 
 TEXT = "\n".join(f"فقرة {n} فيها كلمات كثيرة لا تسعها نافذة ضيقة" for n in range(30))
@@ -22,7 +22,7 @@ TEXT = "\n".join(f"فقرة {n} فيها كلمات كثيرة لا تسعها �
 def view_of(text: str, *ranges: tuple[int, int], width: int = 20, height: int = 8) -> Window:
     """A window on a text with spans."""
     spans = [Span(f"s{n}", "a0", ME, "PER", *place) for n, place in enumerate(ranges)]
-    return Window(Page(text, width), SpanIndex(spans), height)
+    return Window(Page(text, width), [Layer("", SpanIndex(spans))], height)
 
 
 def place(view: Window, offset: int) -> tuple[int, int]:
@@ -50,11 +50,11 @@ def test_crossing_spans_take_further_lanes() -> None:
 
 def test_the_first_span_of_a_row_moves_nothing(desk_of: MakeDesk) -> None:
     desk = desk_of(TEXT, width=20, height=12)
-    before = desk.view.lines()
+    before = desk.view.window.lines()
     desk.tag("PER")
-    assert desk.view.lines() == before
+    assert desk.view.window.lines() == before
     desk.run("undo")
-    assert desk.view.lines() == before
+    assert desk.view.window.lines() == before
 
 
 @pytest.mark.parametrize("height", [1, 2, 3, 8, 24])
@@ -114,7 +114,7 @@ def test_looking_anew_is_for_the_rows_of_a_change_alone() -> None:
     view = view_of(TEXT)
     rows = [(p, k) for p in range(3) for k in range(view.page.paragraph_rows(p))]
     before = {at: view.lanes_of(at) for at in rows}
-    view.spans.add(Span("new", "a0", ME, "PER", 0, 4))
+    view.layers[0].spans.add(Span("new", "a0", ME, "PER", 0, 4))
     view.forget(view.page.paragraph_range(0))
     assert [len(view.lanes_of(at)) for at in rows[:2]] == [1, 0]
     assert view.lanes_of(rows[-1]) is before[rows[-1]]
@@ -123,32 +123,32 @@ def test_looking_anew_is_for_the_rows_of_a_change_alone() -> None:
 def test_the_view_keeps_its_place_through_any_widths(desk_of: MakeDesk) -> None:
     desk = desk_of(TEXT, width=40, height=10)
     desk.click(TEXT.index("فقرة 12"))
-    desk.scroll(line_of_cursor(desk) or 0)
-    top = desk.view.row(desk.view.top).start
+    desk.scroll(line_of_cursor(desk.view) or 0)
+    top = desk.view.window.row(desk.view.window.top).start
     for width in (20, 31, 9, 77, 40):
-        desk.resize(width, 10)
-        row = desk.view.row(desk.view.top)
+        desk.view.resize(width, 10)
+        row = desk.view.window.row(desk.view.window.top)
         assert row.start <= top < row.end
-    assert desk.view.row(desk.view.top).start == top
+    assert desk.view.window.row(desk.view.window.top).start == top
 
 
 def test_compact_and_marks_and_direction_keep_the_place(desk_of: MakeDesk) -> None:
     desk = desk_of(TEXT, width=40, height=10)
     desk.click(TEXT.index("فقرة 12"))
-    top = desk.view.top
+    top = desk.view.window.top
     for command in ("lanes", "marks", "direction", "direction", "direction", "marks", "lanes"):
         desk.run(command)
-        assert desk.view.top == top
-    assert desk.look == replace(desk.look, compact=False, marks=True, direction="auto")
+        assert desk.view.window.top == top
+    assert desk.view.look == replace(desk.view.look, compact=False, marks=True, direction="auto")
 
 
 def test_the_measure_holds_in_a_wide_window(desk_of: MakeDesk) -> None:
     desk = desk_of(TEXT, width=200)
-    assert desk.page.width == desk.look.measure
-    desk.resize(300, 60)
-    assert desk.page.width == desk.look.measure
-    desk.resize(50, 60)
-    assert desk.page.width == 50
+    assert desk.view.page.width == desk.view.look.measure
+    desk.view.resize(300, 60)
+    assert desk.view.page.width == desk.view.look.measure
+    desk.view.resize(50, 60)
+    assert desk.view.page.width == 50
 
 
 def test_a_window_moved_away_from_the_cursor_stays_there_through_any_widths(
@@ -156,26 +156,26 @@ def test_a_window_moved_away_from_the_cursor_stays_there_through_any_widths(
 ) -> None:
     desk = desk_of(TEXT, width=40, height=10)
     desk.scroll(40)
-    assert line_of_cursor(desk) is None
-    top = desk.view.row(desk.view.top).start
+    assert line_of_cursor(desk.view) is None
+    top = desk.view.window.row(desk.view.window.top).start
     for width in (20, 31, 9, 77, 40):
-        desk.resize(width, 10)
+        desk.view.resize(width, 10)
     desk.run("marks")
-    assert desk.view.row(desk.view.top).start == top
+    assert desk.view.window.row(desk.view.window.top).start == top
 
 
-def line_of_cursor(surface: Surface) -> int | None:
+def line_of_cursor(view: TextView) -> int | None:
     """The line of the window on which the cursor stands."""
-    return surface.view.line_of(place(surface.view, surface.caret.head.start))
+    return view.window.line_of(place(view.window, view.caret.head.start))
 
 
 TALL = st.integers(0, 400)
-Act = Callable[[Surface], object]
+Act = Callable[[TextView], object]
 
 
-def within(surface: Surface, offset: int) -> int:
+def within(view: TextView, offset: int) -> int:
     """The offset, or the text's end."""
-    return min(offset, len(surface.text))
+    return min(offset, len(view.text))
 
 
 keeping: st.SearchStrategy[Act] = st.one_of(
@@ -197,35 +197,35 @@ moves = st.lists(
 def test_the_window_is_full_and_keeps_the_cursor_it_shows(
     done: list[tuple[bool, Act]], text: str
 ) -> None:
-    surface = Surface(DEFAULT_LOOK, 40, 10)
-    surface.lay(text, SpanIndex())
+    view = TextView(DEFAULT_LOOK, 40, 10)
+    view.lay(text, SpanIndex())
     for keeps, act in done:
-        seen, caret = line_of_cursor(surface) is not None, surface.caret
-        act(surface)
-        lines = surface.view.lines()
-        assert len(lines) == surface.view.height
+        seen, caret = line_of_cursor(view) is not None, view.caret
+        act(view)
+        lines = view.window.lines()
+        assert len(lines) == view.window.height
         below = [line for line in lines if line is not None]
         assert below
         assert lines == [*below, *[None] * (len(lines) - len(below))]
         rows = [(line.paragraph, line.number) for line in below]
         assert rows == sorted(rows)
-        if keeps and (seen or surface.caret != caret):
-            assert line_of_cursor(surface) is not None
+        if keeps and (seen or view.caret != caret):
+            assert line_of_cursor(view) is not None
 
 
 def test_a_row_that_goes_away_under_the_window_takes_it_to_the_row_of_its_text(
     desk_of: MakeDesk,
 ) -> None:
     desk = desk_of("كلمه كل <لا>\nقال", width=9, height=1)
-    assert desk.page.paragraph_rows(0) == 1
+    assert desk.view.page.paragraph_rows(0) == 1
     desk.run("start-on")
-    assert desk.page.paragraph_rows(0) == 2
-    assert desk.view.lines() == [Line(0, 1, None)]
+    assert desk.view.page.paragraph_rows(0) == 2
+    assert desk.view.window.lines() == [Line(0, 1, None)]
     desk.run("move-down")
-    assert desk.page.paragraph_rows(0) == 1
-    assert desk.view.lines() == [Line(1, 0, None)]
+    assert desk.view.page.paragraph_rows(0) == 1
+    assert desk.view.window.lines() == [Line(1, 0, None)]
     desk.scroll(-1)
-    assert desk.view.lines()[0] == Line(0, 0, 0)
+    assert desk.view.window.lines()[0] == Line(0, 0, 0)
 
 
 @pytest.mark.parametrize("motion", ["move-page-down", "select-page-down", "move-page-up"])
@@ -236,10 +236,10 @@ def test_a_page_begins_with_a_rows_text(desk_of: MakeDesk, motion: str) -> None:
             desk.run("move-text-end")
         for _press in range(12):
             desk.run(motion)
-            first = desk.view.lines()[0]
+            first = desk.view.window.lines()[0]
             assert first is not None
             assert first.lane is None
-            assert desk.view.shows(desk.caret.head.start)
+            assert desk.view.window.shows(desk.view.caret.head.start)
 
 
 @pytest.mark.parametrize(

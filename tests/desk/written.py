@@ -49,14 +49,14 @@ def read(written: str) -> Written:
 
 def shown(desk: Desk) -> str:
     """The desk's text with its spans, the cursor or the selection, and the focus written in."""
-    caret, text = desk.caret, desk.text
+    caret, text = desk.view.caret, desk.view.text
     closing: list[tuple[int, int, str]] = []
     opening: list[tuple[int, int, str]] = []
     for depth, span in enumerate(desk.spans):
-        star = "*" if span.id == desk.focused else ""
+        star = "*" if span.id == desk.view.focused else ""
         opening.append((span.start, depth, f"[{star}{span.label}:"))
         closing.append((span.end, -depth, "]"))
-    if desk.focused is None:
+    if desk.view.focused is None:
         start, end = caret.range
         marks = ("{", "}") if caret.selecting else ("<", ">")
         if caret.selecting:

@@ -93,7 +93,7 @@ async def play(folder: Path, records: Sequence[Record], *, by_pilot: bool) -> No
         app = HashiyaApp(desk)
         async with app.run_test(size=SIZE) as pilot:
             await pilot.pause()
-            shape = (desk.width, desk.height)
+            shape = (desk.view.width, desk.view.height)
             for key in day_of_keys(folder / "shadow.db", records, shape):
                 if by_pilot:
                     await pilot.press(textual_key(key))

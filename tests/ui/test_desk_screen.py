@@ -126,12 +126,12 @@ async def test_the_frame_is_whole_at_every_size(make_app: MakeApp) -> None:
 async def test_the_view_keeps_its_place_when_the_window_is_resized(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(40, 8)) as pilot:
         await press(pilot, "ctrl+end")
-        held = desk_screen(pilot).desk.caret
+        held = desk_screen(pilot).desk.view.caret
         await pilot.resize_terminal(100, 8)
         await pilot.pause()
-        assert desk_screen(pilot).desk.caret == held
-        paragraph, number, _cell = desk_screen(pilot).desk.page.locate(held.head.start)
-        assert desk_screen(pilot).desk.view.line_of((paragraph, number)) is not None
+        assert desk_screen(pilot).desk.view.caret == held
+        paragraph, number, _cell = desk_screen(pilot).desk.view.page.locate(held.head.start)
+        assert desk_screen(pilot).desk.view.window.line_of((paragraph, number)) is not None
 
 
 async def test_the_side_panel_lists_what_there_is_room_for_in_a_higher_window(
@@ -160,7 +160,7 @@ async def test_the_label_picker_filters_by_arabic_title(make_app: MakeApp, db: D
 async def test_the_palette_runs_any_command(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(100, 30)) as pilot:
         await press(pilot, "ctrl+p", *"compact", "enter")
-        assert desk_screen(pilot).desk.look.compact
+        assert desk_screen(pilot).desk.view.look.compact
 
 
 async def test_notes_are_written_on_the_article_and_on_a_span(
@@ -197,14 +197,14 @@ async def test_the_list_of_articles_filters_and_opens(make_app: MakeApp) -> None
 async def test_a_click_goes_to_a_word_and_a_drag_selects(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(100, 30)) as pilot:
         reader = desk_screen(pilot).reader
-        row = reader.desk.view.row((0, 0))
-        x = reader.column + reader.desk.page.width - 6
+        row = reader.desk.view.window.row((0, 0))
+        x = reader.column + reader.desk.view.page.width - 6
         await pilot.click(reader, offset=(x, 2))
         await pilot.pause()
-        assert TEXT[slice(*reader.desk.chosen)] == "وزير"
+        assert TEXT[slice(*reader.desk.view.chosen)] == "وزير"
         assert reader.offset_at(x, 2) is not None
         left, right = row.runs(0, 3)[0]
-        start = reader.column + reader.desk.page.width - row.width + right - 1
+        start = reader.column + reader.desk.view.page.width - row.width + right - 1
         assert reader.offset_at(start, 2) == 0
         assert reader.offset_at(start - (right - left) + 1, 2) == 2
 
@@ -344,10 +344,10 @@ async def test_a_short_bar_says_which_label_and_that_it_is_noted(
 @pytest.mark.parametrize("key", ["&", "9", "é", "É", "f11", "ctrl+r"])
 async def test_a_key_that_is_nobodys_says_so(make_app: MakeApp, key: str) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
-        before = desk_screen(pilot).desk.caret
+        before = desk_screen(pilot).desk.view.caret
         await press(pilot, key)
         assert frame(pilot.app)[-1].strip() == f"no label and no command has the key {key}; ?: help"
-        assert desk_screen(pilot).desk.caret == before
+        assert desk_screen(pilot).desk.view.caret == before
         await press(pilot, "left")
         assert "no command" not in frame(pilot.app)[-1]
 
@@ -476,6 +476,6 @@ async def test_in_a_wide_window_the_title_stands_over_the_text_and_the_panel_is_
         scheme.put(db, Label("A_name_of_a_label_of_33_characters"), annotator="a1")
     async with make_app("latin").run_test(size=(160, 24)) as pilot:
         lines = frame(pilot.app)
-        column = 160 - 2 - desk_screen(pilot).desk.page.width
+        column = 160 - 2 - desk_screen(pilot).desk.view.page.width
         assert lines[0].index("Agreement") == column
         assert any("A_name_of_a_label_of_33_characters" in line for line in lines)

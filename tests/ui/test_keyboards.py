@@ -15,12 +15,12 @@ async def test_a_persian_letter_makes_the_keyboard_persian_and_says_so(make_app:
     app = make_app()
     async with app.run_test(size=(100, 24)) as pilot:
         await pilot.press("ی")
-        assert [span.label for span in app.desk.shown] == ["DATE"]
+        assert [span.label for span in app.desk.view.spans] == ["DATE"]
         assert "persian" in frame(app)[-1]
         # Now د is the Latin n, and no edge of a span.
-        spans = list(app.desk.shown)
+        spans = list(app.desk.view.spans)
         await pilot.press("tab", "د")
-        assert [(s.start, s.end) for s in app.desk.shown] == [(s.start, s.end) for s in spans]
+        assert [(s.start, s.end) for s in app.desk.view.spans] == [(s.start, s.end) for s in spans]
 
 
 async def test_ctrl_with_a_persian_letter_is_ctrl_with_its_key(make_app: MakeApp) -> None:
@@ -38,7 +38,7 @@ async def test_a_terminal_may_say_which_key_it_was(make_app: MakeApp) -> None:
         # The letter of a layout that we do not know, on the key p.
         Sent(app).send("\x1b[1662::112;;1662u")
         await pilot.pause()
-        assert [span.label for span in app.desk.shown] == ["PER"]
+        assert [span.label for span in app.desk.view.spans] == ["PER"]
 
 
 @pytest.mark.parametrize(("layout", "typed"), [("urdu", "پ"), ("kurdish", "پ"), ("arabic", "ح")])
@@ -48,7 +48,7 @@ async def test_a_layout_that_is_set_holds(db: Database, layout: str, typed: str)
     app = HashiyaApp(desk, Settings({"keyboard": layout}))
     async with app.run_test(size=(100, 24)) as pilot:
         await pilot.press(typed)
-        assert [span.label for span in desk.shown] == ["PER"]
+        assert [span.label for span in desk.view.spans] == ["PER"]
 
 
 async def test_caps_lock_is_named_where_a_capital_is_no_key(make_app: MakeApp) -> None:
@@ -56,4 +56,4 @@ async def test_caps_lock_is_named_where_a_capital_is_no_key(make_app: MakeApp) -
     async with app.run_test(size=(100, 24)) as pilot:
         await pilot.press("P")
         assert "Caps Lock" in frame(app)[-1]
-        assert not app.desk.shown
+        assert not app.desk.view.spans

@@ -71,7 +71,7 @@ async def test_a_paste_goes_where_one_types_and_nowhere_else(make_app: MakeApp) 
         sent = Sent(app)
         sent.send("\x1b[200~p;[\x1b[201~")
         await pilot.pause()
-        assert not app.desk.shown
+        assert not app.desk.view.spans
         await pilot.press("semicolon")
         sent.send("\x1b[200~p;[\x1b[201~")
         await pilot.pause()
@@ -85,10 +85,10 @@ async def test_keys_of_kitty_are_keys_and_type(make_app: MakeApp) -> None:
         sent = Sent(app)
         sent.send("\x1b[112;;112u", "\x1b[112;1:3u")
         await pilot.pause()
-        assert len(app.desk.shown) == 1
+        assert len(app.desk.view.spans) == 1
         sent.send("\x1b[122;5:1u", "\x1b[122;5:3u")
         await pilot.pause()
-        assert not app.desk.shown
+        assert not app.desk.view.spans
         sent.send("\x1b[59;;59u", "\x1b[97:65;2;65u", "\x1b[0;;1604:1575u")
         await pilot.pause()
         assert isinstance(app.screen, NoteBox)

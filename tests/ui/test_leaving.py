@@ -80,7 +80,7 @@ async def test_what_comes_for_a_page_that_leaves_changes_nothing(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("p", "tab")
-        caret = app.desk.caret
+        caret = app.desk.view.caret
         for opening in (";", "/", "+"):
             before = stored(db)
             sent = Sent(app)
@@ -90,7 +90,7 @@ async def test_what_comes_for_a_page_that_leaves_changes_nothing(
             sent.end_waiting()
             await pilot.pause()
             assert isinstance(app.screen, DeskScreen)
-            assert (stored(db), app.desk.caret) == (before, caret)
+            assert (stored(db), app.desk.view.caret) == (before, caret)
             await pilot.press("tab")
 
 

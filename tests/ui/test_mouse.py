@@ -16,15 +16,15 @@ async def test_a_click_on_a_labels_line_tags_and_on_a_spans_line_goes_there(
         at = next(y for y, row in enumerate(rows) if " ORG " in row[:12])
         await pilot.click(Sidebar, offset=(5, at))
         desk = desk_screen(pilot).desk
-        assert [span.label for span in desk.shown] == ["ORG"]
+        assert [span.label for span in desk.view.spans] == ["ORG"]
         await press(pilot, "ctrl+end")
-        assert desk.focused is None
+        assert desk.view.focused is None
         rows = frame(pilot.app)
         at = next(y for y, row in enumerate(rows) if y > at and "ORG" in row[:12])
         await pilot.click(Sidebar, offset=(5, at))
-        assert desk.focused is not None
+        assert desk.view.focused is not None
         await pilot.click(Sidebar, offset=(5, 22))
-        assert len(desk.shown) == 1
+        assert len(desk.view.spans) == 1
 
 
 async def test_a_click_on_the_word_of_help_helps(make_app: MakeApp) -> None:

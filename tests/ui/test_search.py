@@ -12,7 +12,7 @@ async def test_what_is_typed_is_found_in_any_spelling_as_one_types(make_app: Mak
         assert "1/1" in frame(pilot.app)[-1]
         await press(pilot, "enter")
         desk = desk_screen(pilot).desk
-        assert TEXT[slice(*desk.chosen)] == "المنظمة"
+        assert TEXT[slice(*desk.view.chosen)] == "المنظمة"
         await press(pilot, "o")
         assert [(s.label, TEXT[s.start : s.end]) for s in desk.spans] == [("ORG", "المنظمة")]
 
@@ -24,49 +24,49 @@ async def test_matches_are_gone_through_both_ways_round_the_ends(make_app: MakeA
         places = [desk.finder.at_or_after(0)]
         for _ in range(desk.finder.count):
             await press(pilot, "f3")
-            places.append(desk.chosen)
+            places.append(desk.view.chosen)
         assert len(set(places)) == desk.finder.count > 1
         await press(pilot, "shift+f3")
-        assert desk.chosen == places[-2]
+        assert desk.view.chosen == places[-2]
 
 
 async def test_the_level_and_escape(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(100, 24)) as pilot:
         desk = desk_screen(pilot).desk
-        before = desk.caret
+        before = desk.view.caret
         await press(pilot, "/", *"المنظمه", "tab")
         assert desk.finder.level is Level.MARKS
         assert desk.finder.count == 0
         await press(pilot, "escape", "f3")
-        assert desk.caret == before
+        assert desk.view.caret == before
         assert "it stands nowhere here" in frame(pilot.app)[-1]
 
 
 async def test_a_query_found_nowhere_leaves_the_cursor_where_it_was(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(100, 24)) as pilot:
         desk = desk_screen(pilot).desk
-        before = desk.chosen
+        before = desk.view.chosen
         await press(pilot, "/", "ا")
-        assert desk.chosen != before
+        assert desk.view.chosen != before
         await press(pilot, "خ", "ق")
         assert "0/0" in frame(pilot.app)[-1]
-        assert desk.chosen == before
+        assert desk.view.chosen == before
 
 
 async def test_escape_goes_back_to_the_span_that_was_gone_to(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(100, 24)) as pilot:
         await press(pilot, "p", "left", "o", "tab")
         desk = desk_screen(pilot).desk
-        span = desk.focused_span
+        span = desk.view.focused_span
         assert span
         before = frame(pilot.app)
         await press(pilot, "/", *"المنظمه")
-        assert desk.focused_span is None
+        assert desk.view.focused_span is None
         await press(pilot, "escape")
-        assert desk.focused_span == span
+        assert desk.view.focused_span == span
         assert frame(pilot.app) == before
         await press(pilot, "/", *"المنظمه", "enter")
-        assert desk.focused_span is None
+        assert desk.view.focused_span is None
 
 
 async def test_a_span_that_is_gone_is_not_gone_back_to(make_app: MakeApp) -> None:
@@ -74,6 +74,6 @@ async def test_a_span_that_is_gone_is_not_gone_back_to(make_app: MakeApp) -> Non
         await press(pilot, "p", "tab")
         desk = desk_screen(pilot).desk
         await press(pilot, "/", *"المنظمه")
-        desk.undo()
+        desk.run("undo")
         await press(pilot, "escape")
-        assert desk.focused is None
+        assert desk.view.focused is None

@@ -49,10 +49,10 @@ async def test_they_stand_under_dotted_bars_and_are_taken_and_refused(
         assert [span.label for span in desk.spans] == ["PER"]
         await press(pilot, "tab", "backspace")
         await settled(pilot)
-        assert not desk.offers
+        assert not desk.view.offers
         await press(pilot, "ctrl+z")
         await settled(pilot)
-        assert len(desk.offers) == 2
+        assert len(desk.view.offers) == 2
 
 
 async def test_they_can_be_switched_off(make_app: MakeApp, db: Database) -> None:
@@ -73,7 +73,7 @@ async def test_the_config_switches_them_off(make_app: MakeApp, db: Database) -> 
     async with app.run_test(size=(80, 12)) as pilot:
         assert desk_screen(pilot).suggestions.idle
         await pilot.pause(0.3)
-        assert not desk_screen(pilot).desk.offers
+        assert not desk_screen(pilot).desk.view.offers
 
 
 async def test_a_fault_in_the_thread_is_said_and_has_its_log(

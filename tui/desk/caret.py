@@ -54,7 +54,7 @@ class Motion:
     vertical: bool = False
 
 
-def moved(page: Page, caret: Caret, name: str, rows: int, *, extend: bool = False) -> Caret:
+def caret_after(page: Page, caret: Caret, name: str, rows: int, *, extend: bool = False) -> Caret:
     """The caret after the motion ``name``; ``rows`` is the window's height for pages."""
     how = MOTIONS[name]
     if how.vertical and caret.column is None:
@@ -65,10 +65,10 @@ def moved(page: Page, caret: Caret, name: str, rows: int, *, extend: bool = Fals
     column = caret.column if how.vertical else None
     if target is None:
         return replace(caret, column=column)
-    return placed(replace(caret, column=column), target, extend=extend)
+    return with_head(replace(caret, column=column), target, extend=extend)
 
 
-def placed(caret: Caret, target: Range, *, extend: bool = False) -> Caret:
+def with_head(caret: Caret, target: Range, *, extend: bool = False) -> Caret:
     """The caret with its head on the target; the anchor stays where one extends."""
     if extend or caret.sticky:
         return replace(caret, head=target, extended=caret.extended or extend)

@@ -1,5 +1,6 @@
 """What happened on the desk: the answer to each command, from which the screen repaints."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.core.selection import Range
@@ -77,3 +78,6 @@ Happening = (
     | LayoutChanged
     | Said
 )
+
+Happenings = Sequence[Happening]
+"""What one command did, in order."""

@@ -4,30 +4,40 @@ Each command answers with what happened; the screen repaints from that. Nothing 
 screen, and a whole day of annotating can be played against it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
+from tui.core.article import Article
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
-from tui.core.review import Status
+from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.annotations import Annotations
-from tui.desk.changes import (
-    ArticleOpened,
-    Happening,
-    ReviewChanged,
-    Said,
-    SchemeChanged,
-)
-from tui.desk.edges import EDGES
-from tui.desk.markup import Markup
+from tui.desk.changes import ArticleOpened, Happening, Happenings, Said, SchemeChanged
+from tui.desk.commands import Command, commands, keys_to_say
+from tui.desk.label_set import LabelSet
 from tui.desk.search import Finder
-from tui.desk.surface import DEFAULT_LOOK, Happenings, Look
-from tui.store import articles, reviews
+from tui.desk.session import Session
+from tui.desk.text_view import DEFAULT_LOOK, Look, TextView
+from tui.store import annotations, articles, reviews
 from tui.store.database import Database
-from tui.text.span_hygiene import trim_range
+
+if TYPE_CHECKING:
+    from tui.desk.everywhere import Everywhere
+
+Run = Callable[[], Happenings]
+
+
+_WITHOUT_ARTICLE: Mapping[str, Run] = {
+    "remove": lambda: [Said(_("there is no span here"))],
+    "undo": list,
+    "redo": list,
+}
+"""The commands of a session where none is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +48,12 @@ class Progress:
     total: int
 
 
-class Desk(Markup):
-    """What one annotator has open. ``monotonic`` gives seconds, for the time spent."""
+class Desk:
+    """One article after another, for one annotator. ``monotonic`` gives seconds of time spent.
+
+    ``view`` shows the open article, ``session`` is what is done in it (none where no article is
+    open), ``labels`` is the scheme.
+    """
 
     def __init__(
         self,
@@ -51,12 +65,60 @@ class Desk(Markup):
         height: int = 24,
         monotonic: Callable[[], float] = lambda: 0.0,
     ) -> None:
-        super().__init__(db, annotator, look=look, width=width, height=height, monotonic=monotonic)
-        self.progress = Progress(0, 0)
-        self._version = db.version
-        self._read_progress()
-        self._commands = self._own_commands()
+        self.db = db
+        self.annotator = annotator
+        self.labels = LabelSet(db)
+        self.view = TextView(look, width, height)
+        self.session: Session | None = None
         self.finder = Finder("")
+        self.progress = Progress(0, 0)
+        self.keys: dict[str, str] = {}
+        """How sentences name each command, by its id."""
+        self._monotonic = monotonic
+        self._version = db.version
+        self._commands: Mapping[str, Run] = {
+            "done": partial(self._finish, Status.DONE),
+            "skip": partial(self._finish, Status.SKIPPED),
+            "next-match": partial(self._go_to_next_match, 1),
+            "previous-match": partial(self._go_to_next_match, -1),
+            "next-article": partial(self._step, 1),
+            "previous-article": partial(self._step, -1),
+        }
+        self.keys.update(keys_to_say(commands()))
+        self._read_progress()
+
+    def bind(self, bound: Sequence[Command]) -> None:
+        """These are the commands, with these keys: no label has those."""
+        self.keys.clear()
+        self.keys.update(keys_to_say(bound))
+        self.labels.claimed = frozenset(key for command in bound for key in command.keys)
+
+    # What is open
+
+    @property
+    def article(self) -> Article | None:
+        """The open article."""
+        return self.session.annotations.article if self.session else None
+
+    @property
+    def spans(self) -> list[Span]:
+        """The annotator's spans in the open article, in their order."""
+        return list(self.view.spans)
+
+    @property
+    def review(self) -> Review | None:
+        """Where the annotator stands with the open article."""
+        return self.session.annotations.review if self.session else None
+
+    @property
+    def article_labels(self) -> frozenset[str]:
+        """The labels that the annotator has given the open article."""
+        return self.session.annotations.article_labels if self.session else frozenset()
+
+    @property
+    def label_counts(self) -> dict[str, int]:
+        """How often the annotator has used each label; asked of the store, all spans over."""
+        return annotations.label_counts(self.db, self.annotator)
 
     # Opening and leaving
 
@@ -72,13 +134,20 @@ class Desk(Markup):
     def open(self, article_id: str, at: int | None = None) -> Happenings:
         """Lay an article on the desk, at an offset or where the annotator left it."""
         unsaid = self.step_away()
-        self.tagger = Annotations(self.db, articles.get(self.db, article_id), self.annotator)
-        self.lay(self.tagger.article.text, self.tagger.spans)
-        before, self.finder = self.finder, Finder(self.tagger.article.text)
+        own = Annotations(self.db, articles.get(self.db, article_id), self.annotator)
+        self.view.lay(own.article.text, own.spans)
+        self.session = Session(
+            own,
+            self.view,
+            self.labels,
+            self.keys,
+            monotonic=self._monotonic,
+            on_review=self._read_progress,
+        )
+        before, self.finder = self.finder, Finder(own.article.text)
         self.finder.query, self.finder.level = before.query, before.level
-        offset = self.tagger.review.cursor if at is None else at
-        self.put(carets.on(self.page, max(0, min(offset, len(self.text)))))
-        self._spent.begin()
+        offset = max(0, min(own.review.cursor if at is None else at, len(own.article.text)))
+        self.view.put(carets.on(self.view.page, offset))
         return [ArticleOpened(article_id), *unsaid]
 
     def step_away(self) -> Happenings:
@@ -92,77 +161,60 @@ class Desk(Markup):
 
     def leave(self) -> None:
         """Store the place and the time spent on the open article. Raises DatabaseError."""
-        if self.tagger is None or not self.db.writable:
-            return
-        self._spent.count()
-        seconds = self._spent.seconds
-        reviews.remember(self.db, self.tagger.review, cursor=self.caret.head.start, seconds=seconds)
-        self._spent.seconds = 0.0
+        if self.session:
+            self.session.leave()
 
     # Commands
 
     def run(self, command: str) -> Happenings:
         """Run a command of the table by its id."""
-        named = self._named
-        self.begin()
-        if command == "remove":
-            self._named = named
-        return self._run(command)
+        if self.session:
+            self.session.begin(command)
+        in_session = self.session.commands if self.session else _WITHOUT_ARTICLE
+        for own in (self.view.commands, self.view.switches, in_session, self._commands):
+            if command in own:
+                return own[command]()
+        raise UsageError(_("there is no command {id!r}").format(id=command))
 
-    def _run(self, command: str) -> Happenings:
-        verb, _dash, name = command.partition("-")
-        if (span := self.focused_span) and verb == "select" and name in carets.MOTIONS:
-            return self._stretch(span, name)
-        if (happened := self.run_own(command)) is not None:
-            return happened
-        if command in EDGES:
-            return self._move_edge(command)
-        if command not in self._commands:
-            raise UsageError(_("there is no command {id!r}").format(id=command))
-        return self._commands[command]()
+    def tag(self, name: str) -> Happenings:
+        """What a label's key does."""
+        return self.session.tag(name) if self.session else []
 
-    def _move_edge(self, command: str) -> Happenings:
-        chosen = self.chosen
-        moved = EDGES[command](self.page, chosen) if chosen.start < chosen.end else chosen
-        blank = self.focused_span and self.tagger and self.tagger.is_blank(moved)
-        nowhere = blank or moved.start >= moved.end
-        happened = [] if nowhere else self._edge(moved)
-        if not nowhere and moved != chosen:
-            return happened
-        none, no_further = _("no proclitic stands here"), _("the edge can go no further")
-        return [*happened, Said(none if command == "proclitic" else no_further)]
+    def take(self) -> Happenings:
+        """Tag the place of the focused offer with the label that is offered first."""
+        return self.session.take() if self.session else []
 
-    def _own_commands(self) -> dict[str, Callable[[], Happenings]]:
-        return {
-            "remove": self.remove,
-            "undo": self.undo,
-            "redo": self.redo,
-            "done": lambda: self._finish(Status.DONE),
-            "skip": lambda: self._finish(Status.SKIPPED),
-            "next-match": lambda: self._match(1),
-            "previous-match": lambda: self._match(-1),
-            "next-article": lambda: self._step(1),
-            "previous-article": lambda: self._step(-1),
-            "lanes": self._switch_lanes,
-            "marks": self._switch_marks,
-            "controls": self._switch_controls,
-            "direction": self.next_direction,
-        }
+    def annotate(self, note: str) -> Happenings:
+        """Put a note on the focused span, or on the article."""
+        return self.session.annotate(note) if self.session else []
 
-    def _switch_lanes(self) -> Happenings:
-        compact = not self.look.compact
-        said = Said(_("compact: tints alone") if compact else _("bars under the text"))
-        return [*self.show_as(replace(self.look, compact=compact)), said]
+    def everywhere(self, label: str | None = None) -> "Everywhere | None":
+        """The places where what is chosen stands, to bear its label, or this one."""
+        return self.session.everywhere(label) if self.session else None
 
-    def _switch_marks(self) -> Happenings:
-        marks = not self.look.marks
-        said = Said(_("marks shown") if marks else _("marks hidden"))
-        return [*self.show_as(replace(self.look, marks=marks)), said]
+    # The mouse
 
-    def _switch_controls(self) -> Happenings:
-        controls = not self.look.controls
-        said = Said(_("bidi controls shown") if controls else _("bidi controls hidden"))
-        return [*self.show_as(replace(self.look, controls=controls)), said]
+    def click(self, offset: int) -> Happenings:
+        """Go to the word at an offset; a second click there focuses its shortest span."""
+        self._begin()
+        return self.view.click(offset)
+
+    def drag(self, begun: int, offset: int) -> Happenings:
+        """Select from one letter to another, both included."""
+        self._begin()
+        return self.view.drag(begun, offset)
+
+    def scroll(self, lines: int) -> Happenings:
+        """Move the window alone."""
+        if self.session:
+            self.session.spend()
+        return self.view.scroll(lines)
+
+    def _begin(self) -> None:
+        if self.session:
+            self.session.begin()
+
+    # Other writers
 
     def look_around(self) -> Happenings:
         """See whether another process wrote; what changed by it."""
@@ -173,93 +225,53 @@ class Desk(Markup):
 
     def look_again(self) -> Happenings:
         """Look at what is stored, whoever wrote it; what changed."""
-        happened: list[Happening] = []
-        before = self.labels
-        self._read_scheme()
+        happened: list[Happening] = [SchemeChanged()] if self.labels.read() else []
         self._read_progress()
-        if self.labels != before:
-            happened.append(SchemeChanged())
-        if self.tagger is not None:
-            happened += self._settle(self.tagger.reload())
+        if self.session:
+            happened += self.session.look_again()
         return happened
-
-    # The mouse
-
-    def click(self, offset: int) -> Happenings:
-        """Go to the word at an offset; a second click there focuses its shortest span."""
-        self.begin()
-        return super().click(offset)
-
-    def drag(self, begun: int, offset: int) -> Happenings:
-        """Select from one letter to another, both included."""
-        self.begin()
-        return super().drag(begun, offset)
-
-    def scroll(self, lines: int) -> Happenings:
-        """Move the window alone."""
-        self._spent.act()
-        return super().scroll(lines)
 
     # Searching
 
     def search(self, query: str, origin: int) -> Happenings:
         """Go to the first place of the query at or after an offset, round the end."""
         self.finder.look_for(query)
-        found = self.finder.at_or_after(origin)
-        return self._go_to_match(found) if found else []
+        place = self.finder.at_or_after(origin)
+        return self._go_to_match(place) if place else []
 
-    def _match(self, step: int) -> Happenings:
+    def _go_to_next_match(self, step: int) -> Happenings:
         if not self.finder.query:
             said = _("nothing was searched yet: {search} searches")
             return [Said(said.format(search=self.keys["search"]))]
         self.finder.look_for(self.finder.query)
-        here = self.caret.range
-        found = self.finder.after(here.start) if step > 0 else self.finder.before(here.start)
-        if step > 0 and found and not self.caret.selecting and here.start < found.start < here.end:
+        caret = self.view.caret
+        here = caret.range
+        place = self.finder.after(here.start) if step > 0 else self.finder.before(here.start)
+        if step > 0 and place and not caret.selecting and here.start < place.start < here.end:
             # The word under the cursor holds it: there one is.
-            found = self.finder.after(found.start)
-        return self._go_to_match(found) if found else [Said(_("it stands nowhere here"))]
+            place = self.finder.after(place.start)
+        return self._go_to_match(place) if place else [Said(_("it stands nowhere here"))]
 
-    def _go_to_match(self, found: Range) -> Happenings:
-        self.focused = None
-        return self.put(carets.spread(self.text, found))
+    def _go_to_match(self, place: Range) -> Happenings:
+        self.view.focused = None
+        return self.view.put(carets.spread(self.view.text, place))
 
-    # How commands end
-
-    def _stretch(self, span: Span, name: str) -> Happenings:
-        """A motion that selects moves the end of the focused span."""
-        caret = self.move(name, extend=True)
-        rows, last = self.height, None
-        while trim_range(self.text, *caret.range) == (span.start, span.end) and caret != last:
-            # A step that took in white space alone goes on.
-            last = caret
-            if caret.range != (span.start, span.end):
-                caret = carets.moved(self.page, caret, name, rows, extend=True)
-        if trim_range(self.text, *caret.range) == (span.start, span.end):
-            return []
-        return self._edge(caret.range, caret)
-
-    def _settle(self, happened: Sequence[Happening], *, follow: bool = False) -> list[Happening]:
-        """The count of what is done follows, too."""
-        result = super()._settle(happened, follow=follow)
-        if any(isinstance(one, ReviewChanged) for one in happened):
-            self._read_progress()
-        return result
+    # One article after another
 
     def _finish(self, status: Status) -> Happenings:
-        if self.tagger is None:
+        if self.session is None:
             return []
-        here = self.tagger.article.id
-        happened = self._settle(self.tagger.set_status(status))
+        here = self.session.annotations.article.id
+        happened = self.session.set_status(status)
         following = articles.next_to_do(self.db, self.annotator, here)
         if following is None:
             return [*happened, Said(_("nothing more to do: every article is done or skipped"))]
         return [*happened, *self.open(following)]
 
     def _step(self, step: int) -> Happenings:
-        if self.tagger is None:
+        if self.article is None:
             return []
-        following = articles.neighbour(self.db, self.tagger.article.id, step)
+        following = articles.neighbour(self.db, self.article.id, step)
         if following is None:
             last, first = _("this is the last article"), _("this is the first article")
             return [Said(last if step > 0 else first)]

@@ -6,7 +6,9 @@ A step that would end on white space goes on to the next letter.
 from collections.abc import Callable
 from unicodedata import combining
 
+from tui.core.i18n import _
 from tui.core.selection import Range
+from tui.desk.changes import Said
 from tui.layout.page import Page
 from tui.text.clitics import proclitic_starts
 from tui.text.graphemes import letter_end, letter_start
@@ -56,14 +58,27 @@ def _proclitic(page: Page, chosen: Range) -> Range:
     return Range(later[0] if later else word.start, chosen.end)
 
 
-EDGES: dict[str, Callable[[Page, Range], Range]] = {
+_STEPS: dict[str, Callable[[Page, Range], Range]] = {
     "start-back": _start_back,
     "start-on": _start_on,
     "end-back": _end_back,
     "end-on": _end_on,
     "proclitic": _proclitic,
 }
-"""Command id to what it makes of a range that is not empty."""
+
+EDGES = tuple(_STEPS)
+"""The ids of the commands that move an edge."""
+
+
+def range_after(page: Page, chosen: Range, command: str) -> Range:
+    """The range after a command of ``EDGES``: empty where nothing is left, the same at the end."""
+    return _STEPS[command](page, chosen) if chosen.start < chosen.end else chosen
+
+
+def no_further(command: str) -> Said:
+    """What is said where a command of ``EDGES`` changes nothing."""
+    none, stuck = _("no proclitic stands here"), _("the edge can go no further")
+    return Said(none if command == "proclitic" else stuck)
 
 
 def may_split(text: str, offset: int) -> bool:

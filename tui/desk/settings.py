@@ -18,7 +18,7 @@ from tui.desk.keyboard import (
     twins,
     with_twins,
 )
-from tui.desk.surface import Look
+from tui.desk.text_view import Look
 from tui.terminals.choose import CHOICES
 from tui.terminals.profiles import TERMINALS
 

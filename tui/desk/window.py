@@ -3,6 +3,7 @@
 The window hangs on a row, not on a number of rows: rows above it may not be laid out yet.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.core.selection import Range
@@ -16,8 +17,16 @@ _KEPT = 4096
 """How many rows are remembered; more than any window has."""
 
 
-Standing = tuple[tuple[int, int], int, tuple[tuple[int, int], int]]
+WindowPlace = tuple[tuple[int, int], int, tuple[tuple[int, int], int]]
 """The row at the top, how many of its lines are above the window, and what it holds on to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The spans of one source, an annotator say, which have lanes of their own under each row."""
+
+    name: str
+    spans: SpanIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +39,15 @@ class Line:
 
 
 class Window:
-    """The window on a page. ``compact`` leaves the lanes out; ``spacing`` adds blank lines."""
+    """The window on a page. ``compact`` leaves the lanes out; ``spacing`` adds blank lines.
 
-    def __init__(self, page: Page, spans: SpanIndex, height: int = 24) -> None:
+    The spans of the first of ``layers`` stand nearest to the text, offers among them; those of
+    each further layer have their lanes below.
+    """
+
+    def __init__(self, page: Page, layers: Sequence[Layer], height: int = 24) -> None:
         self.page = page
-        self.spans = spans
+        self.layers = tuple(layers)
         self.offers = SpanIndex()
         self.height = height
         self.compact = False
@@ -42,36 +55,55 @@ class Window:
         self.top: tuple[int, int] = (0, 0)
         self.skipped = 0
         self._held: tuple[tuple[int, int], int] = ((0, 0), 0)
-        self._lanes: dict[tuple[int, int], tuple[Row, list[list[Bar]]]] = {}
+        self._lanes: dict[tuple[int, int], tuple[Row, list[list[Bar]], tuple[int, ...]]] = {}
 
     @property
-    def standing(self) -> Standing:
-        """Where the window stands; setting it moves the window there."""
+    def place(self) -> WindowPlace:
+        """Where the window is; setting it moves the window there."""
         return self.top, self.skipped, self._held
 
-    @standing.setter
-    def standing(self, there: Standing) -> None:
-        self.top, self.skipped, self._held = there
+    @place.setter
+    def place(self, place: WindowPlace) -> None:
+        self.top, self.skipped, self._held = place
 
     def row(self, place: tuple[int, int]) -> Row:
         """The row at a place."""
         return self.page.row_in(*place)
 
     def lanes_of(self, place: tuple[int, int]) -> list[list[Bar]]:
-        """The bars under a row."""
-        found = self._lanes.get(place)
-        if found is None:
+        """The bars under a row, lane by lane, those of the first layer first."""
+        return self._laid_out(place)[1]
+
+    def layer_of(self, place: tuple[int, int], lane: int) -> Layer:
+        """The layer that a lane under a row belongs to; the first where no bar stands there."""
+        ends = self._laid_out(place)[2]
+        return next((self.layers[n] for n, end in enumerate(ends) if lane < end), self.layers[0])
+
+    def _laid_out(self, place: tuple[int, int]) -> tuple[Row, list[list[Bar]], tuple[int, ...]]:
+        """The row, all its lanes, and how many of them there are up to the end of each layer."""
+        known = self._lanes.get(place)
+        if known is None:
             row = self.row(place)
-            found = row, lanes(row, self.on(row))
+            bars: list[list[Bar]] = []
+            ends = []
+            for number in range(len(self.layers)):
+                bars += lanes(row, self._of_layer(number, row))
+                ends.append(len(bars))
+            known = row, bars, tuple(ends)
             if len(self._lanes) > _KEPT:
                 self._lanes.clear()
-            self._lanes[place] = found
-        return found[1]
+            self._lanes[place] = known
+        return known
+
+    def _of_layer(self, number: int, row: Row) -> list[Span]:
+        spans = self.layers[number].spans.touching(row.start, row.end)
+        if number == 0 and len(self.offers):
+            spans += self.offers.touching(row.start, row.end)
+        return spans
 
     def on(self, row: Row) -> list[Span]:
-        """The spans, and after them the offers, that stand on a row."""
-        spans = self.spans.touching(row.start, row.end)
-        return spans + self.offers.touching(row.start, row.end) if len(self.offers) else spans
+        """The spans that stand on a row, layer by layer; after those of the first the offers."""
+        return [span for number in range(len(self.layers)) for span in self._of_layer(number, row)]
 
     def row_height(self, place: tuple[int, int]) -> int:
         """The lines of a row: its text, its lanes, of which there is always one, and spacing."""
@@ -83,7 +115,7 @@ class Window:
         if changed is None:
             self._lanes.clear()
             return
-        for place, (row, _bars) in list(self._lanes.items()):
+        for place, (row, _bars, _ends) in list(self._lanes.items()):
             if row.start <= changed.end and changed.start <= row.end:
                 del self._lanes[place]
 

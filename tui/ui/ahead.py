@@ -82,7 +82,7 @@ class Ahead:
             return None
         if busy(screen):
             return None
-        return driver.writer.times, desk.caret, desk.focused, desk.view.standing
+        return driver.writer.times, desk.view.state
 
     def _try_next(self) -> None:
         """Try one key, and the next one when it is seen that no key has come."""

@@ -21,7 +21,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.core.errors import HashiyaError
-from tui.desk.commands import keys_to_say
 from tui.desk.desk import Desk
 from tui.desk.settings import Settings
 from tui.store.database import Database
@@ -78,9 +77,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
             # Greys are colours: Textual 8.2.8 sends them all the same.
             self._filters = [NoColor() if isinstance(f, Monochrome) else f for f in self._filters]
         self.desk = desk
-        commands = self.settings.commands()
-        desk.keys = keys_to_say(commands)
-        desk.claimed = frozenset(key for command in commands for key in command.keys)
+        desk.bind(self.settings.commands())
         for palette in (DARK, LIGHT):
             self.register_theme(palette.theme())
         self.theme = self.palette.name

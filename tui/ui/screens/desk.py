@@ -22,6 +22,7 @@ from tui.desk.changes import (
     ArticleOpened,
     CursorMoved,
     Happening,
+    Happenings,
     RefusalsChanged,
     ReviewChanged,
     Said,
@@ -31,7 +32,6 @@ from tui.desk.changes import (
 from tui.desk.desk import Desk
 from tui.desk.keyboard import LAYOUTS, layout_after
 from tui.desk.settings import Settings, bound, layout_at_hand
-from tui.desk.surface import Happenings
 from tui.store.copies import copy_of_day
 from tui.ui.ahead import Ahead
 from tui.ui.background_import import BackgroundImport
@@ -85,7 +85,7 @@ class DeskScreen(Screen[None]):
         self._last_key = ""
         self._pressed_at = 0.0
         self._tagged = False
-        self._marks = desk.look.marks
+        self._marks = desk.view.look.marks
         self._layout = layout_at_hand(settings, os.environ)
         self.ahead = Ahead(self)
         self.tried_place: Offset | None = None
@@ -113,7 +113,7 @@ class DeskScreen(Screen[None]):
         self.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
         if foreign := self.desk.db.foreign:
             self.status.tell(str(foreign), warning=True)
-        if clashes := self.settings.clashes(self.desk.label_keys):
+        if clashes := self.settings.clashes(self.desk.labels.by_key):
             self.status.tell("; ".join(clashes), warning=True)
         advice = cast("HashiyaApp", self.app).profile.advice
         if advice and "terminal" in self.desk.keys:
@@ -135,7 +135,7 @@ class DeskScreen(Screen[None]):
 
     def bind_keys(self) -> None:
         """Bind the table of commands, the labels' keys, and the Arabic twins of both."""
-        actions = bound(self.settings, self.desk.label_keys, self._layout)
+        actions = bound(self.settings, self.desk.labels.by_key, self._layout)
         self.actions = {textual_key(key): action for key, action in actions.items()}
         self._bindings = BindingsMap(
             Binding(key, f"{verb}({name!r})", show=False)
@@ -173,7 +173,7 @@ class DeskScreen(Screen[None]):
     def _pressed(self, key: str) -> bool:
         if (self._last_key, key) == LAM_ALEF and time.monotonic() - self._pressed_at < ONE_KEY:
             if self._tagged:
-                self.act(self.desk.undo)
+                self.act(partial(self.desk.run, "undo"))
             self.status.tell(_("that key types لا: no label has it"))
             self._last_key = ""
             return True
@@ -234,19 +234,20 @@ class DeskScreen(Screen[None]):
     def tried(self, key: str) -> Changed | None:
         """The lines that a key would change; None where it may do more than move and select."""
         verb, name = self.actions.get(key, ("", ""))
-        # Where a span is focused, a key may change what is stored of it.
-        if verb != "run" or self.status.tells or self.desk.focused:
+        view = self.desk.view
+        command = view.commands.get(name) if verb == "run" else None
+        if command is None or self.status.tells:
             return None
-        state, seen = self.desk.state, (self.reader.seen, self.sidebar.seen)
+        state, seen = view.state, (self.reader.seen, self.sidebar.seen)
         try:
-            happened = self.desk.run_own(name)
-            if happened is None or any(isinstance(one, Said) for one in happened):
+            happened = command()
+            if any(isinstance(one, Said) for one in happened):
                 return None
             lines = self._followed(happened, stored=False)
             self.tried_place = self.reader.cursor_place
             return changed([*lines, (self.status, (0,))])
         finally:
-            self.desk.state = state
+            view.state = state
             self.reader.seen, self.sidebar.seen = seen
 
     def _followed(
@@ -273,8 +274,8 @@ class DeskScreen(Screen[None]):
         elif stored or CursorMoved in kinds:
             self.status.clear(warnings=stored)
             lines.append((self.status, (0,)))
-        if self._marks != self.desk.look.marks:
-            self._marks = self.desk.look.marks
+        if self._marks != self.desk.view.look.marks:
+            self._marks = self.desk.view.look.marks
             lines = [(one, range(one.outer_size.height)) for one in self._painted()]
         write_lines(self, lines)
         self.ahead.look()
@@ -357,9 +358,9 @@ class DeskScreen(Screen[None]):
 
     def copy(self) -> None:
         """Copy the selection's text in reading order."""
-        start, end = self.desk.chosen
+        start, end = self.desk.view.chosen
         local = Right.HOST in self.settings.allowed
-        self.status.tell(copy(self.app, self.desk.text[start:end], local=local))
+        self.status.tell(copy(self.app, self.desk.view.text[start:end], local=local))
 
     # The mouse
 
@@ -376,7 +377,7 @@ class DeskScreen(Screen[None]):
         """Tag with the label that was clicked, or go to the span."""
         target = event.target
         if isinstance(target, Span):
-            self.act(lambda: self.desk.focus(target))
+            self.act(lambda: self.desk.view.focus(target))
         else:
             self.action_tag(target.name)
 

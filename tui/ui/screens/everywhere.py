@@ -10,11 +10,10 @@ from textual.strip import Strip
 from tui.core import i18n
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
-from tui.desk.changes import Said
+from tui.desk.changes import Happenings, Said
 from tui.desk.everywhere import Everywhere, Place, Standing
 from tui.desk.keyboard import twins
 from tui.desk.refusal import whole_refusal
-from tui.desk.surface import Happenings
 from tui.layout.concordance_line import in_context
 from tui.layout.line import line_picture
 from tui.text.fold import Level

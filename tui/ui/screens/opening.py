@@ -10,9 +10,8 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.allowed import Right
-from tui.desk.changes import LayoutChanged, Said, SchemeChanged
+from tui.desk.changes import Happenings, LayoutChanged, Said, SchemeChanged
 from tui.desk.scheme import SchemeDesk
-from tui.desk.surface import Happenings
 from tui.ui.widgets.status import label_hint
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 def pick_label(screen: "DeskScreen") -> None:
     """Choose a label by typing, the most used first; a suggestion is taken instead."""
-    if screen.desk.focused_offer:
+    if screen.desk.view.focused_offer:
         screen.act(screen.desk.take)
         return
 
@@ -51,7 +50,7 @@ def _choose_label(
         if not label.retired and (label.kind is Kind.SPAN or not spans_only)
     ]
     choices = [
-        Choice(x.name, x.name, x.caption, screen.desk.key_of(x), x.colour, number)
+        Choice(x.name, x.name, x.caption, screen.desk.labels.key_of(x), x.colour, number)
         for number, x in enumerate(labels, start=1)
     ]
     # The sort keeps the scheme's order among equals; the numbers stay with their labels.
@@ -88,9 +87,9 @@ def mark_everywhere(screen: "DeskScreen") -> None:
         if found:
             screen.app.push_screen(EverywhereScreen(found, screen.absorb))
 
-    if screen.desk.span_under_cursor():
+    if screen.desk.view.span_under_cursor():
         listed(None)
-    elif screen.desk.text[slice(*screen.desk.chosen)].strip():
+    elif screen.desk.view.text[slice(*screen.desk.view.chosen)].strip():
         prompt = _("mark everywhere as:")
         _choose_label(screen, prompt, lambda one: listed(one) if one else None, spans_only=True)
     else:
@@ -103,7 +102,7 @@ def write_note(screen: "DeskScreen") -> None:
 
     if screen.desk.review is None:
         return
-    span = screen.desk.focused_span
+    span = screen.desk.view.focused_span
     prompt = _("note on {label}:").format(label=span.label) if span else _("note on article:")
     note = span.note if span else screen.desk.review.note
 

@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.geometry import Region
 
 from tui.core.i18n import _
+from tui.desk.changes import Happenings
 from tui.desk.desk import Desk
 from tui.desk.search import LEVELS
-from tui.desk.surface import Happenings
 from tui.text.fold import Level
 from tui.ui.screens.page import Box
 from tui.ui.widgets.arabic import ArabicField
@@ -22,7 +22,7 @@ class SearchLine(Box[bool]):
         super().__init__()
         self._desk = desk
         self._absorb = absorb
-        self._from, self._focused = desk.caret, desk.focused
+        self._from, self._focused = desk.view.caret, desk.view.focused
 
     def compose(self) -> ComposeResult:
         """A field at the foot."""
@@ -46,7 +46,7 @@ class SearchLine(Box[bool]):
                  Level.EXACT: _("all exact")}  # fmt: skip
         found = ""
         if finder.query:
-            number = finder.number(self._desk.caret.range) if finder.count else 0
+            number = finder.number(self._desk.view.caret.range) if finder.count else 0
             found = f" {number}/{finder.count}"
         level = names[finder.level]
         return (
@@ -67,10 +67,10 @@ class SearchLine(Box[bool]):
     def _back(self) -> Happenings:
         """Where the search began, on the span that was gone to if it is there yet."""
         desk, id_ = self._desk, self._focused
-        there = desk.shown.get(id_) or desk.offers.index.get(id_)
+        there = desk.view.spans.get(id_) or desk.view.offers.index.get(id_)
         if there and (there.start, there.end) == tuple(self._from.range):
-            desk.focused = id_
-        return desk.put(self._from)
+            desk.view.focused = id_
+        return desk.view.put(self._from)
 
     def _show(self, act: Callable[[], Happenings]) -> None:
         self._absorb(act())

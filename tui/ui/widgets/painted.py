@@ -75,7 +75,7 @@ class Painted(Widget):
         """The line as this terminal is sent it."""
         app = cast("HashiyaApp", self.app)
         return in_terminal_order(
-            line if app.desk.look.marks else without_marks(line), app.profile.against
+            line if app.desk.view.look.marks else without_marks(line), app.profile.against
         )
 
 

@@ -82,12 +82,12 @@ class Reader(Painted, can_focus=True):
     @property
     def column(self) -> int:
         """The cell where the text column begins."""
-        return max(1, self.outer_size.width - MARGIN - self.desk.page.width)
+        return max(1, self.outer_size.width - MARGIN - self.desk.view.page.width)
 
     def on_resize(self) -> None:
         """The text column and the window follow the widget."""
         width = max(1, self.outer_size.width - MARGIN - 2)
-        self.desk.resize(width, max(1, self.outer_size.height - HEADER))
+        self.desk.view.resize(width, max(1, self.outer_size.height - HEADER))
         self.repaint()
 
     # What to paint anew
@@ -96,7 +96,7 @@ class Reader(Painted, can_focus=True):
         """The lines that may look otherwise by what happened."""
         ranges: list[Range] = []
         # A cursor that moves changes no lane, unless it goes to a span or leaves one.
-        lanes = self.desk.focused != self.seen.focused
+        lanes = self.desk.view.focused != self.seen.focused
         everything = spans_changed = False
         for happening in happened:
             match happening:
@@ -108,8 +108,9 @@ class Reader(Painted, can_focus=True):
                     ranges += happening.ranges
                     spans_changed = True
         if lanes:
-            ids = (self.seen.focused, self.desk.focused)
-            named = [self.desk.shown.get(id_) or self.desk.offers.index.get(id_) for id_ in ids]
+            ids = (self.seen.focused, self.desk.view.focused)
+            view = self.desk.view
+            named = [view.spans.get(id_) or view.offers.index.get(id_) for id_ in ids]
             ranges += [Range(one.start, one.end) for one in named if one]
         before = self.seen
         if everything or before.heavy != self._heavy():
@@ -121,7 +122,7 @@ class Reader(Painted, can_focus=True):
             moved = {y for y, (new, old) in pairs if new != old}
             return [y + HEADER for y in sorted(moved | self._on(ranges, lanes=True))]
         if lanes:
-            self.seen = replace(before, focused=self.desk.focused)
+            self.seen = replace(before, focused=self.desk.view.focused)
         return [y + HEADER for y in self._on(ranges, lanes=lanes)]
 
     def _on(self, ranges: Iterable[Range], *, lanes: bool) -> set[int]:
@@ -137,7 +138,7 @@ class Reader(Painted, can_focus=True):
 
     def _look(self) -> None:
         """See what stands on which line."""
-        view = self.desk.view
+        view = self.desk.view.window
         lines = view.lines()
         by_row: dict[tuple[int, int], list[int]] = {}
         for y, line in enumerate(lines):
@@ -149,7 +150,7 @@ class Reader(Painted, can_focus=True):
             tuple(by_row.values()),
             tuple(row.start for row in rows),
             tuple(row.end for row in rows),
-            self.desk.focused,
+            self.desk.view.focused,
             self._heavy(),
         )
 
@@ -167,9 +168,9 @@ class Reader(Painted, can_focus=True):
         """The lines of the edge that are heavy now."""
         desk = self.desk
         height = self.outer_size.height
-        first = desk.page.number(*desk.view.top)
-        rows = max(1, desk.page.row_count)
-        shown = max(1, height // (1 if desk.look.compact else 2))
+        first = desk.view.page.number(*desk.view.window.top)
+        rows = max(1, desk.view.page.row_count)
+        shown = max(1, height // (1 if desk.view.look.compact else 2))
         top = min(height - 1, first * height // rows)
         bottom = max(top + 1, min(height, -(-(first + shown) * height // rows)))
         return range(top, bottom) if shown < rows else range(0)
@@ -181,21 +182,21 @@ class Reader(Painted, can_focus=True):
         line = self._line(y)
         edge, width = self._edge(y), self.outer_size.width
         if line is None:
-            title = (self._titled, self.desk.page.width) if y == 0 else ()
+            title = (self._titled, self.desk.view.page.width) if y == 0 else ()
             key: Key = (y == 0, edge, width, title)
             make = self._title if y == 0 else lambda: [edge]
             return self.keep(key, lambda: strip(make(), width, self.palette.style()))
         place = (line.paragraph, line.number)
-        row = self.desk.view.row(place)
-        spans = self.desk.view.on(row)
+        row = self.desk.view.window.row(place)
+        spans = self.desk.view.window.on(row)
 
         def painted() -> Strip:
             ground = self.palette.style()
-            before = blank(self.column - 1 + indent(self.desk.page, row), ground)
+            before = blank(self.column - 1 + indent(self.desk.view.page, row), ground)
             if line.lane is None:
                 pieces = self._text(row, spans)
             else:
-                pieces = self._lane(self.desk.view.lanes_of(place), line.lane)
+                pieces = self._lane(self.desk.view.window.lanes_of(place), line.lane)
             return strip([edge, before, *pieces], width, ground)
 
         return self.keep(self._key(line, row, spans, edge), painted)
@@ -208,12 +209,13 @@ class Reader(Painted, can_focus=True):
     def _key(self, line: Line, row: Row, spans: Sequence[Span], edge: Piece) -> Key:
         """Everything that the picture of a line depends on, but for the scheme."""
         desk = self.desk
-        chosen, head = _within(desk.chosen, row), _within(desk.caret.head, row)
+        chosen, head = _within(desk.view.chosen, row), _within(desk.view.caret.head, row)
         article = desk.article.id if desk.article else ""
-        seen = tuple((s.start, s.end, s.label, s.id == desk.focused, bool(s.note)) for s in spans)
+        focused = desk.view.focused
+        seen = tuple((s.start, s.end, s.label, s.id == focused, bool(s.note)) for s in spans)
         return (
-            article, line, desk.look, desk.page.width, row.start, row.end, row.width,
-            self.outer_size.width, chosen, head, desk.caret.by_letter, seen, edge,
+            article, line, desk.view.look, desk.view.page.width, row.start, row.end, row.width,
+            self.outer_size.width, chosen, head, desk.view.caret.by_letter, seen, edge,
         )  # fmt: skip
 
     @property
@@ -224,7 +226,7 @@ class Reader(Painted, can_focus=True):
     def _title(self) -> list[Piece]:
         palette = self.palette
         style = palette.style(palette.accent, bold=True)
-        title = aligned(self._titled, self.desk.page.width, style)
+        title = aligned(self._titled, self.desk.view.page.width, style)
         return [self._edge(0), blank(self.column - 1, style), *title]
 
     def _edge(self, y: int) -> Piece:
@@ -236,17 +238,20 @@ class Reader(Painted, can_focus=True):
         """The cells of a row, tinted by the shortest span on each, marked where chosen."""
         styles: list[tuple[str, str]] = [("", "")] * row.width
         for span in sorted(spans, key=lambda s: s.start - s.end):
-            colour = self.desk.label_named(span.label).colour
-            if self.desk.offers.get(span.id):
+            colour = self.desk.labels.named(span.label).colour
+            if self.desk.view.offers.get(span.id):
                 # The lane says it; where there is none, the words themselves must.
-                if self.desk.look.compact:
+                if self.desk.view.look.compact:
                     for left, right in row.runs(span.start, span.end):
                         styles[left:right] = [(styles[left][0], "offered")] * (right - left)
                 continue
+            if not self.desk.view.spans.get(span.id):
+                # What others tagged has lanes, and tints nothing.
+                continue
             for left, right in row.runs(span.start, span.end):
                 styles[left:right] = [(colour, styles[left][1])] * (right - left)
-        chosen, head = self.desk.chosen, self.desk.caret.head
-        by_letter = self.desk.caret.by_letter and not self.desk.caret.selecting
+        chosen, head = self.desk.view.chosen, self.desk.view.caret.head
+        by_letter = self.desk.view.caret.by_letter and not self.desk.view.caret.selecting
         for marked, how in ((chosen, "word" if by_letter else "chosen"), (head, "letter")):
             if how == "letter" and not by_letter:
                 continue
@@ -276,7 +281,7 @@ class Reader(Painted, can_focus=True):
 
     def _style(self, colour: str, how: str) -> Style:
         palette = self.palette
-        underline = how in ("word", "offered") or (bool(colour) and self.desk.look.compact)
+        underline = how in ("word", "offered") or (bool(colour) and self.desk.view.look.compact)
         return palette.style(
             background=palette.tinted(colour) if colour else "",
             reverse=how in ("chosen", "letter"),
@@ -290,9 +295,9 @@ class Reader(Painted, can_focus=True):
         pieces: list[Piece] = []
         x = 0
         for bar in lanes[number] if number < len(lanes) else ():
-            label = self.desk.label_named(bar.span.label)
-            focused = bar.span.id == self.desk.focused
-            offer = self.desk.offers.get(bar.span.id)
+            label = self.desk.labels.named(bar.span.label)
+            focused = bar.span.id == self.desk.view.focused
+            offer = self.desk.view.offers.get(bar.span.id)
             caption = bar.span.label + ("*" if bar.span.note else "")
             bar_drawn = bar_picture(bar, caption, partial(self._called, bar.span))
             if offer or focused:
@@ -310,15 +315,17 @@ class Reader(Painted, can_focus=True):
         whole = line_picture(caption)
         if whole.width <= cells:
             return whole.glyphs, whole.width
-        if offer := self.desk.offers.get(span.id):
-            return self.desk.captions.caption_between(offer.labels[0], cells, before="?")
-        return self.desk.captions.caption_between(span.label, cells, after="*" if span.note else "")
+        if offer := self.desk.view.offers.get(span.id):
+            return self.desk.labels.captions.caption_between(offer.labels[0], cells, before="?")
+        return self.desk.labels.captions.caption_between(
+            span.label, cells, after="*" if span.note else ""
+        )
 
     @property
     def cursor_place(self) -> Offset | None:
         """The terminal's cell where the word or letter under the cursor begins, as it is read."""
-        page = self.desk.page
-        p, k, index = page.locate(self.desk.caret.head.start)
+        page = self.desk.view.page
+        p, k, index = page.locate(self.desk.view.caret.head.start)
         here = (
             y for y, line in enumerate(self.seen.lines)
             if line and line.lane is None and (line.paragraph, line.number) == (p, k)
@@ -336,10 +343,10 @@ class Reader(Painted, can_focus=True):
         line = self._line(y)
         if line is None:
             return None
-        row = self.desk.view.row((line.paragraph, line.number))
+        row = self.desk.view.window.row((line.paragraph, line.number))
         if not row.cells:
             return row.start
-        x -= self.column + indent(self.desk.page, row)
+        x -= self.column + indent(self.desk.view.page, row)
         cell = row.cell_at(max(0, min(x, row.width - 1)))
         return cell.start if cell else row.start
 

@@ -114,15 +114,15 @@ class Sidebar(Painted):
 
     def _current(self) -> tuple[str | None, int]:
         """The focused span, and the place of the first span at or after the cursor."""
-        here = self.desk.caret.range.start
-        place = self.desk.shown.place(here)
-        return self.desk.focused, place
+        here = self.desk.view.caret.range.start
+        place = self.desk.view.spans.place(here)
+        return self.desk.view.focused, place
 
     def _drawn(self, place: int) -> list[Line]:
         height = self.outer_size.height
         shown = [label for label in self.desk.labels if not label.retired]
         labels: list[Line] = [
-            (self._label(label, self.desk.shown.counts[label.name]), label) for label in shown
+            (self._label(label, self.desk.view.spans.counts[label.name]), label) for label in shown
         ]
         room = max(4, height - 2 - min(len(labels), max(4, height * 2 // 3)))
         if len(labels) > height - room - 2:
@@ -134,14 +134,14 @@ class Sidebar(Painted):
         return (lines + self._span_lines(place, height - len(lines)))[:height]
 
     def _spans_heading(self) -> str:
-        return _("Spans {count}").format(count=len(self.desk.shown))
+        return _("Spans {count}").format(count=len(self.desk.view.spans))
 
     def _span_lines(self, place: int, room: int) -> list[Line]:
-        last = max(0, len(self.desk.shown) - room)
+        last = max(0, len(self.desk.view.spans) - room)
         around = max(0, min(place - room // 3, last))
         first = max(0, min(around + self._turned, last))
         self._turned = first - around
-        spans = self.desk.shown.stretch(first, max(0, room))
+        spans = self.desk.view.spans.stretch(first, max(0, room))
         return [(self._span(span), span) for span in spans]
 
     def _heading(self, words: str) -> Strip:
@@ -161,7 +161,7 @@ class Sidebar(Painted):
 
     def _label(self, label: Label, number: int) -> Strip:
         if label.kind is Kind.ARTICLE:
-            said = self.desk.tagger is not None and label.name in self.desk.tagger.article_labels
+            said = self.desk.session is not None and label.name in self.desk.article_labels
             count = "✓" if said else "·"
         else:
             count = str(number or "")
@@ -173,7 +173,7 @@ class Sidebar(Painted):
         ground = palette.style(palette.text, palette.panel)
         muted = palette.style(palette.muted, palette.panel)
         chip = palette.style(palette.text, palette.tinted(label.colour), bold=True)
-        key = f" {self.desk.key_of(label) or ' '} "
+        key = f" {self.desk.labels.key_of(label) or ' '} "
         room = max(0, width - len(key) - 1 - len(count) - 2)
         name = line_picture(label.name, room)
         title = (
@@ -189,9 +189,9 @@ class Sidebar(Painted):
         return in_columns([[piece] for piece in pieces], width, ground)
 
     def _span(self, span: Span) -> Strip:
-        label, width = self.desk.label_named(span.label), self.outer_size.width
-        focused = span.id == self.desk.focused
-        text = self.desk.text[span.start : min(span.end, span.start + 80)]
+        label, width = self.desk.labels.named(span.label), self.outer_size.width
+        focused = span.id == self.desk.view.focused
+        text = self.desk.view.text[span.start : min(span.end, span.start + 80)]
         key = (label, bool(span.note), text, focused, width)
         return self.keep(key, lambda: self._span_drawn(span, label, text, focused, width))
 
@@ -201,7 +201,7 @@ class Sidebar(Painted):
         ink = palette.style(palette.ink(label.colour), palette.panel, bold=True, reverse=focused)
         star = "*" if span.note else ""
         room = max(3, width // 3)
-        name, used = self.desk.captions.caption_between(span.label, room, after=star)
+        name, used = self.desk.labels.captions.caption_between(span.label, room, after=star)
         rtl = i18n.direction() == "rtl"
         # What is written from the right stands in one column: beside the names there, else at
         # the panel's edge.

@@ -160,19 +160,19 @@ class StatusLine(Painted):
     def selected(self) -> tuple[str, ...]:
         """The selection's text and offsets, and the focused span's label."""
         desk = self.desk
-        start, end = desk.chosen
-        if start >= end or not desk.text:
+        start, end = desk.view.chosen
+        if start >= end or not desk.view.text:
             return ()
-        sign = "▸ " if desk.focused_span else "⚓ " if desk.caret.sticky else ""
+        sign = "▸ " if desk.view.focused_span else "⚓ " if desk.view.caret.sticky else ""
         roomy = self.outer_size.width >= ROOMY
         most = SHOWN if roomy else FEWER
-        shown = desk.text[start : min(end, start + most)] + ("…" if end - start > most else "")
-        label = desk.focused_span.label if desk.focused_span else ""
+        shown = desk.view.text[start : min(end, start + most)] + ("…" if end - start > most else "")
+        label = desk.view.focused_span.label if desk.view.focused_span else ""
         if not roomy:
-            label = desk.captions.telling(label, LABEL_SHOWN)
+            label = desk.labels.captions.telling(label, LABEL_SHOWN)
             label = label[: LABEL_SHOWN - 1] + "…" if len(label) > LABEL_SHOWN else label
         label = f" {label}" if label else ""
-        if offer := desk.focused_offer:
+        if offer := desk.view.focused_offer:
             return ("«", shown, "»", f" {offer.caption} ", offer.origin)
         return (sign, "«", shown, "»", f" {start}", "–", f"{end}", label)
 
@@ -182,7 +182,7 @@ class StatusLine(Painted):
         if desk.review is None:
             return _("no article")
         said = [_(desk.review.status.value)]
-        said += sorted(desk.tagger.article_labels) if desk.tagger else []
+        said += sorted(desk.article_labels) if desk.session else []
         said += ["♦"] if desk.review.note else []
         return _("{done}/{total} done · {status}").format(
             done=desk.progress.done, total=desk.progress.total, status=" ".join(said)
@@ -190,9 +190,10 @@ class StatusLine(Painted):
 
     def place(self) -> str:
         """The paragraph one is in."""
-        page = self.desk.page
+        page = self.desk.view.page
         return _("para {number}/{count}").format(
-            number=page.paragraph_at(self.desk.caret.head.start) + 1, count=page.paragraph_count
+            number=page.paragraph_at(self.desk.view.caret.head.start) + 1,
+            count=page.paragraph_count,
         )
 
 
@@ -212,5 +213,5 @@ def label_hint(desk: Desk) -> str:
     return " ".join(
         f"{one.name} {key}"
         for one in desk.labels
-        if one.kind is Kind.SPAN and (key := desk.key_of(one))
+        if one.kind is Kind.SPAN and (key := desk.labels.key_of(one))
     )

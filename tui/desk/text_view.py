@@ -1,10 +1,11 @@
-"""An article as it lies open: its page, the window on it, the caret; moving and looking.
+"""A text as it lies open: its page, the window on it, the cursor; moving and looking.
 
 No store in here: what is read and selected changes nothing that is stored.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from tui.core.i18n import _
@@ -12,15 +13,14 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.caret import Caret
-from tui.desk.changes import CursorMoved, Happening, LayoutChanged, Said
-from tui.desk.edges import may_split
+from tui.desk.changes import CursorMoved, Happening, Happenings, LayoutChanged, Said
+from tui.desk.edges import EDGES, may_split, no_further, range_after
 from tui.desk.offers import Offer, Offers
 from tui.desk.span_index import SpanIndex
-from tui.desk.window import Standing, Window
+from tui.desk.window import Layer, Window, WindowPlace
 from tui.layout.page import Page
 from tui.text.words import word_at
 
-Happenings = Sequence[Happening]
 Direction = Literal["auto", "rtl", "ltr"]
 _DIRECTIONS: tuple[Direction, ...] = ("auto", "rtl", "ltr")
 
@@ -46,15 +46,22 @@ DEFAULT_LOOK = Look()
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """All that moving, selecting and scrolling change."""
+    """All that moving, selecting and scrolling change; equal states look the same."""
 
     caret: Caret
     focused: str | None
-    window: Standing
+    window: WindowPlace
 
 
-class Surface:
-    """A text with its spans in a window of ``width`` cells and ``height`` lines."""
+Run = Callable[[], Happenings]
+
+
+class TextView:
+    """A text with its spans in a window of ``width`` cells and ``height`` lines.
+
+    What it does by itself are its ``commands``, whose whole effect is in ``state``, and its
+    ``switches``, which change how the text is shown.
+    """
 
     def __init__(self, look: Look, width: int, height: int) -> None:
         self.look = look
@@ -64,18 +71,35 @@ class Surface:
         self.focused: str | None = None
         self._span_edges: set[int] = set()
         self._chosen_by: tuple[Caret, Range]
+        self._moving = self._moving_commands()
+        self._selecting = self._selecting_commands()
+        self.switches: Mapping[str, Run] = {
+            "lanes": self._switch_lanes,
+            "marks": self._switch_marks,
+            "controls": self._switch_controls,
+            "direction": self.next_direction,
+        }
+        """What changes how the text is shown, by the command's id."""
         self.lay("", SpanIndex())
 
-    def lay(self, text: str, spans: SpanIndex) -> None:
-        """Lay out a text; the caret goes to its beginning, the window with it."""
+    def lay(self, text: str, spans: SpanIndex, others: Sequence[Layer] = ()) -> None:
+        """Lay out a text with its spans; the cursor goes to its beginning, the window with it.
+
+        The spans of ``others`` are shown in lanes below, and are not gone to or selected.
+        """
         self.text = text
-        self.shown = spans
+        self.spans = spans
+        self.layers = (Layer("", spans), *others)
         self.offers = Offers()
         self.caret = Caret()
         self._chosen_by = (self.caret, self._chosen())
         self.focused = None
         self._span_edges = {
-            offset for span in spans for offset in span_edges(span) if may_split(text, offset)
+            offset
+            for layer in self.layers
+            for span in layer.spans
+            for offset in span_edges(span)
+            if may_split(text, offset)
         }
         self._lay_out()
 
@@ -90,15 +114,54 @@ class Surface:
             controls=look.controls,
             edges=self._edges(),
         )
-        self.view = Window(self.page, self.shown, self.height)
-        self.view.offers = self.offers.index
-        self.view.compact = look.compact
-        self.view.spacing = look.spacing
+        self.window = Window(self.page, self.layers, self.height)
+        self.window.offers = self.offers.index
+        self.window.compact = look.compact
+        self.window.spacing = look.spacing
+
+    @property
+    def state(self) -> ViewState:
+        """The cursor, the focus and the window's place; setting it puts them back."""
+        return ViewState(self.caret, self.focused, self.window.place)
+
+    @state.setter
+    def state(self, state: ViewState) -> None:
+        self.caret, self.focused = state.caret, state.focused
+        if self.page.set_edges(self._edges()):
+            self.window.forget()
+        self.window.place = state.window
+
+    # Commands
+
+    @property
+    def commands(self) -> Mapping[str, Run]:
+        """What moves, selects and goes to spans, by the command's id: it changes ``state`` alone.
+
+        Nothing that selects is among them while a span is focused: then it resizes that span,
+        which is not the view's to do.
+        """
+        return self._moving if self.focused_span else self._selecting
+
+    def _moving_commands(self) -> dict[str, Run]:
+        return {
+            **{f"move-{name}": partial(self._move, name) for name in carets.MOTIONS},
+            "anchor": self.anchor,
+            "cancel": self.cancel,
+            "next-span": partial(self.focus_next, 1),
+            "previous-span": partial(self.focus_next, -1),
+        }
+
+    def _selecting_commands(self) -> dict[str, Run]:
+        return {
+            **self._moving,
+            **{f"select-{name}": partial(self._move, name, extend=True) for name in carets.MOTIONS},
+            **{name: partial(self._move_edge, name) for name in EDGES},
+        }
 
     @property
     def focused_span(self) -> Span | None:
         """The span that one has gone to."""
-        return self.shown.get(self.focused)
+        return self.spans.get(self.focused)
 
     @property
     def focused_offer(self) -> Offer | None:
@@ -126,16 +189,37 @@ class Surface:
         if self.focused_span:
             return self.focused_span
         here = self.chosen
-        under = self.shown.touching(here.start, max(here.end, here.start + 1))
+        under = self.spans.touching(here.start, max(here.end, here.start + 1))
         exact = [span for span in under if (span.start, span.end) == tuple(here)]
         return min(exact or under, key=lambda s: (s.end - s.start, s.order), default=None)
 
     # Moving
 
-    def move(self, name: str, *, extend: bool = False) -> Caret:
-        """Where a motion leads; nothing is changed yet."""
+    def caret_after(self, motion: str, *, extend: bool = False) -> Caret:
+        """The caret after a motion; nothing is changed yet."""
         rows = self.height if self.look.compact else self.height // 2
-        return carets.moved(self.page, self.caret, name, max(1, rows - 1), extend=extend)
+        return carets.caret_after(self.page, self.caret, motion, max(1, rows - 1), extend=extend)
+
+    def _move(self, motion: str, *, extend: bool = False) -> Happenings:
+        caret = self.caret_after(motion, extend=extend)
+        self.focused = None
+        happened = self.put(caret)
+        if motion.startswith("page") and self.window.begin_with_text():
+            happened.append(LayoutChanged())
+        return happened
+
+    def _move_edge(self, command: str) -> Happenings:
+        chosen = self.chosen
+        moved = range_after(self.page, chosen, command)
+        if moved.start >= moved.end:
+            return [no_further(command)]
+        happened = self.select(moved)
+        return happened if moved != chosen else [*happened, no_further(command)]
+
+    def select(self, chosen: Range, *, sticky: bool | None = None) -> list[Happening]:
+        """Select exactly a range; an anchor stays dropped unless ``sticky`` says otherwise."""
+        kept = self.caret.sticky if sticky is None else sticky
+        return self.put(replace(carets.spread(self.text, chosen), sticky=kept))
 
     def put(self, caret: Caret) -> list[Happening]:
         """The caret is put there; the window follows it."""
@@ -144,7 +228,7 @@ class Surface:
         happened: list[Happening] = [CursorMoved(self._marked(old), self._marked(caret), by_letter)]
         if caret.selecting or old.selecting:
             happened += self.split_anew()
-        if self.view.show(caret.head.start):
+        if self.window.show(caret.head.start):
             happened.append(LayoutChanged())
         return happened
 
@@ -154,39 +238,6 @@ class Surface:
         if caret.selecting or not caret.by_letter or here >= len(self.text):
             return marked
         return marked.hull(word_at(self.text, here) or marked)
-
-    @property
-    def state(self) -> ViewState:
-        """Where the cursor, the focus and the window are; setting it puts them back."""
-        return ViewState(self.caret, self.focused, self.view.standing)
-
-    @state.setter
-    def state(self, state: ViewState) -> None:
-        self.caret, self.focused = state.caret, state.focused
-        if self.page.set_edges(self._edges()):
-            self.view.forget()
-        self.view.standing = state.window
-
-    def run_own(self, command: str) -> Happenings | None:
-        """Run a command that moves, selects or goes to a span; None for all others.
-
-        It changes ``state`` and nothing else.
-        """
-        verb, _dash, name = command.partition("-")
-        if verb in ("move", "select") and name in carets.MOTIONS:
-            return self._go(name, extend=verb == "select")
-        if command in ("next-span", "previous-span"):
-            return self.focus_next(1 if command == "next-span" else -1)
-        if command in ("anchor", "cancel"):
-            return self.anchor() if command == "anchor" else self.cancel()
-        return None
-
-    def _go(self, name: str, *, extend: bool) -> Happenings:
-        self.focused, caret = None, self.move(name, extend=extend)
-        happened = self.put(caret)
-        if name.startswith("page") and self.view.begin_with_text():
-            happened.append(LayoutChanged())
-        return happened
 
     def anchor(self) -> list[Happening]:
         """Drop the anchor on the unit under the cursor, or lift it."""
@@ -211,11 +262,11 @@ class Surface:
         """Go to the span or offer after (``step`` 1) or before (-1) this one, or the cursor."""
         here = self.caret.range
         # On from the cursor, what begins under it comes first: its own span before all others.
-        nearest = here.end if self.shown.at(*here) else len(self.text) + 1
+        nearest = here.end if self.spans.at(*here) else len(self.text) + 1
         order = (here.start, -nearest if step > 0 else -here.start, "", "")
         if span := self.focused_span or self.offers.index.get(self.focused):
             order = span.order
-        near = (self.shown.after(order, step), self.offers.index.after(order, step))
+        near = (self.spans.after(order, step), self.offers.index.after(order, step))
         there = [found for found in near if found]
         # What lies the other way is reached only round the end.
         ahead = [one for one in there if (one.order > order if step > 0 else one.order < order)]
@@ -227,7 +278,7 @@ class Surface:
 
     def show_offers(self, offers: Iterable[Offer]) -> list[Happening]:
         """These are the article's offers now; one that is focused stays so, if it is there yet."""
-        held, focused = self.view.offset_at_top(), self.focused_offer
+        held, focused = self.window.offset_at_top(), self.focused_offer
         found = Offers(offers)
         # Equal ones have other ids where some were taken out since.
         if found == self.offers:
@@ -236,9 +287,9 @@ class Surface:
         if focused:
             same = (i for i, o in self.offers.by_id.items() if o.range == focused.range)
             self.focused = next(same, None)
-        self.view.offers = self.offers.index
-        self.view.forget()
-        self.view.hold(held)
+        self.window.offers = self.offers.index
+        self.window.forget()
+        self.window.hold(held)
         return [LayoutChanged()]
 
     def drop_offers(self, gone: Callable[[Offer], bool], near: Sequence[Range] = ()) -> bool:
@@ -246,7 +297,7 @@ class Surface:
         focused = self.focused_offer
         dropped = self.offers.discard(gone, near)
         for place in dropped:
-            self.view.forget(place)
+            self.window.forget(place)
         if focused and self.focused_offer is None:
             self.focused = None
         return bool(dropped)
@@ -268,31 +319,46 @@ class Surface:
 
     def scroll(self, lines: int) -> Happenings:
         """Move the window alone."""
-        return [LayoutChanged()] if self.view.scroll(lines) else []
+        return [LayoutChanged()] if self.window.scroll(lines) else []
 
     def resize(self, width: int, height: int) -> list[Happening]:
         """The window has these cells and lines now; it keeps its place in the text."""
-        held, seen = self.view.offset_at_top(), self.view.shows(self.caret.head.start)
+        held, seen = self.window.offset_at_top(), self.window.shows(self.caret.head.start)
         self.width, self.height = width, height
-        self.view.height = height
+        self.window.height = height
         self.page.resize(max(1, min(width, self.look.measure)))
-        self.view.forget()
+        self.window.forget()
         self._go_back(held, seen)
         return [LayoutChanged()]
 
     def show_as(self, look: Look) -> list[Happening]:
         """Show the article in another way, at the same place."""
-        held, seen = self.view.offset_at_top(), self.view.shows(self.caret.head.start)
+        held, seen = self.window.offset_at_top(), self.window.shows(self.caret.head.start)
         self.look = look
         self._lay_out()
         self._go_back(held, seen)
         return [LayoutChanged()]
 
     def _go_back(self, held: int, seen: bool) -> None:
-        """The window to where it was; to the cursor too, if that could be seen."""
-        self.view.go_to(held)
+        """Restore the scroll position; keep the cursor visible if it was."""
+        self.window.go_to(held)
         if seen:
-            self.view.show(self.caret.head.start)
+            self.window.show(self.caret.head.start)
+
+    def _switch_lanes(self) -> Happenings:
+        compact = not self.look.compact
+        said = Said(_("compact: tints alone") if compact else _("bars under the text"))
+        return [*self.show_as(replace(self.look, compact=compact)), said]
+
+    def _switch_marks(self) -> Happenings:
+        marks = not self.look.marks
+        said = Said(_("marks shown") if marks else _("marks hidden"))
+        return [*self.show_as(replace(self.look, marks=marks)), said]
+
+    def _switch_controls(self) -> Happenings:
+        controls = not self.look.controls
+        said = Said(_("bidi controls shown") if controls else _("bidi controls hidden"))
+        return [*self.show_as(replace(self.look, controls=controls)), said]
 
     def next_direction(self) -> list[Happening]:
         """The next of: each paragraph's own direction, right to left, left to right."""
@@ -305,7 +371,7 @@ class Surface:
     def spans_changed(self, added: Iterable[Span], removed: Iterable[Span]) -> list[Happening]:
         """Lanes and split letters follow the spans."""
         for span in (*added, *removed):
-            self.view.forget(Range(span.start, span.end))
+            self.window.forget(Range(span.start, span.end))
         for offset in {edge for span in (*added, *removed) for edge in span_edges(span)}:
             if may_split(self.text, offset) and self._is_span_edge(offset):
                 self._span_edges.add(offset)
@@ -315,18 +381,22 @@ class Surface:
 
     def split_anew(self) -> list[Happening]:
         """A lam-alef with an edge inside is drawn as two cells."""
-        held = self.view.offset_at_top()
+        held = self.window.offset_at_top()
         if not self.page.set_edges(self._edges()):
             return []
-        self.view.forget()
-        self.view.hold(held)
+        self.window.forget()
+        self.window.hold(held)
         return [LayoutChanged()]
 
     def _edges(self) -> set[int]:
         return self._span_edges | set(self.caret.range if self.caret.selecting else ())
 
     def _is_span_edge(self, offset: int) -> bool:
-        near = self.shown.touching(max(0, offset - 1), offset + 1)
+        near = (
+            span
+            for layer in self.layers
+            for span in layer.spans.touching(max(0, offset - 1), offset + 1)
+        )
         return any(offset in span_edges(span) for span in near)
 
 

@@ -1,0 +1,305 @@
+"""What one annotator does in one article: each action is stored, and what is shown follows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.core.i18n import _
+from tui.core.label import Kind, Label
+from tui.core.review import Status
+from tui.core.selection import Range
+from tui.core.span import Span
+from tui.desk import caret as carets
+from tui.desk.annotations import Annotations
+from tui.desk.changes import (
+    Happening,
+    Happenings,
+    LayoutChanged,
+    RefusalsChanged,
+    ReviewChanged,
+    Said,
+    SpansChanged,
+)
+from tui.desk.edges import EDGES, no_further, range_after
+from tui.desk.event_summary import SHOWN
+from tui.desk.label_set import LabelSet
+from tui.desk.text_view import TextView
+from tui.desk.time_spent import TimeSpent
+from tui.store import reviews
+from tui.text.span_hygiene import trim_range
+
+if TYPE_CHECKING:
+    from tui.desk.everywhere import Everywhere
+
+Run = Callable[[], Happenings]
+
+
+class Session:
+    """Tags, relabels, removes, notes and undoes what is chosen in ``view``.
+
+    ``keys`` says how sentences name the commands; ``monotonic`` gives seconds, for the time spent;
+    ``on_review`` is called when the status, the note or an article label has changed.
+    """
+
+    def __init__(
+        self,
+        annotations: Annotations,
+        view: TextView,
+        labels: LabelSet,
+        keys: Mapping[str, str],
+        *,
+        monotonic: Callable[[], float],
+        on_review: Callable[[], None],
+    ) -> None:
+        self.annotations = annotations
+        self.view = view
+        self._labels = labels
+        self._keys = keys
+        self._on_review = on_review
+        self._named: Span | Label | None = None
+        """What a label's key has just said that Backspace removes."""
+        self._tagged_here: tuple[carets.Caret, dict[str, str]] = (view.caret, {})
+        """Since the cursor stands where it does: labels, and the ids of the spans tagged so."""
+        self._spent = TimeSpent(monotonic)
+        self._spent.begin()
+        self.commands: Mapping[str, Run] = {
+            "remove": self.remove,
+            "undo": self.undo,
+            "redo": self.redo,
+            **{f"select-{name}": partial(self._resize_by, name) for name in carets.MOTIONS},
+            **{name: partial(self._resize_edge, name) for name in EDGES},
+        }
+        """What may store something, by the command's id."""
+
+    # What is done
+
+    def tag(self, name: str) -> Happenings:
+        """What a label's key does: tag, relabel the focused span, or label the article.
+
+        It takes nothing away: what bears the label already is said, and how it is removed.
+        """
+        self.begin()
+        label = self._labels.named(name)
+        if label.kind is Kind.ARTICLE:
+            if name in self.annotations.article_labels:
+                return self._say_borne(label)
+            return self.settle(self.annotations.label_article(label))
+        if borne := self._bearing(name):
+            return self._say_borne(borne)
+        if span := self.view.focused_span:
+            return self.settle(self.annotations.relabel(span, name))
+        chosen = self.view.chosen
+        if self.annotations.is_blank(chosen):
+            return [Said(_("there is nothing to tag here"))]
+        return self._tagged(self.settle(self.annotations.add([chosen], name)))
+
+    def begin(self, command: str = "") -> None:
+        """Something is done now. But for Backspace itself, that removes what the cursor is on."""
+        self._spent.act()
+        if command != "remove":
+            self._named = None
+
+    def spend(self) -> None:
+        """Time is spent reading, and nothing else is done."""
+        self._spent.act()
+
+    def _bearing(self, name: str) -> Span | None:
+        """The span that has this label already where its key would put it.
+
+        A key that is held down, or pressed once more, means the words that it tagged before, be
+        they no longer selected.
+        """
+        if focused := self.view.focused_span:
+            return focused if focused.label == name else None
+        caret, tagged = self._tagged_here
+        if caret is self.view.caret and (span := self.view.spans.get(tagged.get(name))):
+            return span if span.label == name else None
+        return self.annotations.bearing(self.view.chosen, name)
+
+    def _say_borne(self, what: Span | Label) -> Happenings:
+        self._named = what
+        key = self._keys["remove"]
+        if isinstance(what, Label):
+            said = _("the article is {label} already · {key} removes that")
+            return [Said(said.format(label=what.name, key=key))]
+        text = self.view.text[what.start : what.end]
+        words = text[:SHOWN] + ("…" if len(text) > SHOWN else "")
+        said = _("«{words}» is {label} already · {key} removes it")
+        return [Said(said.format(words=words, label=what.label, key=key))]
+
+    def _tagged(self, happened: Happenings) -> Happenings:
+        """The cursor stays where it is, and nothing is selected for the next label's key."""
+        added = [s for one in happened if isinstance(one, SpansChanged) for s in one.added]
+        if not added:
+            return happened
+        result = [*happened]
+        before, tagged = self._tagged_here
+        tagged = dict(tagged) if before is self.view.caret else {}
+        if self.view.caret.selecting:
+            by_letter = self.view.caret.by_letter
+            unit = carets.unit_at(self.view.page, self.view.caret.head.start, by_letter=by_letter)
+            result += self.view.put(carets.Caret(unit, unit, by_letter=by_letter))
+        self._tagged_here = (self.view.caret, tagged | {span.label: span.id for span in added})
+        return result
+
+    def remove(self) -> Happenings:
+        """Remove the focused span, or the shortest one under the cursor; or refuse an offer.
+
+        After a label's key that found its label there, remove what it named.
+        """
+        named, self._named = self._named, None
+        if isinstance(named, Label):
+            return self.settle(self.annotations.label_article(named, borne=False))
+        if self.view.focused_offer:
+            return self.refuse()
+        span = (
+            self.view.spans.get(named.id)
+            if isinstance(named, Span)
+            else self.view.span_under_cursor()
+        )
+        if span is None:
+            return [Said(_("there is no span here"))]
+        self.view.focused = None
+        return self.settle(self.annotations.remove([span]))
+
+    def take(self) -> Happenings:
+        """Tag the place of the focused offer with the label that is offered first."""
+        self.begin()
+        offer = self.view.focused_offer
+        if offer is None:
+            return [Said(_("there is no suggestion here"))]
+        happened = self.settle(
+            self.annotations.add([offer.range], offer.labels[0], offer.source, score=offer.score)
+        )
+        # The span that it has become is gone to, so that one goes on from it.
+        taken = self.annotations.bearing(offer.range, offer.labels[0])
+        self.view.focused = taken.id if taken else None
+        return happened
+
+    def refuse(self) -> Happenings:
+        """Have the form of the focused offer not offered in this article again."""
+        offer = self.view.focused_offer
+        if offer is None:
+            return [Said(_("there is no suggestion here"))]
+        happened = self.settle(self.annotations.refuse(offer.form, offer.labels))
+        if any(isinstance(one, RefusalsChanged) for one in happened):
+            self.view.drop_offers(lambda one: one.form == offer.form and one.labels == offer.labels)
+            said = _("not offered here again: «{form}»; {undo} takes that back")
+            form = self.view.text[slice(*offer.range)]
+            return [
+                *happened,
+                *self.view.cancel(),
+                LayoutChanged(),
+                Said(said.format(form=form, undo=self._keys["undo"])),
+            ]
+        return happened
+
+    def undo(self) -> Happenings:
+        """Take back the last action in this article."""
+        return self.settle(self.annotations.undo(), follow=True)
+
+    def redo(self) -> Happenings:
+        """Do the last undone action again."""
+        return self.settle(self.annotations.redo(), follow=True)
+
+    def annotate(self, note: str) -> Happenings:
+        """Put a note on the focused span, or on the article."""
+        self.begin()
+        return self.settle(self.annotations.annotate(self.view.focused_span, note))
+
+    def everywhere(self, label: str | None = None) -> "Everywhere | None":
+        """The places where what is chosen stands, to bear its label, or this one."""
+        span = None if label else self.view.span_under_cursor()
+        chosen = Range(span.start, span.end) if span else self.view.chosen
+        name = span.label if span else label
+        if name is None or self.annotations.is_blank(chosen):
+            return None
+        # The desk opens sooner without them.
+        from tui.desk.everywhere import Everywhere
+        from tui.desk.lexicon import Lexicon
+        from tui.store import search
+
+        self.begin()
+        db, annotator = self.annotations.db, self.annotations.annotator
+        lexicon = Lexicon.of(search.forms(db, annotator))
+        nested = search.nests(db, annotator)
+        return Everywhere(self.annotations, chosen, name, lexicon, self.settle, nested=nested)
+
+    def set_status(self, status: Status) -> Happenings:
+        """Say how far one is with the article."""
+        return self.settle(self.annotations.set_status(status))
+
+    # The edges of the focused span
+
+    def _resize_by(self, motion: str) -> Happenings:
+        """A motion that would select moves the end of the focused span."""
+        span = self.view.focused_span
+        if span is None:
+            return []
+        text, caret = self.view.text, self.view.caret_after(motion, extend=True)
+        rows, last = self.view.height, None
+        while trim_range(text, *caret.range) == (span.start, span.end) and caret != last:
+            # A step that took in white space alone goes on.
+            last = caret
+            if caret.range != (span.start, span.end):
+                page = self.view.page
+                caret = carets.caret_after(page, caret, motion, rows, extend=True)
+        chosen = caret.range
+        if chosen.start >= chosen.end or trim_range(text, *chosen) == (span.start, span.end):
+            return []
+        happened = self._resize(span, chosen)
+        return [*happened, *self.view.put(replace(caret, sticky=False))]
+
+    def _resize_edge(self, command: str) -> Happenings:
+        span, chosen = self.view.focused_span, self.view.chosen
+        moved = range_after(self.view.page, chosen, command)
+        if span is None or self.annotations.is_blank(moved):
+            return [no_further(command)]
+        happened = [*self._resize(span, moved), *self.view.select(moved, sticky=False)]
+        return happened if moved != chosen else [*happened, no_further(command)]
+
+    def _resize(self, span: Span, chosen: Range) -> list[Happening]:
+        return self.settle(self.annotations.resize(span, chosen))
+
+    # The time spent
+
+    def leave(self) -> None:
+        """Store the place and the time spent. Raises DatabaseError."""
+        db = self.annotations.db
+        if not db.writable:
+            return
+        self._spent.count()
+        cursor, seconds = self.view.caret.head.start, self._spent.seconds
+        reviews.remember(db, self.annotations.review, cursor=cursor, seconds=seconds)
+        self._spent.seconds = 0.0
+
+    # How it ends
+
+    def look_again(self) -> Happenings:
+        """See what another desk has stored."""
+        return self.settle(self.annotations.reload())
+
+    def settle(self, happened: Happenings, *, follow: bool = False) -> list[Happening]:
+        """Spans may have changed: rows, counts and the focus follow, and the caret if asked."""
+        result = list(happened)
+        for happening in happened:
+            if not isinstance(happening, SpansChanged):
+                continue
+            result += self.view.spans_changed(happening.added, happening.removed)
+            if len(self.view.offers):
+                places = [Range(span.start, span.end) for span in happening.added]
+                if places and self.view.drop_offers(lambda _offer: True, places):
+                    result.append(LayoutChanged())
+            if follow:
+                there = (*happening.added, *happening.removed)[0]
+                # The cursor goes there: a key must not act on a span elsewhere.
+                self.view.focused = there.id if self.view.focused == there.id else None
+                result += self.view.put(
+                    carets.spread(self.view.text, Range(there.start, there.end))
+                )
+        if any(isinstance(one, ReviewChanged) for one in happened):
+            self._on_review()
+        if self.view.focused_span is None and self.view.focused_offer is None:
+            self.view.focused = None
+        return result
