@@ -14,7 +14,7 @@ from tests import hostile
 from tests.hostile import PIECES, foreign
 from tests.layout.invariants import check, check_glyph, rows_of
 from tests.terminal import LAUNCH, Terminal, hashiya
-from tui.cli.harmless import harmless
+from tui.cli.sanitize import sanitize
 from tui.core.record import Record
 from tui.exchange import all_formats, by_name, write_records
 from tui.layout.line import line_beginning, line_picture
@@ -52,17 +52,17 @@ def test_no_line_drawn_holds_a_control(text: str, width: int) -> None:
 
 @given(hostile_texts)
 def test_what_the_shell_says_holds_no_control(text: str) -> None:
-    shown = harmless(text)
+    shown = sanitize(text)
     assert foreign(shown) == []
-    assert harmless(shown) == shown
+    assert sanitize(shown) == shown
     shown.encode("utf-8")
     if text.isprintable() and len(text) < 16:
         assert shown == text
 
 
 def test_a_pile_of_marks_is_cut_and_lone_surrogates_are_pictures() -> None:
-    assert len(harmless(PIECES["marks"])) < 60
-    assert harmless("\ud800ا\udfff") == "\ufffdا\ufffd"
+    assert len(sanitize(PIECES["marks"])) < 60
+    assert sanitize("\ud800ا\udfff") == "\ufffdا\ufffd"
 
 
 @given(hostile_texts)

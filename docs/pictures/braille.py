@@ -1,4 +1,4 @@
-"""Writes ``tui/cli/look_pictures.py``: a word as dots, right and wrong, for ``hashiya doctor``.
+"""Writes ``tui/cli/shaping_pictures.py``: a word as dots, right and wrong, for ``hashiya doctor``.
 
 Dots are no letters: no terminal reorders or joins them. Run ``python -m docs.pictures.braille``;
 needs ImageMagick and Debian's fonts-dejavu-core.
@@ -10,7 +10,7 @@ from pathlib import Path
 from tui.layout.line import line_picture
 
 WORD = "مرحبا"
-TARGET = Path(__file__).parents[2] / "tui" / "cli" / "look_pictures.py"
+TARGET = Path(__file__).parents[2] / "tui" / "cli" / "shaping_pictures.py"
 DOTS = ((0, 0, 1), (0, 1, 2), (0, 2, 4), (1, 0, 8), (1, 1, 16), (1, 2, 32), (0, 3, 64), (1, 3, 128))
 """Column, row and bit of each dot of a Braille cell."""
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tui.cli.spoken import shaped
+from tui.cli.arabic_output import draw_words
 from tui.layout.line import line_picture
 
 LAUNCH = "import sys; from tui.cli.main import main; main(sys.argv[1:])"
@@ -76,19 +76,21 @@ def test_words_are_drawn_only_on_a_terminal_known_to_leave_order_and_joining(
             monkeypatch.delenv(name)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "70")
-    assert shaped(WORDS, Screen()) == WORDS
+    assert draw_words(WORDS, Screen()) == WORDS
     monkeypatch.setenv("XTERM_VERSION", "XTerm(379)")
-    assert shaped(WORDS, io.StringIO()) == WORDS
-    seen = shaped(WORDS, Screen())
+    assert draw_words(WORDS, io.StringIO()) == WORDS
+    seen = draw_words(WORDS, Screen())
     assert len(seen) == 70
     assert seen.lstrip() == line_picture("\u200f" + WORDS).glyphs
     assert seen.endswith(":hashiya")
-    page = shaped("الخيارات:\n  --help  اعرض", Screen())
+    page = draw_words("الخيارات:\n  --help  اعرض", Screen())
     assert page.splitlines()[0].endswith(line_picture("الخيارات:").glyphs)
     assert page.splitlines()[1].startswith("  --help  ")
-    row, going_on = shaped("  schema    اكتب JSON هنا.\n            وهناك.", Screen()).split("\n")
+    row, going_on = draw_words("  schema    اكتب JSON هنا.\n            وهناك.", Screen()).split(
+        "\n"
+    )
     assert row == "  schema    " + line_picture("اكتب JSON هنا.").glyphs
     assert going_on == " " * 12 + line_picture("وهناك.").glyphs
     monkeypatch.setenv("VTE_VERSION", "7006")
     monkeypatch.delenv("XTERM_VERSION")
-    assert shaped(WORDS, Screen()) == WORDS
+    assert draw_words(WORDS, Screen()) == WORDS

@@ -7,13 +7,13 @@ import pytest
 
 from tests.cli.conftest import Run
 from tui.cli import fonts
-from tui.cli.fonts import LETTERS, coverage, monospace_report, sent_for
+from tui.cli.fonts import LETTERS, characters_for, coverage, monospace_report
 
 _DOCUMENT = Path(__file__).parents[2] / "docs" / "terminals.md"
 
 
 def test_a_font_is_measured_by_the_shapes_that_are_sent() -> None:
-    assert {"\ufe8f", "\ufe90", "\ufe91", "\ufe92", "\ufefb"} <= sent_for("Arabic")
+    assert {"\ufe8f", "\ufe90", "\ufe91", "\ufe92", "\ufefb"} <= characters_for("Arabic")
     assert all(there == 0 < count for there, count in coverage(frozenset()).values())
     every = frozenset(map(chr, range(0x10000)))
     assert all(there == count for there, count in coverage(every).values())
@@ -28,7 +28,7 @@ def test_the_documented_table_counts_what_is_counted_here() -> None:
         counts = line.strip("| ").split(" | ")[1:]
         for language, said in zip(LETTERS, counts, strict=True):
             of = re.search(r"of (\d+)", said)
-            assert said == "all" or (of and int(of[1]) == len(sent_for(language))), line
+            assert said == "all" or (of and int(of[1]) == len(characters_for(language))), line
 
 
 def test_what_the_font_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.exchange.test_wrong_files import READABLE, survived
 from tests.hostile import foreign
 from tests.layout.invariants import check, check_places, rows_of
-from tui.cli.harmless import harmless
+from tui.cli.sanitize import sanitize
 from tui.core.errors import HashiyaError
 from tui.layout.bidi import Direction
 from tui.layout.line import line_picture
@@ -92,7 +92,7 @@ def folding(data: bytes) -> None:
         return
     for start, end in query.places(text):
         assert 0 <= start < end <= len(text)
-    assert not foreign(harmless(text))
+    assert not foreign(sanitize(text))
 
 
 def _text(data: bytes) -> str:

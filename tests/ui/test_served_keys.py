@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="hands a socket on")
 
 PROGRAM = """
 import sys
-from tui.cli.served import run_desk
+from tui.cli.serve_session import run_desk
 from tui.ui.serving.forking import Start
 sys.exit(run_desk(Start(annotator="a1", rights=(), width=80, height=24), int(sys.argv[1])))
 """

@@ -31,7 +31,7 @@ def config_path() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ConfigFile:
     """What a config sets, the line of each setting (``keys.ID`` for keys), and what is wrong."""
 
     settings: Settings
@@ -47,7 +47,7 @@ def load(path: Path | None = None) -> Settings:
     return found.settings
 
 
-def read(path: Path) -> Found:
+def read(path: Path) -> ConfigFile:
     """The file with each setting's line, and all that is wrong in it, one error a wrong line.
 
     Raises UsageError where it cannot be read at all, or is not TOML.
@@ -55,7 +55,7 @@ def read(path: Path) -> Found:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return Found(Settings())
+        return ConfigFile(Settings())
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(_("it cannot be read: {why}").format(why=error), file=str(path)) from error
     # Most have no such file, and start sooner without it.
@@ -89,7 +89,7 @@ def read(path: Path) -> Found:
             take(name, value, keys, checked_keys)
     else:
         take("keys", remapped, values, _not_a_table)
-    return Found(Settings(values, keys), lines, tuple(problems))
+    return ConfigFile(Settings(values, keys), lines, tuple(problems))
 
 
 def _not_a_table(_name: str, _value: object) -> None:

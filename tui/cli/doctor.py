@@ -18,9 +18,9 @@ import tui
 from tui.cli.config import config_path
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.fonts import monospace_report
-from tui.cli.look_test import looked
 from tui.cli.output import data_json, say, table
-from tui.cli.terminal import settings_with, terminal_options
+from tui.cli.shaping_check import ask_what_is_seen
+from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import DatabaseError, HashiyaError, UsageError
 from tui.core.i18n import _
 from tui.desk.settings import Settings
@@ -93,7 +93,7 @@ def doctor_command(
     if profile.advice and not as_json:
         say(profile.advice)
     if look and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
-        looked(profile, memory_key(profile, os.environ))
+        ask_what_is_seen(profile, memory_key(profile, os.environ))
     if problems:
         ctx.exit(max(problem.exit_code for problem in problems))
 

@@ -227,12 +227,12 @@ def _wanted(
     if wanted.annotator is not None and wanted.annotator not in reviews.annotators(db):
         say(_("nobody called {name} has annotated here").format(name=wanted.annotator))
     for record in read:
-        if not unseen and untouched(record):
+        if not unseen and is_unseen(record):
             continue
         yield only_labels(record, labels) if labels else record
 
 
-def untouched(record: Record) -> bool:
+def is_unseen(record: Record) -> bool:
     """Whether nobody has said anything of the article: not the same as *done with no span*."""
     seen = record.status not in (None, Status.TODO)
     return not (seen or record.spans or record.labels or record.relations or record.note)

@@ -29,7 +29,7 @@ _LAM_ALEF = "".join(map(chr, range(0xFEF5, 0xFEFD)))
 _SECONDS = 5
 
 
-def sent_for(language: str) -> frozenset[str]:
+def characters_for(language: str) -> frozenset[str]:
     """The characters that the letters of a language may be drawn with: all forms of each."""
     forms = chain.from_iterable(SHAPES[letter] for letter in LETTERS[language])
     sent = frozenset("".join(forms))
@@ -38,7 +38,7 @@ def sent_for(language: str) -> frozenset[str]:
 
 def coverage(charset: frozenset[str]) -> dict[str, tuple[int, int]]:
     """For each language how many of the characters there are, and of how many."""
-    return {one: (len(sent_for(one) & charset), len(sent_for(one))) for one in LETTERS}
+    return {one: (len(characters_for(one) & charset), len(characters_for(one))) for one in LETTERS}
 
 
 def charset_of(file: str) -> frozenset[str]:

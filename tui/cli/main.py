@@ -129,10 +129,10 @@ def speak(given: Sequence[str]) -> None:
         gettext.bindtextdomain("hashiya", folder)
         gettext.textdomain("hashiya")
         _translated(cli)
-        from tui.cli.spoken import Formatter, shaped
+        from tui.cli.arabic_output import Formatter, draw_words
 
         click.Context.formatter_class = Formatter
-        output.shape = shaped
+        output.shape = draw_words
 
 
 def _locale() -> str:

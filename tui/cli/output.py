@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, TextIO, cast
 
 import click
 
-from tui.cli.harmless import harmless
+from tui.cli.sanitize import sanitize
 from tui.core.errors import HashiyaError, UsageError
 from tui.core.i18n import _
 
@@ -40,7 +40,7 @@ class ExitCode(IntEnum):
 def data(text: str, *, newline: bool = True) -> None:
     """Data for standard output; a terminal gets it without control characters."""
     with onto_standard_output():
-        shown = harmless(text) if sys.stdout.isatty() else text
+        shown = sanitize(text) if sys.stdout.isatty() else text
         try:
             # Bytes, so that neither the locale nor a lone surrogate can stop them.
             click.echo(shown.encode("utf-8", "surrogatepass"), nl=newline)
@@ -111,7 +111,7 @@ class _Shown(io.RawIOBase):
 
     def write(self, given: Any) -> int:
         sent = bytes(given)
-        self._terminal.write(harmless(self._decoder.decode(sent)).encode("utf-8"))
+        self._terminal.write(sanitize(self._decoder.decode(sent)).encode("utf-8"))
         return len(sent)
 
     def flush(self) -> None:
@@ -137,7 +137,7 @@ def table(rows: Iterable[Iterable[object]]) -> None:
 
 def say(words: str) -> None:
     """Words for standard error, one line."""
-    click.echo(shape(harmless(_one_line(words)), sys.stderr), err=True)
+    click.echo(shape(sanitize(_one_line(words)), sys.stderr), err=True)
 
 
 def fail(error: HashiyaError) -> int:

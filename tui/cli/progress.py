@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli.harmless import harmless
+from tui.cli.sanitize import sanitize
 
 BYTES, ARTICLES = 4 << 20, 5000
 """Below so much a bar would be gone before it is seen."""
@@ -27,7 +27,7 @@ def progress(
         return
     with click.progressbar(
         length=length,
-        label=harmless(label),
+        label=sanitize(label),
         file=sys.stderr,
         update_min_steps=max(length // 200, 1),
     ) as bar:

@@ -12,7 +12,7 @@ from tui.ui.serving.forking import Start
 from tui.ui.serving.limits import Limits
 from tui.ui.serving.log import Log
 
-PROGRAM = (sys.executable, "-P", "-m", "tui.cli.served")
+PROGRAM = (sys.executable, "-P", "-m", "tui.cli.serve_session")
 """The process that forks them."""
 _ONE_READ = 1 << 16
 

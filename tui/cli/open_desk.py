@@ -21,7 +21,7 @@ from tui.cli.context import (
 )
 from tui.cli.output import data_json, say, table
 from tui.cli.paths import empty, there
-from tui.cli.terminal import settings_with, terminal_options
+from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of

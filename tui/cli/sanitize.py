@@ -10,7 +10,7 @@ MOST_MARKS = 16
 """How many marks in a row are sent; more are no writing, and slow a terminal down."""
 
 
-def harmless(text: str) -> str:
+def sanitize(text: str) -> str:
     """The text with a picture for each character that a terminal would act on.
 
     These are control characters but tab and line feed, lone surrogates, line separators, and
@@ -18,11 +18,11 @@ def harmless(text: str) -> str:
     what has no picture of its own in any font: private use and noncharacters.
     Of a pile of marks the first are kept.
     """
-    return _harmful().sub(_picture, text)
+    return _unsafe().sub(_picture, text)
 
 
 @cache
-def _harmful() -> re.Pattern[str]:
+def _unsafe() -> re.Pattern[str]:
     return re.compile(
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u206f"
         f"\ufff9-\ufffb\U000e0000-\U000e007f{PRIVATE_USE}{NONCHARACTERS}]"

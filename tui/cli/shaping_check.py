@@ -8,8 +8,8 @@ import unicodedata
 
 import click
 
-from tui.cli.look_pictures import APART, REVERSED, RIGHT
 from tui.cli.output import say
+from tui.cli.shaping_pictures import APART, REVERSED, RIGHT
 from tui.core.i18n import _
 from tui.layout.line import line_picture
 from tui.terminals.memory import remember
@@ -20,7 +20,7 @@ WORD = "مرحبا"
 MARKED = "مُحَمَّدٌ"
 
 
-def looked(profile: Profile, terminal: str) -> None:
+def ask_what_is_seen(profile: Profile, terminal: str) -> None:
     """Ask what is seen, one way after another until it is right; the answers are remembered."""
     say("")
     for line in _pictures():

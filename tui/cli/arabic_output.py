@@ -27,7 +27,7 @@ _SECOND_COLUMN = re.compile(r"(?:  \S.*?\S {2,}| {10,})(?=\S.*[\u0620-\u064a])")
 """What stands left of the Arabic words in a row of a list, or of the row's next line."""
 
 
-def shaped(words: str, stream: TextIO) -> str:
+def draw_words(words: str, stream: TextIO) -> str:
     """The words, line by line as they are to stand, if the stream is such a terminal."""
     if not (words and stream.isatty() and _leaves_order()):
         return words
@@ -56,4 +56,4 @@ class Formatter(click.HelpFormatter):
 
     def getvalue(self) -> str:
         """The page of help."""
-        return shaped(super().getvalue(), sys.stdout)
+        return draw_words(super().getvalue(), sys.stdout)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.cli.harmless import harmless
+from tui.cli.sanitize import sanitize
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from tui.cli.harmless import harmless
     ],
 )  # fmt: skip
 def test_what_has_no_picture_in_any_font_gets_one(char: str, shown: str) -> None:
-    assert harmless(f"a{char}b") == f"a{shown}b"
+    assert sanitize(f"a{char}b") == f"a{shown}b"
