@@ -15,7 +15,7 @@ import pytest
 from tests.cli.conftest import Run, run
 from tests.cli.test_help import COMMANDS
 from tui.desk.commands import commands
-from tui.exchange.scheme import parsed
+from tui.exchange.scheme import labels_in
 
 __all__ = ["run"]
 
@@ -113,7 +113,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 def test_the_scheme_of_the_leaders_page_can_be_imported() -> None:
     [scheme] = blocks("leader.md", "toml")
-    assert [label.name for label in parsed(tomllib.loads(scheme), "x")] == ["PER", "politics"]
+    assert [label.name for label in labels_in(tomllib.loads(scheme), "x")] == ["PER", "politics"]
 
 
 def test_the_agreement_of_the_leaders_page_is_counted(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
-"""Formats that other distributions bring."""
+"""Formats that other distributions bring; the one here is that of docs/formats.md."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,19 +9,13 @@ import pytest
 from click.testing import CliRunner
 
 from tui.cli.formats import formats_command
-from tui.core.record import Record
+from tui.core.record import Record, RecordSpan
 from tui.exchange import read_path
+from tui.exchange.options import Refusal
 from tui.exchange.registry import outside_formats
 
-MODULE = """
-from tui.core.record import Record
-from tui.exchange.format import Format
-
-def read(source, options):
-    yield Record(text=source.text().upper())
-
-FORMAT = Format(name="loud", title="Loud text", suffixes=(".loud",), read=read)
-"""
+PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
+[MODULE] = re.findall("```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 ENTRIES = """[hashiya.formats]
 loud = tiny_loud_format:FORMAT
 gone = tiny_loud_format:NOTHING
@@ -42,10 +37,12 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 
 def test_a_file_is_read_by_a_format_from_outside(tmp_path: Path) -> None:
-    (tmp_path / "a.loud").write_text("abc")
-    [record] = read_path(tmp_path / "a.loud")
+    (tmp_path / "a.loud").write_text("PER|abc\nnothing\n")
+    record, refusal = read_path(tmp_path / "a.loud")
     assert isinstance(record, Record)
-    assert record.text == "ABC"
+    assert (record.text, record.spans) == ("abc", (RecordSpan(0, 3, "PER"),))
+    assert isinstance(refusal, Refusal)
+    assert refusal.place == "line 2"
 
 
 def test_formats_says_where_one_is_from_and_names_the_broken_one() -> None:

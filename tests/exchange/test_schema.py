@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from tests.exchange.strategies import records
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.exchange.formats.jsonl import UNITS, encoded
+from tui.exchange.formats.jsonl import UNITS, json_line
 from tui.exchange.schema import jsonl_schema
 
 SCHEMA = json.loads(jsonl_schema())
@@ -27,7 +27,7 @@ def full() -> dict[str, Any]:
         note="n", labels=("politics",), spans=spans, seconds=1.5,
         relations=(RecordRelation("s1", "s2", "said_to", "r1"),),
     )  # fmt: skip
-    line: dict[str, Any] = json.loads(encoded(record, UNITS, seconds=True))
+    line: dict[str, Any] = json.loads(json_line(record, UNITS, seconds=True))
     return line
 
 
@@ -36,7 +36,7 @@ def test_every_line_that_we_write_fits_the_schema(record: Record) -> None:
     for units, seconds in (((), False), (UNITS, True)):
         # What leaves the store has an id.
         stored = replace(record, id=record.id or "a")
-        VALIDATOR.validate(json.loads(encoded(stored, units, seconds=seconds)))
+        VALIDATOR.validate(json.loads(json_line(stored, units, seconds=seconds)))
 
 
 def test_the_schema_is_one_and_names_every_key_that_we_write() -> None:

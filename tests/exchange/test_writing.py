@@ -17,7 +17,7 @@ from tui.exchange import (
     LossError,
     WriteOptions,
     by_name,
-    parsed_parts,
+    parse_parts,
     part_of,
     write_parts,
     write_records,
@@ -148,10 +148,10 @@ def test_the_part_depends_on_the_shares_not_on_their_scale(text: str) -> None:
 
 
 def test_how_to_split_is_read() -> None:
-    assert parsed_parts("train=80,dev=10, test=10") == PARTS
+    assert parse_parts("train=80,dev=10, test=10") == PARTS
 
 
 @pytest.mark.parametrize("asked", ["", "train", "a=0", "a=-1", "a=1,a=1", "a=x", "=5", "../a=1"])
 def test_how_to_split_must_make_sense(asked: str) -> None:
     with pytest.raises(UsageError, match="train=80"):
-        parsed_parts(asked)
+        parse_parts(asked)

@@ -20,7 +20,7 @@ from tui.core.review import Status
 from tui.exchange.format import Format, Report
 from tui.exchange.options import Align, WriteOptions
 from tui.exchange.registry import by_name
-from tui.exchange.writing import parsed_parts, write_parts, write_records
+from tui.exchange.writing import parse_parts, write_parts, write_records
 from tui.store import articles, reviews, scheme
 from tui.store.database import Database
 from tui.store.outgoing import Selection, records
@@ -165,7 +165,7 @@ def _parts(split: str | None, output: str, *, as_json: bool) -> dict[str, int]:
             _("--json reports on standard output, where the export goes"),
             way_out=_("name a file with -o"),
         )
-    parts = parsed_parts(split) if split else {}
+    parts = parse_parts(split) if split else {}
     if parts and output == "-":
         raise UsageError(
             _("parts need files to go to"), way_out=_("name one with -o, like out.jsonl")

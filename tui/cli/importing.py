@@ -77,7 +77,7 @@ def import_command(
     if format_ != "auto":
         by_name(format_)
     if options.encoding:
-        encodings.checked(options.encoding)
+        encodings.codec_name(options.encoding)
     told: list[dict[str, object]] = []
     failed = False
     with writing(db, create=True) as database:

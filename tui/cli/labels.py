@@ -281,7 +281,7 @@ def export_command(as_json: bool, db: Path) -> None:
     """
     with reading(db) as database:
         labels = scheme.labels(database, retired=True)
-        data(scheme_files.written(labels, as_json=as_json), newline=False)
+        data(scheme_files.scheme_text(labels, as_json=as_json), newline=False)
 
 
 def _put_all(db: Database, wanted: list[Label], existing: list[Label], who: str) -> None:

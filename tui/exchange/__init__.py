@@ -8,7 +8,7 @@ from tui.exchange.format import Format, Holds, Report
 from tui.exchange.options import Align, Fields, Item, Loss, Note, ReadOptions, Refusal, WriteOptions
 from tui.exchange.reading import AUTO, read_path
 from tui.exchange.registry import all_formats, by_name, detect, names
-from tui.exchange.writing import LossError, parsed_parts, part_of, write_parts, write_records
+from tui.exchange.writing import LossError, parse_parts, part_of, write_parts, write_records
 
 __all__ = [
     "AUTO",
@@ -28,7 +28,7 @@ __all__ = [
     "by_name",
     "detect",
     "names",
-    "parsed_parts",
+    "parse_parts",
     "part_of",
     "read_path",
     "write_parts",

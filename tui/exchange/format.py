@@ -46,7 +46,7 @@ Writer = Callable[[Target, WriteOptions, Lose], Sink]
 class Format:
     """One file format.
 
-    ``sniff`` says from the head of a file whether it is in this format; ``owned`` which other
+    ``sniff`` says from the head of a file whether it is in this format; ``companions`` which other
     files belong to what begins at a path, so that they are not read twice. ``counts`` is what
     its offsets count. ``folder`` formats write several files; ``binary`` ones are no text;
     where a file ``may_be_empty``, it says that there is no span. ``tokenizer`` is the one it
@@ -62,7 +62,7 @@ class Format:
     read: Reader | None = None
     write: Writer | None = None
     sniff: Callable[[Head], bool] | None = None
-    owned: Callable[[Path], tuple[Path, ...]] | None = None
+    companions: Callable[[Path], tuple[Path, ...]] | None = None
     folder: bool = False
     may_be_empty: bool = False
     binary: bool = False

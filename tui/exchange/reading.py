@@ -13,7 +13,7 @@ from tui.exchange.files.source import open_source
 from tui.exchange.format import Format
 from tui.exchange.options import Item, Note, ReadOptions, Refusal
 from tui.exchange.registry import OWNERS, by_name, by_path, detect_source, of_suffix
-from tui.exchange.shared.pdf_repair import checked
+from tui.exchange.shared.pdf_repair import examine
 
 AUTO = "auto"
 
@@ -77,7 +77,7 @@ def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) 
     for item in format.read(source, options):
         empty = False
         if isinstance(item, Record):
-            yield from checked(item, repair=options.repair)
+            yield from examine(item, repair=options.repair)
         else:
             yield item
     if empty:
@@ -111,9 +111,9 @@ def _folder(
     owned = {
         other
         for owner in owners
-        if owner.owned is not None
+        if owner.companions is not None
         for file in files
-        for other in owner.owned(file)
+        for other in owner.companions(file)
     }
     for file in files:
         if file in owned:

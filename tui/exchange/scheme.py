@@ -35,7 +35,7 @@ _LARGEST = 4 << 20
 def starter() -> list[Label]:
     """The scheme that a new database starts with."""
     text = files("tui.exchange").joinpath("starter.toml").read_text(encoding="utf-8")
-    return labels_with_defaults(parsed(tomllib.loads(text), "starter.toml"))
+    return labels_with_defaults(labels_in(tomllib.loads(text), "starter.toml"))
 
 
 def read(path: Path) -> list[Label]:
@@ -59,10 +59,10 @@ def read(path: Path) -> list[Label]:
             file=str(path),
             way_out=_("write it as TOML or JSON; hashiya labels export shows one"),
         ) from error
-    return parsed(data, str(path))
+    return labels_in(data, str(path))
 
 
-def written(labels: Iterable[Label], *, as_json: bool = False) -> str:
+def scheme_text(labels: Iterable[Label], *, as_json: bool = False) -> str:
     """The scheme as a file's text, TOML or JSON."""
     tables = [
         {
@@ -81,7 +81,7 @@ def written(labels: Iterable[Label], *, as_json: bool = False) -> str:
     return tomli_w.dumps({"label": tables})
 
 
-def parsed(data: Any, file: str) -> list[Label]:
+def labels_in(data: Any, file: str) -> list[Label]:
     """The labels of a scheme that was loaded from a file."""
     tables = data.get("label", data.get("labels")) if isinstance(data, Mapping) else data
     if not isinstance(tables, list) or not tables:

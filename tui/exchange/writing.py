@@ -13,7 +13,7 @@ from tui.exchange.files.compression import SUFFIXES
 from tui.exchange.files.target import Target, replacing
 from tui.exchange.format import Format, Holds, Report, Sink, Writer
 from tui.exchange.options import Loss, WriteOptions
-from tui.exchange.shared.span_checks import left_out, lost, named
+from tui.exchange.shared.span_checks import loss_of, losses_of, name_of
 
 KEPT = 10_000
 """How many losses a report names; all are counted."""
@@ -51,13 +51,13 @@ class _Count:
     def put(self, record: Record, sink: Sink, format: Format) -> None:
         if format.tokenizer and Holds.TEXT not in format.holds and not record.text.strip():
             # No reader takes an article of tokens that has none.
-            self.lose(Loss(named(record), None, _("there is no token in it")))
+            self.lose(Loss(name_of(record), None, _("there is no token in it")))
             for span in record.spans:
-                self.lose(lost(record, span, _("no token is in it")))
+                self.lose(loss_of(record, span, _("no token is in it")))
             return
         self.articles += 1
         self.spans += len(record.spans)
-        for loss in left_out(record, format):
+        for loss in losses_of(record, format):
             self.lose(loss)
         try:
             sink.add(record)
@@ -65,7 +65,7 @@ class _Count:
             code = ord(error.object[error.start])
             raise DataError(
                 _("U+{code:04X} is half of a surrogate pair, not a character").format(code=code),
-                place=named(record),
+                place=name_of(record),
                 way_out=_("repair what made the article"),
             ) from None
 
@@ -150,7 +150,7 @@ def part_of(text: str, parts: Mapping[str, int]) -> str:
     return name
 
 
-def parsed_parts(asked: str) -> dict[str, int]:
+def parse_parts(asked: str) -> dict[str, int]:
     """``train=80,dev=10,test=10`` as names and shares. Raises UsageError."""
     parts: dict[str, int] = {}
     for piece in asked.split(","):

@@ -12,6 +12,7 @@ from platformdirs import user_state_path
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
+from tui.files import new_file
 
 
 def memory_path() -> Path:
@@ -39,9 +40,8 @@ def remember(key: str, choices: Mapping[str, str], path: Path | None = None) -> 
     kept = choices_by_terminal(path)
     kept[key] = {**kept.get(key, {}), **choices}
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    beside.replace(path)
+    with new_file(path) as file:
+        file.write((json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
 
 
 def _damaged(path: Path, why: str) -> UsageError:

@@ -21,7 +21,7 @@ def bare(path: Path) -> Path:
 
 
 @contextmanager
-def decompressed(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+def decompressor(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
     """The stream behind a compressed one. Raises DataError where it is damaged or cut."""
     if path.suffix == ".gz":
         try:
@@ -39,7 +39,7 @@ def decompressed(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def compressed(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+def compressor(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
     """A stream that compresses into ``raw``; the same content gives the same bytes."""
     if path.suffix == ".gz":
         with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as stream:

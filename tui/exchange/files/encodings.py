@@ -30,7 +30,7 @@ _FREQUENT = frozenset(
 _WORD = re.compile(r"[\u0621-\u0652]+")
 
 
-def checked(name: str) -> str:
+def codec_name(name: str) -> str:
     """Python's name of the encoding, or a UsageError."""
     try:
         # Python knows codecs from bytes to bytes by name, too, and some that do not replace.
@@ -54,7 +54,7 @@ def by_mark(head: bytes, asked: str | None = None) -> tuple[str | None, int]:
     return asked, 0
 
 
-def decoded(data: bytes, encoding: str) -> str:
+def decode(data: bytes, encoding: str) -> str:
     """The text, or UnicodeDecodeError. Python's ISO-8859-6 lets 80 to 9F pass as controls, which
     no text in it has, and which another encoding's text has everywhere."""
     text = data.decode(encoding)
@@ -63,7 +63,7 @@ def decoded(data: bytes, encoding: str) -> str:
     return text
 
 
-def contradicted(head: bytes, asked: str) -> str | None:
+def contradiction(head: bytes, asked: str) -> str | None:
     """The encoding that the bytes are in beyond doubt, where it is not the one asked for."""
     if asked not in _ONE_BYTE or head.isascii():
         return None

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, cast
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.exchange.files import encodings
-from tui.exchange.files.compression import bare, decompressed
+from tui.exchange.files.compression import bare, decompressor
 from tui.exchange.options import MAX_CHARS, Note, ReadOptions
 
 _HEAD = 1 << 20
@@ -56,13 +56,13 @@ class Source:
         if bare(self.path) == self.path and self.path.is_file():
             # What cannot fit is not read at all.
             self._refuse_larger(self.path.stat().st_size)
-        with opened(self.path, self.name, self.watch) as stream:
+        with open_bytes(self.path, self.name, self.watch) as stream:
             data = stream.read(self.max_chars * 4 + 8)
         if len(data) > self.max_chars * 4 + 4:
             raise self._too_large()
         body = data[self.mark :]
         try:
-            text = encodings.decoded(body, self.encoding)
+            text = encodings.decode(body, self.encoding)
         except UnicodeDecodeError as error:
             line = body[: error.start].decode(self.encoding, "ignore").count("\n") + 1
             raise encodings.undecodable(
@@ -78,7 +78,7 @@ class Source:
             yield from enumerate(io.StringIO(self.text(), newline="\n"), 1)
             return
         limit = self.max_chars * 6
-        with opened(self.path, self.name, self.watch) as stream:
+        with open_bytes(self.path, self.name, self.watch) as stream:
             offset = len(stream.read(self.mark))
             number = 0
             while raw := stream.readline(limit):
@@ -86,7 +86,7 @@ class Source:
                 if len(raw) == limit:
                     raise self._too_large(self.line(number))
                 try:
-                    yield number, encodings.decoded(raw, self.encoding)
+                    yield number, encodings.decode(raw, self.encoding)
                 except UnicodeDecodeError as error:
                     raise encodings.undecodable(
                         error, file=self.name, line=number, offset=offset + error.start
@@ -96,7 +96,7 @@ class Source:
     def chunks(self) -> Iterator[str]:
         """The decoded text piece by piece, for what is one long line."""
         decoder = codecs.getincrementaldecoder(self.encoding)()
-        with opened(self.path, self.name, self.watch) as stream:
+        with open_bytes(self.path, self.name, self.watch) as stream:
             offset = len(stream.read(self.mark))
             while raw := stream.read(_CHUNK):
                 waiting = len(decoder.getstate()[0])
@@ -203,7 +203,7 @@ def open_source(
     UsageError for one that is missing or cannot be read.
     """
     name = str(path)
-    with opened(path, name) as stream:
+    with open_bytes(path, name) as stream:
         head = stream.read(_HEAD)
         whole = not stream.read(1)
     if not head.strip() and not empty:
@@ -211,8 +211,8 @@ def open_source(
     source = Source(path, name, prefix, max_chars=options.max_chars, watch=options.watch)
     if binary:
         return source
-    asked = encodings.checked(options.encoding) if options.encoding else None
-    if asked and (shown := encodings.contradicted(head, asked)):
+    asked = encodings.codec_name(options.encoding) if options.encoding else None
+    if asked and (shown := encodings.contradiction(head, asked)):
         raise DataError(
             _("these bytes are {shown}, not {asked}").format(
                 shown=shown.upper(), asked=asked.upper()
@@ -234,7 +234,7 @@ def open_source(
 
 def head_of(source: Source) -> Head:
     """The beginning of the file, decoded as far as it can be."""
-    with opened(source.path, source.name) as stream:
+    with open_bytes(source.path, source.name) as stream:
         data = stream.read(_HEAD)
         whole = not stream.read(1)
     return Head(source.path, data[source.mark :].decode(source.encoding, "replace"), whole=whole)
@@ -276,7 +276,9 @@ class _Watched(io.RawIOBase):
 
 
 @contextmanager
-def opened(path: Path, name: str, watch: Callable[[int], None] | None = None) -> Iterator[BinaryIO]:
+def open_bytes(
+    path: Path, name: str, watch: Callable[[int], None] | None = None
+) -> Iterator[BinaryIO]:
     """The file's bytes, decompressed by its suffix; what goes wrong names the file."""
     try:
         if "\0" in str(path):
@@ -284,7 +286,7 @@ def opened(path: Path, name: str, watch: Callable[[int], None] | None = None) ->
             raise FileNotFoundError
         with path.open("rb", buffering=0) as file:
             raw = io.BufferedReader(_Watched(file, watch) if watch else file, _CHUNK)
-            with decompressed(raw, path) as stream:
+            with decompressor(raw, path) as stream:
                 yield stream
     except FileNotFoundError:
         raise UsageError(

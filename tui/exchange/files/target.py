@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.exchange.files.compression import SUFFIXES, compressed
+from tui.exchange.files.compression import SUFFIXES, compressor
 from tui.files import new_file, sync_folder
 
 _UNSAFE = re.compile(
@@ -104,7 +104,7 @@ def replacing(path: Path, format: Written) -> Iterator[Target]:
                     file=str(path),
                     way_out=_("leave {suffix} out").format(suffix=real.suffix),
                 )
-            with new_file(real) as raw, compressed(raw, real) as stream:
+            with new_file(real) as raw, compressor(raw, real) as stream:
                 yield Target(str(path), stream)
     except BrokenPipeError:
         raise

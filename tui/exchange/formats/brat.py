@@ -18,7 +18,7 @@ from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.sinks import Files
-from tui.exchange.shared.span_checks import checked_span, in_order, lost, named
+from tui.exchange.shared.span_checks import in_order, loss_of, make_span, name_of
 
 _ENDS = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 """What some reader of brat's files takes for the end of a line."""
@@ -96,7 +96,7 @@ class _Reading:
                 _("{id} has gaps and became {count} spans").format(id=cells[0], count=len(whole))
             )
         self._spans[cells[0]] = [
-            checked_span(
+            make_span(
                 self._text, start, end, found[1], id=f"{cells[0]}-{number}" if number else cells[0]
             )
             for number, (start, end) in enumerate(whole)
@@ -170,10 +170,10 @@ def _lines(record: Record, lose: Lose) -> Iterator[str]:
     for number, span in enumerate(in_order(record.spans), 1):
         pieces = _pieces(record.text, span)
         if not pieces:
-            lose(lost(record, span, _("it is line ends alone")))
+            lose(loss_of(record, span, _("it is line ends alone")))
             continue
         if (pieces[0][0], pieces[-1][1]) != (span.start, span.end):
-            lose(lost(record, span, _("the line ends at its edge")))
+            lose(loss_of(record, span, _("the line ends at its edge")))
         label = _plain(span.label, record, span, lose)
         names[span.id] = f"T{number}"
         places = ";".join(f"{start} {end}" for start, end in pieces)
@@ -182,7 +182,7 @@ def _lines(record: Record, lose: Lose) -> Iterator[str]:
         if span.note is not None:
             note = " ".join(span.note.split())
             if note != span.note:
-                lose(lost(record, span, _("the white space of its note")))
+                lose(loss_of(record, span, _("the white space of its note")))
             yield f"#{number}\tAnnotatorNotes T{number}\t{note}"
     for number, arc in enumerate(record.relations, 1):
         if arc.head in names and arc.tail in names:
@@ -193,7 +193,7 @@ def _lines(record: Record, lose: Lose) -> Iterator[str]:
 def _plain(label: str, record: Record, span: RecordSpan, lose: Lose) -> str:
     plain = "_".join(label.split()) or "_"
     if plain != label:
-        lose(lost(record, span, _("its label became {new}").format(new=plain)))
+        lose(loss_of(record, span, _("its label became {new}").format(new=plain)))
     return plain
 
 
@@ -201,21 +201,21 @@ def write(target: Target, _options: WriteOptions, lose: Lose) -> Sink:
     """A pair of files for each record, named by its id."""
 
     def encode(record: Record) -> Iterator[tuple[str, str]]:
-        name = target.name_for(named(record))
+        name = target.name_for(name_of(record))
         yield f"{name}.txt", record.text
         yield f"{name}.ann", "".join(f"{line}\n" for line in _lines(record, lose))
 
     return Files(target, encode)
 
 
-def owned(path: Path) -> tuple[Path, ...]:
+def companions(path: Path) -> tuple[Path, ...]:
     """The other file of the pair that begins at a ``.txt``."""
     notes = path.with_suffix(".ann")
     return (notes,) if path.suffix == ".txt" and notes.exists() else ()
 
 
 def _sniff(head: Head) -> bool:
-    return bool(owned(head.path.with_suffix(".txt"))) and head.path.suffix in (".txt", ".ann")
+    return bool(companions(head.path.with_suffix(".txt"))) and head.path.suffix in (".txt", ".ann")
 
 
 FORMAT = Format(
@@ -226,7 +226,7 @@ FORMAT = Format(
     read=read,
     write=write,
     sniff=_sniff,
-    owned=owned,
+    companions=companions,
     folder=True,
     may_be_empty=True,
     remark="no white space in a label; line ends only inside a span",

@@ -11,7 +11,7 @@ from tui.exchange.files.source import Head, Source
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, WriteOptions
-from tui.exchange.shared.bio_tags import is_tag, tagged
+from tui.exchange.shared.bio_tags import is_tag, tags_of
 from tui.exchange.shared.token_lines import DOCSTART, read_columns, token_and_tag, token_lines
 
 
@@ -29,7 +29,7 @@ def _write(filler: str, scheme: str, target: Target, options: WriteOptions, lose
         options,
         lose,
         line,
-        partial(tagged, scheme=scheme),
+        partial(tags_of, scheme=scheme),
         flat=True,
         docstart=line(DOCSTART, []),
     )

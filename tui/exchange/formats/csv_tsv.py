@@ -29,9 +29,9 @@ from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.formats.label_studio import spans_of
 from tui.exchange.options import Fields, Item, Lose, ReadOptions, RecordError, Refusal, WriteOptions
-from tui.exchange.shared.json_records import Object, compact, parsed
+from tui.exchange.shared.json_records import Object, compact, parse
 from tui.exchange.shared.offset_units import fitting, reader
-from tui.exchange.shared.span_checks import checked_span, in_order
+from tui.exchange.shared.span_checks import in_order, make_span
 
 if TYPE_CHECKING:
     import _csv
@@ -218,7 +218,7 @@ def _span(text: str, row: Row, names: Fields, unit: str) -> RecordSpan:
             )
         )
     offset = reader(text, "codepoints" if unit == "auto" else unit)
-    return checked_span(
+    return make_span(
         text,
         offset(int(start)),
         offset(int(end)),
@@ -237,7 +237,7 @@ def _record(row: Row, names: Fields, place: str, spans: tuple[RecordSpan, ...]) 
     meta: Object = {key: value for key, value in row.items() if key not in known and value}
     if row.get("meta"):
         try:
-            meta |= parsed(row["meta"])
+            meta |= parse(row["meta"])
         except RecordError:
             meta["meta"] = row["meta"]
     status = row.get("status") or None

@@ -27,7 +27,7 @@ from tui.exchange.shared.json_records import (
 )
 from tui.exchange.shared.offset_units import counter, reader, unit_of
 from tui.exchange.shared.sinks import Lines
-from tui.exchange.shared.span_checks import checked_span, in_order
+from tui.exchange.shared.span_checks import in_order, make_span
 
 _DICT = cast("type[Object]", dict)
 _LIST = cast("type[list[Any]]", list)
@@ -70,13 +70,13 @@ def _pairs(text: str, labels: Iterable[list[Any]], unit: str) -> Iterator[Record
     for label in labels:
         if len(label) != 3 or not isinstance(label[2], str):
             raise RecordError(_("a label is not [start, end, label]"))
-        yield checked_span(text, offset(label[0]), offset(label[1]), label[2])
+        yield make_span(text, offset(label[0]), offset(label[1]), label[2])
 
 
 def _entities(text: str, value: Object, unit: str) -> Iterator[RecordSpan]:
     offset = reader(text, unit)
     for entity in several(value, "entities", _DICT):
-        yield checked_span(
+        yield make_span(
             text,
             offset(entity.get("start_offset")),
             offset(entity.get("end_offset")),

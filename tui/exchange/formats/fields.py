@@ -15,7 +15,7 @@ from tui.exchange.format import Format, Holds
 from tui.exchange.options import Fields, Item, ReadOptions, RecordError
 from tui.exchange.shared.json_records import Object, get, identifier, json_items, maybe, rest
 from tui.exchange.shared.offset_units import reader
-from tui.exchange.shared.span_checks import checked_span, in_order
+from tui.exchange.shared.span_checks import in_order, make_span
 
 ARMPRO = Fields(
     text="paragraph",
@@ -78,7 +78,7 @@ def spans_in(text: str, members: list[Any], names: Fields, unit: str) -> Iterato
         else:
             raise RecordError(_("a span is neither an object nor [start, end, label]"))
         said = said if type(said) is str else None
-        yield checked_span(text, offset(start), offset(end), label, said=said)
+        yield make_span(text, offset(start), offset(end), label, said=said)
 
 
 def _sniff_armpro(head: Head) -> bool:

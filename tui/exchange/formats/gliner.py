@@ -19,8 +19,8 @@ from tui.exchange.shared.json_records import (
     several,
 )
 from tui.exchange.shared.span_checks import in_order
-from tui.exchange.shared.token_text import joined
-from tui.exchange.shared.tokenizers import placed, tokens_of
+from tui.exchange.shared.token_text import text_of_tokens
+from tui.exchange.shared.tokenizers import place_spans, tokens_of
 
 _KNOWN = frozenset(("tokenized_text", "ner", "id", "meta"))
 
@@ -31,7 +31,7 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
 
 
 def _record(value: Object, place: str) -> Record:
-    text, tokens = joined(several(value, "tokenized_text", str))
+    text, tokens = text_of_tokens(several(value, "tokenized_text", str))
     spans = []
     for found in several(value, "ner", cast("type[list[Any]]", list)):
         match found:
@@ -54,7 +54,7 @@ def _record(value: Object, place: str) -> Record:
 
 def _encoded(record: Record, options: WriteOptions, lose: Lose) -> str:
     tokens = tokens_of(record, options.tokenizer or FORMAT.tokenizer)
-    spans = placed(record, tokens, options.align, lose)
+    spans = place_spans(record, tokens, options.align, lose)
     value: Object = {} if record.id is None else {"id": record.id}
     value["tokenized_text"] = [record.text[token.start : token.end] for token in tokens]
     value["ner"] = [[found.first, found.last - 1, found.span.label] for found in spans]

@@ -9,7 +9,7 @@ from tui.exchange.files.source import Head, Source
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
-from tui.exchange.shared.bio_tags import tagged
+from tui.exchange.shared.bio_tags import tags_of
 from tui.exchange.shared.json_records import (
     Object,
     compact,
@@ -21,8 +21,8 @@ from tui.exchange.shared.json_records import (
 )
 from tui.exchange.shared.sinks import Lines
 from tui.exchange.shared.span_checks import in_order
-from tui.exchange.shared.token_text import joined, untagged
-from tui.exchange.shared.tokenizers import flat_placed, placed, tokens_of
+from tui.exchange.shared.token_text import spans_of_tags, text_of_tokens
+from tui.exchange.shared.tokenizers import flat_placed, place_spans, tokens_of
 
 _KNOWN = frozenset(("id", "tokens", "ner_tags", "tags", "meta"))
 
@@ -34,7 +34,7 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
 
 def record(value: Object, place: str) -> Record:
     """The record of one row. Raises RecordError where tags are numbers without their names."""
-    text, tokens = joined(several(value, "tokens", str))
+    text, tokens = text_of_tokens(several(value, "tokens", str))
     tags = get(value, "ner_tags" if "ner_tags" in value else "tags", cast("type[list[Any]]", list))
     if len(tags) != len(tokens):
         raise RecordError(
@@ -46,7 +46,7 @@ def record(value: Object, place: str) -> Record:
         text=text,
         id=identifier(value),
         meta=rest(value, _KNOWN),
-        spans=in_order(untagged(tokens, tags)),
+        spans=in_order(spans_of_tags(tokens, tags)),
         place=place,
     )
 
@@ -54,11 +54,11 @@ def record(value: Object, place: str) -> Record:
 def row(record: Record, options: WriteOptions, lose: Lose) -> Object:
     """``id``, ``tokens`` and ``ner_tags`` of the record."""
     tokens = tokens_of(record, options.tokenizer or FORMAT.tokenizer)
-    spans = flat_placed(record, placed(record, tokens, options.align, lose), lose)
+    spans = flat_placed(record, place_spans(record, tokens, options.align, lose), lose)
     return {
         "id": record.id,
         "tokens": [record.text[token.start : token.end] for token in tokens],
-        "ner_tags": [tags[0] if tags else "O" for tags in tagged(len(tokens), spans)],
+        "ner_tags": [tags[0] if tags else "O" for tags in tags_of(len(tokens), spans)],
     }
 
 

@@ -32,7 +32,7 @@ from tui.exchange.shared.json_records import (
 )
 from tui.exchange.shared.offset_units import counter, reader
 from tui.exchange.shared.sinks import Lines
-from tui.exchange.shared.span_checks import checked_span, in_order
+from tui.exchange.shared.span_checks import in_order, make_span
 
 _DICT = cast("type[Object]", dict)
 _KNOWN = frozenset(
@@ -54,7 +54,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The records of a file of ours, or of any JSONL with ``text`` and ``spans`` like ours."""
     seen = _Seen()
     for item in json_items(source, partial(_record, seen, options.unit)):
-        for what in seen.told():
+        for what in seen.remarks():
             yield Note(item.place, what)
         yield item
 
@@ -68,7 +68,7 @@ class _Seen:
     like_spans: set[str] = field(default_factory=set)
     _said: set[tuple[str, str]] = field(default_factory=set)
 
-    def told(self) -> Iterator[str]:
+    def remarks(self) -> Iterator[str]:
         new = sorted(key for key in self.of_spans if ("", key) not in self._said)
         if new:
             yield _("not kept of spans: {keys}").format(keys=", ".join(new))
@@ -158,7 +158,7 @@ def _span(value: Object, text: str) -> RecordSpan:
         and (note is None or type(note) is str)
     ):
         return RecordSpan(start, end, label, own, note)
-    return checked_span(
+    return make_span(
         text,
         start,
         end,
@@ -192,7 +192,7 @@ def _relations(value: Object, spans: tuple[RecordSpan, ...]) -> tuple[RecordRela
     return tuple(relations)
 
 
-def encoded(record: Record, units: tuple[str, ...] = (), *, seconds: bool = False) -> str:
+def json_line(record: Record, units: tuple[str, ...] = (), *, seconds: bool = False) -> str:
     """The record as one line, without its end; the time spent last, if asked for."""
     text = record.text
     spans: list[Object] = [
@@ -245,7 +245,7 @@ def write(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
                 _("no unit of offsets is called {unit}").format(unit=repr(unit)),
                 way_out=_("there are {units}").format(units=", ".join(UNITS)),
             )
-    return Lines(target, lambda record: encoded(record, options.offsets, seconds=options.seconds))
+    return Lines(target, lambda record: json_line(record, options.offsets, seconds=options.seconds))
 
 
 def _sniff(head: Head) -> bool:

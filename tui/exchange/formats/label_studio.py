@@ -29,7 +29,7 @@ from tui.exchange.shared.json_records import (
     several,
 )
 from tui.exchange.shared.offset_units import Fit, counter, fitting
-from tui.exchange.shared.span_checks import checked_span, in_order
+from tui.exchange.shared.span_checks import in_order, make_span
 
 _DICT = cast("type[Object]", dict)
 _OWN = frozenset(("text", "id", "title", "meta"))
@@ -132,7 +132,7 @@ def spans_of(text: str, region: Object, value: Object, fit: Fit) -> Iterator[Rec
     own = identifier(region)
     for number, label in enumerate(several(value, "labels", str)):
         name = f"{own}-{number}" if own is not None and number else own
-        yield checked_span(text, start, end, label, said=said, id=name, note=note)
+        yield make_span(text, start, end, label, said=said, id=name, note=note)
 
 
 def _solid(text: str) -> str:

@@ -20,7 +20,7 @@ from tui.exchange.shared.json_records import (
     several,
 )
 from tui.exchange.shared.offset_units import counter
-from tui.exchange.shared.span_checks import checked_span, in_order
+from tui.exchange.shared.span_checks import in_order, make_span
 
 _DICT = cast("type[Object]", dict)
 _SUM = "utf8_text_md5_checksum"
@@ -61,7 +61,7 @@ def _record(value: Object, place: str) -> Record:
 
 
 def _span(text: str, value: Object) -> RecordSpan:
-    return checked_span(
+    return make_span(
         text,
         value.get("start_char"),
         value.get("end_char"),

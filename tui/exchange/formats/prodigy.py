@@ -25,8 +25,8 @@ from tui.exchange.shared.json_records import (
     several,
 )
 from tui.exchange.shared.sinks import Lines
-from tui.exchange.shared.span_checks import checked_span, in_order
-from tui.exchange.shared.tokenizers import covering, placed
+from tui.exchange.shared.span_checks import in_order, make_span
+from tui.exchange.shared.tokenizers import covering, place_spans
 
 _DICT = cast("type[Object]", dict)
 _ANSWERS = {"accept": Status.DONE, "reject": Status.SKIPPED, "ignore": Status.SKIPPED}
@@ -73,7 +73,7 @@ def _record(value: Object, place: str) -> Record:
 
 
 def _span(text: str, value: Object) -> RecordSpan:
-    return checked_span(
+    return make_span(
         text,
         value.get("start"),
         value.get("end"),
@@ -96,7 +96,7 @@ def _encoded(record: Record, options: WriteOptions, lose: Lose) -> str:
             "label": found.span.label,
             **({"id": found.span.id} if found.span.id is not None else {}),
         }
-        for found in placed(record, tokens, options.align, lose)
+        for found in place_spans(record, tokens, options.align, lose)
     ]
     return compact(
         {

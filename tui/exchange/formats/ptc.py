@@ -11,7 +11,7 @@ from tui.exchange.files.source import Head, Source
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, Refusal, WriteOptions
-from tui.exchange.shared.span_checks import checked_span, in_order, lost, named
+from tui.exchange.shared.span_checks import in_order, loss_of, make_span, name_of
 
 _LABELS = "labels.tsv"
 _NUMBER = re.compile(r"\d{1,12}")
@@ -48,7 +48,7 @@ def _article(source: Source, own: str, rows: list[tuple[int, list[str]]]) -> Ite
         try:
             if not _is_row(cells):
                 raise RecordError(_("start and end are not whole numbers"))
-            spans.append(checked_span(text, int(cells[2]), int(cells[3]), cells[1]))
+            spans.append(make_span(text, int(cells[2]), int(cells[3]), cells[1]))
         except RecordError as error:
             yield Refusal(source.line(number), str(error))
     yield Record(text=text, id=own, spans=in_order(spans), place=place)
@@ -71,7 +71,7 @@ class _Sink:
         self._rows: list[str] = []
 
     def add(self, record: Record) -> None:
-        name = self._target.name_for(named(record))
+        name = self._target.name_for(name_of(record))
         self._target.file(f"article{name}.txt", record.text)
         for span in in_order(record.spans):
             self._rows.append(self._row(record, span, name))
@@ -81,7 +81,7 @@ class _Sink:
         label = " ".join(label.splitlines()) or "_"
         if label != span.label:
             what = _("its label became {new}").format(new=label)
-            self._lose(lost(record, span, what))
+            self._lose(loss_of(record, span, what))
         return f"{name}\t{label}\t{span.start}\t{span.end}\n"
 
     def close(self) -> None:
@@ -93,7 +93,7 @@ def write(target: Target, _options: WriteOptions, lose: Lose) -> Sink:
     return _Sink(target, lose)
 
 
-def owned(path: Path) -> tuple[Path, ...]:
+def companions(path: Path) -> tuple[Path, ...]:
     """The texts that a TSV of this format stands beside."""
     if path.suffix not in (".tsv", ".labels") or not (texts := _texts(path.parent)):
         return ()
@@ -120,7 +120,7 @@ FORMAT = Format(
     read=read,
     write=write,
     sniff=_sniff,
-    owned=owned,
+    companions=companions,
     folder=True,
     may_be_empty=True,
 )

@@ -16,9 +16,9 @@ from tui.exchange.files.source import Source
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, Refusal, WriteOptions
-from tui.exchange.shared.json_records import compact, parsed
+from tui.exchange.shared.json_records import compact, parse
 from tui.exchange.shared.span_checks import in_order
-from tui.exchange.shared.tokenizers import covering, placed
+from tui.exchange.shared.tokenizers import covering, place_spans
 
 _KEY = "sc"
 _OWN = "hashiya"
@@ -49,7 +49,7 @@ def _record(doc: Any, place: str) -> Record:
         raise RecordError(_("the text is empty"))
     found = [span for group in doc.spans.values() for span in group] or list(doc.ents)
     own = doc.user_data.get(_OWN)
-    frame = parsed(own) if isinstance(own, str) else {}
+    frame = parse(own) if isinstance(own, str) else {}
     title, meta = frame.get("title"), frame.get("meta")
     return Record(
         text=doc.text,
@@ -86,7 +86,7 @@ class _Sink:
         doc = self._tokens.Doc(self._vocab, words=words, spaces=spaces[: len(words)])
         group = [
             self._tokens.Span(doc, at.first, at.last, at.span.label, span_id=at.span.id or "")
-            for at in placed(record, tokens, self._options.align, self._lose)
+            for at in place_spans(record, tokens, self._options.align, self._lose)
         ]
         doc.spans[_KEY] = group
         doc.ents = self._filter(group)

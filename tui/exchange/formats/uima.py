@@ -20,7 +20,7 @@ from tui.exchange.files.source import Head, Source
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, Loss, ReadOptions, RecordError, Refusal, WriteOptions
-from tui.exchange.shared.span_checks import checked_span, in_order, named
+from tui.exchange.shared.span_checks import in_order, make_span, name_of
 
 _ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _META = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
@@ -116,7 +116,7 @@ def record_of(cas: Any, own: str, place: str) -> Record:
             if key and "://" in key:
                 # With INCEpTION that is what the words name, not which span it is.
                 key = None
-            spans.append(checked_span(text, found.begin, found.end, label, id=key))
+            spans.append(make_span(text, found.begin, found.end, label, id=key))
     return Record(text=text, id=own, title=title, spans=in_order(spans), place=place)
 
 
@@ -158,7 +158,7 @@ class _Sink:
             label = self._clean(record, span.label)
             own = self._clean(record, span.id) if span.id is not None else None
             cas.add(self._entity(begin=span.start, end=span.end, value=label, identifier=own))
-        name = self._target.name_for(named(record))
+        name = self._target.name_for(name_of(record))
         if self._xml:
             self._target.file(f"{name}.xmi", cas.to_xmi())
         else:
@@ -171,7 +171,7 @@ class _Sink:
         codes = sorted({f"U+{ord(found):04X}" for found in _NOT_XML.findall(text)})
         if codes:
             what = _("{codes} became U+FFFD, XML cannot hold it").format(codes=", ".join(codes))
-            self._lose(Loss(named(record), None, what))
+            self._lose(Loss(name_of(record), None, what))
         return _NOT_XML.sub("\ufffd", text)
 
     def close(self) -> None: ...
@@ -187,7 +187,7 @@ def write_json(target: Target, _options: WriteOptions, lose: Lose) -> Sink:
     return _Sink(target, lose, xml=False)
 
 
-def owned(path: Path) -> tuple[Path, ...]:
+def companions(path: Path) -> tuple[Path, ...]:
     """The type system beside an XMI."""
     return (path.with_name(TYPES),) if path.suffix == ".xmi" else ()
 
@@ -212,7 +212,7 @@ XMI = Format(
     read=read_xmi,
     write=write_xmi,
     sniff=_sniff_xmi,
-    owned=owned,
+    companions=companions,
     folder=True,
     extra="uima",
     remark="XML cannot hold some controls: they become U+FFFD, and that is reported",

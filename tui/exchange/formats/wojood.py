@@ -11,7 +11,7 @@ from tui.exchange.files.source import Head, Source
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
-from tui.exchange.shared.bio_tags import is_tag, tagged
+from tui.exchange.shared.bio_tags import is_tag, tags_of
 from tui.exchange.shared.token_lines import Row, read_columns, token_lines
 
 
@@ -35,7 +35,7 @@ def write(target: Target, options: WriteOptions, lose: Lose) -> Sink:
         options,
         lose,
         lambda token, tags: " ".join([token, *(tags or ["O"])]),
-        tagged,
+        tags_of,
         flat=False,
         docstart="-DOCSTART- O",
     )

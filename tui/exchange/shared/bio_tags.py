@@ -9,7 +9,7 @@ from tui.exchange.shared.tokenizers import Placed
 _TAG = re.compile(r"([BIESLUM])-(.+)")
 
 
-def tagged(count: int, spans: Iterable[Placed], scheme: str = "iob2") -> list[list[str]]:
+def tags_of(count: int, spans: Iterable[Placed], scheme: str = "iob2") -> list[list[str]]:
     """For each of ``count`` tokens its tags, the outer spans first; none for ``O``."""
     tags: list[list[str]] = [[] for _token in range(count)]
     for found in spans:
@@ -65,7 +65,7 @@ class Untagger:
             if found[1] in "ESLU":
                 self._close(found[2], self._open[found[2]].pop())
 
-    def done(self) -> list[tuple[int, int, str]]:
+    def finish(self) -> list[tuple[int, int, str]]:
         """All spans, once the last token was given."""
         self.add(())
         return self.spans

@@ -64,7 +64,7 @@ def _float(digits: str) -> float:
 _decoder = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
 
 
-def parsed(line: str) -> Object:
+def parse(line: str) -> Object:
     """The object in the line. Raises RecordError with the reason where there is no sound one."""
     try:
         value = _decoder.decode(line)
@@ -184,7 +184,7 @@ def json_items(source: Source, decode: Decode) -> Iterator[Item]:
         return
     for number, line in source.lines():
         if not line.isspace():
-            yield from _decoded(partial(parsed, line), source.line(number), decode)
+            yield from _decoded(partial(parse, line), source.line(number), decode)
 
 
 def _decoded(element: Callable[[], Object], place: str, decode: Decode) -> Iterator[Item]:
@@ -238,7 +238,7 @@ def _element(buffer: str, start: int) -> tuple[Callable[[], Object], int]:
         value, end = _decoder.raw_decode(buffer, start)
     except RecordError:
         _value, end = json.JSONDecoder().raw_decode(buffer, start)
-        return partial(parsed, buffer[start:end]), end
+        return partial(parse, buffer[start:end]), end
     return partial(_sound, value, escaped="\\u" in buffer[start:end]), end
 
 

@@ -24,7 +24,7 @@ def without_forms(text: str) -> str:
     return FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_YEHS))
 
 
-def turned(text: str) -> str:
+def logical_order(text: str) -> str:
     """Each line from the order of the eye to that of the tongue; Latin and numbers stay."""
     return "".join(map(_turned_line, re.split("(\r\n|[\n\r\u2028\u2029])", text)))
 
@@ -36,7 +36,7 @@ def _turned_line(line: str) -> str:
     return _TURNED.sub(lambda found: found[0][::-1], mirrored)
 
 
-def checked(record: Record, *, repair: bool) -> Iterator[Item]:
+def examine(record: Record, *, repair: bool) -> Iterator[Item]:
     """The record, mended where that was asked for, after what is to be said of its text."""
     text = record.text
     if text.isascii():
@@ -55,6 +55,6 @@ def checked(record: Record, *, repair: bool) -> Iterator[Item]:
         yield record
         return
     text = without_forms(text) if forms else text
-    text = turned(text) if reversed_ else text
+    text = logical_order(text) if reversed_ else text
     yield Note(record.place, _("mended: {wrong}").format(wrong=wrong))
     yield replace(record, text=text)

@@ -22,7 +22,7 @@ def in_order(spans: Iterable[RecordSpan]) -> tuple[RecordSpan, ...]:
     return tuple(sorted(given, key=_order))
 
 
-def checked_span(
+def make_span(
     text: str,
     start: Any,
     end: Any,
@@ -63,7 +63,7 @@ def _quoted(text: str) -> str:
     return repr(text if len(text) <= 40 else text[:39] + "…")
 
 
-def named(record: Record) -> str:
+def name_of(record: Record) -> str:
     """What messages call the article."""
     return record.id or record.title or record.place or _("article")
 
@@ -83,19 +83,19 @@ def flat(record: Record, lose: Lose) -> list[RecordSpan]:
     kept = []
     for span, overlaps in crossing(record.spans):
         if overlaps:
-            lose(lost(record, span, _("overlaps another span")))
+            lose(loss_of(record, span, _("overlaps another span")))
         else:
             kept.append(span)
     return kept
 
 
-def lost(record: Record, span: RecordSpan, what: str) -> Loss:
+def loss_of(record: Record, span: RecordSpan, what: str) -> Loss:
     """That a span of the record is left out, or something of it."""
     shown = f"{span.label} {_quoted(record.text[span.start : span.end])}"
-    return Loss(named(record), span.id or f"{span.start}-{span.end}", what, shown)
+    return Loss(name_of(record), span.id or f"{span.start}-{span.end}", what, shown)
 
 
-def left_out(record: Record, format: Format) -> Iterator[Loss]:
+def losses_of(record: Record, format: Format) -> Iterator[Loss]:
     """What the format cannot hold of the annotation, whatever the spans are.
 
     Titles, metadata, names and states are not annotation: the list of formats says who keeps
@@ -103,18 +103,18 @@ def left_out(record: Record, format: Format) -> Iterator[Loss]:
     """
     holds = format.holds
     if record.note is not None and Holds.NOTE not in holds:
-        yield Loss(named(record), None, _("its note"))
+        yield Loss(name_of(record), None, _("its note"))
     if Holds.LABELS not in holds:
         for label in record.labels:
-            yield Loss(named(record), None, _("its label {label}").format(label=label))
+            yield Loss(name_of(record), None, _("its label {label}").format(label=label))
     if Holds.RELATIONS not in holds:
         for arc in record.relations:
-            yield Loss(named(record), arc.head, _("its relation {label}").format(label=arc.label))
+            yield Loss(name_of(record), arc.head, _("its relation {label}").format(label=arc.label))
     notes, scores = Holds.SPAN_NOTES in holds, Holds.SCORES in holds
     if notes and scores:
         return
     for span in record.spans:
         if span.note is not None and not notes:
-            yield lost(record, span, _("its note"))
+            yield loss_of(record, span, _("its note"))
         if span.score is not None and not scores:
-            yield lost(record, span, _("its score"))
+            yield loss_of(record, span, _("its score"))

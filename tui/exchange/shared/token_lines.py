@@ -16,8 +16,14 @@ from tui.exchange.files.target import Target
 from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.bio_tags import Untagger, is_tag
 from tui.exchange.shared.sinks import Lines
-from tui.exchange.shared.span_checks import in_order, lost
-from tui.exchange.shared.tokenizers import Placed, flat_placed, placed, tokens_of, uncrossed
+from tui.exchange.shared.span_checks import in_order, loss_of
+from tui.exchange.shared.tokenizers import (
+    Placed,
+    flat_placed,
+    place_spans,
+    tokens_of,
+    without_crossing,
+)
 
 DOCSTART = "-DOCSTART-"
 _GAP = re.compile(r"[ \t]+")
@@ -50,7 +56,7 @@ class _Article:
         self.untagger.add(tags)
 
     def end_sentence(self) -> None:
-        for first, last, label in self.untagger.done():
+        for first, last, label in self.untagger.finish():
             self.spans.append(RecordSpan(self.starts[first], self.ends[last - 1], label))
         self.starts, self.ends, self.untagger = [], [], Untagger()
 
@@ -143,8 +149,8 @@ def token_lines(
 
     def encode(record: Record) -> str:
         tokens = tokens_of(record, options.tokenizer or "words")
-        spans = placed(record, tokens, options.align, lose)
-        spans = (flat_placed if flat else uncrossed)(record, spans, lose)
+        spans = place_spans(record, tokens, options.align, lose)
+        spans = (flat_placed if flat else without_crossing)(record, spans, lose)
         tags = tags_of(len(tokens), [_with_plain_label(record, found, lose) for found in spans])
         lines = [docstart, ""]
         end = 0
@@ -168,6 +174,6 @@ def _with_plain_label(record: Record, found: Placed, lose: Lose) -> Placed:
     plain = "_".join(found.span.label.split())
     if plain == found.span.label:
         return found
-    lose(lost(record, found.span, _("its label became {new}").format(new=plain)))
+    lose(loss_of(record, found.span, _("its label became {new}").format(new=plain)))
     span = found.span
     return Placed(found.first, found.last, RecordSpan(span.start, span.end, plain, span.id))

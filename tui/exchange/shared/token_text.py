@@ -9,7 +9,7 @@ from tui.exchange.options import RecordError
 from tui.exchange.shared.bio_tags import Untagger, is_tag
 
 
-def joined(tokens: list[str]) -> tuple[str, list[Range]]:
+def text_of_tokens(tokens: list[str]) -> tuple[str, list[Range]]:
     """The text and where each token stands in it. Raises RecordError where there is none."""
     if not tokens:
         raise RecordError(_("there are no tokens"))
@@ -22,7 +22,7 @@ def joined(tokens: list[str]) -> tuple[str, list[Range]]:
     return " ".join(tokens), places
 
 
-def untagged(tokens: list[Range], tags: Iterable[str]) -> list[RecordSpan]:
+def spans_of_tags(tokens: list[Range], tags: Iterable[str]) -> list[RecordSpan]:
     """The spans of one tag a token. Raises RecordError for what is no tag."""
     untagger = Untagger()
     for tag in tags:
@@ -31,5 +31,5 @@ def untagged(tokens: list[Range], tags: Iterable[str]) -> list[RecordSpan]:
         untagger.add([tag])
     return [
         RecordSpan(tokens[first].start, tokens[last - 1].end, label)
-        for first, last, label in untagger.done()
+        for first, last, label in untagger.finish()
     ]

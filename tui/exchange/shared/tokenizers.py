@@ -10,7 +10,7 @@ from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
 from tui.core.selection import Range
 from tui.exchange.options import Align, Lose
-from tui.exchange.shared.span_checks import in_order, lost
+from tui.exchange.shared.span_checks import in_order, loss_of
 from tui.text.clitics import proclitic_starts
 from tui.text.words import words
 
@@ -54,7 +54,7 @@ TOKENIZERS: dict[str, Callable[[str], Iterator[Range]]] = {
 """``exact`` is ``words``, cut wherever a span begins or ends, so that no span is lost."""
 
 
-def checked_name(name: str) -> str:
+def validate_name(name: str) -> str:
     """The name, or a UsageError that lists the tokenizers."""
     if name not in TOKENIZERS:
         raise UsageError(
@@ -67,7 +67,7 @@ def checked_name(name: str) -> str:
 def tokens_of(record: Record, tokenizer: str) -> list[Range]:
     """The tokens of the record's text: in order, apart, none empty, none with a blank,
     a tab or a line end in it."""
-    found = list(TOKENIZERS[checked_name(tokenizer)](record.text))
+    found = list(TOKENIZERS[validate_name(tokenizer)](record.text))
     if tokenizer != "exact":
         return found
     return list(_all_cut(found, _borders(record.spans)))
@@ -109,7 +109,7 @@ class Placed:
     span: RecordSpan
 
 
-def placed(record: Record, tokens: list[Range], align: Align, lose: Lose) -> list[Placed]:
+def place_spans(record: Record, tokens: list[Range], align: Align, lose: Lose) -> list[Placed]:
     """The spans on the tokens, in their order; what was moved or left out is reported."""
     starts = [token.start for token in tokens]
     ends = [token.end for token in tokens]
@@ -121,7 +121,7 @@ def placed(record: Record, tokens: list[Range], align: Align, lose: Lose) -> lis
             first, last = bisect_left(starts, span.start), bisect_right(ends, span.end)
         what = "" if exact else _moved(tokens, first, last, align)
         if what:
-            lose(lost(record, span, what))
+            lose(loss_of(record, span, what))
         if exact or (first < last and align is not Align.STRICT):
             kept.append(Placed(first, last, span))
     return kept
@@ -133,14 +133,14 @@ def flat_placed(record: Record, spans: list[Placed], lose: Lose) -> list[Placed]
     place = 0
     for found in sorted(spans, key=lambda found: (found.first, -found.last)):
         if found.first < place:
-            lose(lost(record, found.span, _("overlaps another span")))
+            lose(loss_of(record, found.span, _("overlaps another span")))
         else:
             kept.append(found)
             place = found.last
     return kept
 
 
-def uncrossed(record: Record, spans: list[Placed], lose: Lose) -> list[Placed]:
+def without_crossing(record: Record, spans: list[Placed], lose: Lose) -> list[Placed]:
     """Without the spans that cross another of the same label; these are reported."""
     kept: list[Placed] = []
     inside: dict[str, list[int]] = {}
@@ -149,7 +149,7 @@ def uncrossed(record: Record, spans: list[Placed], lose: Lose) -> list[Placed]:
         while ends and ends[-1] <= found.first:
             ends.pop()
         if ends and ends[-1] < found.last:
-            lose(lost(record, found.span, _("crosses a span of its label")))
+            lose(loss_of(record, found.span, _("crosses a span of its label")))
         else:
             ends.append(found.last)
             kept.append(found)

@@ -10,15 +10,15 @@ from tests.exchange.strategies import records, texts
 from tui.core.errors import UsageError
 from tui.core.record import Record, RecordSpan
 from tui.exchange.options import Align, Loss
-from tui.exchange.shared.bio_tags import Untagger, tagged
+from tui.exchange.shared.bio_tags import Untagger, tags_of
 from tui.exchange.shared.tokenizers import (
     TOKENIZERS,
     Placed,
     covering,
     flat_placed,
-    placed,
+    place_spans,
     tokens_of,
-    uncrossed,
+    without_crossing,
 )
 
 OFF = Record(text="قال الوزير ، أمس", id="a", spans=(RecordSpan(6, 12, "X", "s"),))
@@ -55,7 +55,7 @@ def test_covering_tokens_and_single_spaces_make_the_text(name: str, record: Reco
 @given(record=records())
 def test_exact_tokens_hold_every_span(record: Record) -> None:
     lost: list[Loss] = []
-    kept = placed(record, covering(record, "exact"), Align.STRICT, lost.append)
+    kept = place_spans(record, covering(record, "exact"), Align.STRICT, lost.append)
     assert not lost
     assert len(kept) == len(record.spans)
 
@@ -64,7 +64,7 @@ def test_exact_tokens_hold_every_span(record: Record) -> None:
 def test_each_span_is_kept_as_it_is_or_named(record: Record, align: Align) -> None:
     lost: list[Loss] = []
     tokens = tokens_of(record, "words")
-    kept = placed(record, tokens, align, lost.append)
+    kept = place_spans(record, tokens, align, lost.append)
     exact = [
         found
         for found in kept
@@ -91,7 +91,7 @@ def test_each_span_is_kept_as_it_is_or_named(record: Record, align: Align) -> No
 def test_a_span_off_its_tokens(align: Align, ends: list[tuple[int, int]], what: str) -> None:
     tokens = tokens_of(OFF, "words")
     lost: list[Loss] = []
-    kept = placed(OFF, tokens, align, lost.append)
+    kept = place_spans(OFF, tokens, align, lost.append)
     assert [(tokens[at.first].start, tokens[at.last - 1].end) for at in kept] == ends
     assert [str(loss) for loss in lost] == [f"a: s (X 'وزير ،'): {what}"]
 
@@ -127,10 +127,10 @@ def test_tags_of_flat_spans_come_back(given_: tuple[int, list[Placed]], scheme: 
     lost: list[Loss] = []
     flat = flat_placed(OFF, spans, lost.append)
     untagger = Untagger()
-    for tags in tagged(count, flat, scheme):
+    for tags in tags_of(count, flat, scheme):
         assert len(tags) <= 1
         untagger.add(tags)
-    assert sorted(untagger.done()) == sorted((f.first, f.last, f.span.label) for f in flat)
+    assert sorted(untagger.finish()) == sorted((f.first, f.last, f.span.label) for f in flat)
     assert len(flat) + len(lost) == len(spans)
 
 
@@ -138,11 +138,11 @@ def test_tags_of_flat_spans_come_back(given_: tuple[int, list[Placed]], scheme: 
 def test_tags_of_nested_and_crossing_spans_come_back(given_: tuple[int, list[Placed]]) -> None:
     count, spans = given_
     lost: list[Loss] = []
-    kept = uncrossed(OFF, spans, lost.append)
+    kept = without_crossing(OFF, spans, lost.append)
     untagger = Untagger()
-    for tags in tagged(count, kept):
+    for tags in tags_of(count, kept):
         untagger.add(tags)
-    assert sorted(untagger.done()) == sorted((f.first, f.last, f.span.label) for f in kept)
+    assert sorted(untagger.finish()) == sorted((f.first, f.last, f.span.label) for f in kept)
     assert len(kept) + len(lost) == len(spans)
 
 
@@ -150,5 +150,5 @@ def test_tags_of_nested_and_crossing_spans_come_back(given_: tuple[int, list[Pla
 def test_a_text_without_spans_loses_nothing(text: str) -> None:
     lost: list[Loss] = []
     record = Record(text=text)
-    assert placed(record, tokens_of(record, "words"), Align.STRICT, lost.append) == []
+    assert place_spans(record, tokens_of(record, "words"), Align.STRICT, lost.append) == []
     assert not lost

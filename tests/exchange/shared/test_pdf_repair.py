@@ -6,11 +6,11 @@ import pytest
 
 from tui.core.record import Record, RecordSpan
 from tui.exchange import Note, ReadOptions, read_path
-from tui.exchange.shared.pdf_repair import checked, turned, without_forms
+from tui.exchange.shared.pdf_repair import examine, logical_order, without_forms
 from tui.text.pdf_damage import has_forms, looks_reversed
 
 STRAIGHT = "وقالت الوزيرة إن المدرسة الجديدة (في المدينة) تكلف 12.5 مليون دولار، حسب BBC News."
-TURNED = turned(STRAIGHT)
+TURNED = logical_order(STRAIGHT)
 
 
 def test_reversed_words_are_noticed_and_straight_ones_are_not() -> None:
@@ -22,8 +22,8 @@ def test_reversed_words_are_noticed_and_straight_ones_are_not() -> None:
 def test_turning_twice_gives_the_text_back_with_its_numbers_and_latin() -> None:
     assert "12.5" in TURNED
     assert "BBC News" in TURNED
-    assert turned(TURNED) == STRAIGHT
-    assert turned("أب\r\nتث\n") == "بأ\r\nثت\n"
+    assert logical_order(TURNED) == STRAIGHT
+    assert logical_order("أب\r\nتث\n") == "بأ\r\nثت\n"
 
 
 def test_presentation_forms_become_letters_and_farsi_yeh_forms_arabic_yeh() -> None:
@@ -53,6 +53,6 @@ def test_it_is_mended_when_asked(tmp_path: Path) -> None:
 @pytest.mark.parametrize("repair", [False, True])
 def test_a_text_under_spans_is_never_changed(repair: bool) -> None:
     before = Record(text=TURNED, spans=(RecordSpan(0, 1, "A"),), place="line 3")
-    note, after = checked(before, repair=repair)
+    note, after = examine(before, repair=repair)
     assert isinstance(note, Note)
     assert after is before
