@@ -27,7 +27,7 @@ from typing import Any
 from tui.core.label import Label
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
-from tui.desk.importing import take_path
+from tui.desk.project.importer import take_path
 from tui.exchange import by_name, write_records
 from tui.store import scheme
 from tui.store.database import Database

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from tui.desk.desk import Desk
-from tui.desk.library import Library
+from tui.desk.project.article_list import ArticleList
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
 from tui.store.database import Database
@@ -55,8 +55,8 @@ def main() -> None:
               f"{time.perf_counter() - begun:.0f} s\n\n| step | ms |\n| --- | --- |")  # fmt: skip
         desk = Desk(db, "a1")
         timed("start: the first article to do", desk.open_last)
-        library: list[Library] = []
-        timed("open the list", lambda: library.append(Library(db, "a1")))
+        library: list[ArticleList] = []
+        timed("open the list", lambda: library.append(ArticleList(db, "a1")))
         listed = library[0]
 
         def after(change: Callable[[], None]) -> None:

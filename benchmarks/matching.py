@@ -22,11 +22,11 @@ from tui.core.record import Record
 from tui.core.selection import Range
 from tui.core.span import Source, Span
 from tui.desk.annotations import Annotations
-from tui.desk.everywhere import Everywhere, Standing
-from tui.desk.forms import is_place
-from tui.desk.lexicon import Lexicon
 from tui.desk.span_index import SpanIndex
-from tui.desk.trial import Trial, nests
+from tui.desk.suggest.cross_validation import CrossValidation, nests
+from tui.desk.suggest.form_index import is_place
+from tui.desk.suggest.lexicon import Lexicon
+from tui.desk.suggest.propagation import Propagation, Standing
 from tui.exchange.reading import read_path
 from tui.store import articles, scheme, search
 from tui.store.database import Database
@@ -207,7 +207,7 @@ def _mark(
     """Start from one mention, and compare what is listed in all articles, but for some."""
     tagger = Annotations(corpus.db, articles.get(corpus.db, own.article_id), WHO)
     chosen, label = Range(own.start, own.end), own.label
-    found = Everywhere(tagger, chosen, label, lexicon, lambda happened: happened, nested=nested)
+    found = Propagation(tagger, chosen, label, lexicon, lambda happened: happened, nested=nested)
     found.widen()
     within = {span.id for span in group} - {own.id}
     listed, reached = set(), set()
@@ -259,7 +259,9 @@ def suggested(corpora: Iterable[Corpus]) -> None:
     print("\n| data | articles | spans | tagged elsewhere, too | offered | precision"
           " | recall |\n" + "| --- " * 7 + "|")  # fmt: skip
     for corpus in corpora:
-        trial = Trial((text, list(corpus.gold[id_])) for id_, text in corpus.texts.items())
+        trial = CrossValidation(
+            (text, list(corpus.gold[id_])) for id_, text in corpus.texts.items()
+        )
         score = trial.score()
         print(
             f"| {corpus.name} | {score.articles} | {score.spans} | {score.known}"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tui.core.errors import UsageError
 from tui.core.record import Record
-from tui.desk.importing import take_path
+from tui.desk.project.importer import take_path
 from tui.exchange import (
     Format,
     Holds,

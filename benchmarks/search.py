@@ -16,9 +16,9 @@ from pathlib import Path
 from tui.core.selection import Range
 from tui.core.span import Source
 from tui.desk.annotations import Annotations
-from tui.desk.corpus import Corpus
 from tui.desk.desk import Desk
-from tui.desk.suggester import Suggester
+from tui.desk.project.corpus_search import CorpusSearch
+from tui.desk.suggest.suggester import Suggester
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
 from tui.store.database import Database
@@ -88,7 +88,7 @@ def in_article(db: Database) -> None:
 
 def in_corpus(db: Database) -> None:
     """The first page of a search of all articles, from the typed text to its twenty hits."""
-    corpus = Corpus(db, "a1")
+    corpus = CorpusSearch(db, "a1")
     commonest = db.rows(
         "SELECT text FROM articles WHERE id <> 'long' ORDER BY seq LIMIT 1"
     )[0][0].split()[0]  # fmt: skip

@@ -11,9 +11,9 @@ import click
 
 from tui.cli.config import ENVIRONMENT
 from tui.cli.main import cli
-from tui.desk.commands import commands
-from tui.desk.field_keys import field_keys
-from tui.desk.settings import Settings, bound, settings_table, twins_of
+from tui.desk.field.field_keys import field_keys
+from tui.desk.keys.commands import commands
+from tui.desk.keys.settings import Settings, bound, settings_table, twins_of
 
 HERE = Path(__file__).parent
 

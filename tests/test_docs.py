@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.conftest import Run, run
 from tests.cli.test_help import COMMANDS
-from tui.desk.commands import commands
+from tui.desk.keys.commands import commands
 from tui.exchange.scheme import labels_in
 
 __all__ = ["run"]

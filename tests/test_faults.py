@@ -53,9 +53,9 @@ def test_where_the_file_is_gone_one_reads_on_and_is_told_at_the_end(folder: Path
 FAILING = """
 import sqlite3, sys
 from tui.core.errors import DatabaseError
-from tui.desk.library import Library
+from tui.desk.project.article_list import ArticleList
 def failing(*_arguments, **_named): raise DatabaseError("the disk gave an error")
-Library.__init__ = failing
+ArticleList.__init__ = failing
 from tui.cli.main import main
 main(sys.argv[1:])
 """

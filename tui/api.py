@@ -76,7 +76,7 @@ def open(path: str | PathLike[str], *, create: bool = False, read_only: bool = F
     db = open_database(file, create=create, read_only=read_only)
     if fresh:
         # Reading needs none of the formats' room.
-        from tui.desk.new_database import put_starter_scheme
+        from tui.desk.project.new_database import put_starter_scheme
 
         put_starter_scheme(db)
     return Project(db, read_only=read_only)

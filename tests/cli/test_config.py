@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import Run
 from tui.cli.config import load, read
 from tui.core.errors import UsageError
-from tui.desk.settings import bound, settings_table
+from tui.desk.keys.settings import bound, settings_table
 
 
 @pytest.fixture

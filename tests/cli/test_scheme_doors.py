@@ -10,14 +10,14 @@ from click.testing import CliRunner
 from tests.store.fresh import ME, fresh
 from tui.cli.main import cli
 from tui.core.errors import HashiyaError
-from tui.desk.scheme import SchemeDesk
+from tui.desk.project.scheme_editor import SchemeEditor
 from tui.store import scheme
 from tui.store.database import Database
 
 
 def by_f9(db: Database, name: str, key: str) -> bool:
     """Add a label in the desk; whether it was taken."""
-    desk = SchemeDesk(db, ME)
+    desk = SchemeEditor(db, ME)
     try:
         desk.add(name)
         desk.alter(desk.labels[-1].name, key=key)

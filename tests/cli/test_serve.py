@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
-from tui.desk.allowed import Right
+from tui.desk.rights import Right
 
 pytest.importorskip("textual_serve", reason="needs the extra hashiya[serve]")
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from tui.core.selection import Range
-from tui.desk.commands import commands
 from tui.desk.desk import Desk
-from tui.desk.keyboard import twins
+from tui.desk.keys.commands import commands
+from tui.desk.keys.keyboard_layouts import twins
 
 _KEYS = {command.id: command.keys for command in commands()}
 _PATIENCE = 500

@@ -9,8 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.store.fresh import ME, content, fresh
 from tui.core.errors import UsageError
-from tui.desk.commands import commands
 from tui.desk.desk import Desk
+from tui.desk.keys.commands import commands
 from tui.store import annotations, reviews, scheme
 from tui.store.check import problems
 from tui.store.database import Database

@@ -5,10 +5,11 @@ from hypothesis import strategies as st
 
 from tui.core.selection import Range
 from tui.core.span import Span
-from tui.desk.commands import commands
+from tui.desk.keys.commands import commands
+from tui.desk.look import DEFAULT_LOOK
 from tui.desk.offers import Offer
 from tui.desk.span_index import SpanIndex
-from tui.desk.text_view import DEFAULT_LOOK, TextView
+from tui.desk.text_view import TextView
 from tui.desk.window import Layer
 
 TEXT = "قال وزير الخارجية أمس إنه لا يعلم\nوقال John Smith إن الاتفاق لن يتم"

@@ -11,8 +11,9 @@ from tests.desk.conftest import MakeDesk
 from tests.store.fresh import ME
 from tui.core.span import Span
 from tui.desk.changes import Said
+from tui.desk.look import DEFAULT_LOOK
 from tui.desk.span_index import SpanIndex
-from tui.desk.text_view import DEFAULT_LOOK, TextView
+from tui.desk.text_view import TextView
 from tui.desk.window import Layer, Line, Window
 from tui.layout.page import Page
 

@@ -4,9 +4,9 @@ from unittest.mock import Mock
 
 import pytest
 
-from tui.desk.allowed import ANNOTATING
 from tui.desk.desk import Desk
-from tui.desk.settings import Settings
+from tui.desk.keys.settings import Settings
+from tui.desk.rights import ANNOTATING
 from tui.store.database import Database
 from tui.ui import clipboard
 from tui.ui.app import HashiyaApp

@@ -9,8 +9,8 @@ from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core import i18n
-from tui.desk.commands import commands
-from tui.desk.settings import settings_table
+from tui.desk.keys.commands import commands
+from tui.desk.keys.settings import settings_table
 from tui.layout.line import line_picture
 
 # Every one of them is given as a form for its place in the word.

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from tests.ui.conftest import OTHER, MakeApp
 from tests.ui.frames import frame
 from tests.ui.test_desk_screen import open_article, press
-from tui.desk import importing, spool
 from tui.desk.desk import Desk
+from tui.desk.project import importer, record_spool
 from tui.store import articles, events
 from tui.store.database import Database
 from tui.store.opening import open_database
@@ -125,14 +125,14 @@ class Gate:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.reached, self.open = Event(), Event()
-        whole = importing._read
+        whole = importer._read
 
         def held(*given: object) -> None:
             whole(*given)  # type: ignore[arg-type]
             self.reached.set()
             assert self.open.wait(30)
 
-        monkeypatch.setattr(importing, "_read", held)
+        monkeypatch.setattr(importer, "_read", held)
 
 
 async def test_one_tags_and_saves_while_an_import_runs(
@@ -156,7 +156,7 @@ async def test_one_tags_and_saves_while_an_import_runs(
 async def test_escape_stops_an_import_and_nothing_of_it_is_there(
     make_app: MakeApp, db: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spool, "PART_RECORDS", 1)
+    monkeypatch.setattr(record_spool, "PART_RECORDS", 1)
     (folder / "many.jsonl").write_text('{"text":"a"}\n{"text":"b"}\n', encoding="utf-8")
     gate = Gate(monkeypatch)
     before = articles.count(db)
@@ -174,7 +174,7 @@ async def test_escape_stops_an_import_and_nothing_of_it_is_there(
 async def test_leaving_ends_an_import(
     make_app: MakeApp, db: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spool, "PART_RECORDS", 1)
+    monkeypatch.setattr(record_spool, "PART_RECORDS", 1)
     (folder / "many.jsonl").write_text('{"text":"a"}\n{"text":"b"}\n', encoding="utf-8")
     gate = Gate(monkeypatch)
     before = articles.count(db)

@@ -7,7 +7,7 @@ import pytest
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import frame
 from tui.core.errors import DatabaseError
-from tui.desk.settings import Settings
+from tui.desk.keys.settings import Settings
 from tui.store.check import problems
 from tui.store.copies import copies_of_days
 from tui.store.database import Database

@@ -12,7 +12,7 @@ from tests.ui.frames import check_golden, frame
 from tui.core.errors import DatabaseError
 from tui.core.label import Label
 from tui.desk.desk import Desk
-from tui.desk.settings import Settings
+from tui.desk.keys.settings import Settings
 from tui.store import annotations, articles, reviews, scheme
 from tui.store.database import Database
 from tui.store.opening import open_database

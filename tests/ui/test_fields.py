@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
-from tui.desk.field_keys import field_keys
+from tui.desk.field.field_keys import field_keys
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.widgets.arabic import ArabicField
 

@@ -5,7 +5,7 @@ import pytest
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
-from tui.desk.commands import commands
+from tui.desk.keys.commands import commands
 from tui.ui.screens.help import Entry, lines_of
 
 

@@ -6,7 +6,7 @@ from tests.ui.conftest import MakeApp
 from tests.ui.frames import frame
 from tests.ui.sending import Sent
 from tui.desk.desk import Desk
-from tui.desk.settings import Settings
+from tui.desk.keys.settings import Settings
 from tui.store.database import Database
 from tui.ui.app import HashiyaApp
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tui.desk.allowed import Grants, Right
+from tui.desk.rights import Grants, Right
 from tui.store.database import Database
 
 pytest.importorskip("textual_serve", reason="needs the extra hashiya[serve]")

@@ -9,7 +9,7 @@ from tests.store.fresh import tag
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
-from tui.desk.settings import Settings
+from tui.desk.keys.settings import Settings
 from tui.store import articles
 from tui.store.database import Database
 from tui.ui.app import HashiyaApp
@@ -85,7 +85,7 @@ async def test_a_fault_in_the_thread_is_said_and_has_its_log(
     def broken(*_given: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr("tui.desk.suggester.Suggester.offers", broken)
+    monkeypatch.setattr("tui.desk.suggest.suggester.Suggester.offers", broken)
     async with make_app("here").run_test(size=(100, 20)) as pilot:
         await settled(pilot)
         said = " ".join(frame(pilot.app)[-4:])

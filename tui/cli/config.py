@@ -14,7 +14,7 @@ from tui.cli.output import ExitCode, data, say, table
 from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.desk.settings import Settings, checked, checked_keys, settings_table
+from tui.desk.keys.settings import Settings, checked, checked_keys, settings_table
 from tui.terminals.profiles import TERMINALS
 
 ENVIRONMENT = {

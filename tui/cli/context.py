@@ -118,7 +118,7 @@ def writing(
     try:
         if fresh:
             # The desk opens 20 ms sooner without the formats' room.
-            from tui.desk.new_database import put_starter_scheme
+            from tui.desk.project.new_database import put_starter_scheme
 
             put_starter_scheme(db)
         yield db

@@ -23,7 +23,7 @@ from tui.cli.shaping_check import ask_what_is_seen
 from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import DatabaseError, HashiyaError, UsageError
 from tui.core.i18n import _
-from tui.desk.settings import Settings
+from tui.desk.keys.settings import Settings
 from tui.store.condition import SQLITE_VERSION, condition
 from tui.terminals.choose import memory_key
 from tui.terminals.detect import Answers, profile_of

@@ -11,7 +11,7 @@ from tui.cli.paths import GivenPath, at_hand
 from tui.cli.progress import BYTES, bytes_of, progress
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
-from tui.desk.importing import Taken, take_path
+from tui.desk.project.importer import Taken, take_path
 from tui.exchange.files import encodings
 from tui.exchange.options import Fields, ReadOptions
 from tui.exchange.registry import by_name

@@ -25,7 +25,7 @@ from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of
-from tui.desk.settings import bound, layout_at_hand, lost_keys, twins_of
+from tui.desk.keys.settings import bound, layout_at_hand, lost_keys, twins_of
 from tui.store import articles, scheme
 from tui.store.database import Database
 from tui.terminals.profiles import PROFILES
@@ -140,7 +140,7 @@ def _wanted(database: Database, others: list[str], who: str) -> str | None:
     if not others:
         return None
     # Files are seldom named, and their formats' room takes 20 ms to load.
-    from tui.desk.importing import take_path
+    from tui.desk.project.importer import take_path
 
     first = None
     for other in others:

@@ -10,7 +10,7 @@ from tui.cli.output import say, table
 from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.desk.allowed import grants
+from tui.desk.rights import grants
 
 
 @click.command("serve")

@@ -14,7 +14,7 @@ from tui.cli.main import speak
 from tui.cli.output import fail
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
-from tui.desk.allowed import Allowed, Right
+from tui.desk.rights import Allowed, Right
 from tui.terminals.profiles import PROFILES
 from tui.terminals.query import TerminalQuery
 from tui.ui.serving.forking import Start, serve_forks

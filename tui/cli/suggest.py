@@ -17,7 +17,7 @@ from tui.cli.paths import GivenPath, at_hand
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
-from tui.desk.trial import Score, Trial
+from tui.desk.suggest.cross_validation import CrossValidation, Score
 from tui.exchange.files.source import as_text
 from tui.exchange.formats.gazetteer_file import read_names
 from tui.exchange.options import ReadOptions
@@ -122,7 +122,7 @@ def suggest_command(dry_run: bool, annotator: str | None, db: Path, as_json: boo
             (article.text, annotations.spans_of(database, article.id, who))
             for article in articles.every(database)
         )
-        score = Trial(tagged).score()
+        score = CrossValidation(tagged).score()
     if as_json:
         data_json({"annotator": who, **score.as_json()})
         return

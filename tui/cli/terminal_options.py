@@ -7,7 +7,7 @@ import click
 
 from tui.cli.config import ENVIRONMENT, load
 from tui.core.i18n import _
-from tui.desk.settings import Settings, settings_table
+from tui.desk.keys.settings import Settings, settings_table
 
 _OPTIONS = ("terminal", "order", "shaping", "marks")
 

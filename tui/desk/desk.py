@@ -18,16 +18,17 @@ from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.annotations import Annotations
 from tui.desk.changes import ArticleOpened, Happening, Happenings, Said, SchemeChanged
-from tui.desk.commands import Command, commands, keys_to_say
+from tui.desk.keys.commands import Command, commands, keys_to_say
 from tui.desk.label_set import LabelSet
-from tui.desk.search import Finder
+from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.session import Session
-from tui.desk.text_view import DEFAULT_LOOK, Look, TextView
+from tui.desk.text_search import Finder
+from tui.desk.text_view import TextView
 from tui.store import annotations, articles, reviews
 from tui.store.database import Database
 
 if TYPE_CHECKING:
-    from tui.desk.everywhere import Everywhere
+    from tui.desk.suggest.propagation import Propagation
 
 Run = Callable[[], Happenings]
 
@@ -188,7 +189,7 @@ class Desk:
         """Put a note on the focused span, or on the article."""
         return self.session.annotate(note) if self.session else []
 
-    def everywhere(self, label: str | None = None) -> "Everywhere | None":
+    def everywhere(self, label: str | None = None) -> "Propagation | None":
         """The places where what is chosen stands, to bear its label, or this one."""
         return self.session.everywhere(label) if self.session else None
 

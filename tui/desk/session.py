@@ -30,7 +30,7 @@ from tui.store import reviews
 from tui.text.span_hygiene import trim_range
 
 if TYPE_CHECKING:
-    from tui.desk.everywhere import Everywhere
+    from tui.desk.suggest.propagation import Propagation
 
 Run = Callable[[], Happenings]
 
@@ -208,7 +208,7 @@ class Session:
         self.begin()
         return self.settle(self.annotations.annotate(self.view.focused_span, note))
 
-    def everywhere(self, label: str | None = None) -> "Everywhere | None":
+    def everywhere(self, label: str | None = None) -> "Propagation | None":
         """The places where what is chosen stands, to bear its label, or this one."""
         span = None if label else self.view.span_under_cursor()
         chosen = Range(span.start, span.end) if span else self.view.chosen
@@ -216,15 +216,15 @@ class Session:
         if name is None or self.annotations.is_blank(chosen):
             return None
         # The desk opens sooner without them.
-        from tui.desk.everywhere import Everywhere
-        from tui.desk.lexicon import Lexicon
+        from tui.desk.suggest.lexicon import Lexicon
+        from tui.desk.suggest.propagation import Propagation
         from tui.store import search
 
         self.begin()
         db, annotator = self.annotations.db, self.annotations.annotator
         lexicon = Lexicon.of(search.forms(db, annotator))
         nested = search.nests(db, annotator)
-        return Everywhere(self.annotations, chosen, name, lexicon, self.settle, nested=nested)
+        return Propagation(self.annotations, chosen, name, lexicon, self.settle, nested=nested)
 
     def set_status(self, status: Status) -> Happenings:
         """Say how far one is with the article."""

@@ -6,7 +6,6 @@ No store in here: what is read and selected changes nothing that is stored.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
 
 from tui.core.i18n import _
 from tui.core.selection import Range
@@ -15,33 +14,12 @@ from tui.desk import caret as carets
 from tui.desk.caret import Caret
 from tui.desk.changes import CursorMoved, Happening, Happenings, LayoutChanged, Said
 from tui.desk.edges import EDGES, may_split, no_further, range_after
+from tui.desk.look import DIRECTIONS, Look
 from tui.desk.offers import Offer, Offers
 from tui.desk.span_index import SpanIndex
 from tui.desk.window import Layer, Window, WindowPlace
 from tui.layout.page import Page
 from tui.text.words import word_at
-
-Direction = Literal["auto", "rtl", "ltr"]
-_DIRECTIONS: tuple[Direction, ...] = ("auto", "rtl", "ltr")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How articles are shown.
-
-    ``measure`` is the widest row, in cells; ``spacing`` the empty lines under each row's lanes.
-    """
-
-    measure: int = 84
-    compact: bool = False
-    spacing: int = 0
-    marks: bool = True
-    direction: Direction = "auto"
-    shaping: Literal["forms", "none"] = "forms"
-    controls: bool = False
-
-
-DEFAULT_LOOK = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +340,7 @@ class TextView:
 
     def next_direction(self) -> list[Happening]:
         """The next of: each paragraph's own direction, right to left, left to right."""
-        following = _DIRECTIONS[(_DIRECTIONS.index(self.look.direction) + 1) % len(_DIRECTIONS)]
+        following = DIRECTIONS[(DIRECTIONS.index(self.look.direction) + 1) % len(DIRECTIONS)]
         changed = self.show_as(replace(self.look, direction=following))
         return [*changed, Said(_("direction: {name}").format(name=following))]
 

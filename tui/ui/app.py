@@ -22,7 +22,7 @@ from textual.timer import Timer
 
 from tui.core.errors import HashiyaError
 from tui.desk.desk import Desk
-from tui.desk.settings import Settings
+from tui.desk.keys.settings import Settings
 from tui.store.database import Database
 from tui.terminals.choose import memory_key
 from tui.terminals.memory import remember

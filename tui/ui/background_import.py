@@ -12,8 +12,8 @@ from tui.core.i18n import _
 from tui.ui.crash import reported
 
 if TYPE_CHECKING:
-    from tui.desk.bringing import Brought
     from tui.desk.desk import Desk
+    from tui.desk.project.import_dialog import Brought
 
 
 class BackgroundImport:
@@ -61,7 +61,7 @@ class BackgroundImport:
             self._thread.shutdown(wait=True)
 
     def _work(self, text: str, add_labels: bool, progress: Callable[[int, int], None]) -> "Brought":
-        from tui.desk.bringing import bring
+        from tui.desk.project.import_dialog import bring
 
         return bring(
             self._desk.db,
@@ -77,7 +77,7 @@ class BackgroundImport:
             self.progress(read, stored)
 
     def _finish(self, done: "Future[Brought]") -> None:
-        from tui.desk.bringing import Brought
+        from tui.desk.project.import_dialog import Brought
 
         self.running = False
         try:

@@ -15,7 +15,7 @@ from tui.desk.offers import Offer
 from tui.ui.crash import reported
 
 if TYPE_CHECKING:
-    from tui.desk.suggester import Suggester
+    from tui.desk.suggest.suggester import Suggester
     from tui.store.database import Database
     from tui.ui.screens.desk import DeskScreen
 
@@ -81,7 +81,7 @@ class Suggestions:
         """In the thread: the database is opened, read and closed there alone."""
         if self._suggester is None:
             # The desk opens sooner without them.
-            from tui.desk.suggester import Suggester
+            from tui.desk.suggest.suggester import Suggester
 
             desk = self._screen.desk
             self._db = desk.db.beside()

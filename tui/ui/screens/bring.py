@@ -5,9 +5,9 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 
 from tui.core.i18n import _
-from tui.desk.bringing import Brought, completed
 from tui.desk.desk import Desk
-from tui.desk.keyboard import twins
+from tui.desk.keys.keyboard_layouts import twins
+from tui.desk.project.import_dialog import Brought, completed
 from tui.ui.background_import import BackgroundImport
 from tui.ui.screens.page import Page
 from tui.ui.widgets.arabic import ArabicField

@@ -6,8 +6,8 @@ from textual.strip import Strip
 
 from tui.core.i18n import _, ngettext
 from tui.core.selection import Range
-from tui.desk.corpus import GONE, Corpus
 from tui.desk.desk import Desk
+from tui.desk.project.corpus_search import GONE, CorpusSearch
 from tui.layout.concordance_line import in_context
 from tui.ui.screens.library import MARKS
 from tui.ui.screens.listing import Listing
@@ -30,7 +30,7 @@ class CorpusScreen(Listing[Place]):
     """Type to search, Tab for the next status, Ctrl+T for whole words; Enter opens there."""
 
     def __init__(self, desk: Desk, typed: str = "") -> None:
-        self.corpus = Corpus(desk.db, desk.annotator)
+        self.corpus = CorpusSearch(desk.db, desk.annotator)
         self.corpus.look_for(typed)
         super().__init__(_("Search all articles"), self.corpus.typed)
 

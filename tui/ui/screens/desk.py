@@ -17,7 +17,6 @@ from textual.screen import Screen
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.span import Span
-from tui.desk.allowed import Right
 from tui.desk.changes import (
     ArticleOpened,
     CursorMoved,
@@ -30,8 +29,9 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.desk import Desk
-from tui.desk.keyboard import LAYOUTS, layout_after
-from tui.desk.settings import Settings, bound, layout_at_hand
+from tui.desk.keys.keyboard_layouts import LAYOUTS, layout_after
+from tui.desk.keys.settings import Settings, bound, layout_at_hand
+from tui.desk.rights import Right
 from tui.store.copies import copy_of_day
 from tui.ui.ahead import Ahead
 from tui.ui.background_import import BackgroundImport

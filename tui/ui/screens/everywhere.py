@@ -11,9 +11,9 @@ from tui.core import i18n
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.changes import Happenings, Said
-from tui.desk.everywhere import Everywhere, Place, Standing
-from tui.desk.keyboard import twins
-from tui.desk.refusal import whole_refusal
+from tui.desk.keys.keyboard_layouts import twins
+from tui.desk.refusal_line import whole_refusal
+from tui.desk.suggest.propagation import Place, Propagation, Standing
 from tui.layout.concordance_line import in_context
 from tui.layout.line import line_picture
 from tui.text.fold import Level
@@ -41,7 +41,7 @@ TAKE_ALL = frozenset(("a", *twins("a")))
 class Head(Painted):
     """The form that is marked, and with which label."""
 
-    def __init__(self, found: Everywhere) -> None:
+    def __init__(self, found: Propagation) -> None:
         super().__init__()
         self._found = found
         self.styles.height = 1
@@ -64,7 +64,7 @@ class EverywhereScreen(Page[None]):
     ``absorb`` shows on the desk what happened to the open article.
     """
 
-    def __init__(self, found: Everywhere, absorb: Absorb) -> None:
+    def __init__(self, found: Propagation, absorb: Absorb) -> None:
         super().__init__()
         self.found = found
         self._absorb = absorb

@@ -9,9 +9,9 @@ from textual.strip import Strip
 
 from tui.core import i18n
 from tui.core.i18n import _
-from tui.desk.commands import Command, keys_to_say
-from tui.desk.field_keys import field_keys
-from tui.desk.keyboard import twins
+from tui.desk.field.field_keys import field_keys
+from tui.desk.keys.commands import Command, keys_to_say
+from tui.desk.keys.keyboard_layouts import twins
 from tui.layout.line import line_picture, parts_in_lines
 from tui.ui.key_parser import textual_key
 from tui.ui.screens.page import Box

@@ -5,7 +5,7 @@ from textual.strip import Strip
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.desk import Desk
-from tui.desk.library import GONE, Library, Sort, nameless
+from tui.desk.project.article_list import GONE, ArticleList, Sort, nameless
 from tui.layout.line import PART
 from tui.ui.screens.listing import Listing
 from tui.ui.widgets.painted import Piece, aligned, blank, in_columns, strip
@@ -18,7 +18,7 @@ class LibraryScreen(Listing[str]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Articles"))
-        self._library = Library(desk.db, desk.annotator)
+        self._library = ArticleList(desk.db, desk.annotator)
         self._desk = desk
 
     def on_mount(self) -> None:

@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
-from tui.desk.keyboard import twins
+from tui.desk.keys.keyboard_layouts import twins
 from tui.ui.screens.page import Page
 from tui.ui.widgets.arabic import ArabicField
 from tui.ui.widgets.hint import Hint

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, cast
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
-from tui.desk.allowed import Right
 from tui.desk.changes import Happenings, LayoutChanged, Said, SchemeChanged
-from tui.desk.scheme import SchemeDesk
+from tui.desk.project.scheme_editor import SchemeEditor
+from tui.desk.rights import Right
 from tui.ui.widgets.status import label_hint
 
 if TYPE_CHECKING:
-    from tui.desk.bringing import Brought
+    from tui.desk.project.import_dialog import Brought
     from tui.ui.app import HashiyaApp
     from tui.ui.screens.corpus import Place
     from tui.ui.screens.desk import DeskScreen
@@ -196,7 +196,7 @@ def open_scheme(screen: "DeskScreen") -> None:
     def changed(_nothing: None) -> None:
         screen.act(lambda: [*screen.desk.look_again(), SchemeChanged(), LayoutChanged()])
 
-    scheme = SchemeDesk(screen.desk.db, screen.desk.annotator)
+    scheme = SchemeEditor(screen.desk.db, screen.desk.annotator)
     screen.app.push_screen(SchemeScreen(scheme), changed)
 
 

@@ -9,8 +9,8 @@ from textual.strip import Strip
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Label
-from tui.desk.keyboard import twins
-from tui.desk.scheme import SchemeDesk
+from tui.desk.keys.keyboard_layouts import twins
+from tui.desk.project.scheme_editor import SchemeEditor
 from tui.layout.line import line_picture
 from tui.ui.screens.note import NoteBox
 from tui.ui.screens.page import Page
@@ -48,7 +48,7 @@ _BEFORE = 4
 class SchemeScreen(Page[None]):
     """The labels in their order; each key changes the one under the cursor, at once."""
 
-    def __init__(self, scheme: SchemeDesk) -> None:
+    def __init__(self, scheme: SchemeEditor) -> None:
         super().__init__()
         self._scheme = scheme
 

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from tui.core.i18n import _
 from tui.desk.changes import Happenings
 from tui.desk.desk import Desk
-from tui.desk.search import LEVELS
+from tui.desk.text_search import LEVELS
 from tui.text.fold import Level
 from tui.ui.screens.page import Box
 from tui.ui.widgets.arabic import ArabicField

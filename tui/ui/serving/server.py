@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from tui.core import i18n
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.desk.allowed import Grants
+from tui.desk.rights import Grants
 from tui.exchange.extras import extra
 from tui.ui.serving.door import Door, Visitor
 from tui.ui.serving.forking import Start

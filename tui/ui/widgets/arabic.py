@@ -10,9 +10,9 @@ from textual.strip import Strip
 
 from tui.core import i18n
 from tui.core.i18n import _, ngettext
-from tui.desk.field_keys import ACTS, acts_by_key
-from tui.desk.field_row import FieldRow, Place
-from tui.desk.text_field import LONGEST, Taken, TextField
+from tui.desk.field.field_keys import ACTS, acts_by_key
+from tui.desk.field.field_row import FieldRow, Place
+from tui.desk.field.text_field import LONGEST, Taken, TextField
 from tui.layout.line import ELLIPSIS, LinePicture, line_picture
 from tui.ui.clipboard import copy
 from tui.ui.lines import write_lines
@@ -29,7 +29,7 @@ ROOM_TO_TYPE = 18
 class ArabicField(Painted, can_focus=True):
     """One line of text, and what stands before it.
 
-    Keys are those of ``desk/field_keys.py``; all others, but for Enter, go on to the screen.
+    Keys are those of ``desk/field/field_keys.py``; all others, but for Enter, go on to the screen.
     """
 
     class Changed(Message):

@@ -14,7 +14,7 @@ from tui.core import i18n
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
-from tui.desk.refusal import refusal
+from tui.desk.refusal_line import refusal
 from tui.layout.line import line_picture, parts_in_lines
 from tui.ui.lines import write_lines
 from tui.ui.widgets.painted import Painted, Piece, blank, in_columns, sentence, strip

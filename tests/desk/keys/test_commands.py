@@ -1,0 +1,73 @@
+"""The one table of commands."""
+
+import re
+
+import pytest
+
+from tests.desk.conftest import MakeDesk
+from tests.store.fresh import said
+from tui.core.errors import UsageError
+from tui.core.scheme import KEYS
+from tui.desk.caret import MOTIONS
+from tui.desk.keys.commands import commands
+from tui.store.check import problems
+
+
+def test_ids_are_unique_and_plain() -> None:
+    ids = [command.id for command in commands()]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", id_) for id_ in ids)
+
+
+def test_keys_are_unique() -> None:
+    keys = [key for command in commands() for key in command.keys]
+    assert len(set(keys)) == len(keys)
+
+
+def test_letters_and_digits_are_left_to_the_labels() -> None:
+    assert not set(KEYS) & {key for command in commands() for key in command.keys}
+
+
+def test_every_command_has_a_title_a_help_and_a_key() -> None:
+    for command in commands():
+        assert command.title, command.id
+        assert command.help.endswith("."), command.id
+        assert command.group, command.id
+        assert command.keys, command.id
+
+
+def test_titles_tell_commands_apart() -> None:
+    titles = [command.title for command in commands()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_each_motion_moves_and_selects() -> None:
+    ids = {command.id for command in commands()}
+    for name in MOTIONS:
+        assert {f"move-{name}", f"select-{name}"} <= ids
+
+
+def test_shift_with_a_moving_key_selects() -> None:
+    by_id = {command.id: command.keys for command in commands()}
+    assert by_id["select-left"] == ("shift+left",)
+    assert by_id["select-letter-left"] == ("ctrl+shift+left",)
+    assert by_id["select-text-end"] == ("ctrl+shift+end",)
+
+
+def test_the_desk_runs_every_command_that_is_not_the_screens(desk_of: MakeDesk) -> None:
+    for command in commands():
+        desk = desk_of("قال [PER:<وزير>] أمس\nفي حلب", "نص")
+        if command.on_screen:
+            with pytest.raises(UsageError, match="there is no command"):
+                desk.run(command.id)
+        else:
+            desk.run(command.id)
+            assert list(problems(desk.db)) == []
+
+
+def test_a_command_that_is_none_is_refused(desk_of: MakeDesk) -> None:
+    desk = desk_of("قال [PER:<وزير>]")
+    for name in ("", "tag", "move", "move-", "select-nowhere", "MOVE-LEFT"):
+        with pytest.raises(UsageError, match="there is no command"):
+            desk.run(name)
+    assert said(desk.db) == [(4, 8, "PER")]

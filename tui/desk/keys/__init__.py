@@ -1,0 +1,1 @@
+"""Which keys do what: the table of commands, keyboard layouts, settings."""

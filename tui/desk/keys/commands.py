@@ -1,0 +1,204 @@
+"""The one table of commands: bindings, palette, help, docs and tests are made from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tui.core.i18n import _
+from tui.desk.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``id`` is what a config remaps; ``title`` is for lists, ``help`` says the rest.
+
+    ``on_screen`` commands open or change something of the screen; ``ui`` runs them. All others
+    are run by the desk. ``needs`` is the right without which it is not there.
+    """
+
+    id: str
+    group: str
+    title: str
+    help: str
+    keys: tuple[str, ...]
+    on_screen: bool = False
+    needs: Right | None = None
+
+    def with_keys(self, keys: tuple[str, ...] | None) -> "Command":
+        """The same command on other keys; on its own where there are none given."""
+        return self if keys is None else replace(self, keys=keys)
+
+
+def commands() -> tuple[Command, ...]:
+    """All commands, in the order in which a person is shown them."""
+    return (*_moving(), *_selecting(), *_tagging(), *_articles(), *_looking())
+
+
+def keys_to_say(of: Sequence[Command]) -> dict[str, str]:
+    """How a sentence names each command, by its id: its first key, or its title if it has none."""
+    return {command.id: command.keys[0] if command.keys else command.title for command in of}
+
+
+def _motions() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+    return (
+        ("left", _("word to the left"), _("As the eye sees: in Arabic, on to the next word."),
+         ("left",)),
+        ("right", _("word to the right"), _("As the eye sees: in Arabic, back to the last word."),
+         ("right",)),
+        ("letter-left", _("letter to the left"), _("A letter with its marks."), ("ctrl+left",)),
+        ("letter-right", _("letter to the right"), _("A letter with its marks."), ("ctrl+right",)),
+        ("up", _("row up"), _("To the word nearest to this column."), ("up",)),
+        ("down", _("row down"), _("To the word nearest to this column."), ("down",)),
+        ("row-start", _("start of the row"), _("The row's first word as one reads."), ("home",)),
+        ("row-end", _("end of the row"), _("The row's last word as one reads."), ("end",)),
+        ("paragraph-up", _("paragraph up"), _("To the start of this or the last paragraph."),
+         ("ctrl+up",)),
+        ("paragraph-down", _("paragraph down"), _("To the start of the next paragraph."),
+         ("ctrl+down",)),
+        ("page-up", _("page up"), _("As many rows as the window has."), ("pageup",)),
+        ("page-down", _("page down"), _("As many rows as the window has."), ("pagedown",)),
+        ("text-start", _("start of the text"), _("The article's first word."), ("ctrl+home",)),
+        ("text-end", _("end of the text"), _("The article's last word."), ("ctrl+end",)),
+    )  # fmt: skip
+
+
+def _shifted(key: str) -> str:
+    return key.replace("ctrl+", "ctrl+shift+") if key.startswith("ctrl+") else f"shift+{key}"
+
+
+def _moving() -> tuple[Command, ...]:
+    return tuple(
+        Command(f"move-{name}", _("Move"), title, help_, keys)
+        for name, title, help_, keys in _motions()
+    )
+
+
+def _selecting() -> tuple[Command, ...]:
+    group = _("Select")
+    extending = tuple(
+        Command(
+            f"select-{name}",
+            group,
+            _("select: {title}").format(title=title),
+            _("Moves, and takes what lies between into the selection."),
+            tuple(_shifted(key) for key in keys),
+        )
+        for name, title, _help, keys in _motions()
+    )
+    return (
+        *extending,
+        Command("anchor", group, _("drop or lift the anchor"),
+                _("After it, every move selects; for terminals that keep Shift to themselves."),
+                ("space",)),
+        Command("cancel", group, _("let go"),
+                _("Lifts the anchor, drops the selection, leaves the focused span."),
+                ("escape",)),
+        Command("start-back", group, _("start, a letter back"),
+                _("The start of the selection, or of the focused span, takes a letter more."),
+                ("[",)),
+        Command("start-on", group, _("start, a letter on"),
+                _("The start of the selection, or of the focused span, leaves a letter out."),
+                ("]",)),
+        Command("end-back", group, _("end, a letter back"),
+                _("The end leaves a letter out."), ("{", "'")),
+        Command("end-on", group, _("end, a letter on"),
+                _("The end takes a letter more."), ("}", '"')),
+        Command("proclitic", group, _("leave out a proclitic"),
+                _("Steps the start past و ف ب ك ل س and ال, one a press, and back again."),
+                ("-",)),
+    )  # fmt: skip
+
+
+def _tagging() -> tuple[Command, ...]:
+    group = _("Tag")
+    return (
+        Command("pick-label", group, _("choose a label"),
+                _("Type to filter, Enter takes, the most used first; a suggestion is taken."),
+                ("enter",), on_screen=True),
+        Command("next-span", group, _("next span or suggestion"),
+                _("Focuses it: a label's key then relabels it, edges resize it."), ("tab",)),
+        Command("previous-span", group, _("previous span or suggestion"),
+                _("Focuses it: a label's key then relabels it, edges resize it."),
+                ("shift+tab",)),
+        Command("remove", group, _("remove the span"),
+                _("The focused span, or the one under the cursor; a suggestion is refused."),
+                ("backspace", "delete")),
+        Command("everywhere", group, _("mark everywhere"),
+                _("Lists where else the span's form, or the selection, stands; + again: in all."),
+                ("+",), on_screen=True),
+        Command("suggestions", group, _("suggestions on or off"),
+                _("Forms that you tagged before, offered under a dotted bar."), ("=",),
+                on_screen=True),
+        Command("undo", group, _("undo"),
+                _("What you did last in this article, to the beginning, across restarts."),
+                ("ctrl+z",)),
+        Command("redo", group, _("redo"), _("What was undone last."), ("ctrl+y",)),
+        Command("note", group, _("write a note"),
+                _("On the focused span, or on the article."), (";",), on_screen=True),
+    )  # fmt: skip
+
+
+def _articles() -> tuple[Command, ...]:
+    group = _("Articles")
+    return (
+        Command("done", group, _("done, and on"),
+                _("Marks the article done, spans or none, and opens the next one to do."),
+                ("ctrl+d",)),
+        Command("skip", group, _("skip, and on"),
+                _("Marks the article skipped, and opens the next one to do."), ("ctrl+s",)),
+        Command("next-article", group, _("next article"), _("In the order they came."),
+                (">", ".")),
+        Command("previous-article", group, _("previous article"), _("In the order they came."),
+                ("<", ",")),
+        Command("library", group, _("list of articles"),
+                _("Filter them by status, label or words, sort, open."), ("ctrl+o",),
+                on_screen=True),
+        Command("search-all", group, _("search all articles"),
+                _("Words, phrases, beginnings, in any spelling; Enter opens at the place."),
+                ("ctrl+f",), on_screen=True),
+        Command("search", group, _("search in the article"),
+                _("Any spelling: marks, hamzas and digits are folded; Tab makes it exact."),
+                ("/",), on_screen=True),
+        Command("next-match", group, _("next match"), _("Of what was searched last."), ("f3",)),
+        Command("previous-match", group, _("previous match"), _("Of what was searched last."),
+                ("shift+f3",)),
+        Command("import", group, _("bring articles in"),
+                _("A file or a folder, by its path; the first article of it is opened."),
+                ("ctrl+n",), on_screen=True, needs=Right.IMPORT),
+        Command("scheme", group, _("labels of the database"),
+                _("Add, rename, retire; titles, keys, colours, order."), ("f9",),
+                on_screen=True, needs=Right.SCHEME),
+    )  # fmt: skip
+
+
+def _looking() -> tuple[Command, ...]:
+    group = _("Look")
+    return (
+        Command("lanes", group, _("lanes or compact"),
+                _("The bars under the text, or tints alone."), ("f2",)),
+        Command("marks", group, _("marks shown or hidden"),
+                _("Harakat on the screen only; the text keeps them."), ("f4",)),
+        Command("controls", group, _("bidi controls shown or hidden"),
+                _("A mark for each character that turns the order of others: ¦RO¦ an override."),
+                ("f5",)),
+        Command("direction", group, _("direction of the article"),
+                _("Each paragraph's own, all right to left, or all left to right."), ("f7",)),
+        Command("panel", group, _("side panel"), _("Shown or hidden."), ("f6",),
+                on_screen=True),
+        Command("copy", group, _("copy"),
+                _("The selection's text, in reading order, to the clipboard."), ("ctrl+c",),
+                on_screen=True),
+        Command("theme", group, _("light or dark"), _("The other theme."), ("f8",),
+                on_screen=True),
+        Command("terminal", group, _("another way for this terminal"),
+                _("Where Arabic stands reversed or apart: tries the next way, and remembers it."),
+                ("f12",), on_screen=True, needs=Right.HOST),
+        Command("redraw", group, _("paint anew"),
+                _("Tells the terminal again what to do, as after attaching tmux elsewhere."),
+                ("ctrl+l",), on_screen=True),
+        Command("palette", group, _("palette"), _("Every command, by name."), ("ctrl+p",),
+                on_screen=True),
+        Command("help", group, _("help"), _("The keys, on a page."), ("?", "f1"),
+                on_screen=True),
+        Command("quit", group, _("quit"), _("All is saved already."), ("ctrl+q", "f10"),
+                on_screen=True),
+    )  # fmt: skip

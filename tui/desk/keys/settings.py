@@ -1,0 +1,218 @@
+"""What an annotator may set, each with its default: the one table of the config's keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+from tui.core.errors import UsageError
+from tui.core.i18n import _
+from tui.desk.keys.commands import Command, commands
+from tui.desk.keys.keyboard_layouts import (
+    DEFAULT_LAYOUT,
+    LAYOUTS,
+    clashes,
+    layout_of_language,
+    out_of_reach,
+    twins,
+    with_twins,
+)
+from tui.desk.look import Look
+from tui.desk.rights import EVERYTHING, Allowed
+from tui.terminals.choose import CHOICES
+from tui.terminals.profiles import TERMINALS
+
+NAMED_KEYS = (
+    "left", "right", "up", "down", "home", "end", "pageup", "pagedown", "tab", "enter", "escape",
+    "space", "backspace", "delete", "insert", *(f"f{n}" for n in range(1, 13)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of the config: what it may be, what it is unless set, what it does."""
+
+    name: str
+    default: Any
+    help: str
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+
+
+def settings_table() -> tuple[Setting, ...]:
+    """Every key of ``config.toml`` but those of the table ``[keys]``."""
+    return (
+        Setting("annotator", "", _("Who annotates; else the login name.")),
+        Setting("terminal", "auto", _("What to tell the terminal about right-to-left text."),
+                choices=TERMINALS),
+        Setting("keyboard", "auto",
+                _("The layout of the keyboard; auto: by the locale and by what is typed."),
+                choices=("auto", *LAYOUTS)),
+        Setting("theme", "dark", _("The colours."), choices=("dark", "light")),
+        Setting("suggest", True, _("Offer forms that were tagged before.")),
+        Setting("measure", 84, _("The widest row of text, in cells."), least=8, most=400),
+        Setting("spacing", 0, _("Empty lines between rows, beside their lanes."), most=4),
+        Setting("compact", False, _("Tints alone, without the lanes of bars.")),
+        Setting("order", "auto", _("Rows sent as they stand, or for the terminal to order."),
+                choices=("auto", "visual", "logical")),
+        Setting("marks", "auto", _("Harakat on the screen; auto: where the terminal stacks them."),
+                choices=("auto", "show", "hide")),
+        Setting("shaping", "forms", _("Letters joined by us, or left to the terminal."),
+                choices=("forms", "none")),
+        Setting("direction", "auto", _("The direction of paragraphs."),
+                choices=("auto", "rtl", "ltr")),
+        Setting("backups", 7, _("Daily copies kept beside the database; 0 makes none."), most=366),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds: the defaults, and what was set over them. ``keys`` are by command's id.
+
+    Commands that are not ``allowed`` are not there, wherever commands are listed or bound.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    allowed: Allowed = EVERYTHING
+
+    def get(self, name: str) -> Any:
+        """The value of a setting."""
+        if name in self.values:
+            return self.values[name]
+        return next(one.default for one in settings_table() if one.name == name)
+
+    def with_values(self, values: Mapping[str, Any]) -> "Settings":
+        """These settings with others over them. Raises UsageError for a wrong one."""
+        right = {name: checked(name, value) for name, value in values.items()}
+        return replace(self, values={**self.values, **right})
+
+    @property
+    def look(self) -> Look:
+        """How articles are shown."""
+        return Look(
+            measure=self.get("measure"),
+            compact=self.get("compact"),
+            spacing=self.get("spacing"),
+            marks=self.get("marks") != "hide",
+            direction=self.get("direction"),
+            shaping=self.get("shaping"),
+        )
+
+    @property
+    def terminal_choices(self) -> dict[str, str]:
+        """What is set about the terminal, for ``terminals.choose``."""
+        return {name: self.get(name) for name in CHOICES}
+
+    def commands(self) -> tuple[Command, ...]:
+        """The table of commands with the keys that were set."""
+        return tuple(
+            command.with_keys(self.keys.get(command.id))
+            for command in commands()
+            if command.needs in self.allowed
+        )
+
+    def clashes(self, label_keys: Mapping[str, str] | None = None) -> list[str]:
+        """One line for each key that two things want; ``label_keys`` is key to label's name."""
+        pairs = [(key, command.id) for command in self.commands() for key in command.keys]
+        pairs += (label_keys or {}).items()
+        return [
+            _("the key {key} is wanted by {one} and by {other}; {one} has it").format(
+                key=key, one=one, other=other
+            )
+            for key, one, other in clashes(pairs)
+        ]
+
+
+def bound(
+    settings: Settings, label_keys: Mapping[str, str], layout: str = DEFAULT_LAYOUT
+) -> dict[str, tuple[str, str]]:
+    """Key to what it does (``run`` a command or ``tag`` with a label), with the layout's twins."""
+    return with_twins(_own(settings, label_keys), layout)
+
+
+def layout_at_hand(settings: Settings, environment: Mapping[str, str]) -> str:
+    """The layout that is set; else the one to begin with, by the locale."""
+    chosen: str = settings.get("keyboard")
+    if chosen != "auto":
+        return chosen
+    names = (environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    return layout_of_language(next(filter(None, names), ""))
+
+
+def lost_keys(settings: Settings, label_keys: Mapping[str, str], layout: str) -> list[str]:
+    """The keys of commands and labels that cannot be reached in a layout."""
+    return out_of_reach(_own(settings, label_keys), layout)
+
+
+def _own(settings: Settings, label_keys: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    actions: dict[str, tuple[str, str]] = {}
+    for command in settings.commands():
+        for key in command.keys:
+            actions.setdefault(key, ("run", command.id))
+    for key, name in label_keys.items():
+        actions.setdefault(key, ("tag", name))
+    return actions
+
+
+def twins_of(
+    command: Command, actions: Mapping[str, tuple[str, str]], layout: str = DEFAULT_LAYOUT
+) -> tuple[str, ...]:
+    """The twins of a command's keys in a layout that do what the keys do."""
+    found = (twin for key in command.keys for twin in twins(key, layout))
+    return tuple(twin for twin in found if actions.get(twin) == ("run", command.id))
+
+
+def checked(name: str, value: Any) -> Any:
+    """The value, if the setting may have it. Raises UsageError with the nearest right one."""
+    table = {one.name: one for one in settings_table()}
+    if name not in table:
+        raise UsageError(
+            _("there is no setting {name!r}").format(name=name),
+            way_out=_nearest(name, [*table, "keys"]),
+        )
+    setting = table[name]
+    if type(value) is not type(setting.default):
+        kind = {bool: _("true or false"), int: _("a number"), str: _("a text")}
+        raise UsageError(
+            _("{name} is {value!r}, not {kind}").format(
+                name=name, value=value, kind=kind[type(setting.default)]
+            )
+        )
+    if setting.choices and value not in setting.choices:
+        raise UsageError(
+            _("{name} cannot be {value!r}").format(name=name, value=value),
+            way_out=_nearest(value, setting.choices),
+        )
+    if setting.most and not setting.least <= value <= setting.most:
+        raise UsageError(
+            _("{name} is {value}, not from {least} to {most}").format(
+                name=name, value=value, least=setting.least, most=setting.most
+            )
+        )
+    return value
+
+
+def checked_keys(command: str, keys: Any) -> tuple[str, ...]:
+    """The keys of a command as set in ``[keys]``: one, a list, or none. Raises UsageError."""
+    ids = [one.id for one in commands()]
+    if command not in ids:
+        raise UsageError(
+            _("there is no command {id!r}").format(id=command), way_out=_nearest(command, ids)
+        )
+    listed = [keys] if isinstance(keys, str) else keys
+    if not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
+        raise UsageError(_("the keys of {id} are not a text or a list of texts").format(id=command))
+    for key in listed:
+        last = key.removeprefix("ctrl+").removeprefix("shift+")
+        if len(last) != 1 and last not in NAMED_KEYS:
+            raise UsageError(
+                _("no key is called {key!r}").format(key=key), way_out=_nearest(last, NAMED_KEYS)
+            )
+    return tuple(listed)
+
+
+def _nearest(wrong: str, right: Any) -> str:
+    near = get_close_matches(wrong, list(right), n=1, cutoff=0.0)
+    return _("the nearest is {name!r}").format(name=near[0]) if near else ""

@@ -1,0 +1,133 @@
+"""The list of articles, a stretch at a time, however long it is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tui.core.i18n import _
+from tui.core.label import Label
+from tui.core.review import Status
+from tui.store import articles, scheme
+from tui.store.articles import Entry, Filter, Sort
+from tui.store.database import Database
+from tui.text.fold import Level, fold
+
+__all__ = ["ArticleList", "Entry", "Sort"]
+
+_STRETCH = 128
+_KEPT = 64
+"""Lines asked for at once, and how many such stretches are remembered."""
+
+
+GONE = Entry("", "", 0, Status.TODO, 0, "")
+
+
+def understood(typed: str, labels: Sequence[Label]) -> tuple[Filter, str | None]:
+    """What was typed: words, and among them ``#label``, ``@annotator`` and ``!`` (noted)."""
+    words, label, annotator, noted = [], None, None, False
+    for word in typed.split(" "):
+        if word.startswith("#") and len(word) > 1:
+            label = _meant(word[1:], labels)
+        elif word.startswith("@") and len(word) > 1:
+            annotator = word[1:]
+        elif word == "!":
+            noted = True
+        else:
+            words.append(word)
+    return Filter(labels=label, words=" ".join(words), noted=noted), annotator
+
+
+def _meant(typed: str, labels: Sequence[Label]) -> tuple[str, ...]:
+    """The label of this name; where there is none, those whose name or title begins so, folded."""
+    if any(label.name == typed for label in labels):
+        return (typed,)
+    wanted = _folded(typed)
+    return tuple(
+        label.name
+        for label in labels
+        if wanted and any(_folded(said).startswith(wanted) for said in (label.name, label.title))
+    )
+
+
+def _folded(text: str) -> str:
+    return fold(text, Level.LETTERS).text.casefold()
+
+
+def nameless(wanted: Filter) -> str:
+    """In words: what was typed after ``#`` is the beginning of no label. Else nothing."""
+    return _("no label begins so") if wanted.labels == () else ""
+
+
+def status_after(status: Status | None) -> Status | None:
+    """The next status to list alone; after the last one all."""
+    statuses: tuple[Status | None, ...] = (None, *Status)
+    return statuses[(statuses.index(status) + 1) % len(statuses)]
+
+
+class ArticleList:
+    """What is listed, and in which order; ``ask`` after either changed."""
+
+    def __init__(self, db: Database, annotator: str) -> None:
+        self._db = db
+        self._own = annotator
+        self.annotator = annotator
+        self.wanted = Filter()
+        self.sort = Sort.CAME
+        self.count = 0
+        self._stretches: dict[int, list[Entry]] = {}
+        self.ask()
+
+    def filter(self, typed: str) -> None:
+        """List what was typed: words, and among them ``#label``, ``@annotator`` and ``!``.
+
+        ``@annotator`` shows how the list stands for somebody else; ``!`` what bears a note.
+        """
+        wanted, annotator = understood(typed, scheme.labels(self._db, retired=True))
+        self.annotator = annotator or self._own
+        self.wanted = replace(wanted, status=self.wanted.status)
+        self.ask()
+
+    def next_status(self) -> None:
+        """List only the next status; after the last one all."""
+        self.wanted = replace(self.wanted, status=status_after(self.wanted.status))
+        self.ask()
+
+    def next_sort(self) -> None:
+        """The next order."""
+        sorts = tuple(Sort)
+        self.sort = sorts[(sorts.index(self.sort) + 1) % len(sorts)]
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask the store again."""
+        self._stretches.clear()
+        self.count = articles.counted(self._db, self.annotator, self.wanted)
+
+    def entry(self, index: int) -> Entry:
+        """The line ``index`` of the list; ``GONE`` where there is none any more."""
+        number, rest = divmod(index, _STRETCH)
+        if number not in self._stretches:
+            if len(self._stretches) > _KEPT:
+                self._stretches.clear()
+            self._stretches[number] = self._asked(number * _STRETCH)
+        stretch = self._stretches[number]
+        # Another desk may have shortened the list since it was counted.
+        return stretch[rest] if rest < len(stretch) else GONE
+
+    def _asked(self, first: int) -> list[Entry]:
+        """A stretch from line ``first``: counted from the end where that is nearer."""
+        last = min(first + _STRETCH, self.count)
+        backwards = first > self.count // 2
+        found = articles.listed(
+            self._db,
+            self.annotator,
+            self.wanted,
+            sort=self.sort,
+            backwards=backwards,
+            offset=self.count - last if backwards else first,
+            limit=last - first,
+        )
+        return found[::-1] if backwards else found
+
+    def place(self, article_id: str) -> int:
+        """Where an article stands in the whole list as it came."""
+        return articles.place(self._db, article_id)

@@ -1,0 +1,101 @@
+"""Searching all articles as one types: a stretch of what was found at a time."""
+
+from dataclasses import replace
+
+from tui.core.errors import UsageError
+from tui.core.review import Status
+from tui.desk.project.article_list import nameless, status_after, understood
+from tui.store import scheme, search
+from tui.store.articles import Filter
+from tui.store.database import Database
+from tui.store.search import Hit
+from tui.text.fold import Level, fold
+from tui.text.search_query import Query, parse_query
+
+__all__ = ["GONE", "CorpusSearch", "Hit"]
+
+_STRETCH = 50
+_KEPT = 64
+"""Hits asked for at once, and how many such stretches are remembered."""
+
+GONE = Hit("", "", Status.TODO, "", None)
+
+
+class CorpusSearch:
+    """What was found. ``problem`` says in words why nothing could be searched for."""
+
+    def __init__(self, db: Database, annotator: str) -> None:
+        self._db = db
+        self._own = annotator
+        self._annotator = annotator
+        self._query: Query | None = None
+        self._ranked = True
+        self._words = ""
+        self._stretches: dict[int, list[Hit]] = {}
+        self.typed = ""
+        self.whole = False
+        self.wanted = Filter()
+        self.count = 0
+        self.problem = ""
+
+    def look_for(self, typed: str) -> None:
+        """Search for what was typed: a query, and beside it ``#label``, ``@annotator``, ``!``."""
+        self.typed = typed
+        wanted, annotator = understood(typed, scheme.labels(self._db, retired=True))
+        self._annotator = annotator or self._own
+        self.wanted = replace(wanted, words="", status=self.wanted.status)
+        self._words = wanted.words
+        self._query, self.problem = None, nameless(wanted)
+        if wanted.words.strip():
+            try:
+                self._query = parse_query(wanted.words, clitics=not self.whole, unfinished=True)
+            except UsageError as error:
+                self.problem = str(error)
+        self._ask()
+
+    def next_status(self) -> None:
+        """Find only articles at the next status; after the last one all."""
+        self.wanted = replace(self.wanted, status=status_after(self.wanted.status))
+        self._ask()
+
+    def next_level(self) -> None:
+        """Whole words alone, or also what stands after proclitics."""
+        self.whole = not self.whole
+        self.look_for(self.typed)
+
+    def _ask(self) -> None:
+        self._stretches.clear()
+        self.count = 0
+        if self._query is not None:
+            self.count = search.counted(self._db, self._annotator, self._query, self.wanted)
+            self._ranked = self.count <= search.RANKED
+
+    def sought(self, hit: Hit) -> str:
+        """What of the query stands at a hit's place, as typed; all that stands there where none of
+        it does to the letter."""
+        found = hit.text[slice(*hit.place)] if hit.place else ""
+        bare = self._words.replace('"', " ").replace("*", " ")
+        folded = fold(found, Level.LETTERS).text
+        for one in (bare.strip(), *bare.split()):
+            letters = fold(one, Level.LETTERS).text
+            if letters and letters in folded:
+                return one
+        return found
+
+    def hit(self, index: int) -> Hit:
+        """Hit ``index``; ``GONE`` where there is none any more."""
+        number, rest = divmod(index, _STRETCH)
+        if number not in self._stretches and self._query is not None:
+            if len(self._stretches) > _KEPT:
+                self._stretches.clear()
+            self._stretches[number] = search.found(
+                self._db,
+                self._annotator,
+                self._query,
+                self.wanted,
+                offset=number * _STRETCH,
+                limit=_STRETCH,
+                ranked=self._ranked,
+            )
+        stretch = self._stretches.get(number, [])
+        return stretch[rest] if rest < len(stretch) else GONE

@@ -1,0 +1,131 @@
+"""Bringing articles in from within the desk: a path as a person types it, and what came of it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from urllib.parse import unquote
+
+from tui.core.errors import HashiyaError, UsageError
+from tui.core.i18n import _, ngettext
+from tui.store.database import Database
+from tui.store.intake import Outcome
+
+_SEPARATORS = tuple({os.sep, "/"})
+MOST_NAMES = 200
+"""So many names that fit what was typed are shown; a folder may hold a million."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of a path: a line to tell, and the first article's id where anything came in."""
+
+    said: str
+    first: str | None = None
+
+
+def typed_path(text: str) -> Path:
+    """The path that was meant: quotes, escapes and ``file://`` of terminals and shells undone."""
+    text = text.strip()
+    if text.startswith("file://"):
+        # Between double slash and path a host may stand, which is this one.
+        text = unquote(text[text.find("/", 7) :]) if "/" in text[7:] else text
+    elif len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    elif os.sep == "/" and not _is_there(text):
+        text = text.replace("\\ ", " ").replace("\\(", "(").replace("\\)", ")")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
+def _is_there(text: str) -> bool:
+    try:
+        return Path(text).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):
+        # Too long for a name, or the home of nobody.
+        return False
+
+
+def completed(text: str) -> tuple[str, tuple[str, ...]]:
+    """What was typed, on as far as the files there agree, and the names that fit; folders end in /.
+
+    A folder that cannot be read fits nothing.
+    """
+    cut = max(text.rfind(separator) for separator in _SEPARATORS) + 1
+    head, begun = text[:cut], text[cut:]
+    if begun == "~":
+        return "~/", ()
+    folder = typed_path(head) if head else Path()
+    try:
+        with os.scandir(folder) as entries:
+            fitting = sorted(
+                entry.name + ("/" if entry.is_dir() else "")
+                for entry in entries
+                if entry.name.startswith(begun) and (begun or not entry.name.startswith("."))
+            )
+    except (OSError, ValueError):
+        return text, ()
+    if not fitting:
+        return text, ()
+    # Of sorted names, what the first and the last share all share.
+    pairs = zip(fitting[0], fitting[-1], strict=False)
+    shared = "".join(one for one, _other in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return head + shared, tuple(fitting[:MOST_NAMES])
+
+
+def bring(
+    db: Database,
+    annotator: str,
+    text: str,
+    *,
+    add_labels: bool = False,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Brought:
+    """Import what a typed path names: all of it or nothing, and one line on what became of it.
+
+    ``add_labels`` takes in labels that the scheme lacks; else they are a reason to refuse.
+    May be called on another thread than that of ``db``, which is opened once more for this.
+    ``cancelled`` and ``progress`` are those of ``take_path``.
+    """
+    # The formats' room costs 20 ms at start, and is seldom needed here.
+    from tui.desk.project.importer import take_path
+
+    path = typed_path(text)
+    try:
+        if not text.strip():
+            raise UsageError(_("no file is named yet"))
+        if not text.isprintable():
+            raise UsageError(_("a path has no control characters"))
+        with db.beside() as own:
+            taken = take_path(
+                own,
+                path,
+                annotator=annotator,
+                add_labels=add_labels,
+                cancelled=cancelled or (lambda: False),
+                progress=progress,
+            )
+    except HashiyaError as error:
+        return Brought(str(error))
+    if taken.cancelled:
+        return Brought(_("stopped: nothing was imported"))
+    if not taken.kept:
+        more = len(taken.refusals) - 1
+        said = _("nothing was imported: {refusal}").format(refusal=taken.refusals[0])
+        if more:
+            said += ngettext(", and {count} more", ", and {count} more", more).format(count=more)
+        return Brought(said)
+    added = taken.counts[Outcome.ADDED]
+    known = taken.counts[Outcome.SKIPPED] + taken.counts[Outcome.MERGED]
+    if not added and taken.counts[Outcome.SKIPPED]:
+        return Brought(_("{path}: all of it is there already").format(path=path), taken.first)
+    said = ngettext("{count} article came in", "{count} articles came in", added)
+    said = said.format(count=added)
+    if known:
+        known_too = ngettext("; {count} was known already", "; {count} were known already", known)
+        said += known_too.format(count=known)
+    return Brought(said, taken.first)

@@ -1,0 +1,1 @@
+"""Suggestions from what was tagged before, and marking a form everywhere."""
