@@ -71,3 +71,46 @@ def test_each_door_judges_alike(
             assert keys == {stored: key}
         else:
             assert key not in keys.values()
+
+
+def in_editor(db: Database, act: Callable[[SchemeEditor], object]) -> str:
+    """What F9 answers."""
+    try:
+        act(SchemeEditor(db, ME))
+    except HashiyaError as error:
+        return error.what
+    return ""
+
+
+def in_shell(db: Database, *given: str) -> str:
+    """What the shell answers, without its way out."""
+    ran = CliRunner().invoke(cli, ["labels", given[0], "--db", str(db.path), *given[1:]])
+    return "" if ran.exit_code == 0 else str(ran.exception)
+
+
+@pytest.mark.parametrize(
+    ("act", "given"),
+    [
+        (lambda e: e.rename("PER", " PERSON "), ["rename", "PER", " PERSON "]),
+        (lambda e: e.rename("PER", "PER"), ["rename", "PER", "PER"]),
+        (lambda e: e.rename("PER", "ORG "), ["rename", "PER", "ORG "]),
+        (lambda e: e.alter("PER", key="o"), ["set", "PER", "--key", "o"]),
+        (lambda e: e.alter("PER", key="x"), ["set", "PER", "--key", "x"]),
+        (lambda e: e.alter(" PER", title="إنسان"), ["set", " PER", "--title", "إنسان"]),
+        (lambda e: e.alter("PER", colour="red"), ["set", "PER", "--colour", "red"]),
+        (lambda e: e.retire("PER"), ["retire", "PER"]),
+        (lambda e: e.retire("NONE"), ["retire", "NONE"]),
+        (lambda e: e.restore("PER"), ["restore", "PER"]),
+        (lambda e: e.move("PER", 98), ["move", "PER", "99"]),
+        (lambda e: e.add("ORG"), ["add", "ORG"]),
+        (lambda e: e.add("MISC", key="p"), ["add", "MISC", "--key", "p"]),
+    ],
+)
+def test_f9_and_the_shell_answer_and_store_alike(
+    tmp_path: Path, act: Callable[[SchemeEditor], object], given: list[str]
+) -> None:
+    with fresh(tmp_path / "f9.db", "قال") as one, fresh(tmp_path / "shell.db", "قال") as other:
+        answer, said = in_editor(one, act), in_shell(other, *given)
+        assert answer in said
+        assert bool(answer) == bool(said)
+        assert scheme.labels(one, retired=True) == scheme.labels(other, retired=True)

@@ -1,6 +1,5 @@
 """``hashiya labels``: the scheme, from the shell."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,11 +16,10 @@ from tui.cli.output import data, data_json, say, table
 from tui.cli.paths import GivenPath, at_hand
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
-from tui.core.label import Kind, Label
-from tui.core.scheme import labels_with_defaults, validate_colour, validate_key, validate_name
+from tui.core.label import Kind
+from tui.desk.project.scheme_editor import RetiredLabelError, SchemeEditor
 from tui.exchange import scheme as scheme_files
 from tui.store import scheme
-from tui.store.database import Database
 
 
 @click.group("labels")
@@ -98,21 +96,16 @@ def add_command(
       hashiya labels add MONEY --title مال --key m
       hashiya labels add opinion --kind article
     """
-    name = validate_name(name)
-    label = Label(name, Kind(kind), title, title_en, validate_key(key), validate_colour(colour))
     with writing(db, create=True) as database:
-        existing = scheme.labels(database, retired=True)
-        if same := [other for other in existing if other.name == name]:
-            raise UsageError(
-                _("the scheme has a label {name!r} already").format(name=name),
-                way_out=_("it is retired: hashiya labels restore {name}").format(name=name)
-                if same[0].retired
-                else "",
+        editor = SchemeEditor(database, annotator_name(annotator))
+        try:
+            label = editor.add(
+                name, kind=Kind(kind), title=title, title_en=title_en, key=key, colour=colour
             )
-        _refuse_taken_key(label, existing)
-        label = labels_with_defaults([label], existing)[0]
-        scheme.put(database, label, annotator=annotator_name(annotator))
-        say(_("added {name}, key {key}").format(name=name, key=label.key or _("none")))
+        except RetiredLabelError as error:
+            way_out = _("it is retired: hashiya labels restore {name}").format(name=name.strip())
+            raise UsageError(error.what, way_out=way_out) from None
+        say(_("added {name}, key {key}").format(name=label.name, key=label.key or _("none")))
 
 
 @labels_command.command("set")
@@ -140,18 +133,9 @@ def set_command(
       hashiya labels set PER --key z --colour '#cc6677'
     """
     with writing(db) as database:
-        old = scheme.get(database, name)
-        label = replace(
-            old,
-            title=old.title if title is None else title,
-            title_en=old.title_en if title_en is None else title_en,
-            key=old.key if key is None else validate_key(key),
-            colour=old.colour if colour is None else validate_colour(colour),
-        )
-        others = [one for one in scheme.labels(database, retired=True) if one.name != name]
-        _refuse_taken_key(label, others)
-        scheme.put(database, label, annotator=annotator_name(annotator))
-    say(_("changed {name}").format(name=name))
+        editor = SchemeEditor(database, annotator_name(annotator))
+        label = editor.alter(name, title=title, title_en=title_en, key=key, colour=colour)
+    say(_("changed {name}").format(name=label.name))
 
 
 @labels_command.command("move")
@@ -168,9 +152,8 @@ def move_command(name: str, place: int, annotator: str | None, db: Path) -> None
       hashiya labels move DATE 99
     """
     with writing(db) as database:
-        scheme.get(database, name)
-        place = min(place, len(scheme.labels(database, retired=True)))
-        scheme.move(database, name, place - 1, annotator=annotator_name(annotator))
+        editor = SchemeEditor(database, annotator_name(annotator))
+        place = editor.move(name, place - 1) + 1
     say(_("{name} is at place {place}").format(name=name, place=place))
 
 
@@ -188,8 +171,7 @@ def rename_command(old: str, new: str, annotator: str | None, db: Path) -> None:
       hashiya labels rename --annotator muna PER PERSON
     """
     with writing(db) as database:
-        new = validate_name(new)
-        scheme.rename(database, old, new, annotator=annotator_name(annotator))
+        new = SchemeEditor(database, annotator_name(annotator)).rename(old, new)
         say(_("{old} is now {new}").format(old=old, new=new))
 
 
@@ -206,8 +188,7 @@ def retire_command(name: str, annotator: str | None, db: Path) -> None:
       hashiya labels retire --db mine.db DATE
     """
     with writing(db) as database:
-        label = replace(scheme.get(database, name), retired=True, key="")
-        scheme.put(database, label, annotator=annotator_name(annotator))
+        SchemeEditor(database, annotator_name(annotator)).retire(name)
         say(_("{name} is retired; its spans stay").format(name=name))
 
 
@@ -224,13 +205,7 @@ def restore_command(name: str, annotator: str | None, db: Path) -> None:
       hashiya labels restore --db mine.db OLD
     """
     with writing(db) as database:
-        label = scheme.get(database, name)
-        if not label.retired:
-            raise UsageError(_("{name} is not retired").format(name=name))
-        others = [one for one in scheme.labels(database, retired=True) if one.name != name]
-        back = labels_with_defaults([replace(label, retired=False)], others)[0]
-        back = replace(back, position=label.position)
-        scheme.put(database, back, annotator=annotator_name(annotator))
+        back = SchemeEditor(database, annotator_name(annotator)).restore(name)
     say(_("{name} is in use again, key {key}").format(name=name, key=back.key or _("none")))
 
 
@@ -251,20 +226,12 @@ def import_command(file: Path, replace_all: bool, annotator: str | None, db: Pat
     who = annotator_name(annotator)
     with at_hand(file) as read:
         wanted = scheme_files.read(read)
-    with writing(db, create=True) as database, database.transaction():
-        existing = [] if replace_all else scheme.labels(database, retired=True)
-        names = {label.name for label in wanted}
-        others = [label for label in existing if label.name not in names]
+    with writing(db, create=True) as database:
         try:
-            for label in wanted:
-                _refuse_taken_key(label, [*others, *(o for o in wanted if o.name != label.name)])
+            SchemeEditor(database, who).take_in(wanted, replace_all=replace_all)
         except UsageError as error:
-            raise DataError(error.what, file=str(file)) from None
-        if replace_all:
-            scheme.replace_all(database, labels_with_defaults(wanted), annotator=who)
-        else:
-            _put_all(database, wanted, existing, who)
-        count = len(wanted)
+            raise DataError(error.what, file=str(file), way_out=error.way_out) from None
+    count = len(wanted)
     say(ngettext("{count} label", "{count} labels", count).format(count=count))
 
 
@@ -282,26 +249,3 @@ def export_command(as_json: bool, db: Path) -> None:
     with reading(db) as database:
         labels = scheme.labels(database, retired=True)
         data(scheme_files.scheme_text(labels, as_json=as_json), newline=False)
-
-
-def _put_all(db: Database, wanted: list[Label], existing: list[Label], who: str) -> None:
-    """Labels that the scheme has keep their places; the others come after them."""
-    places = {label.name: label.position for label in existing}
-    others = [label for label in existing if label.name not in {one.name for one in wanted}]
-    for label in labels_with_defaults(wanted, others):
-        place = places.get(label.name)
-        new = place is None
-        position = len(existing) + label.position if new else place
-        assert position is not None
-        scheme.put(db, replace(label, position=position), annotator=who)
-
-
-def _refuse_taken_key(label: Label, others: list[Label]) -> None:
-    holder = next((other for other in others if label.key and other.key == label.key), None)
-    if holder is not None:
-        raise UsageError(
-            _("the key {key!r} of {name} belongs to {other}").format(
-                key=label.key, name=label.name, other=holder.name
-            ),
-            way_out=_("choose another with --key"),
-        )

@@ -1,34 +1,67 @@
-"""Changing the scheme: each change is stored before the method returns."""
+"""Changing the scheme: one editor for the page of labels, the shell and files of labels.
 
+Each change looks at what is stored, judges, and is stored, in one transaction.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.core.label import Label
-from tui.core.scheme import COLOURS, labels_with_defaults, validate_key, validate_name
+from tui.core.label import Kind, Label
+from tui.core.scheme import (
+    COLOURS,
+    labels_with_defaults,
+    plain_name,
+    validate_colour,
+    validate_key,
+    validate_name,
+)
 from tui.store import scheme
 from tui.store.database import Database
 
 
+class RetiredLabelError(UsageError):
+    """A label of this name is there, and out of use: it can be restored."""
+
+
 class SchemeEditor:
-    """The labels in their order, the retired ones among them."""
+    """``labels`` are those of ``db`` in their order, the retired ones among them.
+
+    What cannot be done raises UsageError and changes nothing. Names are taken without white space
+    and invisible characters at their ends.
+    """
 
     def __init__(self, db: Database, annotator: str) -> None:
         self._db = db
         self._annotator = annotator
         self.labels: list[Label] = scheme.labels(db, retired=True)
 
-    def add(self, name: str) -> None:
-        """Add a label of this name, with a free key and a colour of its own."""
-        name = self._free_name(name)
-        self._put(labels_with_defaults([Label(name)], self.labels)[0])
+    def add(
+        self,
+        name: str,
+        *,
+        kind: Kind = Kind.SPAN,
+        title: str = "",
+        title_en: str = "",
+        key: str = "",
+        colour: str = "",
+    ) -> Label:
+        """Add a label, with a free key and a colour of its own where none is given."""
+        with self._changing():
+            name = self._free_name(name)
+            label = Label(name, kind, title, title_en, validate_key(key), validate_colour(colour))
+            refuse_taken_key(label, self.labels)
+            return self._put(labels_with_defaults([label], self.labels)[0])
 
-    def rename(self, name: str, new: str) -> None:
-        """Give a label another name; its spans follow."""
-        if validate_name(new) != name:
-            new = self._free_name(new)
-            scheme.rename(self._db, name, new, annotator=self._annotator)
-            self._reload()
+    def rename(self, name: str, new: str) -> str:
+        """Give a label another name, which its spans follow; the name that it has then."""
+        with self._changing():
+            old = self.named(name).name
+            if (new := validate_name(new)) != old:
+                scheme.rename(self._db, old, self._free_name(new), annotator=self._annotator)
+        return new
 
     def alter(
         self,
@@ -37,56 +70,104 @@ class SchemeEditor:
         title: str | None = None,
         title_en: str | None = None,
         key: str | None = None,
-    ) -> None:
-        """Give a label another title or key."""
-        label = self._named(name)
-        if title is not None:
-            label = replace(label, title=title)
-        if title_en is not None:
-            label = replace(label, title_en=title_en)
-        if key is not None:
-            label = replace(label, key=self._free(validate_key(key), name))
-        self._put(label)
+        colour: str | None = None,
+    ) -> Label:
+        """Give a label another title, key ('' for none) or colour."""
+        with self._changing():
+            old = self.named(name)
+            label = replace(
+                old,
+                title=old.title if title is None else title,
+                title_en=old.title_en if title_en is None else title_en,
+                key=old.key if key is None else validate_key(key),
+                colour=old.colour if colour is None else validate_colour(colour),
+            )
+            refuse_taken_key(label, self.labels)
+            return self._put(label)
 
-    def next_colour(self, name: str) -> None:
+    def next_colour(self, name: str) -> Label:
         """Give a label the next colour of the list."""
-        label = self._named(name)
-        place = COLOURS.index(label.colour) + 1 if label.colour in COLOURS else 0
-        self._put(replace(label, colour=COLOURS[place % len(COLOURS)]))
+        colour = self.named(name).colour
+        place = COLOURS.index(colour) + 1 if colour in COLOURS else 0
+        return self.alter(name, colour=COLOURS[place % len(COLOURS)])
 
-    def retire(self, name: str, *, retired: bool) -> None:
-        """Take a label out of use (its key becomes free), or into use again."""
-        label = replace(self._named(name), retired=retired, key="")
-        if not retired:
-            others = [one for one in self.labels if one.name != name]
-            label = replace(labels_with_defaults([label], others)[0], position=label.position)
-        self._put(label)
+    def retire(self, name: str) -> Label:
+        """Take a label out of use: its spans stay, its key becomes free."""
+        with self._changing():
+            return self._put(replace(self.named(name), retired=True, key=""))
 
-    def move(self, name: str, place: int) -> None:
-        """Put a label at a place in the order, from 0."""
-        scheme.move(self._db, name, place, annotator=self._annotator)
-        self._reload()
+    def restore(self, name: str) -> Label:
+        """Take a retired label into use again, at its place, with a free key."""
+        with self._changing():
+            label = self.named(name)
+            if not label.retired:
+                raise UsageError(_("{name} is not retired").format(name=label.name))
+            others = [one for one in self.labels if one.name != label.name]
+            back = labels_with_defaults([replace(label, retired=False)], others)[0]
+            return self._put(replace(back, position=label.position))
 
-    def _named(self, name: str) -> Label:
-        return next(label for label in self.labels if label.name == name)
+    def move(self, name: str, place: int) -> int:
+        """Put a label at a place in the order, from 0, the last at most; the place it has then."""
+        with self._changing():
+            place = max(0, min(place, len(self.labels) - 1))
+            scheme.move(self._db, self.named(name).name, place, annotator=self._annotator)
+        return place
+
+    def take_in(self, wanted: Sequence[Label], *, replace_all: bool = False) -> None:
+        """Add or alter labels as a file has them; those that are there keep their places.
+
+        With ``replace_all`` they become the whole scheme: of the others those that nothing bears
+        are deleted, and the rest retired.
+        """
+        with self._changing():
+            names = {label.name for label in wanted}
+            others = [one for one in self.labels if one.name not in names and not replace_all]
+            for label in wanted:
+                refuse_taken_key(label, [*others, *wanted])
+            completed = labels_with_defaults(wanted, others)
+            if replace_all:
+                scheme.replace_all(self._db, completed, annotator=self._annotator)
+                return
+            places = {label.name: label.position for label in self.labels}
+            for label in completed:
+                new_place = len(self.labels) + label.position
+                self._put(replace(label, position=places.get(label.name, new_place)))
+
+    def named(self, name: str) -> Label:
+        """The label of this name, as it is stored."""
+        return scheme.get(self._db, plain_name(name))
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """A transaction that begins with what is stored now, whoever wrote it."""
+        try:
+            with self._db.transaction():
+                self.labels = scheme.labels(self._db, retired=True)
+                yield
+        finally:
+            self.labels = scheme.labels(self._db, retired=True)
 
     def _free_name(self, name: str) -> str:
         name = validate_name(name)
-        if any(label.name == name for label in self.labels):
-            raise UsageError(_("the scheme has a label {name!r} already").format(name=name))
+        if same := next((label for label in self.labels if label.name == name), None):
+            said = _("the scheme has a label {name!r} already").format(name=name)
+            if same.retired:
+                raise RetiredLabelError(said, way_out=_("it is retired: take it into use again"))
+            raise UsageError(said)
         return name
 
-    def _free(self, key: str, name: str) -> str:
-        for label in self.labels:
-            if key and label.key == key and label.name != name:
-                raise UsageError(
-                    _("the key {key!r} belongs to {other}").format(key=key, other=label.name)
-                )
-        return key
-
-    def _put(self, label: Label) -> None:
+    def _put(self, label: Label) -> Label:
         scheme.put(self._db, label, annotator=self._annotator)
-        self._reload()
+        return label
 
-    def _reload(self) -> None:
-        self.labels = scheme.labels(self._db, retired=True)
+
+def refuse_taken_key(label: Label, labels: Sequence[Label]) -> None:
+    """Raises UsageError where another of the labels has the label's key."""
+    for other in labels:
+        if label.key and other.key == label.key and other.name != label.name:
+            raise UsageError(
+                _("the key {key!r} of {name} belongs to {other}").format(
+                    key=label.key, name=label.name, other=other.name
+                ),
+                way_out=_("choose another key"),
+            )

@@ -1,6 +1,7 @@
 """The scheme in the app: labels added, renamed, given titles, keys and colours, moved, retired."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
@@ -80,7 +81,7 @@ class SchemeScreen(Page[None]):
 
     def _change(self, key: str, label: Label) -> None:
         name = label.name
-        asked: dict[str, tuple[str, str, Callable[[str], None]]] = {
+        asked: dict[str, tuple[str, str, Callable[[str], object]]] = {
             "n": (_("name:"), name, lambda text: self._scheme.rename(name, text)),
             "t": (_("title:"), label.title, lambda text: self._scheme.alter(name, title=text)),
             "e": (_("English title:"), label.title_en,
@@ -88,9 +89,10 @@ class SchemeScreen(Page[None]):
             "k": (_("key, now {key}:").format(key=label.key or "-"), "",
                   lambda text: self._scheme.alter(name, key=text)),
         }  # fmt: skip
-        done: dict[str, Callable[[], None]] = {
+        again = self._scheme.restore
+        done: dict[str, Callable[[], object]] = {
             "c": lambda: self._scheme.next_colour(name),
-            "x": lambda: self._scheme.retire(name, retired=not label.retired),
+            "x": partial(again if label.retired else self._scheme.retire, name),
             "plus": lambda: self._move(name, 1),
             "minus": lambda: self._move(name, -1),
         }
@@ -105,14 +107,14 @@ class SchemeScreen(Page[None]):
             self._scheme.move(name, place)
             self._rows.move(step)
 
-    def _ask(self, prompt: str | Sequence[str], text: str, act: Callable[[str], None]) -> None:
+    def _ask(self, prompt: str | Sequence[str], text: str, act: Callable[[str], object]) -> None:
         def answered(answer: str | None) -> None:
             if answer is not None:
                 self._try(lambda: act(answer.strip()))
 
         self.app.push_screen(NoteBox(prompt, text), answered)
 
-    def _try(self, act: Callable[[], None]) -> None:
+    def _try(self, act: Callable[[], object]) -> None:
         try:
             act()
             self._hint.say(self._keys())
