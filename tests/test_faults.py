@@ -1,5 +1,6 @@
 """The real program in a real terminal while something is wrong with its file."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -48,6 +49,52 @@ def test_where_the_file_is_gone_one_reads_on_and_is_told_at_the_end(folder: Path
     assert "removed or replaced while it was open" in after
     assert "Traceback" not in sent
     assert "Hashiya itself" not in sent
+
+
+@pytest.mark.parametrize("suffixes", [["-wal"], ["-shm"], ["-wal", "-shm"]])
+def test_where_the_log_is_deleted_all_is_saved_beside(folder: Path, suffixes: list[str]) -> None:
+    terminal = Terminal(folder)
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "saved" in shown)
+    terminal.process.send("p")
+    terminal.until(lambda shown: "Spans 1" in shown)
+    for suffix in suffixes:
+        (folder / f"mine.db{suffix}").unlink()
+    terminal.process.send("o")
+    terminal.until(lambda shown: "not saved: the database's log" in shown)
+    # A kill now: what was acknowledged is in the copy.
+    terminal.process.kill(9)
+    terminal.end()
+    assert exported_spans(folder / "mine.rescued-1.db") == ["PER"]
+
+
+def test_where_another_file_is_copied_over_the_article_is_saved_and_the_file_left(
+    folder: Path,
+) -> None:
+    (folder / "other").mkdir()
+    hashiya(folder / "other", "import", str(folder / "خبر.txt"))
+    content = (folder / "other" / "mine.db").read_bytes()
+    terminal = Terminal(folder)
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "saved" in shown)
+    terminal.process.send("p")
+    terminal.until(lambda shown: "Spans 1" in shown)
+    shutil.copyfile(folder / "other" / "mine.db", folder / "mine.db")
+    terminal.process.send("o")
+    terminal.until(lambda shown: "another file has been written" in shown)
+    terminal.process.send("\x11")
+    sent = terminal.end()
+    assert terminal.process.exitstatus == 3
+    assert "mine.rescued-1.jsonl" in sent[sent.rindex("\x1b[?1049l") :]
+    assert (folder / "mine.db").read_bytes() == content
+    assert exported_spans(folder / "mine.db") == []
+    hashiya(folder, "import", str(folder / "mine.rescued-1.jsonl"))
+    assert exported_spans(folder / "mine.db") == ["PER"]
+
+
+def exported_spans(path: Path) -> list[str]:
+    """The labels of all spans in a database, which is found sound first."""
+    hashiya(path.parent, "check", "--db", str(path))
+    lines = hashiya(path.parent, "export", "--db", str(path)).stdout.splitlines()
+    return [span["label"] for line in lines for span in json.loads(line)["spans"]]
 
 
 FAILING = """

@@ -21,6 +21,7 @@ from tui.desk.changes import ArticleOpened, Happening, Happenings, Said, SchemeC
 from tui.desk.keys.commands import Command, commands, keys_to_say
 from tui.desk.label_set import LabelSet
 from tui.desk.look import DEFAULT_LOOK, Look
+from tui.desk.memory_rescue import write_from_memory
 from tui.desk.session import Session
 from tui.desk.text_search import Finder
 from tui.desk.text_view import TextView
@@ -145,6 +146,7 @@ class Desk:
             monotonic=self._monotonic,
             on_review=self._read_progress,
         )
+        self.db.last_resort = partial(write_from_memory, own)
         before, self.finder = self.finder, Finder(own.article.text)
         self.finder.query, self.finder.level = before.query, before.level
         offset = max(0, min(own.review.cursor if at is None else at, len(own.article.text)))

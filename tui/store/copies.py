@@ -13,6 +13,7 @@ from typing import Protocol
 from tui.core.errors import DatabaseError, DataError
 from tui.core.i18n import _
 from tui.files import sync_folder
+from tui.store.own_files import Descriptor
 from tui.store.sqlite_errors import damage, database_error
 
 _DAY_SECONDS = 86_400
@@ -141,11 +142,14 @@ def _is_sound(path: Path) -> bool:
 @contextmanager
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection of its own: that of the desk is used by another thread, or is writing."""
+    held = Descriptor.of(path)
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
             yield source
     except sqlite3.Error as error:
         raise database_error(error, path) from error
+    finally:
+        held.let_go()
 
 
 def _put(temporary: Path, target: Path) -> None:

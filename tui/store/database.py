@@ -1,5 +1,6 @@
 """An open database: reading from it, and one transaction in it. The store's only door to SQLite."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,12 @@ from typing import Any
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
 from tui.store.clock import Clock
+from tui.store.own_files import Descriptor, Fault, OwnFiles, identity
+from tui.store.rescue import LastResort, abandon, rescued, settle
 from tui.store.sqlite_errors import ForeignSchemaError, database_error, explained_errors
+
+_WATCHED = hasattr(os, "pread")
+"""Windows has it not, and lets nobody delete or replace a file that is open."""
 
 Values = Sequence[Any] | Mapping[str, Any]
 """What stands for the holes of a statement, by place or by name."""
@@ -38,12 +44,25 @@ class Database:
         self._connection = connection
         self._reopen = reopen
         self.foreign = foreign
-        self._file = _identity(path)
+        self.last_resort: LastResort | None = None
+        """Saves what is in memory where the files cannot be read any more."""
+        self._file = identity(path)
+        self._held = Descriptor.of(path) if self._file else None
+        watched = _WATCHED and writable and self.files[2].exists()
+        self._own = OwnFiles(self.files) if watched else None
+        self._fault: Fault | None = None
+        self._way_out = ""
+        self._closed = False
 
     @property
     def in_place(self) -> bool:
-        """Whether the file that was opened is still the one at its path."""
-        return _identity(self.path) == self._file
+        """Whether the files that were opened are still those at their paths, and only ours."""
+        return self._found_fault() is None
+
+    def _found_fault(self) -> Fault | None:
+        if self._own is not None:
+            return self._own.fault()
+        return None if identity(self.path) == self._file else Fault.MOVED
 
     def rows(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
         """All rows that a query gives."""
@@ -97,7 +116,7 @@ class Database:
                 with _savepoint(connection):
                     yield
                 return
-            self._refuse_what_was_replaced()
+            self._refuse_lost_files()
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -105,6 +124,8 @@ class Database:
             except BaseException:
                 connection.rollback()
                 raise
+            if self._own is not None:
+                self._own.look()
 
     @contextmanager
     def lenient_texts(self) -> Iterator[None]:
@@ -129,7 +150,7 @@ class Database:
         return int(self.rows("PRAGMA data_version")[0][0])
 
     @property
-    def files(self) -> tuple[Path, ...]:
+    def files(self) -> tuple[Path, Path, Path]:
         """The files it consists of while it is open.
 
         Nobody else in this process may open one of them: when a process closes any descriptor of
@@ -137,7 +158,7 @@ class Database:
         then write at the same time, or remove the log that is being written.
         """
         path = self.path.resolve()
-        return tuple(path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm"))
+        return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
 
     def beside(self) -> "Database":
         """The same database opened once more, for another thread; it need not be writable."""
@@ -151,14 +172,35 @@ class Database:
         """
         if self.writable and self.in_place and not self._connection.in_transaction:
             self._execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            if self._own is not None:
+                self._own.look()
 
     def wait_at_most(self, milliseconds: int) -> None:
         """How long a write waits for another writer before it raises DatabaseError."""
         self._execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
     def close(self) -> None:
-        """Let go of the file; the write-ahead log goes back into it."""
-        self._connection.close()
+        """Let go of the file; the write-ahead log goes back into it, if both are still ours."""
+        if self._closed:
+            return
+        self._closed = True
+        fault = self._own.fault() if self._own is not None else None
+        anothers = fault is Fault.LOG and self._own is not None and self._own.log_is_anothers()
+        if fault is Fault.OVERWRITTEN or anothers:
+            if fault is not self._fault:
+                self._save_what_is_left(fault)
+            # Its descriptors stay open, too, as long as the process is there.
+            abandon(self._connection)
+            return
+        try:
+            if fault is Fault.MOVED:
+                with explained_errors(self.path):
+                    settle(self._connection)
+        finally:
+            self._connection.close()
+            for held in (self._own, self._held):
+                if held is not None:
+                    held.let_go()
 
     def _execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         try:
@@ -172,13 +214,20 @@ class Database:
             for row in cursor:  # noqa: UP028
                 yield row
 
-    def _refuse_what_was_replaced(self) -> None:
-        if not self.in_place:
-            raise DatabaseError(
-                _("the database has been removed or replaced while it was open"),
-                file=str(self.path),
-                way_out=_("leave, and put it back: nothing can be saved"),
-            )
+    def _refuse_lost_files(self) -> None:
+        """Raise DatabaseError where the files are not ours; what is left is saved once."""
+        fault = self._found_fault()
+        if fault is None:
+            self._fault = None
+            return
+        if fault is not self._fault:
+            self._save_what_is_left(fault)
+        raise DatabaseError(_words(fault), file=str(self.path), way_out=self._way_out)
+
+    def _save_what_is_left(self, fault: Fault | None) -> None:
+        assert fault is not None
+        self._fault = fault
+        self._way_out = rescued(self._connection, self.path, fault, self.last_resort)
 
     def __enter__(self) -> "Database":
         return self
@@ -187,13 +236,13 @@ class Database:
         self.close()
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells one file from another at the same path; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+def _words(fault: Fault) -> str:
+    return {
+        Fault.MOVED: _("the database has been removed or replaced while it was open"),
+        Fault.LOG: _("the database's log (-wal, -shm) has been removed while it was open"),
+        Fault.TOUCHED: _("another program has changed the database file while it was open"),
+        Fault.OVERWRITTEN: _("another file has been written over the database while it was open"),
+    }[fault]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from tui.store.clock import Clock, SystemClock
 from tui.store.database import Database
 from tui.store.foreign_schema import foreign_parts
 from tui.store.header import APPLICATION_ID, SCHEMA_VERSION, refuse_newer
+from tui.store.own_files import Descriptor
 from tui.store.sqlite_errors import ForeignSchemaError, database_error, is_locked
 
 BUSY_MILLISECONDS = 10_000
@@ -79,8 +80,11 @@ def _refuse_what_is_not_ours(path: Path) -> None:
     header = b""
     # A pipe or a device is none, and could keep a reader waiting.
     if path.is_file():
-        with path.open("rb") as file:
-            header = file.read(100)
+        held = Descriptor.of(path)
+        try:
+            header = held.read(100)
+        finally:
+            held.let_go()
     if not header.startswith(b"SQLite format 3\0"):
         raise DatabaseError(
             _("this is not a database of Hashiya"),
