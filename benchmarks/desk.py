@@ -29,7 +29,7 @@ from tui.core.record import Record, RecordSpan
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
-from tui.store.intake import Intake
+from tui.store.ingest import Intake
 from tui.store.opening import open_database
 from tui.text.words import words
 

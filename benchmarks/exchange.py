@@ -31,8 +31,8 @@ from tui.desk.project.importer import take_path
 from tui.exchange import by_name, write_records
 from tui.store import scheme
 from tui.store.database import Database
+from tui.store.export import records
 from tui.store.opening import open_database
-from tui.store.outgoing import records
 
 WORDS = [
     *("قال", "وزير", "الخارجية", "أمس", "إن", "التحالف", "الدولي"),

@@ -34,7 +34,7 @@ def tags(path: Path, number: int, seconds: float) -> Counter[str]:
     done: Counter[str] = Counter()
     with open_database(path) as db:
         desks = [Desk(db, f"a{number}"), Desk(db, "all")]
-        ids = [entry.id for entry in articles.listed(db, "all")][:ARTICLES]
+        ids = [entry.id for entry in articles.entries(db, "all")][:ARTICLES]
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             desk = chosen.choice(desks)

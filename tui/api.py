@@ -28,9 +28,9 @@ from tui.core.span import Relation, Source, Span
 from tui.desk.annotations import Annotations
 from tui.store import annotations, articles, reviews, scheme
 from tui.store.database import Database
-from tui.store.intake import Intake, Outcome
+from tui.store.export import Selection, records
+from tui.store.ingest import Intake, Outcome
 from tui.store.opening import open_database
-from tui.store.outgoing import Selection, records
 
 __all__ = [
     "Added",

@@ -84,7 +84,7 @@ def test_done_without_a_span_is_an_answer(desk_of: MakeDesk) -> None:
     assert happened[-1] == ArticleOpened("a1")
     assert review_of(desk).status is Status.DONE
     assert (desk.progress.done, desk.progress.total) == (1, 3)
-    assert [entry.status for entry in articles.listed(desk.db, ME)] == [
+    assert [entry.status for entry in articles.entries(desk.db, ME)] == [
         Status.DONE, Status.TODO, Status.TODO,
     ]  # fmt: skip
 
@@ -98,7 +98,7 @@ def test_done_and_skip_go_on_round_the_end_until_all_is_done(desk_of: MakeDesk) 
     assert open_article(desk) == "a0"
     assert desk.run("done")[-1] == Said("nothing more to do: every article is done or skipped")
     assert open_article(desk) == "a0"
-    statuses = [entry.status for entry in articles.listed(desk.db, ME)]
+    statuses = [entry.status for entry in articles.entries(desk.db, ME)]
     assert statuses == [Status.DONE, Status.SKIPPED, Status.DONE]
     assert desk.progress.done == 2
 

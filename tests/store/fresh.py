@@ -11,7 +11,7 @@ from tui.core.record import Record
 from tui.core.span import Span
 from tui.store import annotations, articles, events, scheme, span_rows
 from tui.store.database import Database
-from tui.store.intake import Intake, TakenIn
+from tui.store.ingest import Intake, TakenIn
 from tui.store.opening import open_database
 
 ME = "me"

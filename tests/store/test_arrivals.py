@@ -16,7 +16,7 @@ from tui.store import articles, events, reviews
 from tui.store.arrivals import arrival
 from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.intake import Intake
+from tui.store.ingest import Intake
 from tui.store.opening import open_database
 
 
@@ -94,7 +94,7 @@ KILLED = """
     from tests.store.test_arrivals import ME, record
     from tui.store.arrivals import arrival
     from tui.store.opening import open_database
-    from tui.store.intake import Intake
+    from tui.store.ingest import Intake
 
     db = open_database(Path(sys.argv[1]))
     with arrival(db, ME) as arriving:

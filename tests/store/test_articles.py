@@ -35,8 +35,8 @@ def mark(db: Database, article: str, status: Status, annotator: str = ME) -> Non
 
 def ids(db: Database, wanted: Filter = ALL, annotator: str = ME) -> list[str]:
     """What is listed; counted as many as listed."""
-    found = [entry.id for entry in articles.listed(db, annotator, wanted)]
-    assert articles.counted(db, annotator, wanted) == len(found)
+    found = [entry.id for entry in articles.entries(db, annotator, wanted)]
+    assert articles.entry_count(db, annotator, wanted) == len(found)
     return found
 
 
@@ -86,9 +86,9 @@ def test_articles_come_in_the_order_they_came(db: Database) -> None:
 
 
 def test_a_stretch_of_the_list_is_given(db: Database) -> None:
-    found = articles.listed(db, ME, offset=1, limit=2)
+    found = articles.entries(db, ME, offset=1, limit=2)
     assert [entry.id for entry in found] == ["a1", "a2"]
-    assert articles.listed(db, ME, offset=9, limit=2) == []
+    assert articles.entries(db, ME, offset=9, limit=2) == []
 
 
 def test_a_line_says_what_one_annotator_has_done(db: Database) -> None:
@@ -96,7 +96,7 @@ def test_a_line_says_what_one_annotator_has_done(db: Database) -> None:
     tag(db, 4, 6, "PER")
     tag(db, 0, 3, "PER", annotator="other")
     mark(db, "a0", Status.DONE)
-    mine, other = (articles.listed(db, who, limit=1)[0] for who in (ME, "other"))
+    mine, other = (articles.entries(db, who, limit=1)[0] for who in (ME, "other"))
     assert (mine.title, mine.words, mine.spans, mine.status) == ("عنوان 0", 4, 2, Status.DONE)
     assert mine.touched_at > ""
     assert (other.spans, other.status, other.touched_at) == (1, Status.TODO, "")

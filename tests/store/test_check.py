@@ -10,7 +10,7 @@ from tests.store.fresh import ME, Taking, fresh, raw, tag
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import events, scheme
-from tui.store.check import Problem, problems, told
+from tui.store.check import Problem, change_summary, problems
 from tui.store.database import Database
 from tui.store.opening import open_database
 
@@ -174,7 +174,7 @@ def test_the_time_and_the_place_are_nobodys_action(db: Database) -> None:
 
 def test_a_change_is_told_in_a_few_words(db: Database) -> None:
     undone, tagged = (e for e in events.history(db, article_id="a0") if e.kind != "import")
-    assert told(tagged.changes[0]) == "+ ORG زار"
-    assert told(undone.changes[0]) == "- ORG زار"
+    assert change_summary(tagged.changes[0]) == "+ ORG زار"
+    assert change_summary(undone.changes[0]) == "- ORG زار"
     relabelled = next(e for e in events.history(db) if e.kind == "label")
-    assert told(relabelled.changes[0]).startswith("~ ORG")
+    assert change_summary(relabelled.changes[0]).startswith("~ ORG")

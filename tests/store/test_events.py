@@ -273,7 +273,7 @@ def _untag(db: Database) -> None:
 def _retag(db: Database) -> None:
     """The first span gets another label and range."""
     for span in annotations.spans_of(db, "a0", ME)[:1]:
-        before = annotations.stored_row(db, "spans", span.id)
+        before = annotations.event_row(db, "spans", span.id)
         assert before is not None
         altered = replace(span, label="LOC", start=4, end=8)
         after = span_rows.row_of(altered, "وزير", before["created_at"])
@@ -353,7 +353,7 @@ def test_one_undo_takes_a_group_back_in_all_articles_and_redo_does_it_again(db: 
 def test_what_was_changed_by_hand_since_stays_when_its_group_is_undone(db: Database) -> None:
     matched(db, "g1", "a0", 0, 3)
     kept = matched(db, "g1", "a1", 0, 2)
-    row = annotations.stored_row(db, "spans", kept)
+    row = annotations.event_row(db, "spans", kept)
     assert row is not None
     change = Change("spans", row, {**row, "label": "LOC"})
     events.record(db, "relabel", [change], annotator=ME, article_id="a1")

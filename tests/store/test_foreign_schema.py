@@ -54,7 +54,7 @@ def with_trick(folder: Path, statements: str) -> Path:
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_the_fingerprint_is_that_of_our_own_statements(version: int) -> None:
-    made = foreign_schema.expected_schema(version)
+    made = foreign_schema.schema_of(version)
     assert foreign_schema.fingerprint(made.items()) == foreign_schema._FINGERPRINTS[version]
 
 

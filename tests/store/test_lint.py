@@ -103,7 +103,7 @@ def test_an_index_that_misses_an_article_is_found_and_made_anew(
     assert lint.mend(db, list(lint.findings(db)))
     assert found(db) == []
     assert events.history(db) == before
-    assert articles.counted(db, ME, articles.Filter(words="وزير")) == 1
+    assert articles.entry_count(db, ME, articles.Filter(words="وزير")) == 1
 
 
 def mended(db: Database) -> list[Finding]:

@@ -15,7 +15,7 @@ def test_forms_with_several_labels_or_spellings_are_told_with_a_place(tmp_path: 
             ("a0", 8, 12, "LOC"), ("a1", 8, 12, "LOC"), ("a2", 0, 4, "ORG"),
         ):  # fmt: skip
             tag(db, start, end, label, article=article)
-        found = reports.gathered(db, 10)
+        found = reports.label_reports(db, 10)
         assert {
             label: [(use.form, use.count) for use in uses] for label, uses in found.forms.items()
         } == {"LOC": [("عمان", 2)], "ORG": [("عمان", 1)], "PER": [("أحمد", 3)]}
@@ -29,9 +29,11 @@ def test_forms_with_several_labels_or_spellings_are_told_with_a_place(tmp_path: 
         for use in (*several, *spelt):
             text = articles.get(db, use.article_id).text
             assert text[use.start : use.start + len(use.form)] == use.form
-        assert reports.gathered(db, 0) == reports.Reports({"LOC": [], "ORG": [], "PER": []}, [], [])
+        assert reports.label_reports(db, 0) == reports.Reports(
+            {"LOC": [], "ORG": [], "PER": []}, [], []
+        )
 
 
 def test_in_an_empty_database_there_is_nothing_to_tell(tmp_path: Path) -> None:
     with fresh(tmp_path / "mine.db") as db:
-        assert reports.gathered(db, 10) == reports.Reports({}, [], [])
+        assert reports.label_reports(db, 10) == reports.Reports({}, [], [])

@@ -74,7 +74,7 @@ def test_stats_count_the_whole_database(db: Database) -> None:
     tag(db, 4, 8, "PER", annotator="other")
     mark(db, "a0", Status.DONE)
     Taking(db, ME).take(Record("نص ثالث", labels=("news",)))
-    assert stats.gathered(db).as_json() == {
+    assert stats.statistics(db).as_json() == {
         "articles": 3,
         "words": 9,
         "spans": 2,

@@ -29,8 +29,8 @@ def db(tmp_path: Path) -> Iterator[Database]:
 def ids(
     db: Database, query: Query, wanted: Filter = EVERYTHING, *, ranked: bool = True
 ) -> list[str]:
-    hits = search.found(db, ME, query, wanted, ranked=ranked)
-    assert search.counted(db, ME, query, wanted) == len(hits)
+    hits = search.hits(db, ME, query, wanted, ranked=ranked)
+    assert search.hit_count(db, ME, query, wanted) == len(hits)
     return [hit.article_id for hit in hits]
 
 
@@ -41,16 +41,16 @@ def test_the_article_that_holds_a_phrase_most_stands_first(db: Database) -> None
 
 
 def test_a_hit_says_where_on_the_text_as_stored(db: Database) -> None:
-    first = search.found(db, ME, parse_query('"دير الزور"'))[0]
+    first = search.hits(db, ME, parse_query('"دير الزور"'))[0]
     assert first.place is not None
     assert first.text[slice(*first.place)] == "بدير الزُّور"
-    assert search.found(db, ME, parse_query("عنوان"), limit=1)[0].place is None
+    assert search.hits(db, ME, parse_query("عنوان"), limit=1)[0].place is None
 
 
 def test_stretches_follow_one_another(db: Database) -> None:
     query = parse_query("دير")
     whole = ids(db, query)
-    parts = [search.found(db, ME, query, offset=n, limit=1)[0].article_id for n in range(3)]
+    parts = [search.hits(db, ME, query, offset=n, limit=1)[0].article_id for n in range(3)]
     assert parts == whole
 
 
@@ -62,7 +62,7 @@ def test_status_and_label_are_those_of_the_annotator(db: Database) -> None:
     assert ids(db, query, Filter(labels=("LOC",))) == ["a0"]
     assert ids(db, query, Filter(status=Status.DONE)) == ["a2"]
     assert set(ids(db, query, Filter(status=Status.TODO))) == {"a0", "a1"}
-    assert search.counted(db, "somebody", query, Filter(labels=("LOC",))) == 0
+    assert search.hit_count(db, "somebody", query, Filter(labels=("LOC",))) == 0
 
 
 ODD = [

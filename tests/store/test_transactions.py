@@ -12,8 +12,8 @@ from tui.core.errors import DatabaseError
 from tui.store import articles
 from tui.store.check import problems
 from tui.store.database import Database
+from tui.store.export import records
 from tui.store.opening import open_database
-from tui.store.outgoing import records
 
 
 def tag_and_raise(db: Database, start: int, end: int, error: BaseException) -> None:

@@ -13,7 +13,7 @@ from tui.exchange.options import ReadOptions
 from tui.exchange.reading import read_path
 from tui.store import annotations, articles
 from tui.store.database import Database
-from tui.store.intake import Intake
+from tui.store.ingest import Intake
 from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
 from tui.ui.key_parser import textual_key

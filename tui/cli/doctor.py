@@ -24,7 +24,7 @@ from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import DatabaseError, HashiyaError, UsageError
 from tui.core.i18n import _
 from tui.desk.keys.settings import Settings
-from tui.store.condition import SQLITE_VERSION, condition
+from tui.store.status import SQLITE_VERSION, status_of
 from tui.terminals.choose import memory_key
 from tui.terminals.detect import Answers, profile_of
 from tui.terminals.memory import memory_path
@@ -177,7 +177,7 @@ def _database(db: Path, problems: list[HashiyaError]) -> dict[str, Any]:
         return {"state": "absent"}
     try:
         with reading(db) as database:
-            return {"state": "open", **asdict(condition(database))}
+            return {"state": "open", **asdict(status_of(database))}
     except DatabaseError as error:
         problems.append(error)
         return {"state": "closed", "why": error.what}

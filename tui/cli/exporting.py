@@ -23,7 +23,7 @@ from tui.exchange.registry import by_name
 from tui.exchange.writing import parse_parts, write_parts, write_records
 from tui.store import articles, reviews, scheme
 from tui.store.database import Database
-from tui.store.outgoing import Selection, records
+from tui.store.export import Selection, records
 
 SHOWN = 20
 """How many losses are said one by one."""

@@ -58,9 +58,9 @@ def search_command(
     wanted = Filter(status=Status(status) if status else None, labels=labels)
     asked = parse_query(query, clitics=not whole)
     with reading(db) as database:
-        count = search.counted(database, who, asked, wanted)
+        count = search.hit_count(database, who, asked, wanted)
         ranked = count <= search.RANKED
-        hits = search.found(database, who, asked, wanted, offset=offset, limit=limit, ranked=ranked)
+        hits = search.hits(database, who, asked, wanted, offset=offset, limit=limit, ranked=ranked)
     if as_json:
         data_json({"count": count, "ranked": ranked, "hits": [_as_json(hit) for hit in hits]})
         return

@@ -16,7 +16,7 @@ from tui.exchange.files import encodings
 from tui.exchange.options import Fields, ReadOptions
 from tui.exchange.registry import by_name
 from tui.store import articles
-from tui.store.intake import Outcome
+from tui.store.ingest import Outcome
 
 SHOWN = 20
 """How many refusals of a file, and notes on it, are said one by one."""

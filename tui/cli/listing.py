@@ -34,7 +34,7 @@ def ls_command(
     labels = None if label is None else (label,)
     wanted = articles.Filter(status=Status(status) if status else None, labels=labels)
     with reading(db) as database:
-        entries = articles.listed(database, who, wanted)
+        entries = articles.entries(database, who, wanted)
     if as_json:
         data_json(
             [
@@ -67,8 +67,8 @@ def stats_command(limit: int, db: Path, as_json: bool) -> None:
       hashiya stats --limit 100 --json
     """
     with reading(db) as database:
-        found = stats.gathered(database)
-        told = reports.gathered(database, limit)
+        found = stats.statistics(database)
+        told = reports.label_reports(database, limit)
     if as_json:
         data_json({**found.as_json(), **told.as_json()})
         return
@@ -120,7 +120,7 @@ def history_command(article: str | None, limit: int, db: Path) -> None:
             event.annotator,
             event.kind,
             event.article_id or "-",
-            ", ".join(check.told(change) for change in event.changes[:3]),
+            ", ".join(check.change_summary(change) for change in event.changes[:3]),
         )
         for event in found
     )

@@ -75,7 +75,7 @@ def list_command(db: Path, as_json: bool) -> None:
       hashiya gazetteer list --json
     """
     with reading(db) as database:
-        found = gazetteer.listed(database)
+        found = gazetteer.forms(database)
     if as_json:
         data_json([{"form": f, "label": label, "origin": o} for f, label, o in found])
         return

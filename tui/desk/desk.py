@@ -129,7 +129,7 @@ class Desk:
         last = reviews.last_touched(self.db, self.annotator)
         wanted = last or articles.next_to_do(self.db, self.annotator, None)
         if wanted is None:
-            first = articles.listed(self.db, self.annotator, limit=1)
+            first = articles.entries(self.db, self.annotator, limit=1)
             wanted = first[0].id if first else None
         return self.open(wanted) if wanted else []
 

@@ -92,7 +92,7 @@ def refusal_changes(
     db: Database, article_id: str, annotator: str, form: str, labels: Iterable[str]
 ) -> list[Change]:
     """The changes that keep a folded form from being offered with these labels in an article."""
-    known = proposals.refused(db, article_id, annotator)
+    known = proposals.refusals(db, article_id, annotator)
     row = {"article_id": article_id, "annotator": annotator, "folded": form}
     now = db.clock.now()
     return [
@@ -104,7 +104,7 @@ def refusal_changes(
 
 def _known_row(db: Database, span: Span) -> TableRow:
     """The row of a span; StaleError where it is not as it is known here."""
-    row = annotations.stored_row(db, "spans", span.id)
+    row = annotations.event_row(db, "spans", span.id)
     if row is None or span_rows.span_of(row) != span:
         raise StaleError
     return row

@@ -39,19 +39,19 @@ def relations_of(db: Database, article_id: str, annotator: str) -> list[Relation
     return [Relation(*row) for row in rows]
 
 
-def taken_ids(db: Database, table: str, wanted: Iterable[str | None]) -> set[str]:
+def ids_in_use(db: Database, table: str, wanted: Iterable[str | None]) -> set[str]:
     """Those of the ids that a span, a relation or a proposal has already."""
     asked = json.dumps([id_ for id_ in wanted if id_])
     rows = db.rows(f"SELECT id FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (asked,))
     return {id_ for (id_,) in rows}
 
 
-def stored_row(db: Database, table: str, id_: str) -> dict[str, Any] | None:
+def event_row(db: Database, table: str, id_: str) -> dict[str, Any] | None:
     """The row of a span or a relation as an event holds it; None where it is gone."""
-    return stored_rows(db, table, [id_]).get(id_)
+    return event_rows(db, table, [id_]).get(id_)
 
 
-def stored_rows(db: Database, table: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+def event_rows(db: Database, table: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The rows of spans or relations by their ids, as an event holds them."""
     asked = json.dumps(list(ids))
     rows = db.records(
@@ -77,10 +77,10 @@ def removal(db: Database, span_id: str) -> list[Change]:
     """The changes that remove a span, with the relations that hang on it."""
     hanging = db.rows("SELECT id FROM relations WHERE head = ? OR tail = ?", (span_id, span_id))
     changes = [
-        Change("relations", stored_row(db, "relations", relation_id), None)
+        Change("relations", event_row(db, "relations", relation_id), None)
         for (relation_id,) in hanging
     ]
-    return [*changes, Change("spans", stored_row(db, "spans", span_id), None)]
+    return [*changes, Change("spans", event_row(db, "spans", span_id), None)]
 
 
 def label_counts(db: Database, annotator: str) -> dict[str, int]:

@@ -20,7 +20,7 @@ from typing import IO, Any
 from tui.core.errors import DatabaseError
 from tui.core.event import Change
 from tui.core.i18n import _
-from tui.store import articles, events, twins
+from tui.store import articles, events, near_duplicates
 from tui.store.database import Database
 from tui.store.sqlite_errors import ConstraintError
 
@@ -178,10 +178,10 @@ def _as_it_was(db: Database, change: Change) -> bool:
 def _remove(db: Database, seq: int, id_: str, title: str, text: str) -> None:
     for table in ("reviews", "proposals"):
         db.write(f"DELETE FROM {table} WHERE article_id = ?", (id_,))
-    twins.forget(db, seq, text)
+    near_duplicates.forget(db, seq, text)
     db.write(
         "INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-        (seq, *articles.folded(title, text)),
+        (seq, *articles.search_text(title, text)),
     )
     db.write("DELETE FROM articles WHERE seq = ?", (seq,))
 

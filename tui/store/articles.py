@@ -10,7 +10,7 @@ from tui.core.article import Article, sha256_of
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
 from tui.core.review import Status
-from tui.store import twins
+from tui.store import near_duplicates
 from tui.store.database import Database
 from tui.text.fold import Level, fold
 from tui.text.near_duplicates import halves, skeleton
@@ -120,12 +120,12 @@ def index(db: Database, article_id: str, title: str, text: str) -> None:
 def _index(db: Database, seq: int, title: str, text: str, bare: str) -> None:
     db.write(
         "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-        (seq, *folded(title, text)),
+        (seq, *search_text(title, text)),
     )
-    twins.remember(db, seq, halves(bare))
+    near_duplicates.remember(db, seq, halves(bare))
 
 
-def folded(title: str, text: str) -> tuple[str, str]:
+def search_text(title: str, text: str) -> tuple[str, str]:
     """What the full-text index has of an article."""
     return fold(title, Level.LETTERS).text, fold(text, Level.LETTERS).text
 
@@ -191,7 +191,7 @@ def count(db: Database) -> int:
     return int(db.rows("SELECT count(*) FROM articles")[0][0])
 
 
-def listed(
+def entries(
     db: Database,
     annotator: str,
     wanted: Filter = EVERYTHING,
@@ -202,7 +202,7 @@ def listed(
     limit: int = -1,
 ) -> list[Entry]:
     """A stretch of the list; the last ones first where ``backwards``."""
-    where, values = condition(wanted, annotator)
+    where, values = where_clause(wanted, annotator)
     order = _BACKWARDS[sort] if backwards else _ORDERS[sort]
     rows = db.rows(
         "SELECT a.id, a.title, a.words, coalesce(r.status, 'todo'),"
@@ -219,11 +219,11 @@ def listed(
     ]
 
 
-def counted(db: Database, annotator: str, wanted: Filter = EVERYTHING) -> int:
+def entry_count(db: Database, annotator: str, wanted: Filter = EVERYTHING) -> int:
     """How long the list is."""
     if wanted == EVERYTHING:
         return count(db)
-    where, values = condition(wanted, annotator)
+    where, values = where_clause(wanted, annotator)
     return int(
         db.rows(
             "SELECT count(*) FROM articles a LEFT JOIN reviews r"
@@ -260,7 +260,7 @@ def next_to_do(db: Database, annotator: str, after: str | None) -> str | None:
     return None
 
 
-def condition(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
+def where_clause(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
     parts, values = ["1"], {"annotator": annotator}
     if wanted.status is not None:
         parts.append("coalesce(r.status, 'todo') = :status")
@@ -289,10 +289,10 @@ def condition(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
 
 def _article(row: tuple[Any, ...]) -> Article:
     id_, title, text, sha256, added_at, meta = row
-    return Article(id_, title, text, sha256, added_at, stored_meta(id_, meta))
+    return Article(id_, title, text, sha256, added_at, meta_of(id_, meta))
 
 
-def stored_meta(article_id: str, meta: object) -> dict[str, Any]:
+def meta_of(article_id: str, meta: object) -> dict[str, Any]:
     """What stands beside an article. Raises DatabaseError, naming it, where that is damaged."""
     try:
         found = json.loads(meta) if isinstance(meta, str) else None

@@ -96,7 +96,7 @@ def _unpaired(db: Database) -> Iterator[Problem]:
         yield Problem("events", id_, _("what it undoes, or what undid it, does not name it"))
 
 
-def replayed(db: Database) -> tuple[Replayed, list[str]]:
+def replay(db: Database) -> tuple[Replayed, list[str]]:
     """The rows that the events alone lead to, by table and key; the events without sense."""
     tables: Replayed = {table: {} for table in events.KEYS}
     senseless = []
@@ -128,7 +128,7 @@ def _rename(tables: Replayed, old: str, new: str) -> None:
 
 
 def _replay_differs(db: Database) -> Iterator[Problem]:
-    tables, senseless = replayed(db)
+    tables, senseless = replay(db)
     for id_ in senseless:
         yield Problem("events", id_, _("it does not say what was done"))
     for table, expected in tables.items():
@@ -166,7 +166,7 @@ def untold(db: Database, told: Replayed) -> Iterator[Change]:
             yield Change(table, before, None)
 
 
-def told(change: Change) -> str:
+def change_summary(change: Change) -> str:
     """One change of an event in a few words."""
     row = change.after or change.before or {}
     sign = "+" if change.before is None else "-" if change.after is None else "~"

@@ -12,7 +12,7 @@ from tui.core.i18n import _
 from tui.store.clock import Clock
 from tui.store.own_files import Descriptor, Fault, OwnFiles, identity
 from tui.store.rescue import LastResort, abandon, rescued, settle
-from tui.store.sqlite_errors import ForeignSchemaError, database_error, explained_errors
+from tui.store.sqlite_errors import ForeignSchemaError, database_error, explain_errors
 
 _WATCHED = hasattr(os, "pread")
 """Windows has it not, and lets nobody delete or replace a file that is open."""
@@ -99,7 +99,7 @@ class Database:
     def write_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         """Run one statement that writes once for each of the values; inside ``transaction``."""
         assert self._connection.in_transaction, "nobody would commit this"
-        with explained_errors(self.path):
+        with explain_errors(self.path):
             self._connection.executemany(sql, values)
 
     @contextmanager
@@ -111,7 +111,7 @@ class Database:
         Nested blocks belong to the outer one.
         """
         connection = self._connection
-        with explained_errors(self.path):
+        with explain_errors(self.path):
             if connection.in_transaction:
                 with _savepoint(connection):
                     yield
@@ -162,7 +162,7 @@ class Database:
 
     def beside(self) -> "Database":
         """The same database opened once more, for another thread; it need not be writable."""
-        with explained_errors(self.path):
+        with explain_errors(self.path):
             return self._reopen()
 
     def empty_log(self) -> None:
@@ -194,7 +194,7 @@ class Database:
             return
         try:
             if fault is Fault.MOVED:
-                with explained_errors(self.path):
+                with explain_errors(self.path):
                     settle(self._connection)
         finally:
             self._connection.close()
@@ -209,7 +209,7 @@ class Database:
             raise database_error(error, self.path) from error
 
     def _each(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
-        with explained_errors(self.path):
+        with explain_errors(self.path):
             # Not `yield from`: whoever stops early would close a cursor of a closed database.
             for row in cursor:  # noqa: UP028
                 yield row

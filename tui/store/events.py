@@ -252,7 +252,7 @@ def _as_stored(db: Database, changes: Sequence[Change]) -> list[Change]:
     What an undo left out is not there for the undo before it.
     """
     ids = [change.before["id"] for change in changes if change.table == "spans" and change.before]
-    stored = annotations.stored_rows(db, "spans", ids) if ids else {}
+    stored = annotations.event_rows(db, "spans", ids) if ids else {}
     result = []
     for change in changes:
         if change.table != "spans" or change.before is None:
@@ -265,7 +265,7 @@ def _as_stored(db: Database, changes: Sequence[Change]) -> list[Change]:
 def _as_it_was(db: Database, change: Change) -> bool:
     if change.table != "spans" or change.before is None:
         return True
-    return annotations.stored_row(db, "spans", change.before["id"]) == change.before
+    return annotations.event_row(db, "spans", change.before["id"]) == change.before
 
 
 def _reversed(db: Database, event: Event) -> list[Change]:

@@ -45,7 +45,7 @@ def foreign_parts(connection: sqlite3.Connection, version: int) -> tuple[Foreign
     found = _schema(connection)
     if fingerprint(found.items()) == _FINGERPRINTS.get(version):
         return ()
-    expected = expected_schema(version)
+    expected = schema_of(version)
     parts = []
     for (kind, name), sql in sorted(found.items()):
         if expected.get((kind, name)) != sql:
@@ -61,7 +61,7 @@ def foreign_parts(connection: sqlite3.Connection, version: int) -> tuple[Foreign
     return tuple(parts)
 
 
-def expected_schema(version: int) -> dict[_Key, str]:
+def schema_of(version: int) -> dict[_Key, str]:
     """The schema of this version by kind and name, as our own statements make it."""
     # The statements' module loads sqlite-utils, which takes longer than opening a desk.
     from tui.store.schema import STATEMENTS

@@ -28,7 +28,7 @@ def entries(db: Database) -> list[tuple[str, str, str]]:
     return [(f, n, o) for f, n, o in db.rows("SELECT folded, label, origin FROM gazetteer")]
 
 
-def listed(db: Database) -> list[tuple[str, str, str]]:
+def forms(db: Database) -> list[tuple[str, str, str]]:
     """Form, label and origin of each entry, in the order of labels and forms."""
     rows = db.rows("SELECT form, label, origin FROM gazetteer ORDER BY label, folded")
     return [(form, label, origin) for form, label, origin in rows]

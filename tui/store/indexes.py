@@ -26,7 +26,7 @@ def missing(db: Database) -> Iterator[tuple[str, str]]:
         " LEFT JOIN articles_fts_docsize d ON d.id = a.seq ORDER BY a.seq"
     )
     for seq, id_, title, text, indexed in rows:
-        if not indexed or not _is_found(db, seq, *articles.folded(title, text)):
+        if not indexed or not _is_found(db, seq, *articles.search_text(title, text)):
             yield id_, _("the full-text index does not find it")
         known = halves(skeleton(text))
         stored = db.rows(

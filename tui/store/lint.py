@@ -8,9 +8,9 @@ from itertools import groupby
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.core.record import Record, RecordSpan
-from tui.store import events, indexes, mending, scheme
+from tui.store import events, indexes, scheme, span_repair
 from tui.store.database import Database
-from tui.store.outgoing import Selection, records
+from tui.store.export import Selection, records
 from tui.text.pdf_damage import has_forms, looks_reversed
 from tui.text.span_hygiene import Flaw, flaws
 
@@ -64,7 +64,7 @@ def mend(db: Database, found: Iterable[Finding]) -> list[Finding]:
                 done += group
                 continue
             (record,) = records(db, Selection(who, articles=(article_id,)))
-            plan = mending.plan(db, record)
+            plan = span_repair.plan(db, record)
             if plan.changes:
                 events.record(db, MEND, plan.changes, annotator=who, article_id=article_id)
             done += [finding for finding in group if finding.id in plan.mended]
@@ -78,7 +78,7 @@ def _of_article(said: list[Record], kinds: dict[str, Kind]) -> Iterator[Finding]
     yield from _of_text(str(first.id), first.text)
     for record in said:
         if record.annotator is not None:
-            twice = mending.duplicates(record.spans)
+            twice = span_repair.duplicates(record.spans)
             for span in record.spans:
                 yield from _of_span(record, span, kinds, twice=span.id in twice)
             yield from _of_labels(record, kinds)

@@ -70,7 +70,7 @@ def remove(db: Database, id_: str) -> bool:
     return bool(db.write("DELETE FROM proposals WHERE id = ?", (id_,)))
 
 
-def refused(db: Database, article_id: str, annotator: str) -> set[tuple[str, str]]:
+def refusals(db: Database, article_id: str, annotator: str) -> set[tuple[str, str]]:
     """The folded forms, each with a label, that are not to be offered in an article again."""
     rows = db.rows(
         "SELECT folded, label FROM refusals WHERE article_id = ? AND annotator = ?",

@@ -128,7 +128,7 @@ class _Recovery:
         for row in self._rows("articles"):
             self._take_article(row)
         self._take_events()
-        told, _senseless = check.replayed(self.db)
+        told, _senseless = check.replay(self.db)
         final = {table: self._final(table, told[table]) for table in events.KEYS}
         self._complete_labels(final)
         # Labels stand first in the table of keys, and spans before relations, which refer to them.

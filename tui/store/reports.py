@@ -53,7 +53,7 @@ class Reports:
         }
 
 
-def gathered(db: Database, limit: int) -> Reports:
+def label_reports(db: Database, limit: int) -> Reports:
     """The reports, ``limit`` entries of each at most (of each label, for the forms)."""
     rows = db.rows(
         "SELECT text, label, count(*), max(rowid) FROM spans GROUP BY text, label"

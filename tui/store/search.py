@@ -36,13 +36,13 @@ class Hit:
     place: Range | None
 
 
-def counted(db: Database, annotator: str, query: Query, wanted: Filter = EVERYTHING) -> int:
+def hit_count(db: Database, annotator: str, query: Query, wanted: Filter = EVERYTHING) -> int:
     """How many articles hold the query, of those that ``wanted`` lets through."""
     source, values = _source(annotator, query, wanted)
     return int(db.rows(f"SELECT count(*) {source}", values)[0][0])
 
 
-def found(
+def hits(
     db: Database,
     annotator: str,
     query: Query,
@@ -74,21 +74,21 @@ def found(
 
 def _source(annotator: str, query: Query, wanted: Filter) -> tuple[str, dict[str, object]]:
     """From which rows: the index alone, where nothing else is asked of an article."""
-    where, values = articles.condition(wanted, annotator)
+    where, values = articles.where_clause(wanted, annotator)
     source = "FROM articles_fts"
     if wanted != EVERYTHING:
         source += (
             " JOIN articles a ON a.seq = articles_fts.rowid"
             " LEFT JOIN reviews r ON r.article_id = a.id AND r.annotator = :annotator"
         )
-    expression = " AND ".join(map(expressed, query.terms))
+    expression = " AND ".join(map(match_expression, query.terms))
     return (
         f"{source} WHERE articles_fts MATCH :query AND {where}",
         {**values, "query": expression},
     )
 
 
-def expressed(term: Term) -> str:
+def match_expression(term: Term) -> str:
     """A term as FTS5 reads it. Its words are letters and digits alone: nothing to escape."""
     star = " *" if term.prefix else ""
     phrases = (f'"{" ".join(words)}"{star}' for words in term.spellings)
@@ -106,7 +106,7 @@ def holding(db: Database, term: Term) -> Iterator[tuple[Any, ...]]:
             "SELECT a.seq, a.id, a.title, a.text FROM articles a WHERE a.seq IN"
             " (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :query AND rowid > :last"
             "  ORDER BY rowid LIMIT :most) ORDER BY a.seq",
-            {"query": f"text : {expressed(term)}", "last": last, "most": _AT_ONCE},
+            {"query": f"text : {match_expression(term)}", "last": last, "most": _AT_ONCE},
         )
         yield from (row[1:] for row in rows)
         if len(rows) < _AT_ONCE:
@@ -126,12 +126,12 @@ def rows_holding(db: Database, term: Term, first: int, last: int) -> list[int]:
     """The rows, from ``first`` to ``last``, of the articles that may hold the words."""
     rows = db.rows(
         "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ?",
-        (f"text : {expressed(term)}", first, last),
+        (f"text : {match_expression(term)}", first, last),
     )
     return [row for (row,) in rows]
 
 
-def worked_on(db: Database, annotator: str, *, but: str) -> dict[int, bool]:
+def articles_in_progress(db: Database, annotator: str, *, but: str) -> dict[int, bool]:
     """The rows of the articles, but for one, that an annotator has tagged in or has finished.
 
     True for those that are finished.

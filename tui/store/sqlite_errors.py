@@ -49,7 +49,7 @@ def is_locked(error: sqlite3.Error) -> bool:
 
 
 @contextmanager
-def explained_errors(path: Path) -> Iterator[None]:
+def explain_errors(path: Path) -> Iterator[None]:
     """Turns what SQLite raises in the block into DatabaseError."""
     try:
         yield

@@ -28,7 +28,7 @@ class Stats:
         }
 
 
-def gathered(db: Database) -> Stats:
+def statistics(db: Database) -> Stats:
     """The counts as they are now."""
     statuses: dict[str, dict[str, int]] = {}
     for who, status, number in db.rows(

@@ -17,7 +17,7 @@ from tui.exchange.reading import read_path
 from tui.store import articles, scheme
 from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.intake import Outcome
+from tui.store.ingest import Outcome
 from tui.store.opening import open_database
 
 

@@ -134,9 +134,9 @@ def test_a_refused_form_is_not_offered_in_that_article_until_undone(desk_of: Mak
 
 def test_nothing_offered_is_counted(desk_of: MakeDesk) -> None:
     desk = desk_of(HERE, BEFORE)
-    before = stats.gathered(desk.db)
+    before = stats.statistics(desk.db)
     offered(desk)
-    assert stats.gathered(desk.db) == before
+    assert stats.statistics(desk.db) == before
     assert desk.spans == []
     assert desk.view.spans.counts.total() == 0
 

@@ -100,7 +100,7 @@ class ArticleList:
     def ask(self) -> None:
         """Ask the store again."""
         self._stretches.clear()
-        self.count = articles.counted(self._db, self.annotator, self.wanted)
+        self.count = articles.entry_count(self._db, self.annotator, self.wanted)
 
     def entry(self, index: int) -> Entry:
         """The line ``index`` of the list; ``GONE`` where there is none any more."""
@@ -117,7 +117,7 @@ class ArticleList:
         """A stretch from line ``first``: counted from the end where that is nearer."""
         last = min(first + _STRETCH, self.count)
         backwards = first > self.count // 2
-        found = articles.listed(
+        found = articles.entries(
             self._db,
             self.annotator,
             self.wanted,

@@ -67,7 +67,7 @@ class CorpusSearch:
         self._stretches.clear()
         self.count = 0
         if self._query is not None:
-            self.count = search.counted(self._db, self._annotator, self._query, self.wanted)
+            self.count = search.hit_count(self._db, self._annotator, self._query, self.wanted)
             self._ranked = self.count <= search.RANKED
 
     def sought(self, hit: Hit) -> str:
@@ -88,7 +88,7 @@ class CorpusSearch:
         if number not in self._stretches and self._query is not None:
             if len(self._stretches) > _KEPT:
                 self._stretches.clear()
-            self._stretches[number] = search.found(
+            self._stretches[number] = search.hits(
                 self._db,
                 self._annotator,
                 self._query,

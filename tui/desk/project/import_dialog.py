@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from tui.core.errors import HashiyaError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.store.database import Database
-from tui.store.intake import Outcome
+from tui.store.ingest import Outcome
 
 _SEPARATORS = tuple({os.sep, "/"})
 MOST_NAMES = 200

@@ -13,7 +13,7 @@ from tui.exchange.options import Item, Note, ReadOptions, Refusal
 from tui.exchange.reading import read_path
 from tui.store.arrivals import arrival
 from tui.store.database import Database
-from tui.store.intake import Intake, Outcome
+from tui.store.ingest import Intake, Outcome
 from tui.store.scratch import scratch
 
 KEPT = 1000

@@ -67,7 +67,7 @@ class Suggester:
         self.more = len(unknown) > AT_ONCE
         for form in unknown[AT_ONCE:]:
             del found[form]
-        refused = proposals.refused(self._db, article.id, self._annotator)
+        refused = proposals.refusals(self._db, article.id, self._annotator)
         offered = [
             offer
             for form, places in found.items()
@@ -89,7 +89,7 @@ class Suggester:
         forms = search.forms(self._db, self._annotator)
         self._lexicon = Lexicon.of(forms, gazetteer.entries(self._db))
         self._nested = search.nests(self._db, self._annotator)
-        self._worked_on = search.worked_on(self._db, self._annotator, but=article.id)
+        self._worked_on = search.articles_in_progress(self._db, self._annotator, but=article.id)
         self._index = FormIndex(article.text if len(article.text) <= LONGEST else "")
         self._others, self._read = {}, {}
         self._open = article.id

@@ -5,7 +5,7 @@ from sqlite_utils import Database as Tables
 
 from tests.store.fresh import ME, Taking
 from tui.core.record import Record
-from tui.store import twins
+from tui.store import near_duplicates
 from tui.store.database import Database
 from tui.store.schema import migrations
 from tui.text.near_duplicates import halves, skeleton
@@ -57,7 +57,7 @@ def test_so_many_articles_with_one_half_are_looked_at_and_no_more(
     intake = Taking(db, ME)
     for number in range(5):
         intake.take(Record(f"الطقس اليوم في المدينة {number}{number}", id=f"w{number}"))
-    monkeypatch.setattr(twins, "CANDIDATES", 3)
-    found = twins.near(db, skeleton("الطقس اليوم في المدينة 99"))
+    monkeypatch.setattr(near_duplicates, "CANDIDATES", 3)
+    found = near_duplicates.near(db, skeleton("الطقس اليوم في المدينة 99"))
     assert found is None
-    assert twins.near(db, skeleton("الطقس اليوم في المدينة 0")) == "w0"
+    assert near_duplicates.near(db, skeleton("الطقس اليوم في المدينة 0")) == "w0"

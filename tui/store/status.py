@@ -10,7 +10,7 @@ SQLITE_VERSION = sqlite3.sqlite_version
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class DatabaseStatus:
     """``schema`` is its version, ``journal`` SQLite's way of writing, ``size`` in bytes."""
 
     schema: int
@@ -23,12 +23,12 @@ class Condition:
     annotators: tuple[str, ...]
 
 
-def condition(db: Database) -> Condition:
-    """The condition as it is now; counts alone, ``check`` looks at what they count."""
+def status_of(db: Database) -> DatabaseStatus:
+    """The state as it is now; counts alone, ``check`` looks at what they count."""
     schema, journal = (db.rows(f"PRAGMA {name}")[0][0] for name in ("user_version", "journal_mode"))
     spans, events = db.rows("SELECT (SELECT count(*) FROM spans), (SELECT count(*) FROM events)")[0]
     who = db.rows("SELECT DISTINCT annotator FROM reviews ORDER BY 1")
-    return Condition(
+    return DatabaseStatus(
         schema=schema,
         journal=journal,
         writable=db.writable,

@@ -61,7 +61,7 @@ def plan(db: Database, record: Record) -> Plan:
             moved[id_] = str(other.id)
             made.mended.add(id_)
         elif wrong:
-            row = annotations.stored_row(db, "spans", id_)
+            row = annotations.event_row(db, "spans", id_)
             assert row is not None
             text = record.text[tidy[0] : tidy[1]]
             after = {**row, "start": tidy[0], "end": tidy[1], "text": text}
@@ -71,7 +71,7 @@ def plan(db: Database, record: Record) -> Plan:
     made.changes += _moves(db, record, moved, gone)
     made.changes += removals
     made.changes += [
-        Change("spans", annotations.stored_row(db, "spans", id_), None) for id_ in moved
+        Change("spans", annotations.event_row(db, "spans", id_), None) for id_ in moved
     ]
     return made
 
@@ -82,7 +82,7 @@ def _moves(db: Database, record: Record, moved: dict[str, str], gone: set[str]) 
     for arc in record.relations:
         ends = {"head": moved.get(arc.head, arc.head), "tail": moved.get(arc.tail, arc.tail)}
         if arc.id not in gone and (ends["head"], ends["tail"]) != (arc.head, arc.tail):
-            row = annotations.stored_row(db, "relations", str(arc.id))
+            row = annotations.event_row(db, "relations", str(arc.id))
             changes.append(Change("relations", row, {**(row or {}), **ends}))
     return changes
 

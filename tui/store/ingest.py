@@ -18,13 +18,13 @@ from tui.store import (
     annotations,
     articles,
     events,
+    near_duplicates,
     proposals,
     reviews,
     scheme,
-    twins,
 )
 from tui.store.database import Database
-from tui.store.storable import refuse_what_cannot_be_stored
+from tui.store.validate import refuse_what_cannot_be_stored
 from tui.text.near_duplicates import skeleton
 
 
@@ -118,15 +118,15 @@ class Intake:
         if not names:
             return record
 
-        def named(label: str) -> str:
+        def bare_name(label: str) -> str:
             return names.get(label) or label
 
         return replace(
             record,
-            labels=tuple(named(label) for label in record.labels),
-            spans=tuple(replace(one, label=named(one.label)) for one in record.spans),
-            suggested=tuple(replace(one, label=named(one.label)) for one in record.suggested),
-            relations=tuple(replace(one, label=named(one.label)) for one in record.relations),
+            labels=tuple(bare_name(label) for label in record.labels),
+            spans=tuple(replace(one, label=bare_name(one.label)) for one in record.spans),
+            suggested=tuple(replace(one, label=bare_name(one.label)) for one in record.suggested),
+            relations=tuple(replace(one, label=bare_name(one.label)) for one in record.relations),
         )
 
     def _take(self, record: Record) -> TakenIn:
@@ -156,7 +156,7 @@ class Intake:
             # The id belongs to another text: this one gets its own, and keeps the name.
             id_, meta = None, {**meta, "source_id": record.id}
         bare = skeleton(record.text)
-        twin = twins.near(self.db, bare)
+        twin = near_duplicates.near(self.db, bare)
         article = articles.add(
             self.db, text=record.text, title=record.title, meta=meta, id_=id_, bare=bare
         )
@@ -310,7 +310,7 @@ class _FreeIds:
 
     def __init__(self, db: Database, table: str, wanted: list[str | None]) -> None:
         self._db = db
-        self._taken = annotations.taken_ids(db, table, wanted) if any(wanted) else set()
+        self._taken = annotations.ids_in_use(db, table, wanted) if any(wanted) else set()
 
     def give(self, wanted: str | None) -> str:
         """The id that is wanted, if nothing stored and nothing in this record has it."""

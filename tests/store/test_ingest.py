@@ -14,9 +14,9 @@ from tui.core.span import Source
 from tui.store import annotations, articles, events, proposals, reviews, scheme
 from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.intake import Outcome
+from tui.store.export import Selection, records
+from tui.store.ingest import Outcome
 from tui.store.opening import open_database
-from tui.store.outgoing import Selection, records
 
 TEXT = "زار الرئيس مدينة حلب"
 NAN = float("nan")

@@ -8,7 +8,7 @@ from typing import Any
 from tui.core.record import Record, RecordRelation
 from tui.core.review import Status
 from tui.store import span_rows
-from tui.store.articles import stored_meta
+from tui.store.articles import meta_of
 from tui.store.database import Database
 
 
@@ -37,7 +37,7 @@ def records(db: Database, wanted: Selection = Selection()) -> Iterator[Record]:
     texts = _articles_first(db, wanted, "a.id, a.title, a.meta, a.text", "articles a", "a.seq")
     said = _Said(db, wanted)
     for seq, id_, title, meta, text in texts:
-        article = {"text": text, "id": id_, "title": title, "meta": stored_meta(id_, meta)}
+        article = {"text": text, "id": id_, "title": title, "meta": meta_of(id_, meta)}
         for name, about in said.of(seq):
             if not wanted.statuses or (about.get("status") or Status.TODO) in wanted.statuses:
                 yield Record(**article, annotator=name, **about)
