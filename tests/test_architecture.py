@@ -1,6 +1,7 @@
 """Imports only point down, as written (import-linter) and as run (what is really loaded)."""
 
 import ast
+import importlib
 import json
 import re
 import subprocess
@@ -139,13 +140,36 @@ def test_only_the_database_itself_touches_its_connection() -> None:
     assert touching == {"store/database.py", "store/salvage.py"}
 
 
-@pytest.mark.parametrize("room", ["desk", "store"])
+OWN_BASES: dict[str, str] = {}
+"""Classes that inherit from another of ours, and why that cannot be otherwise."""
+
+
+def test_no_class_of_ours_inherits_from_another() -> None:
+    found = set()
+    for room in (*ROOMS_BELOW_UI, "ui", "cli"):
+        for name in modules_of(room):
+            for cls in vars(importlib.import_module(name)).values():
+                if not isinstance(cls, type) or cls.__module__ != name:
+                    continue
+                own = [base for base in cls.__bases__ if base.__module__.startswith("tui.")]
+                if own and not issubclass(cls, Exception) and not is_protocol(cls):
+                    found.add(f"{name}.{cls.__qualname__}")
+    assert found <= OWN_BASES.keys()
+
+
+def is_protocol(cls: type) -> bool:
+    """Whether a class is a Protocol itself."""
+    return bool(getattr(cls, "_is_protocol", False))
+
+
+@pytest.mark.parametrize("room", ["desk", "store", "ui"])
 def test_a_room_has_no_circle_of_imports_types_counted(room: str) -> None:
     modules = set(modules_of(room))
     imports: dict[str, set[str]] = {}
     for module in modules:
         file = ROOT / (module.replace(".", "/") + ".py")
-        source = file.read_text(encoding="utf-8") if file.exists() else ""
+        file = file if file.exists() else file.with_suffix("") / "__init__.py"
+        source = file.read_text(encoding="utf-8")
         named = imports.setdefault(module, set())
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.ImportFrom):

@@ -356,7 +356,7 @@ def test_what_is_tagged_after_another_command_has_come_and_gone_survives_a_kill(
 COUNTED = """
 import atexit, pathlib, sys
 from tui.cli.main import main
-from tui.ui.lines import Picture
+from tui.ui.fastpath.line_update import Picture
 shown = []
 real = Picture.show
 def show(self, *, rest=False):

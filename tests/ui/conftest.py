@@ -1,5 +1,10 @@
-"""A desk on a screen of its own."""
+"""A desk on a screen of its own.
 
+``HASHIYA_DOOR=shut`` in the environment has all tests of the screen run without the fast path.
+"""
+
+import inspect
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +28,14 @@ OTHER = "والحكومة تعلن النتائج غدًا."
 MakeApp = Callable[..., HashiyaApp]
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests of golden frames with the door to the fast path open, and with it shut."""
+    if "door" in metafunc.fixturenames:
+        goldens = "check_golden" in inspect.getsource(metafunc.function)
+        usual = os.environ.get("HASHIYA_DOOR", "open")
+        metafunc.parametrize("door", ["open", "shut"] if goldens else [usual])
+
+
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """Two articles and the starter scheme."""
@@ -35,12 +48,12 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def make_app(db: Database) -> MakeApp:
+def make_app(db: Database, door: str) -> MakeApp:
     """The application on an article (the first one unless told)."""
 
     def made(article: str = "first") -> HashiyaApp:
         desk = Desk(db, "a1")
         desk.open(article)
-        return HashiyaApp(desk)
+        return HashiyaApp(desk, fast=door == "open")
 
     return made

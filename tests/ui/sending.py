@@ -13,7 +13,7 @@ from tui.store import articles, scheme
 from tui.store.database import Database
 from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
-from tui.ui.key_parser import KeyParser
+from tui.ui.fastpath.key_parser import KeyParser
 from tui.ui.screens.desk import DeskScreen
 
 

@@ -16,7 +16,7 @@ from tui.store.database import Database
 from tui.store.ingest import Intake
 from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
-from tui.ui.key_parser import textual_key
+from tui.ui.fastpath.key_parser import textual_key
 from tui.ui.screens.desk import DeskScreen
 
 ARMPRO = Path(__file__).parents[3] / "shared" / "data" / "armpro" / "ArMPro_span_dev_V2.jsonl"

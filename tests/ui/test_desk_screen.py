@@ -98,13 +98,13 @@ async def test_moving_the_cursor_paints_only_the_rows_it_left_and_entered(
         await pilot.pause()
         reader = desk_screen(pilot).reader
         painted: list[int] = []
-        paint = reader.paint
+        paint = reader.lines.paint
 
         def counting(y: int) -> Any:
             painted.append(y)
             return paint(y)
 
-        reader.paint = counting  # type: ignore[method-assign]
+        reader.lines.paint = counting
         await press(pilot, "left")
         assert set(painted) == {2}
         painted.clear()

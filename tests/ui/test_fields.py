@@ -12,7 +12,7 @@ from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.desk.field.field_keys import field_keys
 from tui.ui.screens.desk import DeskScreen
-from tui.ui.widgets.arabic import ArabicField
+from tui.ui.widgets.arabic_input import ArabicInput
 
 OPENERS = {
     "labels": ("enter",),
@@ -27,10 +27,10 @@ OPENERS = {
 SIZES = [(40, 15), (60, 20), (80, 24)]
 
 
-def field_of(pilot: Pilot[Any]) -> ArabicField:
+def field_of(pilot: Pilot[Any]) -> ArabicInput:
     """The field that one types into now."""
     field = pilot.app.focused
-    assert isinstance(field, ArabicField)
+    assert isinstance(field, ArabicInput)
     return field
 
 
@@ -152,7 +152,7 @@ def marked(app: App[Any]) -> list[str]:
     """The lines of the screen, and under that of the field ``^`` for its cursor and ``~`` for its
     selection."""
     field = app.focused
-    assert isinstance(field, ArabicField)
+    assert isinstance(field, ArabicInput)
     strips = app.screen._compositor.render_strips()
     lines = frame(app)
     under = ""

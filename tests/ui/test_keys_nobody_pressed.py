@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.ecma48 import sequences
 from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.sending import DeskAtWork, Sent
-from tui.ui.screens.note import NoteBox
+from tui.ui.screens.note_box import NoteBox
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ from tests.ui.conftest import MakeApp
 from tests.ui.sending import Sent, stored
 from tui.store.database import Database
 from tui.ui.app import HashiyaApp
-from tui.ui.screens.bring import BringScreen
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.screens.help import Help
+from tui.ui.screens.import_files import ImportFiles
 
 OPENING = {
     "help": ("?", "?\x1b\rp\x1b[B"),
@@ -103,7 +103,7 @@ async def test_esc_while_articles_are_imported_leaves_once(
         sent = Sent(app)
         sent.send("\x0e")
         await pilot.pause()
-        assert isinstance(app.screen, BringScreen)
+        assert isinstance(app.screen, ImportFiles)
         sent.send(f"{tmp_path / 'a.txt'}\r\x1b\x1b")
         sent.end_waiting()
         await pilot.pause()

@@ -13,7 +13,7 @@ from tests.ui.sending import stored
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
 from tui.store.opening import open_database
-from tui.ui.page_driver import KEYS, packet
+from tui.ui.page_packets import KEYS, packet
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="hands a socket on")
 

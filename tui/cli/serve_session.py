@@ -24,7 +24,7 @@ from tui.ui.serving.limits import Limits
 def run_desk(start: Start, page: int) -> int:
     """Open the desk for a page; gives the exit code."""
     from tui.ui.app import run
-    from tui.ui.page_driver import Page
+    from tui.ui.fastpath import ServedPage
 
     try:
         allowed = Allowed(frozenset(map(Right, start.rights)))
@@ -40,7 +40,7 @@ def run_desk(start: Start, page: int) -> int:
             database.wait_at_most(2000)
             return run(
                 database, start.annotator, settings, profile=profile, question=TerminalQuery({}),
-                page=Page(page, (start.width, start.height)),
+                page=ServedPage(page, (start.width, start.height)),
             )  # fmt: skip
     except HashiyaError as error:
         return fail(error)

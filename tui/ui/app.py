@@ -7,15 +7,13 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from rich.console import RenderableType
 from textual import events
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
-from textual.filter import Monochrome, NoColor
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
@@ -28,13 +26,9 @@ from tui.terminals.choose import memory_key
 from tui.terminals.memory import remember
 from tui.terminals.profiles import PROFILES, Profile, transition, ways
 from tui.terminals.query import TerminalQuery, profile_at_hand
+from tui.ui import fastpath
 from tui.ui.crash import reported
-from tui.ui.driver import driver_class, refresh_on_resume
-from tui.ui.first import FirstScreen
-from tui.ui.page_driver import Page, page_driver
-from tui.ui.quick import Quick
 from tui.ui.screens.desk import DeskScreen
-from tui.ui.standing import pieces_of
 from tui.ui.theme import DARK, LIGHT, Palette
 
 INTERRUPTED = 130
@@ -60,44 +54,53 @@ class HashiyaApp(App[None], inherit_bindings=False):
         *,
         profile: Profile = PROFILES["plain"],
         question: TerminalQuery | None = None,
-        page: Page | None = None,
+        page: fastpath.ServedPage | None = None,
         new_database: bool = False,
+        fast: bool = True,
     ) -> None:
+        """``fast`` opens the door to the short way from keys to the screen."""
         self.new_database = new_database
+        self._fast = fast
         self.settings = settings or Settings()
         self.profile = profile
         self.ways = ways(profile, os.environ)
         """What there is to try, one after another, where Arabic stands wrong."""
         self._question = question
         self._page = page
+        self._shown = False
         self._settling: list[Timer] = []
         self.palette: Palette = DARK if self.settings.get("theme") == "dark" else LIGHT
         super().__init__()
-        if self.no_color:
-            # Greys are colours: Textual 8.2.8 sends them all the same.
-            self._filters = [NoColor() if isinstance(f, Monochrome) else f for f in self._filters]
+        fastpath.install(self, fast=fast)
         self.desk = desk
         desk.bind(self.settings.commands())
         for palette in (DARK, LIGHT):
             self.register_theme(palette.theme())
         self.theme = self.palette.name
         self.palette = self._as_shown(self.palette)
-        self._first = FirstScreen(self)
+        self._first = fastpath.FirstFrame(self) if fast else None
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's driver, telling the terminal to leave our order alone."""
         if self._page is not None:
-            return page_driver(self._page)
+            return fastpath.page_driver(self._page)
         question = self._question
-        return driver_class(
+        return fastpath.driver_class(
             super().get_driver_class(),
             lambda: self.profile,
             typed=question.typed if question else b"",
+            fast=self._fast,
         )
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, but that greys are colours where none is wanted: it would send them."""
+        filters = super().get_line_filters()
+        return [NoColor() if isinstance(one, Monochrome) else one for one in filters]
 
     def on_mount(self) -> None:
         """Open the desk; a hang-up or a request to end closes it in good order."""
-        refresh_on_resume(self)
+        # After ``fg`` Textual 8.2.8 leaves a black screen in VTE.
+        self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
         loop = asyncio.get_running_loop()
         for number in _CODES:
             # No handlers outside the main thread, where tests may run us.
@@ -106,7 +109,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     async def on_ready(self) -> None:
         """Show the desk. What was loaded stays: no collection need hold up a key by that."""
-        await self._first.show()
+        if self._first is not None:
+            await self._first.show()
+        self._shown = True
         if not self.is_headless:
             gc.freeze()
             gc.enable()
@@ -115,50 +120,35 @@ class HashiyaApp(App[None], inherit_bindings=False):
         """The desk itself: an empty screen under it would be laid out and painted at each start."""
         return DeskScreen(self.desk, self.settings)
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Textual's way to show an update of a screen: what stands there already is not sent."""
-        driver = self._driver
-        if (
-            isinstance(driver, Quick)
-            and isinstance(renderable, (LayoutUpdate, ChopsUpdate))
-            and self._running
-            and not self._batch_count
-        ):
-            if isinstance(renderable, LayoutUpdate):
-                driver.standing.fit(renderable.region.size)
-            driver.draw(pieces_of(renderable, driver.colours))
-        else:
-            super()._display(screen, renderable)
-
     @property
     def cursor_place(self) -> Offset:
         """Where one works, for the terminal's own cursor: on the desk's word, or in a field."""
-        screen = self.screen if self._screen_stack else None
+        screen = None if fastpath.is_leaving(self) else self.screen
         place = screen.reader.cursor_place if isinstance(screen, DeskScreen) else None
         return place or self.cursor_position
 
     def press(self, key: str) -> bool:
         """Do a key of the desk at once, unless others wait before it; whether it was done."""
-        waiting = not self._message_queue.empty()
-        return not waiting and self._pressed(key)
+        return not fastpath.has_waiting_messages(self) and self._pressed(key)
 
     async def on_event(self, event: events.Event) -> None:
         """A key of the desk goes to it the short way; all else as Textual does it."""
-        if isinstance(event, events.Key) and (self._pressed(event.key) or self._left(event)):
-            return
-        if isinstance(event, events.Key) and isinstance(self.screen, DeskScreen):
-            self.screen.say_unbound(event.character if event.is_printable else event.key)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._fast and self._pressed(event.key):
+                return
+            if self._left(event):
+                return
         await super().on_event(event)
 
     def _left(self, key: events.Key) -> bool:
         """Whether a key left the program, or a box over the desk that holds unsaved words."""
-        desk = self.screen_stack[0] if self._screen_stack else None
+        desk = None if fastpath.is_leaving(self) else self.screen_stack[0]
         if not isinstance(desk, DeskScreen) or desk is self.screen or key.is_printable:
             return False
         if desk.actions.get(key.key) != ("run", "quit"):
             return False
         # The desk opens sooner without it.
-        from tui.ui.screens.note import NoteBox
+        from tui.ui.screens.note_box import NoteBox
 
         if isinstance(self.screen, NoteBox) and self.screen.unsaved:
             self.screen.dismiss(None)
@@ -167,7 +157,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         return True
 
     def _pressed(self, key: str) -> bool:
-        screen = self.screen if self._screen_stack and not self._exit else None
+        screen = None if fastpath.is_leaving(self) else self.screen
         return isinstance(screen, DeskScreen) and screen.is_running and screen.press(key)
 
     def on_unmount(self) -> None:
@@ -183,11 +173,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
     @property
     def failed(self) -> BaseException | None:
         """The error that ended the program, if one did."""
-        return self._exception
-
-    def _print_error_renderables(self) -> None:
-        # Textual 8.2.8 would print the traceback here; ``run`` reports it in one line.
-        self._exit_renderables.clear()
+        return fastpath.error_of(self)
 
     def next_way(self) -> Profile:
         """Try the next way of showing Arabic in this terminal, round from the last to the first."""
@@ -213,7 +199,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
         Whoever attaches tmux in another terminal brings another size, as a rule.
         """
-        if not self._first.shown:
+        if not self._shown:
             return
         # A pane's edge that is dragged brings many sizes: the last one counts.
         for timer in self._settling:
@@ -225,16 +211,13 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     def _tell_anew(self, old: Profile) -> None:
         """The screen that is there already takes what the profile says now."""
-        if self._driver is not None and not self.is_headless and not self.is_web:
-            # Inside tmux the rows are the whole window's; those beyond its last do no harm.
-            rows = ROWS_OF_A_WINDOW if os.environ.get("TMUX") else self.size.height
-            self._driver.write(transition(old, self.profile, rows, os.environ))
+        # Inside tmux the rows are the whole window's; those beyond its last do no harm.
+        rows = ROWS_OF_A_WINDOW if os.environ.get("TMUX") else self.size.height
+        fastpath.tell_terminal(self, transition(old, self.profile, rows, os.environ))
         self._paint_all()
 
     def _paint_all(self) -> None:
-        if isinstance(self._driver, Quick):
-            # The terminal may show anything now.
-            self._driver.standing.forget()
+        fastpath.forget_screen(self)
         for screen in self.screen_stack:
             for widget in screen.walk_children(with_self=True):
                 widget.refresh()
@@ -259,7 +242,7 @@ def run(
     at: int | None = None,
     profile: Profile,
     question: TerminalQuery,
-    page: Page | None = None,
+    page: fastpath.ServedPage | None = None,
     new_database: bool = False,
 ) -> int:
     """Open the desk in the terminal, until the annotator leaves it; gives the exit code."""

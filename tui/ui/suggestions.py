@@ -12,12 +12,12 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.span import Span
 from tui.desk.offers import Offer
+from tui.ui.contracts import DeskHost
 from tui.ui.crash import reported
 
 if TYPE_CHECKING:
     from tui.desk.suggest.suggester import Suggester
     from tui.store.database import Database
-    from tui.ui.screens.desk import DeskScreen
 
 PAUSE_SECONDS = 0.2
 """So long nothing more must happen before anything is looked for."""
@@ -26,7 +26,7 @@ PAUSE_SECONDS = 0.2
 class Suggestions:
     """Asks for what to offer in the open article, and shows it when it is there."""
 
-    def __init__(self, screen: "DeskScreen", on: bool) -> None:
+    def __init__(self, screen: DeskHost, on: bool) -> None:
         self._screen = screen
         self._on = on
         self._thread: ThreadPoolExecutor | None = None
@@ -102,7 +102,7 @@ class Suggestions:
             self._on = False
             known = error if isinstance(error, HashiyaError) else reported(error)
             said = _("no suggestions: {what}").format(what=known.what)
-            self._screen.status.tell(said, warning=True)
+            self._screen.tell(said, warning=True)
             return
         self._show(offers)
         if self._suggester is not None and self._suggester.more:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.core.i18n import _
 from tui.layout.line import line_picture
 from tui.text.fold import Level, fold
-from tui.ui.screens.page import Box
+from tui.ui.screens.page import leave_once
 from tui.ui.theme import Palette
-from tui.ui.widgets.arabic import ArabicField
-from tui.ui.widgets.painted import Painted, Piece, blank, in_columns, sentence, strip
-from tui.ui.widgets.rows import RowList
+from tui.ui.widgets.arabic_input import ArabicInput
+from tui.ui.widgets.row_list import RowList
+from tui.ui.widgets.widget_lines import Piece, blank, in_columns, sentence, strip
 
 LEAST_OF_TITLE = 12
 """In fewer cells a title would be a stub, and stands there not at all."""
@@ -36,7 +37,7 @@ class Choice:
     number: int = 0
 
 
-class Chooser(Box[str | None]):
+class Chooser(ModalScreen[str | None]):
     """Type to filter by name or title, folded; Enter takes, Esc takes nothing.
 
     A number takes the row that bears it, with a zero before it where there are ten rows or more:
@@ -45,6 +46,7 @@ class Chooser(Box[str | None]):
 
     def __init__(self, prompt: str, choices: Sequence[Choice]) -> None:
         super().__init__()
+        leave_once(self)
         self._prompt = prompt
         self._choices = choices
         self._shown = list(choices)
@@ -52,7 +54,7 @@ class Chooser(Box[str | None]):
 
     def compose(self) -> ComposeResult:
         """A field, and under it what fits what was typed."""
-        self._field = ArabicField(self._prompt)
+        self._field = ArabicInput(self._prompt)
         self._rows = RowList(len(self._shown), self._draw)
         with Vertical():
             yield self._field
@@ -63,7 +65,7 @@ class Chooser(Box[str | None]):
         self._rows.styles.height = min(len(self._choices), max(3, self.app.size.height - 6))
         self._field.focus()
 
-    def on_arabic_field_changed(self, event: ArabicField.Changed) -> None:
+    def on_arabic_input_changed(self, event: ArabicInput.Changed) -> None:
         """Show what fits: names that begin so before those that hold it."""
         wanted = _folded(event.text).strip()
         if wanted.isdecimal() and wanted.isascii() and self._numbered(wanted):
@@ -90,7 +92,7 @@ class Chooser(Box[str | None]):
                 self.dismiss(self._shown[place].id)
         return True
 
-    def on_arabic_field_submitted(self) -> None:
+    def on_arabic_input_submitted(self) -> None:
         """Take the one under the cursor."""
         self._take(self._rows.cursor)
 
@@ -112,7 +114,9 @@ class Chooser(Box[str | None]):
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
         if index >= len(self._shown):
-            style = self._rows.palette.style(self._rows.palette.muted, self._rows.palette.panel)
+            style = self._rows.lines.palette.style(
+                self._rows.lines.palette.muted, self._rows.lines.palette.panel
+            )
             words = sentence(_("nothing fits what is typed"), max(0, width - 2), style)
             return strip([blank(1, style), *words], width, style)
         choice = self._shown[index]
@@ -120,12 +124,17 @@ class Chooser(Box[str | None]):
         if len(self._shown) == len(self._choices):
             number = str(choice.number).zfill(len(str(len(self._choices))))
         return draw_choice(
-            self._rows, choice, width, key_room=self._key_room, number=number, current=current
+            self._rows.lines.palette,
+            choice,
+            width,
+            key_room=self._key_room,
+            number=number,
+            current=current,
         )
 
 
 def draw_choice(
-    widget: Painted,
+    palette: Palette,
     choice: Choice,
     width: int,
     *,
@@ -135,7 +144,6 @@ def draw_choice(
 ) -> Strip:
     """A line: the key in ``key_room`` cells, or a fourth of the line, the name, the title, the
     number."""
-    palette: Palette = widget.palette
     ground = palette.style(palette.text, palette.panel, reverse=current)
     muted = palette.style(palette.muted, palette.panel, reverse=current)
     colour = palette.tinted(choice.colour) if choice.colour else palette.panel

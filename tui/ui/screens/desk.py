@@ -5,10 +5,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap
 from textual.containers import Horizontal
 from textual.css.scalar import Scalar
 from textual.geometry import Offset
@@ -33,20 +32,15 @@ from tui.desk.keys.keyboard_layouts import LAYOUTS, layout_after
 from tui.desk.keys.settings import Settings, bound, layout_at_hand
 from tui.desk.rights import Right
 from tui.store.copies import copy_of_day
-from tui.ui.ahead import Ahead
+from tui.ui import fastpath
 from tui.ui.background_import import BackgroundImport
 from tui.ui.clipboard import copy
-from tui.ui.key_parser import textual_key
-from tui.ui.lines import Changed, changed, write_lines
-from tui.ui.screens.opening import OPENING, begin_empty
+from tui.ui.contracts import ChangedLines, Lines, display_of
+from tui.ui.screens.dialogs import OPENING, begin_empty
 from tui.ui.suggestions import Suggestions
-from tui.ui.widgets.painted import Painted
 from tui.ui.widgets.reader import Reader
 from tui.ui.widgets.sidebar import WIDTHS, Sidebar
 from tui.ui.widgets.status import StatusLine
-
-if TYPE_CHECKING:
-    from tui.ui.app import HashiyaApp
 
 LOOK_AROUND_SECONDS = 0.5
 REMEMBER_SECONDS = 20.0
@@ -55,7 +49,7 @@ LAM_ALEF = ("ل", "ا")
 ONE_KEY = 0.004
 """One key of the Arabic layout types both letters at once, which no two fingers can."""
 _LETTERS = {
-    textual_key(letter): letter
+    fastpath.textual_key(letter): letter
     for keys in LAYOUTS.values()
     for letter in keys.values()
     if not letter.isascii()
@@ -69,7 +63,7 @@ ROOM_FOR_PANEL = 64
 """The terminal's width from which the side panel is shown by itself."""
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Screen[None], inherit_bindings=False):
     """The article, the side panel, the status line."""
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
@@ -87,11 +81,11 @@ class DeskScreen(Screen[None]):
         self._tagged = False
         self._marks = desk.view.look.marks
         self._layout = layout_at_hand(settings, os.environ)
-        self.ahead = Ahead(self)
-        self.tried_place: Offset | None = None
-        """Where the cursor would stand after the key that was tried last."""
+        self.prefetch = fastpath.Prefetch(self)
+        self.actions: dict[str, tuple[str, str]] = {}
+        """What each key does: a verb and a name."""
         self.bind_keys()
-        self.ahead.expect(self.actions)
+        self.prefetch.expect(self.actions)
 
     def compose(self) -> ComposeResult:
         """The panel at the left, where an Arabic reader's eye ends."""
@@ -115,7 +109,7 @@ class DeskScreen(Screen[None]):
             self.status.tell(str(foreign), warning=True)
         if clashes := self.settings.clashes(self.desk.labels.by_key):
             self.status.tell("; ".join(clashes), warning=True)
-        advice = cast("HashiyaApp", self.app).profile.advice
+        advice = display_of(self).profile.advice
         if advice and "terminal" in self.desk.keys:
             said = _("{key} if words stand reversed; {advice}")
             self.status.tell(said.format(key=self.desk.keys["terminal"], advice=advice))
@@ -134,28 +128,30 @@ class DeskScreen(Screen[None]):
     # Keys
 
     def bind_keys(self) -> None:
-        """Bind the table of commands, the labels' keys, and the Arabic twins of both."""
+        """Bind keys to the table of commands, the labels' keys, and the Arabic twins of both."""
         actions = bound(self.settings, self.desk.labels.by_key, self._layout)
-        self.actions = {textual_key(key): action for key, action in actions.items()}
-        self._bindings = BindingsMap(
-            Binding(key, f"{verb}({name!r})", show=False)
-            for key, (verb, name) in self.actions.items()
-        )
-        self.ahead.drop()
+        self.actions = {fastpath.textual_key(key): action for key, action in actions.items()}
+        self.prefetch.drop()
+
+    def on_key(self, event: events.Key) -> None:
+        """Textual's way here: do what a key does, or say that it does nothing."""
+        event.stop()
+        if not self.press(event.key):
+            self.say_unbound(event.character if event.is_printable else event.key)
 
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
         letter = _LETTERS.get(key.removeprefix("ctrl+"), "")
         changed_layout = bool(letter) and self._changes_layout(letter)
-        coming = self.ahead.picture(key)
+        coming = self.prefetch.update(key)
         if self.actions.get(key, ("",))[0] == "run":
-            self.ahead.came(key)
+            self.prefetch.came(key)
         if coming:
             coming.show(rest=True)
         done = self._pressed(key)
         if coming:
-            write_lines(self, coming.places)
-        self.ahead.look()
+            fastpath.write_lines(self, coming.places)
+        self.prefetch.look()
         if changed_layout:
             said = _("keyboard: {layout}; the config's keyboard sets it for good")
             self.status.tell(said.format(layout=self._layout))
@@ -186,6 +182,10 @@ class DeskScreen(Screen[None]):
         self._last_key, self._pressed_at = key, time.monotonic()
         return True
 
+    def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
+        """Show a message in the last line."""
+        self.status.tell(message, warning=warning, way_out=way_out)
+
     def say_unbound(self, key: str | None) -> None:
         """A key that is nobody's does nothing, but not without a word."""
         said = _("no label and no command has the key {key}; {help}: help")
@@ -201,7 +201,7 @@ class DeskScreen(Screen[None]):
             "copy": self.copy,
             "theme": self.toggle_theme,
             "terminal": self.try_next_way,
-            "redraw": cast("HashiyaApp", self.app).tell_again,
+            "redraw": display_of(self).tell_again,
             "quit": self.app.exit,
         }
         if command in OPENING:
@@ -231,8 +231,11 @@ class DeskScreen(Screen[None]):
         self.absorb(happened)
         return happened
 
-    def tried(self, key: str) -> Changed | None:
-        """The lines that a key would change; None where it may do more than move and select."""
+    def preview(self, key: str) -> tuple[ChangedLines, Offset | None] | None:
+        """The lines that a key would change, and where the cursor would stand then.
+
+        None where the key may do more than move and select.
+        """
         verb, name = self.actions.get(key, ("", ""))
         view = self.desk.view
         command = view.commands.get(name) if verb == "run" else None
@@ -244,26 +247,26 @@ class DeskScreen(Screen[None]):
             if any(isinstance(one, Said) for one in happened):
                 return None
             lines = self._followed(happened, stored=False)
-            self.tried_place = self.reader.cursor_place
-            return changed([*lines, (self.status, (0,))])
+            changed = fastpath.changed_lines([*lines, (self.status.lines, (0,))])
+            return changed, self.reader.cursor_place
         finally:
             view.state = state
             self.reader.seen, self.sidebar.seen = seen
 
     def _followed(
         self, happened: Sequence[Happening], *, stored: bool
-    ) -> list[tuple[Painted, Iterable[int]]]:
+    ) -> list[tuple[Lines, Iterable[int]]]:
         """The lines of the article and the side panel that may look otherwise now."""
         listed = self.sidebar.changed() if stored else self.sidebar.follow()
-        return [(self.reader, self.reader.absorb(happened)), (self.sidebar, listed)]
+        return [(self.reader.lines, self.reader.absorb(happened)), (self.sidebar.lines, listed)]
 
     def absorb(self, happened: Sequence[Happening]) -> None:
         """Paint what happened."""
         kinds = {type(happening) for happening in happened}
         if SchemeChanged in kinds:
             self.bind_keys()
-            self.reader.drop_kept()
-            self.sidebar.drop_kept()
+            self.reader.lines.drop_kept()
+            self.sidebar.lines.drop_kept()
         stored = not kinds.isdisjoint(STORED)
         lines = self._followed(happened, stored=stored)
         if not kinds.isdisjoint(OFFERING):
@@ -273,16 +276,16 @@ class DeskScreen(Screen[None]):
             self.status.tell(said.message, warning=said.warning, way_out=said.way_out)
         elif stored or CursorMoved in kinds:
             self.status.clear(warnings=stored)
-            lines.append((self.status, (0,)))
+            lines.append((self.status.lines, (0,)))
         if self._marks != self.desk.view.look.marks:
             self._marks = self.desk.view.look.marks
-            lines = [(one, range(one.outer_size.height)) for one in self._painted()]
-        write_lines(self, lines)
-        self.ahead.look()
+            lines = [(one, range(one.widget.outer_size.height)) for one in self._painted()]
+        fastpath.write_lines(self, lines)
+        self.prefetch.look()
 
-    def _painted(self) -> tuple[Painted, ...]:
+    def _painted(self) -> tuple[Lines, ...]:
         """All that is on the screen; the same strips may be sent to the terminal otherwise."""
-        painted = (self.reader, self.sidebar, self.status)
+        painted = (self.reader.lines, self.sidebar.lines, self.status.lines)
         for one in painted:
             one.shown.clear()
         return painted
@@ -307,7 +310,7 @@ class DeskScreen(Screen[None]):
                 what = _("no copy of the day: {what}").format(what=error.what)
                 self.app.call_from_thread(self.status.tell, what, warning=True)
 
-        new = cast("HashiyaApp", self.app).new_database
+        new = display_of(self).new_database
         if keep and db.writable and db.in_place and not new:
             self.run_worker(work, thread=True)
 
@@ -343,7 +346,7 @@ class DeskScreen(Screen[None]):
 
     def toggle_theme(self) -> None:
         """The other theme."""
-        app = cast("HashiyaApp", self.app)
+        app = display_of(self)
         app.other_theme()
         self.status.tell(_("dark theme") if app.palette.dark else _("light theme"))
 
@@ -351,7 +354,7 @@ class DeskScreen(Screen[None]):
         """Another way of showing Arabic here; it is remembered for this terminal."""
         self.settings.allowed.demand(Right.HOST)
         try:
-            said = cast("HashiyaApp", self.app).next_way().summary
+            said = display_of(self).next_way().summary
         except OSError as error:
             said = _("it cannot be remembered: {why}").format(why=error)
         self.status.tell(said)

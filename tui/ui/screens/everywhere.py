@@ -5,7 +5,9 @@ from collections.abc import Callable
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.core import i18n
 from tui.core.errors import HashiyaError
@@ -17,11 +19,11 @@ from tui.desk.suggest.propagation import Place, Propagation, Standing
 from tui.layout.concordance_line import in_context
 from tui.layout.line import line_picture
 from tui.text.fold import Level
-from tui.ui.screens.corpus import ROOM_FOR_TITLE
-from tui.ui.screens.page import Page
+from tui.ui.screens.corpus_search import ROOM_FOR_TITLE
+from tui.ui.screens.page import leave_once
 from tui.ui.widgets.hint import Hint
-from tui.ui.widgets.painted import Painted, Piece, aligned, blank, in_columns, strip
-from tui.ui.widgets.rows import RowList
+from tui.ui.widgets.row_list import RowList
+from tui.ui.widgets.widget_lines import Piece, WidgetLines, aligned, blank, in_columns, strip
 
 Absorb = Callable[[Happenings], None]
 
@@ -38,17 +40,22 @@ SIGNS = {
 TAKE_ALL = frozenset(("a", *twins("a")))
 
 
-class Head(Painted):
+class Head(Widget):
     """The form that is marked, and with which label."""
 
     def __init__(self, found: Propagation) -> None:
         super().__init__()
+        self.lines = WidgetLines(self, self.paint)
         self._found = found
         self.styles.height = 1
 
+    def render_line(self, y: int) -> Strip:
+        """What Textual asks for."""
+        return self.lines.render(y)
+
     def paint(self, _y: int) -> Strip:
         """The line."""
-        palette = self.palette
+        palette = self.lines.palette
         width = self.size.width
         style = palette.style(palette.accent, palette.panel, bold=True)
         head = _("Mark everywhere: {label}").format(label=self._found.label)
@@ -58,7 +65,7 @@ class Head(Painted):
         return strip([*pieces, blank(1, style)], width, style)
 
 
-class EverywhereScreen(Page[None]):
+class MarkEverywhere(Screen[None]):
     """Enter takes a place, Space skips it, `a` takes all that are ticked; Esc leaves.
 
     ``absorb`` shows on the desk what happened to the open article.
@@ -66,6 +73,7 @@ class EverywhereScreen(Page[None]):
 
     def __init__(self, found: Propagation, absorb: Absorb) -> None:
         super().__init__()
+        leave_once(self)
         self.found = found
         self._absorb = absorb
         self._problem = ""
@@ -154,7 +162,7 @@ class EverywhereScreen(Page[None]):
     def _draw(self, index: int, width: int, current: bool) -> Strip:
         found = self.found
         place = found.places[index]
-        palette = self._rows.palette
+        palette = self._rows.lines.palette
         ground = palette.style(reverse=current)
         muted = palette.style(palette.muted, reverse=current)
         marked = palette.style(palette.accent, bold=True, underline=True, reverse=current)

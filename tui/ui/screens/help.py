@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
+from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.core import i18n
@@ -13,10 +14,10 @@ from tui.desk.field.field_keys import field_keys
 from tui.desk.keys.commands import Command, keys_to_say
 from tui.desk.keys.keyboard_layouts import twins
 from tui.layout.line import line_picture, parts_in_lines
-from tui.ui.key_parser import textual_key
-from tui.ui.screens.page import Box
-from tui.ui.widgets.painted import Piece, blank, in_columns, sentence, strip
-from tui.ui.widgets.rows import RowList
+from tui.ui.fastpath import textual_key
+from tui.ui.screens.page import leave_once
+from tui.ui.widgets.row_list import RowList
+from tui.ui.widgets.widget_lines import Piece, blank, in_columns, sentence, strip
 
 _KEY_CELLS = 24
 LEAVING = ("escape", "enter")
@@ -32,11 +33,12 @@ class Entry(NamedTuple):
     heading: bool = False
 
 
-class Help(Box[None]):
+class Help(ModalScreen[None]):
     """Every command by its group; only the keys that its first line names close it."""
 
     def __init__(self, commands: Sequence[Command], label_keys: str, terminal: str) -> None:
         super().__init__()
+        leave_once(self)
         self._entries: list[Entry] = []
         self._lines: list[Entry] = []
         self._broken_at = 0
@@ -83,7 +85,7 @@ class Help(Box[None]):
 
     def _draw(self, index: int, width: int, _current: bool) -> Strip:
         line = self._lines[index]
-        palette = self._rows.palette
+        palette = self._rows.lines.palette
         ground = palette.style(palette.text, palette.panel)
         if line.heading:
             style = palette.style(palette.accent, palette.panel, bold=True)

@@ -5,6 +5,7 @@ from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.core.errors import HashiyaError
@@ -13,11 +14,11 @@ from tui.core.label import Label
 from tui.desk.keys.keyboard_layouts import twins
 from tui.desk.project.scheme_editor import SchemeEditor
 from tui.layout.line import line_picture
-from tui.ui.screens.note import NoteBox
-from tui.ui.screens.page import Page
+from tui.ui.screens.note_box import NoteBox
+from tui.ui.screens.page import leave_once
 from tui.ui.widgets.hint import Hint
-from tui.ui.widgets.painted import Piece, blank, in_columns
-from tui.ui.widgets.rows import RowList
+from tui.ui.widgets.row_list import RowList
+from tui.ui.widgets.widget_lines import Piece, blank, in_columns
 
 _OF_TWINS = {
     twin: key
@@ -46,11 +47,12 @@ _BEFORE = 4
 """The cells of the key, and one between."""
 
 
-class SchemeScreen(Page[None]):
+class SchemeScreen(Screen[None]):
     """The labels in their order; each key changes the one under the cursor, at once."""
 
     def __init__(self, scheme: SchemeEditor) -> None:
         super().__init__()
+        leave_once(self)
         self._scheme = scheme
 
     def compose(self) -> ComposeResult:
@@ -127,7 +129,7 @@ class SchemeScreen(Page[None]):
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
         label = self._scheme.labels[index]
-        palette = self._rows.palette
+        palette = self._rows.lines.palette
         ground = palette.style(reverse=current)
         muted = palette.style(palette.muted, reverse=current)
         chip = palette.style(background=palette.tinted(label.colour), bold=True)

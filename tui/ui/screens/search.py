@@ -5,28 +5,30 @@ from collections.abc import Callable
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Region
+from textual.screen import ModalScreen
 
 from tui.core.i18n import _
 from tui.desk.changes import Happenings
 from tui.desk.desk import Desk
 from tui.desk.text_search import LEVELS
 from tui.text.fold import Level
-from tui.ui.screens.page import Box
-from tui.ui.widgets.arabic import ArabicField
+from tui.ui.screens.page import leave_once
+from tui.ui.widgets.arabic_input import ArabicInput
 
 
-class SearchLine(Box[bool]):
+class SearchLine(ModalScreen[bool]):
     """Enter stays at the match, F3 and Shift+F3 go on, Tab changes the level, Esc goes back."""
 
     def __init__(self, desk: Desk, absorb: Callable[[Happenings], None]) -> None:
         super().__init__()
+        leave_once(self)
         self._desk = desk
         self._absorb = absorb
         self._from, self._focused = desk.view.caret, desk.view.focused
 
     def compose(self) -> ComposeResult:
         """A field at the foot."""
-        self._field = ArabicField(self._prompt(), self._desk.finder.query, old=True)
+        self._field = ArabicInput(self._prompt(), self._desk.finder.query, old=True)
         yield self._field
 
     @property
@@ -55,7 +57,7 @@ class SearchLine(Box[bool]):
             f"{found.strip()}:" if found else f"{level}:",
         )
 
-    def on_arabic_field_changed(self, event: ArabicField.Changed) -> None:
+    def on_arabic_input_changed(self, event: ArabicInput.Changed) -> None:
         """Go to the first match from where the search began."""
         self._look(event.text)
 
@@ -77,7 +79,7 @@ class SearchLine(Box[bool]):
         self._field.prompt = self._prompt()
         self._field.repaint()
 
-    def on_arabic_field_submitted(self) -> None:
+    def on_arabic_input_submitted(self) -> None:
         """Stay here."""
         self.dismiss(True)
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-from tui.ui.page_driver import KEYS, WORDS, packet
+from tui.ui.page_packets import KEYS, WORDS, packet
 from tui.ui.serving.forking import Start
 from tui.ui.serving.limits import Limits
 from tui.ui.serving.log import Log

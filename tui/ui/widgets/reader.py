@@ -10,6 +10,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.core.selection import Range
 from tui.core.span import Span
@@ -27,7 +28,7 @@ from tui.desk.window import Line
 from tui.layout.lanes import Bar, bar_picture
 from tui.layout.line import line_picture
 from tui.layout.page import Row
-from tui.ui.widgets.painted import Key, Painted, Piece, aligned, blank, strip
+from tui.ui.widgets.widget_lines import Key, Piece, WidgetLines, aligned, blank, strip
 
 MARGIN = 2
 """Empty cells right of the text."""
@@ -52,7 +53,7 @@ class Window:
     """The lines of the edge that say where in the article the window stands."""
 
 
-class Reader(Painted, can_focus=True):
+class Reader(Widget, can_focus=True):
     """Paints the desk's view. A painted row is kept under all that its picture depends on."""
 
     class Clicked(Message):
@@ -73,6 +74,7 @@ class Reader(Painted, can_focus=True):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.lines = WidgetLines(self, self.paint)
         self.desk = desk
         self.seen = Window()
         self._dragging = False
@@ -161,7 +163,7 @@ class Reader(Painted, can_focus=True):
 
     def forget(self) -> None:
         """Colours changed: no kept picture holds."""
-        self._kept.clear()
+        self.lines.drop_kept()
         self.repaint()
 
     def _heavy(self) -> range:
@@ -177,6 +179,10 @@ class Reader(Painted, can_focus=True):
 
     # Painting
 
+    def render_line(self, y: int) -> Strip:
+        """What Textual asks for."""
+        return self.lines.render(y)
+
     def paint(self, y: int) -> Strip:
         """A line: the title, a row's text, one of its lanes, or nothing."""
         line = self._line(y)
@@ -185,13 +191,13 @@ class Reader(Painted, can_focus=True):
             title = (self._titled, self.desk.view.page.width) if y == 0 else ()
             key: Key = (y == 0, edge, width, title)
             make = self._title if y == 0 else lambda: [edge]
-            return self.keep(key, lambda: strip(make(), width, self.palette.style()))
+            return self.lines.keep(key, lambda: strip(make(), width, self.lines.palette.style()))
         place = (line.paragraph, line.number)
         row = self.desk.view.window.row(place)
         spans = self.desk.view.window.on(row)
 
         def painted() -> Strip:
-            ground = self.palette.style()
+            ground = self.lines.palette.style()
             before = blank(self.column - 1 + indent(self.desk.view.page, row), ground)
             if line.lane is None:
                 pieces = self._text(row, spans)
@@ -199,7 +205,7 @@ class Reader(Painted, can_focus=True):
                 pieces = self._lane(self.desk.view.window.lanes_of(place), line.lane)
             return strip([edge, before, *pieces], width, ground)
 
-        return self.keep(self._key(line, row, spans, edge), painted)
+        return self.lines.keep(self._key(line, row, spans, edge), painted)
 
     def _line(self, y: int) -> Line | None:
         """What stands on a line of the widget, of the text or its lanes."""
@@ -224,7 +230,7 @@ class Reader(Painted, can_focus=True):
         return (article.title or article.id) if article else ""
 
     def _title(self) -> list[Piece]:
-        palette = self.palette
+        palette = self.lines.palette
         style = palette.style(palette.accent, bold=True)
         title = aligned(self._titled, self.desk.view.page.width, style)
         return [self._edge(0), blank(self.column - 1, style), *title]
@@ -232,7 +238,7 @@ class Reader(Painted, can_focus=True):
     def _edge(self, y: int) -> Piece:
         """The column left of the text, heavy where the window stands in the article."""
         sign = "┃" if y in self.seen.heavy else "│"
-        return (sign, 1, self.palette.style(self.palette.line))
+        return (sign, 1, self.lines.palette.style(self.lines.palette.line))
 
     def _text(self, row: Row, spans: Sequence[Span]) -> list[Piece]:
         """The cells of a row, tinted by the shortest span on each, marked where chosen."""
@@ -270,17 +276,17 @@ class Reader(Painted, can_focus=True):
                 continue
             if styles[x] != current:
                 if current is not None:
-                    pieces.append((glyphs, cells, self._style(*current)))
+                    pieces.append((glyphs, cells, self._ink(*current)))
                 glyphs, cells, current = "", 0, styles[x]
             glyphs += cell.glyph
             cells += cell.width
             x += cell.width
         if current is not None:
-            pieces.append((glyphs, cells, self._style(*current)))
+            pieces.append((glyphs, cells, self._ink(*current)))
         return pieces
 
-    def _style(self, colour: str, how: str) -> Style:
-        palette = self.palette
+    def _ink(self, colour: str, how: str) -> Style:
+        palette = self.lines.palette
         underline = how in ("word", "offered") or (bool(colour) and self.desk.view.look.compact)
         return palette.style(
             background=palette.tinted(colour) if colour else "",
@@ -291,7 +297,7 @@ class Reader(Painted, can_focus=True):
 
     def _lane(self, lanes: Sequence[Sequence[Bar]], number: int) -> list[Piece]:
         """The bars of one lane, each in its label's colour, the focused one heavy."""
-        ground = self.palette.style()
+        ground = self.lines.palette.style()
         pieces: list[Piece] = []
         x = 0
         for bar in lanes[number] if number < len(lanes) else ():
@@ -303,8 +309,8 @@ class Reader(Painted, can_focus=True):
             if offer or focused:
                 heavy = HEAVY_DOTTED if offer else HEAVY
                 bar_drawn = bar_drawn.translate(heavy if focused else DOTTED)
-            ink = self.palette.muted if offer else self.palette.ink(label.colour)
-            style = self.palette.style(ink, bold=focused)
+            ink = self.lines.palette.muted if offer else self.lines.palette.ink(label.colour)
+            style = self.lines.palette.style(ink, bold=focused)
             pieces.append(blank(bar.left - x, ground))
             pieces.append((bar_drawn, bar.right - bar.left, style))
             x = bar.right

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.core import i18n
 from tui.core.i18n import _
@@ -12,7 +13,15 @@ from tui.core.label import Kind, Label
 from tui.core.span import Span
 from tui.desk.desk import Desk
 from tui.layout.line import line_picture
-from tui.ui.widgets.painted import Painted, Piece, aligned, blank, in_columns, sentence, strip
+from tui.ui.widgets.widget_lines import (
+    Piece,
+    WidgetLines,
+    aligned,
+    blank,
+    in_columns,
+    sentence,
+    strip,
+)
 
 WIDTHS = ((140, 42), (100, 30), (0, 22))
 """From which width of the terminal on the panel has how many cells."""
@@ -34,7 +43,7 @@ class Listed:
     """What each line stands for."""
 
 
-class Sidebar(Painted):
+class Sidebar(Widget):
     """Labels first, then as many of the spans as there is room for, around the cursor."""
 
     class Chosen(Message):
@@ -46,6 +55,7 @@ class Sidebar(Painted):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.lines = WidgetLines(self, self.paint)
         self.desk = desk
         self.seen = Listed()
         self._turned = 0
@@ -74,7 +84,7 @@ class Sidebar(Painted):
     def forget(self) -> None:
         """Colours changed: look at the desk again, and have Textual paint all."""
         self.seen = Listed()
-        self._kept.clear()
+        self.lines.drop_kept()
         self.refresh()
 
     def changed(self) -> list[int]:
@@ -101,6 +111,10 @@ class Sidebar(Painted):
         targets = tuple(target for _line, target in drawn_lines)
         self.seen = Listed(strips, self.outer_size.height, by, targets)
 
+    def render_line(self, y: int) -> Strip:
+        """What Textual asks for."""
+        return self.lines.render(y)
+
     def paint(self, y: int) -> Strip:
         """A line of the panel."""
         strips, size = self.seen.strips, self.outer_size
@@ -109,8 +123,11 @@ class Sidebar(Painted):
             strips = self.seen.strips
         if y < len(strips):
             return strips[y]
-        width, ground = self.outer_size.width, self.palette.style(background=self.palette.panel)
-        return self.keep((width,), lambda: strip([], width, ground))
+        width, ground = (
+            self.outer_size.width,
+            self.lines.palette.style(background=self.lines.palette.panel),
+        )
+        return self.lines.keep((width,), lambda: strip([], width, ground))
 
     def _current(self) -> tuple[str | None, int]:
         """The focused span, and the place of the first span at or after the cursor."""
@@ -145,17 +162,17 @@ class Sidebar(Painted):
         return [(self._span(span), span) for span in spans]
 
     def _heading(self, words: str) -> Strip:
-        palette, width = self.palette, self.outer_size.width
+        palette, width = self.lines.palette, self.outer_size.width
         style = palette.style(palette.accent, palette.panel, bold=True)
         ground = palette.style(background=palette.panel)
 
         def make() -> Strip:
             return strip([blank(1, ground), *sentence(words, width - 2, style)], width, ground)
 
-        return self.keep(("heading", words, width), make)
+        return self.lines.keep(("heading", words, width), make)
 
     def _words(self, words: str) -> Strip:
-        palette, width = self.palette, self.outer_size.width
+        palette, width = self.lines.palette, self.outer_size.width
         style = palette.style(palette.muted, palette.panel)
         return strip([blank(2, style), *sentence(words, width - 4, style)], width, style)
 
@@ -166,10 +183,12 @@ class Sidebar(Painted):
         else:
             count = str(number or "")
         width = self.outer_size.width
-        return self.keep((label, count, width), lambda: self._label_drawn(label, count, width))
+        return self.lines.keep(
+            (label, count, width), lambda: self._label_drawn(label, count, width)
+        )
 
     def _label_drawn(self, label: Label, count: str, width: int) -> Strip:
-        palette = self.palette
+        palette = self.lines.palette
         ground = palette.style(palette.text, palette.panel)
         muted = palette.style(palette.muted, palette.panel)
         chip = palette.style(palette.text, palette.tinted(label.colour), bold=True)
@@ -193,10 +212,10 @@ class Sidebar(Painted):
         focused = span.id == self.desk.view.focused
         text = self.desk.view.text[span.start : min(span.end, span.start + 80)]
         key = (label, bool(span.note), text, focused, width)
-        return self.keep(key, lambda: self._span_drawn(span, label, text, focused, width))
+        return self.lines.keep(key, lambda: self._span_drawn(span, label, text, focused, width))
 
     def _span_drawn(self, span: Span, label: Label, text: str, focused: bool, width: int) -> Strip:
-        palette = self.palette
+        palette = self.lines.palette
         ground = palette.style(palette.text, palette.panel, reverse=focused)
         ink = palette.style(palette.ink(label.colour), palette.panel, bold=True, reverse=focused)
         star = "*" if span.note else ""

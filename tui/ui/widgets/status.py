@@ -9,6 +9,7 @@ from textual import events
 from textual.css.scalar import Scalar
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.core import i18n
 from tui.core.i18n import _
@@ -16,8 +17,8 @@ from tui.core.label import Kind
 from tui.desk.desk import Desk
 from tui.desk.refusal_line import refusal
 from tui.layout.line import line_picture, parts_in_lines
-from tui.ui.lines import write_lines
-from tui.ui.widgets.painted import Painted, Piece, blank, in_columns, sentence, strip
+from tui.ui.fastpath import write_lines
+from tui.ui.widgets.widget_lines import Piece, WidgetLines, blank, in_columns, sentence, strip
 
 MESSAGE_SECONDS = 4.0
 MOST_LINES = 4
@@ -33,11 +34,12 @@ LABEL_SHOWN = 12
 """The most cells that a label's name has where the line is short."""
 
 
-class StatusLine(Painted):
+class StatusLine(Widget):
     """One line, with what matters most where the line is short."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.lines = WidgetLines(self, self.paint)
         self.desk = desk
         self._message = ""
         self._way_out = ""
@@ -79,7 +81,7 @@ class StatusLine(Painted):
 
     def repaint(self) -> None:
         """Show the line as it is now."""
-        write_lines(self.screen, [(self, range(max(1, len(self._lines))))])
+        write_lines(self.screen, [(self.lines, range(max(1, len(self._lines))))])
 
     def on_resize(self) -> None:
         """Break the message anew."""
@@ -107,9 +109,13 @@ class StatusLine(Painted):
             self._message = ""
             self._break()
 
+    def render_line(self, y: int) -> Strip:
+        """What Textual asks for."""
+        return self.lines.render(y)
+
     def paint(self, y: int) -> Strip:
         """The line, or one of a message's."""
-        palette = self.palette
+        palette = self.lines.palette
         width = self.outer_size.width
         ground = palette.style(palette.muted, palette.panel)
         if self._message:
@@ -149,7 +155,7 @@ class StatusLine(Painted):
             pieces = [saved, *others, selected, gap, (hint.glyphs, hint.width, ground), help_]
             return in_columns([[piece] for piece in pieces], width, ground)
 
-        return self.keep((width, parts, labels), painted)
+        return self.lines.keep((width, parts, labels), painted)
 
     def saved(self) -> str:
         """Said only when SQLite has said so: every action returns after its commit."""

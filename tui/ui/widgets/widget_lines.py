@@ -1,7 +1,6 @@
-"""A widget that is painted line by line, and the strips it is painted with."""
+"""The lines that a widget is painted with, and the strips they are made of."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,11 +10,9 @@ from textual.widget import Widget
 
 from tui.core import i18n
 from tui.layout.line import LinePicture, line_picture
+from tui.ui.contracts import display_of
 from tui.ui.theme import Palette
 from tui.ui.widgets.terminal_order import in_terminal_order, without_marks
-
-if TYPE_CHECKING:
-    from tui.ui.app import HashiyaApp
 
 Key = tuple[object, ...]
 KEPT = 2048
@@ -25,14 +22,17 @@ Piece = tuple[str, int, Style]
 """Glyphs, their width in cells, and how they are drawn."""
 
 
-class Painted(Widget):
-    """Paints whole lines of exactly its own width: Textual's cropping cuts marks off letters.
+class WidgetLines:
+    """The lines of a widget that is painted whole lines of exactly its own width at a time.
 
-    Those of the desk ask for ``outer_size``: without a border it is ``size``, and costs nothing.
+    Textual's cropping cuts marks off letters. The widget hands ``render_line`` on to ``render``.
+    ``paint`` gives line ``y`` of it: the very same strip where nothing of it has changed. Widgets
+    of the desk ask for ``outer_size``: without a border it is ``size``, and costs nothing.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, widget: Widget, paint: Callable[[int], Strip]) -> None:
+        self.widget = widget
+        self.paint = paint
         self.shown: dict[int, Strip] = {}
         """What stands on the screen, or will at Textual's next painting, by line."""
         self._kept: dict[Key, Strip] = {}
@@ -40,18 +40,14 @@ class Painted(Widget):
     @property
     def palette(self) -> Palette:
         """The colours in use."""
-        return cast("HashiyaApp", self.app).palette
+        return display_of(self.widget).palette
 
     def repaint_lines(self, numbers: Iterable[int]) -> None:
         """Have Textual paint these lines anew."""
-        width = self.size.width
+        width = self.widget.size.width
         # Without any region, Textual would paint all of it.
         if regions := [Region(0, y, width, 1) for y in numbers]:
-            self.refresh(*regions)
-
-    def paint(self, y: int, /) -> Strip:
-        """The line ``y`` of the widget; the very same strip where nothing of it has changed."""
-        raise NotImplementedError
+            self.widget.refresh(*regions)
 
     def keep(self, key: Key, make: Callable[[], Strip]) -> Strip:
         """The strip that has everything it depends on in its key; made where it is not known."""
@@ -66,16 +62,17 @@ class Painted(Widget):
         """Something changed that no key holds."""
         self._kept.clear()
 
-    def render_line(self, y: int) -> Strip:
+    def render(self, y: int) -> Strip:
         """What Textual asks for: the line as this terminal is sent it."""
         found = self.shown[y] = self.paint(y)
-        return self.sent(found)
+        return self.as_sent(found)
 
-    def sent(self, line: Strip) -> Strip:
+    def as_sent(self, line: Strip) -> Strip:
         """The line as this terminal is sent it."""
-        app = cast("HashiyaApp", self.app)
+        display = display_of(self.widget)
+        look = display.desk.view.look
         return in_terminal_order(
-            line if app.desk.view.look.marks else without_marks(line), app.profile.against
+            line if look.marks else without_marks(line), display.profile.against
         )
 
 

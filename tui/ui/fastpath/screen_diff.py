@@ -23,7 +23,7 @@ FEW = 4
 """Pieces that a terminal shows in one go without being asked to."""
 
 
-class Piece(NamedTuple):
+class Patch(NamedTuple):
     """A part of a terminal's line: where it begins, its width in cells, and what draws it."""
 
     row: int
@@ -32,11 +32,11 @@ class Piece(NamedTuple):
     drawn: str
 
 
-class Standing:
+class ScreenState:
     """The pieces that stand on the terminal, as far as they are known."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, dict[int, Piece]] = {}
+        self._rows: dict[int, dict[int, Patch]] = {}
         self._size: Size | None = None
 
     def fit(self, size: Size) -> None:
@@ -49,11 +49,11 @@ class Standing:
         """The terminal may show anything now."""
         self._rows.clear()
 
-    def others(self, pieces: Iterable[Piece]) -> list[Piece]:
+    def missing(self, pieces: Iterable[Patch]) -> list[Patch]:
         """Those of the pieces that do not stand there yet."""
         return [piece for piece in pieces if self._rows.get(piece.row, {}).get(piece.cell) != piece]
 
-    def put(self, pieces: Iterable[Piece]) -> None:
+    def put(self, pieces: Iterable[Patch]) -> None:
         """These stand there now, in the place of all that they touch."""
         for piece in pieces:
             row = self._rows.setdefault(piece.row, {})
@@ -64,7 +64,7 @@ class Standing:
             row[piece.cell] = piece
 
 
-def sent(pieces: Iterable[Piece], *, at_once: bool, cursor: Offset | None = None) -> str:
+def drawing_of(pieces: Iterable[Patch], *, at_once: bool, cursor: Offset | None = None) -> str:
     """What has the terminal show these pieces, ``at_once`` where it can do so and they are many.
 
     Its own cursor goes to ``cursor`` after that, for magnifiers and screen readers to follow.
@@ -83,13 +83,13 @@ def sent(pieces: Iterable[Piece], *, at_once: bool, cursor: Offset | None = None
     return "".join(parts)
 
 
-def pieces_of(update: LayoutUpdate | ChopsUpdate, colours: ColorSystem) -> Iterator[Piece]:
+def patches_of(update: LayoutUpdate | ChopsUpdate, colours: ColorSystem) -> Iterator[Patch]:
     """The pieces that one of Textual's updates has the terminal draw."""
     if isinstance(update, LayoutUpdate):
         for row, strips in enumerate(update.strips, update.region.y):
             cell = update.region.x
             for strip in strips:
-                yield from parted(row, cell, strip, colours)
+                yield from split_strip(row, cell, strip, colours)
                 cell += strip.cell_length
         return
     for row, first, last in update.spans:
@@ -99,19 +99,19 @@ def pieces_of(update: LayoutUpdate | ChopsUpdate, colours: ColorSystem) -> Itera
                 continue
             whole = first <= cell < last and end <= last
             strip = chop if whole else chop.crop(0, min(end, last) - cell)
-            yield from parted(row, cell, strip, colours)
+            yield from split_strip(row, cell, strip, colours)
 
 
-def parted(row: int, cell: int, strip: Strip, colours: ColorSystem) -> Iterator[Piece]:
+def split_strip(row: int, cell: int, strip: Strip, colours: ColorSystem) -> Iterator[Patch]:
     """A strip in pieces of one style each; whole where nobody can tell how wide they are."""
     widths = [part.cell_length for part in strip]
     if not all(widths) or sum(widths) != strip.cell_length:
         starts = accumulate(widths, initial=cell)
         drawn = "".join(map(_drawn, strip, starts, repeat(colours)))
-        yield Piece(row, cell, strip.cell_length, drawn)
+        yield Patch(row, cell, strip.cell_length, drawn)
         return
     for part, width in zip(strip, widths, strict=True):
-        yield Piece(row, cell, width, _drawn(part, cell, colours))
+        yield Patch(row, cell, width, _drawn(part, cell, colours))
         cell += width
 
 

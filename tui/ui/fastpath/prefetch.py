@@ -8,13 +8,11 @@ right lines follow at once.
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import cast
 
-from tui.ui.lines import Picture, busy, picture_of
-from tui.ui.quick import Quick
-
-if TYPE_CHECKING:
-    from tui.ui.screens.desk import DeskScreen
+from tui.ui.contracts import Foreseeing
+from tui.ui.fastpath.direct_driver import DirectDriver
+from tui.ui.fastpath.line_update import LineUpdate, busy, update_of
 
 FIRST = ("move-left", "move-right", "select-left", "select-right", "move-down", "move-up")
 """The commands that are tried before any key has come."""
@@ -26,14 +24,14 @@ AFTER = 0.002
 Moment = tuple[object, ...]
 
 
-class Ahead:
-    """The pictures of the next keys; each holds until anything at all is shown."""
+class Prefetch:
+    """What the next keys will show; each holds until anything at all is shown."""
 
-    def __init__(self, screen: "DeskScreen") -> None:
+    def __init__(self, screen: Foreseeing) -> None:
         self._screen = screen
         self._likely: deque[str] = deque(maxlen=MOST)
         self._left: deque[str] = deque()
-        self._pictures: dict[str, Picture] = {}
+        self._updates: dict[str, LineUpdate] = {}
         self._moment: Moment | None = None
         self._looking = False
 
@@ -47,14 +45,14 @@ class Ahead:
         """The keys that are tried, the likeliest first."""
         return tuple(self._likely)
 
-    def picture(self, key: str) -> Picture | None:
+    def update(self, key: str) -> LineUpdate | None:
         """What a key will show, if that is known and still holds."""
         now = self._now()
-        return self._pictures.get(key) if now and now == self._moment else None
+        return self._updates.get(key) if now and now == self._moment else None
 
     def drop(self) -> None:
-        """Keys do something else now: no picture holds."""
-        self._moment, self._pictures = None, {}
+        """Keys do something else now: nothing foreseen holds."""
+        self._moment, self._updates = None, {}
 
     def came(self, key: str) -> None:
         """A key was pressed: it is likely to come again."""
@@ -68,19 +66,22 @@ class Ahead:
         """Something may have changed: see what the next keys show."""
         if (now := self._now()) == self._moment:
             return
-        self._moment, self._pictures = now, {}
+        self._moment, self._updates = now, {}
         self._left = deque(self._likely)
         if now and not self._looking:
             self._looking = True
             asyncio.get_running_loop().call_later(AFTER, self._try_next)
 
     def _now(self) -> Moment | None:
-        """What every picture depends on; None where none can be made."""
-        screen = self._screen
-        driver, desk = screen.app._driver, screen.desk
-        if screen.app.screen is not screen or not isinstance(driver, Quick) or not driver.foresees:
+        """What all that is foreseen depends on; None where nothing can be."""
+        driver, desk, top = self._screen.app._driver, self._screen.desk, self._screen.app.screen
+        if (
+            top is not cast("object", self._screen)
+            or not isinstance(driver, DirectDriver)
+            or not driver.foresees
+        ):
             return None
-        if busy(screen):
+        if busy(top):
             return None
         return driver.writer.times, desk.view.state
 
@@ -89,15 +90,13 @@ class Ahead:
         driver = self._screen.app._driver
         if self._left and self._moment and self._moment == self._now():
             key = self._left.popleft()
-            if isinstance(driver, Quick):
+            if isinstance(driver, DirectDriver):
                 driver.guarded(self._try, key, driver)
             asyncio.get_running_loop().call_soon(self._try_next)
         else:
             self._looking = False
 
-    def _try(self, key: str, driver: Quick) -> None:
-        lines = self._screen.tried(key)
-        if lines:
-            self._pictures[key] = picture_of(
-                self._screen, driver, lines, cursor=self._screen.tried_place
-            )
+    def _try(self, key: str, driver: DirectDriver) -> None:
+        if (preview := self._screen.preview(key)) and preview[0]:
+            lines, cursor = preview
+            self._updates[key] = update_of(self._screen.app.screen, driver, lines, cursor=cursor)

@@ -13,13 +13,13 @@ from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.selection import Range
 from tui.store import articles, scheme
 from tui.store.database import Database
-from tui.ui.ahead import MOST, Ahead
-from tui.ui.lines import Changed, Lines, Picture
-from tui.ui.quick import Quick
+from tui.ui.contracts import ChangedLines, LineNumbers, Lines
+from tui.ui.fastpath.direct_driver import DirectDriver
+from tui.ui.fastpath.line_update import LineUpdate
+from tui.ui.fastpath.prefetch import MOST, Prefetch
 from tui.ui.screens.desk import DeskScreen
-from tui.ui.widgets.painted import Painted
 
-Frame = dict[tuple[Painted, int], Strip]
+Frame = dict[tuple[Lines, int], Strip]
 
 MOVES = (
     "left", "right", "up", "down", "home", "end", "pageup", "pagedown", "ctrl+home", "ctrl+end",
@@ -34,8 +34,8 @@ LABELS = ("p", "o", "l")
 
 def painted(screen: DeskScreen) -> Frame:
     """All lines of the article, the side panel and the status line, as they look now."""
-    widgets = (screen.reader, screen.sidebar, screen.status)
-    return {(one, y): one.paint(y) for one in widgets for y in range(one.outer_size.height)}
+    parts = (screen.reader.lines, screen.sidebar.lines, screen.status.lines)
+    return {(one, y): one.paint(y) for one in parts for y in range(one.widget.outer_size.height)}
 
 
 def state(screen: DeskScreen) -> tuple[object, ...]:
@@ -48,12 +48,13 @@ def state(screen: DeskScreen) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def tried(screen: DeskScreen, key: str) -> Changed | None:
+def tried(screen: DeskScreen, key: str) -> ChangedLines | None:
     """Try a key; see that nothing came of that; press it; see that it was foreseen."""
     before, was = painted(screen), state(screen)
     for (widget, y), line in before.items():
         widget.shown[y] = line
-    lines = screen.tried(key)
+    preview = screen.preview(key)
+    lines = preview[0] if preview else None
     assert state(screen) == was, key
     assert painted(screen) == before, key
     assert screen.press(key)
@@ -91,36 +92,36 @@ async def test_a_lam_alef_that_is_cut_by_trying_is_whole_again(make_app: MakeApp
 async def test_only_keys_that_move_and_select_are_tried(make_app: MakeApp, db: Database) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         screen = desk_screen(pilot)
-        assert screen.tried("left")
-        assert screen.tried("shift+left")
+        assert screen.preview("left")
+        assert screen.preview("shift+left")
         for key in ("p", "o", "ctrl+z", "backspace", "f2", "ctrl+d", "n", "/"):
-            assert screen.tried(key) is None, key
+            assert screen.preview(key) is None, key
         # The edge of a focused span would be stored.
         await press(pilot, "p", "left", "tab")
         events = db.rows("SELECT count(*) FROM events")
         assert screen.desk.view.focused
-        assert screen.tried("left")
+        assert screen.preview("left")
         for key in ("shift+left", "left_square_bracket", "p"):
-            assert screen.tried(key) is None, key
+            assert screen.preview(key) is None, key
         assert db.rows("SELECT count(*) FROM events") == events
 
 
 async def test_what_is_told_is_not_painted_over_before_its_time(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         screen = desk_screen(pilot)
-        assert screen.tried("left")
+        assert screen.preview("left")
         screen.status.tell("a message")
-        assert screen.tried("left") is None
+        assert screen.preview("left") is None
 
 
 async def test_the_keys_that_came_last_are_tried_first(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
-        ahead = Ahead(desk_screen(pilot))
+        ahead = Prefetch(desk_screen(pilot))
         for number in range(20):
             ahead.came(f"key {number % 10}")
         assert ahead.likely == tuple(f"key {9 - number}" for number in range(MOST))
         # Without a real terminal there is nothing to be quick for.
-        assert ahead.picture("key 9") is None
+        assert ahead.update("key 9") is None
 
 
 BROKEN = (
@@ -137,12 +138,12 @@ async def test_all_that_looks_otherwise_is_painted_anew(
     with db.transaction():
         articles.add(db, text=BROKEN, title="عناوين", meta={}, id_="broken")
     dice = random.Random(seed)
-    told: set[tuple[Painted, int]] = set()
+    told: set[tuple[Lines, int]] = set()
 
-    def noted(screen: Screen[None], lines: Lines) -> None:
+    def noted(screen: Screen[None], lines: LineNumbers) -> None:
         told.update((widget, y) for widget, numbers in lines for y in numbers)
 
-    monkeypatch.setattr("tui.ui.screens.desk.write_lines", noted)
+    monkeypatch.setattr("tui.ui.fastpath.write_lines", noted)
     async with make_app("broken").run_test(size=(dice.choice((56, 90)), 20)) as pilot:
         screen = desk_screen(pilot)
         for _ in range(80):
@@ -152,36 +153,36 @@ async def test_all_that_looks_otherwise_is_painted_anew(
             screen.press(key)
             after = painted(screen)
             changed = {place for place, line in after.items() if before.get(place) != line}
-            assert {place for place in changed if place[0] is not screen.status} <= told, key
+            assert {place for place in changed if place[0] is not screen.status.lines} <= told, key
 
 
-async def test_no_picture_holds_once_keys_do_something_else(
+async def test_nothing_foreseen_holds_once_keys_do_something_else(
     make_app: MakeApp, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         screen = desk_screen(pilot)
-        monkeypatch.setattr(Ahead, "_now", lambda _ahead: ("a moment",))
-        foreseen(screen.ahead, "p")
+        monkeypatch.setattr(Prefetch, "_now", lambda _ahead: ("a moment",))
+        foreseen(screen.prefetch, "p")
         [label] = [one for one in screen.desk.labels if one.key == "p"]
         scheme.put(db, replace(label, key=""), annotator="another")
         screen.act(screen.desk.look_again)
         assert not screen.press("p")
 
 
-async def test_no_picture_holds_while_the_screen_is_busy(
+async def test_nothing_foreseen_holds_while_the_screen_is_busy(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
-        ahead = Ahead(desk_screen(pilot))
-        monkeypatch.setattr(Ahead, "_now", lambda _ahead: ("a moment",))
+        ahead = Prefetch(desk_screen(pilot))
+        monkeypatch.setattr(Prefetch, "_now", lambda _ahead: ("a moment",))
         foreseen(ahead, "p")
         ahead.came("a new key")
-        monkeypatch.setattr(Ahead, "_now", lambda _ahead: None)
-        assert ahead.picture("p") is None
+        monkeypatch.setattr(Prefetch, "_now", lambda _ahead: None)
+        assert ahead.update("p") is None
 
 
-def foreseen(ahead: Ahead, key: str) -> None:
+def foreseen(ahead: Prefetch, key: str) -> None:
     """Have a key's picture at hand, as a real terminal's driver would."""
     ahead.look()
-    ahead._pictures[key] = Picture(cast("Quick", None), (), (), "")
-    assert ahead.picture(key)
+    ahead._updates[key] = LineUpdate(cast("DirectDriver", None), (), (), "")
+    assert ahead.update(key)

@@ -4,7 +4,7 @@ Each screen is loaded when it is opened: the desk stands sooner without them.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
@@ -12,16 +12,15 @@ from tui.core.label import Kind
 from tui.desk.changes import Happenings, LayoutChanged, Said, SchemeChanged
 from tui.desk.project.scheme_editor import SchemeEditor
 from tui.desk.rights import Right
+from tui.ui.contracts import DeskHost, display_of
 from tui.ui.widgets.status import label_hint
 
 if TYPE_CHECKING:
     from tui.desk.project.import_dialog import Brought
-    from tui.ui.app import HashiyaApp
-    from tui.ui.screens.corpus import Place
-    from tui.ui.screens.desk import DeskScreen
+    from tui.ui.screens.corpus_search import Place
 
 
-def pick_label(screen: "DeskScreen") -> None:
+def pick_label(screen: DeskHost) -> None:
     """Choose a label by typing, the most used first; a suggestion is taken instead."""
     if screen.desk.view.focused_offer:
         screen.act(screen.desk.take)
@@ -35,7 +34,7 @@ def pick_label(screen: "DeskScreen") -> None:
 
 
 def _choose_label(
-    screen: "DeskScreen",
+    screen: DeskHost,
     prompt: str,
     take: Callable[[str | None], None],
     *,
@@ -58,7 +57,7 @@ def _choose_label(
     screen.app.push_screen(Chooser(prompt, choices), take)
 
 
-def open_palette(screen: "DeskScreen") -> None:
+def open_palette(screen: DeskHost) -> None:
     """Choose a command by typing."""
     from tui.ui.screens.chooser import Choice, Chooser
 
@@ -74,18 +73,18 @@ def open_palette(screen: "DeskScreen") -> None:
     screen.app.push_screen(Chooser(_("command:"), choices), take)
 
 
-def mark_everywhere(screen: "DeskScreen") -> None:
+def mark_everywhere(screen: DeskHost) -> None:
     """List the other places of the span; where there is none, choose a label first."""
-    from tui.ui.screens.everywhere import EverywhereScreen
+    from tui.ui.screens.everywhere import MarkEverywhere
 
     def listed(label: str | None) -> None:
         try:
             found = screen.desk.everywhere(label)
         except HashiyaError as error:
-            screen.status.tell(error.what, warning=True, way_out=error.way_out)
+            screen.tell(error.what, warning=True, way_out=error.way_out)
             return
         if found:
-            screen.app.push_screen(EverywhereScreen(found, screen.absorb))
+            screen.app.push_screen(MarkEverywhere(found, screen.absorb))
 
     if screen.desk.view.span_under_cursor():
         listed(None)
@@ -93,12 +92,12 @@ def mark_everywhere(screen: "DeskScreen") -> None:
         prompt = _("mark everywhere as:")
         _choose_label(screen, prompt, lambda one: listed(one) if one else None, spans_only=True)
     else:
-        screen.status.tell(_("there is nothing to mark here"))
+        screen.tell(_("there is nothing to mark here"))
 
 
-def write_note(screen: "DeskScreen") -> None:
+def write_note(screen: DeskHost) -> None:
     """Write a note on the focused span, or on the article."""
-    from tui.ui.screens.note import NoteBox
+    from tui.ui.screens.note_box import NoteBox
 
     if screen.desk.review is None:
         return
@@ -114,9 +113,10 @@ def write_note(screen: "DeskScreen") -> None:
     screen.app.push_screen(NoteBox(prompt, note or ""), keep)
 
 
-def open_library(screen: "DeskScreen") -> None:
+def open_library(screen: DeskHost) -> None:
     """List the articles."""
-    from tui.ui.screens.library import LibraryScreen
+    from tui.ui.screens.article_list import ArticleRows
+    from tui.ui.screens.search_list import SearchList
 
     screen.act(screen.desk.step_away)
 
@@ -124,55 +124,56 @@ def open_library(screen: "DeskScreen") -> None:
         if article_id is not None:
             screen.act(lambda: screen.desk.open(article_id))
 
-    screen.app.push_screen(LibraryScreen(screen.desk), open_one)
+    screen.app.push_screen(SearchList(ArticleRows(screen.desk)), open_one)
 
 
-def bring_in(screen: "DeskScreen") -> None:
+def bring_in(screen: DeskHost) -> None:
     """Bring articles in; the first of them is opened."""
     screen.settings.allowed.demand(Right.IMPORT)
-    from tui.ui.screens.bring import BringScreen
+    from tui.ui.screens.import_files import ImportFiles
 
-    new = cast("HashiyaApp", screen.app).new_database and screen.desk.article is None
+    new = display_of(screen.app).new_database and screen.desk.article is None
 
     def later(brought: "Brought") -> None:
-        screen.status.tell(brought.said)
+        screen.tell(brought.said)
         screen.act(screen.desk.look_again)
 
     def came(brought: "Brought | None") -> None:
         if screen.importing.running:
             screen.importing.progress, screen.importing.done = None, later
-            screen.status.tell(_("the import goes on; what comes of it is said here"))
+            screen.tell(_("the import goes on; what comes of it is said here"))
         elif brought is not None and brought.first is not None:
             first, said = brought.first, Said(brought.said)
             screen.act(lambda: [said, *screen.desk.look_again(), *screen.desk.open(first)])
         elif screen.desk.article is None:
             none = _("no article yet; {keys}: bring articles in")
-            screen.status.tell(none.format(keys=screen.desk.keys["import"]))
+            screen.tell(none.format(keys=screen.desk.keys["import"]))
 
-    screen.app.push_screen(BringScreen(screen.desk, screen.importing, new=new), came)
+    screen.app.push_screen(ImportFiles(screen.desk, screen.importing, new=new), came)
 
 
-def begin_empty(screen: "DeskScreen") -> None:
+def begin_empty(screen: DeskHost) -> None:
     """What a desk without an article begins with."""
     if Right.IMPORT in screen.settings.allowed:
         bring_in(screen)
     else:
-        screen.status.tell(_("no article yet: whoever serves this desk brings them in"))
+        screen.tell(_("no article yet: whoever serves this desk brings them in"))
 
 
-def search(screen: "DeskScreen") -> None:
+def search(screen: DeskHost) -> None:
     """Search in the article."""
     from tui.ui.screens.search import SearchLine
 
     screen.app.push_screen(SearchLine(screen.desk, screen.absorb))
 
 
-def search_all(screen: "DeskScreen") -> None:
+def search_all(screen: DeskHost) -> None:
     """Search all articles; what was searched last stands there."""
-    from tui.ui.screens.corpus import CorpusScreen
+    from tui.ui.screens.corpus_search import HitRows
+    from tui.ui.screens.search_list import SearchList
 
     screen.act(screen.desk.step_away)
-    corpus = CorpusScreen(screen.desk, screen.searched)
+    corpus = HitRows(screen.desk, screen.searched)
 
     def go(place: "Place | None") -> None:
         screen.searched = corpus.corpus.typed
@@ -185,10 +186,10 @@ def search_all(screen: "DeskScreen") -> None:
         screen.desk.finder.query = place.words or screen.desk.finder.query
         return happened
 
-    screen.app.push_screen(corpus, go)
+    screen.app.push_screen(SearchList(corpus), go)
 
 
-def open_scheme(screen: "DeskScreen") -> None:
+def open_scheme(screen: DeskHost) -> None:
     """Change the labels."""
     screen.settings.allowed.demand(Right.SCHEME)
     from tui.ui.screens.scheme import SchemeScreen
@@ -200,15 +201,15 @@ def open_scheme(screen: "DeskScreen") -> None:
     screen.app.push_screen(SchemeScreen(scheme), changed)
 
 
-def open_help(screen: "DeskScreen") -> None:
+def open_help(screen: DeskHost) -> None:
     """Show the keys."""
     from tui.ui.screens.help import Help
 
-    terminal = cast("HashiyaApp", screen.app).profile.summary
+    terminal = display_of(screen.app).profile.summary
     screen.app.push_screen(Help(screen.settings.commands(), label_hint(screen.desk), terminal))
 
 
-OPENING: dict[str, Callable[["DeskScreen"], None]] = {
+OPENING: dict[str, Callable[[DeskHost], None]] = {
     "pick-label": pick_label,
     "note": write_note,
     "library": open_library,

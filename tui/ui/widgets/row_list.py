@@ -5,14 +5,15 @@ from collections.abc import Callable
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
-from tui.ui.widgets.painted import Painted, strip
+from tui.ui.widgets.widget_lines import WidgetLines, strip
 
 DrawRow = Callable[[int, int, bool], Strip]
 """The strip of row ``index`` in ``width`` cells; whether the cursor is on it."""
 
 
-class RowList(Painted):
+class RowList(Widget):
     """Rows that ``draw`` paints, ``count`` of them, one under the cursor."""
 
     class Chosen(Message):
@@ -25,6 +26,7 @@ class RowList(Painted):
     def __init__(self, count: int, draw: DrawRow, *, page: bool = False) -> None:
         """``page``: it is read rather than chosen from, and keys move the window itself."""
         super().__init__()
+        self.lines = WidgetLines(self, self.paint)
         self._page = page
         self.count = count
         self.draw = draw
@@ -65,12 +67,16 @@ class RowList(Painted):
             return False
         return True
 
+    def render_line(self, y: int) -> Strip:
+        """What Textual asks for."""
+        return self.lines.render(y)
+
     def paint(self, y: int) -> Strip:
         """A row of the list, or an empty line."""
         index = self.first + y
         if index < self.count:
             return self.draw(index, self.size.width, index == self.cursor)
-        return strip([], self.size.width, self.palette.style())
+        return strip([], self.size.width, self.lines.palette.style())
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses."""

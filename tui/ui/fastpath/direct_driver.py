@@ -15,24 +15,23 @@ from codecs import getincrementaldecoder, register_error
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO, cast
 
 from rich.color import ColorSystem
 from textual import events
+from textual.app import App
 from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.geometry import Offset
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from tui.ui.key_parser import KeyParser
-from tui.ui.standing import Piece, Standing, sent
-
-if TYPE_CHECKING:
-    from tui.ui.app import HashiyaApp
+from tui.ui.contracts import KeyTarget
+from tui.ui.fastpath.key_parser import KeyParser
+from tui.ui.fastpath.screen_diff import Patch, ScreenState, drawing_of
 
 _Terminal: Any = object
-"""Textual's driver of a terminal, which ``quick_driver`` puts behind: not every system loads it."""
+"""Textual's driver of a terminal, which ``direct_driver`` puts here: not every system loads it."""
 
 ALTERNATE_KEYS = "\x1b[=4;2u"
 """Asks terminals with kitty's protocol to tell besides where a letter lies on a Latin keyboard; it
@@ -59,7 +58,7 @@ def _eight_bits(error: UnicodeError) -> tuple[str, int]:
 register_error(EIGHT_BITS, _eight_bits)
 
 
-class QuickWriter:
+class DirectWriter:
     """Writes to the terminal at once; stands in for Textual's writer thread."""
 
     def __init__(self, file: TextIO) -> None:
@@ -85,23 +84,23 @@ class QuickWriter:
         """Nothing is waiting."""
 
 
-class Quick(_Terminal):  # type: ignore[misc]
+class DirectDriver(_Terminal):  # type: ignore[misc]
     """What stands before Textual's driver of a terminal: it reads and writes in the event loop.
 
     Keys of the desk are done as they are read; all else goes Textual's way.
     """
 
-    _app: "HashiyaApp"
+    _app: App[Any]
     foresees = True
     """Whether the next keys are tried before they come, which costs the processor more."""
 
     def start_application_mode(self) -> None:
         super().start_application_mode()
-        self._writer_thread: WriterThread | QuickWriter
+        self._writer_thread: WriterThread | DirectWriter
         self._writer_thread.stop()
-        self._writer_thread = self.writer = QuickWriter(self._file)
+        self._writer_thread = self.writer = DirectWriter(self._file)
         self.write(ALTERNATE_KEYS)
-        self.standing = Standing()
+        self.screen_state = ScreenState()
         self._parser = KeyParser(self._debug)
         self._decoder = getincrementaldecoder("utf-8")(EIGHT_BITS)
         self._ticking: asyncio.TimerHandle | None = None
@@ -111,22 +110,27 @@ class Quick(_Terminal):  # type: ignore[misc]
         self._settling: asyncio.Task[None] | None = None
         asyncio.get_running_loop().add_reader(self.fileno, self._read)
 
-    def draw(self, pieces: Iterable[Piece]) -> None:
+    @property
+    def target(self) -> KeyTarget:
+        """The application, which takes keys."""
+        return cast("KeyTarget", self._app)
+
+    def draw(self, pieces: Iterable[Patch]) -> None:
         """Have the terminal show these pieces, where it does not yet."""
-        others = self.standing.others(pieces)
+        others = self.screen_state.missing(pieces)
         if others:
-            self.write(self.sent(others))
-            self.standing.put(others)
+            self.write(self.drawing_of(others))
+            self.screen_state.put(others)
 
     @property
     def colours(self) -> ColorSystem:
         """How many colours this terminal has."""
         return self._app.console._color_system or ColorSystem.TRUECOLOR
 
-    def sent(self, pieces: Iterable[Piece], cursor: Offset | None = None) -> str:
+    def drawing_of(self, pieces: Iterable[Patch], cursor: Offset | None = None) -> str:
         """What has this terminal show these pieces, its own cursor where one works after that."""
-        place = cursor or self._app.cursor_place
-        return sent(pieces, at_once=self._app._sync_available, cursor=place)
+        place = cursor or self.target.cursor_place
+        return drawing_of(pieces, at_once=self._app._sync_available, cursor=place)
 
     def disable_input(self) -> None:
         self._loop.remove_reader(self.fileno)
@@ -151,7 +155,7 @@ class Quick(_Terminal):  # type: ignore[misc]
     def _obey(self, data: bytes) -> None:
         """Do a key that was met before at once; all else is parsed."""
         key = None if self._amid or self._settling else self._keys.get(data)
-        if key is None or not self._app.press(key):
+        if key is None or not self.target.press(key):
             self._take(data)
 
     def _take(self, data: bytes) -> None:
@@ -190,7 +194,7 @@ class Quick(_Terminal):  # type: ignore[misc]
         self._waiting.extend(messages)
         while self._waiting and self._settling is None:
             message = self._waiting.popleft()
-            if isinstance(message, events.Key) and self._app.press(message.key):
+            if isinstance(message, events.Key) and self.target.press(message.key):
                 continue
             self.process_message(message)
             if isinstance(message, (events.Key, events.Paste)):
@@ -202,11 +206,11 @@ class Quick(_Terminal):  # type: ignore[misc]
         self.guarded(self._hand_on, ())
 
     async def _settle(self) -> None:
-        """Wait until a key has passed through the queues, those of a new screen too."""
+        """Wait until a key has drain through the queues, those of a new screen too."""
         for _ in range(TIMES):
             for pump in (self._app, self._app.screen, self._app.focused):
                 if pump is not None:
-                    await passed(pump)
+                    await drain(pump)
 
     def _is_amid(self) -> bool:
         """Whether what comes next belongs to what came last: a sequence, a letter, a paste."""
@@ -220,7 +224,7 @@ class Quick(_Terminal):  # type: ignore[misc]
             self._app._handle_exception(error)
 
 
-async def passed(pump: MessagePump) -> None:
+async def drain(pump: MessagePump) -> None:
     """Wait until what stands in a queue now is done, unless it takes too long."""
     done = asyncio.Event()
     if pump.call_later(done.set):
@@ -228,6 +232,6 @@ async def passed(pump: MessagePump) -> None:
             await asyncio.wait_for(done.wait(), PATIENCE)
 
 
-def quick_driver(default: type[Driver]) -> type[Driver]:
+def direct_driver(default: type[Driver]) -> type[Driver]:
     """Textual's driver of a terminal, reading and writing in the event loop."""
-    return type("QuickDriver", (Quick, default), {})
+    return type("DirectTerminalDriver", (DirectDriver, default), {})

@@ -15,27 +15,20 @@ from textual.drivers._writer_thread import WriterThread
 from textual.geometry import Size
 from textual.message import Message
 
-from tui.ui.quick import QuickWriter, quick_driver
+from tui.ui.fastpath.direct_driver import DirectWriter, direct_driver
+from tui.ui.page_packets import HEAD, KEYS
 
-HEAD = 5
-KEYS, WORDS = b"D", b"M"
-"""The kinds of packets: what was typed, and JSON that says what became of the page."""
 ONE_READ = 1 << 16
 START = "\x1b[?1049h\x1b[?1000h\x1b[?1003h\x1b[?1006h\x1b[?25l\x1b[?2026$p\x1b[?2004h"
 """The other screen, the mouse, no cursor, whether all is shown at once, pastes in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ServedPage:
     """The socket to the server, and the size in cells that the page has at first."""
 
     socket: int
     size: tuple[int, int]
-
-
-def packet(kind: bytes, payload: bytes) -> bytes:
-    """What the server sends to a program."""
-    return kind + len(payload).to_bytes(4, "big") + payload
 
 
 class _Nothing:
@@ -44,15 +37,15 @@ class _Nothing:
 
 
 class _PageTerminal(Driver):
-    """What ``Quick`` takes for a terminal."""
+    """What ``DirectDriver`` takes for a terminal."""
 
-    page: Page
+    page: ServedPage
 
     def __init__(self, app: Any, **given: Any) -> None:
         super().__init__(app, **given)
         self.fileno = self.page.socket
         self._file: TextIO = os.fdopen(os.dup(self.fileno), "w", encoding="utf-8")
-        self._writer_thread: WriterThread | QuickWriter | _Nothing = _Nothing()
+        self._writer_thread: WriterThread | DirectWriter | _Nothing = _Nothing()
 
     @property
     def is_web(self) -> bool:
@@ -61,11 +54,11 @@ class _PageTerminal(Driver):
 
     def write(self, data: str) -> None:
         """Send at once."""
-        assert isinstance(self._writer_thread, QuickWriter)
+        assert isinstance(self._writer_thread, DirectWriter)
         self._writer_thread.write(data)
 
     def start_application_mode(self) -> None:
-        """The rest is said when ``Quick`` has its writer."""
+        """The rest is said when ``DirectDriver`` has its writer."""
 
     def disable_input(self) -> None:
         """The event loop reads no more."""
@@ -74,10 +67,10 @@ class _PageTerminal(Driver):
         """The page's end is the socket's."""
 
 
-def page_driver(page: Page) -> type[Driver]:
+def page_driver(page: ServedPage) -> type[Driver]:
     """The driver for this page."""
 
-    class PageDriver(quick_driver(_PageTerminal)):  # type: ignore[misc]
+    class PageDriver(direct_driver(_PageTerminal)):  # type: ignore[misc]
         """Reads packets, and obeys the keys in them the short way."""
 
         foresees = False

@@ -5,22 +5,24 @@ from collections.abc import Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.screen import ModalScreen
 
-from tui.ui.screens.page import Box
-from tui.ui.widgets.arabic import ArabicField
+from tui.ui.screens.page import leave_once
+from tui.ui.widgets.arabic_input import ArabicInput
 
 
-class NoteBox(Box[str | None]):
+class NoteBox(ModalScreen[str | None]):
     """Enter keeps the note (an empty one removes it), Esc leaves it as it was."""
 
     def __init__(self, prompt: str | Sequence[str], note: str) -> None:
         super().__init__()
+        leave_once(self)
         self._prompt = prompt
         self._note = note
 
     def compose(self) -> ComposeResult:
         """A field alone."""
-        self._field = ArabicField(self._prompt, self._note)
+        self._field = ArabicInput(self._prompt, self._note)
         with Vertical():
             yield self._field
 
@@ -33,7 +35,7 @@ class NoteBox(Box[str | None]):
         """One types at once."""
         self._field.focus()
 
-    def on_arabic_field_submitted(self, event: ArabicField.Submitted) -> None:
+    def on_arabic_input_submitted(self, event: ArabicInput.Submitted) -> None:
         """Keep it."""
         self.dismiss(event.text)
 

@@ -7,25 +7,26 @@ from tui.core.review import Status
 from tui.desk.desk import Desk
 from tui.desk.project.article_list import GONE, ArticleList, Sort, nameless
 from tui.layout.line import PART
-from tui.ui.screens.listing import Listing
-from tui.ui.widgets.painted import Piece, aligned, blank, in_columns, strip
+from tui.ui.theme import Palette
+from tui.ui.widgets.widget_lines import Piece, aligned, blank, in_columns, strip
 
 MARKS = {Status.TODO: "·", Status.DOING: "◐", Status.DONE: "✓", Status.SKIPPED: "–"}
 
 
-class LibraryScreen(Listing[str]):
-    """Type to filter, Tab for the next status, Ctrl+T for the order; Enter opens, Esc goes back."""
+class ArticleRows:
+    """Words filter it, Tab goes to the next status, Ctrl+T to the next order; gives an id."""
+
+    typed = ""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Articles"))
+        self.prompt = _("Articles")
         self._library = ArticleList(desk.db, desk.annotator)
         self._desk = desk
 
-    def on_mount(self) -> None:
-        """Begin at the open article."""
-        if self._desk.article is not None:
-            place = self._library.place(self._desk.article.id)
-            self.call_after_refresh(self.rows.go_to, place)
+    @property
+    def begin(self) -> int:
+        """The place of the open article."""
+        return self._library.place(self._desk.article.id) if self._desk.article else 0
 
     @property
     def count(self) -> int:
@@ -40,13 +41,14 @@ class LibraryScreen(Listing[str]):
         """The next status, or the next order."""
         (self._library.next_status if key == "tab" else self._library.next_sort)()
 
-    def open_found(self, index: int) -> None:
-        """Leave for this article, if it is still there."""
+    def result(self, index: int) -> str | None:
+        """The id of an article, if it is still there."""
         entry = self._library.entry(index)
-        if entry is not GONE:
-            self.dismiss(entry.id)
+        return None if entry is GONE else entry.id
 
-    def told(self) -> str:
+    @property
+    def summary(self) -> str:
+        """How many there are, and what keys do."""
         library, progress = self._library, self._desk.progress
         orders = {
             Sort.CAME: _("as they came"),
@@ -66,9 +68,9 @@ class LibraryScreen(Listing[str]):
             sort=orders[library.sort],
         )
 
-    def draw(self, index: int, width: int, current: bool) -> Strip:
+    def draw(self, index: int, width: int, palette: Palette, *, current: bool) -> Strip:
+        """A line: the status, counts, the title."""
         entry = self._library.entry(index)
-        palette = self.rows.palette
         ground = palette.style(reverse=current)
         if entry is GONE:
             return strip([], width, ground)

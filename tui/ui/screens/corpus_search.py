@@ -9,9 +9,9 @@ from tui.core.selection import Range
 from tui.desk.desk import Desk
 from tui.desk.project.corpus_search import GONE, CorpusSearch
 from tui.layout.concordance_line import in_context
-from tui.ui.screens.library import MARKS
-from tui.ui.screens.listing import Listing
-from tui.ui.widgets.painted import Piece, aligned, blank, in_columns, strip
+from tui.ui.screens.article_list import MARKS
+from tui.ui.theme import Palette
+from tui.ui.widgets.widget_lines import Piece, aligned, blank, in_columns, strip
 
 ROOM_FOR_TITLE = 70
 """The width from which a title stands beside its hit."""
@@ -26,13 +26,15 @@ class Place(NamedTuple):
     words: str = ""
 
 
-class CorpusScreen(Listing[Place]):
-    """Type to search, Tab for the next status, Ctrl+T for whole words; Enter opens there."""
+class HitRows:
+    """Words search, Tab goes to the next status, Ctrl+T to whole words; gives a place."""
+
+    begin = 0
 
     def __init__(self, desk: Desk, typed: str = "") -> None:
         self.corpus = CorpusSearch(desk.db, desk.annotator)
         self.corpus.look_for(typed)
-        super().__init__(_("Search all articles"), self.corpus.typed)
+        self.prompt, self.typed = _("Search all articles"), self.corpus.typed
 
     @property
     def count(self) -> int:
@@ -47,14 +49,18 @@ class CorpusScreen(Listing[Place]):
         """The next status, or the next level."""
         (self.corpus.next_status if key == "tab" else self.corpus.next_level)()
 
-    def open_found(self, index: int) -> None:
-        """Leave for this place, if its article is still there."""
+    def result(self, index: int) -> Place | None:
+        """The place, if its article is still there."""
         hit = self.corpus.hit(index)
-        if hit is not GONE:
-            at = hit.place.start if hit.place else None
-            self.dismiss(Place(hit.article_id, at, self.corpus.sought(hit)))
+        if hit is GONE:
+            return None
+        return Place(
+            hit.article_id, hit.place.start if hit.place else None, self.corpus.sought(hit)
+        )
 
-    def told(self) -> str:
+    @property
+    def summary(self) -> str:
+        """How many there are, and what keys do."""
         corpus = self.corpus
         count = ngettext("{count} article", "{count} articles", corpus.count)
         return _(
@@ -66,9 +72,9 @@ class CorpusScreen(Listing[Place]):
             level=_("whole words") if corpus.whole else _("proclitics before them"),
         )
 
-    def draw(self, index: int, width: int, current: bool) -> Strip:
+    def draw(self, index: int, width: int, palette: Palette, *, current: bool) -> Strip:
+        """A line: the status, the title, the hit among its neighbours."""
         hit = self.corpus.hit(index)
-        palette = self.rows.palette
         ground = palette.style(reverse=current)
         if hit is GONE:
             return strip([], width, ground)

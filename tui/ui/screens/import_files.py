@@ -2,6 +2,7 @@
 
 from textual import events
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.core.i18n import _
@@ -9,17 +10,17 @@ from tui.desk.desk import Desk
 from tui.desk.keys.keyboard_layouts import twins
 from tui.desk.project.import_dialog import Brought, completed
 from tui.ui.background_import import BackgroundImport
-from tui.ui.screens.page import Page
-from tui.ui.widgets.arabic import ArabicField
+from tui.ui.screens.page import leave_once
+from tui.ui.widgets.arabic_input import ArabicInput
 from tui.ui.widgets.hint import Hint
-from tui.ui.widgets.painted import aligned, blank, strip
-from tui.ui.widgets.rows import RowList
+from tui.ui.widgets.row_list import RowList
+from tui.ui.widgets.widget_lines import aligned, blank, strip
 
 ROOM_FOR_FOOT = 16
 """The terminal's height from which the lines at the foot are shown."""
 
 
-class BringScreen(Page[Brought | None]):
+class ImportFiles(Screen[Brought | None]):
     """Type or paste a path: Tab completes it, Enter imports it, Esc goes to the desk as it is.
 
     While it imports, Esc stops that, and Enter goes to the desk and lets it go on. Gives what
@@ -28,6 +29,7 @@ class BringScreen(Page[Brought | None]):
 
     def __init__(self, desk: Desk, importing: BackgroundImport, *, new: bool = False) -> None:
         super().__init__()
+        leave_once(self)
         self._desk = desk
         self._importing = importing
         self._new = new
@@ -38,7 +40,7 @@ class BringScreen(Page[Brought | None]):
     def compose(self) -> ComposeResult:
         """What to do, the field, the names that fit what was typed."""
         self._head = Hint(self._where())
-        self._field = ArabicField(_("file or folder:"))
+        self._field = ArabicInput(_("file or folder:"))
         self._said = Hint(self._keys())
         self._rows = RowList(0, self._draw)
         self._foot = Hint(
@@ -79,13 +81,13 @@ class BringScreen(Page[Brought | None]):
         """In a low window the names matter more than what is said below them."""
         self._foot.display = self.size.height >= ROOM_FOR_FOOT
 
-    def on_arabic_field_changed(self) -> None:
+    def on_arabic_input_changed(self) -> None:
         """Names that fitted fit no more; what was said of the last path, neither."""
         if not self._importing.running:
             self._said.say(self._keys())
         self._show(())
 
-    def on_arabic_field_submitted(self, event: ArabicField.Submitted) -> None:
+    def on_arabic_input_submitted(self, event: ArabicInput.Submitted) -> None:
         """Take the name that was gone to; else import, or leave an import to itself."""
         if self._picking:
             self._take(self._rows.cursor)
@@ -160,6 +162,6 @@ class BringScreen(Page[Brought | None]):
         self._rows.renew(len(names))
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
-        ground = self._rows.palette.style(reverse=current and self._picking)
+        ground = self._rows.lines.palette.style(reverse=current and self._picking)
         words = aligned(self._names[index], max(0, width - 3), ground, left=True)
         return strip([blank(2, ground), *words], width, ground)

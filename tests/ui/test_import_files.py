@@ -17,8 +17,8 @@ from tui.store import articles, events
 from tui.store.database import Database
 from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
-from tui.ui.screens.bring import BringScreen
 from tui.ui.screens.desk import DeskScreen
+from tui.ui.screens.import_files import ImportFiles
 
 
 async def imported(pilot: Pilot[None]) -> None:
@@ -45,7 +45,7 @@ async def test_a_new_database_opens_on_a_screen_that_brings_articles_in(
         app = HashiyaApp(Desk(db, "a1"), new_database=True)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            assert isinstance(app.screen, BringScreen)
+            assert isinstance(app.screen, ImportFiles)
             assert frame(app)[0].startswith(" A new database: "[: size[0]])
             await press(pilot, "t", "tab", "enter")
             await imported(pilot)
@@ -167,7 +167,7 @@ async def test_escape_stops_an_import_and_nothing_of_it_is_there(
         gate.open.set()
         await imported(pilot)
         assert "stopped: nothing was imported" in "".join(frame(pilot.app))
-        assert isinstance(pilot.app.screen, BringScreen)
+        assert isinstance(pilot.app.screen, ImportFiles)
     assert articles.count(db) == before
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from textual.app import App
 
-from tui.ui.quick import passed
+from tui.ui.fastpath.direct_driver import drain
 
 TIMES = 2
 """What a widget wants laid out anew it says when its queue has been empty once."""
 
 
-class FirstScreen:
+class FirstFrame:
     """Holds back all painting from now on, until it is shown."""
 
     def __init__(self, app: App[Any]) -> None:
@@ -30,8 +30,8 @@ class FirstScreen:
         """Wait until all widgets have their sizes, and paint the screen that is on top then."""
         for _ in range(TIMES):
             for widget in self._app.screen.walk_children():
-                await passed(widget)
-            await passed(self._app.screen)
+                await drain(widget)
+            await drain(self._app.screen)
         screen = self._app.screen
         if screen._layout_required:
             screen._refresh_layout()

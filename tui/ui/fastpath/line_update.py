@@ -1,9 +1,8 @@
 """Lines of the screen that look otherwise, and how they come to the terminal."""
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.color import TRANSPARENT
 from textual.filter import ANSIToTruecolor
@@ -11,33 +10,27 @@ from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
 
-from tui.ui.quick import Quick
-from tui.ui.standing import Piece, parted
+from tui.ui.contracts import ChangedLines, LineNumbers, Lines
+from tui.ui.fastpath.direct_driver import DirectDriver
+from tui.ui.fastpath.screen_diff import Patch, split_strip
 
-if TYPE_CHECKING:
-    from tui.ui.widgets.painted import Painted
-
-Lines = Iterable[tuple["Painted", Iterable[int]]]
-"""Widgets, and the numbers of lines of theirs."""
-Changed = tuple[tuple["Painted", int, Strip], ...]
-"""Lines of widgets, each as it is to look."""
 HANDING_ON = 0.0002
 """Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class LineUpdate:
     """Lines as they are to look, and what makes the terminal show them."""
 
-    driver: Quick
-    lines: Changed
-    pieces: tuple[Piece, ...]
+    driver: DirectDriver
+    lines: ChangedLines
+    pieces: tuple[Patch, ...]
     drawn: str
 
     @property
-    def places(self) -> Lines:
+    def places(self) -> LineNumbers:
         """Which lines they are."""
-        return [(widget, (y,)) for widget, y, _line in self.lines]
+        return [(one, (y,)) for one, y, _line in self.lines]
 
     def show(self, *, rest: bool = False) -> None:
         """Have the terminal show them; with ``rest`` before this process goes on."""
@@ -47,14 +40,15 @@ class Picture:
                 # The kernel hands on what was written by a task of its own, often on this very
                 # processor, and that waits as long as we work.
                 time.sleep(HANDING_ON)
-            self.driver.standing.put(self.pieces)
-        for widget, y, line in self.lines:
-            widget.shown[y] = line
+            self.driver.screen_state.put(self.pieces)
+        for one, y, line in self.lines:
+            one.shown[y] = line
             # What Textual keeps of this line is old now; it asks again when it paints it.
+            widget = one.widget
             widget._styles_cache.set_dirty(Region(0, y, widget.outer_size.width, 1))
 
 
-def write_lines(screen: Screen[Any], lines: Lines) -> None:
+def write_lines(screen: Screen[Any], lines: LineNumbers) -> None:
     """Show these lines of these widgets at once; the usual way where this one does not hold.
 
     Lines that look as they did are left alone. It does not hold while another screen lies over
@@ -63,11 +57,11 @@ def write_lines(screen: Screen[Any], lines: Lines) -> None:
     """
     covered = _covered(screen, screen.app.screen)
     driver = screen.app._driver
-    if not isinstance(driver, Quick) or covered is None or busy(screen):
-        for widget, numbers in lines:
-            widget.repaint_lines(numbers)
+    if not isinstance(driver, DirectDriver) or covered is None or busy(screen):
+        for one, numbers in lines:
+            one.repaint_lines(numbers)
         return
-    picture_of(screen, driver, changed(lines), covered).show()
+    update_of(screen, driver, changed_lines(lines), covered).show()
 
 
 def busy(screen: Screen[Any]) -> bool:
@@ -75,24 +69,24 @@ def busy(screen: Screen[Any]) -> bool:
     return bool(screen._layout_required or screen._dirty_widgets or screen.app._batch_count)
 
 
-def changed(lines: Lines) -> Changed:
+def changed_lines(lines: LineNumbers) -> ChangedLines:
     """Those of the lines that look otherwise than they do now, as they are to look."""
-    found: list[tuple[Painted, int, Strip]] = []
-    for widget, numbers in lines:
-        height = widget.outer_size.height if widget.display else 0
-        lines_of = ((widget, y, widget.paint(y)) for y in numbers if 0 <= y < height)
-        found.extend(one for one in lines_of if one[2] is not widget.shown.get(one[1]))
+    found: list[tuple[Lines, int, Strip]] = []
+    for one, numbers in lines:
+        height = one.widget.outer_size.height if one.widget.display else 0
+        lines_of = ((one, y, one.paint(y)) for y in numbers if 0 <= y < height)
+        found.extend(line for line in lines_of if line[2] is not one.shown.get(line[1]))
     return tuple(found)
 
 
-def picture_of(
+def update_of(
     screen: Screen[Any],
-    driver: Quick,
-    lines: Changed,
+    driver: DirectDriver,
+    lines: ChangedLines,
     covered: range = range(0),
     *,
     cursor: Offset | None = None,
-) -> Picture:
+) -> LineUpdate:
     """What shows these lines; the rows ``covered`` by another screen are not sent.
 
     ``cursor`` is where the terminal's own goes, unless that is where it would go now.
@@ -100,17 +94,19 @@ def picture_of(
     # The one for ANSI colours changes none of ours.
     all_filters = screen.app.get_line_filters()
     filters = [one for one in all_filters if not isinstance(one, ANSIToTruecolor)]
-    pieces: list[Piece] = []
-    for widget, y, line in lines:
-        left, top, _width, _height = widget.region
+    pieces: list[Patch] = []
+    for one, y, line in lines:
+        left, top, _width, _height = one.widget.region
         if top + y in covered:
             continue
-        strip = widget.sent(line)
-        for one in filters:
-            strip = strip.apply_filter(one, TRANSPARENT)
-        pieces.extend(parted(top + y, left, strip, driver.colours))
-    others = driver.standing.others(pieces)
-    return Picture(driver, lines, tuple(others), driver.sent(others, cursor) if others else "")
+        strip = one.as_sent(line)
+        for filter_ in filters:
+            strip = strip.apply_filter(filter_, TRANSPARENT)
+        pieces.extend(split_strip(top + y, left, strip, driver.colours))
+    others = driver.screen_state.missing(pieces)
+    return LineUpdate(
+        driver, lines, tuple(others), driver.drawing_of(others, cursor) if others else ""
+    )
 
 
 def _covered(screen: Screen[Any], top: Screen[Any]) -> range | None:

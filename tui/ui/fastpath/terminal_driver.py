@@ -9,27 +9,26 @@ import os
 from collections.abc import Callable
 from typing import cast
 
-from textual.app import App
 from textual.driver import Driver
 
 from tui.terminals.profiles import Profile
-from tui.ui.key_parser import parse_keys_everywhere
-from tui.ui.quick import quick_driver
+from tui.ui.fastpath.direct_driver import direct_driver
+from tui.ui.fastpath.key_parser import parse_keys_everywhere
 
 
 def driver_class(
-    default: type[Driver], profile: Callable[[], Profile], *, typed: bytes
+    default: type[Driver], profile: Callable[[], Profile], *, typed: bytes, fast: bool
 ) -> type[Driver]:
     """The platform's driver, telling the terminal what the profile of the moment says.
 
     Only drivers of a real terminal are told anything: not the headless one, not the browser's.
-    ``typed`` are keys that came before the driver.
+    ``typed`` are keys that came before the driver. With ``fast`` it is the direct one.
     """
     parse_keys_everywhere()
     if os.name != "posix" or default.__name__ != "LinuxDriver":
         return default
 
-    class TellingDriver(quick_driver(default)):  # type: ignore[misc]
+    class TellingDriver(direct_driver(default) if fast else default):  # type: ignore[misc]
         """Sends the profile's bytes around the application's time on the screen."""
 
         def start_application_mode(self) -> None:
@@ -51,8 +50,3 @@ def driver_class(
                 self._take(keys)
 
     return cast(type[Driver], TellingDriver)
-
-
-def refresh_on_resume(app: App[None]) -> None:
-    """Paint all anew after ``fg``: Textual 8.2.8 leaves a black screen in VTE."""
-    app.app_resume_signal.subscribe(app, lambda _app: app.refresh(layout=True))

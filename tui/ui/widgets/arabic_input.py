@@ -7,6 +7,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.core import i18n
 from tui.core.i18n import _, ngettext
@@ -15,9 +16,9 @@ from tui.desk.field.field_row import FieldRow, Place
 from tui.desk.field.text_field import LONGEST, Taken, TextField
 from tui.layout.line import ELLIPSIS, LinePicture, line_picture
 from tui.ui.clipboard import copy
-from tui.ui.lines import write_lines
+from tui.ui.fastpath import write_lines
 from tui.ui.theme import Palette, blend
-from tui.ui.widgets.painted import Painted, Piece, blank, strip
+from tui.ui.widgets.widget_lines import Piece, WidgetLines, blank, strip
 
 SELECTED = 0.45
 """How much of the accent shows under what is selected."""
@@ -26,7 +27,7 @@ ROOM_TO_TYPE = 18
 """Cells that a prompt leaves, with the blanks around it; in fewer than twice that it has half."""
 
 
-class ArabicField(Painted, can_focus=True):
+class ArabicInput(Widget, can_focus=True):
     """One line of text, and what stands before it.
 
     Keys are those of ``desk/field/field_keys.py``; all others, but for Enter, go on to the screen.
@@ -53,6 +54,7 @@ class ArabicField(Painted, can_focus=True):
         another one.
         """
         super().__init__()
+        self.lines = WidgetLines(self, self.paint)
         self.prompt = prompt
         self._field = TextField(text, direction=i18n.direction())
         self._hidden = 0
@@ -155,7 +157,7 @@ class ArabicField(Painted, can_focus=True):
 
     def repaint(self) -> None:
         """Show the line as it is now."""
-        write_lines(self.screen, [(self, (0,))])
+        write_lines(self.screen, [(self.lines, (0,))])
 
     def on_resize(self) -> None:
         """What was out of sight may fit now."""
@@ -189,9 +191,13 @@ class ArabicField(Painted, can_focus=True):
         row, left = self._row_and_left()
         return self.region.offset + Offset(left + row.cursor.left, 0)
 
+    def render_line(self, y: int) -> Strip:
+        """What Textual asks for."""
+        return self.lines.render(y)
+
     def paint(self, _y: int) -> Strip:
         """The prompt, the text and the place where one types."""
-        palette, width = self.palette, self.size.width
+        palette, width = self.lines.palette, self.size.width
         ground = palette.style(palette.text, palette.panel)
         colour = palette.warning if self._notice else palette.muted
         muted = palette.style(colour, palette.panel)

@@ -1,0 +1,133 @@
+"""What the parts of the screen ask of each other, so that none imports the one above it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, cast
+
+from textual.app import App
+from textual.dom import DOMNode
+from textual.geometry import Offset
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tui.desk.changes import Happenings
+from tui.desk.desk import Desk
+from tui.desk.keys.settings import Settings
+from tui.terminals.profiles import Profile
+from tui.ui.background_import import BackgroundImport
+from tui.ui.theme import Palette
+
+
+class Display(Protocol):
+    """The application, as its screens and widgets see it."""
+
+    desk: Desk
+    palette: Palette
+    profile: Profile
+    new_database: bool
+
+    def other_theme(self) -> None:
+        """Go from dark to light, or back."""
+
+    def next_way(self) -> Profile:
+        """Try the next way of showing Arabic in this terminal."""
+
+    def tell_again(self) -> None:
+        """Tell the terminal once more what to do, and paint everything."""
+
+
+def display_of(node: DOMNode) -> Display:
+    """The application that a screen or a widget belongs to."""
+    return cast("Display", node.app)
+
+
+class KeyTarget(Protocol):
+    """What a terminal's driver hands keys to, and asks where its cursor belongs."""
+
+    def press(self, key: str) -> bool:
+        """Do a key at once; whether it was done."""
+
+    @property
+    def cursor_place(self) -> Offset:
+        """The cell of the terminal that one works in."""
+
+
+class Lines(Protocol):
+    """A widget's lines: what they show, and what they are to show."""
+
+    shown: dict[int, Strip]
+
+    @property
+    def widget(self) -> Widget:
+        """The widget itself."""
+
+    def paint(self, y: int, /) -> Strip:
+        """Line ``y`` as it is to look; the very same strip where nothing of it has changed."""
+
+    def as_sent(self, line: Strip) -> Strip:
+        """A line as this terminal is sent it."""
+
+    def repaint_lines(self, numbers: Iterable[int]) -> None:
+        """Have Textual paint these lines anew."""
+
+
+LineNumbers = Iterable[tuple[Lines, Iterable[int]]]
+"""Widgets' lines, and the numbers of some of them."""
+ChangedLines = tuple[tuple[Lines, int, Strip], ...]
+"""Lines of widgets, each as it is to look."""
+
+
+class Foreseeing(Protocol):
+    """A screen whose next keys can be tried."""
+
+    @property
+    def desk(self) -> Desk:
+        """What keys act on."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The application it belongs to."""
+
+    def preview(self, key: str) -> tuple[ChangedLines, Offset | None] | None:
+        """The lines that a key would change, and where the cursor would stand then.
+
+        None where that cannot be known without doing it.
+        """
+
+
+class DeskHost(Protocol):
+    """The desk's screen, as what opens over it and what works beside it see it."""
+
+    importing: BackgroundImport
+    searched: str
+    """What was searched last in all articles."""
+
+    @property
+    def desk(self) -> Desk:
+        """What lies open."""
+
+    @property
+    def settings(self) -> Settings:
+        """The user's settings."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The application it belongs to."""
+
+    def act(self, on_desk: Callable[[], Happenings]) -> Happenings | None:
+        """Act, and paint what happened; None where it failed, which is said."""
+
+    def absorb(self, happened: Happenings) -> None:
+        """Paint what happened."""
+
+    def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
+        """Show a message in the last line."""
+
+    def action_run(self, command: str) -> None:
+        """Run a command of the table."""
+
+    def action_tag(self, name: str) -> None:
+        """Do what a label's key does."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None] | None = None) -> Timer:
+        """Call something after so many seconds."""

@@ -1,0 +1,41 @@
+"""Everything that names a private of Textual, behind one door: what stands in ``__all__``.
+
+Most of it is the short way from a key to the screen. With the door shut (``install`` with
+``fast=False``) Textual reads, paints and writes as it does for everybody, and the program shows
+the same; what remains then is what Textual has no public name for. Textual is pinned to 8.2.8;
+each module says what was read in that version, and what ends it.
+"""
+
+from tui.ui.fastpath.application import (
+    error_of,
+    forget_screen,
+    has_waiting_messages,
+    install,
+    is_leaving,
+    tell_terminal,
+)
+from tui.ui.fastpath.first_frame import FirstFrame
+from tui.ui.fastpath.key_parser import textual_key
+from tui.ui.fastpath.leave_once import leave_once
+from tui.ui.fastpath.line_update import changed_lines, write_lines
+from tui.ui.fastpath.page_driver import ServedPage, page_driver
+from tui.ui.fastpath.prefetch import Prefetch
+from tui.ui.fastpath.terminal_driver import driver_class
+
+__all__ = [
+    "FirstFrame",
+    "Prefetch",
+    "ServedPage",
+    "changed_lines",
+    "driver_class",
+    "error_of",
+    "forget_screen",
+    "has_waiting_messages",
+    "install",
+    "is_leaving",
+    "leave_once",
+    "page_driver",
+    "tell_terminal",
+    "textual_key",
+    "write_lines",
+]
