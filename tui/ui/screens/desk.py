@@ -136,6 +136,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Textual's way here: do what a key does, or say that it does nothing."""
         event.stop()
+        if fastpath.is_leaving(self.app):
+            return
         if not self.press(event.key):
             self.say_unbound(event.character if event.is_printable else event.key)
 
