@@ -110,7 +110,7 @@ def test_the_walk_sees_what_the_room_itself_names() -> None:
     assert privates_above(Message)
 
 
-@pytest.mark.parametrize("module", [*modules(), "tui.cli.served", "tui.cli.desk"])
+@pytest.mark.parametrize("module", [*modules(), "tui.cli.serve_session", "tui.cli.open_desk"])
 def test_others_enter_the_room_by_its_door(module: str) -> None:
     door = importlib.import_module(ROOM).__all__
     for node in ast.walk(tree_of(module)):
