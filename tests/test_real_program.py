@@ -356,13 +356,13 @@ def test_what_is_tagged_after_another_command_has_come_and_gone_survives_a_kill(
 COUNTED = """
 import atexit, pathlib, sys
 from tui.cli.main import main
-from tui.ui.fastpath.line_update import Picture
+from tui.ui.fastpath.line_update import LineUpdate
 shown = []
-real = Picture.show
+real = LineUpdate.show
 def show(self, *, rest=False):
     rest and shown.append(1)
     return real(self, rest=rest)
-Picture.show = show
+LineUpdate.show = show
 atexit.register(lambda: pathlib.Path("{file}").write_text(str(len(shown))))
 main(sys.argv[1:])
 """
