@@ -350,7 +350,7 @@ def test_what_is_tagged_after_another_command_has_come_and_gone_survives_a_kill(
     terminal.end()
     spans = json.loads(hashiya(folder, "export").stdout)["spans"]
     assert {span["label"] for span in spans} == {"PER", "ORG"}
-    assert "nothing is wrong" in hashiya(folder, "check").stderr
+    assert "no problems found" in hashiya(folder, "check").stderr
 
 
 COUNTED = """

@@ -59,7 +59,10 @@ def test_the_language_is_that_of_the_option_else_the_variable_else_the_locale(
 def test_a_language_that_there_is_not_is_said() -> None:
     refused = hashiya("ls", HASHIYA_LANG="fr")
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert refused.stderr == "hashiya: HASHIYA_LANG is 'fr'; there are en, ar\n"
+    assert (
+        refused.stderr
+        == "hashiya: HASHIYA_LANG is 'fr', which is not one of the languages; choose from en, ar\n"
+    )
 
 
 def test_errors_are_arabic_and_of_one_line() -> None:

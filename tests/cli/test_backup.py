@@ -43,7 +43,7 @@ def test_backup_of_nothing_makes_nothing(run: Run, tmp_path: Path) -> None:
 def test_recover_saves_all_of_a_sound_database(filled: Run) -> None:
     ran = filled("recover", "annotations.db", "-o", "saved.db")
     assert (ran.code, ran.out) == (0, "")
-    assert "nothing is lost" in ran.err
+    assert "nothing was lost" in ran.err
     assert filled("check", "--db", "saved.db").code == 0
     assert filled("export", "--db", "saved.db").out == filled("export").out
 

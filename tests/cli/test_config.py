@@ -50,7 +50,7 @@ def test_what_is_set_holds_and_show_says_where_it_comes_from(run: Run, config: P
         ("compact = 1\n", 1, "not true or false"),
         ('[keys]\n\nundu = "ctrl+z"\n', 3, "the nearest is 'undo'"),
         ('[keys]\nundo = "ctrl+bcakspace"\n', 2, "the nearest is 'backspace'"),
-        ("keys = 3\n", 1, "keys is not a table"),
+        ("keys = 3\n", 1, "keys must be a table"),
     ],
 )
 def test_a_wrong_key_or_value_is_one_line_with_the_place_and_the_nearest_right_one(
@@ -107,7 +107,7 @@ def test_no_config_at_all_is_right_and_said(run: Run, config: Path) -> None:
     checked = run("config", "validate")
     assert (checked.code, checked.err) == (
         0,
-        f"{config}: there is no config, so the defaults hold\n",
+        f"{config}: no config file; the defaults apply\n",
     )
     assert run("config", "validate", "nowhere.toml").code == 2
 

@@ -67,7 +67,7 @@ def test_the_same_article_twice_is_skipped_and_said(run: Run, tmp_path: Path) ->
     run("import", "a.txt")
     again = run("import", "a.txt", "--json")
     assert again.code == 0
-    assert "skipped, the article is there already" in again.err
+    assert "skipped; the article is already there" in again.err
     assert again.json[0] | {"path": ""} == {
         "path": "", "kept": True, "added": 0, "merged": 0, "skipped": 1, "spans": 0,
         "suggestions": 0, "near_twins": 0, "twins": [], "labels_added": [], "notes": [],
@@ -201,11 +201,11 @@ def test_parts_that_do_not_sum_to_100_are_refused(run: Run, tmp_path: Path, part
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["csv", "--offsets", "utf16"], "csv has offsets of its own; --offsets is for jsonl"),
+        (["csv", "--offsets", "utf16"], "csv has its own unit of offsets; --offsets is for jsonl"),
         (["jsonl", "--tokenizer", "words"], "jsonl has no tokens; --tokenizer and --align are"),
         (["brat", "--align", "expand"], "brat has no tokens; --tokenizer and --align are"),
-        (["csv", "--seconds"], "only jsonl has a place for --seconds"),
-        (["jsonl", "--safe"], "only csv and tsv have cells to make safe"),
+        (["csv", "--seconds"], "--seconds is only for jsonl"),
+        (["jsonl", "--safe"], "--safe is only for csv and tsv"),
     ],
 )
 def test_an_option_that_would_do_nothing_is_refused(
@@ -251,7 +251,7 @@ def test_export_chooses_by_the_time_of_the_last_change(run: Run, tmp_path: Path)
     assert run("export", "--until", "2001-01-01T10:00+02:00", "--unseen").out == ""
     refused = run("export", "--since", "31.1.2026")
     assert refused.code == 2
-    assert "'31.1.2026' is no time; write it like 2026-01-31" in refused.err
+    assert "'31.1.2026' is not a time; write it like 2026-01-31" in refused.err
 
 
 def test_a_day_ends_with_its_last_microsecond() -> None:
@@ -269,7 +269,7 @@ def test_a_near_twin_is_named_and_taken(run: Run, tmp_path: Path) -> None:
     taken = run("import", "b.jsonl", "--json")
     assert (taken.code, taken.json[0]["added"], taken.json[0]["near_twins"]) == (0, 2, 1)
     assert taken.json[0]["twins"] == [{"place": "line 1", "article": "m1"}]
-    assert "b.jsonl: line 1: a near twin of article m1" in taken.err
+    assert "b.jsonl: line 1: a near duplicate of article m1" in taken.err
     assert "1 new article differs from another by one character" in taken.err
 
 

@@ -73,7 +73,7 @@ def test_an_empty_id_is_told_and_means_no_other_article(
     given = ["--article="] if command == "export" else [""]
     ran = run(command, "--db", filled, *given)
     assert (ran.code, ran.out) == (2, "")
-    assert "an empty name is no file" in ran.err or "no article ''" in ran.err
+    assert "an empty name is not a file" in ran.err or "no article ''" in ran.err
 
 
 def test_what_looks_like_a_file_and_is_none_is_told_so(run: Run, filled: Path) -> None:

@@ -178,8 +178,8 @@ def test_json_is_json_with_letters_as_they_are(filled: Run) -> None:
 
 def test_a_slip_is_told_from_a_file(filled: Run, tmp_path: Path) -> None:
     assert "did you mean export?" in filled("exprot").err
-    assert "the command ls stands first" in filled("--db", "annotations.db", "ls").err
-    assert "an empty name is no file" in filled("").err
+    assert "the command ls must come first" in filled("--db", "annotations.db", "ls").err
+    assert "an empty name is not a file" in filled("").err
     missing = filled("show", "nofile.txt")
     assert (missing.code, "nofile.txt: there is no such file" in missing.err) == (2, True)
     assert filled("show", tmp_path).code == 2
@@ -189,7 +189,7 @@ def test_export_says_what_it_does_not_find(filled: Run) -> None:
     unknown = filled("export", "--label", "PERS")
     assert (unknown.code, unknown.out) == (2, "")
     assert "the nearest is 'PER'" in unknown.err
-    assert "nobody called zed has annotated here" in filled("export", "--annotator", "zed").err
+    assert "no annotator called zed has worked here" in filled("export", "--annotator", "zed").err
 
 
 def test_a_dry_run_makes_no_database(run: Run, tmp_path: Path) -> None:
@@ -229,9 +229,9 @@ def test_check_mends_and_says_what(run: Run, tmp_path: Path) -> None:
     run("import", "a.jsonl")
     mended = run("check", "--fix")
     assert mended.code == 0
-    assert mended.out.endswith("\tmended\n")
-    assert "1 thing mended" in mended.err
-    assert "nothing is wrong" in mended.err
+    assert mended.out.endswith("\trepaired\n")
+    assert "1 item repaired" in mended.err
+    assert "no problems found" in mended.err
     (line,) = run("export").lines
     assert [(s["start"], s["text"]) for s in line["spans"]] == [(11, "جون سميث")]
     assert run("check", "--fix").out == ""
@@ -250,7 +250,7 @@ def test_check_mends_nothing_in_a_damaged_database(run: Run, tmp_path: Path) -> 
     assert [(one["table"], one.get("mended")) for one in looked.json] == [
         ("articles", None), ("spans", False)
     ]  # fmt: skip
-    assert "nothing is mended while the database is damaged" in looked.err
+    assert "nothing is repaired while the database is damaged" in looked.err
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_labels_and_names_come_through_a_pipe_too(folder: Path, option: str) -> 
     assert done.returncode == 0, done.stderr
     assert in_shell(folder, f"labels export --db other.db {option}").stdout == scheme
     done = in_shell(folder, "gazetteer import --db other.db -", given="حلب\tLOC\n")
-    assert done.stderr == "1 name is new\n"
+    assert done.stderr == "1 new name\n"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_an_empty_name_is_not_the_folder_one_is_in(run: Run, command: list[str])
     run("import", "a.txt")
     done = run(*command)
     assert (done.code, done.out) == (2, "")
-    assert done.err == "hashiya: an empty name is no file; is a variable not set?\n"
+    assert done.err == "hashiya: an empty name is not a file; is a shell variable unset?\n"
 
 
 def test_a_slash_at_the_end_of_an_output_makes_a_folder(run: Run) -> None:
@@ -135,7 +135,7 @@ def test_many_notes_on_a_file_are_counted(run: Run) -> None:
     done = run("import", "--json", "a.txt")
     assert done.err.splitlines()[19:21] == [
         "a.txt: a.ann: A19 is not read",
-        "a.txt: and 30 more to be said",
+        "a.txt: and 30 more notes",
     ]
     assert len(done.json[0]["notes"]) == 50
 

@@ -45,11 +45,11 @@ def test_names_come_in_are_listed_and_forgotten(filled: Run, tmp_path: Path) -> 
         "\ufeff# cities\nتدمر\tLOC\r\nحِمص\tLOC\n\nحمص\tLOC\n", encoding="utf-8"
     )
     ran = filled("gazetteer", "import", "cities.tsv")
-    assert (ran.code, ran.err) == (0, "2 names are new\n")
-    assert "0 names are new" in filled("gazetteer", "import", "cities.tsv").err
+    assert (ran.code, ran.err) == (0, "2 new names\n")
+    assert "0 new names" in filled("gazetteer", "import", "cities.tsv").err
     assert filled("gazetteer", "list").out == "تدمر\tLOC\tcities.tsv\nحِمص\tLOC\tcities.tsv\n"
     assert filled("gazetteer", "list", "--json").json[0]["form"] == "تدمر"
-    assert "2 names are gone" in filled("gazetteer", "clear").err
+    assert "2 names removed" in filled("gazetteer", "clear").err
     assert filled("gazetteer", "list").out == ""
 
 

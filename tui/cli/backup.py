@@ -17,7 +17,7 @@ from tui.core.i18n import _, ngettext
 def backup_command(named: str, db: Path) -> None:
     """Copy the database to a file or into a folder, even while it is in use.
 
-    A PATH with a slash at its end is a folder, made if need be.
+    A PATH that ends in a slash is a folder; it is created if needed.
 
     \b
     Examples:
@@ -45,9 +45,9 @@ def backup_command(named: str, db: Path) -> None:
 @json_option
 @click.pass_context
 def recover_command(ctx: click.Context, damaged: Path, target: Path, as_json: bool) -> None:
-    """Take what can be read out of a damaged database into a new one.
+    """Rescue what can be read of a damaged database into a new one.
 
-    What is lost is listed, one line each: table, row, what. The damaged file stays as it is.
+    What is lost is listed, one line each: table, row, reason. The damaged file is not changed.
 
     \b
     Examples:
@@ -63,14 +63,14 @@ def recover_command(ctx: click.Context, damaged: Path, target: Path, as_json: bo
     else:
         table(one.values() for one in lost)
     kept = ", ".join(f"{number} {name}" for name, number in found.kept.items())
-    say(_("{path}: saved {kept}").format(path=target, kept=kept or _("nothing")))
+    say(_("{path}: rescued {kept}").format(path=target, kept=kept or _("nothing")))
     if lost:
         say(
             ngettext(
-                "{path}: {count} thing is lost or mended",
-                "{path}: {count} things are lost or mended",
+                "{path}: {count} item was lost or repaired",
+                "{path}: {count} items were lost or repaired",
                 len(lost),
             ).format(path=damaged, count=len(lost))
         )
         ctx.exit(ExitCode.DATA)
-    say(_("{path}: nothing is lost").format(path=damaged))
+    say(_("{path}: nothing was lost").format(path=damaged))

@@ -18,17 +18,17 @@ from tui.store.lint import Finding
 
 
 @click.command("check")
-@click.option("--fix", is_flag=True, help=_("Mend edges and doubles of spans, and the indexes."))
+@click.option("--fix", is_flag=True, help=_("Repair span edges, duplicate spans and indexes."))
 @db_option
 @json_option
 @click.pass_context
 def check_command(ctx: click.Context, db: Path, fix: bool, as_json: bool) -> None:
-    """Look the database over: what is damaged, and what no annotator means.
+    """Check the database for damage and for likely slips.
 
-    Damage: events against rows, spans against texts, texts against hashes. Else: spans with white
-    space at their edges, that cut a letter, or are there twice; labels of the wrong kind; texts
-    that look reversed; indexes that do not find their articles. --fix mends spans as actions of
-    their annotators, who can undo them in the desk.
+    Damage: rows that contradict the events, spans outside their texts, texts that do not match
+    their hashes. Likely slips: spans with white space at an edge, spans that cut a letter or occur
+    twice, labels of the wrong kind, texts that look reversed, indexes that miss articles. --fix
+    repairs spans in the name of their annotators, who can undo it in the desk.
 
     \b
     Examples:
@@ -40,7 +40,7 @@ def check_command(ctx: click.Context, db: Path, fix: bool, as_json: bool) -> Non
         left = _found(database, problems)
         mended: list[Finding] = []
         if fix and problems:
-            say(_("{db}: nothing is mended while the database is damaged").format(db=db))
+            say(_("{db}: nothing is repaired while the database is damaged").format(db=db))
         elif fix and any(finding.mends for finding in left):
             mended = lint.mend(database, left)
             left = list(lint.findings(database))
@@ -52,19 +52,19 @@ def check_command(ctx: click.Context, db: Path, fix: bool, as_json: bool) -> Non
         ])  # fmt: skip
     else:
         table((p.table, p.id, p.what) for p in problems)
-        table((f.table, f.id, f.what, _("mended")) for f in mended)
+        table((f.table, f.id, f.what, _("repaired")) for f in mended)
         table((f.table, f.id, f.what, _way_there(f, db)) for f in left)
     if mended:
-        what = ngettext("{db}: {count} thing mended", "{db}: {count} things mended", len(mended))
+        what = ngettext("{db}: {count} item repaired", "{db}: {count} items repaired", len(mended))
         say(what.format(db=db, count=len(mended)))
     if problems or left:
         tables = Counter([*(p.table for p in problems), *(f.table for f in left)])
         by_table = ", ".join(f"{number} {name}" for name, number in tables.items())
         say(_("{db}: problems: {found}").format(db=db, found=by_table))
         if not fix and any(finding.mends for finding in left):
-            say(_("some of it can be mended: hashiya check --fix"))
+            say(_("some of this can be repaired: hashiya check --fix"))
         ctx.exit(ExitCode.DATA)
-    say(_("{db}: nothing is wrong").format(db=db))
+    say(_("{db}: no problems found").format(db=db))
 
 
 def _found(db: Database, problems: Sequence[Problem]) -> list[Finding]:

@@ -13,7 +13,7 @@ VARIABLE = "_HASHIYA_COMPLETE"
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion_command(ctx: click.Context, shell: str) -> None:
-    """Write a script that completes commands, options and files in a shell.
+    """Print a script that completes commands, options and files in your shell.
 
     \b
     Examples:

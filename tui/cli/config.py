@@ -93,7 +93,7 @@ def read(path: Path) -> ConfigFile:
 
 
 def _not_a_table(_name: str, _value: object) -> None:
-    raise UsageError(_("keys is not a table"), way_out=_("begin it with [keys]"))
+    raise UsageError(_("keys must be a table"), way_out=_("start the section with [keys]"))
 
 
 def _line_of(name: str, text: str) -> int:
@@ -114,7 +114,7 @@ def _line_of(name: str, text: str) -> int:
 
 @click.group("config")
 def config_command() -> None:
-    """Say where the config is, what holds, and what is wrong with it.
+    """Show the config file, the settings in force, and any mistakes.
 
     \b
     Examples:
@@ -125,7 +125,7 @@ def config_command() -> None:
 
 @config_command.command("path")
 def path_command() -> None:
-    """Say where the config is read from.
+    """Show where the config file is.
 
     \b
     Examples:
@@ -136,10 +136,14 @@ def path_command() -> None:
 
 
 @config_command.command("show")
-@click.option("--annotator", help=_("As it would be given to a command."))
-@click.option("--terminal", type=click.Choice(TERMINALS), help=_("Likewise."))
+@click.option("--annotator", help=_("Show the settings as if this were given to a command."))
+@click.option(
+    "--terminal",
+    type=click.Choice(TERMINALS),
+    help=_("Show the settings as if this were given to a command."),
+)
 def show_command(**options: str | None) -> None:
-    """List every setting, its value, and where that comes from: option, environment, file, default.
+    """List every setting, its value, and its source: option, environment, file or default.
 
     \b
     Examples:
@@ -175,7 +179,7 @@ def _as_toml(value: object) -> str:
 @config_command.command("validate")
 @click.argument("file", required=False, type=GivenPath())
 def validate_command(file: Path | None) -> None:
-    """Look a config over; wrong keys and values are one line each, with the nearest right one.
+    """Check a config file: one line for each wrong key or value, with the nearest valid one.
 
     \b
     Examples:
@@ -186,7 +190,7 @@ def validate_command(file: Path | None) -> None:
     if not path.exists():
         if file is not None:
             raise UsageError(_("there is no such file"), file=str(file))
-        say(_("{path}: there is no config, so the defaults hold").format(path=path))
+        say(_("{path}: no config file; the defaults apply").format(path=path))
         return
     found = read(path)
     wrong = [str(problem) for problem in found.problems]
@@ -195,4 +199,4 @@ def validate_command(file: Path | None) -> None:
         say(f"hashiya: {line}")
     if wrong:
         raise click.exceptions.Exit(ExitCode.USAGE)
-    say(_("{path}: it is right").format(path=path))
+    say(_("{path}: no mistakes").format(path=path))

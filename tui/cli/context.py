@@ -34,14 +34,14 @@ def db_option(command: _Command) -> _Command:
         type=GivenPath(),
         envvar="HASHIYA_DB",
         default=Path(DEFAULT_DATABASE),
-        help=_("The database; else HASHIYA_DB, else ./annotations.db."),
+        help=_("The database; by default HASHIYA_DB, or else ./annotations.db."),
     )
     allowed = click.option(
         "--allow-foreign-schema",
         is_flag=True,
         expose_value=False,
         callback=lambda ctx, _option, value: ctx.meta.__setitem__(_FOREIGN, value),
-        help=_("Write to the database even if something else has been added to its schema."),
+        help=_("Write to the database even if something foreign was added to its schema."),
     )
     return named(allowed(command))
 
@@ -54,9 +54,9 @@ def _allows_foreign() -> bool:
 annotator_option = click.option(
     "--annotator",
     envvar="HASHIYA_ANNOTATOR",
-    help=_("Who annotates; else HASHIYA_ANNOTATOR, else the config, else the login name."),
+    help=_("The annotator; by default HASHIYA_ANNOTATOR, the config, or the login name."),
 )
-json_option = click.option("--json", "as_json", is_flag=True, help=_("Give JSON."))
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 
 
 def annotator_name(given: str | None) -> str:

@@ -35,7 +35,7 @@ LIBRARIES = ("textual", "rich", "sqlite-utils", "python-bidi", "arabic-reshaper"
 
 
 @click.command("doctor")
-@click.option("--look/--no-look", default=True, help=_("Ask what is seen; only in a terminal."))
+@click.option("--look/--no-look", default=True, help=_("Ask how Arabic looks; only in a terminal."))
 @terminal_options
 @annotator_option
 @db_option
@@ -50,7 +50,7 @@ def doctor_command(
     as_json: bool,
     **options: str | None,
 ) -> None:
-    """Look the set-up over: terminal, versions, paths, database, extras; then ask what is seen.
+    """Check the setup: terminal, versions, paths, database, extras; then ask how Arabic looks.
 
     \b
     Examples:

@@ -30,43 +30,60 @@ SHOWN = 20
 
 
 @click.command("export")
-@click.option("-o", "--output", default="-", help=_("A file or folder, or - (the default)."))
-@click.option("--format", "format_", default="jsonl", help=_("A format; see hashiya formats."))
-@click.option("--annotator", "only", help=_("Only what this annotator said."))
+@click.option(
+    "-o",
+    "--output",
+    default="-",
+    help=_("A file, a folder, or - for standard output (the default)."),
+)
+@click.option(
+    "--format", "format_", default="jsonl", help=_("The format; hashiya formats lists them.")
+)
+@click.option("--annotator", "only", help=_("Only this annotator's work."))
 @click.option("--status", "statuses", multiple=True, type=click.Choice([s.value for s in Status]),
-              help=_("Only articles at this status; may be said again."))  # fmt: skip
-@click.option("--label", "labels", multiple=True, help=_("Only spans with this label; likewise."))
+              help=_("Only articles with this status (repeatable)."))  # fmt: skip
+@click.option(
+    "--label", "labels", multiple=True, help=_("Only spans with this label (repeatable).")
+)
 @click.option("--article", "ids", multiple=True, metavar="ARTICLE",
-              help=_("Only this article, by its id or how it begins; likewise."))  # fmt: skip
+              help=_("Only this article: its id, or the start of it (repeatable)."))  # fmt: skip
 @click.option("--since", metavar="TIME",
-              help=_("Only what was last changed at 2026-01-31T18:30 or later."))  # fmt: skip
-@click.option("--until", metavar="TIME",
-              help=_("… or before; a day is meant to its end. Times are UTC."))  # fmt: skip
-@click.option("--unseen", is_flag=True, help=_("Articles that nobody has touched, too."))
-@click.option("--split", help=_("Parts by the text's hash: train=80,dev=10,test=10."))
+              help=_("Only what last changed at or after this time (UTC), such as "
+                     "2026-01-31T18:30."))  # fmt: skip
+@click.option(
+    "--until",
+    metavar="TIME",
+    help=_("Only what last changed by this time; a date includes the whole day."),
+)
+@click.option("--unseen", is_flag=True, help=_("Also export articles that nobody has worked on."))
+@click.option(
+    "--split", help=_("Split into parts by the text's hash, such as train=80,dev=10,test=10.")
+)
 @click.option(
     "--offsets",
-    help=_("Further units for our JSONL: utf16, utf8, or both; codepoints for doccano."),
+    help=_("Add offsets in other units: utf16, utf8 or both for JSONL; codepoints for doccano."),
 )
 @click.option(
     "--tokenizer",
     default="",
-    help=_("Token formats: whitespace, words, clitics, or exact; else the format's own."),
+    help=_("Token formats: whitespace, words, clitics or exact; by default the format's own."),
 )
 @click.option(
     "--align",
     type=click.Choice([a.value for a in Align]),
     default="strict",
     show_default=True,
-    help=_("Token formats: spans whose ends are not tokens' ends."),
+    help=_("Token formats: what to do with a span that begins or ends inside a token."),
 )
-@click.option("--seconds", is_flag=True, help=_("Our JSONL: the time spent on each article."))
+@click.option("--seconds", is_flag=True, help=_("JSONL: add the time spent on each article."))
 @click.option(
     "--safe",
     is_flag=True,
-    help=_("CSV, TSV: no cell is a formula to a spreadsheet; import undoes it."),
+    help=_("CSV, TSV: keep spreadsheets from running a cell as a formula; import undoes this."),
 )
-@click.option("--strict", is_flag=True, help=_("What the format cannot hold is an error."))
+@click.option(
+    "--strict", is_flag=True, help=_("Fail if there is something that the format cannot hold.")
+)
 @db_option
 @json_option
 def export_command(
@@ -89,9 +106,9 @@ def export_command(
     db: Path,
     as_json: bool,
 ) -> None:
-    """Write what was annotated: one article and one annotator a line.
+    """Export the annotations, one line for each article and annotator.
 
-    What the format cannot hold is named on standard error.
+    What the format cannot hold is reported on standard error.
 
     \b
     Examples:
@@ -135,19 +152,19 @@ def export_command(
 def _refuse_idle(options: WriteOptions, format: Format) -> None:
     """Raise UsageError for an option that would do nothing in the format."""
     if options.safe and format.name not in ("csv", "tsv"):
-        raise UsageError(_("only csv and tsv have cells to make safe"))
+        raise UsageError(_("--safe is only for csv and tsv"))
     if options.offsets and format.name not in ("jsonl", "doccano", "doccano-relations"):
         raise UsageError(
-            _("{name} has offsets of its own").format(name=format.name),
+            _("{name} has its own unit of offsets").format(name=format.name),
             way_out=_("--offsets is for jsonl and doccano"),
         )
     if (options.tokenizer or options.align is not Align.STRICT) and not format.tokenizer:
         raise UsageError(
             _("{name} has no tokens").format(name=format.name),
-            way_out=_("--tokenizer and --align are for formats of tokens"),
+            way_out=_("--tokenizer and --align are for token formats"),
         )
     if options.seconds and format.name != "jsonl":
-        raise UsageError(_("only jsonl has a place for --seconds"))
+        raise UsageError(_("--seconds is only for jsonl"))
 
 
 def _target(output: str) -> Path:
@@ -162,13 +179,13 @@ def _parts(split: str | None, output: str, *, as_json: bool) -> dict[str, int]:
     """The parts asked for, each with its share; UsageError for what standard output cannot take."""
     if as_json and output == "-":
         raise UsageError(
-            _("--json reports on standard output, where the export goes"),
+            _("--json reports on standard output, where the export goes too"),
             way_out=_("name a file with -o"),
         )
     parts = parse_parts(split) if split else {}
     if parts and output == "-":
         raise UsageError(
-            _("parts need files to go to"), way_out=_("name one with -o, like out.jsonl")
+            _("a split needs files to write to"), way_out=_("name one with -o, like out.jsonl")
         )
     return parts
 
@@ -184,7 +201,7 @@ def instant(given: str, *, end: bool = False) -> str:
         time = datetime.fromisoformat(given)
     except ValueError as error:
         raise UsageError(
-            _("{given!r} is no time").format(given=given),
+            _("{given!r} is not a time").format(given=given),
             way_out=_("write it like 2026-01-31 or 2026-01-31T18:30"),
         ) from error
     if end and len(given) <= len("2026-01-31"):
@@ -208,8 +225,8 @@ def _units(offsets: str | None) -> tuple[str, ...]:
     for unit in units:
         if unit not in ("utf16", "utf8", "codepoints"):
             raise UsageError(
-                _("no offsets are called {unit!r}").format(unit=unit),
-                way_out=_("there are utf16, utf8 and codepoints"),
+                _("{unit!r} is not a unit of offsets").format(unit=unit),
+                way_out=_("choose from utf16, utf8 and codepoints"),
             )
     return units
 
@@ -225,7 +242,7 @@ def _wanted(
     for name in labels:
         scheme.get(db, name)
     if wanted.annotator is not None and wanted.annotator not in reviews.annotators(db):
-        say(_("nobody called {name} has annotated here").format(name=wanted.annotator))
+        say(_("no annotator called {name} has worked here").format(name=wanted.annotator))
     for record in read:
         if not unseen and is_unseen(record):
             continue
@@ -261,9 +278,9 @@ def _say_report(report: Report, *, as_json: bool) -> None:
         articles=articles_said.format(count=report.articles),
         spans=spans_said.format(count=report.spans)))  # fmt: skip
     if not report.articles:
-        say(_("articles that nobody has touched are left out; --unseen takes them, too"))
+        say(_("articles that nobody has worked on are left out; --unseen exports them too"))
     if report.tokenizer:
-        say(_("tokens are {name}").format(name=report.tokenizer))
+        say(_("tokenizer: {name}").format(name=report.tokenizer))
     if as_json:
         data_json(
             {

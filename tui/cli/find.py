@@ -23,13 +23,17 @@ CONTEXT = 60
 @click.command("search")
 @click.argument("query")
 @click.option("--status", type=click.Choice([s.value for s in Status]),
-              help=_("Only articles at this status."))  # fmt: skip
-@click.option("--label", help=_("Only articles that bear this label."))
-@click.option("--whole", is_flag=True, help=_("Whole words alone, with no proclitic before them."))
+              help=_("Only articles with this status."))  # fmt: skip
+@click.option("--label", help=_("Only articles with this label."))
+@click.option(
+    "--whole",
+    is_flag=True,
+    help=_("Only whole words, without a proclitic such as و or ب before them."),
+)
 @click.option("-n", "--limit", default=20, show_default=True, type=click.IntRange(1),
-              help=_("How many articles."))  # fmt: skip
+              help=_("How many articles to list."))  # fmt: skip
 @click.option("--offset", default=0, show_default=True, type=click.IntRange(0),
-              help=_("How many to leave out first."))  # fmt: skip
+              help=_("Skip this many articles first."))  # fmt: skip
 @annotator_option
 @db_option
 @json_option
@@ -44,9 +48,9 @@ def search_command(
     db: Path,
     as_json: bool,
 ) -> None:
-    """Search all articles: words, "a phrase", the beginning of a word*; in any spelling.
+    """Search all articles for words, "a phrase" or the start of a word*, in any spelling.
 
-    Status and label are as the annotator has them. The likeliest articles come first.
+    --status and --label go by the annotator's own work. The best matches come first.
 
     \b
     Examples:

@@ -64,7 +64,7 @@ def monospace_report() -> dict[str, object]:
     family, file = monospace()
     charset = charset_of(file) if file else frozenset()
     if not charset:
-        return {"monospace": "", "lacks": _("not known here: see the table of docs/terminals.md")}
+        return {"monospace": "", "lacks": _("unknown here; see the table in docs/terminals.md")}
     lacks = [
         _("{language} {missing} of {count}").format(
             language=_named(one), missing=count - there, count=count

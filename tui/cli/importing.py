@@ -25,27 +25,36 @@ SHOWN_TWINS = 3
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=GivenPath())
-@click.option("--format", "format_", default="auto", help=_("A format, or auto."))
-@click.option("--encoding", help=_("The encoding of the files; else UTF-8, or found out."))
+@click.option("--format", "format_", default="auto", help=_("The format, or auto to detect it."))
+@click.option("--encoding", help=_("The encoding of the files; by default UTF-8, or as detected."))
 @click.option("--per-line", is_flag=True, help=_("Plain text: each line is an article."))
-@click.option("--split-on-blank", is_flag=True, help=_("Plain text: blank lines part articles."))
-@click.option("--text-field", help=_("JSONL of another make: where the text stands."))
-@click.option("--spans-field", help=_("… and the spans."))
-@click.option("--label-field", help=_("… and a span's label."))
-@click.option("--start-field", help=_("… and a span's start."))
-@click.option("--end-field", help=_("… and a span's end."))
-@click.option("--id-field", help=_("… and the article's id."))
-@click.option("--title-field", help=_("… and the article's title."))
-@click.option("--columns", help=_("Token files: the columns of token and tag, like 0,3."))
+@click.option(
+    "--split-on-blank", is_flag=True, help=_("Plain text: blank lines separate articles.")
+)
+@click.option("--text-field", help=_("Other JSONL: the field that holds the text."))
+@click.option("--spans-field", help=_("Other JSONL: the field that holds the spans."))
+@click.option("--label-field", help=_("Other JSONL: the field of a span's label."))
+@click.option("--start-field", help=_("Other JSONL: the field of a span's start."))
+@click.option("--end-field", help=_("Other JSONL: the field of a span's end."))
+@click.option("--id-field", help=_("Other JSONL: the field of the article's id."))
+@click.option("--title-field", help=_("Other JSONL: the field of the article's title."))
+@click.option(
+    "--columns", help=_("Token files: the columns of the token and its tag, such as 0,3.")
+)
 @click.option("--offsets", "unit", type=click.Choice(["auto", "codepoints", "utf16"]),
-              default="auto", help=_("What the file's offsets count."))  # fmt: skip
+              default="auto", help=_("The unit of the file's offsets."))  # fmt: skip
 @click.option("--repair", is_flag=True,
-              help=_("Mend texts from PDFs: presentation forms, reversed lines."))  # fmt: skip
-@click.option("--add-labels", is_flag=True, help=_("Take in labels that the scheme lacks."))
+              help=_("Repair texts from PDFs: presentation forms and reversed lines."))  # fmt: skip
+@click.option("--add-labels", is_flag=True, help=_("Add labels that the scheme lacks."))
 @click.option("--as-suggestions", is_flag=True,
-              help=_("Propose the spans to the annotator; they count once taken."))  # fmt: skip
-@click.option("--keep-going", is_flag=True, help=_("Take the good records of a bad file."))
-@click.option("--dry-run", is_flag=True, help=_("Say what would come in, and leave it out."))
+              help=_("Import the spans as suggestions; they count once the "
+            "annotator accepts them."))  # fmt: skip
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help=_("Import the valid records of a file that has invalid ones."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Show what would be imported; change nothing."))
 @annotator_option
 @db_option
 @json_option
@@ -61,10 +70,10 @@ def import_command(
     dry_run: bool,
     **given: str | bool | None,
 ) -> None:
-    """Bring articles in, with what was said of them.
+    """Import articles, with any annotations they carry.
 
-    A file comes in whole or not at all, unless --keep-going. The same article twice is skipped.
-    As a path, - is standard input.
+    A file is imported whole or not at all, unless --keep-going is given. An article that is already
+    there is skipped. The path - is standard input.
 
     \b
     Examples:
@@ -141,7 +150,7 @@ def _columns(given: str | bool | None) -> tuple[int, int] | None:
     if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
         raise UsageError(
             _("{given!r} does not name two columns").format(given=given),
-            way_out=_("count from 0 and say it like 0,3"),
+            way_out=_("write two numbers counted from 0, such as 0,3"),
         )
     return int(parts[0]), int(parts[1])
 
@@ -151,10 +160,10 @@ def _say_taken(taken: Taken, *, dry_run: bool) -> None:
         say(f"{taken.path}: {note}")
     if len(taken.notes) > SHOWN:
         more = len(taken.notes) - SHOWN
-        say(_("{path}: and {count} more to be said").format(path=taken.path, count=more))
+        say(_("{path}: and {count} more notes").format(path=taken.path, count=more))
     for place in taken.skipped[:SHOWN]:
-        say(_("{path}: {place}: skipped, the article is there already").format(
-            path=taken.path, place=place or _("the whole")))  # fmt: skip
+        say(_("{path}: {place}: skipped; the article is already there").format(
+            path=taken.path, place=place or _("the whole file")))  # fmt: skip
     known = taken.counts[Outcome.SKIPPED]
     if known > SHOWN:
         say(_("{path}: {count} skipped in all").format(path=taken.path, count=known))
@@ -166,10 +175,10 @@ def _say_taken(taken: Taken, *, dry_run: bool) -> None:
     if taken.kept or dry_run:
         _say_twins(taken)
     if taken.unproposed:
-        left = _("{path}: only spans can be proposed; left out: {count} other things said")
+        left = _("{path}: only spans can be suggested; left out {count} other annotations")
         say(left.format(path=taken.path, count=taken.unproposed))
     if taken.refusals and not taken.kept and not dry_run:
-        say(_("{path}: nothing was imported; --keep-going takes the good records").format(
+        say(_("{path}: nothing was imported; --keep-going imports the valid records").format(
             path=taken.path))  # fmt: skip
         return
     form = _("{path}: would import {what}") if dry_run else _("{path}: imported {what}")
@@ -180,7 +189,7 @@ def _counted(taken: Taken) -> str:
     added, merged = taken.counts[Outcome.ADDED], taken.counts[Outcome.MERGED]
     what = ngettext("{count} article", "{count} articles", added).format(count=added)
     if merged:
-        what += _(", more on {count} that were there").format(count=merged)
+        what += _(", additions to {count} that were already there").format(count=merged)
     if taken.spans:
         what += ngettext(", {count} span", ", {count} spans", taken.spans).format(count=taken.spans)
     if taken.proposals:
@@ -194,8 +203,8 @@ def _counted(taken: Taken) -> str:
 
 def _say_twins(taken: Taken) -> None:
     for twin in taken.twins[:SHOWN_TWINS]:
-        say(_("{path}: {place}: a near twin of article {article}").format(
-            path=taken.path, place=twin.place or _("the whole"), article=twin.article_id
+        say(_("{path}: {place}: a near duplicate of article {article}").format(
+            path=taken.path, place=twin.place or _("the whole file"), article=twin.article_id
         ))  # fmt: skip
     if taken.near_twins:
         say(

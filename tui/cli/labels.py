@@ -34,11 +34,11 @@ def labels_command() -> None:
 
 
 @labels_command.command("list")
-@click.option("--retired", is_flag=True, help=_("The retired ones too."))
+@click.option("--retired", is_flag=True, help=_("List retired labels too."))
 @db_option
 @json_option
 def list_command(retired: bool, db: Path, as_json: bool) -> None:
-    """List the labels in their order.
+    """List the labels in order.
 
     \b
     Examples:
@@ -71,12 +71,14 @@ def list_command(retired: bool, db: Path, as_json: bool) -> None:
 
 @labels_command.command("add")
 @click.argument("name")
-@click.option("--title", default="", help=_("Its title, usually Arabic."))
-@click.option("--title-en", default="", help=_("Its title in English."))
-@click.option("--key", default="", help=_("Its key; else the first free letter of its name."))
-@click.option("--colour", default="", help=_("Its colour, as #rrggbb; else one not used yet."))
+@click.option("--title", default="", help=_("The title, usually in Arabic."))
+@click.option("--title-en", default="", help=_("The title in English."))
+@click.option("--key", default="", help=_("The key; by default the first free letter of the name."))
+@click.option(
+    "--colour", default="", help=_("The colour, as #rrggbb; by default one that is not used yet.")
+)
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), default="span",
-              help=_("What it is said of."))  # fmt: skip
+              help=_("Whether the label is for spans or for whole articles."))  # fmt: skip
 @annotator_option
 @db_option
 def add_command(
@@ -103,17 +105,19 @@ def add_command(
                 name, kind=Kind(kind), title=title, title_en=title_en, key=key, colour=colour
             )
         except RetiredLabelError as error:
-            way_out = _("it is retired: hashiya labels restore {name}").format(name=name.strip())
+            way_out = _("it is retired; to use it again: hashiya labels restore {name}").format(
+                name=name.strip()
+            )
             raise UsageError(error.what, way_out=way_out) from None
         say(_("added {name}, key {key}").format(name=label.name, key=label.key or _("none")))
 
 
 @labels_command.command("set")
 @click.argument("name")
-@click.option("--title", help=_("Its title, usually Arabic."))
-@click.option("--title-en", help=_("Its title in English."))
-@click.option("--key", help=_("Its key; '' for none."))
-@click.option("--colour", help=_("Its colour, as #rrggbb."))
+@click.option("--title", help=_("The title, usually in Arabic."))
+@click.option("--title-en", help=_("The title in English."))
+@click.option("--key", help=_("The key; '' for none."))
+@click.option("--colour", help=_("The colour, as #rrggbb."))
 @annotator_option
 @db_option
 def set_command(
@@ -144,7 +148,7 @@ def set_command(
 @annotator_option
 @db_option
 def move_command(name: str, place: int, annotator: str | None, db: Path) -> None:
-    """Put a label at a place in the order, counted from 1.
+    """Move a label to a position in the order, counted from 1.
 
     \b
     Examples:
@@ -154,7 +158,7 @@ def move_command(name: str, place: int, annotator: str | None, db: Path) -> None
     with writing(db) as database:
         editor = SchemeEditor(database, annotator_name(annotator))
         place = editor.move(name, place - 1) + 1
-    say(_("{name} is at place {place}").format(name=name, place=place))
+    say(_("{name} is now at position {place}").format(name=name, place=place))
 
 
 @labels_command.command("rename")
@@ -163,7 +167,7 @@ def move_command(name: str, place: int, annotator: str | None, db: Path) -> None
 @annotator_option
 @db_option
 def rename_command(old: str, new: str, annotator: str | None, db: Path) -> None:
-    """Give a label another name; its spans follow.
+    """Rename a label, and the label of its spans with it.
 
     \b
     Examples:
@@ -180,7 +184,7 @@ def rename_command(old: str, new: str, annotator: str | None, db: Path) -> None:
 @annotator_option
 @db_option
 def retire_command(name: str, annotator: str | None, db: Path) -> None:
-    """Take a label out of use; its spans stay.
+    """Retire a label: it can no longer be given, and its spans stay.
 
     \b
     Examples:
@@ -197,7 +201,7 @@ def retire_command(name: str, annotator: str | None, db: Path) -> None:
 @annotator_option
 @db_option
 def restore_command(name: str, annotator: str | None, db: Path) -> None:
-    """Take a retired label into use again, with a free key.
+    """Restore a retired label, with a free key.
 
     \b
     Examples:
@@ -211,12 +215,16 @@ def restore_command(name: str, annotator: str | None, db: Path) -> None:
 
 @labels_command.command("import")
 @click.argument("file", type=GivenPath())
-@click.option("--replace", "replace_all", is_flag=True,
-              help=_("Make it the whole scheme; others in use are retired."))  # fmt: skip
+@click.option(
+    "--replace",
+    "replace_all",
+    is_flag=True,
+    help=_("Replace the whole scheme; other labels that are in use are retired."),
+)
 @annotator_option
 @db_option
 def import_command(file: Path, replace_all: bool, annotator: str | None, db: Path) -> None:
-    """Bring labels in from a TOML or JSON file.
+    """Import labels from a TOML or JSON file.
 
     \b
     Examples:
@@ -236,10 +244,10 @@ def import_command(file: Path, replace_all: bool, annotator: str | None, db: Pat
 
 
 @labels_command.command("export")
-@click.option("--json", "as_json", is_flag=True, help=_("JSON rather than TOML."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON instead of TOML."))
 @db_option
 def export_command(as_json: bool, db: Path) -> None:
-    """Write the scheme as TOML, or as JSON.
+    """Print the scheme as TOML or JSON.
 
     \b
     Examples:

@@ -15,8 +15,8 @@ from tui.store.reports import Use
 
 @click.command("ls")
 @click.option("--status", type=click.Choice([s.value for s in Status]),
-              help=_("Only articles at this status."))  # fmt: skip
-@click.option("--label", help=_("Only articles that bear this label."))
+              help=_("Only articles with this status."))  # fmt: skip
+@click.option("--label", help=_("Only articles with this label."))
 @annotator_option
 @db_option
 @json_option
@@ -54,12 +54,18 @@ def ls_command(
 
 
 @click.command("stats")
-@click.option("-n", "--limit", default=10, show_default=True, type=click.IntRange(0),
-              help=_("How many forms of each label, and how many with several."))  # fmt: skip
+@click.option(
+    "-n",
+    "--limit",
+    default=10,
+    show_default=True,
+    type=click.IntRange(0),
+    help=_("How many forms to list for each label, and how many with several labels."),
+)
 @db_option
 @json_option
 def stats_command(limit: int, db: Path, as_json: bool) -> None:
-    """Count articles, spans and labels; and which forms bear which labels, to look into.
+    """Count articles, spans and labels, and list the forms that deserve a second look.
 
     \b
     Examples:
@@ -80,7 +86,7 @@ def stats_command(limit: int, db: Path, as_json: bool) -> None:
         data(f"{who}\t{said}")
     table((name, number) for name, number in found.labels.items())
     for title, listed in (
-        (_("The commonest forms"), [use for uses in told.forms.values() for use in uses]),
+        (_("The most common forms"), [use for uses in told.forms.values() for use in uses]),
         (_("Forms with several labels"), [use for uses in told.labels for use in uses]),
         (_("Forms in several spellings"), [use for uses in told.variants for use in uses]),
     ):
@@ -101,7 +107,7 @@ def _link(use: Use, db: Path) -> str:
 
 @click.command("history")
 @click.argument("article", required=False)
-@click.option("-n", "limit", default=50, show_default=True, help=_("How many, the newest first."))
+@click.option("-n", "limit", default=50, show_default=True, help=_("How many actions to list."))
 @db_option
 def history_command(article: str | None, limit: int, db: Path) -> None:
     """List what was done, the newest first.

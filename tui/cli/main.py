@@ -82,12 +82,12 @@ def _refuse_slip(name: str, args: Sequence[str]) -> None:
 
 @click.group(cls=Hashiya, context_settings={"help_option_names": ["--help"]})
 @click.option("--lang", type=click.Choice(LANGUAGES), help=_("The language of the interface."))
-@click.option("--debug", is_flag=True, help=_("Show where in the program an error arose."))
+@click.option("--debug", is_flag=True, help=_("Show the traceback of an error."))
 @click.version_option(__version__, prog_name="hashiya")
 def cli(lang: str | None, debug: bool) -> None:
     """Read Arabic articles in a terminal and tag them.
 
-    hashiya [PATH...] opens the desk: a database, or any other file, which is imported first.
+    hashiya [PATH...] opens the desk on a database; other files are imported first.
     """
 
 
@@ -118,8 +118,8 @@ def speak(given: Sequence[str]) -> None:
             wanted = given[place + 1]
     if wanted == os.environ.get("HASHIYA_LANG") and wanted not in LANGUAGES:
         raise UsageError(
-            _("HASHIYA_LANG is {name!r}").format(name=wanted),
-            way_out=_("there are {names}").format(names=", ".join(LANGUAGES)),
+            _("HASHIYA_LANG is {name!r}, which is not one of the languages").format(name=wanted),
+            way_out=_("choose from {names}").format(names=", ".join(LANGUAGES)),
         )
     if wanted == "ar":
         folder = Path(__file__).parent.parent / "locale"
@@ -155,7 +155,7 @@ def _unforeseen(error: Exception, given: Sequence[str]) -> HashiyaError:
     # A word of the command that is not in UTF-8 has half characters in Python.
     wrong = [word for word in given if any("\ud800" <= letter <= "\udfff" for letter in word)]
     if wrong and isinstance(error, UnicodeEncodeError):
-        return UsageError(_("{word!r} is no text in UTF-8").format(word=wrong[0]))
+        return UsageError(_("{word!r} is not valid UTF-8").format(word=wrong[0]))
     return HashiyaError(
         _("an error in Hashiya itself: {error!r}").format(error=error),
         way_out=_("run it again with --debug before the command, and report what it shows"),

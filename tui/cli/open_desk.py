@@ -34,7 +34,7 @@ from tui.terminals.query import profile_at_hand, terminal_query
 
 @click.command("open")
 @click.argument("named", metavar="[PATH]...", nargs=-1)
-@click.option("--at", type=click.IntRange(0), help=_("The offset to go to in the article."))
+@click.option("--at", type=click.IntRange(0), help=_("Go to this offset in the article."))
 @terminal_options
 @annotator_option
 @db_option
@@ -62,14 +62,14 @@ def open_command(
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             _("the desk needs a terminal"),
-            way_out=_("without one there are hashiya ls, show, import and export"),
+            way_out=_("without one, use hashiya ls, show, import or export"),
         )
     if os.environ.get("TERM") in ("dumb", "unknown"):
         raise UsageError(
             _("the desk cannot be drawn in this terminal (TERM={term})").format(
                 term=os.environ["TERM"]
             ),
-            way_out=_("in another one it can; hashiya ls, show, import and export work here"),
+            way_out=_("use another terminal; hashiya ls, show, import and export work here"),
         )
     settings = settings_with(options)
     who = annotator_name(annotator)
@@ -111,8 +111,8 @@ def _refuse_slip(name: str, db: Path) -> None:
                 return
     if command:
         raise UsageError(
-            _("the command {name} stands first").format(name=name),
-            way_out=_("say: hashiya {name} --db {db}").format(name=name, db=db),
+            _("the command {name} must come first").format(name=name),
+            way_out=_("run: hashiya {name} --db {db}").format(name=name, db=db),
         )
     if Path(name).suffix and "://" not in name:
         # A file, by its look: what is wrong with it, importing it tells.
@@ -153,9 +153,9 @@ def _wanted(database: Database, others: list[str], who: str) -> str | None:
             say(f"hashiya: {other}: {refusal}")
         if not taken.kept:
             raise DataError(
-                _("it was not imported"),
+                _("the file was not imported"),
                 file=other,
-                way_out=_("hashiya import --keep-going takes its good records"),
+                way_out=_("hashiya import --keep-going imports its valid records"),
             )
         first = first or taken.first
     return first
@@ -172,7 +172,7 @@ def _label_keys(db: Path) -> dict[str, str]:
 @db_option
 @json_option
 def keys_command(db: Path, as_json: bool) -> None:
-    """List every key, its twin in your keyboard's layout, and the command's id to remap it by.
+    """List every key, its twin in your keyboard's layout, and the command's id for remapping.
 
     \b
     Examples:
@@ -185,7 +185,7 @@ def keys_command(db: Path, as_json: bool) -> None:
     layout = layout_at_hand(settings, os.environ)
     actions = bound(settings, labels, layout)
     if lost := lost_keys(settings, labels, layout):
-        said = _("with the {layout} keyboard nothing can be typed for these keys: {keys}")
+        said = _("these keys cannot be typed on the {layout} keyboard: {keys}")
         say("hashiya: " + said.format(layout=layout, keys=" ".join(lost)))
     for clash in settings.clashes(labels):
         say(f"hashiya: {clash}")
@@ -218,7 +218,7 @@ def keys_command(db: Path, as_json: bool) -> None:
 
 @click.command("reset-terminal")
 def reset_terminal_command() -> None:
-    """Give the terminal its own handling of right-to-left text back, after a kill -9.
+    """Restore the terminal's own handling of right-to-left text, after a kill -9.
 
     \b
     Examples:

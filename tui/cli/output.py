@@ -69,7 +69,7 @@ def onto_standard_output() -> Iterator[BinaryIO]:
         raise UsageError(
             _("cannot be written: {error}").format(error=error.strerror or error),
             file=_("standard output"),
-            way_out=_("check where it goes, and that there is room"),
+            way_out=_("check where the output goes, and that there is space"),
         ) from error
 
 

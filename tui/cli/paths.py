@@ -41,7 +41,7 @@ def there(name: str | Path) -> bool:
 
 def empty() -> UsageError:
     """What is said of an empty path."""
-    return UsageError(_("an empty name is no file"), way_out=_("is a variable not set?"))
+    return UsageError(_("an empty name is not a file"), way_out=_("is a shell variable unset?"))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from tui.exchange.schema import jsonl_schema
 
 @click.command("schema")
 def schema_command() -> None:
-    """Write the JSON Schema of one line of the JSONL that export writes.
+    """Print the JSON Schema for a line of the JSONL that export writes.
 
     \b
     Examples:

@@ -14,53 +14,53 @@ from tui.desk.rights import grants
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help=_("Where to listen."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("The address to listen on."))
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
     default=8000,
     show_default=True,
-    help=_("Which port to listen on."),
+    help=_("The port to listen on."),
 )
 @click.option(
     "--annotator",
     "annotators",
     multiple=True,
-    help=_("Who annotates; again for each, and each gets an address."),
+    help=_("An annotator (repeatable); each gets an address of their own."),
 )
 @click.option(
     "--allow",
     multiple=True,
     metavar="[NAME:]WHAT",
-    help=_("Allow import or scheme, or both with a comma: to all, or to one by name."),
+    help=_("Allow import, scheme, or both with a comma: for everyone, or for NAME."),
 )
 @click.option(
     "--public-url",
     metavar="URL",
-    help=_("The address that browsers use, where a proxy stands before it."),
+    help=_("The address that browsers use, if there is a proxy in front."),
 )
 @click.option(
     "--tokens",
     type=GivenPath(),
-    help=_("Keep the addresses in this file, which is made if it is missing."),
+    help=_("Keep the addresses in this file; it is created if missing."),
 )
 @click.option(
     "--revoke",
     multiple=True,
     metavar="NAME",
-    help=_("End NAME's address in --tokens, also of a running server; do not serve."),
+    help=_("Revoke NAME's address in --tokens, even while a server runs; do not serve."),
 )
 @click.option(
     "--renew",
     multiple=True,
     metavar="NAME",
-    help=_("Give NAME another address in --tokens, and show it; do not serve."),
+    help=_("Give NAME a new address in --tokens and print it; do not serve."),
 )
 @click.option(
     "--log",
     "log_path",
     type=GivenPath(),
-    help=_("Where the log goes; else to standard error."),
+    help=_("The log file; by default standard error."),
 )
 @db_option
 def serve_command(
@@ -68,7 +68,7 @@ def serve_command(
     public_url: str | None, tokens: Path | None, revoke: tuple[str, ...], renew: tuple[str, ...],
     log_path: Path | None, db: Path,
 ) -> None:  # fmt: skip
-    """Serve the desk to browsers; gives an address for each annotator, to be kept secret.
+    """Serve the desk to browsers; each annotator gets a secret address.
 
     \b
     Examples:
@@ -108,8 +108,10 @@ def serve_command(
     known = Tokens(names, tokens)
     if strangers := granted.names - set(known.names.values()):
         raise UsageError(
-            _("{names} has no address, and gets no rights").format(names=", ".join(strangers)),
-            way_out=_("name each with --annotator, too"),
+            _("{names} has no address and cannot be given rights").format(
+                names=", ".join(strangers)
+            ),
+            way_out=_("name each with --annotator too"),
         )
     # Made, or seen to be in order, before anyone comes.
     if is_fresh(db):
@@ -120,8 +122,8 @@ def serve_command(
     def listening(_port: int) -> None:
         addresses()
         if host not in LOOPBACK and not public_url:
-            say(_("Whoever has an address can annotate; across a network put TLS before it."))
-        say(_("Ctrl+C ends it."))
+            say(_("Anyone who has an address can annotate; across a network, put TLS in front."))
+        say(_("Press Ctrl+C to stop."))
 
     serve(Serving(known, db, right_hosts, Log(log_path), granted), host, port, listening)
 

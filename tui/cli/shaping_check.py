@@ -35,7 +35,7 @@ def ask_what_is_seen(profile: Profile, terminal: str) -> None:
         if seen == "1":
             _ask_marks(way, terminal)
             return
-    say(_("Nothing helps in this terminal: docs/terminals.md lists those in which all is right."))
+    say(_("Nothing helps in this terminal; docs/terminals.md lists terminals that work."))
 
 
 def _asked(way: Profile) -> str:
@@ -43,7 +43,7 @@ def _asked(way: Profile) -> str:
     try:
         _show(way, WORD)
         answer: str = click.prompt(
-            _("Which picture is the word above: 1, 2, 3? (0 leaves all as it is)"),
+            _("Which picture does the word above look like: 1, 2 or 3? (0 changes nothing)"),
             type=click.Choice(["0", "1", "2", "3"]), show_choices=False, err=True,
         )  # fmt: skip
     finally:
@@ -57,7 +57,7 @@ def _ask_marks(way: Profile, terminal: str) -> None:
         _show(way, plain)
         _show(way, MARKED)
         right = click.confirm(
-            _("Has the second word all the letters of the first, and its marks right on them?"),
+            _("Does the second word show all letters of the first, with its marks on them?"),
             err=True,
         )
     finally:
@@ -71,9 +71,9 @@ def _ask_marks(way: Profile, terminal: str) -> None:
 def _pictures() -> list[str]:
     """The three pictures side by side, under their numbers."""
     pictures = (
-        (_("1 right"), RIGHT),
+        (_("1 correct"), RIGHT),
         (_("2 reversed"), REVERSED),
-        (_("3 apart"), APART),
+        (_("3 not joined"), APART),
     )
     height = max(len(lines) for _head, lines in pictures)
     widths = [max(map(len, (head, *lines))) + 4 for head, lines in pictures]

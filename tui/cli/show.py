@@ -25,15 +25,20 @@ from tui.store import annotations, articles
 
 @click.command("show")
 @click.argument("article")
-@click.option("--rows", is_flag=True, help=_("The rows as the desk draws them."))
+@click.option("--rows", is_flag=True, help=_("Show rows as the desk draws them."))
 @click.option("--width", default=80, show_default=True, type=click.IntRange(1, 10_000),
-              help=_("The cells of a row."))  # fmt: skip
+              help=_("The width of a row, in cells."))  # fmt: skip
 @click.option("--direction", type=click.Choice(["auto", "rtl", "ltr"]), default="auto",
-              help=_("Of the paragraphs."))  # fmt: skip
-@click.option("--controls", is_flag=True, help=_("A mark for each bidi control, in the rows."))
-@click.option("--marks", type=click.Choice(["show", "hide"]), default="show", help=_("Harakat."))
+              help=_("The direction of paragraphs."))  # fmt: skip
+@click.option("--controls", is_flag=True, help=_("Show a mark for each bidi control in the rows."))
+@click.option(
+    "--marks",
+    type=click.Choice(["show", "hide"]),
+    default="show",
+    help=_("Show or hide harakat in the rows."),
+)
 @click.option("--shaping", type=click.Choice(["forms", "none"]), default="forms",
-              help=_("Joined letters, or the letters as they are."))  # fmt: skip
+              help=_("Letters joined (forms), or as they are stored (none)."))  # fmt: skip
 @annotator_option
 @db_option
 @json_option
@@ -49,7 +54,7 @@ def show_command(
     db: Path,
     as_json: bool,
 ) -> None:
-    """Show an article of the database, or a text file without one.
+    """Show an article of the database, or a text file.
 
     \b
     Examples:
@@ -95,7 +100,7 @@ def _from_file(path: Path) -> tuple[str, dict[str, Any]]:
     for item in read_path(path):
         if isinstance(item, Record):
             return item.text, {"title": item.title, "text": item.text}
-    raise DataError(_("there is no article in it"), file=str(path))
+    raise DataError(_("there is no article in the file"), file=str(path))
 
 
 def _from_database(beginning: str, path: Path, who: str) -> tuple[str, dict[str, Any]]:

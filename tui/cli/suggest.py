@@ -26,7 +26,7 @@ from tui.store import annotations, articles, gazetteer, scheme
 
 @click.group("gazetteer")
 def gazetteer_command() -> None:
-    """Lists of names that the desk offers wherever they stand.
+    """Manage lists of names that the desk suggests wherever they occur.
 
     \b
     Examples:
@@ -37,10 +37,10 @@ def gazetteer_command() -> None:
 
 @gazetteer_command.command("import")
 @click.argument("file", type=GivenPath())
-@click.option("--encoding", help=_("Of the file; else it is found out."))
+@click.option("--encoding", help=_("The encoding of the file; by default it is detected."))
 @db_option
 def import_command(file: Path, encoding: str | None, db: Path) -> None:
-    """Take in a list: a form, a TAB and its label a line.
+    """Import a list: in each line a form, a TAB and its label.
 
     \b
     Examples:
@@ -60,7 +60,7 @@ def import_command(file: Path, encoding: str | None, db: Path) -> None:
                 )
         with database.transaction():
             count = gazetteer.put(database, entries, as_text(file.name))
-    say(ngettext("{count} name is new", "{count} names are new", count).format(count=count))
+    say(ngettext("{count} new name", "{count} new names", count).format(count=count))
 
 
 @gazetteer_command.command("list")
@@ -86,7 +86,7 @@ def list_command(db: Path, as_json: bool) -> None:
 @gazetteer_command.command("clear")
 @db_option
 def clear_command(db: Path) -> None:
-    """Forget all names of all lists; what was tagged stays.
+    """Remove the names of all lists; tagged spans stay.
 
     \b
     Examples:
@@ -95,16 +95,16 @@ def clear_command(db: Path) -> None:
     """
     with writing(db) as database, database.transaction():
         count = gazetteer.clear(database)
-    say(ngettext("{count} name is gone", "{count} names are gone", count).format(count=count))
+    say(ngettext("{count} name removed", "{count} names removed", count).format(count=count))
 
 
 @click.command("suggest")
-@click.option("--dry-run", is_flag=True, help=_("Try suggestions on what is tagged already."))
+@click.option("--dry-run", is_flag=True, help=_("Test the suggestions on what is already tagged."))
 @annotator_option
 @db_option
 @json_option
 def suggest_command(dry_run: bool, annotator: str | None, db: Path, as_json: bool) -> None:
-    """Try how good suggestions are: each tagged article in turn, with what the others teach.
+    """Measure the suggestions: each tagged article in turn, learning from the others.
 
     \b
     Examples:
@@ -113,8 +113,8 @@ def suggest_command(dry_run: bool, annotator: str | None, db: Path, as_json: boo
     """
     if not dry_run:
         raise UsageError(
-            _("suggestions are taken one by one in the desk"),
-            way_out=_("with --dry-run it is said how good they would be"),
+            _("suggestions are accepted one by one in the desk"),
+            way_out=_("--dry-run measures how good they would be"),
         )
     who = annotator_name(annotator)
     with reading(db) as database:
@@ -130,7 +130,8 @@ def suggest_command(dry_run: bool, annotator: str | None, db: Path, as_json: boo
     for name, one in (("*", score), *sorted(score.labels.items())):
         table([_row(name, one)])
     say(
-        _("{count} articles; {known} of {spans} spans have a form that is tagged elsewhere, too")
+        _("{count} articles; {known} of {spans} spans have a form that "
+            "is tagged elsewhere too")
         .format(count=score.articles, known=score.known, spans=score.spans)
     )  # fmt: skip
 

@@ -56,7 +56,7 @@ def granted(words: str) -> frozenset[Right]:
         if word not in GRANTED:
             raise UsageError(
                 _("{word!r} cannot be allowed").format(word=word),
-                way_out=_("there are {names}").format(names=", ".join(GRANTED)),
+                way_out=_("choose from {names}").format(names=", ".join(GRANTED)),
             )
         rights.add(Right(word))
     return frozenset(rights)

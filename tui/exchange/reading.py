@@ -82,7 +82,7 @@ def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) 
             yield item
     if empty:
         raise DataError(
-            _("there is no article in it"),
+            _("there is no article in the file"),
             file=source.name,
             way_out=_("check that it is {title}, or name another --format").format(
                 title=format.title

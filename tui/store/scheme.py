@@ -60,11 +60,11 @@ def put(db: Database, label: Label, *, annotator: str) -> None:
 
 
 def rename(db: Database, old: str, new: str, *, annotator: str) -> None:
-    """Give a label another name; its spans follow."""
+    """Rename a label, and the label of its spans with it."""
     label = get(db, old)
     new = validate_name(new)
     if any(other.name == new for other in labels(db, retired=True)):
-        raise UsageError(_("the scheme has a label {name!r} already").format(name=new))
+        raise UsageError(_("the scheme already has a label {name!r}").format(name=new))
     change = Change("labels", _row(label), _row(replace(label, name=new)))
     events.record(db, events.RENAME, [change], annotator=annotator, article_id=None)
 

@@ -150,7 +150,7 @@ class SchemeEditor:
     def _free_name(self, name: str) -> str:
         name = validate_name(name)
         if same := next((label for label in self.labels if label.name == name), None):
-            said = _("the scheme has a label {name!r} already").format(name=name)
+            said = _("the scheme already has a label {name!r}").format(name=name)
             if same.retired:
                 raise RetiredLabelError(said, way_out=_("it is retired: take it into use again"))
             raise UsageError(said)

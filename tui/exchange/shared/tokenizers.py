@@ -59,7 +59,7 @@ def validate_name(name: str) -> str:
     if name not in TOKENIZERS:
         raise UsageError(
             _("no tokenizer is called {name}").format(name=repr(name)),
-            way_out=_("there are {names}").format(names=", ".join(TOKENIZERS)),
+            way_out=_("choose from {names}").format(names=", ".join(TOKENIZERS)),
         )
     return name
 
