@@ -27,7 +27,7 @@ from typing import Any
 from tui.core.label import Label
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
-from tui.desk.project.importer import take_path
+from tui.desk.project.importer import import_path
 from tui.exchange import by_name, write_records
 from tui.store import scheme
 from tui.store.database import Database
@@ -144,7 +144,7 @@ def filled(folder: Path) -> Database:
 
 def ours_in(path: Path, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder, filled(Path(folder)) as db:
-        taken = take_path(db, path, format=name, annotator="a1")
+        taken = import_path(db, path, format=name, annotator="a1")
         assert taken.kept, taken.refusals
 
 
@@ -201,7 +201,7 @@ def main() -> None:
         same = told("same rows in", given.articles, measured(same_rows_in, source), bare)
         plain = told("bare out", given.articles, measured(bare_out, source, folder / "bare.jsonl"))
         with filled(folder) as db:
-            take_path(db, source, format="jsonl", annotator="a1")
+            import_path(db, source, format="jsonl", annotator="a1")
         for format in given.format or ["jsonl"]:
             both(format, folder, given.articles, (bare, same), plain)
 

@@ -23,7 +23,7 @@ from tui.core.selection import Range
 from tui.core.span import Source, Span
 from tui.desk.annotations import Annotations
 from tui.desk.span_index import SpanIndex
-from tui.desk.suggest.cross_validation import CrossValidation, nests
+from tui.desk.suggest.cross_validation import CrossValidation, has_nested_spans
 from tui.desk.suggest.form_index import is_place
 from tui.desk.suggest.lexicon import Lexicon
 from tui.desk.suggest.propagation import Propagation, Standing
@@ -58,7 +58,7 @@ class Corpus:
     @cached_property
     def nested(self) -> bool:
         """Whether spans lie in spans."""
-        return any(nests(spans) for spans in self.gold.values())
+        return any(has_nested_spans(spans) for spans in self.gold.values())
 
     def mentions(self) -> Iterable[tuple[Span, str]]:
         """Each span with its folded form."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tui.core.errors import UsageError
 from tui.core.record import Record
-from tui.desk.project.importer import take_path
+from tui.desk.project.importer import import_path
 from tui.exchange import (
     Format,
     Holds,
@@ -53,7 +53,7 @@ def said(given: Iterator[Record]) -> Said:
 def taken(corpus: Path, folder: Path) -> Database:
     """The corpus in a database; all of it, or the program ends."""
     db = open_database(folder / "a.db", create=True)
-    result = take_path(db, corpus, annotator="a1", add_labels=True)
+    result = import_path(db, corpus, annotator="a1", add_labels=True)
     assert result.kept, result.refusals
     assert not result.refusals, result.refusals
     # Articles without a span leave as done: nobody has left them unseen.

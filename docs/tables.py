@@ -13,7 +13,7 @@ from tui.cli.config import ENVIRONMENT
 from tui.cli.main import cli
 from tui.desk.field.field_keys import field_keys
 from tui.desk.keys.commands import commands
-from tui.desk.keys.settings import Settings, bound, settings_table, twins_of
+from tui.desk.keys.settings import Settings, key_actions, settings_table, twins_of
 
 HERE = Path(__file__).parent
 
@@ -112,7 +112,7 @@ def code(keys: Iterable[str]) -> str:
 def keys_page() -> str:
     """The page of keys."""
     parts = [KEYS_HEAD]
-    actions = bound(Settings(), {})
+    actions = key_actions(Settings(), {})
     groups = dict.fromkeys(command.group for command in commands())
     for group in groups:
         rows = (

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import Run
 from tui.cli.config import load, read
 from tui.core.errors import UsageError
-from tui.desk.keys.settings import bound, settings_table
+from tui.desk.keys.settings import key_actions, settings_table
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_what_is_not_toml_is_said(run: Run, config: Path) -> None:
 
 def test_keys_are_remapped_by_id_and_their_twins_follow(config: Path) -> None:
     config.write_text('[keys]\nundo = ["u"]\nanchor = []\n', encoding="utf-8")
-    actions = bound(load(), {"p": "PER"})
+    actions = key_actions(load(), {"p": "PER"})
     assert actions["u"] == actions["ع"] == ("run", "undo")
     assert "ctrl+z" not in actions
     assert "space" not in actions
@@ -134,4 +134,4 @@ def test_clashes_are_said_and_the_first_holds(run: Run, config: Path) -> None:
     said = run("keys").err
     assert "the key ctrl+z is wanted by undo and by redo; undo has it" in said
     assert "the key p is wanted by undo and by PER; undo has it" in said
-    assert bound(load(), {"p": "PER"})["p"] == ("run", "undo")
+    assert key_actions(load(), {"p": "PER"})["p"] == ("run", "undo")

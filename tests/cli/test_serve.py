@@ -58,8 +58,8 @@ def test_rights_are_for_all_or_for_one_by_name(run: Run, served: list[Any]) -> N
     run("serve", "--annotator", "muna", "--annotator", "sami", "--allow", "scheme",
         "--allow", "muna:import,scheme")  # fmt: skip
     grants = served[0][0].grants
-    assert grants.allowed("muna").rights == {Right.IMPORT, Right.SCHEME}
-    assert grants.allowed("sami").rights == {Right.SCHEME}
+    assert grants.for_annotator("muna").rights == {Right.IMPORT, Right.SCHEME}
+    assert grants.for_annotator("sami").rights == {Right.SCHEME}
     for wrong in ("host", "muna:all", "", "nobody:import"):
         found = run("serve", "--annotator", "muna", "--allow", wrong)
         assert (found.code, found.out) == (2, "")

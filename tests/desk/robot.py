@@ -51,7 +51,7 @@ def keys_for(desk: Desk, wanted: Range, label: str) -> Iterator[str]:
     yield _run(desk, "anchor")
     yield from _go_to(desk, wanted.end - 1)
     for _ in range(_PATIENCE):
-        chosen = desk.view.chosen
+        chosen = desk.view.chosen_range
         if chosen == wanted:
             break
         if chosen.start != wanted.start:
@@ -59,7 +59,7 @@ def keys_for(desk: Desk, wanted: Range, label: str) -> Iterator[str]:
         else:
             yield _run(desk, "end-on" if chosen.end < wanted.end else "end-back")
     desk.tag(label)
-    yield _arabic((desk.labels.named(label).key,))
+    yield _arabic((desk.labels.get(label).key,))
     yield _run(desk, "cancel")
 
 

@@ -122,7 +122,7 @@ def test_an_empty_article_can_be_moved_in(desk_of: MakeDesk) -> None:
                     "letter-left", "letter-right", "paragraph-down", "page-down"):  # fmt: skip
         desk.run(f"move-{command}")
         desk.run(f"select-{command}")
-    assert desk.view.chosen == (0, 0)
+    assert desk.view.chosen_range == (0, 0)
 
 
 @pytest.mark.parametrize("text", ["\n\n\n", "،؛ ...", "ا", "\u200f", "  "])
@@ -130,4 +130,4 @@ def test_an_article_without_words_can_be_moved_in(desk_of: MakeDesk, text: str) 
     desk = desk_of(text)
     for command in ("left", "down", "text-end", "letter-right", "up", "paragraph-up", "row-end"):
         desk.run(f"move-{command}")
-    assert 0 <= desk.view.chosen.start <= desk.view.chosen.end <= len(text)
+    assert 0 <= desk.view.chosen_range.start <= desk.view.chosen_range.end <= len(text)

@@ -176,9 +176,9 @@ def test_an_edge_that_cannot_move_says_so(
     desk_of: MakeDesk, written: str, command: str, said: str
 ) -> None:
     desk = desk_of(written)
-    before = desk.view.chosen
+    before = desk.view.chosen_range
     assert desk.run(command)[-1] == Said(said)
-    assert desk.view.chosen == before
+    assert desk.view.chosen_range == before
 
 
 def test_a_span_is_not_narrowed_to_a_blank_without_a_word(desk_of: MakeDesk) -> None:

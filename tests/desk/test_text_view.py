@@ -94,7 +94,7 @@ def test_nothing_that_selects_is_the_views_own_while_a_span_is_focused() -> None
 def picture(view: TextView) -> object:
     """All that a screen shows of a view."""
     rows = [view.page.row_in(p, 0).cells for p in range(view.page.paragraph_count)]
-    return view.window.lines(), rows, view.chosen, view.focused, view.caret
+    return view.window.lines(), rows, view.chosen_range, view.focused, view.caret
 
 
 own_commands = st.lists(st.sampled_from(sorted(view_of(TEXT, spans("me")).commands)), max_size=12)

@@ -173,7 +173,7 @@ def test_a_renamed_label_appears_with_its_spans(pair_of: MakePair) -> None:
     happened = one.look_around()
     assert SchemeChanged() in happened
     assert [span.label for span in one.spans] == ["PERSON"]
-    assert one.labels.named("PERSON").title == "شخص"
+    assert one.labels.get("PERSON").title == "شخص"
     agree(one)
 
 

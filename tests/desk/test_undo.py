@@ -168,7 +168,7 @@ def test_undo_leaves_a_span_that_was_gone_to_elsewhere(desk_of: MakeDesk) -> Non
     assert desk.view.focused_span.label == "PER"
     desk.run("undo")
     assert desk.view.focused is None
-    assert desk.view.text[slice(*desk.view.chosen)] == "وزير"
+    assert desk.view.text[slice(*desk.view.chosen_range)] == "وزير"
     desk.tag("LOC")
     assert [span.label for span in desk.spans] == ["PER", "LOC"]
 

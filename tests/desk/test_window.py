@@ -14,7 +14,7 @@ from tui.desk.changes import Said
 from tui.desk.look import DEFAULT_LOOK
 from tui.desk.span_index import SpanIndex
 from tui.desk.text_view import TextView
-from tui.desk.window import Layer, Line, Window
+from tui.desk.window import Layer, Window, WindowLine
 from tui.layout.page import Page
 
 TEXT = "\n".join(f"فقرة {n} فيها كلمات كثيرة لا تسعها نافذة ضيقة" for n in range(30))
@@ -34,19 +34,25 @@ def place(view: Window, offset: int) -> tuple[int, int]:
 def test_each_row_has_a_lane_under_it_and_the_window_is_filled() -> None:
     view = view_of("واحد\nاثنان", height=6)
     assert view.lines() == [
-        Line(0, 0, None), Line(0, 0, 0), Line(1, 0, None), Line(1, 0, 0), None, None,
+        WindowLine(0, 0, None), WindowLine(0, 0, 0),
+        WindowLine(1, 0, None), WindowLine(1, 0, 0), None, None,
     ]  # fmt: skip
 
 
 def test_compact_rows_have_no_lanes() -> None:
     view = view_of("واحد\nاثنان", (0, 4), height=3)
     view.compact = True
-    assert view.lines() == [Line(0, 0, None), Line(1, 0, None), None]
+    assert view.lines() == [WindowLine(0, 0, None), WindowLine(1, 0, None), None]
 
 
 def test_crossing_spans_take_further_lanes() -> None:
     view = view_of("واحد اثنان ثلاثة", (0, 10), (2, 12), (5, 16), height=4)
-    assert view.lines() == [Line(0, 0, None), Line(0, 0, 0), Line(0, 0, 1), Line(0, 0, 2)]
+    assert view.lines() == [
+        WindowLine(0, 0, None),
+        WindowLine(0, 0, 0),
+        WindowLine(0, 0, 1),
+        WindowLine(0, 0, 2),
+    ]
 
 
 def test_the_first_span_of_a_row_moves_nothing(desk_of: MakeDesk) -> None:
@@ -72,24 +78,24 @@ def test_scrolling_by_a_line_moves_the_window_by_a_line(height: int, compact: bo
         assert view.scroll(-1)
         assert view.lines()[1:] == before[:-1]
     assert not view.scroll(-1)
-    assert view.lines()[0] == Line(0, 0, None)
+    assert view.lines()[0] == WindowLine(0, 0, None)
 
 
 def test_scrolling_far_stops_with_the_last_row_at_the_top() -> None:
     view = view_of(TEXT)
     assert view.scroll(100_000)
     last = (29, view.page.paragraph_rows(29) - 1)
-    assert view.lines()[0] == Line(*last, None)
+    assert view.lines()[0] == WindowLine(*last, None)
     assert not view.scroll(1_000)
     assert view.scroll(-100_000)
-    assert view.lines()[0] == Line(0, 0, None)
+    assert view.lines()[0] == WindowLine(0, 0, None)
 
 
 def test_a_row_that_is_in_the_window_moves_nothing() -> None:
     view = view_of(TEXT)
     assert not view.show(0)
     assert not view.show(25)
-    assert view.lines()[0] == Line(0, 0, None)
+    assert view.lines()[0] == WindowLine(0, 0, None)
 
 
 def test_a_row_below_comes_up_to_the_last_lines_and_one_above_to_the_first() -> None:
@@ -221,12 +227,12 @@ def test_a_row_that_goes_away_under_the_window_takes_it_to_the_row_of_its_text(
     assert desk.view.page.paragraph_rows(0) == 1
     desk.run("start-on")
     assert desk.view.page.paragraph_rows(0) == 2
-    assert desk.view.window.lines() == [Line(0, 1, None)]
+    assert desk.view.window.lines() == [WindowLine(0, 1, None)]
     desk.run("move-down")
     assert desk.view.page.paragraph_rows(0) == 1
-    assert desk.view.window.lines() == [Line(1, 0, None)]
+    assert desk.view.window.lines() == [WindowLine(1, 0, None)]
     desk.scroll(-1)
-    assert desk.view.window.lines()[0] == Line(0, 0, 0)
+    assert desk.view.window.lines()[0] == WindowLine(0, 0, 0)
 
 
 @pytest.mark.parametrize("motion", ["move-page-down", "select-page-down", "move-page-up"])

@@ -67,7 +67,13 @@ class DeskAtWork:
         """All that keys could have changed."""
         desk = self.app.desk
         article = desk.article.id if desk.article else None
-        return *stored(self.db), article, desk.view.focused, desk.view.chosen, type(self.app.screen)
+        return (
+            *stored(self.db),
+            article,
+            desk.view.focused,
+            desk.view.chosen_range,
+            type(self.app.screen),
+        )
 
     def send(self, *reads: str) -> None:
         """Send, and wait until all is done."""

@@ -19,7 +19,7 @@ async def test_a_hit_opens_at_its_place(make_app: MakeApp) -> None:
         desk = desk_screen(pilot).desk
         assert desk.article is not None
         assert desk.article.id == "second"
-        assert OTHER[slice(*desk.view.chosen)] == "والحكومة"
+        assert OTHER[slice(*desk.view.chosen_range)] == "والحكومة"
         await press(pilot, "ctrl+f")
         assert "1 article " in frame(pilot.app)[1]
         await press(pilot, *"النتائج")
@@ -62,10 +62,10 @@ async def test_the_next_match_is_that_of_what_was_searched_in_all_articles(
     async with make_app().run_test(size=(80, 24)) as pilot:
         await press(pilot, "ctrl+f", *"طائر", "enter")
         desk = desk_screen(pilot).desk
-        places = [desk.view.chosen]
+        places = [desk.view.chosen_range]
         for _ in range(2):
             await press(pilot, "f3")
-            places.append(desk.view.chosen)
+            places.append(desk.view.chosen_range)
         words = [desk.view.text[slice(*place)] for place in places]
         assert words == ["الطائر", "طائر", "طائر"]
         assert [place.end for place in places] == [10, 18, 32]

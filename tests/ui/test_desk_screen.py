@@ -201,7 +201,7 @@ async def test_a_click_goes_to_a_word_and_a_drag_selects(make_app: MakeApp) -> N
         x = reader.column + reader.desk.view.page.width - 6
         await pilot.click(reader, offset=(x, 2))
         await pilot.pause()
-        assert TEXT[slice(*reader.desk.view.chosen)] == "وزير"
+        assert TEXT[slice(*reader.desk.view.chosen_range)] == "وزير"
         assert reader.offset_at(x, 2) is not None
         left, right = row.runs(0, 3)[0]
         start = reader.column + reader.desk.view.page.width - row.width + right - 1

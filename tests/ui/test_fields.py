@@ -143,9 +143,9 @@ async def test_a_click_places_the_cursor_and_a_drag_selects(make_app: MakeApp, w
         await pilot.mouse_down(offset=places[2])
         await pilot.hover(offset=places[5])
         await pilot.mouse_up(offset=places[5])
-        assert field._field.selected == words[2:5]
+        assert field._field.selected_text == words[2:5]
         await pilot.click(offset=places[2], times=2)
-        assert field._field.selected == words.split()[0]
+        assert field._field.selected_text == words.split()[0]
 
 
 def marked(app: App[Any]) -> list[str]:

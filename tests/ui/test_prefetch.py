@@ -85,7 +85,7 @@ async def test_a_lam_alef_that_is_cut_by_trying_is_whole_again(make_app: MakeApp
         screen.act(lambda: screen.desk.drag(start, start))
         width = screen.desk.view.page.row_in(0, 0).width
         assert tried(screen, "ctrl+shift+left")
-        assert screen.desk.view.chosen == Range(start, start + 2)
+        assert screen.desk.view.chosen_range == Range(start, start + 2)
         assert screen.desk.view.page.row_in(0, 0).width == width + 1
 
 

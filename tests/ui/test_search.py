@@ -12,7 +12,7 @@ async def test_what_is_typed_is_found_in_any_spelling_as_one_types(make_app: Mak
         assert "1/1" in frame(pilot.app)[-1]
         await press(pilot, "enter")
         desk = desk_screen(pilot).desk
-        assert TEXT[slice(*desk.view.chosen)] == "المنظمة"
+        assert TEXT[slice(*desk.view.chosen_range)] == "المنظمة"
         await press(pilot, "o")
         assert [(s.label, TEXT[s.start : s.end]) for s in desk.spans] == [("ORG", "المنظمة")]
 
@@ -24,10 +24,10 @@ async def test_matches_are_gone_through_both_ways_round_the_ends(make_app: MakeA
         places = [desk.finder.at_or_after(0)]
         for _ in range(desk.finder.count):
             await press(pilot, "f3")
-            places.append(desk.view.chosen)
+            places.append(desk.view.chosen_range)
         assert len(set(places)) == desk.finder.count > 1
         await press(pilot, "shift+f3")
-        assert desk.view.chosen == places[-2]
+        assert desk.view.chosen_range == places[-2]
 
 
 async def test_the_level_and_escape(make_app: MakeApp) -> None:
@@ -45,12 +45,12 @@ async def test_the_level_and_escape(make_app: MakeApp) -> None:
 async def test_a_query_found_nowhere_leaves_the_cursor_where_it_was(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(100, 24)) as pilot:
         desk = desk_screen(pilot).desk
-        before = desk.view.chosen
+        before = desk.view.chosen_range
         await press(pilot, "/", "ا")
-        assert desk.view.chosen != before
+        assert desk.view.chosen_range != before
         await press(pilot, "خ", "ق")
         assert "0/0" in frame(pilot.app)[-1]
-        assert desk.view.chosen == before
+        assert desk.view.chosen_range == before
 
 
 async def test_escape_goes_back_to_the_span_that_was_gone_to(make_app: MakeApp) -> None:

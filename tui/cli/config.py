@@ -14,7 +14,7 @@ from tui.cli.output import ExitCode, data, say, table
 from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.desk.keys.settings import Settings, checked, checked_keys, settings_table
+from tui.desk.keys.settings import Settings, settings_table, validate_keys, validate_setting
 from tui.terminals.profiles import TERMINALS
 
 ENVIRONMENT = {
@@ -83,10 +83,10 @@ def read(path: Path) -> ConfigFile:
 
     remapped = tables.pop("keys", {})
     for name, value in tables.items():
-        take(name, value, values, checked)
+        take(name, value, values, validate_setting)
     if isinstance(remapped, dict):
         for name, value in remapped.items():
-            take(name, value, keys, checked_keys)
+            take(name, value, keys, validate_keys)
     else:
         take("keys", remapped, values, _not_a_table)
     return ConfigFile(Settings(values, keys), lines, tuple(problems))

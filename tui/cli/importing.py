@@ -11,7 +11,7 @@ from tui.cli.paths import GivenPath, at_hand
 from tui.cli.progress import BYTES, bytes_of, progress
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
-from tui.desk.project.importer import Taken, take_path
+from tui.desk.project.importer import ImportResult, import_path
 from tui.exchange.files import encodings
 from tui.exchange.options import Fields, ReadOptions
 from tui.exchange.registry import by_name
@@ -96,7 +96,7 @@ def import_command(
                     at_hand(path) as read,
                     progress(path.name, bytes_of(read), least=BYTES, quiet=as_json) as watch,
                 ):
-                    taken = take_path(
+                    taken = import_path(
                         database,
                         read,
                         format=format_,
@@ -155,7 +155,7 @@ def _columns(given: str | bool | None) -> tuple[int, int] | None:
     return int(parts[0]), int(parts[1])
 
 
-def _say_taken(taken: Taken, *, dry_run: bool) -> None:
+def _say_taken(taken: ImportResult, *, dry_run: bool) -> None:
     for note in taken.notes[:SHOWN]:
         say(f"{taken.path}: {note}")
     if len(taken.notes) > SHOWN:
@@ -185,7 +185,7 @@ def _say_taken(taken: Taken, *, dry_run: bool) -> None:
     say(form.format(path=taken.path, what=_counted(taken)))
 
 
-def _counted(taken: Taken) -> str:
+def _counted(taken: ImportResult) -> str:
     added, merged = taken.counts[Outcome.ADDED], taken.counts[Outcome.MERGED]
     what = ngettext("{count} article", "{count} articles", added).format(count=added)
     if merged:
@@ -201,7 +201,7 @@ def _counted(taken: Taken) -> str:
     return what
 
 
-def _say_twins(taken: Taken) -> None:
+def _say_twins(taken: ImportResult) -> None:
     for twin in taken.twins[:SHOWN_TWINS]:
         say(_("{path}: {place}: a near duplicate of article {article}").format(
             path=taken.path, place=twin.place or _("the whole file"), article=twin.article_id
@@ -218,7 +218,7 @@ def _say_twins(taken: Taken) -> None:
         )
 
 
-def _as_json(taken: Taken) -> dict[str, object]:
+def _as_json(taken: ImportResult) -> dict[str, object]:
     return {
         "path": str(taken.path),
         "kept": taken.kept,

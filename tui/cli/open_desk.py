@@ -25,7 +25,7 @@ from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of
-from tui.desk.keys.settings import bound, layout_at_hand, lost_keys, twins_of
+from tui.desk.keys.settings import key_actions, layout_at_hand, twins_of, unreachable_keys
 from tui.store import articles, scheme
 from tui.store.database import Database
 from tui.terminals.profiles import PROFILES
@@ -140,7 +140,7 @@ def _wanted(database: Database, others: list[str], who: str) -> str | None:
     if not others:
         return None
     # Files are seldom named, and their formats' room takes 20 ms to load.
-    from tui.desk.project.importer import take_path
+    from tui.desk.project.importer import import_path
 
     first = None
     for other in others:
@@ -148,7 +148,7 @@ def _wanted(database: Database, others: list[str], who: str) -> str | None:
         if not there(other) and articles.begins(database, other):
             first = first or articles.find(database, other)
             continue
-        taken = take_path(database, Path(other), annotator=who)
+        taken = import_path(database, Path(other), annotator=who)
         for refusal in taken.refusals:
             say(f"hashiya: {other}: {refusal}")
         if not taken.kept:
@@ -183,8 +183,8 @@ def keys_command(db: Path, as_json: bool) -> None:
     listed = settings.commands()
     labels = _label_keys(db)
     layout = layout_at_hand(settings, os.environ)
-    actions = bound(settings, labels, layout)
-    if lost := lost_keys(settings, labels, layout):
+    actions = key_actions(settings, labels, layout)
+    if lost := unreachable_keys(settings, labels, layout):
         said = _("these keys cannot be typed on the {layout} keyboard: {keys}")
         say("hashiya: " + said.format(layout=layout, keys=" ".join(lost)))
     for clash in settings.clashes(labels):

@@ -1,6 +1,6 @@
 """What happened on the desk: the answer to each command, from which the screen repaints."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tui.core.selection import Range
@@ -81,3 +81,6 @@ Happening = (
 
 Happenings = Sequence[Happening]
 """What one command did, in order."""
+
+Act = Callable[[], Happenings]
+"""What a command does."""

@@ -17,7 +17,7 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.annotations import Annotations
-from tui.desk.changes import ArticleOpened, Happening, Happenings, Said, SchemeChanged
+from tui.desk.changes import Act, ArticleOpened, Happening, Happenings, Said, SchemeChanged
 from tui.desk.keys.commands import Command, commands, keys_to_say
 from tui.desk.label_set import LabelSet
 from tui.desk.look import DEFAULT_LOOK, Look
@@ -31,10 +31,8 @@ from tui.store.database import Database
 if TYPE_CHECKING:
     from tui.desk.suggest.propagation import Propagation
 
-Run = Callable[[], Happenings]
 
-
-_WITHOUT_ARTICLE: Mapping[str, Run] = {
+_WITHOUT_ARTICLE: Mapping[str, Act] = {
     "remove": lambda: [Said(_("there is no span here"))],
     "undo": list,
     "redo": list,
@@ -78,7 +76,7 @@ class Desk:
         """How sentences name each command, by its id."""
         self._monotonic = monotonic
         self._version = db.version
-        self._commands: Mapping[str, Run] = {
+        self._commands: Mapping[str, Act] = {
             "done": partial(self._finish, Status.DONE),
             "skip": partial(self._finish, Status.SKIPPED),
             "next-match": partial(self._go_to_next_match, 1),
@@ -170,7 +168,7 @@ class Desk:
     # Commands
 
     def run(self, command: str) -> Happenings:
-        """Run a command of the table by its id."""
+        """Act a command of the table by its id."""
         if self.session:
             self.session.begin(command)
         in_session = self.session.commands if self.session else _WITHOUT_ARTICLE

@@ -14,7 +14,7 @@ from tui.store.effects import (
 )
 from tui.store.events import UNDO
 
-SHOWN = 40
+WORDS_SHOWN = 40
 """So many code points of a span's text are repeated."""
 
 
@@ -38,7 +38,7 @@ def _span(effect: SpanEffect) -> str:
     sides = [span for span in (effect.before, effect.after) if span]
     old, new = sides[0], sides[-1]
     labels = _led(old.label, new.label)
-    shown = effect.text[:SHOWN] + ("…" if len(effect.text) > SHOWN else "")
+    shown = effect.text[:WORDS_SHOWN] + ("…" if len(effect.text) > WORDS_SHOWN else "")
     said = f"{labels} «{shown}»"
     if old.note != new.note:
         return _("note on {label}").format(label=said)

@@ -30,7 +30,7 @@ class LabelSet:
     def __iter__(self) -> Iterator[Label]:
         return iter(self._labels)
 
-    def named(self, name: str) -> Label:
+    def get(self, name: str) -> Label:
         """The label of this name, retired or not."""
         return self._by_name.get(name) or Label(name)
 

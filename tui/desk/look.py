@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Direction = Literal["auto", "rtl", "ltr"]
+from tui.layout.bidi import Direction
+
 DIRECTIONS: tuple[Direction, ...] = ("auto", "rtl", "ltr")
 
 

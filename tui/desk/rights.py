@@ -45,11 +45,11 @@ class Allowed:
             )
 
 
-EVERYTHING = Allowed(frozenset(Right))
+ALL_RIGHTS = Allowed(frozenset(Right))
 ANNOTATING = Allowed(frozenset())
 
 
-def granted(words: str) -> frozenset[Right]:
+def parse_rights(words: str) -> frozenset[Right]:
     """The rights that a list with commas names. Raises UsageError for another word."""
     rights = set()
     for word in (part.strip() for part in words.split(",")):
@@ -69,7 +69,7 @@ class Grants:
     all: frozenset[Right] = frozenset()
     by_name: tuple[tuple[str, frozenset[Right]], ...] = ()
 
-    def allowed(self, annotator: str) -> Allowed:
+    def for_annotator(self, annotator: str) -> Allowed:
         """What this annotator may do."""
         own = (rights for name, rights in self.by_name if name == annotator)
         return Allowed(self.all.union(*own))
@@ -87,7 +87,7 @@ def grants(given: Iterable[str]) -> Grants:
     for one in given:
         name, colon, words = one.rpartition(":")
         if colon:
-            by_name.append((name.strip(), granted(words)))
+            by_name.append((name.strip(), parse_rights(words)))
         else:
-            everyone |= granted(words)
+            everyone |= parse_rights(words)
     return Grants(everyone, tuple(by_name))

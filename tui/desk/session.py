@@ -13,6 +13,7 @@ from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.annotations import Annotations
 from tui.desk.changes import (
+    Act,
     Happening,
     Happenings,
     LayoutChanged,
@@ -22,7 +23,7 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.edges import EDGES, no_further, range_after
-from tui.desk.event_summary import SHOWN
+from tui.desk.event_summary import WORDS_SHOWN
 from tui.desk.label_set import LabelSet
 from tui.desk.text_view import TextView
 from tui.desk.time_spent import TimeSpent
@@ -31,8 +32,6 @@ from tui.text.span_hygiene import trim_range
 
 if TYPE_CHECKING:
     from tui.desk.suggest.propagation import Propagation
-
-Run = Callable[[], Happenings]
 
 
 class Session:
@@ -63,7 +62,7 @@ class Session:
         """Since the cursor stands where it does: labels, and the ids of the spans tagged so."""
         self._spent = TimeSpent(monotonic)
         self._spent.begin()
-        self.commands: Mapping[str, Run] = {
+        self.commands: Mapping[str, Act] = {
             "remove": self.remove,
             "undo": self.undo,
             "redo": self.redo,
@@ -80,7 +79,7 @@ class Session:
         It takes nothing away: what bears the label already is said, and how it is removed.
         """
         self.begin()
-        label = self._labels.named(name)
+        label = self._labels.get(name)
         if label.kind is Kind.ARTICLE:
             if name in self.annotations.article_labels:
                 return self._say_borne(label)
@@ -89,7 +88,7 @@ class Session:
             return self._say_borne(borne)
         if span := self.view.focused_span:
             return self.settle(self.annotations.relabel(span, name))
-        chosen = self.view.chosen
+        chosen = self.view.chosen_range
         if self.annotations.is_blank(chosen):
             return [Said(_("there is nothing to tag here"))]
         return self._tagged(self.settle(self.annotations.add([chosen], name)))
@@ -115,7 +114,7 @@ class Session:
         caret, tagged = self._tagged_here
         if caret is self.view.caret and (span := self.view.spans.get(tagged.get(name))):
             return span if span.label == name else None
-        return self.annotations.bearing(self.view.chosen, name)
+        return self.annotations.bearing(self.view.chosen_range, name)
 
     def _say_borne(self, what: Span | Label) -> Happenings:
         self._named = what
@@ -124,7 +123,7 @@ class Session:
             said = _("the article is {label} already · {key} removes that")
             return [Said(said.format(label=what.name, key=key))]
         text = self.view.text[what.start : what.end]
-        words = text[:SHOWN] + ("…" if len(text) > SHOWN else "")
+        words = text[:WORDS_SHOWN] + ("…" if len(text) > WORDS_SHOWN else "")
         said = _("«{words}» is {label} already · {key} removes it")
         return [Said(said.format(words=words, label=what.label, key=key))]
 
@@ -211,7 +210,7 @@ class Session:
     def everywhere(self, label: str | None = None) -> "Propagation | None":
         """The places where what is chosen stands, to bear its label, or this one."""
         span = None if label else self.view.span_under_cursor()
-        chosen = Range(span.start, span.end) if span else self.view.chosen
+        chosen = Range(span.start, span.end) if span else self.view.chosen_range
         name = span.label if span else label
         if name is None or self.annotations.is_blank(chosen):
             return None
@@ -252,7 +251,7 @@ class Session:
         return [*happened, *self.view.put(replace(caret, sticky=False))]
 
     def _resize_edge(self, command: str) -> Happenings:
-        span, chosen = self.view.focused_span, self.view.chosen
+        span, chosen = self.view.focused_span, self.view.chosen_range
         moved = range_after(self.view.page, chosen, command)
         if span is None or self.annotations.is_blank(moved):
             return [no_further(command)]

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from tui.core.selection import Range
 from tui.text.fold import Folded, Level, fold
 
-LEVELS = (Level.LETTERS, Level.MARKS, Level.EXACT)
+SEARCH_LEVELS = (Level.LETTERS, Level.MARKS, Level.EXACT)
 """The levels that one can search at, the widest first."""
 
 
@@ -24,7 +24,7 @@ class Finder:
         self._listed: list[int] | None = None
         self._searched: tuple[str, Level] | None = None
         self.query = ""
-        self.level = LEVELS[0]
+        self.level = SEARCH_LEVELS[0]
         self.count = 0
         """How many places there are."""
 

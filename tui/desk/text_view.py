@@ -12,7 +12,7 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.caret import Caret
-from tui.desk.changes import CursorMoved, Happening, Happenings, LayoutChanged, Said
+from tui.desk.changes import Act, CursorMoved, Happening, Happenings, LayoutChanged, Said
 from tui.desk.edges import EDGES, may_split, no_further, range_after
 from tui.desk.look import DIRECTIONS, Look
 from tui.desk.offers import Offer, Offers
@@ -29,9 +29,6 @@ class ViewState:
     caret: Caret
     focused: str | None
     window: WindowPlace
-
-
-Run = Callable[[], Happenings]
 
 
 class TextView:
@@ -51,7 +48,7 @@ class TextView:
         self._chosen_by: tuple[Caret, Range]
         self._moving = self._moving_commands()
         self._selecting = self._selecting_commands()
-        self.switches: Mapping[str, Run] = {
+        self.switches: Mapping[str, Act] = {
             "lanes": self._switch_lanes,
             "marks": self._switch_marks,
             "controls": self._switch_controls,
@@ -112,7 +109,7 @@ class TextView:
     # Commands
 
     @property
-    def commands(self) -> Mapping[str, Run]:
+    def commands(self) -> Mapping[str, Act]:
         """What moves, selects and goes to spans, by the command's id: it changes ``state`` alone.
 
         Nothing that selects is among them while a span is focused: then it resizes that span,
@@ -120,7 +117,7 @@ class TextView:
         """
         return self._moving if self.focused_span else self._selecting
 
-    def _moving_commands(self) -> dict[str, Run]:
+    def _moving_commands(self) -> dict[str, Act]:
         return {
             **{f"move-{name}": partial(self._move, name) for name in carets.MOTIONS},
             "anchor": self.anchor,
@@ -129,7 +126,7 @@ class TextView:
             "previous-span": partial(self.focus_next, -1),
         }
 
-    def _selecting_commands(self) -> dict[str, Run]:
+    def _selecting_commands(self) -> dict[str, Act]:
         return {
             **self._moving,
             **{f"select-{name}": partial(self._move, name, extend=True) for name in carets.MOTIONS},
@@ -147,7 +144,7 @@ class TextView:
         return self.offers.get(self.focused)
 
     @property
-    def chosen(self) -> Range:
+    def chosen_range(self) -> Range:
         """What a label's key would tag: the focused span, the selection, or the word."""
         if span := self.focused_span:
             return Range(span.start, span.end)
@@ -166,7 +163,7 @@ class TextView:
         """The focused span, or the shortest one under the cursor."""
         if self.focused_span:
             return self.focused_span
-        here = self.chosen
+        here = self.chosen_range
         under = self.spans.touching(here.start, max(here.end, here.start + 1))
         exact = [span for span in under if (span.start, span.end) == tuple(here)]
         return min(exact or under, key=lambda s: (s.end - s.start, s.order), default=None)
@@ -187,7 +184,7 @@ class TextView:
         return happened
 
     def _move_edge(self, command: str) -> Happenings:
-        chosen = self.chosen
+        chosen = self.chosen_range
         moved = range_after(self.page, chosen, command)
         if moved.start >= moved.end:
             return [no_further(command)]

@@ -30,7 +30,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WindowLine:
     """A line of the window: row ``number`` of a paragraph; its text, or lane ``lane`` of it."""
 
     paragraph: int
@@ -119,14 +119,14 @@ class Window:
             if row.start <= changed.end and changed.start <= row.end:
                 del self._lanes[place]
 
-    def lines(self) -> list[Line | None]:
+    def lines(self) -> list[WindowLine | None]:
         """The window from top to bottom; ``None`` below the end of the text."""
-        result: list[Line | None] = []
+        result: list[WindowLine | None] = []
         place: tuple[int, int] | None = self.top
         skipped = self.skipped
         while place is not None and len(result) < self.height:
             numbers = range(skipped, self.row_height(place))
-            result += [Line(*place, number - 1 if number else None) for number in numbers]
+            result += [WindowLine(*place, number - 1 if number else None) for number in numbers]
             skipped = 0
             place = next_row(self.page, place, 1)
         del result[self.height :]

@@ -13,7 +13,7 @@ from tui.ui.crash import reported
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
-    from tui.desk.project.import_dialog import Brought
+    from tui.desk.project.import_dialog import ImportOutcome
 
 
 class BackgroundImport:
@@ -26,7 +26,7 @@ class BackgroundImport:
         self._cancelled = Event()
         self.running = False
         self.progress: Callable[[int, int], None] | None = None
-        self.done: Callable[[Brought], None] | None = None
+        self.done: Callable[[ImportOutcome], None] | None = None
 
     def begin(self, text: str, *, add_labels: bool) -> None:
         """Import what a typed path names; one at a time."""
@@ -42,7 +42,7 @@ class BackgroundImport:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._tell, read, stored)
 
-        def finish(done: "Future[Brought]") -> None:
+        def finish(done: "Future[ImportOutcome]") -> None:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._finish, done)
 
@@ -60,10 +60,12 @@ class BackgroundImport:
         if self._thread is not None:
             self._thread.shutdown(wait=True)
 
-    def _work(self, text: str, add_labels: bool, progress: Callable[[int, int], None]) -> "Brought":
-        from tui.desk.project.import_dialog import bring
+    def _work(
+        self, text: str, add_labels: bool, progress: Callable[[int, int], None]
+    ) -> "ImportOutcome":
+        from tui.desk.project.import_dialog import import_typed_path
 
-        return bring(
+        return import_typed_path(
             self._desk.db,
             self._desk.annotator,
             text,
@@ -76,14 +78,14 @@ class BackgroundImport:
         if self.progress is not None:
             self.progress(read, stored)
 
-    def _finish(self, done: "Future[Brought]") -> None:
-        from tui.desk.project.import_dialog import Brought
+    def _finish(self, done: "Future[ImportOutcome]") -> None:
+        from tui.desk.project.import_dialog import ImportOutcome
 
         self.running = False
         try:
-            brought = done.result()
+            outcome = done.result()
         except Exception as error:  # noqa: BLE001 (it is said, and is in a log)
             known = error if isinstance(error, HashiyaError) else reported(error)
-            brought = Brought(_("nothing was imported: {refusal}").format(refusal=known))
+            outcome = ImportOutcome(_("nothing was imported: {refusal}").format(refusal=known))
         if self.done is not None:
-            self.done(brought)
+            self.done(outcome)

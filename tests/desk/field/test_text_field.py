@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tui.core import i18n
 from tui.desk.field.field_keys import ACTS, acts_by_key, field_keys
 from tui.desk.field.field_row import FieldRow
-from tui.desk.field.text_field import LONGEST, TextField
+from tui.desk.field.text_field import LONGEST_LINE, TextField
 from tui.desk.keys.commands import commands
 from tui.text.graphemes import letter_end, letter_start
 
@@ -147,18 +147,18 @@ def test_shift_selects_and_a_move_without_it_ends_the_selection_at_its_edge() ->
     field = at("حلب abc", 0)
     for _ in range(2):
         field.move("left", extend=True)
-    assert field.selected == "حل"
+    assert field.selected_text == "حل"
     field.move("left")
-    assert (field.head, field.selected) == (2, "")
+    assert (field.head, field.selected_text) == (2, "")
     field.move("start", extend=True)
     field.move("right")
-    assert (field.head, field.selected) == (0, "")
+    assert (field.head, field.selected_text) == (0, "")
 
 
 def test_what_is_typed_or_pasted_takes_the_place_of_the_selection() -> None:
     field = TextField("مدينة حلب")
     field.move("word-right", extend=True)
-    assert field.selected == "حلب"
+    assert field.selected_text == "حلب"
     field.type("ح")
     assert (field.text, field.head) == ("مدينة ح", 7)
     field.select_all()
@@ -212,12 +212,12 @@ def test_a_paste_comes_in_in_one_line_without_controls(
 
 
 def test_what_is_too_long_is_counted_and_what_stood_there_is_never_cut() -> None:
-    field = TextField("ا" * (LONGEST + 5))
+    field = TextField("ا" * (LONGEST_LINE + 5))
     assert field.insert("بب").cut == 2
-    assert field.text == "ا" * (LONGEST + 5)
-    field = TextField("ا" * (LONGEST - 1))
+    assert field.text == "ا" * (LONGEST_LINE + 5)
+    field = TextField("ا" * (LONGEST_LINE - 1))
     assert field.insert("بَبَ").cut == 4
-    assert len(field.text) == LONGEST - 1
+    assert len(field.text) == LONGEST_LINE - 1
     assert field.insert("بب").cut == 1
 
 

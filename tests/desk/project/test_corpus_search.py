@@ -1,7 +1,7 @@
 """Searching all articles as one types."""
 
 from tests.desk.conftest import MakeDesk
-from tui.desk.project.corpus_search import GONE, CorpusSearch
+from tui.desk.project.corpus_search import GONE_HIT, CorpusSearch
 
 TEXTS = ("وصلت القافلة إلى [LOC:دير الزور] أمس", "عاد من دير بعيد", "لا شيء هنا")
 
@@ -16,7 +16,7 @@ def test_what_is_typed_so_far_is_found(desk_of: MakeDesk) -> None:
     for typed, expected in (("", []), ("دي", []), ("دير", ["a0", "a1"]), ('"دير الز', ["a0"])):
         corpus.look_for(typed)
         assert found(corpus) == expected, typed
-    assert corpus.hit(7) is GONE
+    assert corpus.hit(7) is GONE_HIT
 
 
 def test_labels_annotators_status_and_level_narrow_it(desk_of: MakeDesk) -> None:
@@ -50,4 +50,6 @@ def test_what_is_no_letter_is_not_what_stands_at_a_hit(desk_of: MakeDesk) -> Non
     desk = desk_of(*TEXTS)
     corpus = CorpusSearch(desk.db, desk.annotator)
     corpus.look_for("ـ القافلة")
-    assert [corpus.sought(corpus.hit(index)) for index in range(corpus.count)] == ["القافلة"]
+    assert [corpus.query_words_at(corpus.hit(index)) for index in range(corpus.count)] == [
+        "القافلة"
+    ]

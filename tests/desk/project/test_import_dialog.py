@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.desk.project.import_dialog import bring, completed, typed_path
+from tui.desk.project.import_dialog import completion, import_typed_path, path_meant_by
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
 from tui.store.database import Database
@@ -39,35 +39,35 @@ def db(folder: Path) -> Database:
      "file://{}/news%20one.txt", "file://localhost{}/news%20one.txt"],
 )  # fmt: skip
 def test_a_path_is_understood_as_terminals_paste_it(typed: str, folder: Path) -> None:
-    assert typed_path(typed.format(folder)) == folder / "news one.txt"
+    assert path_meant_by(typed.format(folder)) == folder / "news one.txt"
 
 
 def test_the_home_folder_is_understood(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("USERPROFILE", str(folder))
-    assert typed_path("~/أخبار") == folder / "أخبار"
-    assert completed("~") == ("~/", ())
-    assert completed("~/أ") == ("~/أخبار/", ("أخبار/",))
+    assert path_meant_by("~/أخبار") == folder / "أخبار"
+    assert completion("~") == ("~/", ())
+    assert completion("~/أ") == ("~/أخبار/", ("أخبار/",))
 
 
 def test_a_path_is_completed_as_far_as_the_names_agree(folder: Path) -> None:
-    assert completed("n") == ("news ", ("news one.txt", "news two.txt"))
-    assert completed("news o") == ("news one.txt", ("news one.txt",))
-    assert completed("أخبار/") == ("أخبار/خبر.txt", ("خبر.txt",))
-    assert ".hidden" not in completed("")[1]
-    assert completed(".h")[0] == ".hidden"
-    assert completed("nowhere/x") == ("nowhere/x", ())
+    assert completion("n") == ("news ", ("news one.txt", "news two.txt"))
+    assert completion("news o") == ("news one.txt", ("news one.txt",))
+    assert completion("أخبار/") == ("أخبار/خبر.txt", ("خبر.txt",))
+    assert ".hidden" not in completion("")[1]
+    assert completion(".h")[0] == ".hidden"
+    assert completion("nowhere/x") == ("nowhere/x", ())
     for wrong in ("a\0b/", "~nobody-here/x", f"/{'ط' * 400}/x", "file://[x"):
-        assert completed(wrong) == (wrong, ())
+        assert completion(wrong) == (wrong, ())
 
 
 def test_what_came_of_a_path_is_one_line(db: Database, folder: Path) -> None:
-    came = bring(db, "a1", "أخبار")
+    came = import_typed_path(db, "a1", "أخبار")
     assert (came.said, articles.count(db)) == ("1 article came in", 1)
     assert came.first is not None
-    assert "there already" in bring(db, "a1", "أخبار/خبر.txt").said
+    assert "there already" in import_typed_path(db, "a1", "أخبار/خبر.txt").said
     for wrong in ("", "  ", "nowhere.txt", "a\0b", "~nobody-here/x", "ط" * 400, "file://[x"):
-        refused = bring(db, "a1", wrong)
+        refused = import_typed_path(db, "a1", wrong)
         assert refused.first is None
         assert refused.said
         assert "\n" not in refused.said
@@ -79,9 +79,9 @@ def test_a_label_that_the_scheme_lacks_comes_in_only_when_it_may(
 ) -> None:
     line = '{"text":"باع البيت","spans":[{"start":4,"end":9,"label":"HOUSE"}]}\n'
     (folder / "x.jsonl").write_text(line * 2 + line.replace("باع", "رأى"), encoding="utf-8")
-    refused = bring(db, "a1", "x.jsonl")
+    refused = import_typed_path(db, "a1", "x.jsonl")
     assert refused.first is None
     assert refused.said.startswith("nothing was imported: line 1: the scheme has no label 'HOUSE'")
     assert refused.said.endswith(", and 2 more")
-    assert bring(db, "a1", "x.jsonl", add_labels=True).first is not None
+    assert import_typed_path(db, "a1", "x.jsonl", add_labels=True).first is not None
     assert scheme.get(db, "HOUSE").key

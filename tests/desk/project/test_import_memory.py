@@ -6,7 +6,7 @@ import tracemalloc
 from pathlib import Path
 
 from tests.store.fresh import ME, fresh
-from tui.desk.project.importer import take_path
+from tui.desk.project.importer import import_path
 
 
 def peak_of_import(path: Path) -> int:
@@ -14,7 +14,7 @@ def peak_of_import(path: Path) -> int:
     with fresh(path.with_name("mine.db")) as db:
         tracemalloc.start()
         try:
-            assert take_path(db, path, annotator=ME).kept
+            assert import_path(db, path, annotator=ME).kept
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()

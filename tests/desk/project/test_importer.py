@@ -12,7 +12,7 @@ from tests.store.fresh import ME, content, fresh, said
 from tui.core.errors import UsageError
 from tui.core.label import Kind, Label
 from tui.desk.project import importer, record_spool
-from tui.desk.project.importer import Taken, take_path
+from tui.desk.project.importer import ImportResult, import_path
 from tui.exchange.reading import read_path
 from tui.store import articles, scheme
 from tui.store.check import problems
@@ -41,13 +41,13 @@ def file_of(folder: Path, *lines: object) -> Path:
     return path
 
 
-def counts(taken: Taken) -> tuple[int, int, int]:
+def counts(taken: ImportResult) -> tuple[int, int, int]:
     """Added, merged, skipped."""
     return tuple(taken.counts[outcome] for outcome in Outcome)  # type: ignore[return-value]
 
 
 def test_a_file_is_taken_in(db: Database, tmp_path: Path) -> None:
-    taken = take_path(db, file_of(tmp_path, GOOD, OTHER), annotator=ME)
+    taken = import_path(db, file_of(tmp_path, GOOD, OTHER), annotator=ME)
     assert (counts(taken), taken.spans, taken.kept) == ((2, 0, 0), 1, True)
     assert taken.first is not None
     assert said(db, taken.first) == [(0, 3, "PER")]
@@ -57,8 +57,8 @@ def test_a_file_is_taken_in(db: Database, tmp_path: Path) -> None:
 
 def test_the_same_file_again_is_skipped_line_by_line(db: Database, tmp_path: Path) -> None:
     path = file_of(tmp_path, GOOD, OTHER)
-    take_path(db, path, annotator=ME)
-    taken = take_path(db, path, annotator=ME)
+    import_path(db, path, annotator=ME)
+    taken = import_path(db, path, annotator=ME)
     assert counts(taken) == (0, 0, 2)
     assert len(taken.skipped) == 2
     assert all("line" in place for place in taken.skipped)
@@ -67,7 +67,7 @@ def test_the_same_file_again_is_skipped_line_by_line(db: Database, tmp_path: Pat
 @pytest.mark.parametrize("bad", [UNKNOWN, OUTSIDE, "{", {"title": "بلا نص"}])
 def test_one_bad_record_keeps_the_whole_file_out(db: Database, tmp_path: Path, bad: object) -> None:
     before = content(db)
-    taken = take_path(db, file_of(tmp_path, GOOD, bad, OTHER), annotator=ME)
+    taken = import_path(db, file_of(tmp_path, GOOD, bad, OTHER), annotator=ME)
     assert not taken.kept
     assert len(taken.refusals) == 1
     assert articles.count(db) == 0
@@ -78,7 +78,7 @@ def test_one_bad_record_keeps_the_whole_file_out(db: Database, tmp_path: Path, b
 def test_the_good_records_are_kept_where_one_goes_on(
     db: Database, tmp_path: Path, bad: object
 ) -> None:
-    taken = take_path(db, file_of(tmp_path, GOOD, bad, OTHER), annotator=ME, keep_going=True)
+    taken = import_path(db, file_of(tmp_path, GOOD, bad, OTHER), annotator=ME, keep_going=True)
     assert taken.kept
     assert counts(taken) == (2, 0, 0)
     assert len(taken.refusals) == 1
@@ -88,7 +88,7 @@ def test_the_good_records_are_kept_where_one_goes_on(
 
 def test_a_dry_run_says_all_and_keeps_nothing(db: Database, tmp_path: Path) -> None:
     before = content(db)
-    taken = take_path(
+    taken = import_path(
         db, file_of(tmp_path, GOOD, UNKNOWN), annotator=ME, dry_run=True, add_labels=True
     )
     assert (counts(taken), taken.labels, taken.kept) == ((2, 0, 0), ["GPE"], False)
@@ -97,7 +97,7 @@ def test_a_dry_run_says_all_and_keeps_nothing(db: Database, tmp_path: Path) -> N
 
 
 def test_unknown_labels_come_in_where_asked(db: Database, tmp_path: Path) -> None:
-    taken = take_path(db, file_of(tmp_path, UNKNOWN, UNKNOWN), annotator=ME, add_labels=True)
+    taken = import_path(db, file_of(tmp_path, UNKNOWN, UNKNOWN), annotator=ME, add_labels=True)
     assert taken.labels == ["GPE"]
     assert scheme.get(db, "GPE").key == "g"
     assert counts(taken) == (1, 0, 1)
@@ -106,8 +106,8 @@ def test_unknown_labels_come_in_where_asked(db: Database, tmp_path: Path) -> Non
 def test_many_skipped_records_are_counted_and_some_named(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importer, "KEPT", 3)
-    taken = take_path(db, file_of(tmp_path, *[OTHER] * 9), annotator=ME)
+    monkeypatch.setattr(importer, "MOST_NAMED", 3)
+    taken = import_path(db, file_of(tmp_path, *[OTHER] * 9), annotator=ME)
     assert counts(taken) == (1, 0, 8)
     assert len(taken.skipped) == 3
 
@@ -125,7 +125,7 @@ def test_a_folder_is_read_without_the_database_that_it_comes_into(
         return whole(path, *given, **named)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", noting)
-    taken = take_path(db, tmp_path, annotator=ME)
+    taken = import_path(db, tmp_path, annotator=ME)
     assert (taken.kept, counts(taken)) == (True, (1, 0, 0))
     assert opened
     assert not {file.resolve() for file in db.files} & set(opened)
@@ -133,7 +133,7 @@ def test_a_folder_is_read_without_the_database_that_it_comes_into(
 
 def test_the_database_is_not_brought_into_itself(db: Database) -> None:
     with pytest.raises(UsageError, match="this is the database"):
-        take_path(db, db.path, annotator=ME)
+        import_path(db, db.path, annotator=ME)
 
 
 def total(db: Database) -> int:
@@ -179,7 +179,7 @@ def test_a_large_import_writes_in_short_transactions_and_reads_in_none(
             yield item
 
     monkeypatch.setattr("tui.desk.project.importer.read_path", read)
-    taken = take_path(db, path, annotator=ME)
+    taken = import_path(db, path, annotator=ME)
     assert (taken.kept, counts(taken)) == (True, (2_000, 0, 0))
     assert len(held.counts) == 2_000 / record_spool.PART_RECORDS + 1
     # An article, its words and the two halves of its text; and what the index of words keeps.
@@ -198,7 +198,7 @@ def test_others_save_while_a_large_import_runs(db: Database, tmp_path: Path) -> 
             saved.append(stored)
 
     with open_database(db.path) as other:
-        assert take_path(db, path, annotator=ME, progress=save).kept
+        assert import_path(db, path, annotator=ME, progress=save).kept
     assert len(saved) == 1_000 / record_spool.PART_RECORDS
     assert articles.count(db) == 1_000
     assert list(problems(db)) == []
@@ -213,7 +213,7 @@ def test_a_large_import_that_is_stopped_leaves_nothing(db: Database, tmp_path: P
         nonlocal stored
         stored = now
 
-    taken = take_path(db, path, annotator=ME, progress=note, cancelled=lambda: stored >= 300)
+    taken = import_path(db, path, annotator=ME, progress=note, cancelled=lambda: stored >= 300)
     assert (taken.kept, taken.cancelled, stored) == (False, True, 300)
     assert content(db) == before
     assert list(problems(db)) == []
@@ -231,7 +231,7 @@ def test_a_scheme_that_changes_between_reading_and_storing_keeps_all_of_it_out(
         assert scheme.remove_unused(db, "PER", annotator="other")
 
     monkeypatch.setattr(importer, "_read", read)
-    taken = take_path(db, path, annotator=ME)
+    taken = import_path(db, path, annotator=ME)
     assert not taken.kept
     assert len(taken.refusals) == 1
     assert articles.count(db) == 0
@@ -243,7 +243,7 @@ def test_a_dry_run_takes_no_lock(
 ) -> None:
     with open_database(db.path) as other, other.transaction():
         db.wait_at_most(0)
-        taken = take_path(db, file_of(tmp_path, GOOD), annotator=ME, dry_run=True)
+        taken = import_path(db, file_of(tmp_path, GOOD), annotator=ME, dry_run=True)
     assert counts(taken) == (1, 0, 0)
 
 
@@ -256,7 +256,7 @@ def test_what_is_no_file_is_told_and_not_waited_for(db: Database, tmp_path: Path
     (tmp_path / "outside.txt").write_text("خارج", encoding="utf-8")
     (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
     (folder / "inside.jsonl").symlink_to(folder / "in.jsonl")
-    taken = take_path(db, folder, annotator=ME)
+    taken = import_path(db, folder, annotator=ME)
     assert (taken.kept, counts(taken)) == (True, (1, 0, 1))
     assert [str(note) for note in taken.notes] == [
         "link.txt: left out: a link that leads out of the folder; name what it leads to",
@@ -264,4 +264,4 @@ def test_what_is_no_file_is_told_and_not_waited_for(db: Database, tmp_path: Path
     ]
     for path in (folder / "pipe.txt", Path("/dev/zero")):
         with pytest.raises(UsageError, match="pipe or a device"):
-            take_path(db, path, annotator=ME)
+            import_path(db, path, annotator=ME)

@@ -41,8 +41,8 @@ def test_the_other_places_of_the_article_are_told_apart(desk_of: MakeDesk) -> No
     ]
     assert found.places[3].beside == "ORG"
     assert found.ticked == {0, 1, 4}
-    assert "3 ticked" in found.told
-    assert "1 inside words" in found.told
+    assert "3 ticked" in found.summary
+    assert "1 inside words" in found.summary
 
 
 def test_a_proclitic_stays_outside(desk_of: MakeDesk) -> None:
@@ -78,7 +78,7 @@ def test_what_was_tagged_so_is_told_and_not_taken_again(desk_of: MakeDesk) -> No
     standings = [place.standing for place in found.places]
     assert standings == [Standing.TAGGED, Standing.TAGGED, Standing.FREE]
     assert not found.take(0)
-    assert found.left == 1
+    assert found.remaining == 1
 
 
 def test_part_of_a_longer_name_tagged_elsewhere_is_not_ticked(desk_of: MakeDesk) -> None:
@@ -178,7 +178,7 @@ def test_what_may_be_part_of_a_longer_name_is_listed_and_not_ticked(desk_of: Mak
     ]
     assert found.places[5].beside == "كاس …"
     assert found.ticked == {0, 1, 2, 3, 4}
-    assert "3 perhaps in longer names" in found.told
+    assert "3 perhaps in longer names" in found.summary
     found.take(5)
     assert 5 in found.taken
 
@@ -191,7 +191,7 @@ def test_a_form_that_is_mostly_in_longer_names_is_ticked_nowhere(desk_of: MakeDe
         Standing.MOSTLY,
     ]
     assert not found.ticked
-    assert "2 of a form that is often in longer names" in found.told
+    assert "2 of a form that is often in longer names" in found.summary
 
 
 def test_places_of_all_articles_are_weighed_together(desk_of: MakeDesk) -> None:
@@ -218,7 +218,7 @@ def test_numbers_are_listed_and_not_ticked(desk_of: MakeDesk) -> None:
     found = opened(desk_of("عام [LOC:<1948>] ثم 1948 و1948", "[ORG:جامعة [LOC:حلب]]"))
     assert {place.standing for place in found.places} == {Standing.NUMBER}
     assert not found.ticked
-    assert "2 numbers" in found.told
+    assert "2 numbers" in found.summary
 
 
 def test_a_number_in_a_longer_form_is_not_ticked_where_spans_nest(desk_of: MakeDesk) -> None:

@@ -81,10 +81,12 @@ def test_tab_goes_to_spans_and_offers_in_the_order_of_the_text(desk_of: MakeDesk
     seen = []
     for _ in range(4):
         desk.run("next-span")
-        seen.append((desk.view.text[slice(*desk.view.chosen)], desk.view.focused_offer is not None))
+        seen.append(
+            (desk.view.text[slice(*desk.view.chosen_range)], desk.view.focused_offer is not None)
+        )
     assert seen == [("حلب", True), ("والي", False), ("سمير", True), ("حلب", True)]
     desk.run("previous-span")
-    assert desk.view.text[slice(*desk.view.chosen)] == "سمير"
+    assert desk.view.text[slice(*desk.view.chosen_range)] == "سمير"
 
 
 def test_taking_one_is_an_action_that_can_be_undone(desk_of: MakeDesk) -> None:
@@ -232,7 +234,7 @@ def test_going_on_while_new_offers_come_loses_neither_the_focus_nor_an_offer(
     assert offered(desk) == [("سمير", ("PER",)), ("سمير", ("PER",)), ("حلب", ("LOC",))]
     assert desk.view.focused_offer is not None
     desk.run("next-span")
-    assert desk.view.text[slice(*desk.view.chosen)] == "حلب"
+    assert desk.view.text[slice(*desk.view.chosen_range)] == "حلب"
     desk.run("remove")
     assert [span.label for span in desk.spans] == ["LOC"]
     assert [offer.form for offer in desk.view.offers.by_id.values()] == ["سمير", "سمير"]
@@ -241,7 +243,7 @@ def test_going_on_while_new_offers_come_loses_neither_the_focus_nor_an_offer(
 def test_in_a_very_long_article_only_what_was_imported_is_offered(
     desk_of: MakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.desk.suggest.suggester.LONGEST", 4)
+    monkeypatch.setattr("tui.desk.suggest.suggester.LONGEST_TEXT", 4)
     desk = desk_of(HERE, BEFORE)
     one = Proposal("p1", "a0", desk.annotator, "LOC", 0, 3, Source.MODEL, 0.9, "model-1")
     with desk.db.transaction():

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from tui.core.i18n import _
-from tui.desk.field.text_field import Motion, TextField
+from tui.desk.field.text_field import FieldMotion, TextField
 from tui.desk.keys.keyboard_layouts import twins
 
-Act = Callable[[TextField], None]
+FieldAct = Callable[[TextField], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,20 @@ def field_keys() -> tuple[FieldKey, ...]:
     )  # fmt: skip
 
 
-MOTIONS: tuple[Motion, ...] = ("left", "right", "word-left", "word-right", "start", "end")
+FIELD_MOTIONS: tuple[FieldMotion, ...] = (
+    "left",
+    "right",
+    "word-left",
+    "word-right",
+    "start",
+    "end",
+)
 
-ACTS: dict[str, Act] = {
-    **{name: partial(TextField.move, where=name) for name in MOTIONS},
-    **{f"select-{name}": partial(TextField.move, where=name, extend=True) for name in MOTIONS},
+ACTS: dict[str, FieldAct] = {
+    **{name: partial(TextField.move, where=name) for name in FIELD_MOTIONS},
+    **{
+        f"select-{name}": partial(TextField.move, where=name, extend=True) for name in FIELD_MOTIONS
+    },
     "select-all": TextField.select_all,
     "delete-back": TextField.delete_back,
     "delete-on": TextField.delete_on,
@@ -80,7 +89,7 @@ def acts_by_key() -> dict[str, str]:
             found[key] = one.id
             for layout in ("arabic", "persian"):
                 found.update(dict.fromkeys(twins(key, layout), one.id))
-            if one.id in MOTIONS:
+            if one.id in FIELD_MOTIONS:
                 found[_shifted(key)] = f"select-{one.id}"
     return found
 

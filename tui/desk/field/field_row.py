@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from tui.desk.field.text_field import TextField
 
-ROOMY = 5
+ROOMY_CELLS = 5
 
 
-class Place(NamedTuple):
+class GlyphPlace(NamedTuple):
     """What a click can hit: a glyph of ``width`` cells for ``[start, end)`` of the text; ``left``
     is its first cell in the room.
 
@@ -31,7 +31,7 @@ class FieldRow:
     def __init__(self, field: TextField, room: int, hidden: int = 0) -> None:
         self.rtl = field.direction == "rtl"
         self.room = room
-        self.roomy = room >= ROOMY
+        self.roomy = room >= ROOMY_CELLS
         """Whether there is a cell to spare at each edge, to show that the line goes on."""
         row = field.page.row_in(0, 0)
         size = len(field.text)
@@ -41,9 +41,9 @@ class FieldRow:
         parts = [after, *parts] if self.rtl else [*parts, after]
         self._total = sum(part[1] for part in parts)
         left = room - self._total if self.rtl else 0
-        whole: list[Place] = []
+        whole: list[GlyphPlace] = []
         for glyph, width, start, end in parts:
-            whole.append(Place(glyph, width, start, end, left))
+            whole.append(GlyphPlace(glyph, width, start, end, left))
             left += width
         # A letter that is not seen has its cursor on the next one that is.
         at = min((one for one in whole if one.end > field.head or one.start == size),
@@ -71,5 +71,5 @@ class FieldRow:
         return min(self.places or [self.cursor], key=lambda one: _distance(one, cell)).start
 
 
-def _distance(place: Place, cell: int) -> int:
+def _distance(place: GlyphPlace, cell: int) -> int:
     return max(place.left - cell, cell - (place.left + place.width - 1), 0)

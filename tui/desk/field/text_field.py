@@ -19,12 +19,12 @@ from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import NONSPACING
 from tui.text.words import word_at, words
 
-LONGEST = 10_000
+LONGEST_LINE = 10_000
 """Code points; what is longer already stays, and takes in no more."""
 STEPS_KEPT = 200
 
-Direction = Literal["rtl", "ltr"]
-Motion = Literal["left", "right", "word-left", "word-right", "start", "end"]
+FieldDirection = Literal["rtl", "ltr"]
+FieldMotion = Literal["left", "right", "word-left", "word-right", "start", "end"]
 
 _LINE_ENDS = "[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+"
 _BREAKS = re.compile(f"[ \t]*{_LINE_ENDS}[ \t]*")
@@ -44,7 +44,7 @@ class State(NamedTuple):
     head: int
 
 
-class Taken(NamedTuple):
+class LeftOut(NamedTuple):
     """What did not come in of what was given: control characters, and what was too long."""
 
     controls: int = 0
@@ -57,7 +57,7 @@ class TextField:
     ``direction`` is that of a text without any letter, an empty one.
     """
 
-    def __init__(self, text: str = "", *, direction: Direction = "ltr") -> None:
+    def __init__(self, text: str = "", *, direction: FieldDirection = "ltr") -> None:
         self.text = text
         self.anchor = self.head = len(text)
         self._fallback = direction
@@ -74,7 +74,7 @@ class TextField:
         return Range(min(self.anchor, self.head), max(self.anchor, self.head))
 
     @property
-    def selected(self) -> str:
+    def selected_text(self) -> str:
         """The text of the selection."""
         return self.text[slice(*self.selection)]
 
@@ -91,13 +91,13 @@ class TextField:
         return self._page
 
     @property
-    def direction(self) -> Direction:
+    def direction(self) -> FieldDirection:
         """Which way the line runs: that of its first strong letter (UAX #9 P2)."""
         return self.page.row_in(0, 0).direction
 
     # Moving
 
-    def move(self, where: Motion, *, extend: bool = False) -> None:
+    def move(self, where: FieldMotion, *, extend: bool = False) -> None:
         """Move the cursor; with ``extend`` what it passes is selected.
 
         Left and right are those of the screen. A letter to a side, without ``extend``, ends a
@@ -129,7 +129,7 @@ class TextField:
     def _leads_on(self, side: str) -> bool:
         return ("left" in side) == (self.direction == "rtl")
 
-    def _target(self, where: Motion) -> int:
+    def _target(self, where: FieldMotion) -> int:
         if where == "start":
             return 0
         if where == "end":
@@ -161,7 +161,7 @@ class TextField:
 
     # Changing
 
-    def insert(self, given: str) -> Taken:
+    def insert(self, given: str) -> LeftOut:
         """Put a text at the cursor, in the place of what is selected; what did not come in.
 
         Line breaks with the blanks around them become a space, those at the ends nothing; control
@@ -170,14 +170,14 @@ class TextField:
         flat = _BREAKS.sub(" ", _AT_ENDS.sub("", given)).replace("\t", " ")
         clean = _CONTROLS.sub("", flat)
         start, end = self.selection
-        room = max(0, LONGEST - len(self.text) + (end - start))
+        room = max(0, LONGEST_LINE - len(self.text) + (end - start))
         kept = clean if len(clean) <= room else clean[: letter_start(clean, room)]
         one = len(given) == 1 and not given.isspace()
         if kept:
             self._replace(start, end, kept, "typing" if one else "")
-        return Taken(len(flat) - len(clean), len(clean) - len(kept))
+        return LeftOut(len(flat) - len(clean), len(clean) - len(kept))
 
-    def type(self, char: str) -> Taken:
+    def type(self, char: str) -> LeftOut:
         """Insert what a key typed; a key that types a drawn lam-alef means its two letters."""
         return self.insert(_LAM_ALEF.sub(lambda m: unicodedata.normalize("NFKC", m[0]), char))
 

@@ -18,7 +18,7 @@ from tui.desk.keys.keyboard_layouts import (
     with_twins,
 )
 from tui.desk.look import Look
-from tui.desk.rights import EVERYTHING, Allowed
+from tui.desk.rights import ALL_RIGHTS, Allowed
 from tui.terminals.choose import CHOICES
 from tui.terminals.profiles import TERMINALS
 
@@ -75,7 +75,7 @@ class Settings:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    allowed: Allowed = EVERYTHING
+    allowed: Allowed = ALL_RIGHTS
 
     def get(self, name: str) -> Any:
         """The value of a setting."""
@@ -85,7 +85,7 @@ class Settings:
 
     def with_values(self, values: Mapping[str, Any]) -> "Settings":
         """These settings with others over them. Raises UsageError for a wrong one."""
-        right = {name: checked(name, value) for name, value in values.items()}
+        right = {name: validate_setting(name, value) for name, value in values.items()}
         return replace(self, values={**self.values, **right})
 
     @property
@@ -125,7 +125,7 @@ class Settings:
         ]
 
 
-def bound(
+def key_actions(
     settings: Settings, label_keys: Mapping[str, str], layout: str = DEFAULT_LAYOUT
 ) -> dict[str, tuple[str, str]]:
     """Key to what it does (``run`` a command or ``tag`` with a label), with the layout's twins."""
@@ -141,7 +141,7 @@ def layout_at_hand(settings: Settings, environment: Mapping[str, str]) -> str:
     return layout_of_language(next(filter(None, names), ""))
 
 
-def lost_keys(settings: Settings, label_keys: Mapping[str, str], layout: str) -> list[str]:
+def unreachable_keys(settings: Settings, label_keys: Mapping[str, str], layout: str) -> list[str]:
     """The keys of commands and labels that cannot be reached in a layout."""
     return out_of_reach(_own(settings, label_keys), layout)
 
@@ -164,7 +164,7 @@ def twins_of(
     return tuple(twin for twin in found if actions.get(twin) == ("run", command.id))
 
 
-def checked(name: str, value: Any) -> Any:
+def validate_setting(name: str, value: Any) -> Any:
     """The value, if the setting may have it. Raises UsageError with the nearest right one."""
     table = {one.name: one for one in settings_table()}
     if name not in table:
@@ -194,7 +194,7 @@ def checked(name: str, value: Any) -> Any:
     return value
 
 
-def checked_keys(command: str, keys: Any) -> tuple[str, ...]:
+def validate_keys(command: str, keys: Any) -> tuple[str, ...]:
     """The keys of a command as set in ``[keys]``: one, a list, or none. Raises UsageError."""
     ids = [one.id for one in commands()]
     if command not in ids:

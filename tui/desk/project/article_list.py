@@ -18,10 +18,10 @@ _KEPT = 64
 """Lines asked for at once, and how many such stretches are remembered."""
 
 
-GONE = Entry("", "", 0, Status.TODO, 0, "")
+GONE_ENTRY = Entry("", "", 0, Status.TODO, 0, "")
 
 
-def understood(typed: str, labels: Sequence[Label]) -> tuple[Filter, str | None]:
+def parse_filter(typed: str, labels: Sequence[Label]) -> tuple[Filter, str | None]:
     """What was typed: words, and among them ``#label``, ``@annotator`` and ``!`` (noted)."""
     words, label, annotator, noted = [], None, None, False
     for word in typed.split(" "):
@@ -81,7 +81,7 @@ class ArticleList:
 
         ``@annotator`` shows how the list stands for somebody else; ``!`` what bears a note.
         """
-        wanted, annotator = understood(typed, scheme.labels(self._db, retired=True))
+        wanted, annotator = parse_filter(typed, scheme.labels(self._db, retired=True))
         self.annotator = annotator or self._own
         self.wanted = replace(wanted, status=self.wanted.status)
         self.ask()
@@ -103,7 +103,7 @@ class ArticleList:
         self.count = articles.entry_count(self._db, self.annotator, self.wanted)
 
     def entry(self, index: int) -> Entry:
-        """The line ``index`` of the list; ``GONE`` where there is none any more."""
+        """The line ``index`` of the list; ``GONE_ENTRY`` where there is none any more."""
         number, rest = divmod(index, _STRETCH)
         if number not in self._stretches:
             if len(self._stretches) > _KEPT:
@@ -111,7 +111,7 @@ class ArticleList:
             self._stretches[number] = self._asked(number * _STRETCH)
         stretch = self._stretches[number]
         # Another desk may have shortened the list since it was counted.
-        return stretch[rest] if rest < len(stretch) else GONE
+        return stretch[rest] if rest < len(stretch) else GONE_ENTRY
 
     def _asked(self, first: int) -> list[Entry]:
         """A stretch from line ``first``: counted from the end where that is nearer."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tui.core.errors import UsageError
 from tui.core.review import Status
-from tui.desk.project.article_list import nameless, status_after, understood
+from tui.desk.project.article_list import nameless, parse_filter, status_after
 from tui.store import scheme, search
 from tui.store.articles import Filter
 from tui.store.database import Database
@@ -12,13 +12,13 @@ from tui.store.search import Hit
 from tui.text.fold import Level, fold
 from tui.text.search_query import Query, parse_query
 
-__all__ = ["GONE", "CorpusSearch", "Hit"]
+__all__ = ["GONE_HIT", "CorpusSearch", "Hit"]
 
 _STRETCH = 50
 _KEPT = 64
 """Hits asked for at once, and how many such stretches are remembered."""
 
-GONE = Hit("", "", Status.TODO, "", None)
+GONE_HIT = Hit("", "", Status.TODO, "", None)
 
 
 class CorpusSearch:
@@ -41,7 +41,7 @@ class CorpusSearch:
     def look_for(self, typed: str) -> None:
         """Search for what was typed: a query, and beside it ``#label``, ``@annotator``, ``!``."""
         self.typed = typed
-        wanted, annotator = understood(typed, scheme.labels(self._db, retired=True))
+        wanted, annotator = parse_filter(typed, scheme.labels(self._db, retired=True))
         self._annotator = annotator or self._own
         self.wanted = replace(wanted, words="", status=self.wanted.status)
         self._words = wanted.words
@@ -70,7 +70,7 @@ class CorpusSearch:
             self.count = search.hit_count(self._db, self._annotator, self._query, self.wanted)
             self._ranked = self.count <= search.RANKED
 
-    def sought(self, hit: Hit) -> str:
+    def query_words_at(self, hit: Hit) -> str:
         """What of the query stands at a hit's place, as typed; all that stands there where none of
         it does to the letter."""
         found = hit.text[slice(*hit.place)] if hit.place else ""
@@ -83,7 +83,7 @@ class CorpusSearch:
         return found
 
     def hit(self, index: int) -> Hit:
-        """Hit ``index``; ``GONE`` where there is none any more."""
+        """Hit ``index``; ``GONE_HIT`` where there is none any more."""
         number, rest = divmod(index, _STRETCH)
         if number not in self._stretches and self._query is not None:
             if len(self._stretches) > _KEPT:
@@ -98,4 +98,4 @@ class CorpusSearch:
                 ranked=self._ranked,
             )
         stretch = self._stretches.get(number, [])
-        return stretch[rest] if rest < len(stretch) else GONE
+        return stretch[rest] if rest < len(stretch) else GONE_HIT

@@ -18,14 +18,14 @@ MOST_NAMES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportOutcome:
     """What came of a path: a line to tell, and the first article's id where anything came in."""
 
     said: str
     first: str | None = None
 
 
-def typed_path(text: str) -> Path:
+def path_meant_by(text: str) -> Path:
     """The path that was meant: quotes, escapes and ``file://`` of terminals and shells undone."""
     text = text.strip()
     if text.startswith("file://"):
@@ -49,7 +49,7 @@ def _is_there(text: str) -> bool:
         return False
 
 
-def completed(text: str) -> tuple[str, tuple[str, ...]]:
+def completion(text: str) -> tuple[str, tuple[str, ...]]:
     """What was typed, on as far as the files there agree, and the names that fit; folders end in /.
 
     A folder that cannot be read fits nothing.
@@ -58,7 +58,7 @@ def completed(text: str) -> tuple[str, tuple[str, ...]]:
     head, begun = text[:cut], text[cut:]
     if begun == "~":
         return "~/", ()
-    folder = typed_path(head) if head else Path()
+    folder = path_meant_by(head) if head else Path()
     try:
         with os.scandir(folder) as entries:
             fitting = sorted(
@@ -76,7 +76,7 @@ def completed(text: str) -> tuple[str, tuple[str, ...]]:
     return head + shared, tuple(fitting[:MOST_NAMES])
 
 
-def bring(
+def import_typed_path(
     db: Database,
     annotator: str,
     text: str,
@@ -84,24 +84,24 @@ def bring(
     add_labels: bool = False,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> Brought:
+) -> ImportOutcome:
     """Import what a typed path names: all of it or nothing, and one line on what became of it.
 
     ``add_labels`` takes in labels that the scheme lacks; else they are a reason to refuse.
     May be called on another thread than that of ``db``, which is opened once more for this.
-    ``cancelled`` and ``progress`` are those of ``take_path``.
+    ``cancelled`` and ``progress`` are those of ``import_path``.
     """
     # The formats' room costs 20 ms at start, and is seldom needed here.
-    from tui.desk.project.importer import take_path
+    from tui.desk.project.importer import import_path
 
-    path = typed_path(text)
+    path = path_meant_by(text)
     try:
         if not text.strip():
             raise UsageError(_("no file is named yet"))
         if not text.isprintable():
             raise UsageError(_("a path has no control characters"))
         with db.beside() as own:
-            taken = take_path(
+            taken = import_path(
                 own,
                 path,
                 annotator=annotator,
@@ -110,22 +110,22 @@ def bring(
                 progress=progress,
             )
     except HashiyaError as error:
-        return Brought(str(error))
+        return ImportOutcome(str(error))
     if taken.cancelled:
-        return Brought(_("stopped: nothing was imported"))
+        return ImportOutcome(_("stopped: nothing was imported"))
     if not taken.kept:
         more = len(taken.refusals) - 1
         said = _("nothing was imported: {refusal}").format(refusal=taken.refusals[0])
         if more:
             said += ngettext(", and {count} more", ", and {count} more", more).format(count=more)
-        return Brought(said)
+        return ImportOutcome(said)
     added = taken.counts[Outcome.ADDED]
     known = taken.counts[Outcome.SKIPPED] + taken.counts[Outcome.MERGED]
     if not added and taken.counts[Outcome.SKIPPED]:
-        return Brought(_("{path}: all of it is there already").format(path=path), taken.first)
+        return ImportOutcome(_("{path}: all of it is there already").format(path=path), taken.first)
     said = ngettext("{count} article came in", "{count} articles came in", added)
     said = said.format(count=added)
     if known:
         known_too = ngettext("; {count} was known already", "; {count} were known already", known)
         said += known_too.format(count=known)
-    return Brought(said, taken.first)
+    return ImportOutcome(said, taken.first)

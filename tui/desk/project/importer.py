@@ -16,7 +16,7 @@ from tui.store.database import Database
 from tui.store.ingest import Intake, Outcome
 from tui.store.scratch import scratch
 
-KEPT = 1000
+MOST_NAMED = 1000
 """How many skipped records, and near twins, are named; all are counted."""
 PROGRESS_EVERY = 100
 """So many articles are read between two reports of it."""
@@ -31,7 +31,7 @@ class Twin:
 
 
 @dataclass(slots=True)
-class Taken:
+class ImportResult:
     """What came of importing one file or folder."""
 
     path: Path
@@ -66,7 +66,7 @@ def _never() -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class ImportOptions:
     """How to import: whom what comes without a name belongs to, and what is done besides.
 
     ``cancelled`` is asked now and then, and ends the import where it says so; ``progress`` is
@@ -82,7 +82,7 @@ class Manner:
     progress: Callable[[int, int], None] | None = None
 
 
-def take_path(
+def import_path(
     db: Database,
     path: Path,
     *,
@@ -95,7 +95,7 @@ def take_path(
     as_suggestions: bool = False,
     cancelled: Callable[[], bool] = _never,
     progress: Callable[[int, int], None] | None = None,
-) -> Taken:
+) -> ImportResult:
     """Import a file or folder: all of it, or nothing; record by record with ``keep_going``.
 
     With ``as_suggestions`` its spans are proposed to the annotator, whoever said them. All is
@@ -104,8 +104,10 @@ def take_path(
     the import where it says so; ``progress`` is given the number of articles read, and of those
     stored, as they grow.
     """
-    manner = Manner(annotator, add_labels, keep_going, dry_run, as_suggestions, cancelled, progress)
-    taken = Taken(path)
+    manner = ImportOptions(
+        annotator, add_labels, keep_going, dry_run, as_suggestions, cancelled, progress
+    )
+    taken = ImportResult(path)
     spool = Spool()
     try:
         items = read_path(
@@ -151,7 +153,9 @@ def _go_on(cancelled: Callable[[], bool]) -> None:
         raise _CancelledError
 
 
-def _read(db: Database, items: Iterable[Item], spool: Spool, taken: Taken, manner: Manner) -> None:
+def _read(
+    db: Database, items: Iterable[Item], spool: Spool, taken: ImportResult, manner: ImportOptions
+) -> None:
     """Read everything, and refuse what can be known to be wrong before it is stored."""
     intake = _intake(db, taken, manner)
     read = 0
@@ -174,7 +178,7 @@ def _read(db: Database, items: Iterable[Item], spool: Spool, taken: Taken, manne
                 manner.progress(read, 0)
 
 
-def _store_all(db: Database, spool: Spool, taken: Taken, manner: Manner) -> None:
+def _store_all(db: Database, spool: Spool, taken: ImportResult, manner: ImportOptions) -> None:
     """All of it or nothing: in one transaction what is small, else part by part."""
     if spool.is_one_part:
         with db.transaction():
@@ -195,12 +199,14 @@ def _store_all(db: Database, spool: Spool, taken: Taken, manner: Manner) -> None
                 manner.progress(stored, stored)
 
 
-def _intake(db: Database, taken: Taken, manner: Manner) -> Intake:
+def _intake(db: Database, taken: ImportResult, manner: ImportOptions) -> Intake:
     origin = as_text(taken.path.name)
     return Intake(db, manner.annotator, manner.add_labels, manner.as_suggestions, origin=origin)
 
 
-def _store(db: Database, records: Iterable[Record], taken: Taken, manner: Manner) -> None:
+def _store(
+    db: Database, records: Iterable[Record], taken: ImportResult, manner: ImportOptions
+) -> None:
     """Store one part, inside a transaction."""
     intake = _intake(db, taken, manner)
     for record in records:
@@ -215,7 +221,9 @@ def _refusal(error: DataError, record: Record) -> Refusal:
     return Refusal(error.place or record.place, reason)
 
 
-def _take(db: Database, intake: Intake, record: Record, taken: Taken, *, apart: bool) -> None:
+def _take(
+    db: Database, intake: Intake, record: Record, taken: ImportResult, *, apart: bool
+) -> None:
     try:
         if apart:
             with db.transaction():
@@ -231,9 +239,9 @@ def _take(db: Database, intake: Intake, record: Record, taken: Taken, *, apart: 
     taken.unproposed += result.unproposed
     taken.labels += result.labels_added
     taken.first = taken.first or result.article_id
-    if result.outcome is Outcome.SKIPPED and len(taken.skipped) < KEPT:
+    if result.outcome is Outcome.SKIPPED and len(taken.skipped) < MOST_NAMED:
         taken.skipped.append(record.place)
     if result.twin is not None:
         taken.near_twins += 1
-        if len(taken.twins) < KEPT:
+        if len(taken.twins) < MOST_NAMED:
             taken.twins.append(Twin(record.place, result.twin))

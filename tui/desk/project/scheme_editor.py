@@ -58,7 +58,7 @@ class SchemeEditor:
     def rename(self, name: str, new: str) -> str:
         """Give a label another name, which its spans follow; the name that it has then."""
         with self._changing():
-            old = self.named(name).name
+            old = self.get(name).name
             if (new := validate_name(new)) != old:
                 scheme.rename(self._db, old, self._free_name(new), annotator=self._annotator)
         return new
@@ -74,7 +74,7 @@ class SchemeEditor:
     ) -> Label:
         """Give a label another title, key ('' for none) or colour."""
         with self._changing():
-            old = self.named(name)
+            old = self.get(name)
             label = replace(
                 old,
                 title=old.title if title is None else title,
@@ -87,19 +87,19 @@ class SchemeEditor:
 
     def next_colour(self, name: str) -> Label:
         """Give a label the next colour of the list."""
-        colour = self.named(name).colour
+        colour = self.get(name).colour
         place = COLOURS.index(colour) + 1 if colour in COLOURS else 0
         return self.alter(name, colour=COLOURS[place % len(COLOURS)])
 
     def retire(self, name: str) -> Label:
         """Take a label out of use: its spans stay, its key becomes free."""
         with self._changing():
-            return self._put(replace(self.named(name), retired=True, key=""))
+            return self._put(replace(self.get(name), retired=True, key=""))
 
     def restore(self, name: str) -> Label:
         """Take a retired label into use again, at its place, with a free key."""
         with self._changing():
-            label = self.named(name)
+            label = self.get(name)
             if not label.retired:
                 raise UsageError(_("{name} is not retired").format(name=label.name))
             others = [one for one in self.labels if one.name != label.name]
@@ -110,7 +110,7 @@ class SchemeEditor:
         """Put a label at a place in the order, from 0, the last at most; the place it has then."""
         with self._changing():
             place = max(0, min(place, len(self.labels) - 1))
-            scheme.move(self._db, self.named(name).name, place, annotator=self._annotator)
+            scheme.move(self._db, self.get(name).name, place, annotator=self._annotator)
         return place
 
     def take_in(self, wanted: Sequence[Label], *, replace_all: bool = False) -> None:
@@ -133,7 +133,7 @@ class SchemeEditor:
                 new_place = len(self.labels) + label.position
                 self._put(replace(label, position=places.get(label.name, new_place)))
 
-    def named(self, name: str) -> Label:
+    def get(self, name: str) -> Label:
         """The label of this name, as it is stored."""
         return scheme.get(self._db, plain_name(name))
 

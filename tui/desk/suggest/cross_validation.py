@@ -72,7 +72,7 @@ class CrossValidation:
             for text, spans in self._articles
             for span in spans
         )
-        self._nested = any(nests(spans) for _text, spans in self._articles)
+        self._nested = any(has_nested_spans(spans) for _text, spans in self._articles)
         self._total: defaultdict[str, FormStatistics] = defaultdict(FormStatistics)
         self._places: list[dict[str, list[Range]]] = []
         self._own: list[dict[str, FormStatistics]] = []
@@ -119,7 +119,7 @@ class CrossValidation:
     def _offers(self, number: int) -> list[Offer]:
         offered = []
         for form, places in self._places[number].items():
-            labels = (self._total[form] - self._own[number][form]).offered()
+            labels = (self._total[form] - self._own[number][form]).labels_to_offer()
             if labels:
                 offered += [Offer(place, labels, form, "") for place in places]
         return apart(offered, nested=self._nested)
@@ -139,7 +139,7 @@ class CrossValidation:
         return len(known)
 
 
-def nests(spans: SpanIndex) -> bool:
+def has_nested_spans(spans: SpanIndex) -> bool:
     """Whether any of the spans lies in another."""
     return any(
         other is not span and other.start <= span.start and span.end <= other.end

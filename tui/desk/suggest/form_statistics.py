@@ -42,7 +42,7 @@ class FormStatistics:
         """Of the places, how many bear the most frequent label."""
         return max(self.labels.values(), default=0) / max(1, self.seen)
 
-    def offered(self) -> tuple[str, ...]:
+    def labels_to_offer(self) -> tuple[str, ...]:
         """The labels to offer, the most frequent first; none where it is tagged too seldom."""
         if self.share < LEAST_SHARE:
             return ()

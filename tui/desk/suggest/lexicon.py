@@ -46,7 +46,7 @@ class Lexicon:
     def _start(self, folded: str) -> None:
         self.starts[folded.partition(" ")[0]].add(folded)
 
-    def known(self, folded: str) -> bool:
+    def knows(self, folded: str) -> bool:
         """Whether the form bears a label, or stands in a list of names."""
         return bool(self.tagged.get(folded) or self.listed.get(folded))
 

@@ -55,7 +55,7 @@ def doubts(places: Sequence[NameContext], tagged: Sequence[NameContext]) -> list
     bound = sum(words.bind(one, 1) or words.follow(one, enough) for one in places)
     mostly = bound >= max(MOSTLY_LEAST, MOSTLY * (len(places) + len(tagged)))
 
-    def doubted(one: NameContext) -> Doubted | None:
+    def doubt_of(one: NameContext) -> Doubted | None:
         before = one.before not in known_before and words.bind(one, enough)
         after = one.after not in known_after and words.follow(one, enough)
         if before or after:
@@ -65,7 +65,7 @@ def doubts(places: Sequence[NameContext], tagged: Sequence[NameContext]) -> list
             return Doubted(Doubt.MOSTLY)
         return None
 
-    return [doubted(one) for one in places]
+    return [doubt_of(one) for one in places]
 
 
 class _Words:

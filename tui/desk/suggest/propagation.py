@@ -26,10 +26,10 @@ from tui.text.matching import Fit, matches
 from tui.text.name_context import NameContext, name_context
 from tui.text.search_query import phrase
 
-LEVELS = (Level.CLITICS, Level.LETTERS, Level.MARKS, Level.EXACT)
+MATCH_LEVELS = (Level.CLITICS, Level.LETTERS, Level.MARKS, Level.EXACT)
 """The levels that one can match at, the widest first."""
 
-MOST = 2000
+MOST_PLACES = 2000
 """Places listed at once."""
 
 Settle = Callable[[Sequence[Happening]], Sequence[Happening]]
@@ -59,7 +59,7 @@ _WEIGHED = (Standing.FREE, Standing.TAGGED)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MatchPlace:
     """Where the form stands; ``beside`` names the labels, or the longer form, in its way.
 
     ``near`` is what stands beside it, where that was looked at.
@@ -94,10 +94,10 @@ class Propagation:
     ) -> None:
         self.form = tagger.article.text[chosen.start : chosen.end]
         self.label = label
-        self.level = LEVELS[0]
+        self.level = MATCH_LEVELS[0]
         self.everywhere = False
         self.more = False
-        self.places: list[Place] = []
+        self.places: list[MatchPlace] = []
         self.ticked: set[int] = set()
         self.taken: set[int] = set()
         self._tagger = tagger
@@ -116,7 +116,7 @@ class Propagation:
 
     def next_level(self) -> None:
         """Match at the next level."""
-        self.level = LEVELS[(LEVELS.index(self.level) + 1) % len(LEVELS)]
+        self.level = MATCH_LEVELS[(MATCH_LEVELS.index(self.level) + 1) % len(MATCH_LEVELS)]
         self._look()
 
     def widen(self) -> None:
@@ -125,7 +125,7 @@ class Propagation:
         self._look()
 
     @property
-    def left(self) -> int:
+    def remaining(self) -> int:
         """How many places can still be taken."""
         return sum(
             place.standing is not Standing.TAGGED and index not in self.taken
@@ -134,15 +134,15 @@ class Propagation:
 
     def _look(self) -> None:
         self._accepted: list[NameContext] = []
-        found = list(islice(self._found(), MOST + 1))
-        self.more = len(found) > MOST
-        self.places = self._weighed(found[:MOST])
+        found = list(islice(self._found(), MOST_PLACES + 1))
+        self.more = len(found) > MOST_PLACES
+        self.places = self._weighed(found[:MOST_PLACES])
         self.taken = set()
         self.ticked = {
             index for index, place in enumerate(self.places) if place.standing in self._likely
         }
 
-    def _weighed(self, places: list[Place]) -> list[Place]:
+    def _weighed(self, places: list[MatchPlace]) -> list[MatchPlace]:
         """The places, those told apart that are free and yet doubtful."""
         free = [
             (index, place.near)
@@ -160,7 +160,7 @@ class Propagation:
                     places[index] = replace(places[index], standing=standing, beside=doubt.words)
         return places
 
-    def _found(self) -> Iterator[Place]:
+    def _found(self) -> Iterator[MatchPlace]:
         """The open article's places first, then the others', in the order the articles came."""
         here = self._tagger.article
         yield from self._in(here.id, here.title, here.text, self._tagger.spans)
@@ -171,7 +171,7 @@ class Propagation:
             if id_ != here.id:
                 yield from self._in(id_, title, text, None)
 
-    def _in(self, id_: str, title: str, text: str, spans: SpanIndex | None) -> Iterator[Place]:
+    def _in(self, id_: str, title: str, text: str, spans: SpanIndex | None) -> Iterator[MatchPlace]:
         folded = fold(text, self.level)
         letters = folded if self.level >= Level.LETTERS else None
         for found, fit in matches(folded, self.form):
@@ -187,7 +187,7 @@ class Propagation:
                 self._accepted.append(near)
                 near = None
             if not own or standing is not Standing.TAGGED:
-                yield Place(id_, title, text, found, fit, standing, named, near)
+                yield MatchPlace(id_, title, text, found, fit, standing, named, near)
 
     def _judged(
         self, spans: SpanIndex, letters: Folded, found: Range, fit: Fit
@@ -272,7 +272,7 @@ class Propagation:
         return Annotations(self._db, articles.get(self._db, id_), self._tagger.annotator)
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """What can be said of the places in a line."""
         counts = dict.fromkeys(Standing, 0)
         for place in self.places:

@@ -23,7 +23,7 @@ from tui.text.search_query import Term, phrase
 LOOKED_AT = 25
 """In so many articles, the last ones worked on, a form is looked for to weigh it."""
 
-LONGEST = 1_000_000
+LONGEST_TEXT = 1_000_000
 """In code points: the words of a longer article would take more memory than all else has."""
 
 AT_ONCE = 200
@@ -56,7 +56,7 @@ class Suggester:
         own = SpanIndex(spans)
         for span in spans:
             form = folded_form(article.text[span.start : span.end])
-            if not self._lexicon.known(form):
+            if not self._lexicon.knows(form):
                 self._lexicon.count(form, span.label)
         found: defaultdict[str, list[Range]] = defaultdict(list)
         for place in self._index.places(self._lexicon.starts):
@@ -90,7 +90,7 @@ class Suggester:
         self._lexicon = Lexicon.of(forms, gazetteer.entries(self._db))
         self._nested = search.nests(self._db, self._annotator)
         self._worked_on = search.articles_in_progress(self._db, self._annotator, but=article.id)
-        self._index = FormIndex(article.text if len(article.text) <= LONGEST else "")
+        self._index = FormIndex(article.text if len(article.text) <= LONGEST_TEXT else "")
         self._others, self._read = {}, {}
         self._open = article.id
 
@@ -98,7 +98,7 @@ class Suggester:
         self, text: str, form: str, places: list[Range], own: SpanIndex
     ) -> Iterator[Offer]:
         evidence = self._elsewhere(form) + _here(text, form, places, own)
-        labels = evidence.offered()
+        labels = evidence.labels_to_offer()
         listed = self._lexicon.listed.get(form, {})
         origin = _("you tagged {tagged} of {seen} places").format(
             tagged=evidence.labels.total(), seen=evidence.seen

@@ -5,7 +5,7 @@ from textual.strip import Strip
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.desk import Desk
-from tui.desk.project.article_list import GONE, ArticleList, Sort, nameless
+from tui.desk.project.article_list import GONE_ENTRY, ArticleList, Sort, nameless
 from tui.layout.line import PART
 from tui.ui.theme import Palette
 from tui.ui.widgets.widget_lines import Piece, aligned, blank, in_columns, strip
@@ -44,7 +44,7 @@ class ArticleRows:
     def result(self, index: int) -> str | None:
         """The id of an article, if it is still there."""
         entry = self._library.entry(index)
-        return None if entry is GONE else entry.id
+        return None if entry is GONE_ENTRY else entry.id
 
     @property
     def summary(self) -> str:
@@ -72,7 +72,7 @@ class ArticleRows:
         """A line: the status, counts, the title."""
         entry = self._library.entry(index)
         ground = palette.style(reverse=current)
-        if entry is GONE:
+        if entry is GONE_ENTRY:
             return strip([], width, ground)
         muted = palette.style(palette.muted, reverse=current)
         numbers = (

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from tui.core.i18n import _, ngettext
 from tui.core.selection import Range
 from tui.desk.desk import Desk
-from tui.desk.project.corpus_search import GONE, CorpusSearch
+from tui.desk.project.corpus_search import GONE_HIT, CorpusSearch
 from tui.layout.concordance_line import in_context
 from tui.ui.screens.article_list import MARKS
 from tui.ui.theme import Palette
@@ -52,10 +52,10 @@ class HitRows:
     def result(self, index: int) -> Place | None:
         """The place, if its article is still there."""
         hit = self.corpus.hit(index)
-        if hit is GONE:
+        if hit is GONE_HIT:
             return None
         return Place(
-            hit.article_id, hit.place.start if hit.place else None, self.corpus.sought(hit)
+            hit.article_id, hit.place.start if hit.place else None, self.corpus.query_words_at(hit)
         )
 
     @property
@@ -76,7 +76,7 @@ class HitRows:
         """A line: the status, the title, the hit among its neighbours."""
         hit = self.corpus.hit(index)
         ground = palette.style(reverse=current)
-        if hit is GONE:
+        if hit is GONE_HIT:
             return strip([], width, ground)
         muted = palette.style(palette.muted, reverse=current)
         marked = palette.style(palette.accent, bold=True, underline=True, reverse=current)

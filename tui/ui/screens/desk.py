@@ -29,7 +29,7 @@ from tui.desk.changes import (
 )
 from tui.desk.desk import Desk
 from tui.desk.keys.keyboard_layouts import LAYOUTS, layout_after
-from tui.desk.keys.settings import Settings, bound, layout_at_hand
+from tui.desk.keys.settings import Settings, key_actions, layout_at_hand
 from tui.desk.rights import Right
 from tui.store.copies import copy_of_day
 from tui.ui import fastpath
@@ -129,7 +129,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def bind_keys(self) -> None:
         """Bind keys to the table of commands, the labels' keys, and the Arabic twins of both."""
-        actions = bound(self.settings, self.desk.labels.by_key, self._layout)
+        actions = key_actions(self.settings, self.desk.labels.by_key, self._layout)
         self.actions = {fastpath.textual_key(key): action for key, action in actions.items()}
         self.prefetch.drop()
 
@@ -363,7 +363,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def copy(self) -> None:
         """Copy the selection's text in reading order."""
-        start, end = self.desk.view.chosen
+        start, end = self.desk.view.chosen_range
         local = Right.HOST in self.settings.allowed
         self.status.tell(copy(self.app, self.desk.view.text[start:end], local=local))
 

@@ -16,7 +16,7 @@ from tui.ui.contracts import DeskHost, display_of
 from tui.ui.widgets.status import label_hint
 
 if TYPE_CHECKING:
-    from tui.desk.project.import_dialog import Brought
+    from tui.desk.project.import_dialog import ImportOutcome
     from tui.ui.screens.corpus_search import Place
 
 
@@ -88,7 +88,7 @@ def mark_everywhere(screen: DeskHost) -> None:
 
     if screen.desk.view.span_under_cursor():
         listed(None)
-    elif screen.desk.view.text[slice(*screen.desk.view.chosen)].strip():
+    elif screen.desk.view.text[slice(*screen.desk.view.chosen_range)].strip():
         prompt = _("mark everywhere as:")
         _choose_label(screen, prompt, lambda one: listed(one) if one else None, spans_only=True)
     else:
@@ -134,16 +134,16 @@ def bring_in(screen: DeskHost) -> None:
 
     new = display_of(screen.app).new_database and screen.desk.article is None
 
-    def later(brought: "Brought") -> None:
-        screen.tell(brought.said)
+    def later(outcome: "ImportOutcome") -> None:
+        screen.tell(outcome.said)
         screen.act(screen.desk.look_again)
 
-    def came(brought: "Brought | None") -> None:
+    def came(outcome: "ImportOutcome | None") -> None:
         if screen.importing.running:
             screen.importing.progress, screen.importing.done = None, later
             screen.tell(_("the import goes on; what comes of it is said here"))
-        elif brought is not None and brought.first is not None:
-            first, said = brought.first, Said(brought.said)
+        elif outcome is not None and outcome.first is not None:
+            first, said = outcome.first, Said(outcome.said)
             screen.act(lambda: [said, *screen.desk.look_again(), *screen.desk.open(first)])
         elif screen.desk.article is None:
             none = _("no article yet; {keys}: bring articles in")

@@ -15,7 +15,7 @@ from tui.core.i18n import _
 from tui.desk.changes import Happenings, Said
 from tui.desk.keys.keyboard_layouts import twins
 from tui.desk.refusal_line import whole_refusal
-from tui.desk.suggest.propagation import Place, Propagation, Standing
+from tui.desk.suggest.propagation import MatchPlace, Propagation, Standing
 from tui.layout.concordance_line import in_context
 from tui.layout.line import line_picture
 from tui.text.fold import Level
@@ -157,7 +157,9 @@ class MarkEverywhere(Screen[None]):
         return _(
             "{found} · Enter takes · Space skips · a takes all ticked · Tab: {level} · {wider}Esc"
             " leaves"
-        ).format(found=self._problem or self.found.told, level=names[self.found.level], wider=wider)
+        ).format(
+            found=self._problem or self.found.summary, level=names[self.found.level], wider=wider
+        )
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
         found = self.found
@@ -182,7 +184,7 @@ class MarkEverywhere(Screen[None]):
         """The cells that the signs and the names beside them need."""
         return 3 + max((len(place.beside) for place in self.found.places), default=0)
 
-    def _standing(self, place: Place, width: int, style: Style) -> list[Piece]:
+    def _standing(self, place: MatchPlace, width: int, style: Style) -> list[Piece]:
         """A sign for what is there already, and its name."""
         beside = aligned(place.beside, max(0, width - 3), style, left=True)
         return [(SIGNS[place.standing], 1, style), *beside, blank(2, style)]

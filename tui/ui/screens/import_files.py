@@ -1,4 +1,4 @@
-"""Where articles are brought in: what an empty database opens on, and a command opens later."""
+"""Where articles are outcome in: what an empty database opens on, and a command opens later."""
 
 from textual import events
 from textual.app import ComposeResult
@@ -8,7 +8,7 @@ from textual.strip import Strip
 from tui.core.i18n import _
 from tui.desk.desk import Desk
 from tui.desk.keys.keyboard_layouts import twins
-from tui.desk.project.import_dialog import Brought, completed
+from tui.desk.project.import_dialog import ImportOutcome, completion
 from tui.ui.background_import import BackgroundImport
 from tui.ui.screens.page import leave_once
 from tui.ui.widgets.arabic_input import ArabicInput
@@ -20,7 +20,7 @@ ROOM_FOR_FOOT = 16
 """The terminal's height from which the lines at the foot are shown."""
 
 
-class ImportFiles(Screen[Brought | None]):
+class ImportFiles(Screen[ImportOutcome | None]):
     """Type or paste a path: Tab completes it, Enter imports it, Esc goes to the desk as it is.
 
     While it imports, Esc stops that, and Enter goes to the desk and lets it go on. Gives what
@@ -114,11 +114,11 @@ class ImportFiles(Screen[Brought | None]):
             )
         )
 
-    def _done(self, brought: Brought) -> None:
-        if brought.first is not None:
-            self.dismiss(brought)
+    def _done(self, outcome: ImportOutcome) -> None:
+        if outcome.first is not None:
+            self.dismiss(outcome)
         else:
-            self._said.say(brought.said)
+            self._said.say(outcome.said)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Take the name clicked."""
@@ -146,7 +146,7 @@ class ImportFiles(Screen[Brought | None]):
                 self._said.say(self._keys())
         elif event.key == "tab":
             event.stop()
-            self._field.text, names = completed(self._field.text)
+            self._field.text, names = completion(self._field.text)
             self._field.repaint()
             self._show(names if len(names) > 1 else ())
         elif self._names and event.key == "down" and not self._picking:

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from tui.core.i18n import _
 from tui.desk.changes import Happenings
 from tui.desk.desk import Desk
-from tui.desk.text_search import LEVELS
+from tui.desk.text_search import SEARCH_LEVELS
 from tui.text.fold import Level
 from tui.ui.screens.page import leave_once
 from tui.ui.widgets.arabic_input import ArabicInput
@@ -98,5 +98,7 @@ class SearchLine(ModalScreen[bool]):
         elif event.key == "tab":
             event.stop()
             finder = self._desk.finder
-            finder.level = LEVELS[(LEVELS.index(finder.level) + 1) % len(LEVELS)]
+            finder.level = SEARCH_LEVELS[
+                (SEARCH_LEVELS.index(finder.level) + 1) % len(SEARCH_LEVELS)
+            ]
             self._look(self._field.text)

@@ -160,7 +160,7 @@ class Server:
             program = await self.programs.start(
                 Start(
                     name,
-                    tuple(sorted(self._serving.grants.allowed(name).rights)),
+                    tuple(sorted(self._serving.grants.for_annotator(name).rights)),
                     cells(request.query.get("width"), MOST_COLUMNS, 80),
                     cells(request.query.get("height"), MOST_ROWS, 24),
                 )

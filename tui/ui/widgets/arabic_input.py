@@ -12,8 +12,8 @@ from textual.widget import Widget
 from tui.core import i18n
 from tui.core.i18n import _, ngettext
 from tui.desk.field.field_keys import ACTS, acts_by_key
-from tui.desk.field.field_row import FieldRow, Place
-from tui.desk.field.text_field import LONGEST, Taken, TextField
+from tui.desk.field.field_row import FieldRow, GlyphPlace
+from tui.desk.field.text_field import LONGEST_LINE, LeftOut, TextField
 from tui.layout.line import ELLIPSIS, LinePicture, line_picture
 from tui.ui.clipboard import copy
 from tui.ui.fastpath import write_lines
@@ -101,18 +101,18 @@ class ArabicInput(Widget, can_focus=True):
         elif act == "paste":
             self._take_in(self._field.insert(self.app.clipboard))
             return
-        elif self._field.selected:
-            self._notice = copy(self.app, self._field.selected)
+        elif self._field.selected_text:
+            self._notice = copy(self.app, self._field.selected_text)
             if act == "cut":
                 self._field.delete_on()
         self._show(before)
 
-    def _take_in(self, taken: Taken) -> None:
+    def _take_in(self, taken: LeftOut) -> None:
         self._notice = " · ".join(filter(None, (
             ngettext("{count} control character left out", "{count} control characters left out",
                      taken.controls).format(count=taken.controls) if taken.controls else "",
             _("a field holds {most} letters: {count} left out").format(
-                most=LONGEST, count=taken.cut) if taken.cut else "",
+                most=LONGEST_LINE, count=taken.cut) if taken.cut else "",
         )))  # fmt: skip
         self._show(None)
 
@@ -236,14 +236,14 @@ def _typed(row: FieldRow, field: TextField, palette: Palette) -> list[Piece]:
     return [*_joined(pieces), blank(row.room - used, ground)]
 
 
-def _between_cuts(row: FieldRow) -> list[Place]:
+def _between_cuts(row: FieldRow) -> list[GlyphPlace]:
     """The places, and an ellipsis in the outermost cell of each side where the line goes on."""
     if not row.roomy:
         return row.places
     first, last = int(row.cut_left), row.room - row.cut_right
     inside = [one for one in row.places if one.left >= first and one.left + one.width <= last]
-    left = [Place(ELLIPSIS, 1, -1, -1, 0)] if row.cut_left else []
-    right = [Place(ELLIPSIS, 1, -1, -1, row.room - 1)] if row.cut_right else []
+    left = [GlyphPlace(ELLIPSIS, 1, -1, -1, 0)] if row.cut_left else []
+    right = [GlyphPlace(ELLIPSIS, 1, -1, -1, row.room - 1)] if row.cut_right else []
     return [*left, *inside, *right]
 
 

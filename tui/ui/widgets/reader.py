@@ -24,7 +24,7 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.desk import Desk
-from tui.desk.window import Line
+from tui.desk.window import WindowLine
 from tui.layout.lanes import Bar, bar_picture
 from tui.layout.line import line_picture
 from tui.layout.page import Row
@@ -44,7 +44,7 @@ class Window:
     """What was seen of the desk last. ``lines`` are those of the window; of the rows in it there
     are the ``numbers`` of their lines, their ``starts`` and their ``ends``."""
 
-    lines: tuple[Line | None, ...] = ()
+    lines: tuple[WindowLine | None, ...] = ()
     numbers: tuple[Sequence[int], ...] = ()
     starts: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
@@ -207,15 +207,15 @@ class Reader(Widget, can_focus=True):
 
         return self.lines.keep(self._key(line, row, spans, edge), painted)
 
-    def _line(self, y: int) -> Line | None:
+    def _line(self, y: int) -> WindowLine | None:
         """What stands on a line of the widget, of the text or its lanes."""
         lines = self.seen.lines
         return lines[y - HEADER] if HEADER <= y < len(lines) + HEADER else None
 
-    def _key(self, line: Line, row: Row, spans: Sequence[Span], edge: Piece) -> Key:
+    def _key(self, line: WindowLine, row: Row, spans: Sequence[Span], edge: Piece) -> Key:
         """Everything that the picture of a line depends on, but for the scheme."""
         desk = self.desk
-        chosen, head = _within(desk.view.chosen, row), _within(desk.view.caret.head, row)
+        chosen, head = _within(desk.view.chosen_range, row), _within(desk.view.caret.head, row)
         article = desk.article.id if desk.article else ""
         focused = desk.view.focused
         seen = tuple((s.start, s.end, s.label, s.id == focused, bool(s.note)) for s in spans)
@@ -244,7 +244,7 @@ class Reader(Widget, can_focus=True):
         """The cells of a row, tinted by the shortest span on each, marked where chosen."""
         styles: list[tuple[str, str]] = [("", "")] * row.width
         for span in sorted(spans, key=lambda s: s.start - s.end):
-            colour = self.desk.labels.named(span.label).colour
+            colour = self.desk.labels.get(span.label).colour
             if self.desk.view.offers.get(span.id):
                 # The lane says it; where there is none, the words themselves must.
                 if self.desk.view.look.compact:
@@ -256,7 +256,7 @@ class Reader(Widget, can_focus=True):
                 continue
             for left, right in row.runs(span.start, span.end):
                 styles[left:right] = [(colour, styles[left][1])] * (right - left)
-        chosen, head = self.desk.view.chosen, self.desk.view.caret.head
+        chosen, head = self.desk.view.chosen_range, self.desk.view.caret.head
         by_letter = self.desk.view.caret.by_letter and not self.desk.view.caret.selecting
         for marked, how in ((chosen, "word" if by_letter else "chosen"), (head, "letter")):
             if how == "letter" and not by_letter:
@@ -301,7 +301,7 @@ class Reader(Widget, can_focus=True):
         pieces: list[Piece] = []
         x = 0
         for bar in lanes[number] if number < len(lanes) else ():
-            label = self.desk.labels.named(bar.span.label)
+            label = self.desk.labels.get(bar.span.label)
             focused = bar.span.id == self.desk.view.focused
             offer = self.desk.view.offers.get(bar.span.id)
             caption = bar.span.label + ("*" if bar.span.note else "")

@@ -208,7 +208,7 @@ class Sidebar(Widget):
         return in_columns([[piece] for piece in pieces], width, ground)
 
     def _span(self, span: Span) -> Strip:
-        label, width = self.desk.labels.named(span.label), self.outer_size.width
+        label, width = self.desk.labels.get(span.label), self.outer_size.width
         focused = span.id == self.desk.view.focused
         text = self.desk.view.text[span.start : min(span.end, span.start + 80)]
         key = (label, bool(span.note), text, focused, width)

@@ -166,7 +166,7 @@ class StatusLine(Widget):
     def selected(self) -> tuple[str, ...]:
         """The selection's text and offsets, and the focused span's label."""
         desk = self.desk
-        start, end = desk.view.chosen
+        start, end = desk.view.chosen_range
         if start >= end or not desk.view.text:
             return ()
         sign = "▸ " if desk.view.focused_span else "⚓ " if desk.view.caret.sticky else ""
