@@ -14,7 +14,7 @@ from tui.cli.output import say
 from tui.cli.paths import GivenPath
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
-from tui.store import articles, events
+from tui.store import articles, events, open_mark
 from tui.store.clock import Clock
 from tui.store.database import Database
 from tui.store.header import SYSTEM
@@ -78,9 +78,16 @@ def _login() -> str:
 def reading(path: Path) -> Iterator[Database]:
     """The database, for a command that only reads."""
     with open_database(path, read_only=True, allow_foreign=_allows_foreign()) as db:
-        if db.foreign is not None:
-            say(f"hashiya: {db.foreign}")
+        _say_warnings(db)
         yield db
+
+
+def _say_warnings(db: Database) -> None:
+    if db.foreign is not None:
+        say(f"hashiya: {db.foreign}")
+    if db.lacks_log:
+        told = DatabaseError(open_mark.words(), file=str(db.path), way_out=open_mark.way_out())
+        say(f"hashiya: {told}")
 
 
 def is_fresh(path: Path) -> bool:
@@ -116,6 +123,8 @@ def writing(
         path, create=create, read_only=or_reading, clock=clock, allow_foreign=_allows_foreign()
     )
     try:
+        if not or_reading:
+            _say_warnings(db)
         if fresh:
             # The desk opens 20 ms sooner without the formats' room.
             from tui.desk.project.new_database import put_starter_scheme

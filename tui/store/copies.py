@@ -13,6 +13,7 @@ from typing import Protocol
 from tui.core.errors import DatabaseError, DataError
 from tui.core.i18n import _
 from tui.files import sync_folder
+from tui.store import open_mark
 from tui.store.own_files import Descriptor
 from tui.store.sqlite_errors import damage, database_error
 
@@ -118,6 +119,7 @@ def _made(source: Source, target: Path) -> Iterator[Path]:
     try:
         with closing(sqlite3.connect(temporary)) as copied:
             source.backup(copied)
+            _close_mark(copied)
         yield temporary
         sync_folder(target.absolute().parent)
     except (sqlite3.Error, OSError) as error:
@@ -127,6 +129,13 @@ def _made(source: Source, target: Path) -> Iterator[Path]:
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
+
+
+def _close_mark(copied: sqlite3.Connection) -> None:
+    """Nobody has the copy open. In a damaged one it may stay: that one is told by its damage."""
+    with suppress(sqlite3.DatabaseError), copied:
+        if open_mark.are_there(copied):
+            open_mark.remove_all(copied)
 
 
 def _is_sound(path: Path) -> bool:

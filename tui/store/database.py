@@ -9,6 +9,7 @@ from typing import Any
 
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
+from tui.store import open_mark
 from tui.store.clock import Clock
 from tui.store.own_files import Descriptor, Fault, OwnFiles, identity
 from tui.store.rescue import LastResort, abandon, rescued, settle
@@ -16,6 +17,8 @@ from tui.store.sqlite_errors import ForeignSchemaError, database_error, explain_
 
 _WATCHED = hasattr(os, "pread")
 """Windows has it not, and lets nobody delete or replace a file that is open."""
+
+_MOST_PAGES = 16_384
 
 Values = Sequence[Any] | Mapping[str, Any]
 """What stands for the holes of a statement, by place or by name."""
@@ -53,6 +56,10 @@ class Database:
         self._fault: Fault | None = None
         self._way_out = ""
         self._closed = False
+        self._wrote = False
+        self._mark: str | None = None
+        self.lacks_log = False
+        """Whether it is a copy that was made while the database was open, without its log."""
 
     @property
     def in_place(self) -> bool:
@@ -124,6 +131,7 @@ class Database:
             except BaseException:
                 connection.rollback()
                 raise
+            self._wrote = True
             if self._own is not None:
                 self._own.look()
 
@@ -169,11 +177,41 @@ class Database:
         """Bring the write-ahead log into the file, so that the file alone is whole.
 
         As far as no reader needs the log; it waits for nobody. Not for a key's path: it syncs.
+        The file then says that it is open, so that a copy of it without its log can be told.
         """
         if self.writable and self.in_place and not self._connection.in_transaction:
+            if self._wrote and self._mark is None:
+                with self.transaction():
+                    self._mark = open_mark.put(self._connection, self.path, self.clock)
             self._execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
             if self._own is not None:
                 self._own.look()
+
+    def put_log_off(self) -> None:
+        """Let the log grow to 64 MB before a write brings it into the file by itself.
+
+        For whoever calls ``empty_log`` when idle: else one key in some hundred would wait for it.
+        """
+        self._execute(f"PRAGMA wal_autocheckpoint = {_MOST_PAGES}")
+
+    def see_whether_log_is_missing(self, *, had_log: bool) -> None:
+        """After opening; ``had_log`` says whether a log lay beside the file before that."""
+        with explain_errors(self.path):
+            if not open_mark.are_there(self._connection):
+                return
+            self.lacks_log = not had_log
+            if not self.writable or not had_log:
+                return
+            if dead := open_mark.of_the_dead(self._connection, self.path):
+                with self.transaction():
+                    for id_ in dead:
+                        open_mark.remove(self._connection, id_)
+
+    def forget_missing_log(self) -> None:
+        """Nothing is missing; inside ``transaction``."""
+        with explain_errors(self.path):
+            open_mark.remove_all(self._connection)
+        self.lacks_log = False
 
     def wait_at_most(self, milliseconds: int) -> None:
         """How long a write waits for another writer before it raises DatabaseError."""
@@ -196,6 +234,11 @@ class Database:
             if fault is Fault.MOVED:
                 with explain_errors(self.path):
                     settle(self._connection)
+            elif fault is None and self._mark is not None:
+                with self.transaction():
+                    open_mark.remove(self._connection, self._mark)
+                # SQLite does it by itself where nobody else has it open.
+                self._execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         finally:
             self._connection.close()
             for held in (self._own, self._held):

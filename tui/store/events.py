@@ -160,9 +160,9 @@ def _all_reversed(db: Database, event: Event, kind: str) -> list[Event]:
 def history(
     db: Database, *, article_id: str | None = None, annotator: str | None = None, limit: int = -1
 ) -> list[Event]:
-    """Events, the newest first."""
+    """Events, the newest first, without what only says who has the database open."""
     wanted = [(c, v) for c, v in (("article_id", article_id), ("annotator", annotator)) if v]
-    where = " AND ".join(f"{column} = ?" for column, _value in wanted) or "1"
+    where = " AND ".join(["kind <> 'open'", *(f"{column} = ?" for column, _value in wanted)])
     rows = db.rows(
         f"SELECT {_COLUMNS} FROM events WHERE {where} ORDER BY seq DESC LIMIT ?",
         [*(value for _column, value in wanted), limit],

@@ -8,7 +8,7 @@ from itertools import groupby
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.core.record import Record, RecordSpan
-from tui.store import events, indexes, scheme, span_repair
+from tui.store import events, indexes, open_mark, scheme, span_repair
 from tui.store.database import Database
 from tui.store.export import Selection, records
 from tui.text.pdf_damage import has_forms, looks_reversed
@@ -42,6 +42,8 @@ class Finding:
 def findings(db: Database) -> Iterator[Finding]:
     """All there is to say, article by article. Raises DatabaseError where it cannot be read."""
     # A text that is no UTF-8 any more is for `check` to tell.
+    if db.lacks_log:
+        yield Finding("log", "database", "", open_mark.words(), "", mends=True)
     with db.lenient_texts():
         kinds = {label.name: label.kind for label in scheme.labels(db, retired=True)}
         for _id, group in groupby(records(db), lambda record: record.id):
@@ -70,6 +72,8 @@ def mend(db: Database, found: Iterable[Finding]) -> list[Finding]:
             done += [finding for finding in group if finding.id in plan.mended]
         if any(finding.kind == "index" for finding in done):
             indexes.rebuild(db)
+        if any(finding.kind == "log" for finding in done):
+            db.forget_missing_log()
     return done
 
 

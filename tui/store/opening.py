@@ -58,18 +58,20 @@ def open_database(
                 file=str(path),
                 way_out=_("import a file into it first, or name another with --db"),
             )
+        had_log = path.with_name(path.name + "-wal").exists()
         db = _connect(
             path,
             read_only=read_only,
             clock=clock or SystemClock(),
             allow_foreign=allow_foreign,
         )
-        if db.writable:
-            try:
+        try:
+            db.see_whether_log_is_missing(had_log=had_log)
+            if db.writable:
                 take_out_the_killed(db)
-            except BaseException:
-                db.close()
-                raise
+        except BaseException:
+            db.close()
+            raise
         return db
     except (sqlite3.Error, OSError) as error:
         raise database_error(error, path) from error

@@ -25,6 +25,7 @@ from tui.store.check import Problem
 from tui.store.copies import copies_of_days, copy
 from tui.store.database import Database
 from tui.store.header import SYSTEM
+from tui.store.open_mark import OPEN
 from tui.store.opening import open_database
 from tui.store.salvage import Salvage
 from tui.store.sqlite_errors import ConstraintError, database_error
@@ -167,6 +168,8 @@ class _Recovery:
     def _take_events(self) -> None:
         links = []
         for row in self._rows("events"):
+            if row["kind"] == OPEN:
+                continue
             try:
                 events.changes_in(row["payload"])
             except (ValueError, LookupError, TypeError):

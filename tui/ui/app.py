@@ -250,6 +250,7 @@ def run(
         # It is the terminal's word, handed on; screen itself has 256 colours at most.
         os.environ.pop("COLORTERM", None)
     look = replace(settings.look, marks=profile.marks)
+    db.put_log_off()
     desk = Desk(db, annotator, look=look, monotonic=time.monotonic)
     if article is not None:
         desk.open(article, at)

@@ -31,6 +31,7 @@ from tui.desk.desk import Desk
 from tui.desk.keys.keyboard_layouts import LAYOUTS, layout_after
 from tui.desk.keys.settings import Settings, key_actions, layout_at_hand
 from tui.desk.rights import Right
+from tui.store import open_mark
 from tui.store.copies import copy_of_day
 from tui.ui import fastpath
 from tui.ui.background_import import BackgroundImport
@@ -44,6 +45,7 @@ from tui.ui.widgets.status import StatusLine
 
 LOOK_AROUND_SECONDS = 0.5
 REMEMBER_SECONDS = 20.0
+LOG_AFTER_SECONDS = 1.0
 COPY_AFTER_SECONDS = 2.0
 LAM_ALEF = ("ل", "ا")
 ONE_KEY = 0.004
@@ -78,6 +80,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """What was searched last in all articles."""
         self._last_key = ""
         self._pressed_at = 0.0
+        self._log_waits = False
         self._tagged = False
         self._marks = desk.view.look.marks
         self._layout = layout_at_hand(settings, os.environ)
@@ -107,6 +110,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
         if foreign := self.desk.db.foreign:
             self.status.tell(str(foreign), warning=True)
+        if self.desk.db.lacks_log:
+            self.status.tell(open_mark.words(), warning=True, way_out=open_mark.way_out())
         if clashes := self.settings.clashes(self.desk.labels.by_key):
             self.status.tell("; ".join(clashes), warning=True)
         advice = display_of(self).profile.advice
@@ -271,6 +276,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.sidebar.lines.drop_kept()
         stored = not kinds.isdisjoint(STORED)
         lines = self._followed(happened, stored=stored)
+        if ReviewChanged in kinds and not self._log_waits:
+            # Of an article that is done, also a copy of the file alone has all.
+            self._log_waits = True
+            self.set_timer(LOG_AFTER_SECONDS, self._empty_log)
         if not kinds.isdisjoint(OFFERING):
             self.suggestions.ask()
         if Said in kinds:
@@ -300,6 +309,19 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             return []
 
         self.act(leave)
+
+    def _empty_log(self) -> None:
+        """Bring the log into the file, once no key has come for a while."""
+        if time.monotonic() - self._pressed_at < LOG_AFTER_SECONDS / 2:
+            self.set_timer(LOG_AFTER_SECONDS, self._empty_log)
+            return
+        self._log_waits = False
+
+        def empty() -> Happenings:
+            self.desk.db.empty_log()
+            return []
+
+        self.act(empty)
 
     def _copy_of_day(self) -> None:
         """Copy the database, once a day, on a thread of its own; not one that begins today."""
