@@ -14,6 +14,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SCREEN = {"rich", "textual"}
+ROOMS = tuple(
+    sorted(place.name for place in (ROOT / "tui").iterdir() if (place / "__init__.py").exists())
+)
 ROOMS_BELOW_UI = ("core", "text", "layout", "store", "exchange", "terminals", "desk")
 
 IMPORT_ALL = """
@@ -162,7 +165,7 @@ def is_protocol(cls: type) -> bool:
     return bool(getattr(cls, "_is_protocol", False))
 
 
-@pytest.mark.parametrize("room", ["desk", "store", "ui"])
+@pytest.mark.parametrize("room", ROOMS)
 def test_a_room_has_no_circle_of_imports_types_counted(room: str) -> None:
     modules = set(modules_of(room))
     imports: dict[str, set[str]] = {}
@@ -182,6 +185,17 @@ def test_a_room_has_no_circle_of_imports_types_counted(room: str) -> None:
         for name in free:
             del imports[name]
     assert not imports
+
+
+def test_no_function_is_longer_than_sixty_lines() -> None:
+    long = [
+        f"{file.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for file in sorted((ROOT / "tui").rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and (node.end_lineno or 0) - node.lineno >= 60
+    ]
+    assert not long
 
 
 def test_the_desk_knows_no_column() -> None:

@@ -139,14 +139,23 @@ def export_command(
         with progress(_("exporting"), length, least=ARTICLES, quiet=quiet) as watch:
             read = _watched(records(database, chosen_ones), watch)
             wanted = _wanted(database, read, chosen_ones, labels, unseen=unseen)
-            if output == "-":
-                with onto_standard_output() as stream:
-                    report = write_records(wanted, stream, chosen, options)
-            elif parts:
-                report = write_parts(wanted, _target(output), chosen, parts, options)
-            else:
-                report = write_records(wanted, _target(output), chosen, options)
+            report = _write(wanted, output, chosen, parts, options)
     _say_report(report, as_json=as_json)
+
+
+def _write(
+    wanted: Iterator[Record],
+    output: str,
+    format: Format,
+    parts: dict[str, int],
+    options: WriteOptions,
+) -> Report:
+    if output == "-":
+        with onto_standard_output() as stream:
+            return write_records(wanted, stream, format, options)
+    if parts:
+        return write_parts(wanted, _target(output), format, parts, options)
+    return write_records(wanted, _target(output), format, options)
 
 
 def _refuse_idle(options: WriteOptions, format: Format) -> None:

@@ -1,6 +1,6 @@
 """``import``: files in."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -9,13 +9,14 @@ from tui.cli.context import annotator_name, annotator_option, db_option, json_op
 from tui.cli.output import ExitCode, data_json, say
 from tui.cli.paths import GivenPath, at_hand
 from tui.cli.progress import BYTES, bytes_of, progress
-from tui.core.errors import DataError, UsageError
+from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.desk.project.importer import ImportResult, import_path
 from tui.exchange.files import encodings
 from tui.exchange.options import Fields, ReadOptions
 from tui.exchange.registry import by_name
 from tui.store import articles
+from tui.store.database import Database
 from tui.store.ingest import Outcome
 
 SHOWN = 20
@@ -87,42 +88,57 @@ def import_command(
         by_name(format_)
     if options.encoding:
         encodings.codec_name(options.encoding)
-    told: list[dict[str, object]] = []
-    failed = False
+    how = _How(format_, options, who, add_labels, keep_going, dry_run, as_suggestions, as_json)
     with writing(db, create=True) as database:
-        for path in paths:
-            try:
-                with (
-                    at_hand(path) as read,
-                    progress(path.name, bytes_of(read), least=BYTES, quiet=as_json) as watch,
-                ):
-                    taken = import_path(
-                        database,
-                        read,
-                        format=format_,
-                        options=replace(options, watch=watch),
-                        annotator=who,
-                        add_labels=add_labels,
-                        keep_going=keep_going,
-                        dry_run=dry_run,
-                        as_suggestions=as_suggestions,
-                    )
-            except (DataError, UsageError) as error:
-                say(f"hashiya: {error}")
-                told.append({"path": str(path), "kept": False, "error": str(error)})
-                failed = True
-                continue
-            taken.path = path
-            told.append(_as_json(taken))
-            failed = failed or bool(taken.refusals)
-            _say_taken(taken, dry_run=dry_run)
+        reports = [_take(database, path, how) for path in paths]
         if as_json:
-            data_json(told)
+            data_json([_as_json(path, taken) for path, taken in zip(paths, reports, strict=True)])
+        failed = any(not isinstance(one, ImportResult) or one.refusals for one in reports)
         if (failed or dry_run) and articles.count(database) == 0:
             # A database that was made for nothing goes away again.
             raise click.exceptions.Exit(ExitCode.DATA if failed else ExitCode.DONE)
     if failed:
         raise click.exceptions.Exit(ExitCode.DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How files are imported, and what is said of it."""
+
+    format: str
+    options: ReadOptions
+    annotator: str
+    add_labels: bool
+    keep_going: bool
+    dry_run: bool
+    as_suggestions: bool
+    quiet: bool
+
+
+def _take(database: Database, path: Path, how: _How) -> ImportResult | HashiyaError:
+    """Import a file and say what became of it; gives the error of one that could not be read."""
+    try:
+        with (
+            at_hand(path) as read,
+            progress(path.name, bytes_of(read), least=BYTES, quiet=how.quiet) as watch,
+        ):
+            taken = import_path(
+                database,
+                read,
+                format=how.format,
+                options=replace(how.options, watch=watch),
+                annotator=how.annotator,
+                add_labels=how.add_labels,
+                keep_going=how.keep_going,
+                dry_run=how.dry_run,
+                as_suggestions=how.as_suggestions,
+            )
+    except (DataError, UsageError) as error:
+        say(f"hashiya: {error}")
+        return error
+    taken.path = path
+    _say_taken(taken, dry_run=how.dry_run)
+    return taken
 
 
 def _read_options(given: dict[str, str | bool | None]) -> ReadOptions:
@@ -218,9 +234,11 @@ def _say_twins(taken: ImportResult) -> None:
         )
 
 
-def _as_json(taken: ImportResult) -> dict[str, object]:
+def _as_json(path: Path, taken: ImportResult | HashiyaError) -> dict[str, object]:
+    if isinstance(taken, HashiyaError):
+        return {"path": str(path), "kept": False, "error": str(taken)}
     return {
-        "path": str(taken.path),
+        "path": str(path),
         "kept": taken.kept,
         "added": taken.counts[Outcome.ADDED],
         "merged": taken.counts[Outcome.MERGED],

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.desk.rights import grants
+
+if TYPE_CHECKING:
+    from tui.ui.serving.tokens import Tokens
 
 
 @click.command("serve")
@@ -78,34 +82,14 @@ def serve_command(
     from tui.ui.serving.hosts import LOOPBACK, hosts
     from tui.ui.serving.log import Log
     from tui.ui.serving.server import Serving, serve
-    from tui.ui.serving.tokens import Tokens
 
     shown = f"[{host}]" if ":" in host else host
     base = (public_url or f"http://{shown}:{port}").rstrip("/")
-
-    def addresses(wanted: tuple[str, ...] = ()) -> None:
-        pairs = [(name, f"{base}/{secret}/") for secret, name in known.names.items()]
-        table(pair for pair in pairs if not wanted or pair[0] in wanted)
-
     if revoke or renew:
-        if tokens is None or not tokens.exists():
-            raise UsageError(
-                _("addresses are kept in a file"), way_out=_("name it with --tokens FILE")
-            )
-        known = Tokens((), tokens)
-        for name in revoke:
-            known.revoke(name)
-        for name in renew:
-            known.renew(name)
-        if renew:
-            addresses(renew)
+        _change_addresses(tokens, revoke, renew, base)
         return
-    kept = tokens is not None and tokens.exists()
-    names = [annotator_name(name) for name in annotators or (() if kept else (_single(),))]
-    if len(set(names)) < len(names):
-        raise UsageError(_("an annotator is named twice"))
     granted, right_hosts = grants(allow), hosts(host, public_url)
-    known = Tokens(names, tokens)
+    known = _known(annotators, tokens)
     if strangers := granted.names - set(known.names.values()):
         raise UsageError(
             _("{names} has no address and cannot be given rights").format(
@@ -120,12 +104,45 @@ def serve_command(
         pass
 
     def listening(_port: int) -> None:
-        addresses()
+        _print_addresses(known, base)
         if host not in LOOPBACK and not public_url:
             say(_("Anyone who has an address can annotate; across a network, put TLS in front."))
         say(_("Press Ctrl+C to stop."))
 
     serve(Serving(known, db, right_hosts, Log(log_path), granted), host, port, listening)
+
+
+def _known(annotators: tuple[str, ...], tokens: Path | None) -> "Tokens":
+    """Everybody's address: of those named, and of those in the file. Raises UsageError."""
+    from tui.ui.serving.tokens import Tokens
+
+    kept = tokens is not None and tokens.exists()
+    names = [annotator_name(name) for name in annotators or (() if kept else (_single(),))]
+    if len(set(names)) < len(names):
+        raise UsageError(_("an annotator is named twice"))
+    return Tokens(names, tokens)
+
+
+def _change_addresses(
+    path: Path | None, revoke: tuple[str, ...], renew: tuple[str, ...], base: str
+) -> None:
+    """Revoke and renew addresses in their file. Raises UsageError where there is none."""
+    from tui.ui.serving.tokens import Tokens
+
+    if path is None or not path.exists():
+        raise UsageError(_("addresses are kept in a file"), way_out=_("name it with --tokens FILE"))
+    known = Tokens((), path)
+    for name in revoke:
+        known.revoke(name)
+    for name in renew:
+        known.renew(name)
+    if renew:
+        _print_addresses(known, base, renew)
+
+
+def _print_addresses(known: "Tokens", base: str, wanted: tuple[str, ...] = ()) -> None:
+    pairs = [(name, f"{base}/{secret}/") for secret, name in known.names.items()]
+    table(pair for pair in pairs if not wanted or pair[0] in wanted)
 
 
 def _single() -> str | None:
