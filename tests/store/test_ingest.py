@@ -1,5 +1,6 @@
 """Taking records in and giving them out."""
 
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -374,3 +375,15 @@ def test_what_nobody_sees_at_the_ends_of_a_labels_name_is_left_out(db: Database)
     spans = (RecordSpan(0, 3, "PER\u200f"), RecordSpan(4, 10, "\u200bموقع \u200f"))
     Taking(db, ME, add_labels=True).take(Record(TEXT, id="a", spans=spans))
     assert said(db, "a", ME) == [(0, 3, "PER"), (4, 10, "موقع")]
+
+
+def test_an_article_of_many_spans_takes_little_memory_besides_its_record(db: Database) -> None:
+    spans = tuple(RecordSpan(at, at + 1, "PER") for at in range(20_000))
+    record = Record("كلمة " * 4_000, id="long", spans=spans)
+    tracemalloc.start()
+    Taking(db, ME).take(record)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # All rows at once, as dictionaries, would be 20 MB.
+    assert peak < 6_000_000
+    assert len(said(db, "long", ME)) == 20_000

@@ -8,7 +8,7 @@ from tui.core.record import Record
 from tui.store import near_duplicates
 from tui.store.database import Database
 from tui.store.schema import migrations
-from tui.text.near_duplicates import halves, skeleton
+from tui.text.near_duplicates import are_near, halves, skeleton
 
 TEXT = "قال وزير الخارجية أمس"
 
@@ -57,7 +57,28 @@ def test_so_many_articles_with_one_half_are_looked_at_and_no_more(
     intake = Taking(db, ME)
     for number in range(5):
         intake.take(Record(f"الطقس اليوم في المدينة {number}{number}", id=f"w{number}"))
-    monkeypatch.setattr(near_duplicates, "CANDIDATES", 3)
+    monkeypatch.setattr(near_duplicates, "MOST", 3)
     found = near_duplicates.near(db, skeleton("الطقس اليوم في المدينة 99"))
     assert found is None
     assert near_duplicates.near(db, skeleton("الطقس اليوم في المدينة 0")) == "w0"
+
+
+def test_of_long_articles_with_one_half_fewer_are_looked_at(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+
+    def near(one: str, other: str) -> bool:
+        looked.append(len(other))
+        return are_near(one, other)
+
+    monkeypatch.setattr(near_duplicates, "are_near", near)
+    intake = Taking(db, ME)
+    front = "الطقس اليوم في المدينة " * 500
+    for number in range(20):
+        intake.take(Record(f"{front}{number:04d} و {number * 7:04d}"))
+    # 20 with all those before them would be 190.
+    assert len(looked) <= 20 * (near_duplicates.LETTERS // 10_000)
+    looked.clear()
+    intake.take(Record(f"{front} ولا أحد مثله"))
+    assert sum(looked) <= near_duplicates.LETTERS

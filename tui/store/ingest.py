@@ -1,7 +1,9 @@
 """Taking records in: the store's side of import."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby, pairwise
 
 from tui.core.article import sha256_of
 from tui.core.errors import DataError, UsageError
@@ -9,7 +11,7 @@ from tui.core.event import Change
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.proposal import Proposal
-from tui.core.record import Record
+from tui.core.record import Record, RecordSpan
 from tui.core.review import Review, Status
 from tui.core.scheme import labels_with_defaults, plain_name, validate_name
 from tui.core.span import Relation, Source, Span
@@ -85,10 +87,7 @@ class Intake:
         if self.as_suggestions:
             record = _suggesting(record)
         unknown = self._unknown_labels(record)
-        ids = {span.id for span in record.spans if span.id}
-        for relation in record.relations:
-            if relation.head not in ids or relation.tail not in ids:
-                raise _dangling(relation.label, record.place)
+        _refuse_dangling(record)
         self._names.update(unknown)
 
     def take(self, record: Record) -> TakenIn:
@@ -138,16 +137,15 @@ class Intake:
             article_id, twin = self._add_article(record)
         who = record.annotator or self.annotator
         there = _There.of(self.db, article_id, who, is_new=is_new)
-        changes = self._changes(record, there)
-        if changes:
-            events.record_import(self.db, changes, annotator=who, article_id=article_id)
+        _refuse_dangling(record)
+        changes = _Tally(self._changes(record, there))
+        events.record_import(self.db, changes, annotator=who, article_id=article_id)
         if record.seconds and not there.review.seconds:
             reviews.credit(self.db, there.review, record.seconds)
         proposed = self._propose(record, article_id) if record.suggested else 0
-        brought = changes or proposed
+        brought = changes.count or proposed
         outcome = Outcome.ADDED if is_new else Outcome.MERGED if brought else Outcome.SKIPPED
-        spans = sum(change.table == "spans" for change in changes)
-        return TakenIn(outcome, article_id, spans, added, proposed, twin=twin)
+        return TakenIn(outcome, article_id, changes.spans, added, proposed, twin=twin)
 
     def _add_article(self, record: Record) -> tuple[str, str | None]:
         """The id of the new article, and that of its near twin if there is one."""
@@ -198,54 +196,50 @@ class Intake:
             self._names[label.name] = label.kind
         return tuple(unknown)
 
-    def _changes(self, record: Record, there: "_There") -> list[Change]:
+    def _changes(self, record: Record, there: "_There") -> Iterator[Change]:
+        """One by one, since all of them at once take many times the memory of their file."""
         article_id, who = there.review.article_id, there.review.annotator
         now = self.db.clock.now()
-        known = there.spans
         ids: dict[str, str] = {}
-        free = _FreeIds(self.db, "spans", [span.id for span in record.spans])
-        new: dict[tuple[int, int, str], Span] = {}
-        for span in record.spans:
-            place = (span.start, span.end, span.label)
-            new_id = known.get(place)
-            if new_id is None:
-                new_id = known[place] = free.give(span.id)
-                new[place] = Span(
+        for span in self._new_spans(record, there, ids):
+            yield from annotation_changes.tag_changes((span,), record.text, now)
+        labels = [name for name in dict.fromkeys(record.labels) if name not in there.labels]
+        yield from annotation_changes.new_article_labels(article_id, who, labels, now)
+        if record.relations:
+            yield from self._relations(record, there, ids, now)
+        yield from _of_review(record, there.review)
+
+    def _new_spans(self, record: Record, there: "_There", ids: dict[str, str]) -> Iterator[Span]:
+        """The spans that the annotator does not have; ``ids`` is given those of all by theirs.
+
+        Twice in one record they are one span, with what is noted of either.
+        """
+        free = _FreeIds(self.db, "spans", (span.id for span in record.spans))
+        for place, alike in groupby(_in_places(record.spans), _place):
+            same = list(alike)
+            span = same[0]
+            known = there.spans.get(place)
+            new_id = known or free.give(span.id)
+            ids.update((one.id, new_id) for one in same if one.id)
+            if known is None:
+                yield Span(
                     id=new_id,
-                    article_id=article_id,
-                    annotator=who,
+                    article_id=there.review.article_id,
+                    annotator=there.review.annotator,
                     label=span.label,
                     start=span.start,
                     end=span.end,
-                    note=span.note,
+                    note=_notes_of(same),
                     source=span.source or Source.IMPORT,
                     score=span.score,
                 )
-            elif span.note and place in new:
-                # Twice in one record: one span, and what is noted of either.
-                told = new[place].note
-                if f"\n{span.note}\n" not in f"\n{told or ''}\n":
-                    note = f"{told}\n{span.note}" if told else span.note
-                    new[place] = replace(new[place], note=note)
-            if span.id:
-                ids[span.id] = new_id
-        labels = [name for name in dict.fromkeys(record.labels) if name not in there.labels]
-        changes = [
-            *annotation_changes.tag_changes(new.values(), record.text, now),
-            *annotation_changes.new_article_labels(article_id, who, labels, now),
-        ]
-        if record.relations:
-            changes += self._relations(record, there, ids, now)
-        return changes + _of_review(record, there.review)
 
     def _relations(
         self, record: Record, there: "_There", ids: dict[str, str], now: str
     ) -> list[Change]:
-        free = _FreeIds(self.db, "relations", [relation.id for relation in record.relations])
+        free = _FreeIds(self.db, "relations", (relation.id for relation in record.relations))
         made: list[Relation] = []
         for relation in record.relations:
-            if relation.head not in ids or relation.tail not in ids:
-                raise _dangling(relation.label, record.place)
             arc = (ids[relation.head], ids[relation.tail], relation.label)
             if arc in there.arcs:
                 continue
@@ -305,18 +299,54 @@ class _There:
         )
 
 
+class _Tally:
+    """Counts changes while they go by."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        self._changes = changes
+        self.count = self.spans = 0
+
+    def __iter__(self) -> Iterator[Change]:
+        for change in self._changes:
+            self.count += 1
+            self.spans += change.table == "spans"
+            yield change
+
+
 class _FreeIds:
     """Ids for the rows of one record."""
 
-    def __init__(self, db: Database, table: str, wanted: list[str | None]) -> None:
+    def __init__(self, db: Database, table: str, wanted: Iterable[str | None]) -> None:
         self._db = db
-        self._taken = annotations.ids_in_use(db, table, wanted) if any(wanted) else set()
+        asked = {id_ for id_ in wanted if id_}
+        self._taken = annotations.ids_in_use(db, table, asked) if asked else set()
 
     def give(self, wanted: str | None) -> str:
         """The id that is wanted, if nothing stored and nothing in this record has it."""
-        id_ = wanted if wanted and wanted not in self._taken else self._db.clock.new_id()
-        self._taken.add(id_)
-        return id_
+        if not wanted or wanted in self._taken:
+            return self._db.clock.new_id()
+        self._taken.add(wanted)
+        return wanted
+
+
+def _place(span: RecordSpan) -> tuple[int, int, str]:
+    return span.start, span.end, span.label
+
+
+def _in_places(spans: Sequence[RecordSpan]) -> Sequence[RecordSpan]:
+    """The spans so that those of one place follow each other, as they do in most records."""
+    places = map(_place, spans)
+    if all(one <= other for one, other in pairwise(places)):
+        return spans
+    return sorted(spans, key=_place)
+
+
+def _notes_of(spans: Iterable[RecordSpan]) -> str | None:
+    notes: list[str] = []
+    for note in (span.note for span in spans):
+        if note and f"\n{note}\n" not in "\n".join(["", *notes, ""]):
+            notes.append(note)
+    return "\n".join(notes) or None
 
 
 def _suggesting(record: Record) -> Record:
@@ -332,9 +362,15 @@ def _suggesting(record: Record) -> Record:
     )
 
 
-def _dangling(label: str, place: str) -> DataError:
-    what = _("a relation {label!r} points to a span that is not there")
-    return DataError(what.format(label=label), place=place)
+def _refuse_dangling(record: Record) -> None:
+    """Raise DataError for a relation that points to no span of the record."""
+    if not record.relations:
+        return
+    ids = {span.id for span in record.spans if span.id}
+    for relation in record.relations:
+        if relation.head not in ids or relation.tail not in ids:
+            what = _("a relation {label!r} points to a span that is not there")
+            raise DataError(what.format(label=relation.label), place=record.place)
 
 
 def _wrong_kind(name: str, kind: Kind, place: str) -> DataError:

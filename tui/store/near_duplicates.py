@@ -3,11 +3,13 @@
 from tui.store.database import Database
 from tui.text.near_duplicates import Halves, are_near, halves, neighbour_halves, skeleton
 
-CANDIDATES = 64
-"""How many articles that share a half are looked at before an article is said to have no twin.
+MOST, LEAST = 64, 4
+"""How many articles that share a half are looked at before an article is said to have no twin."""
+LETTERS = 60_000
+"""So many code points are looked at together, if that is not fewer than LEAST articles.
 
-So an import of texts that all begin or end alike stays linear; only among more than these can a
-near twin be missed.
+So an import of long texts that all begin or end alike takes no longer than one of others; only
+among more articles than these can a near twin be missed.
 """
 
 
@@ -32,10 +34,11 @@ def forget(db: Database, seq: int, text: str) -> None:
 def near(db: Database, bare: str) -> str | None:
     """The id of an article that is a near twin of the text with this skeleton."""
     asked = neighbour_halves(bare)
+    most = min(MOST, max(LEAST, LETTERS // max(asked.length, 1)))
     holes = ", ".join("?" * len(asked.keys))
     rows = db.iterate(
         "SELECT a.id, a.text FROM article_halves h JOIN articles a ON a.seq = h.article"
         f" WHERE h.key IN ({holes}) AND h.length BETWEEN ? AND ? LIMIT ?",
-        (*asked.keys, asked.length - 1, asked.length + 1, CANDIDATES),
+        (*asked.keys, asked.length - 1, asked.length + 1, most),
     )
     return next((str(id_) for id_, text in rows if are_near(bare, skeleton(text))), None)

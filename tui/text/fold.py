@@ -82,10 +82,13 @@ class _Table(dict[int, str]):
 _TABLES = {level: _Table(level) for level in Level if level != Level.EXACT}
 # What folds to itself at every level is most of a text; to look the rest up alone halves the time.
 _OTHERS = re.compile("[^ -@[-~\u0621\u0624\u0626-\u0628\u062a-\u063a\u0641-\u0648\u064a]")
+_PIECE = 1 << 16
 
 
 def _folded(raw: str, table: _Table) -> str:
-    return _OTHERS.sub(lambda found: table[ord(found[0])], raw)
+    # By pieces: the regex keeps a list of all that it replaces and all that lies between.
+    pieces = (raw[at : at + _PIECE] for at in range(0, len(raw), _PIECE))
+    return "".join(_OTHERS.sub(lambda found: table[ord(found[0])], piece) for piece in pieces)
 
 
 class Folded:

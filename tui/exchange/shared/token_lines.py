@@ -5,9 +5,12 @@ an article, with its sentences a line each; else each sentence is one. The text 
 with single spaces. Written: each line of the text is a sentence, each article a document.
 """
 
+import io
 import re
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
@@ -33,20 +36,21 @@ Row = tuple[str, list[str]]
 
 @dataclass(slots=True)
 class _Article:
-    """What is being put together: text pieces and where they stand."""
+    """What is being put together; a long one has hundreds of thousands of tokens, so that of each
+    only numbers are kept."""
 
     source: Source
     first: int = 0
-    pieces: list[str] = field(default_factory=list)
+    text: io.StringIO = field(default_factory=partial(io.StringIO, newline=""))
     spans: list[RecordSpan] = field(default_factory=list)
     length: int = 0
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
+    starts: "array[int]" = field(default_factory=partial(array, "q"))
+    ends: "array[int]" = field(default_factory=partial(array, "q"))
     untagger: Untagger = field(default_factory=Untagger)
 
     def add(self, line: int, row: Row) -> None:
         token, tags = row
-        if not self.pieces:
+        if not self.length:
             self.first = line
         elif self.starts:
             self._put(" ")
@@ -54,20 +58,23 @@ class _Article:
         self._put(token)
         self.ends.append(self.length)
         self.untagger.add(tags)
+        if self.untagger.spans:
+            self._take(self.untagger.spans)
+            self.untagger.spans.clear()
 
     def end_sentence(self) -> None:
-        for first, last, label in self.untagger.finish():
-            self.spans.append(RecordSpan(self.starts[first], self.ends[last - 1], label))
-        self.starts, self.ends, self.untagger = [], [], Untagger()
+        self._take(self.untagger.finish())
+        self.untagger = Untagger()
+        del self.starts[:], self.ends[:]
 
     def next_sentence(self) -> None:
         self.end_sentence()
-        if self.pieces:
+        if self.length:
             self._put("\n")
 
     def record(self) -> Record | None:
         self.end_sentence()
-        text = "".join(self.pieces).rstrip("\n")
+        text = self.text.getvalue().rstrip("\n")
         if not text:
             return None
         return Record(
@@ -77,8 +84,12 @@ class _Article:
             place=self.source.line(self.first),
         )
 
+    def _take(self, spans: Iterable[tuple[int, int, str]]) -> None:
+        for first, last, label in spans:
+            self.spans.append(RecordSpan(self.starts[first], self.ends[last - 1], label))
+
     def _put(self, piece: str) -> None:
-        self.pieces.append(piece)
+        self.text.write(piece)
         self.length += len(piece)
 
 
