@@ -144,3 +144,36 @@ def test_the_agreement_of_the_leaders_page_is_counted(run: Run, tmp_path: Path) 
         input=exported, capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert ran.stdout == "2 articles, F1 0.667\n"
+
+
+def glossary() -> list[tuple[str, str, str]]:
+    """The terms of the glossary, their Arabic, and the module where each is at home."""
+    rows = re.findall(
+        r"^\| ([a-z ]+) \|([^|]*)\| [^|]+ \| `([^`]+)` \|$",
+        (DOCS / "glossary.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    return [(term, arabic.strip(), module) for term, arabic, module in rows]
+
+
+def test_every_row_of_the_glossary_is_read_and_the_terms_are_in_order() -> None:
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    terms = [term for term, _arabic, _module in glossary()]
+    assert len(terms) == text.count("\n| ") - 2 >= 20
+    assert terms == sorted(set(terms))
+
+
+@pytest.mark.parametrize(("term", "arabic", "module"), glossary())
+def test_a_term_of_the_glossary_is_used_where_it_says_and_on_the_screen(
+    term: str, arabic: str, module: str
+) -> None:
+    spelled = re.compile(rf"(?<![a-z]){term.replace(' ', '[ _]')}(?:s|ed)?(?![a-z])", re.IGNORECASE)
+    source = (ROOT / module).read_text(encoding="utf-8")
+    assert spelled.search(source), f"{module} does not say {term}"
+    catalogue = ROOT / "tui" / "locale" / "ar" / "LC_MESSAGES" / "hashiya.po"
+    assert arabic in catalogue.read_text(encoding="utf-8")
+
+
+def test_the_glossary_is_linked_from_where_words_are_looked_up() -> None:
+    for page in (DOCS / "README.md", DOCS / "architecture.md", ROOT / "CONTRIBUTING.md"):
+        assert "glossary.md" in page.read_text(encoding="utf-8"), page

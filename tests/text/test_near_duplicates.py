@@ -1,4 +1,4 @@
-"""Near twins are found by the halves of their texts, every one of them."""
+"""Near duplicates are found by the halves of their texts, every one of them."""
 
 import pytest
 from hypothesis import given

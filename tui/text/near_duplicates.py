@@ -1,8 +1,8 @@
-"""Near twins: texts that are one code point apart, or differ only in marks and white space.
+"""Near duplicates: texts that are one code point apart, or differ only in marks and white space.
 
 Of two texts that are one code point apart, the front halves are equal or the back halves are:
 what is in the one half is not in the other. So each text is known by the hashes of its halves,
-and whoever looks for its near twins asks for those of its own halves, cut for a text of its
+and whoever looks for its near duplicates asks for those of its own halves, cut for a text of its
 length, of one more and of one less.
 """
 
@@ -45,7 +45,7 @@ def halves(skeleton: str) -> Halves:
 
 
 def neighbour_halves(skeleton: str) -> Halves:
-    """The keys of which each near twin has one or more, whose length is at most one off."""
+    """The keys of which each near duplicate has one or more, whose length is at most one off."""
     length = len(skeleton)
     cuts = {(length - 1) // 2 if length else 0, length // 2, (length + 1) // 2}
     return Halves(length, tuple(key for cut in sorted(cuts) for key in _keys(skeleton, cut)))
