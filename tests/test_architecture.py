@@ -17,7 +17,7 @@ SCREEN = {"rich", "textual"}
 ROOMS = tuple(
     sorted(place.name for place in (ROOT / "tui").iterdir() if (place / "__init__.py").exists())
 )
-ROOMS_BELOW_UI = ("core", "text", "layout", "store", "exchange", "terminals", "desk")
+ROOMS_BELOW_UI = ("agreement", "core", "text", "layout", "store", "exchange", "terminals", "desk")
 
 IMPORT_ALL = """
 import importlib, json, sys

@@ -15,6 +15,7 @@ SAYS = {
     "api": "what import tui promises",
     "desk": "what an annotator does, with no screen",
     "terminals": "what a terminal is and can do",
+    "agreement": "numbers",
     "exchange": "file formats",
     "layout": "text to cells",
     "store": "SQLite",

@@ -1,0 +1,164 @@
+"""What is told of agreement: plain values, None where there is no number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tui.agreement.ambiguity import Ambiguity
+from tui.agreement.bootstrap import Interval
+from tui.agreement.confusion import Confusion
+from tui.agreement.f1 import Counts
+from tui.agreement.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its interval; None where it is not defined, or no interval was asked for."""
+
+    value: float | None
+    interval: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How many articles count for a pair: answered by both, of these with no span by either; and,
+    left out, answered by one of them alone, and opened by both with no answer by either."""
+
+    both: int = 0
+    both_empty: int = 0
+    only_one: int = 0
+    only_other: int = 0
+    opened: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PairAgreement:
+    """Two annotators. ``counts`` of exact, relaxed, extent and characters are what their F1s are
+    made of; kappa is over units, on all and on those that either marked."""
+
+    one: str
+    other: str
+    shared: Shared
+    counts: Mapping[str, Counts]
+    exact: Number
+    relaxed: Number
+    extent: Number
+    characters: Number
+    kappa: Number
+    kappa_marked: Number
+
+
+@dataclass(frozen=True, slots=True)
+class LabelAgreement:
+    """One label: F1s and kappa are means over the pairs where they are defined, ``spans`` how often
+    each annotator has it in articles that count for any pair of theirs."""
+
+    label: str
+    spans: Mapping[str, int]
+    exact: Number
+    relaxed: Number
+    kappa: float | None
+    fleiss: float | None
+    alpha: float | None
+    u_alpha: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleAgreement:
+    """One article: exact F1 over all its pairs, None where nobody marked anything, and how many
+    spans each annotator has."""
+
+    id: str
+    title: str
+    exact: float | None
+    spans: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time, or of articles where no time is known."""
+
+    name: str
+    articles: int
+    exact: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpanAgreement:
+    """Of spans. ``fleiss`` counts articles that all annotators answered, the alphas all that two
+    did. ``nesting``: articles in which spans of different labels overlap within an annotator, for
+    which uα and cuα over all labels are not defined."""
+
+    pairs: Sequence[PairAgreement]
+    mean: Number
+    deviation: float | None
+    fleiss: float | None
+    fleiss_marked: float | None
+    alpha: float | None
+    alpha_marked: float | None
+    u_alpha: float | None
+    u_alpha_binary: float | None
+    cu_alpha: float | None
+    nesting: int
+    gamma: float | None
+    labels: Sequence[LabelAgreement]
+    articles: Sequence[ArticleAgreement]
+    confusions: Mapping[Confusion, int]
+    ambiguities: Mapping[str, Ambiguity]
+    periods: Sequence[Period]
+
+
+@dataclass(frozen=True, slots=True)
+class PairOfSets:
+    """Two annotators' article labels: F1 over (article, label), and kappa with each article's set
+    of labels as one value."""
+
+    one: str
+    other: str
+    counts: Counts
+    exact: float | None
+    kappa: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLabelAgreement:
+    """Of labels of whole articles; alpha is nominal, each article's set of labels one value."""
+
+    pairs: Sequence[PairOfSets]
+    mean: float | None
+    alpha: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairOfArcs:
+    """Two annotators' relations: label, and extent and label of both ends; and without the
+    relation's own label."""
+
+    one: str
+    other: str
+    counts: Counts
+    exact: float | None
+    ends: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationAgreement:
+    """Of relations."""
+
+    pairs: Sequence[PairOfArcs]
+    mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """All of it. ``article_labels`` and ``relations`` are None where nobody gave any;
+    ``other_texts`` are ids that stand for several texts, each an article of its own here."""
+
+    annotators: Sequence[str]
+    unit: Unit
+    spans: SpanAgreement
+    article_labels: ArticleLabelAgreement | None
+    relations: RelationAgreement | None
+    samples: int
+    seed: int
+    other_texts: Sequence[str] = ()
+    replaced: int = 0
