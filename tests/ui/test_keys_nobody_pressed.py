@@ -89,7 +89,9 @@ async def test_keys_of_kitty_are_keys_and_type(make_app: MakeApp) -> None:
         sent.send("\x1b[122;5:1u", "\x1b[122;5:3u")
         await pilot.pause()
         assert not app.desk.view.spans
-        sent.send("\x1b[59;;59u", "\x1b[97:65;2;65u", "\x1b[0;;1604:1575u")
+        sent.send("\x1b[59;;59u")
+        await pilot.pause()
+        sent.send("\x1b[97:65;2;65u", "\x1b[0;;1604:1575u")
         await pilot.pause()
         assert isinstance(app.screen, NoteBox)
         assert app.screen._field.text == "Aلا"

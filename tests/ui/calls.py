@@ -1,0 +1,112 @@
+"""Counts what a key has the program call, from the key to the bytes that are written.
+
+Run as ``python -m tests.ui.calls SPANS``: a desk with so many spans behind a driver that reads and
+writes in the event loop, as in a terminal. Prints a JSON object, series of keys to counts of calls
+of the package's own functions. With ``--names`` as a second word: which they are.
+"""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+import tempfile
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import tui
+from tui.core.record import Record, RecordSpan
+from tui.desk.desk import Desk
+from tui.exchange import scheme as scheme_files
+from tui.store import scheme
+from tui.store.ingest import Intake
+from tui.store.opening import open_database
+from tui.text.words import words
+from tui.ui.app import HashiyaApp
+from tui.ui.fastpath import ServedPage
+from tui.ui.fastpath.direct_driver import DirectDriver
+
+ROOM = str(Path(tui.__file__).parent)
+SENTENCE = "قال وزير الخارجية أمس إن الاتفاق نهائي ووقعت المنظمة الدولية للهجرة بيانا طويلا ثم "
+SIZE = (120, 40)
+LEFT, TAKE_BACK = b"\x1b[D", b"\x1a"
+
+
+class Calls:
+    """Counts calls of the package's functions."""
+
+    def __init__(self) -> None:
+        self.names: Counter[str] = Counter()
+
+    def __call__(self, frame: Any, event: str, _argument: object) -> None:
+        """What ``sys.setprofile`` calls."""
+        if event == "call" and frame.f_code.co_filename.startswith(ROOM):
+            name = frame.f_code.co_filename.removeprefix(ROOM)
+            self.names[f"{name}:{frame.f_code.co_qualname}"] += 1
+
+
+def count(driver: DirectDriver, key: bytes) -> Counter[str]:
+    """The calls while a key is done, and its lines are written."""
+    calls, before = Calls(), driver.writer.times
+    sys.setprofile(calls)
+    try:
+        driver._obey(key)
+    finally:
+        sys.setprofile(None)
+    assert driver.writer.times > before, "nothing was written"
+    return calls.names
+
+
+async def series(desk: Desk, theirs: socket.socket, ours: socket.socket) -> dict[str, Any]:
+    """Moves, and labels of words that bear none."""
+    app = HashiyaApp(desk, page=ServedPage(ours.fileno(), SIZE))
+    running = asyncio.create_task(app.run_async(size=SIZE))
+    while not isinstance(app._driver, DirectDriver) or not app._shown:
+        await asyncio.sleep(0.01)
+    driver = app._driver
+    await asyncio.sleep(0.3)
+    found: dict[str, Any] = {"move": [], "label": []}
+    for kind, key in (("move", LEFT), ("label", b"p")):
+        for number in range(12):
+            if kind == "label":
+                driver._obey(LEFT)
+            calls = count(driver, key)
+            # What was met first is parsed, and laid out.
+            if number > 3:
+                found[kind].append(calls)
+            await asyncio.sleep(0)
+    app.exit()
+    await running
+    return found
+
+
+def main() -> None:
+    """Count and print."""
+    spans = int(sys.argv[1])
+    text = SENTENCE * (max(400, spans * 2 + 200) // 13 + 1)
+    places = list(words(text))
+    chosen = places[60 :: max(1, (len(places) - 60) // spans)][:spans]
+    record = Record(text=text, title="calls", annotator="a1",
+                    spans=tuple(RecordSpan(w.start, w.end, "ORG") for w in chosen))  # fmt: skip
+    theirs, ours = socket.socketpair()
+    threading.Thread(target=lambda: all(iter(lambda: theirs.recv(65536), b"")), daemon=True).start()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
+        with open_database(Path(folder) / "a.db", create=True) as db:
+            with db.transaction():
+                scheme.replace_all(db, scheme_files.starter(), annotator="hashiya")
+                Intake(db, "calls").take(record)
+            desk = Desk(db, "a1")
+            desk.open_last()
+            found = asyncio.run(series(desk, theirs, ours))
+    if "--names" in sys.argv:
+        for kind, all_calls in found.items():
+            print(kind, *all_calls[-1].most_common(80), sep="\n  ", file=sys.stderr)
+    counts = {kind: [one.total() for one in all_calls] for kind, all_calls in found.items()}
+    os.write(3 if "--fd3" in sys.argv else 1, json.dumps(counts).encode())
+
+
+if __name__ == "__main__":
+    main()
