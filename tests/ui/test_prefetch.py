@@ -44,7 +44,7 @@ def state(screen: DeskScreen) -> tuple[object, ...]:
     rows = [desk.view.page.row_in(p, 0).cells for p in range(desk.view.page.paragraph_count)]
     return (
         desk.view.state, list(desk.spans), desk.view.spans.counts.copy(),
-        desk.view.window.lines(), rows, screen.reader.seen, screen.sidebar.seen, desk.review,
+        desk.view.window.lines(), rows, screen.reader.state, screen.sidebar.seen, desk.review,
     )  # fmt: skip
 
 

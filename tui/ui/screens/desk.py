@@ -248,7 +248,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         command = view.commands.get(name) if verb == "run" else None
         if command is None or self.status.tells:
             return None
-        state, seen = view.state, (self.reader.seen, self.sidebar.seen)
+        state, seen = view.state, (self.reader.state, self.sidebar.seen)
         try:
             happened = command()
             if any(isinstance(one, Said) for one in happened):
@@ -258,7 +258,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             return changed, self.reader.cursor_place
         finally:
             view.state = state
-            self.reader.seen, self.sidebar.seen = seen
+            self.reader.state, self.sidebar.seen = seen
 
     def _followed(
         self, happened: Sequence[Happening], *, stored: bool

@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from rich.style import Style
 from textual import events
@@ -13,7 +12,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.core.selection import Range
-from tui.core.span import Span
 from tui.desk.caret import indent
 from tui.desk.changes import (
     ArticleOpened,
@@ -25,27 +23,37 @@ from tui.desk.changes import (
 )
 from tui.desk.desk import Desk
 from tui.desk.window import WindowLine
-from tui.layout.lanes import Bar, bar_picture
-from tui.layout.line import line_picture
-from tui.layout.page import Row
+from tui.ui.widgets.row_value import (
+    RowValue,
+    lane_picture,
+    row_value,
+    text_picture,
+    with_cursor,
+)
 from tui.ui.widgets.widget_lines import Key, Piece, WidgetLines, aligned, blank, strip
 
 MARGIN = 2
 """Empty cells right of the text."""
 HEADER = 2
 """Lines above the text: the title, and an empty one."""
-HEAVY = str.maketrans("╰╯─┄", "┗┛━┅")
-DOTTED = str.maketrans("╰╯─┄", "┈┈┈┈")
-HEAVY_DOTTED = str.maketrans("╰╯─┄", "┉┉┉┉")
+VARIANTS = 12
+"""Pictures that are kept of a line: the cursor comes back, and keys are tried."""
+MOST_KEPT = 1024
+"""Lines of which pictures are kept."""
+
+Place = tuple[int, int]
+"""A paragraph, and the number of a row in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """What was seen of the desk last. ``lines`` are those of the window; of the rows in it there
-    are the ``numbers`` of their lines, their ``starts`` and their ``ends``."""
+class VisibleRows:
+    """What was seen of the desk last: the window's ``lines``, and the rows in it from top to
+    bottom: their ``places``, the ``numbers`` of their lines, ``heights``, ``starts``, ``ends``."""
 
     lines: tuple[WindowLine | None, ...] = ()
+    places: tuple[Place, ...] = ()
     numbers: tuple[Sequence[int], ...] = ()
+    heights: tuple[int, ...] = ()
     starts: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
     focused: str | None = None
@@ -53,8 +61,11 @@ class Window:
     """The lines of the edge that say where in the article the window stands."""
 
 
+ReaderState = tuple[VisibleRows, dict[Place, RowValue]]
+
+
 class Reader(Widget, can_focus=True):
-    """Paints the desk's view. A painted row is kept under all that its picture depends on."""
+    """Paints the desk's view: each visible row is a value, made anew only when it may differ."""
 
     class Clicked(Message):
         """The mouse pressed on, or drags over, the letter at an offset."""
@@ -76,8 +87,20 @@ class Reader(Widget, can_focus=True):
         super().__init__()
         self.lines = WidgetLines(self, self.paint)
         self.desk = desk
-        self.seen = Window()
+        self._seen = VisibleRows()
+        self._values: dict[Place, RowValue] = {}
+        self._pictures: dict[tuple[Place, int | None, bool], list[tuple[RowValue, Strip]]] = {}
+        self._looks: dict[tuple[str, str], Style] = {}
         self._dragging = False
+
+    @property
+    def state(self) -> ReaderState:
+        """What is seen of the desk; setting it puts that back after a key was tried."""
+        return self._seen, self._values.copy()
+
+    @state.setter
+    def state(self, state: ReaderState) -> None:
+        self._seen, self._values = state
 
     # Size
 
@@ -90,71 +113,101 @@ class Reader(Widget, can_focus=True):
         """The text column and the window follow the widget."""
         width = max(1, self.outer_size.width - MARGIN - 2)
         self.desk.view.resize(width, max(1, self.outer_size.height - HEADER))
+        self._pictures.clear()
         self.repaint()
 
     # What to paint anew
 
     def absorb(self, happened: Iterable[Happening]) -> Iterable[int]:
-        """The lines that may look otherwise by what happened."""
+        """The lines that look otherwise by what happened."""
         ranges: list[Range] = []
+        view, before = self.desk.view, self._seen
         # A cursor that moves changes no lane, unless it goes to a span or leaves one.
-        lanes = self.desk.view.focused != self.seen.focused
-        everything = spans_changed = False
+        lanes = view.focused != before.focused
         for happening in happened:
             match happening:
                 case ArticleOpened() | LayoutChanged() | SchemeChanged():
-                    everything = True
+                    self._look()
+                    return range(self.outer_size.height)
                 case CursorMoved(old, new, throughout):
                     ranges += [old, new] if lanes or throughout else _differing(old, new)
                 case SpansChanged():
                     ranges += happening.ranges
-                    spans_changed = True
-        if lanes:
-            ids = (self.seen.focused, self.desk.view.focused)
-            view = self.desk.view
+                    lanes = True
+        if view.focused != before.focused:
+            ids = (before.focused, view.focused)
             named = [view.spans.get(id_) or view.offers.index.get(id_) for id_ in ids]
             ranges += [Range(one.start, one.end) for one in named if one]
-        before = self.seen
-        if everything or before.heavy != self._heavy():
-            self._look()
-            return range(self.outer_size.height)
-        if spans_changed:
-            self._look()
-            pairs = enumerate(zip(self.seen.lines, before.lines, strict=True))
-            moved = {y for y, (new, old) in pairs if new != old}
-            return [y + HEADER for y in sorted(moved | self._on(ranges, lanes=True))]
-        if lanes:
-            self.seen = replace(before, focused=self.desk.view.focused)
-        return [y + HEADER for y in self._on(ranges, lanes=lanes)]
+            self._seen = replace(before, focused=view.focused)
+        if not lanes:
+            return self._with_cursor(self._touched(ranges))
+        touched = self._touched(ranges)
+        heights = [view.window.row_height(before.places[n]) for n in touched]
+        if heights == [before.heights[n] for n in touched]:
+            return self._anew(touched)
+        for n in touched:
+            self._values.pop(before.places[n], None)
+        self._look(keep=True)
+        pairs = enumerate(zip(self._seen.lines, before.lines, strict=True))
+        moved = {y + HEADER for y, (new, old) in pairs if new != old}
+        return sorted(moved.union(self._anew(self._touched(ranges))))
 
-    def _on(self, ranges: Iterable[Range], *, lanes: bool) -> set[int]:
-        """The lines of the rows that touch a range: their text, and their lanes if asked."""
+    def _touched(self, ranges: Iterable[Range]) -> list[int]:
+        """The numbers of the rows, among those seen, that touch a range."""
         found: set[int] = set()
-        seen = self.seen
-        for one in ranges:
-            first = bisect_left(seen.ends, one.start)
-            last = bisect_right(seen.starts, one.end)
-            for number in range(first, last):
-                found.update(seen.numbers[number][: None if lanes else 1])
-        return found
+        seen = self._seen
+        for start, end in ranges:
+            found.update(range(bisect_left(seen.ends, start), bisect_right(seen.starts, end)))
+        return sorted(found)
 
-    def _look(self) -> None:
-        """See what stands on which line."""
-        view = self.desk.view.window
-        lines = view.lines()
-        by_row: dict[tuple[int, int], list[int]] = {}
+    def _with_cursor(self, touched: Iterable[int]) -> list[int]:
+        """Mark the cursor anew in rows; the lines that look otherwise."""
+        lines = []
+        for number in touched:
+            place = self._seen.places[number]
+            old = self._values.get(place)
+            value = self._values[place] = (
+                with_cursor(old, self.desk) if old else row_value(self.desk, place, self.column)
+            )
+            if value is not old:
+                # Its text alone: of a row at the top that may be above the window.
+                lines += [y + HEADER for y in self._seen.numbers[number][:1]]
+        return lines
+
+    def _anew(self, touched: Iterable[int]) -> list[int]:
+        """Make the values of rows anew; the lines that may look otherwise."""
+        lines = []
+        for number in touched:
+            place = self._seen.places[number]
+            old = self._values.get(place)
+            value = row_value(self.desk, place, self.column)
+            if value != old:
+                self._values[place] = value
+                lines += [y + HEADER for y in self._seen.numbers[number]]
+        return lines
+
+    def _look(self, *, keep: bool = False) -> None:
+        """See what stands on which line; ``keep`` the values that are known."""
+        window = self.desk.view.window
+        lines = window.lines()
+        by_row: dict[Place, list[int]] = {}
         for y, line in enumerate(lines):
             if line is not None:
                 by_row.setdefault((line.paragraph, line.number), []).append(y)
-        rows = [view.row(place) for place in by_row]
-        self.seen = Window(
+        rows = [window.row(place) for place in by_row]
+        self._seen = VisibleRows(
             tuple(lines),
+            tuple(by_row),
             tuple(by_row.values()),
-            tuple(row.start for row in rows),
-            tuple(row.end for row in rows),
+            tuple([window.row_height(place) for place in by_row]),
+            tuple([row.start for row in rows]),
+            tuple([row.end for row in rows]),
             self.desk.view.focused,
             self._heavy(),
         )
+        if not keep:
+            self._values = {}
+            self._looks.clear()
 
     def repaint(self) -> None:
         """Have Textual paint everything anew."""
@@ -164,6 +217,8 @@ class Reader(Widget, can_focus=True):
     def forget(self) -> None:
         """Colours changed: no kept picture holds."""
         self.lines.drop_kept()
+        self._pictures.clear()
+        self._looks.clear()
         self.repaint()
 
     def _heavy(self) -> range:
@@ -193,36 +248,30 @@ class Reader(Widget, can_focus=True):
             make = self._title if y == 0 else lambda: [edge]
             return self.lines.keep(key, lambda: strip(make(), width, self.lines.palette.style()))
         place = (line.paragraph, line.number)
-        row = self.desk.view.window.row(place)
-        spans = self.desk.view.window.on(row)
-
-        def painted() -> Strip:
-            ground = self.lines.palette.style()
-            before = blank(self.column - 1 + indent(self.desk.view.page, row), ground)
-            if line.lane is None:
-                pieces = self._text(row, spans)
-            else:
-                pieces = self._lane(self.desk.view.window.lanes_of(place), line.lane)
-            return strip([edge, before, *pieces], width, ground)
-
-        return self.lines.keep(self._key(line, row, spans, edge), painted)
+        value = self._values.get(place)
+        if value is None:
+            value = self._values[place] = row_value(self.desk, place, self.column)
+        heavy = y in self._seen.heavy
+        kept = self._pictures.setdefault((place, line.lane, heavy), [])
+        for known, picture in kept:
+            if known is value or known == value:
+                return picture
+        if line.lane is None:
+            pieces = text_picture(value, self._look_of)
+        else:
+            pieces = lane_picture(value, line.lane, self.lines.palette)
+        ground = self.lines.palette.style()
+        picture = strip([edge, blank(value.before, ground), *pieces], width, ground)
+        if len(self._pictures) > MOST_KEPT:
+            self._pictures.clear()
+        kept.insert(0, (value, picture))
+        del kept[VARIANTS:]
+        return picture
 
     def _line(self, y: int) -> WindowLine | None:
         """What stands on a line of the widget, of the text or its lanes."""
-        lines = self.seen.lines
+        lines = self._seen.lines
         return lines[y - HEADER] if HEADER <= y < len(lines) + HEADER else None
-
-    def _key(self, line: WindowLine, row: Row, spans: Sequence[Span], edge: Piece) -> Key:
-        """Everything that the picture of a line depends on, but for the scheme."""
-        desk = self.desk
-        chosen, head = _within(desk.view.chosen_range, row), _within(desk.view.caret.head, row)
-        article = desk.article.id if desk.article else ""
-        focused = desk.view.focused
-        seen = tuple((s.start, s.end, s.label, s.id == focused, bool(s.note)) for s in spans)
-        return (
-            article, line, desk.view.look, desk.view.page.width, row.start, row.end, row.width,
-            self.outer_size.width, chosen, head, desk.view.caret.by_letter, seen, edge,
-        )  # fmt: skip
 
     @property
     def _titled(self) -> str:
@@ -237,110 +286,46 @@ class Reader(Widget, can_focus=True):
 
     def _edge(self, y: int) -> Piece:
         """The column left of the text, heavy where the window stands in the article."""
-        sign = "┃" if y in self.seen.heavy else "│"
+        sign = "┃" if y in self._seen.heavy else "│"
         return (sign, 1, self.lines.palette.style(self.lines.palette.line))
 
-    def _text(self, row: Row, spans: Sequence[Span]) -> list[Piece]:
-        """The cells of a row, tinted by the shortest span on each, marked where chosen."""
-        styles: list[tuple[str, str]] = [("", "")] * row.width
-        for span in sorted(spans, key=lambda s: s.start - s.end):
-            colour = self.desk.labels.get(span.label).colour
-            if self.desk.view.offers.get(span.id):
-                # The lane says it; where there is none, the words themselves must.
-                if self.desk.view.look.compact:
-                    for left, right in row.runs(span.start, span.end):
-                        styles[left:right] = [(styles[left][0], "offered")] * (right - left)
-                continue
-            if not self.desk.view.spans.get(span.id):
-                # What others tagged has lanes, and tints nothing.
-                continue
-            for left, right in row.runs(span.start, span.end):
-                styles[left:right] = [(colour, styles[left][1])] * (right - left)
-        chosen, head = self.desk.view.chosen_range, self.desk.view.caret.head
-        by_letter = self.desk.view.caret.by_letter and not self.desk.view.caret.selecting
-        for marked, how in ((chosen, "word" if by_letter else "chosen"), (head, "letter")):
-            if how == "letter" and not by_letter:
-                continue
-            for left, right in row.runs(marked.start, marked.end):
-                for x in range(left, right):
-                    styles[x] = (styles[x][0], how)
-        return self._runs(row, styles)
-
-    def _runs(self, row: Row, styles: Sequence[tuple[str, str]]) -> list[Piece]:
-        pieces: list[Piece] = []
-        glyphs, cells, x = "", 0, 0
-        current: tuple[str, str] | None = None
-        for cell in row.cells:
-            if not cell.width:
-                glyphs += cell.glyph
-                continue
-            if styles[x] != current:
-                if current is not None:
-                    pieces.append((glyphs, cells, self._ink(*current)))
-                glyphs, cells, current = "", 0, styles[x]
-            glyphs += cell.glyph
-            cells += cell.width
-            x += cell.width
-        if current is not None:
-            pieces.append((glyphs, cells, self._ink(*current)))
-        return pieces
-
-    def _ink(self, colour: str, how: str) -> Style:
+    def _look_of(self, colour: str, how: str) -> Style:
+        """How cells are drawn that bear a colour and are marked so."""
+        if (known := self._looks.get((colour, how))) is not None:
+            return known
         palette = self.lines.palette
-        underline = how in ("word", "offered") or (bool(colour) and self.desk.view.look.compact)
-        return palette.style(
+        tinted = bool(colour) and self.desk.view.look.compact
+        found = self._looks[colour, how] = palette.style(
             background=palette.tinted(colour) if colour else "",
             reverse=how in ("chosen", "letter"),
-            underline=underline,
+            underline=how in ("word", "offered") or tinted,
             bold=how not in ("", "offered"),
         )
-
-    def _lane(self, lanes: Sequence[Sequence[Bar]], number: int) -> list[Piece]:
-        """The bars of one lane, each in its label's colour, the focused one heavy."""
-        ground = self.lines.palette.style()
-        pieces: list[Piece] = []
-        x = 0
-        for bar in lanes[number] if number < len(lanes) else ():
-            label = self.desk.labels.get(bar.span.label)
-            focused = bar.span.id == self.desk.view.focused
-            offer = self.desk.view.offers.get(bar.span.id)
-            caption = bar.span.label + ("*" if bar.span.note else "")
-            bar_drawn = bar_picture(bar, caption, partial(self._called, bar.span))
-            if offer or focused:
-                heavy = HEAVY_DOTTED if offer else HEAVY
-                bar_drawn = bar_drawn.translate(heavy if focused else DOTTED)
-            ink = self.lines.palette.muted if offer else self.lines.palette.ink(label.colour)
-            style = self.lines.palette.style(ink, bold=focused)
-            pieces.append(blank(bar.left - x, ground))
-            pieces.append((bar_drawn, bar.right - bar.left, style))
-            x = bar.right
-        return pieces
-
-    def _called(self, span: Span, caption: str, cells: int) -> tuple[str, int]:
-        """The caption of a bar in at most so many cells."""
-        whole = line_picture(caption)
-        if whole.width <= cells:
-            return whole.glyphs, whole.width
-        if offer := self.desk.view.offers.get(span.id):
-            return self.desk.labels.captions.caption_between(offer.labels[0], cells, before="?")
-        return self.desk.labels.captions.caption_between(
-            span.label, cells, after="*" if span.note else ""
-        )
+        return found
 
     @property
     def cursor_place(self) -> Offset | None:
         """The terminal's cell where the word or letter under the cursor begins, as it is read."""
-        page = self.desk.view.page
-        p, k, index = page.locate(self.desk.view.caret.head.start)
-        here = (
-            y for y, line in enumerate(self.seen.lines)
-            if line and line.lane is None and (line.paragraph, line.number) == (p, k)
-        )  # fmt: skip
-        if (y := next(here, None)) is None:
+        view, seen = self.desk.view, self._seen
+        here = view.caret.head.start
+        number = bisect_right(seen.starts, here) - 1
+        if number < 0 or here > seen.ends[number]:
             return None
-        row = page.row_in(p, k)
-        x = row.column_of(index) if index is not None else 0
-        return self.region.offset + Offset(self.column + indent(page, row) + x, HEADER + y)
+        place, y = seen.places[number], seen.numbers[number][0]
+        line = seen.lines[y]
+        # At the end of the last row seen, another may begin below the window.
+        further = here == seen.ends[number] and view.page.locate(here)[:2] != place
+        if line is None or line.lane is not None or further:
+            return None
+        value = self._values.get(place) or row_value(self.desk, place, self.column)
+        x = 0
+        for _glyph, width, start, end, _level in value.row.cells:
+            if start <= here < end:
+                break
+            x += width
+        else:
+            x = 0
+        return self.region.offset + Offset(1 + value.before + x, HEADER + y)
 
     # The mouse
 
@@ -390,10 +375,3 @@ def _differing(old: Range, new: Range) -> list[Range]:
         return [old, new]
     ends = (sorted((old.start, new.start)), sorted((old.end, new.end)))
     return [Range(first, last) for first, last in ends if first != last] or [new]
-
-
-def _within(chosen: Range, row: Row) -> tuple[int, int] | None:
-    """The part of a range that stands on a row; None where nothing of it does."""
-    if chosen.start > row.end or chosen.end < row.start:
-        return None
-    return (max(chosen.start, row.start), min(chosen.end, row.end))

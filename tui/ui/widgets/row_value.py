@@ -1,0 +1,181 @@
+"""A visible row as a value that holds all its picture depends on, and the picture of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
+
+from rich.style import Style
+
+from tui.core.selection import Range
+from tui.core.span import Span
+from tui.desk.caret import indent
+from tui.desk.desk import Desk
+from tui.layout.lanes import Bar, bar_picture
+from tui.layout.line import line_picture
+from tui.layout.page import Row
+from tui.ui.theme import Palette
+from tui.ui.widgets.widget_lines import Piece, blank
+
+HEAVY = str.maketrans("╰╯─┄", "┗┛━┅")
+DOTTED = str.maketrans("╰╯─┄", "┈┈┈┈")
+HEAVY_DOTTED = str.maketrans("╰╯─┄", "┉┉┉┉")
+
+Columns = tuple[tuple[int, int], ...]
+"""Stretches of a row's columns, ``[left, right)`` each."""
+Look = Callable[[str, str], Style]
+"""How cells are drawn that bear a label's colour ("" for none) and are marked so ("" for not)."""
+
+
+class BarLook(NamedTuple):
+    """A bar under the row: its columns, its glyphs, its label's colour."""
+
+    left: int
+    right: int
+    glyphs: str
+    colour: str
+    focused: bool
+    offer: bool
+
+
+class Tint(NamedTuple):
+    """Columns of the row's text that bear a label's colour, or that are offered."""
+
+    left: int
+    right: int
+    colour: str
+    offered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowValue:
+    """``before`` are the empty cells left of it. ``chosen`` and ``head`` are marked columns: the
+    head only where the cursor stands on a letter, and then its word is ``chosen``, too."""
+
+    row: Row
+    before: int
+    chosen: Columns
+    head: Columns
+    by_letter: bool
+    compact: bool
+    tints: tuple[Tint, ...]
+    bars: tuple[tuple[BarLook, ...], ...]
+
+
+def row_value(desk: Desk, place: tuple[int, int], column: int) -> RowValue:
+    """The value of a row of the desk's view, whose text column begins at a cell."""
+    view = desk.view
+    row = view.window.row(place)
+    lanes = view.window.lanes_of(place)
+    value = RowValue(
+        row,
+        column - 1 + indent(view.page, row),
+        (),
+        (),
+        False,
+        view.look.compact,
+        _tints(desk, [bar for lane in lanes for bar in lane]),
+        tuple([tuple([_bar_look(desk, bar) for bar in lane]) for lane in lanes]),
+    )
+    return with_cursor(value, desk)
+
+
+def with_cursor(value: RowValue, desk: Desk) -> RowValue:
+    """The same row, with the cursor and the selection where they are now."""
+    view, row = desk.view, value.row
+    by_letter = view.caret.by_letter and not view.caret.selecting
+    chosen, head = _columns(row, view.chosen), _columns(row, view.caret.head) if by_letter else ()
+    if (value.chosen, value.head, value.by_letter) == (chosen, head, by_letter):
+        return value
+    return replace(value, chosen=chosen, head=head, by_letter=by_letter)
+
+
+def _columns(row: Row, marked: Range) -> Columns:
+    start, end = marked
+    return tuple(row.runs(start, end)) if start <= row.end and row.start <= end else ()
+
+
+def _tints(desk: Desk, bars: Sequence[Bar]) -> tuple[Tint, ...]:
+    """The tints of the annotator's own spans, the longest first, which shorter ones paint over."""
+    view, known = desk.view, desk.labels.named
+    # Those of others have lanes, and tint nothing.
+    alone, offers = len(view.layers) == 1, view.offers.by_id
+    found = []
+    for bar in bars:
+        span = bar.span
+        if span.id in offers:
+            # The lane says it; where there is none, the words themselves must.
+            if view.look.compact:
+                tint = Tint(bar.left, bar.right, "", True)
+                found.append((span.start - span.end, span.start, span.label, span.id, tint))
+        elif alone or view.spans.get(span.id):
+            tint = Tint(bar.left, bar.right, known(span.label).colour, False)
+            found.append((span.start - span.end, span.start, span.label, span.id, tint))
+    found.sort()
+    return tuple([one[-1] for one in found])
+
+
+def _bar_look(desk: Desk, bar: Bar) -> BarLook:
+    span = bar.span
+    focused, offer = span.id == desk.view.focused, span.id in desk.view.offers.by_id
+    caption = span.label + ("*" if span.note else "")
+    glyphs = bar_picture(bar, caption, partial(_caption, desk, span))
+    if offer or focused:
+        heavy = HEAVY_DOTTED if offer else HEAVY
+        glyphs = glyphs.translate(heavy if focused else DOTTED)
+    colour = desk.labels.named(span.label).colour
+    return BarLook(bar.left, bar.right, glyphs, colour, focused, offer)
+
+
+def _caption(desk: Desk, span: Span, caption: str, cells: int) -> tuple[str, int]:
+    """The caption of a bar in at most so many cells."""
+    whole = line_picture(caption)
+    if whole.width <= cells:
+        return whole.glyphs, whole.width
+    captions = desk.labels.captions
+    if offer := desk.view.offers.get(span.id):
+        return captions.caption_between(offer.labels[0], cells, before="?")
+    return captions.caption_between(span.label, cells, after="*" if span.note else "")
+
+
+def text_picture(value: RowValue, look: Look) -> list[Piece]:
+    """The cells of the row, tinted by the shortest span on each, marked where chosen."""
+    row = value.row
+    marks = [("", "")] * row.width
+    for left, right, colour, offered in value.tints:
+        under, how = marks[left]
+        mark = (under, "offered") if offered else (colour, how)
+        marks[left:right] = [mark] * (right - left)
+    chosen = "word" if value.by_letter else "chosen"
+    for columns, how in ((value.chosen, chosen), (value.head, "letter")):
+        for left, right in columns:
+            marks[left:right] = [(colour, how) for colour, _how in marks[left:right]]
+    pieces: list[Piece] = []
+    glyphs, cells, x = "", 0, 0
+    current: tuple[str, str] | None = None
+    for glyph, width, *_place in row.cells:
+        if width and marks[x] != current:
+            if current is not None:
+                pieces.append((glyphs, cells, look(*current)))
+            glyphs, cells, current = "", 0, marks[x]
+        glyphs += glyph
+        cells += width
+        x += width
+    if current is not None:
+        pieces.append((glyphs, cells, look(*current)))
+    return pieces
+
+
+def lane_picture(value: RowValue, number: int, palette: Palette) -> list[Piece]:
+    """The bars of one lane, each in its label's colour, the focused one heavy."""
+    ground = palette.style()
+    pieces: list[Piece] = []
+    x = 0
+    for left, right, glyphs, colour, focused, offer in (
+        value.bars[number] if number < len(value.bars) else ()
+    ):
+        ink = palette.muted if offer else palette.ink(colour)
+        pieces.append(blank(left - x, ground))
+        pieces.append((glyphs, right - left, palette.style(ink, bold=focused)))
+        x = right
+    return pieces
