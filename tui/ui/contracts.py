@@ -64,8 +64,9 @@ class Lines(Protocol):
     def paint(self, y: int, /) -> Strip:
         """Line ``y`` as it is to look; the very same strip where nothing of it has changed."""
 
-    def as_sent(self, line: Strip) -> Strip:
-        """A line as this terminal is sent it."""
+    @property
+    def sender(self) -> Callable[[Strip], Strip] | None:
+        """What makes of a line what this terminal is sent; None where that is the line itself."""
 
     def repaint_lines(self, numbers: Iterable[int]) -> None:
         """Have Textual paint these lines anew."""

@@ -101,6 +101,7 @@ class DirectDriver(_Terminal):  # type: ignore[misc]
         self._writer_thread = self.writer = DirectWriter(self._file)
         self.write(ALTERNATE_KEYS)
         self.screen_state = ScreenState()
+        self.target = cast("KeyTarget", self._app)
         self._parser = KeyParser(self._debug)
         self._decoder = getincrementaldecoder("utf-8")(EIGHT_BITS)
         self._ticking: asyncio.TimerHandle | None = None
@@ -109,11 +110,6 @@ class DirectDriver(_Terminal):  # type: ignore[misc]
         self._waiting: deque[Message] = deque()
         self._settling: asyncio.Task[None] | None = None
         asyncio.get_running_loop().add_reader(self.fileno, self._read)
-
-    @property
-    def target(self) -> KeyTarget:
-        """The application, which takes keys."""
-        return cast("KeyTarget", self._app)
 
     def draw(self, pieces: Iterable[Patch]) -> None:
         """Have the terminal show these pieces, where it does not yet."""

@@ -7,11 +7,9 @@ for a box is little more than the box.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from rich.color import ColorSystem
-from rich.segment import Segment
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Offset, Size
@@ -102,19 +100,21 @@ def patches_of(update: LayoutUpdate | ChopsUpdate, colours: ColorSystem) -> Iter
             yield from split_strip(row, cell, strip, colours)
 
 
-def split_strip(row: int, cell: int, strip: Strip, colours: ColorSystem) -> Iterator[Patch]:
+def split_strip(row: int, cell: int, strip: Strip, colours: ColorSystem) -> list[Patch]:
     """A strip in pieces of one style each; whole where nobody can tell how wide they are."""
-    widths = [part.cell_length for part in strip]
-    if not all(widths) or sum(widths) != strip.cell_length:
-        starts = accumulate(widths, initial=cell)
-        drawn = "".join(map(_drawn, strip, starts, repeat(colours)))
-        yield Patch(row, cell, strip.cell_length, drawn)
-        return
-    for part, width in zip(strip, widths, strict=True):
-        yield Patch(row, cell, width, _drawn(part, cell, colours))
-        cell += width
-
-
-def _drawn(part: Segment, cell: int, colours: ColorSystem) -> str:
-    text = with_cursor_moves(part.text, cell)
-    return Strip.render_style(part.style, text, colours) if part.style else text
+    text = strip.text
+    # Most lines hold nothing whose width terminals dispute.
+    plain = with_cursor_moves(text, cell) is text
+    patches = []
+    left, sure = cell, True
+    for part in strip:
+        width, style = part.cell_length, part.style
+        drawn = part.text if plain else with_cursor_moves(part.text, left)
+        if style:
+            drawn = Strip.render_style(style, drawn, colours)
+        patches.append(Patch(row, left, width, drawn))
+        left += width
+        sure = sure and width > 0
+    if sure and left - cell == strip.cell_length:
+        return patches
+    return [Patch(row, cell, strip.cell_length, "".join([one.drawn for one in patches]))]

@@ -85,6 +85,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._marks = desk.view.look.marks
         self._layout = layout_at_hand(settings, os.environ)
         self.prefetch = fastpath.Prefetch(self)
+        self._on_screen = self._commands_on_screen()
         self.actions: dict[str, tuple[str, str]] = {}
         """What each key does: a verb and a name."""
         self.bind_keys()
@@ -158,7 +159,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         done = self._pressed(key)
         if coming:
             fastpath.write_lines(self, coming.places)
-        self.prefetch.look()
+            self.prefetch.look()
         if changed_layout:
             said = _("keyboard: {layout}; the config's keyboard sets it for good")
             self.status.tell(said.format(layout=self._layout))
@@ -202,28 +203,29 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def action_run(self, command: str) -> None:
         """Run a command of the table."""
-        on_screen: dict[str, Callable[[], None]] = {
+        if command not in self._on_screen:
+            self.act(partial(self.desk.run, command))
+            return
+        try:
+            self._on_screen[command]()
+        except HashiyaError as error:
+            self.status.tell(error.what, warning=True, way_out=error.way_out)
+
+    def _commands_on_screen(self) -> dict[str, Callable[[], None]]:
+        return {
             "suggestions": self.toggle_suggestions,
             "panel": self.toggle_panel,
             "copy": self.copy,
             "theme": self.toggle_theme,
             "terminal": self.try_next_way,
-            "redraw": display_of(self).tell_again,
-            "quit": self.app.exit,
+            "redraw": lambda: display_of(self).tell_again(),
+            "quit": lambda: self.app.exit(),
+            **{command: partial(open_, self) for command, open_ in OPENING.items()},
         }
-        if command in OPENING:
-            on_screen[command] = partial(OPENING[command], self)
-        if command in on_screen:
-            try:
-                on_screen[command]()
-            except HashiyaError as error:
-                self.status.tell(error.what, warning=True, way_out=error.way_out)
-        else:
-            self.act(lambda: self.desk.run(command))
 
     def action_tag(self, name: str) -> None:
         """Do what a label's key does."""
-        happened = self.act(lambda: self.desk.tag(name))
+        happened = self.act(partial(self.desk.tag, name))
         self._tagged = any(type(one) in STORED for one in happened or ())
 
     def act(self, on_desk: Callable[[], Happenings]) -> Happenings | None:

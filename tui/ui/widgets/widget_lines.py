@@ -65,15 +65,17 @@ class WidgetLines:
     def render(self, y: int) -> Strip:
         """What Textual asks for: the line as this terminal is sent it."""
         found = self.shown[y] = self.paint(y)
-        return self.as_sent(found)
+        send = self.sender
+        return send(found) if send else found
 
-    def as_sent(self, line: Strip) -> Strip:
-        """The line as this terminal is sent it."""
+    @property
+    def sender(self) -> Callable[[Strip], Strip] | None:
+        """What makes of a line what this terminal is sent; None where that is the line itself."""
         display = display_of(self.widget)
-        look = display.desk.view.look
-        return in_terminal_order(
-            line if look.marks else without_marks(line), display.profile.against
-        )
+        marks, reach = display.desk.view.look.marks, display.profile.against
+        if marks and reach == "nothing":
+            return None
+        return lambda line: in_terminal_order(line if marks else without_marks(line), reach)
 
 
 def strip(pieces: Iterable[Piece], width: int, filler: Style) -> Strip:
