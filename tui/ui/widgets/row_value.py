@@ -84,7 +84,10 @@ def with_cursor(value: RowValue, desk: Desk) -> RowValue:
     """The same row, with the cursor and the selection where they are now."""
     view, row = desk.view, value.row
     by_letter = view.caret.by_letter and not view.caret.selecting
-    chosen, head = _columns(row, view.chosen), _columns(row, view.caret.head) if by_letter else ()
+    chosen, head = (
+        _columns(row, view.chosen_range),
+        _columns(row, view.caret.head) if by_letter else (),
+    )
     if (value.chosen, value.head, value.by_letter) == (chosen, head, by_letter):
         return value
     return replace(value, chosen=chosen, head=head, by_letter=by_letter)
@@ -97,7 +100,7 @@ def _columns(row: Row, marked: Range) -> Columns:
 
 def _tints(desk: Desk, bars: Sequence[Bar]) -> tuple[Tint, ...]:
     """The tints of the annotator's own spans, the longest first, which shorter ones paint over."""
-    view, known = desk.view, desk.labels.named
+    view, known = desk.view, desk.labels.get
     # Those of others have lanes, and tint nothing.
     alone, offers = len(view.layers) == 1, view.offers.by_id
     found = []
@@ -123,7 +126,7 @@ def _bar_look(desk: Desk, bar: Bar) -> BarLook:
     if offer or focused:
         heavy = HEAVY_DOTTED if offer else HEAVY
         glyphs = glyphs.translate(heavy if focused else DOTTED)
-    colour = desk.labels.named(span.label).colour
+    colour = desk.labels.get(span.label).colour
     return BarLook(bar.left, bar.right, glyphs, colour, focused, offer)
 
 
