@@ -10,9 +10,10 @@ from tests.store.fresh import ME, Taking, fresh, raw, tag
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import events, scheme
-from tui.store.check import Problem, change_summary, problems
+from tui.store.check import change_summary, problems
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.row_problems import Problem
 
 TEXT = "زار الرئيس مدينة حلب"
 

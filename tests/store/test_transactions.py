@@ -111,5 +111,5 @@ def test_an_article_whose_metadata_is_damaged_is_named(db: Database, meta: str) 
     raw(db).execute("PRAGMA ignore_check_constraints = ON")
     raw(db).execute("UPDATE articles SET meta = ? WHERE id = 'a1'", (meta,))
     for read in (lambda: list(records(db)), lambda: articles.get(db, "a1")):
-        with pytest.raises(DatabaseError, match="metadata of article 'a1' is damaged"):
+        with pytest.raises(DatabaseError, match="a1: its metadata is no JSON object"):
             read()

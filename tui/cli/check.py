@@ -12,9 +12,9 @@ from tui.cli.output import ExitCode, data_json, say, table
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _, ngettext
 from tui.store import check, lint
-from tui.store.check import Problem
 from tui.store.database import Database
 from tui.store.lint import Finding
+from tui.store.row_problems import Problem
 
 
 @click.command("check")

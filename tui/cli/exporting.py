@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from tui.cli.context import db_option, json_option, reading
-from tui.cli.output import data_json, onto_standard_output, say
+from tui.cli.output import ExitCode, data_json, onto_standard_output, say
 from tui.cli.paths import empty
 from tui.cli.progress import ARTICLES, progress
-from tui.core.errors import UsageError
+from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.record import Record
 from tui.core.review import Status
@@ -24,6 +24,7 @@ from tui.exchange.writing import parse_parts, write_parts, write_records
 from tui.store import articles, reviews, scheme
 from tui.store.database import Database
 from tui.store.export import Selection, records
+from tui.store.row_problems import Problem
 
 SHOWN = 20
 """How many losses are said one by one."""
@@ -130,6 +131,7 @@ def export_command(
     if not output:
         raise empty()
     times = instant(since or ""), instant(until or "", end=True)
+    damaged: list[Problem] = []
     with reading(db) as database:
         found = frozenset(articles.find(database, beginning) for beginning in ids)
         chosen_ones = Selection(only, frozenset(map(Status, statuses)), found, *times)
@@ -137,10 +139,13 @@ def export_command(
         # A bar among the lines of the export would spoil both.
         quiet = as_json or (output == "-" and sys.stdout.isatty())
         with progress(_("exporting"), length, least=ARTICLES, quiet=quiet) as watch:
-            read = _watched(records(database, chosen_ones), watch)
+            read = _watched(records(database, chosen_ones, bad=damaged.append), watch)
             wanted = _wanted(database, read, chosen_ones, labels, unseen=unseen)
             report = _write(wanted, output, chosen, parts, options)
-    _say_report(report, as_json=as_json)
+    _say_report(report, damaged, as_json=as_json)
+    if damaged:
+        _say_damage(damaged, db)
+        raise click.exceptions.Exit(ExitCode.DATA)
 
 
 def _write(
@@ -276,7 +281,17 @@ def only_labels(record: Record, labels: tuple[str, ...]) -> Record:
     )
 
 
-def _say_report(report: Report, *, as_json: bool) -> None:
+def _say_damage(damaged: Sequence[Problem], db: Path) -> None:
+    for problem in damaged[:SHOWN]:
+        say(f"hashiya: {db}: {problem}")
+    told = ngettext(
+        "{count} damaged row is left out", "{count} damaged rows are left out", len(damaged)
+    ).format(count=len(damaged))
+    way_out = _("all are listed by hashiya check; a sound database: hashiya recover {file} -o NEW")
+    say(f"hashiya: {DataError(told, file=str(db), way_out=way_out.format(file=db))}")
+
+
+def _say_report(report: Report, damaged: Sequence[Problem], *, as_json: bool) -> None:
     for loss in report.losses[:SHOWN]:
         say(_("left out: {loss}").format(loss=loss))
     if report.lost > SHOWN:
@@ -303,5 +318,6 @@ def _say_report(report: Report, *, as_json: bool) -> None:
                     {"article": x.article_id, "span": x.span_id, "what": x.what, "shown": x.shown}
                     for x in report.losses
                 ],
+                "damaged": [{"table": x.table, "id": x.id, "what": x.what} for x in damaged],
             }
         )

@@ -12,6 +12,7 @@ from tui.core.i18n import _
 from tui.core.review import Status
 from tui.store import near_duplicates
 from tui.store.database import Database
+from tui.store.row_problems import article_problem, parsed_meta, row_name
 from tui.text.fold import Level, fold
 from tui.text.near_duplicates import halves, skeleton
 
@@ -146,7 +147,7 @@ def get(db: Database, article_id: str) -> Article:
     rows = db.rows(f"SELECT {_COLUMNS} FROM articles WHERE id = ?", (article_id,))
     if not rows:
         raise UsageError(_("no article {id!r}").format(id=article_id), file=str(db.path))
-    return _article(rows[0])
+    return _article(db, rows[0])
 
 
 def with_text(db: Database, sha256: str) -> str | None:
@@ -194,7 +195,7 @@ def find(db: Database, beginning: str) -> str:
 def every(db: Database) -> Iterator[Article]:
     """All articles in the order they came, one at a time."""
     for row in db.iterate(f"SELECT {_COLUMNS} FROM articles ORDER BY seq"):
-        yield _article(row)
+        yield _article(db, row)
 
 
 def count(db: Database) -> int:
@@ -298,23 +299,17 @@ def where_clause(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts), values
 
 
-def _article(row: tuple[Any, ...]) -> Article:
+def _article(db: Database, row: tuple[Any, ...]) -> Article:
+    """The article of a row. Raises DatabaseError, naming it, where that is damaged."""
     id_, title, text, sha256, added_at, meta = row
-    return Article(id_, title, text, sha256, added_at, meta_of(id_, meta))
-
-
-def meta_of(article_id: str, meta: object) -> dict[str, Any]:
-    """What stands beside an article. Raises DatabaseError, naming it, where that is damaged."""
-    try:
-        found = json.loads(meta) if isinstance(meta, str) else None
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
+    if wrong := article_problem(id_, title, meta, text):
         raise DatabaseError(
-            _("the metadata of article {id!r} is damaged").format(id=article_id),
-            way_out=_("save what can be read: hashiya recover {file} -o NEW").format(file="DB"),
+            wrong,
+            file=str(db.path),
+            place=f"articles {row_name(id_)}",
+            way_out=_("save what can be read: hashiya recover {file} -o NEW").format(file=db.path),
         )
-    return found
+    return Article(id_, title, text, sha256, added_at, parsed_meta(meta) or {})
 
 
 def place(db: Database, article_id: str) -> int:

@@ -1,15 +1,29 @@
 """Giving records out: the store's side of export, in one pass over the articles."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from tui.core.record import Record, RecordRelation
+from tui.core.errors import DatabaseError
+from tui.core.i18n import _
+from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import span_rows
-from tui.store.articles import meta_of
 from tui.store.database import Database
+from tui.store.row_problems import (
+    Problem,
+    Telling,
+    annotator_problem,
+    article_problem,
+    label_problem,
+    parsed_meta,
+    relation_problem,
+    review_problem,
+    row_name,
+    span_problem,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +41,43 @@ class Selection:
     until: str = ""
 
 
-def records(db: Database, wanted: Selection = Selection()) -> Iterator[Record]:
+def records(
+    db: Database, wanted: Selection = Selection(), *, bad: Telling | None = None
+) -> Iterator[Record]:
     """Each article with what each annotator said of it, in the order the articles came.
 
     An article that nobody has touched comes once, with no annotator, where none is asked for and
     no time. All is as it was in the moment of the first record, whoever writes meanwhile.
+    A row that breaks its table's rules is told to ``bad`` and left out; without that it raises
+    DatabaseError, which names it.
     """
+    if bad is None:
+        yield from _records(db, wanted, partial(_refuse, db))
+        return
+    with db.lenient_texts():
+        yield from _records(db, wanted, bad)
+
+
+def _refuse(db: Database, problem: Problem) -> None:
+    raise DatabaseError(
+        problem.what,
+        file=str(db.path),
+        place=f"{problem.table} {problem.id}",
+        way_out=_("list all such rows: hashiya check; save the others: hashiya export"),
+    )
+
+
+def _records(db: Database, wanted: Selection, bad: Telling) -> Iterator[Record]:
     # Asked first and read last: as long as it is, all is read from one snapshot.
     texts = _articles_first(db, wanted, "a.id, a.title, a.meta, a.text", "articles a", "a.seq")
-    said = _Said(db, wanted)
+    said = _Said(db, wanted, bad)
     for seq, id_, title, meta, text in texts:
-        article = {"text": text, "id": id_, "title": title, "meta": meta_of(id_, meta)}
-        for name, about in said.of(seq):
+        if wrong := article_problem(id_, title, meta, text):
+            bad(Problem("articles", row_name(id_), wrong))
+            said.skip(seq)
+            continue
+        article = {"text": text, "id": id_, "title": title, "meta": parsed_meta(meta)}
+        for name, about in said.of(seq, id_, len(text)):
             if not wanted.statuses or (about.get("status") or Status.TODO) in wanted.statuses:
                 yield Record(**article, annotator=name, **about)
 
@@ -46,8 +85,9 @@ def records(db: Database, wanted: Selection = Selection()) -> Iterator[Record]:
 class _Said:
     """What was said of the articles, read beside them in their order."""
 
-    def __init__(self, db: Database, wanted: Selection) -> None:
+    def __init__(self, db: Database, wanted: Selection, bad: Telling) -> None:
         self._wanted = wanted
+        self._bad = bad
         self._reviews = _Ahead(db, wanted, "reviews", "s.status, s.note, s.seconds", "")
         self._labels = _Ahead(db, wanted, "article_labels", "s.label", "s.label")
         self._spans = _Ahead(
@@ -63,12 +103,20 @@ class _Said:
         dated = wanted.since or wanted.until
         self._times = _Ahead(db, wanted, "events", "max(s.at)", "") if dated else None
 
-    def of(self, seq: int) -> Iterator[tuple[str | None, dict[str, Any]]]:
+    def skip(self, seq: int) -> None:
+        """Go past what was said of an article that is not given out."""
+        for ahead in (self._reviews, self._labels, self._spans, self._relations, self._times):
+            if ahead is not None:
+                ahead.of(seq)
+
+    def of(
+        self, seq: int, article: str, length: int
+    ) -> Iterator[tuple[str | None, dict[str, Any]]]:
         """The annotators of an article, by name, and the fields of their records."""
         wanted = self._wanted
         reviews, labels = self._reviews.of(seq), self._labels.of(seq)
         spans, relations = self._spans.of(seq), self._relations.of(seq)
-        names = sorted({*reviews, *labels, *spans})
+        names = self._named(article, {*reviews, *labels, *spans})
         if self._times:
             last = {name: rows[0][0] for name, rows in self._times.of(seq).items()}
             until = wanted.until or "9999"
@@ -76,18 +124,63 @@ class _Said:
         elif not names and wanted.annotator is None:
             yield None, {"status": Status.TODO}
         for name in names:
-            status, note, seconds = reviews.get(name, [(Status.TODO, None, 0.0)])[0]
+            good, gone = self._spans_of(spans.get(name, []), article, length)
+            status, note, seconds = self._review_of(reviews.get(name, []), article, name)
             yield (
                 name,
                 {
-                    "status": Status(status),
+                    "status": status,
                     "note": note,
                     "seconds": seconds,
-                    "labels": tuple(label for (label,) in labels.get(name, ())),
-                    "spans": tuple(map(span_rows.record_span, spans.get(name, ()))),
-                    "relations": tuple(RecordRelation(*row) for row in relations.get(name, ())),
+                    "labels": tuple(
+                        label
+                        for (label,) in labels.get(name, ())
+                        if self._is_good(
+                            "article_labels", (article, name, label), label_problem(label)
+                        )
+                    ),
+                    "spans": good,
+                    "relations": tuple(
+                        RecordRelation(*row)
+                        for row in relations.get(name, ())
+                        if self._is_good("relations", (row[-1],), relation_problem(row, gone))
+                    ),
                 },
             )
+
+    def _named(self, article: str, said: Iterable[object]) -> list[str]:
+        names = []
+        for name in said:
+            wrong = annotator_problem(name)
+            if self._is_good("reviews", (article, name), wrong) and isinstance(name, str):
+                names.append(name)
+        return sorted(names)
+
+    def _spans_of(
+        self, rows: Iterable[tuple[Any, ...]], article: str, length: int
+    ) -> tuple[tuple[RecordSpan, ...], set[object]]:
+        """The spans of an annotator, and the ids of those that are damaged."""
+        good, gone = [], set()
+        for row in rows:
+            if self._is_good("spans", (row[3],), span_problem(row, article, length)):
+                good.append(span_rows.record_span(row))
+            else:
+                gone.add(row[3])
+        return tuple(good), gone
+
+    def _review_of(
+        self, rows: list[tuple[Any, ...]], article: str, name: str
+    ) -> tuple[Status, str | None, float]:
+        for status, note, seconds in rows:
+            wrong = review_problem(status, note, seconds)
+            if self._is_good("reviews", (article, name), wrong):
+                return Status(status), note, seconds
+        return Status.TODO, None, 0.0
+
+    def _is_good(self, table: str, keys: tuple[object, ...], wrong: str) -> bool:
+        if wrong:
+            self._bad(Problem(table, row_name(*keys), wrong))
+        return not wrong
 
 
 @dataclass(slots=True)

@@ -22,8 +22,8 @@ def missing(db: Database) -> Iterator[tuple[str, str]]:
     for (seq,) in stray:
         yield str(seq), _("the full-text index has an article that is not there")
     rows = db.iterate(
-        "SELECT a.seq, a.id, a.title, a.text, d.id IS NOT NULL FROM articles a"
-        " LEFT JOIN articles_fts_docsize d ON d.id = a.seq ORDER BY a.seq"
+        "SELECT a.seq, a.id, CAST(a.title AS TEXT), CAST(a.text AS TEXT), d.id IS NOT NULL"
+        " FROM articles a LEFT JOIN articles_fts_docsize d ON d.id = a.seq ORDER BY a.seq"
     )
     for seq, id_, title, text, indexed in rows:
         if not indexed or not _is_found(db, seq, *articles.search_text(title, text)):

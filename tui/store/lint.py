@@ -11,6 +11,7 @@ from tui.core.record import Record, RecordSpan
 from tui.store import events, indexes, open_mark, scheme, span_repair
 from tui.store.database import Database
 from tui.store.export import Selection, records
+from tui.store.row_problems import Problem
 from tui.text.pdf_damage import has_forms, looks_reversed
 from tui.text.span_hygiene import Flaw, flaws
 
@@ -46,7 +47,7 @@ def findings(db: Database) -> Iterator[Finding]:
         yield Finding("log", "database", "", open_mark.words(), "", mends=True)
     with db.lenient_texts():
         kinds = {label.name: label.kind for label in scheme.labels(db, retired=True)}
-        for _id, group in groupby(records(db), lambda record: record.id):
+        for _id, group in groupby(records(db, bad=_left_to_check), lambda record: record.id):
             yield from _of_article(list(group), kinds)
         for article_id, what in indexes.missing(db):
             yield Finding("index", "articles", article_id, what, article_id, mends=True)
@@ -75,6 +76,10 @@ def mend(db: Database, found: Iterable[Finding]) -> list[Finding]:
         if any(finding.kind == "log" for finding in done):
             db.forget_missing_log()
     return done
+
+
+def _left_to_check(_problem: Problem) -> None:
+    """A damaged row is no finding: ``check`` tells it."""
 
 
 def _of_article(said: list[Record], kinds: dict[str, Kind]) -> Iterator[Finding]:

@@ -21,12 +21,12 @@ from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.scheme import labels_with_defaults
 from tui.store import articles, check, events
-from tui.store.check import Problem
 from tui.store.copies import copies_of_days, copy
 from tui.store.database import Database
 from tui.store.header import SYSTEM
 from tui.store.open_mark import OPEN
 from tui.store.opening import open_database
+from tui.store.row_problems import Problem, is_unicode, parsed_meta
 from tui.store.salvage import Salvage
 from tui.store.sqlite_errors import ConstraintError, database_error
 
@@ -158,6 +158,9 @@ class _Recovery:
             self.lost.append(Problem(table, rows, _("these rows cannot be read")))
 
     def _take_article(self, row: TableRow) -> None:
+        if parsed_meta(row["meta"]) is None:
+            self._lose("articles", row, _("its metadata is no JSON object; it is left out"))
+            row = {**row, "meta": "{}"}
         sha256 = sha256_of(row["text"])
         if sha256 != row["sha256"]:
             self._lose("articles", row, _("its text is not what it was; it is kept as it reads"))
@@ -209,7 +212,9 @@ class _Recovery:
         if self._text_of[0] != row["article_id"]:
             found = self.db.rows("SELECT text FROM articles WHERE id = ?", (row["article_id"],))
             self._text_of = (row["article_id"], found[0][0] if found else "")
-        return bool(self._text_of[1][row["start"] : row["end"]] == row["text"])
+        start, end = row["start"], row["end"]
+        is_place = isinstance(start, int) and isinstance(end, int) and 0 <= start < end
+        return is_place and self._text_of[1][start:end] == row["text"]
 
     def _complete_labels(self, final: dict[str, dict[_Key, TableRow]]) -> None:
         """Labels that are used and were lost come back by their names alone."""
@@ -271,15 +276,8 @@ class _Recovery:
 
 
 def _is_text(value: object) -> bool:
-    return not isinstance(value, str) or value.isascii() or not _has_surrogate(value)
-
-
-def _has_surrogate(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
+    """Whether a value may stand in a table of ours, none of which holds bytes."""
+    return not isinstance(value, bytes) and (not isinstance(value, str) or is_unicode(value))
 
 
 def _filled(table: str, row: TableRow) -> TableRow:

@@ -56,7 +56,7 @@ class Reports:
 def label_reports(db: Database, limit: int) -> Reports:
     """The reports, ``limit`` entries of each at most (of each label, for the forms)."""
     rows = db.rows(
-        "SELECT text, label, count(*), max(rowid) FROM spans GROUP BY text, label"
+        "SELECT text, CAST(label AS TEXT), count(*), max(rowid) FROM spans GROUP BY text, label"
         " ORDER BY count(*) DESC, text, label"
     )
     by_form: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)

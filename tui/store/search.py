@@ -53,12 +53,13 @@ def hits(
     ranked: bool = True,
 ) -> list[Hit]:
     """A stretch of the articles that hold the query, the likeliest first where ``ranked``."""
+    # A stranger's bytes are read as a text, and are an error with words where they are none.
     source, values = _source(annotator, query, wanted)
     ranking, order = "", "articles_fts.rowid"
     if ranked:
         ranking, order = f" AND articles_fts.rank MATCH '{_WEIGHTS}'", "articles_fts.rank"
     rows = db.rows(
-        "SELECT b.id, b.title, coalesce(v.status, 'todo'), b.text FROM"
+        "SELECT b.id, b.title, coalesce(v.status, 'todo'), CAST(b.text AS TEXT) FROM"
         f" (SELECT articles_fts.rowid AS seq, row_number() OVER (ORDER BY {order}) AS number"
         f"  {source}{ranking} ORDER BY {order} LIMIT :limit OFFSET :offset) AS hit"
         " JOIN articles b ON b.seq = hit.seq"
@@ -103,7 +104,7 @@ def holding(db: Database, term: Term) -> Iterator[tuple[Any, ...]]:
     last = 0
     while True:
         rows = db.rows(
-            "SELECT a.seq, a.id, a.title, a.text FROM articles a WHERE a.seq IN"
+            "SELECT a.seq, a.id, a.title, CAST(a.text AS TEXT) FROM articles a WHERE a.seq IN"
             " (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :query AND rowid > :last"
             "  ORDER BY rowid LIMIT :most) ORDER BY a.seq",
             {"query": f"text : {match_expression(term)}", "last": last, "most": _AT_ONCE},
