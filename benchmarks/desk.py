@@ -166,7 +166,7 @@ def hashiya_rows(folder: Path, count: int, spans: int, times: int) -> list[Row]:
             timed(terminal, "select", SHIFT_LEFT, times),
         ]
         # A label for one word, as in SLATE: Escape lets go of what was selected.
-        timed(terminal, "let go", ESCAPE, 1)
+        timed(terminal, "cancel", ESCAPE, 1)
         return [*rows, timed(terminal, "label", b"e", times // 2)]
 
 

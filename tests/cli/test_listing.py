@@ -155,7 +155,7 @@ def test_keys_are_listed_with_their_twins(run: Run) -> None:
     listed = {command["id"]: command for command in run("keys", "--json").json}
     assert listed["undo"]["keys"] == ["ctrl+z"]
     assert listed["start-back"] | {"help": ""} == {
-        "id": "start-back", "group": "Select", "title": "start, a letter back", "help": "",
+        "id": "start-back", "group": "Select", "title": "start one letter back", "help": "",
         "keys": ["["], "twins": ["ج"],
     }  # fmt: skip
 

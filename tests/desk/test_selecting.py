@@ -164,12 +164,12 @@ def test_a_cursor_moved_says_where_it_was_and_is(desk_of: MakeDesk) -> None:
 @pytest.mark.parametrize(
     ("written", "command", "said"),
     [
-        ("<قال> وزير", "proclitic", "no proclitic stands here"),
-        ("<قال> وزير", "start-back", "the edge can go no further"),
-        ("قال <وزير>", "end-on", "the edge can go no further"),
-        ("<ق> وزير", "start-on", "the edge can go no further"),
-        ("<ق> وزير", "end-back", "the edge can go no further"),
-        ("<>", "end-on", "the edge can go no further"),
+        ("<قال> وزير", "proclitic", "there is no proclitic here"),
+        ("<قال> وزير", "start-back", "the edge cannot go any further"),
+        ("قال <وزير>", "end-on", "the edge cannot go any further"),
+        ("<ق> وزير", "start-on", "the edge cannot go any further"),
+        ("<ق> وزير", "end-back", "the edge cannot go any further"),
+        ("<>", "end-on", "the edge cannot go any further"),
     ],
 )
 def test_an_edge_that_cannot_move_says_so(
@@ -184,5 +184,5 @@ def test_an_edge_that_cannot_move_says_so(
 def test_a_span_is_not_narrowed_to_a_blank_without_a_word(desk_of: MakeDesk) -> None:
     desk = desk_of("[PER:و ]زير")
     desk.run("next-span")
-    assert desk.run("start-on") == [Said("the edge can go no further")]
+    assert desk.run("start-on") == [Said("the edge cannot go any further")]
     assert [(span.start, span.end) for span in desk.spans] == [(0, 2)]

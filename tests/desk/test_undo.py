@@ -137,7 +137,7 @@ def test_what_was_undone_is_said(desk_of: MakeDesk) -> None:
         "undone: the tag PER «قال»",
         "nothing to undo",
     ]
-    assert words_of(desk.run("redo")) == "done again: the tag PER «قال»"
+    assert words_of(desk.run("redo")) == "redone: the tag PER «قال»"
 
 
 def test_a_status_and_many_spans_are_said_when_they_are_undone(desk_of: MakeDesk) -> None:

@@ -359,7 +359,7 @@ async def test_sentences_name_the_keys_that_are_set(make_app: MakeApp) -> None:
         assert "  f11 help " in frame(pilot.app)[-1]
         assert any("… more: choose a label" in line for line in frame(pilot.app))
         await press(pilot, "ctrl+r")
-        assert frame(pilot.app)[-1].strip() == "nothing was searched yet: ctrl+k searches"
+        assert frame(pilot.app)[-1].strip() == "nothing to repeat yet: ctrl+k searches"
 
 
 async def test_the_palette_shows_keys_whole(make_app: MakeApp) -> None:

@@ -62,7 +62,7 @@ async def test_an_error_is_said_on_the_screen_and_typing_goes_on(folder: Path) -
             await press(pilot, "ctrl+u", "tab")
             assert "new.db" in [line.strip() for line in frame(app)]
             await press(pilot, "escape")
-            assert "ctrl+n: bring articles in" in frame(app)[-1]
+            assert "ctrl+n: import articles" in frame(app)[-1]
             await press(pilot, "ctrl+n", "ctrl+q")
         assert app.return_code == 0
 
@@ -92,7 +92,7 @@ async def test_articles_come_in_while_others_lie_on_the_desk(
         await press(pilot, "ctrl+n", *"two.txt", "enter")
         await imported(pilot)
         assert articles.get(db, open_article(pilot)).title == "two"
-        assert "1 article came in" in frame(pilot.app)[-1]
+        assert "1 article imported" in frame(pilot.app)[-1]
         await press(pilot, "left")
         assert "0/3 done" in frame(pilot.app)[-1]
 
@@ -105,7 +105,7 @@ async def test_what_is_there_already_is_opened(
         await press(pilot, "ctrl+n", *"again.txt", "enter")
         await imported(pilot)
         assert open_article(pilot) == "second"
-        assert "all of it is there already" in "".join(frame(pilot.app)[-4:])
+        assert "everything in it is here already" in "".join(frame(pilot.app)[-4:])
 
 
 async def test_what_came_in_and_what_was_known_is_counted(
@@ -117,7 +117,7 @@ async def test_what_came_in_and_what_was_known_is_counted(
     async with make_app().run_test(size=(100, 24)) as pilot:
         await press(pilot, "ctrl+n", *"texts", "enter")
         await imported(pilot)
-        assert "1 article came in; 1 was known already" in frame(pilot.app)[-1]
+        assert "1 article imported; 1 was here already" in frame(pilot.app)[-1]
 
 
 class Gate:
@@ -149,7 +149,7 @@ async def test_one_tags_and_saves_while_an_import_runs(
         assert len(events.history(db)) == before + 1
         gate.open.set()
         await imported(pilot)
-        assert "1 article came in" in frame(pilot.app)[-1]
+        assert "1 article imported" in frame(pilot.app)[-1]
         assert open_article(pilot) == "first"
 
 

@@ -52,7 +52,7 @@ async def test_a_wrong_change_of_the_scheme_is_said_and_changes_nothing(
         await press(pilot, "k", "backspace", "b", "enter")
         assert "cannot be a label's key" in frame(pilot.app)[0]
         await press(pilot, "a", *"ORG", "enter")
-        assert "has a label 'ORG' already" in frame(pilot.app)[0]
+        assert "already has a label 'ORG'" in frame(pilot.app)[0]
     assert scheme.labels(db) == before
 
 

@@ -39,7 +39,7 @@ async def test_the_level_and_escape(make_app: MakeApp) -> None:
         assert desk.finder.count == 0
         await press(pilot, "escape", "f3")
         assert desk.view.caret == before
-        assert "it stands nowhere here" in frame(pilot.app)[-1]
+        assert "not found in this article" in frame(pilot.app)[-1]
 
 
 async def test_a_query_found_nowhere_leaves_the_cursor_where_it_was(make_app: MakeApp) -> None:

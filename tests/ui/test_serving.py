@@ -203,7 +203,7 @@ async def test_a_desk_has_neither_files_nor_the_scheme_nor_a_path(
             await socket.send_json(["stdin", keys])
             said += await seen(socket, wanted)
     assert str(tmp_path) not in said
-    assert "bring articles in" not in said
+    assert "import articles" not in said
 
 
 async def test_what_is_granted_is_there(db: Database, tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ class Annotations:
     def redo(self) -> list[Happening]:
         """Do the last undone action again."""
         done = events.redo(self.db, self.article.id, self.annotator)
-        one, more = _("done again: {what}"), _("done again in {count} articles")
+        one, more = _("redone: {what}"), _("redone in {count} articles")
         return self._told(done, _("nothing to redo"), one, more)
 
     def _told(self, done: Sequence[Event], none: str, one: str, more: str) -> list[Happening]:
@@ -243,7 +243,10 @@ class Annotations:
             self.doubled = True
             return [*self.reload(), Said(error.what, True)]
         except StaleError:
-            return [*self.reload(), Said(_("another desk has changed this: look again"), True)]
+            return [
+                *self.reload(),
+                Said(_("this has just been changed elsewhere: look again"), True),
+            ]
         return self._absorb(event)
 
     def _stored_review(self) -> Review:

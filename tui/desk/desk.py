@@ -242,7 +242,7 @@ class Desk:
 
     def _go_to_next_match(self, step: int) -> Happenings:
         if not self.finder.query:
-            said = _("nothing was searched yet: {search} searches")
+            said = _("nothing to repeat yet: {search} searches")
             return [Said(said.format(search=self.keys["search"]))]
         self.finder.look_for(self.finder.query)
         caret = self.view.caret
@@ -251,7 +251,7 @@ class Desk:
         if step > 0 and place and not caret.selecting and here.start < place.start < here.end:
             # The word under the cursor holds it: there one is.
             place = self.finder.after(place.start)
-        return self._go_to_match(place) if place else [Said(_("it stands nowhere here"))]
+        return self._go_to_match(place) if place else [Said(_("not found in this article"))]
 
     def _go_to_match(self, place: Range) -> Happenings:
         self.view.focused = None

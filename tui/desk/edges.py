@@ -77,7 +77,7 @@ def range_after(page: Page, chosen: Range, command: str) -> Range:
 
 def no_further(command: str) -> Said:
     """What is said where a command of ``EDGES`` changes nothing."""
-    none, stuck = _("no proclitic stands here"), _("the edge can go no further")
+    none, stuck = _("there is no proclitic here"), _("the edge cannot go any further")
     return Said(none if command == "proclitic" else stuck)
 
 

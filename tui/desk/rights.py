@@ -41,7 +41,7 @@ class Allowed:
         """Raises UsageError where the right is not had."""
         if right not in self.rights:
             raise UsageError(
-                _("not allowed on this desk"), way_out=_("whoever serves it can allow it")
+                _("not allowed on this desk"), way_out=_("whoever serves this desk can allow it")
             )
 
 

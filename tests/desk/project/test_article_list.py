@@ -168,4 +168,4 @@ def test_of_two_labels_the_beginning_means_both_and_the_whole_name_one(db: Datab
     assert nameless(library.wanted) == ""
     library.filter("#x")
     assert listed(library) == []
-    assert nameless(library.wanted) == "no label begins so"
+    assert nameless(library.wanted) == "no label begins like that"

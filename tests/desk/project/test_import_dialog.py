@@ -63,9 +63,9 @@ def test_a_path_is_completed_as_far_as_the_names_agree(folder: Path) -> None:
 
 def test_what_came_of_a_path_is_one_line(db: Database, folder: Path) -> None:
     came = import_typed_path(db, "a1", "أخبار")
-    assert (came.said, articles.count(db)) == ("1 article came in", 1)
+    assert (came.said, articles.count(db)) == ("1 article imported", 1)
     assert came.first is not None
-    assert "there already" in import_typed_path(db, "a1", "أخبار/خبر.txt").said
+    assert "is here already" in import_typed_path(db, "a1", "أخبار/خبر.txt").said
     for wrong in ("", "  ", "nowhere.txt", "a\0b", "~nobody-here/x", "ط" * 400, "file://[x"):
         refused = import_typed_path(db, "a1", wrong)
         assert refused.first is None

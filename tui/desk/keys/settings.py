@@ -43,26 +43,28 @@ class Setting:
 def settings_table() -> tuple[Setting, ...]:
     """Every key of ``config.toml`` but those of the table ``[keys]``."""
     return (
-        Setting("annotator", "", _("Who annotates; else the login name.")),
+        Setting("annotator", "", _("The annotator's name; otherwise the login name.")),
         Setting("terminal", "auto", _("What to tell the terminal about right-to-left text."),
                 choices=TERMINALS),
         Setting("keyboard", "auto",
-                _("The layout of the keyboard; auto: by the locale and by what is typed."),
+                _("The keyboard layout; auto: from the locale and from what is typed."),
                 choices=("auto", *LAYOUTS)),
         Setting("theme", "dark", _("The colours."), choices=("dark", "light")),
-        Setting("suggest", True, _("Offer forms that were tagged before.")),
+        Setting("suggest", True, _("Suggest words that were tagged before.")),
         Setting("measure", 84, _("The widest row of text, in cells."), least=8, most=400),
-        Setting("spacing", 0, _("Empty lines between rows, beside their lanes."), most=4),
-        Setting("compact", False, _("Tints alone, without the lanes of bars.")),
-        Setting("order", "auto", _("Rows sent as they stand, or for the terminal to order."),
+        Setting("spacing", 0, _("Empty lines between rows, in addition to the bars."), most=4),
+        Setting("compact", False, _("Only tints, without bars under the text.")),
+        Setting("order", "auto",
+                _("Whether rows are sent as they look, or for the terminal to reorder."),
                 choices=("auto", "visual", "logical")),
-        Setting("marks", "auto", _("Harakat on the screen; auto: where the terminal stacks them."),
+        Setting("marks", "auto",
+                _("Harakat on the screen; auto: if the terminal can draw them over letters."),
                 choices=("auto", "show", "hide")),
-        Setting("shaping", "forms", _("Letters joined by us, or left to the terminal."),
+        Setting("shaping", "forms", _("Whether Hashiya joins the letters, or the terminal."),
                 choices=("forms", "none")),
         Setting("direction", "auto", _("The direction of paragraphs."),
                 choices=("auto", "rtl", "ltr")),
-        Setting("backups", 7, _("Daily copies kept beside the database; 0 makes none."), most=366),
+        Setting("backups", 7, _("Daily backups kept beside the database; 0 for none."), most=366),
     )  # fmt: skip
 
 
@@ -118,7 +120,7 @@ class Settings:
         pairs = [(key, command.id) for command in self.commands() for key in command.keys]
         pairs += (label_keys or {}).items()
         return [
-            _("the key {key} is wanted by {one} and by {other}; {one} has it").format(
+            _("the key {key} is set for both {one} and {other}; it does {one}").format(
                 key=key, one=one, other=other
             )
             for key, one, other in clashes(pairs)
@@ -203,12 +205,12 @@ def validate_keys(command: str, keys: Any) -> tuple[str, ...]:
         )
     listed = [keys] if isinstance(keys, str) else keys
     if not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
-        raise UsageError(_("the keys of {id} are not a text or a list of texts").format(id=command))
+        raise UsageError(_("the keys of {id} must be a text or a list of texts").format(id=command))
     for key in listed:
         last = key.removeprefix("ctrl+").removeprefix("shift+")
         if len(last) != 1 and last not in NAMED_KEYS:
             raise UsageError(
-                _("no key is called {key!r}").format(key=key), way_out=_nearest(last, NAMED_KEYS)
+                _("there is no key {key!r}").format(key=key), way_out=_nearest(last, NAMED_KEYS)
             )
     return tuple(listed)
 

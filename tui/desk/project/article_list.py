@@ -54,7 +54,7 @@ def _folded(text: str) -> str:
 
 def nameless(wanted: Filter) -> str:
     """In words: what was typed after ``#`` is the beginning of no label. Else nothing."""
-    return _("no label begins so") if wanted.labels == () else ""
+    return _("no label begins like that") if wanted.labels == () else ""
 
 
 def status_after(status: Status | None) -> Status | None:

@@ -122,10 +122,12 @@ def import_typed_path(
     added = taken.counts[Outcome.ADDED]
     known = taken.counts[Outcome.SKIPPED] + taken.counts[Outcome.MERGED]
     if not added and taken.counts[Outcome.SKIPPED]:
-        return ImportOutcome(_("{path}: all of it is there already").format(path=path), taken.first)
-    said = ngettext("{count} article came in", "{count} articles came in", added)
+        return ImportOutcome(
+            _("{path}: everything in it is here already").format(path=path), taken.first
+        )
+    said = ngettext("{count} article imported", "{count} articles imported", added)
     said = said.format(count=added)
     if known:
-        known_too = ngettext("; {count} was known already", "; {count} were known already", known)
+        known_too = ngettext("; {count} was here already", "; {count} were here already", known)
         said += known_too.format(count=known)
     return ImportOutcome(said, taken.first)

@@ -68,7 +68,7 @@ class Spool:
             pickle.dump(self._part, self._file, pickle.HIGHEST_PROTOCOL)
         except OSError as error:
             raise UsageError(
-                _("what is read cannot be kept for a moment: {error}").format(
+                _("the import has no room for its temporary file: {error}").format(
                     error=error.strerror or error
                 ),
                 file=tempfile.gettempdir(),

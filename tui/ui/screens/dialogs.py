@@ -146,7 +146,7 @@ def bring_in(screen: DeskHost) -> None:
             first, said = outcome.first, Said(outcome.said)
             screen.act(lambda: [said, *screen.desk.look_again(), *screen.desk.open(first)])
         elif screen.desk.article is None:
-            none = _("no article yet; {keys}: bring articles in")
+            none = _("no article yet; {keys}: import articles")
             screen.tell(none.format(keys=screen.desk.keys["import"]))
 
     screen.app.push_screen(ImportFiles(screen.desk, screen.importing, new=new), came)
