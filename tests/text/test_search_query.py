@@ -47,9 +47,9 @@ def test_while_one_types_the_last_word_may_go_on_and_a_phrase_need_not_end() -> 
 @pytest.mark.parametrize(
     ("typed", "what"),
     [
-        ('"دير الزور', "has no end"),
-        ("كت*اب", "does not stand at the end"),
-        ("ال*", "too short a beginning"),
+        ('"دير الزور', "is not closed"),
+        ("كت*اب", "is not at its end"),
+        ("ال*", "too short for the start of a word"),
         ("", "no word"),
         ("، ! *", "no word"),
         ('""', "no word"),

@@ -64,7 +64,7 @@ def validate_key(key: str) -> str:
     if key and (key not in set(KEYS) or key == NEVER_A_KEY):
         raise UsageError(
             _("{key!r} cannot be a label's key").format(key=key),
-            way_out=_("a letter from a to z but b, or a digit, can"),
+            way_out=_("use a letter from a to z except b, or a digit"),
         )
     return key
 

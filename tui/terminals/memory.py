@@ -46,7 +46,7 @@ def remember(key: str, choices: Mapping[str, str], path: Path | None = None) -> 
 
 def _damaged(path: Path, why: str) -> UsageError:
     return UsageError(
-        _("what was remembered of terminals cannot be read: {why}").format(why=why),
+        _("the remembered terminals cannot be read: {why}").format(why=why),
         file=str(path),
         way_out=_("remove the file"),
     )

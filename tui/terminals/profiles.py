@@ -49,7 +49,7 @@ class Profile:
         """The terminal, who orders and who joins, in one line."""
         orders = {
             "visual": _("Hashiya orders and joins"),
-            "logical": _("Hashiya joins, the terminal orders it back"),
+            "logical": _("Hashiya joins, the terminal reorders"),
         }
         return _("{terminal}: {orders} (profile {name})").format(
             terminal=self.terminal or _("unknown terminal"),

@@ -109,7 +109,7 @@ def parse_query(typed: str, *, clitics: bool = True, unfinished: bool = False) -
         if word is None:
             if not closed and not unfinished:
                 raise UsageError(
-                    _("the phrase {phrase} has no end").format(phrase=part[0]),
+                    _("the phrase {phrase} is not closed").format(phrase=part[0]),
                     way_out=_('close it with another "'),
                 )
             prefix, written = bool(star) or (last and not closed), phrase
@@ -117,14 +117,14 @@ def parse_query(typed: str, *, clitics: bool = True, unfinished: bool = False) -
             prefix, written = word.endswith("*") or last, word.rstrip("*")
         if "*" in written:
             raise UsageError(
-                _("in {word} the * does not stand at the end").format(word=part[0]),
-                way_out=_("a * after the first letters of a word finds what begins so"),
+                _("the * in {word} is not at its end").format(word=part[0]),
+                way_out=_("write * after the first letters of a word to find words that begin so"),
             )
         words = tuple(_WORD.findall(fold(written, Level.LETTERS).text))
         if prefix and len(words) == 1 and len(words[0]) < SHORTEST_STEM:
             if not last:
                 raise UsageError(
-                    _("{word} is too short a beginning").format(word=part[0]),
+                    _("{word} is too short for the start of a word").format(word=part[0]),
                     way_out=_("type {count} letters or more").format(count=SHORTEST_STEM),
                 )
             prefix = False
@@ -132,7 +132,7 @@ def parse_query(typed: str, *, clitics: bool = True, unfinished: bool = False) -
             terms.append(Term(words, with_proclitics(words[0]) if clitics else words[:1], prefix))
     if not terms:
         raise UsageError(
-            _("there is no word in {query!r} to search for").format(query=typed),
+            _("{query!r} has no word to search for").format(query=typed),
             way_out=_('type words, a "phrase", or the beginning of a word: كتا*'),
         )
     if len(terms) > MOST_TERMS:

@@ -72,7 +72,7 @@ def test_keys_stand_in_the_order_of_the_documentation() -> None:
         ({"sha256": "0" * 64}, "sha256 says 000000000000"),
         ({"meta": []}, "'meta' is an array, not an object"),
         ({"title": 1}, "'title' is a whole number"),
-        ({"status": "finished"}, "status 'finished' is none of todo, doing, done, skipped"),
+        ({"status": "finished"}, "status 'finished' is not one of todo, doing, done, skipped"),
         ({"labels": "politics"}, "'labels' is a string, not an array"),
         ({"labels": [1]}, "member 1 of 'labels' is a whole number"),
         ({"spans": {}}, "'spans' is an object, not an array"),

@@ -135,7 +135,7 @@ def _status(name: str | None) -> Status | None:
         return Status(name)
     except ValueError:
         raise RecordError(
-            _("status {name} is none of {known}").format(
+            _("status {name} is not one of {known}").format(
                 name=repr(name), known=", ".join(status.value for status in Status)
             )
         ) from None
