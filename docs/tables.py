@@ -43,6 +43,10 @@ article (`;` with no span focused) flags it. In the search of all articles (Ctrl
 `"phrase"` or the beginning of a word (`كتا*`), with `#label`, `@annotator` or `!` beside them; Tab
 chooses a status, Ctrl+T whether proclitics may stand before the words.
 
+A label's key never removes anything. Pressed where the words bear that label already, it says so,
+and Backspace then removes what it named. Tab goes first to a span that begins at the cursor; on a
+focused span a label's key changes its label, and the keys of the edges its length.
+
 `+` on a span lists the other places of its form: Enter takes the one under the cursor, Space skips
 it, `a` takes all that are ticked, Tab changes the level, `+` again lists all articles, Esc leaves.
 `=` before a place says that it is tagged so already, `!` tagged otherwise, `<` part of a longer

@@ -67,6 +67,16 @@ async def test_nested_crossing_and_cut_spans_have_lanes_of_their_own(make_app: M
         check_golden(app, "compact")
 
 
+async def test_a_bar_that_is_cut_goes_on_under_the_next_row(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(60, 14)) as pilot:
+        await press(pilot, "down", "down", "end", "right", "space", "left", "left", "left", "d")
+        await press(pilot, "right", "right", "right", "o")
+        check_golden(app, "cut")
+        await press(pilot, "shift+tab", "shift+tab")
+        check_golden(app, "cut-focused")
+
+
 async def test_each_tag_is_stored_before_the_next_key(make_app: MakeApp, db: Database) -> None:
     async with make_app().run_test(size=(120, 40)) as pilot:
         await press(pilot, "p")
