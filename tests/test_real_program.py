@@ -210,7 +210,7 @@ def test_a_silent_terminal_is_waited_for_once_and_may_answer_late(folder: Path) 
 
 def test_the_look_test_goes_on_until_it_is_right_and_is_remembered(folder: Path) -> None:
     terminal = Terminal(folder, "doctor")
-    terminal.until(lambda shown: "Which picture" in shown and "1 right" in shown)
+    terminal.until(lambda shown: "Which picture" in shown and "1 correct" in shown)
     terminal.process.send("2\r")
     terminal.until(lambda shown: shown.count("Which picture") == 2)
     terminal.process.send("1\r")

@@ -51,7 +51,7 @@ def test_the_spans_follow_a_renamed_label(db: Database) -> None:
 
 def test_a_label_cannot_take_the_name_of_another(db: Database) -> None:
     scheme.put(db, replace(LABELS[1], retired=True), annotator=ME)
-    with pytest.raises(UsageError, match="has a label 'ORG' already"):
+    with pytest.raises(UsageError, match="already has a label 'ORG'"):
         scheme.rename(db, "PER", "ORG", annotator=ME)
 
 
