@@ -66,3 +66,35 @@ def test_recover_names_what_it_cannot_read(run: Run, tmp_path: Path) -> None:
     assert "not a database of Hashiya" in ran.err
     assert "Traceback" not in ran.err
     assert not (tmp_path / "saved.db").exists()
+
+
+def damage_index(path: Path) -> None:
+    """Overwrite a page that no command needs to copy the database."""
+    with closing(sqlite3.connect(path)) as db:
+        sql = "SELECT rootpage FROM sqlite_master WHERE name = 'spans_of_label'"
+        ((page,), (size,)) = db.execute(sql).fetchone(), db.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\x7f" * size)
+
+
+def test_backup_of_a_damaged_database_says_so_and_keeps_the_copy(
+    filled: Run, tmp_path: Path
+) -> None:
+    damage_index(tmp_path / "annotations.db")
+    ran = filled("backup", "copy.db")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.count("\n") == 1
+    assert "copy.db: the database is damaged" in ran.err
+    assert "hashiya recover copy.db -o NEW" in ran.err
+    assert filled("recover", "copy.db", "-o", "saved.db").code == 0
+    assert filled("check", "--db", "saved.db").code == 0
+    assert filled("export", "--db", "saved.db").out == filled("export").out
+
+
+def test_backup_of_a_damaged_database_displaces_no_sound_copy(filled: Run, tmp_path: Path) -> None:
+    assert filled("backup", "copy.db").code == 0
+    sound = (tmp_path / "copy.db").read_bytes()
+    damage_index(tmp_path / "annotations.db")
+    assert filled("backup", "copy.db").code == 3
+    assert (tmp_path / "copy.db").read_bytes() == sound

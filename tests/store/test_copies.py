@@ -122,7 +122,7 @@ def test_without_room_the_copies_of_other_days_stay(
 ) -> None:
     copies.copy_of_day(path, "2026-01-01", keep=1)
 
-    def full(self: Database, *_arguments: object) -> None:
+    def full(self: Database, *_arguments: object, **_named: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(copies, "copy", full)

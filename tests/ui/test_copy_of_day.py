@@ -7,11 +7,13 @@ import pytest
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import frame
 from tui.core.errors import DatabaseError
+from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
 from tui.store.check import problems
-from tui.store.copies import copies_of_days
+from tui.store.copies import copies_of_days, copy_of_day
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.ui.app import HashiyaApp
 from tui.ui.screens import desk as desk_screen
 
 
@@ -63,3 +65,29 @@ async def test_one_that_fails_is_told_and_work_goes_on(
         assert "no copy of the day: the disk is full" in frame(app)[-1]
         await pilot.press("p")
         assert len(app.desk.spans) == 1
+
+
+async def test_that_of_a_damaged_database_is_told_at_once_and_the_sound_ones_stay(
+    db: Database,
+) -> None:
+    for day in range(1, 8):
+        copy_of_day(db.path, f"2020-01-0{day}", keep=7)
+    sound = {copy: copy.read_bytes() for copy in copies_of_days(db.path)}
+    sql = "SELECT rootpage FROM sqlite_master WHERE name = 'gazetteer'"
+    ((page,), (size,)) = db.rows(sql)[0], db.rows("PRAGMA page_size")[0]
+    db.close()
+    with db.path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\x7f" * size)
+    with open_database(db.path) as damaged:
+        desk = Desk(damaged, "a1")
+        desk.open("first")
+        app = HashiyaApp(desk)
+        async with app.run_test() as pilot:
+            await pilot.pause(0.05)
+            await app.workers.wait_for_complete()
+            said = " ".join(" ".join(frame(app)[-4:]).split())
+    assert "no copy of the day: the database is damaged" in said
+    assert "hashiya recover" in said
+    assert {copy: copy.read_bytes() for copy in copies_of_days(db.path)} == sound
+    assert [one.name for one in db.path.parent.iterdir() if "2020" not in one.name] == ["mine.db"]

@@ -28,12 +28,14 @@ class Source(Protocol):
         """Copy all of it into an empty database."""
 
 
-def copy(source: Source, target: Path, *, keep_damaged: bool = False) -> None:
+def copy(
+    source: Source, target: Path, *, keep_damaged: bool = False, original: Path | None = None
+) -> None:
     """Copy what a source sees to a new file; writers need not wait for it.
 
     Raises DatabaseError where the copy cannot be made or is damaged, or where there is a file
     already; then nothing is left behind. With ``keep_damaged`` a damaged copy stays, and DataError
-    says that it is.
+    says that it is. ``original`` is the file whose damage is told where the copy does not stay.
     """
     # Said before the work, and made sure of after it.
     if target.exists() or target.is_symlink():
@@ -41,8 +43,8 @@ def copy(source: Source, target: Path, *, keep_damaged: bool = False) -> None:
     with _made(source, target) as temporary:
         sound = _is_sound(temporary)
         if not sound and not keep_damaged:
-            what, way_out = damage(target)
-            raise DatabaseError(what, file=str(target), way_out=way_out)
+            what, way_out = damage(original or target)
+            raise DatabaseError(what, file=str(original or target), way_out=way_out)
         try:
             _put(temporary, target)
         except FileExistsError:
@@ -84,7 +86,7 @@ def copy_of_day(path: Path, day: str, *, keep: int) -> Path | None:
     if not target.exists():
         try:
             with _reading(path) as source:
-                copy(source, target)
+                copy(source, target, original=path)
             made = target
         except DatabaseError:
             # Another desk may have made it meanwhile.

@@ -334,7 +334,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
                 copy_of_day(db.path, str(datetime.now(UTC).astimezone().date()), keep=keep)
             except HashiyaError as error:
                 what = _("no copy of the day: {what}").format(what=error.what)
-                self.app.call_from_thread(self.status.tell, what, warning=True)
+                tell = partial(self.status.tell, what, warning=True, way_out=error.way_out)
+                self.app.call_from_thread(tell)
 
         new = display_of(self).new_database
         if keep and db.writable and db.in_place and not new:
