@@ -54,6 +54,21 @@ def test_shift_with_a_moving_key_selects() -> None:
     assert by_id["select-text-end"] == ("ctrl+shift+end",)
 
 
+def test_each_command_is_the_views_the_sessions_or_the_desks(desk_of: MakeDesk) -> None:
+    desk = desk_of("قال [PER:<وزير>] أمس")
+    assert desk.session
+    for focused in (False, True):
+        if focused:
+            desk.run("next-span")
+        view, session = {*desk.view.commands, *desk.view.switches}, set(desk.session.commands)
+        own = set(desk._commands)
+        assert not own & (view | session)
+        assert view | session | own == {c.id for c in commands() if not c.on_screen}
+        # What resizes a focused span selects, and is the view's, where none is.
+        resizing = session - {"remove", "undo", "redo"}
+        assert view & session == (set() if focused else resizing)
+
+
 def test_the_desk_runs_every_command_that_is_not_the_screens(desk_of: MakeDesk) -> None:
     for command in commands():
         desk = desk_of("قال [PER:<وزير>] أمس\nفي حلب", "نص")

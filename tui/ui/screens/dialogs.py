@@ -128,7 +128,7 @@ def open_library(screen: DeskHost) -> None:
 
 
 def bring_in(screen: DeskHost) -> None:
-    """Bring articles in; the first of them is opened."""
+    """Import articles; the first of them is opened."""
     screen.settings.allowed.demand(Right.IMPORT)
     from tui.ui.screens.import_files import ImportFiles
 
@@ -157,7 +157,7 @@ def begin_empty(screen: DeskHost) -> None:
     if Right.IMPORT in screen.settings.allowed:
         bring_in(screen)
     else:
-        screen.tell(_("no article yet: whoever serves this desk brings them in"))
+        screen.tell(_("no article yet: whoever serves this desk imports them"))
 
 
 def search(screen: DeskHost) -> None:

@@ -1,4 +1,4 @@
-"""Where articles are outcome in: what an empty database opens on, and a command opens later."""
+"""Where articles are imported: what an empty database opens on, and a command opens later."""
 
 from textual import events
 from textual.app import ComposeResult
@@ -62,13 +62,13 @@ class ImportFiles(Screen[ImportOutcome | None]):
             return _("A new database: {path}").format(path=path)
         if not self._desk.progress.total:
             return _("No article yet in {path}").format(path=path)
-        return _("Bring articles in, to {path}").format(path=path)
+        return _("Import articles into {path}").format(path=path)
 
     def _keys(self) -> str:
         switch = _("on") if self._add_labels else _("off")
         return _(
-            "Type or paste a path · Tab completes it · Enter brings it in"
-            " · Ctrl+L: take in labels that the scheme lacks: {switch} · Esc goes to the desk"
+            "Type or paste a path · Tab completes it · Enter imports it"
+            " · Ctrl+L: add labels that the scheme lacks: {switch} · Esc goes to the desk"
         ).format(switch=switch)
 
     def on_mount(self) -> None:
