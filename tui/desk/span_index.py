@@ -63,8 +63,13 @@ class SpanIndex:
         ids: set[str] = set()
         for bucket in range(start // _BUCKET, max(start, end - 1) // _BUCKET + 1):
             ids |= self._buckets.get(bucket, set())
-        found = (self._by_id[span_id] for span_id in ids)
-        return sorted((s for s in found if s.start < end and start < s.end), key=lambda s: s.order)
+        by_id, found = self._by_id, []
+        for span_id in ids:
+            span = by_id[span_id]
+            if span.start < end and start < span.end:
+                found.append((span.start, -span.end, span.label, span_id))
+        found.sort()
+        return [by_id[order[3]] for order in found]
 
     def at(self, start: int, end: int) -> list[Span]:
         """The spans with exactly this range."""

@@ -209,6 +209,8 @@ class TextView:
 
     def _marked(self, caret: Caret) -> Range:
         """All that shows where a caret is: around a single letter its word is marked, too."""
+        if caret.anchor is caret.head and not caret.by_letter:
+            return caret.head
         marked, here = caret.range.hull(caret.head), caret.head.start
         if caret.selecting or not caret.by_letter or here >= len(self.text):
             return marked

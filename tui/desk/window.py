@@ -56,6 +56,9 @@ class Window:
         self.skipped = 0
         self._held: tuple[tuple[int, int], int] = ((0, 0), 0)
         self._lanes: dict[tuple[int, int], tuple[Row, list[list[Bar]], tuple[int, ...]]] = {}
+        # A key looks at every row of the window: what is known of each costs no call.
+        self._heights: dict[tuple[int, int], int] = {}
+        self._rows_below: dict[tuple[int, int], tuple[int, int] | None] = {}
 
     @property
     def place(self) -> WindowPlace:
@@ -91,7 +94,7 @@ class Window:
                 ends.append(len(bars))
             known = row, bars, tuple(ends)
             if len(self._lanes) > _KEPT:
-                self._lanes.clear()
+                self.forget()
             self._lanes[place] = known
         return known
 
@@ -107,17 +110,28 @@ class Window:
 
     def row_height(self, place: tuple[int, int]) -> int:
         """The lines of a row: its text, its lanes, of which there is always one, and spacing."""
+        if (known := self._heights.get(place)) is not None:
+            return known
         lanes = 0 if self.compact else max(1, len(self.lanes_of(place)))
-        return 1 + lanes + self.spacing
+        height = self._heights[place] = 1 + lanes + self.spacing
+        return height
+
+    def _below(self, place: tuple[int, int]) -> tuple[int, int] | None:
+        """The row below a row."""
+        below = self._rows_below[place] = next_row(self.page, place, 1)
+        return below
 
     def forget(self, changed: Range | None = None) -> None:
         """Spans changed in this range, or all rows did: look at them anew."""
         if changed is None:
             self._lanes.clear()
+            self._heights.clear()
+            self._rows_below.clear()
             return
         for place, (row, _bars, _ends) in list(self._lanes.items()):
             if row.start <= changed.end and changed.start <= row.end:
                 del self._lanes[place]
+                self._heights.pop(place, None)
 
     def lines(self) -> list[WindowLine | None]:
         """The window from top to bottom; ``None`` below the end of the text."""
@@ -125,10 +139,11 @@ class Window:
         place: tuple[int, int] | None = self.top
         skipped = self.skipped
         while place is not None and len(result) < self.height:
-            numbers = range(skipped, self.row_height(place))
+            height = self._heights.get(place) or self.row_height(place)
+            numbers = range(skipped, height)
             result += [WindowLine(*place, number - 1 if number else None) for number in numbers]
             skipped = 0
-            place = next_row(self.page, place, 1)
+            place = self._rows_below.get(place) or self._below(place)
         del result[self.height :]
         return result + [None] * (self.height - len(result))
 
@@ -204,8 +219,8 @@ class Window:
         """The lines from the window's top to a row below it; None if it does not fit whole."""
         y, here = -self.skipped, self.top
         while here != place:
-            y += self.row_height(here)
-            following = next_row(self.page, here, 1)
+            y += self._heights.get(here) or self.row_height(here)
+            following = self._rows_below.get(here) or self._below(here)
             if y >= self.height or following is None:
                 return None
             here = following

@@ -6,6 +6,7 @@ would cross another takes the next lane, so that any depth and any crossing can 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from tui.core.span import Span
 from tui.layout.page import Row
@@ -30,41 +31,52 @@ class Bar:
 
 def lanes(row: Row, spans: Iterable[Span]) -> list[list[Bar]]:
     """The bars of the spans on this row, lane by lane, each lane from left to right."""
-    placed = [(span, row.runs(span.start, span.end)) for span in spans]
-    placed = [(span, runs) for span, runs in placed if runs]
-    placed.sort(key=lambda item: (sum(right - left for left, right in item[1]), item[0].order))
+    placed = []
+    for span in spans:
+        if runs := row.runs(span.start, span.end):
+            cells = 0
+            for left, right in runs:
+                cells += right - left
+            placed.append((cells, span.start, -span.end, span.label, span.id, span, runs))
+    placed.sort()
     result: list[list[Bar]] = []
-    for span, runs in placed:
+    for *_order, span, runs in placed:
         left, right = runs[0][0], runs[-1][1]
-        lane = next(
-            (
-                lane
-                for lane in result
-                if all(bar.right <= left or right <= bar.left for bar in lane)
-            ),
-            None,
-        )
-        if lane is None:
+        for lane in result:
+            for bar in lane:
+                if left < bar.right and bar.left < right:
+                    break
+            else:
+                break
+        else:
             lane = []
             result.append(lane)
         lane += _bars(row, span, runs)
-    return [sorted(lane, key=lambda bar: bar.left) for lane in result]
+    for lane in result:
+        lane.sort(key=_left)
+    return result
+
+
+_left = attrgetter("left")
 
 
 def _bars(row: Row, span: Span, runs: Sequence[tuple[int, int]]) -> list[Bar]:
     """The pieces of a span's bar, left to right; the widest one bears the label."""
-    starts_here, ends_here = span.start >= row.start, span.end <= row.end
-    first_open, last_open = not starts_here, not ends_here
-    if _runs_to_the_left(row, span):
+    first_open, last_open = span.start < row.start, span.end > row.end
+    if (first_open or last_open) and _runs_to_the_left(row, span):
         first_open, last_open = last_open, first_open
-    widest = max(range(len(runs)), key=lambda n: runs[n][1] - runs[n][0])
+    widest = 0
+    for n, (left, right) in enumerate(runs):
+        if right - left > runs[widest][1] - runs[widest][0]:
+            widest = n
+    last = len(runs) - 1
     return [
         Bar(
             span=span,
             left=left,
             right=right,
             left_open=first_open if n == 0 else True,
-            right_open=last_open if n == len(runs) - 1 else True,
+            right_open=last_open if n == last else True,
             labelled=n == widest,
         )
         for n, (left, right) in enumerate(runs)

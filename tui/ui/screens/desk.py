@@ -21,6 +21,7 @@ from tui.desk.changes import (
     CursorMoved,
     Happening,
     Happenings,
+    LayoutChanged,
     RefusalsChanged,
     ReviewChanged,
     Said,
@@ -59,6 +60,8 @@ _LETTERS = {
 """Textual's name of each letter by which a layout may be known."""
 STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more than the cursor and the window."""
+MOTION = frozenset({CursorMoved, LayoutChanged})
+"""What changes no more than the cursor and the window."""
 OFFERING = frozenset({SpansChanged, ArticleOpened, RefusalsChanged})
 """What may have changed what is to be offered."""
 ROOM_FOR_PANEL = 64
@@ -271,11 +274,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def absorb(self, happened: Sequence[Happening]) -> None:
         """Paint what happened."""
-        kinds = {type(happening) for happening in happened}
+        kinds = set(map(type, happened))
+        if not kinds <= MOTION:
+            self.status.forget_facts()
         if SchemeChanged in kinds:
             self.bind_keys()
             self.reader.lines.drop_kept()
-            self.sidebar.lines.drop_kept()
+            self.sidebar.drop_kept()
         stored = not kinds.isdisjoint(STORED)
         lines = self._followed(happened, stored=stored)
         if ReviewChanged in kinds and not self._log_waits:

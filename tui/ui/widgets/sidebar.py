@@ -14,6 +14,7 @@ from tui.core.span import Span
 from tui.desk.desk import Desk
 from tui.layout.line import line_picture
 from tui.ui.widgets.widget_lines import (
+    KEPT,
     Piece,
     WidgetLines,
     aligned,
@@ -58,6 +59,8 @@ class Sidebar(Widget):
         self.lines = WidgetLines(self, self.paint)
         self.desk = desk
         self.seen = Listed()
+        self._span_lines_kept: dict[tuple[str, bool], tuple[Span, Line]] = {}
+        self._label_lines_kept: dict[tuple[str, str], Line] = {}
         self._turned = 0
         """By how many spans the wheel was turned since the cursor moved."""
 
@@ -84,8 +87,18 @@ class Sidebar(Widget):
     def forget(self) -> None:
         """Colours changed: look at the desk again, and have Textual paint all."""
         self.seen = Listed()
-        self.lines.drop_kept()
+        self.drop_kept()
         self.refresh()
+
+    def drop_kept(self) -> None:
+        """Labels or colours changed, or the width: no line that was made holds."""
+        self.lines.drop_kept()
+        self._span_lines_kept.clear()
+        self._label_lines_kept.clear()
+
+    def on_resize(self) -> None:
+        """Lines are made for a width."""
+        self.drop_kept()
 
     def changed(self) -> list[int]:
         """Look at the desk again; the lines that are others now."""
@@ -94,8 +107,9 @@ class Sidebar(Widget):
             return []
         self._look()
         new = self.seen.strips
-        longest = range(max(len(old), len(new)))
-        return [y for y in longest if old[y : y + 1] != new[y : y + 1]]
+        both = enumerate(zip(old, new, strict=False))
+        changed = [y for y, (before, after) in both if before is not after]
+        return [*changed, *range(min(len(old), len(new)), max(len(old), len(new)))]
 
     def follow(self) -> list[int]:
         """The cursor moved: the lines that are others by it."""
@@ -107,8 +121,8 @@ class Sidebar(Widget):
         if by != self.seen.by:
             self._turned = 0
         drawn_lines = self._drawn(by[1])
-        strips = tuple(line for line, _target in drawn_lines)
-        targets = tuple(target for _line, target in drawn_lines)
+        strips = tuple([line for line, _target in drawn_lines])
+        targets = tuple([target for _line, target in drawn_lines])
         self.seen = Listed(strips, self.outer_size.height, by, targets)
 
     def render_line(self, y: int) -> Strip:
@@ -137,10 +151,7 @@ class Sidebar(Widget):
 
     def _drawn(self, place: int) -> list[Line]:
         height = self.outer_size.height
-        shown = [label for label in self.desk.labels if not label.retired]
-        labels: list[Line] = [
-            (self._label(label, self.desk.view.spans.counts[label.name]), label) for label in shown
-        ]
+        labels = self._label_lines()
         room = max(4, height - 2 - min(len(labels), max(4, height * 2 // 3)))
         if len(labels) > height - room - 2:
             labels = labels[: max(1, height - room - 3)]
@@ -158,8 +169,40 @@ class Sidebar(Widget):
         around = max(0, min(place - room // 3, last))
         first = max(0, min(around + self._turned, last))
         self._turned = first - around
-        spans = self.desk.view.spans.stretch(first, max(0, room))
-        return [(self._span(span), span) for span in spans]
+        focused, kept = self.desk.view.focused, self._span_lines_kept
+        lines: list[Line] = []
+        for span in self.desk.view.spans.stretch(first, max(0, room)):
+            known = kept.get((span.id, span.id == focused))
+            if known is None or known[0] is not span:
+                known = span, (self._span(span), span)
+                if len(kept) >= KEPT:
+                    kept.clear()
+                kept[span.id, span.id == focused] = known
+            lines.append(known[1])
+        return lines
+
+    def _label_lines(self) -> list[Line]:
+        """A line for each label in use, with how often it was given."""
+        counts, kept, said = self.desk.view.spans.counts, self._label_lines_kept, frozenset[str]()
+        if self.desk.session is not None:
+            said = self.desk.article_labels
+        lines: list[Line] = []
+        for label in self.desk.labels:
+            name = label.name
+            if label.retired:
+                continue
+            if label.kind is Kind.ARTICLE:
+                count = "✓" if name in said else "·"
+            else:
+                count = str(counts.get(name) or "")
+            line = kept.get((name, count))
+            if line is None or line[1] is not label:
+                if len(kept) >= KEPT:
+                    kept.clear()
+                width = self.outer_size.width
+                line = kept[name, count] = self._label_drawn(label, count, width), label
+            lines.append(line)
+        return lines
 
     def _heading(self, words: str) -> Strip:
         palette, width = self.lines.palette, self.outer_size.width
@@ -175,17 +218,6 @@ class Sidebar(Widget):
         palette, width = self.lines.palette, self.outer_size.width
         style = palette.style(palette.muted, palette.panel)
         return strip([blank(2, style), *sentence(words, width - 4, style)], width, style)
-
-    def _label(self, label: Label, number: int) -> Strip:
-        if label.kind is Kind.ARTICLE:
-            said = self.desk.session is not None and label.name in self.desk.article_labels
-            count = "✓" if said else "·"
-        else:
-            count = str(number or "")
-        width = self.outer_size.width
-        return self.lines.keep(
-            (label, count, width), lambda: self._label_drawn(label, count, width)
-        )
 
     def _label_drawn(self, label: Label, count: str, width: int) -> Strip:
         palette = self.lines.palette

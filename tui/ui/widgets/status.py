@@ -3,8 +3,10 @@
 A message that is wider than the window takes the lines it needs, for as long as it is shown.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple
 
+from rich.style import Style
 from textual import events
 from textual.css.scalar import Scalar
 from textual.message import Message
@@ -34,6 +36,23 @@ LABEL_SHOWN = 12
 """The most cells that a label's name has where the line is short."""
 
 
+Parts = tuple[str, ...]
+"""Texts that stand side by side, each ordered by itself."""
+Part = tuple[str, int]
+"""Glyphs, and their width in cells."""
+
+
+class Facts(NamedTuple):
+    """What stands on the line, but for the selection and the place."""
+
+    saved: Part
+    progress: Part
+    annotator: Part
+    file: Part
+    help: Part
+    labels: str
+
+
 class StatusLine(Widget):
     """One line, with what matters most where the line is short."""
 
@@ -41,6 +60,7 @@ class StatusLine(Widget):
         super().__init__()
         self.lines = WidgetLines(self, self.paint)
         self.desk = desk
+        self._facts: Facts | None = None
         self._message = ""
         self._way_out = ""
         self._lines: list[str] = []
@@ -81,10 +101,12 @@ class StatusLine(Widget):
 
     def repaint(self) -> None:
         """Show the line as it is now."""
+        self.forget_facts()
         write_lines(self.screen, [(self.lines, range(max(1, len(self._lines))))])
 
     def on_resize(self) -> None:
         """Break the message anew."""
+        self.forget_facts()
         self._break()
 
     def _break(self) -> None:
@@ -124,38 +146,54 @@ class StatusLine(Widget):
             words = self._lines[y] if y < len(self._lines) else ""
             message = sentence(words, max(0, width - 2), style)
             return strip([blank(1, ground), *message], width, ground)
-        strong = palette.style(palette.text, palette.panel)
+        facts = self._facts = self._facts or self._known_facts()
+        selected, place = self.selected(), self.place()
+        key = (width, selected, place, facts)
+        # Few: most of it changes with each key.
+        return self.lines.keep(key, partial(self._picture, *key, ground))
+
+    def forget_facts(self) -> None:
+        """Something besides the cursor changed: ask for all of it anew."""
+        self._facts = None
+
+    def _known_facts(self) -> Facts:
+        """What stands on the line but for the selection and the place: no motion changes it."""
         desk = self.desk
-        key = desk.keys["help"]
-        helped = key if key == _("help") else _("{key} help").format(key=key)
-        labels = label_hint(desk) if self.hints else ""
-        parts = (
-            ((self.saved(),), ground), (self.selected(), strong), ((self.progress(),), ground),
-            ((self.place(),), ground), ((desk.annotator,), ground),
-            ((desk.db.path.name,), ground), ((helped,), ground),
-        )  # fmt: skip
+        help_key = desk.keys["help"]
+        helped = help_key if help_key == _("help") else _("{key} help").format(key=help_key)
+        return Facts(
+            _part((self.saved(),)),
+            _part((self.progress(),)),
+            _part((desk.annotator,)),
+            _part((desk.db.path.name,)),
+            _part((helped,)),
+            label_hint(desk) if self.hints else "",
+        )
 
+    def _picture(
+        self, width: int, selected: Parts, place: str, facts: Facts, ground: Style
+    ) -> Strip:
+        palette = self.lines.palette
+        left = width
+        pieces: list[Piece] = []
+        for glyphs, cells in (
+            facts.saved, _part(selected), facts.progress, _part((place,)), facts.annotator,
+            facts.file, facts.help,
+        ):  # fmt: skip
+            used = cells if cells <= left else 0
+            pieces.append((glyphs, used, ground))
+            left -= used
+        # What changes with each key stands last, so that nothing else moves by it.
+        saved, chosen, *others, help_ = pieces
+        chosen = (chosen[0], chosen[1], palette.style(palette.text, palette.panel))
+        hint = line_picture(facts.labels, left - 2 if left >= LEAST_OF_HINT else 0)
+        gap = blank(left - hint.width, ground)
+        hinted = (hint.glyphs, hint.width, ground)
         # It stands last: at the right, or at the left of an Arabic line.
-        cells = _part((helped,))[1]
-        rtl = i18n.direction() == "rtl"
+        cells, rtl = facts.help[1], i18n.direction() == "rtl"
         self._help = range(cells) if rtl else range(width - cells, width)
-
-        def painted() -> Strip:
-            pieces: list[Piece] = []
-            left = width
-            for texts, style in parts:
-                glyphs, used = _part(texts)
-                used = used if used <= left else 0
-                pieces.append((glyphs, used, style))
-                left -= used
-            # What changes with each key stands last, so that nothing else moves by it.
-            saved, selected, *others, help_ = pieces
-            hint = line_picture(labels, left - 2 if left >= LEAST_OF_HINT else 0)
-            gap = blank(left - hint.width, ground)
-            pieces = [saved, *others, selected, gap, (hint.glyphs, hint.width, ground), help_]
-            return in_columns([[piece] for piece in pieces], width, ground)
-
-        return self.lines.keep((width, parts, labels), painted)
+        columns = [[one] for one in (saved, *others, chosen, gap, hinted, help_)]
+        return in_columns(columns, width, ground)
 
     def saved(self) -> str:
         """Said only when SQLite has said so: every action returns after its commit."""
@@ -209,9 +247,12 @@ def _part(texts: tuple[str, ...]) -> tuple[str, int]:
 
     Each text is ordered by itself: Arabic in one must not reorder its neighbours.
     """
-    found = [line_picture(text) for text in texts]
-    width = sum(one.width for one in found)
-    return (f" {''.join(one.glyphs for one in found)} ", width + 2) if width else ("", 0)
+    glyphs, width = "", 0
+    for text in texts:
+        picture = line_picture(text)
+        glyphs += picture.glyphs
+        width += picture.width
+    return (f" {glyphs} ", width + 2) if width else ("", 0)
 
 
 def label_hint(desk: Desk) -> str:
