@@ -31,7 +31,7 @@ from tui.ui.fastpath.direct_driver import DirectDriver
 ROOM = str(Path(tui.__file__).parent)
 SENTENCE = "قال وزير الخارجية أمس إن الاتفاق نهائي ووقعت المنظمة الدولية للهجرة بيانا طويلا ثم "
 SIZE = (120, 40)
-LEFT, TAKE_BACK = b"\x1b[D", b"\x1a"
+LEFT, DOWN = b"\x1b[D", b"\x1b[B"
 
 
 class Calls:
@@ -71,7 +71,8 @@ async def series(desk: Desk, theirs: socket.socket, ours: socket.socket) -> dict
     for kind, key in (("move", LEFT), ("label", b"p")):
         for number in range(12):
             if kind == "label":
-                driver._obey(LEFT)
+                # Each in a row of its own, as one reads on.
+                driver._obey(DOWN)
             calls = count(driver, key)
             # What was met first is parsed, and laid out.
             if number > 3:

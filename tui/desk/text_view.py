@@ -115,7 +115,7 @@ class TextView:
         Nothing that selects is among them while a span is focused: then it resizes that span,
         which is not the view's to do.
         """
-        return self._moving if self.focused_span else self._selecting
+        return self._moving if self.focused and self.focused_span else self._selecting
 
     def _moving_commands(self) -> dict[str, Act]:
         return {
@@ -146,7 +146,7 @@ class TextView:
     @property
     def chosen_range(self) -> Range:
         """What a label's key would tag: the focused span, the selection, or the word."""
-        if span := self.focused_span:
+        if self.focused and (span := self.focused_span):
             return Range(span.start, span.end)
         # Each painted line asks.
         if self._chosen_by[0] is not self.caret:

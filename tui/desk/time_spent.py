@@ -21,8 +21,10 @@ class TimeSpent:
 
     def act(self) -> None:
         """The annotator does something, and the pause before it counts."""
-        self.count()
-        self.begin()
+        now = self._monotonic()
+        if self._active_at is not None:
+            self.seconds += min(now - self._active_at, IDLE_SECONDS) - self._counted
+        self._active_at, self._counted = now, 0.0
 
     def count(self) -> None:
         """Count the time since the annotator last did something, once, as far as it counts."""

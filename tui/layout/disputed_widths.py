@@ -26,7 +26,7 @@ _SOMETIMES_NARROW = (
 )
 _VOWELS_AND_FINALS = "\u1160-\u11ff\ud7b0-\ud7fb"
 _PARTS = f"{SPACING}{_VOWELS_AND_FINALS}"
-_DOUBTFUL = LazyRegex(
+DOUBTFUL = LazyRegex(
     "[^\u0000-\u08ff\u2000-\u262f\u2638-\u2689\u2690-\u2bff\ufb1d-\uff9d\uffa0-\uffff]"
 )
 """What a line without disputed glyphs is without, as a rule."""
@@ -75,7 +75,7 @@ def is_disputed(glyph: str) -> bool:
 
 def stretches(glyphs: str) -> Iterator[GlyphStretch]:
     """What a line's glyphs are from left to right; each disputed one alone, with its filler."""
-    if not glyphs or not _DOUBTFUL.search(glyphs):
+    if not glyphs or not DOUBTFUL.search(glyphs):
         yield GlyphStretch(glyphs, _least_cells(glyphs), False)
         return
     found: list[list[str]] = []
@@ -99,7 +99,7 @@ def _width(letter: str) -> int:
 
 def with_cursor_moves(glyphs: str, cell: int) -> str:
     """What to send from column ``cell`` on, so that all that follows stands where it should."""
-    if glyphs.isascii() or not _DOUBTFUL.search(glyphs):
+    if glyphs.isascii() or not DOUBTFUL.search(glyphs):
         return glyphs
     sent: list[str] = []
     for part, width, disputed in stretches(glyphs):

@@ -121,6 +121,7 @@ class Page:
         self._held = 0
         self._rows: dict[tuple[int, int], Row] = {}
         self._words: dict[tuple[int, int], list[Range]] = {}
+        self._located: dict[int, tuple[int, int, int | None]] = {}
         self._estimate()
         self.set_edges(edges)
 
@@ -215,6 +216,7 @@ class Page:
     def _forget_rows(self) -> None:
         self._rows.clear()
         self._words.clear()
+        self._located.clear()
 
     def locate(self, offset: int) -> tuple[int, int, int | None]:
         """Where ``offset`` is: paragraph, row in it, and the index of the cell that holds it.
@@ -222,6 +224,14 @@ class Page:
         The index is None, and the row the paragraph's last, at a paragraph's end, in a
         separator, and at the text's end: there is no letter there.
         """
+        # A motion asks for the same few places again and again.
+        if (known := self._located.get(offset)) is None:
+            if len(self._located) >= _ROWS_KEPT:
+                self._located.clear()
+            known = self._located[offset] = self._locate(offset)
+        return known
+
+    def _locate(self, offset: int) -> tuple[int, int, int | None]:
         offset = min(max(offset, 0), len(self.text))
         p = self.paragraph_at(offset)
         count = self.paragraph_rows(p)

@@ -230,6 +230,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
             if isinstance(screen, DeskScreen):
                 screen.reader.forget()
                 screen.sidebar.forget()
+                screen.status.lines.drop_kept()
                 screen.status.repaint()
 
 

@@ -97,10 +97,10 @@ def update_of(
     filters = [one for one in all_filters if not isinstance(one, ANSIToTruecolor)]
     pieces: list[Patch] = []
     colours = driver.colours
-    widgets = {id(one): one for one, _y, _line in lines}
-    ways = {id_: (one.sender, one.widget.region.offset) for id_, one in widgets.items()}
+    # Whatever widget they are of, all lines are sent in one way.
+    send = lines[0][0].sender if lines else None
     for one, y, line in lines:
-        send, (left, top) = ways[id(one)]
+        left, top, _width, _height = one.widget.region
         if top + y in covered:
             continue
         strip = send(line) if send else line

@@ -15,7 +15,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Offset, Size
 from textual.strip import Strip
 
-from tui.layout.disputed_widths import with_cursor_moves
+from tui.layout.disputed_widths import DOUBTFUL, with_cursor_moves
 
 FEW = 4
 """Pieces that a terminal shows in one go without being asked to."""
@@ -104,7 +104,7 @@ def split_strip(row: int, cell: int, strip: Strip, colours: ColorSystem) -> list
     """A strip in pieces of one style each; whole where nobody can tell how wide they are."""
     text = strip.text
     # Most lines hold nothing whose width terminals dispute.
-    plain = with_cursor_moves(text, cell) is text
+    plain = text.isascii() or not DOUBTFUL.search(text)
     patches = []
     left, sure = cell, True
     for part in strip:

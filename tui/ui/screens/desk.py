@@ -21,7 +21,6 @@ from tui.desk.changes import (
     CursorMoved,
     Happening,
     Happenings,
-    LayoutChanged,
     RefusalsChanged,
     ReviewChanged,
     Said,
@@ -60,8 +59,8 @@ _LETTERS = {
 """Textual's name of each letter by which a layout may be known."""
 STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more than the cursor and the window."""
-MOTION = frozenset({CursorMoved, LayoutChanged})
-"""What changes no more than the cursor and the window."""
+FACTS = frozenset({ReviewChanged, SchemeChanged, ArticleOpened})
+"""What may have changed more of the last line than where one is."""
 OFFERING = frozenset({SpansChanged, ArticleOpened, RefusalsChanged})
 """What may have changed what is to be offered."""
 ROOM_FOR_PANEL = 64
@@ -275,11 +274,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def absorb(self, happened: Sequence[Happening]) -> None:
         """Paint what happened."""
         kinds = set(map(type, happened))
-        if not kinds <= MOTION:
+        if not kinds.isdisjoint(FACTS):
             self.status.forget_facts()
         if SchemeChanged in kinds:
             self.bind_keys()
-            self.reader.lines.drop_kept()
+            self.reader.drop_kept()
             self.sidebar.drop_kept()
         stored = not kinds.isdisjoint(STORED)
         lines = self._followed(happened, stored=stored)
@@ -373,6 +372,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if self.sidebar.display != shown:
             self.sidebar.display = shown
         self.status.hints = not shown
+        self.status.forget_facts()
         if self.sidebar.styles.width != Scalar.from_number(cells):
             self.sidebar.styles.width = cells
 

@@ -1,8 +1,9 @@
 """The article: its rows, the tints and bars of its spans, the cursor and the selection."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from rich.style import Style
 from textual import events
@@ -24,13 +25,14 @@ from tui.desk.changes import (
 from tui.desk.desk import Desk
 from tui.desk.window import WindowLine
 from tui.ui.widgets.row_value import (
+    BarLooks,
     RowValue,
     lane_picture,
     row_value,
     text_picture,
     with_cursor,
 )
-from tui.ui.widgets.widget_lines import Key, Piece, WidgetLines, aligned, blank, strip
+from tui.ui.widgets.widget_lines import Piece, WidgetLines, aligned, blank, strip
 
 MARGIN = 2
 """Empty cells right of the text."""
@@ -90,7 +92,9 @@ class Reader(Widget, can_focus=True):
         self._seen = VisibleRows()
         self._values: dict[Place, RowValue] = {}
         self._pictures: dict[tuple[Place, int | None, bool], list[tuple[RowValue, Strip]]] = {}
-        self._looks: dict[tuple[str, str], Style] = {}
+        self._looks = _Looks(self._look_of)
+        self._inks = _Looks(self._ink_of)
+        self._bar_looks: BarLooks = {}
         self._dragging = False
 
     @property
@@ -167,7 +171,9 @@ class Reader(Widget, can_focus=True):
             place = self._seen.places[number]
             old = self._values.get(place)
             value = self._values[place] = (
-                with_cursor(old, self.desk) if old else row_value(self.desk, place, self.column)
+                with_cursor(old, self.desk)
+                if old
+                else row_value(self.desk, place, self.column, self._bar_looks)
             )
             if value is not old:
                 # Its text alone: of a row at the top that may be above the window.
@@ -180,7 +186,7 @@ class Reader(Widget, can_focus=True):
         for number in touched:
             place = self._seen.places[number]
             old = self._values.get(place)
-            value = row_value(self.desk, place, self.column)
+            value = row_value(self.desk, place, self.column, self._bar_looks)
             if value != old:
                 self._values[place] = value
                 lines += [y + HEADER for y in self._seen.numbers[number]]
@@ -208,6 +214,7 @@ class Reader(Widget, can_focus=True):
         if not keep:
             self._values = {}
             self._looks.clear()
+            self._bar_looks.clear()
 
     def repaint(self) -> None:
         """Have Textual paint everything anew."""
@@ -216,10 +223,14 @@ class Reader(Widget, can_focus=True):
 
     def forget(self) -> None:
         """Colours changed: no kept picture holds."""
-        self.lines.drop_kept()
-        self._pictures.clear()
-        self._looks.clear()
+        self.drop_kept()
         self.repaint()
+
+    def drop_kept(self) -> None:
+        """Labels or colours changed: nothing that was made holds."""
+        self.lines.drop_kept()
+        for kept in (self._pictures, self._looks, self._inks, self._bar_looks):
+            kept.clear()
 
     def _heavy(self) -> range:
         """The lines of the edge that are heavy now."""
@@ -240,33 +251,39 @@ class Reader(Widget, can_focus=True):
 
     def paint(self, y: int) -> Strip:
         """A line: the title, a row's text, one of its lanes, or nothing."""
-        line = self._line(y)
-        edge, width = self._edge(y), self.outer_size.width
+        lines, at = self._seen.lines, y - HEADER
+        line = lines[at] if 0 <= at < len(lines) else None
         if line is None:
-            title = (self._titled, self.desk.view.page.width) if y == 0 else ()
-            key: Key = (y == 0, edge, width, title)
-            make = self._title if y == 0 else lambda: [edge]
-            return self.lines.keep(key, lambda: strip(make(), width, self.lines.palette.style()))
+            return self._bare(y)
         place = (line.paragraph, line.number)
         value = self._values.get(place)
         if value is None:
-            value = self._values[place] = row_value(self.desk, place, self.column)
+            value = self._values[place] = row_value(self.desk, place, self.column, self._bar_looks)
         heavy = y in self._seen.heavy
         kept = self._pictures.setdefault((place, line.lane, heavy), [])
         for known, picture in kept:
             if known is value or known == value:
                 return picture
         if line.lane is None:
-            pieces = text_picture(value, self._look_of)
+            pieces = text_picture(value, self._looks)
         else:
-            pieces = lane_picture(value, line.lane, self.lines.palette)
-        ground = self.lines.palette.style()
+            pieces = lane_picture(value, line.lane, self._looks["", ""], self._inks)
+        ground, edge, width = self._looks["", ""], self._edge(y), self.outer_size.width
         picture = strip([edge, blank(value.before, ground), *pieces], width, ground)
         if len(self._pictures) > MOST_KEPT:
             self._pictures.clear()
         kept.insert(0, (value, picture))
         del kept[VARIANTS:]
         return picture
+
+    def _bare(self, y: int) -> Strip:
+        """The title, or a line without any text."""
+        edge, width = self._edge(y), self.outer_size.width
+        title = (self._titled, self.desk.view.page.width) if y == 0 else ()
+        make = self._title if y == 0 else lambda: [edge]
+        return self.lines.keep(
+            (y == 0, edge, width, title), lambda: strip(make(), width, self.lines.palette.style())
+        )
 
     def _line(self, y: int) -> WindowLine | None:
         """What stands on a line of the widget, of the text or its lanes."""
@@ -289,19 +306,23 @@ class Reader(Widget, can_focus=True):
         sign = "┃" if y in self._seen.heavy else "│"
         return (sign, 1, self.lines.palette.style(self.lines.palette.line))
 
-    def _look_of(self, colour: str, how: str) -> Style:
+    def _look_of(self, key: tuple[str, str]) -> Style:
         """How cells are drawn that bear a colour and are marked so."""
-        if (known := self._looks.get((colour, how))) is not None:
-            return known
+        colour, how = key
         palette = self.lines.palette
         tinted = bool(colour) and self.desk.view.look.compact
-        found = self._looks[colour, how] = palette.style(
+        return palette.style(
             background=palette.tinted(colour) if colour else "",
             reverse=how in ("chosen", "letter"),
             underline=how in ("word", "offered") or tinted,
             bold=how not in ("", "offered"),
         )
-        return found
+
+    def _ink_of(self, key: tuple[str, bool, bool]) -> Style:
+        """How a bar is drawn: of this colour, focused or not, an offer's or not."""
+        colour, focused, offer = key
+        palette = self.lines.palette
+        return palette.style(palette.muted if offer else palette.ink(colour), bold=focused)
 
     @property
     def cursor_place(self) -> Offset | None:
@@ -317,7 +338,7 @@ class Reader(Widget, can_focus=True):
         further = here == seen.ends[number] and view.page.locate(here)[:2] != place
         if line is None or line.lane is not None or further:
             return None
-        value = self._values.get(place) or row_value(self.desk, place, self.column)
+        value = self._values.get(place) or row_value(self.desk, place, self.column, self._bar_looks)
         x = 0
         for _glyph, width, start, end, _level in value.row.cells:
             if start <= here < end:
@@ -367,6 +388,18 @@ class Reader(Widget, can_focus=True):
     def on_mouse_scroll_up(self) -> None:
         """Three lines up."""
         self.post_message(self.Wheeled(-3))
+
+
+class _Looks(dict[Any, Style]):
+    """Styles by what they depend on, each made when it is wanted first."""
+
+    def __init__(self, make: Callable[[Any], Style]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Any) -> Style:
+        style = self[key] = self._make(key)
+        return style
 
 
 def _differing(old: Range, new: Range) -> list[Range]:

@@ -1,6 +1,6 @@
 """A visible row as a value that holds all its picture depends on, and the picture of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -14,8 +14,7 @@ from tui.desk.desk import Desk
 from tui.layout.lanes import Bar, bar_picture
 from tui.layout.line import line_picture
 from tui.layout.page import Row
-from tui.ui.theme import Palette
-from tui.ui.widgets.widget_lines import Piece, blank
+from tui.ui.widgets.widget_lines import Piece
 
 HEAVY = str.maketrans("╰╯─┄", "┗┛━┅")
 DOTTED = str.maketrans("╰╯─┄", "┈┈┈┈")
@@ -23,8 +22,8 @@ HEAVY_DOTTED = str.maketrans("╰╯─┄", "┉┉┉┉")
 
 Columns = tuple[tuple[int, int], ...]
 """Stretches of a row's columns, ``[left, right)`` each."""
-Look = Callable[[str, str], Style]
-"""How cells are drawn that bear a label's colour ("" for none) and are marked so ("" for not)."""
+BarLooks = dict[tuple[object, ...], tuple[Span, "BarLook"]]
+"""What bars looked like, each with its span."""
 
 
 class BarLook(NamedTuple):
@@ -62,22 +61,40 @@ class RowValue:
     bars: tuple[tuple[BarLook, ...], ...]
 
 
-def row_value(desk: Desk, place: tuple[int, int], column: int) -> RowValue:
-    """The value of a row of the desk's view, whose text column begins at a cell."""
+def row_value(desk: Desk, place: tuple[int, int], column: int, known: BarLooks) -> RowValue:
+    """The value of a row of the desk's view, whose text column begins at a cell.
+
+    ``known`` are looks of bars that were made before, for as long as the labels stay the same.
+    """
     view = desk.view
     row = view.window.row(place)
-    lanes = view.window.lanes_of(place)
-    value = RowValue(
-        row,
-        column - 1 + indent(view.page, row),
-        (),
-        (),
-        False,
-        view.look.compact,
-        _tints(desk, [bar for lane in lanes for bar in lane]),
-        tuple([tuple([_bar_look(desk, bar) for bar in lane]) for lane in lanes]),
-    )
-    return with_cursor(value, desk)
+    focused, offers, own = view.focused, view.offers.by_id, view.spans
+    # Those of others have lanes, and tint nothing.
+    alone, compact = len(view.layers) == 1, view.look.compact
+    lanes, tints = [], []
+    for lane in view.window.lanes_of(place):
+        looks = []
+        for bar in lane:
+            span, left, right = bar.span, bar.left, bar.right
+            open_ = (bar.left_open, bar.right_open, bar.labelled)
+            key = (span.id, left, right, open_, span.id == focused)
+            found = known.get(key)
+            if found is None or found[0] is not span:
+                found = known[key] = span, _bar_look(desk, bar)
+            looks.append(found[1])
+            # The longest first, which shorter ones paint over.
+            order = (span.start - span.end, span.start, span.label, span.id)
+            if span.id in offers:
+                # The lane says it; where there is none, the words themselves must.
+                if compact:
+                    tints.append((order, Tint(left, right, "", True)))
+            elif alone or own.get(span.id):
+                tints.append((order, Tint(left, right, found[1].colour, False)))
+        lanes.append(tuple(looks))
+    tints.sort()
+    before = column - 1 + indent(view.page, row)
+    tinted = tuple([tint for _order, tint in tints])
+    return with_cursor(RowValue(row, before, (), (), False, compact, tinted, tuple(lanes)), desk)
 
 
 def with_cursor(value: RowValue, desk: Desk) -> RowValue:
@@ -96,26 +113,6 @@ def with_cursor(value: RowValue, desk: Desk) -> RowValue:
 def _columns(row: Row, marked: Range) -> Columns:
     start, end = marked
     return tuple(row.runs(start, end)) if start <= row.end and row.start <= end else ()
-
-
-def _tints(desk: Desk, bars: Sequence[Bar]) -> tuple[Tint, ...]:
-    """The tints of the annotator's own spans, the longest first, which shorter ones paint over."""
-    view, known = desk.view, desk.labels.get
-    # Those of others have lanes, and tint nothing.
-    alone, offers = len(view.layers) == 1, view.offers.by_id
-    found = []
-    for bar in bars:
-        span = bar.span
-        if span.id in offers:
-            # The lane says it; where there is none, the words themselves must.
-            if view.look.compact:
-                tint = Tint(bar.left, bar.right, "", True)
-                found.append((span.start - span.end, span.start, span.label, span.id, tint))
-        elif alone or view.spans.get(span.id):
-            tint = Tint(bar.left, bar.right, known(span.label).colour, False)
-            found.append((span.start - span.end, span.start, span.label, span.id, tint))
-    found.sort()
-    return tuple([one[-1] for one in found])
 
 
 def _bar_look(desk: Desk, bar: Bar) -> BarLook:
@@ -141,8 +138,11 @@ def _caption(desk: Desk, span: Span, caption: str, cells: int) -> tuple[str, int
     return captions.caption_between(span.label, cells, after="*" if span.note else "")
 
 
-def text_picture(value: RowValue, look: Look) -> list[Piece]:
-    """The cells of the row, tinted by the shortest span on each, marked where chosen."""
+def text_picture(value: RowValue, looks: Mapping[tuple[str, str], Style]) -> list[Piece]:
+    """The cells of the row, tinted by the shortest span on each, marked where chosen.
+
+    ``looks`` is by a label's colour ("" for none) and how cells are marked ("" for not).
+    """
     row = value.row
     marks = [("", "")] * row.width
     for left, right, colour, offered in value.tints:
@@ -159,26 +159,30 @@ def text_picture(value: RowValue, look: Look) -> list[Piece]:
     for glyph, width, *_place in row.cells:
         if width and marks[x] != current:
             if current is not None:
-                pieces.append((glyphs, cells, look(*current)))
+                pieces.append((glyphs, cells, looks[current]))
             glyphs, cells, current = "", 0, marks[x]
         glyphs += glyph
         cells += width
         x += width
     if current is not None:
-        pieces.append((glyphs, cells, look(*current)))
+        pieces.append((glyphs, cells, looks[current]))
     return pieces
 
 
-def lane_picture(value: RowValue, number: int, palette: Palette) -> list[Piece]:
-    """The bars of one lane, each in its label's colour, the focused one heavy."""
-    ground = palette.style()
+def lane_picture(
+    value: RowValue, number: int, ground: Style, inks: Mapping[tuple[str, bool, bool], Style]
+) -> list[Piece]:
+    """The bars of one lane, each in its label's colour, the focused one heavy.
+
+    ``inks`` is by that colour, whether the bar is focused, and whether it is an offer's.
+    """
     pieces: list[Piece] = []
     x = 0
     for left, right, glyphs, colour, focused, offer in (
         value.bars[number] if number < len(value.bars) else ()
     ):
-        ink = palette.muted if offer else palette.ink(colour)
-        pieces.append(blank(left - x, ground))
-        pieces.append((glyphs, right - left, palette.style(ink, bold=focused)))
+        if left > x:
+            pieces.append((" " * (left - x), left - x, ground))
+        pieces.append((glyphs, right - left, inks[colour, focused, offer]))
         x = right
     return pieces

@@ -207,18 +207,19 @@ class StatusLine(Widget):
         start, end = desk.view.chosen_range
         if start >= end or not desk.view.text:
             return ()
-        sign = "▸ " if desk.view.focused_span else "⚓ " if desk.view.caret.sticky else ""
+        view = desk.view
+        span = view.focused_span if view.focused else None
+        sign = "▸ " if span else "⚓ " if view.caret.sticky else ""
         roomy = self.outer_size.width >= ROOMY
         most = SHOWN if roomy else FEWER
-        shown = desk.view.text[start : min(end, start + most)] + ("…" if end - start > most else "")
-        label = desk.view.focused_span.label if desk.view.focused_span else ""
-        if not roomy:
+        shown = view.text[start : min(end, start + most)] + ("…" if end - start > most else "")
+        label = span.label if span else ""
+        if label and not roomy:
             label = desk.labels.captions.telling(label, LABEL_SHOWN)
             label = label[: LABEL_SHOWN - 1] + "…" if len(label) > LABEL_SHOWN else label
-        label = f" {label}" if label else ""
-        if offer := desk.view.focused_offer:
+        if offer := view.focused_offer if view.focused else None:
             return ("«", shown, "»", f" {offer.caption} ", offer.origin)
-        return (sign, "«", shown, "»", f" {start}", "–", f"{end}", label)
+        return (sign, "«", shown, "»", f" {start}", "–", f"{end}", f" {label}" if label else "")
 
     def progress(self) -> str:
         """How many articles are done, and where one stands with this one."""
@@ -249,6 +250,10 @@ def _part(texts: tuple[str, ...]) -> tuple[str, int]:
     """
     glyphs, width = "", 0
     for text in texts:
+        if text.isascii() and text.isprintable():
+            glyphs += text
+            width += len(text)
+            continue
         picture = line_picture(text)
         glyphs += picture.glyphs
         width += picture.width

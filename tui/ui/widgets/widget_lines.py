@@ -36,11 +36,14 @@ class WidgetLines:
         self.shown: dict[int, Strip] = {}
         """What stands on the screen, or will at Textual's next painting, by line."""
         self._kept: dict[Key, Strip] = {}
+        self._palette: Palette | None = None
 
     @property
     def palette(self) -> Palette:
         """The colours in use."""
-        return display_of(self.widget).palette
+        if self._palette is None:
+            self._palette = display_of(self.widget).palette
+        return self._palette
 
     def repaint_lines(self, numbers: Iterable[int]) -> None:
         """Have Textual paint these lines anew."""
@@ -59,8 +62,9 @@ class WidgetLines:
         return found
 
     def drop_kept(self) -> None:
-        """Something changed that no key holds."""
+        """Something changed that no key holds: the colours, the labels."""
         self._kept.clear()
+        self._palette = None
 
     def render(self, y: int) -> Strip:
         """What Textual asks for: the line as this terminal is sent it."""
