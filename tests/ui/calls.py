@@ -12,6 +12,7 @@ import socket
 import sys
 import tempfile
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from tui.ui.fastpath.direct_driver import DirectDriver
 ROOM = str(Path(tui.__file__).parent)
 SENTENCE = "قال وزير الخارجية أمس إن الاتفاق نهائي ووقعت المنظمة الدولية للهجرة بيانا طويلا ثم "
 SIZE = (120, 40)
+WARM = 14
+"""Keys that are not counted; more than the sentence has words."""
 LEFT, DOWN = b"\x1b[D", b"\x1b[B"
 
 
@@ -68,16 +71,18 @@ async def series(desk: Desk, theirs: socket.socket, ours: socket.socket) -> dict
     driver = app._driver
     await asyncio.sleep(0.3)
     found: dict[str, Any] = {"move": [], "label": []}
-    for kind, key in (("move", LEFT), ("label", b"p")):
-        for number in range(12):
-            if kind == "label":
-                # Each in a row of its own, as one reads on.
-                driver._obey(DOWN)
-            calls = count(driver, key)
-            # What was met first is parsed, and laid out.
-            if number > 3:
-                found[kind].append(calls)
-            await asyncio.sleep(0)
+    # As a handler of the application would: timers that it starts look for the application.
+    with app._context():
+        for kind, key in (("move", LEFT), ("label", b"p")):
+            for number in range(2 * WARM):
+                if kind == "label":
+                    # Each in a row of its own, as one reads on.
+                    driver._obey(DOWN)
+                calls = count(driver, key)
+                # The first keys are parsed; words and rows that were never seen are laid out.
+                if number >= WARM:
+                    found[kind].append(calls)
+                await asyncio.sleep(0)
     app.exit()
     await running
     return found
@@ -86,9 +91,10 @@ async def series(desk: Desk, theirs: socket.socket, ours: socket.socket) -> dict
 def main() -> None:
     """Count and print."""
     spans = int(sys.argv[1])
-    text = SENTENCE * (max(400, spans * 2 + 200) // 13 + 1)
+    # About a span to a row, whatever their number.
+    text = SENTENCE * (max(100, spans) + 10)
     places = list(words(text))
-    chosen = places[60 :: max(1, (len(places) - 60) // spans)][:spans]
+    chosen = places[5::13][:spans]
     record = Record(text=text, title="calls", annotator="a1",
                     spans=tuple(RecordSpan(w.start, w.end, "ORG") for w in chosen))  # fmt: skip
     theirs, ours = socket.socketpair()
@@ -99,7 +105,7 @@ def main() -> None:
             with db.transaction():
                 scheme.replace_all(db, scheme_files.starter(), annotator="hashiya")
                 Intake(db, "calls").take(record)
-            desk = Desk(db, "a1")
+            desk = Desk(db, "a1", monotonic=time.monotonic)
             desk.open_last()
             found = asyncio.run(series(desk, theirs, ours))
     if "--names" in sys.argv:

@@ -29,7 +29,7 @@ class SpansChanged:
     @property
     def ranges(self) -> tuple[Range, ...]:
         """Where they stand or stood."""
-        return tuple(Range(span.start, span.end) for span in (*self.added, *self.removed))
+        return tuple([Range(span.start, span.end) for span in (*self.added, *self.removed)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,8 +297,9 @@ class Session:
                 result += self.view.put(
                     carets.spread(self.view.text, Range(there.start, there.end))
                 )
-        if any(isinstance(one, ReviewChanged) for one in happened):
+        if ReviewChanged in map(type, happened):
             self._on_review()
-        if self.view.focused_span is None and self.view.focused_offer is None:
-            self.view.focused = None
+        view = self.view
+        if view.focused and view.focused_span is None and view.focused_offer is None:
+            view.focused = None
         return result

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from tui.ui.contracts import ChangedLines, LineNumbers, Lines
 from tui.ui.fastpath.direct_driver import DirectDriver
-from tui.ui.fastpath.screen_diff import Patch, split_strip
+from tui.ui.fastpath.screen_diff import Patch, split_strips
 
 HANDING_ON = 0.0002
 """Seconds."""
@@ -95,8 +95,7 @@ def update_of(
     # The one for ANSI colours changes none of ours.
     all_filters = screen.app.get_line_filters()
     filters = [one for one in all_filters if not isinstance(one, ANSIToTruecolor)]
-    pieces: list[Patch] = []
-    colours = driver.colours
+    placed = []
     # Whatever widget they are of, all lines are sent in one way.
     send = lines[0][0].sender if lines else None
     for one, y, line in lines:
@@ -106,8 +105,8 @@ def update_of(
         strip = send(line) if send else line
         for filter_ in filters:
             strip = strip.apply_filter(filter_, TRANSPARENT)
-        pieces.extend(split_strip(top + y, left, strip, colours))
-    others = driver.screen_state.missing(pieces)
+        placed.append((top + y, left, strip))
+    others = driver.screen_state.missing(split_strips(placed, driver.colours))
     return LineUpdate(
         driver, lines, tuple(others), driver.drawing_of(others, cursor) if others else ""
     )

@@ -102,19 +102,27 @@ def patches_of(update: LayoutUpdate | ChopsUpdate, colours: ColorSystem) -> Iter
 
 def split_strip(row: int, cell: int, strip: Strip, colours: ColorSystem) -> list[Patch]:
     """A strip in pieces of one style each; whole where nobody can tell how wide they are."""
-    text = strip.text
-    # Most lines hold nothing whose width terminals dispute.
-    plain = text.isascii() or not DOUBTFUL.search(text)
-    patches = []
-    left, sure = cell, True
-    for part in strip:
-        width, style = part.cell_length, part.style
-        drawn = part.text if plain else with_cursor_moves(part.text, left)
-        if style:
-            drawn = Strip.render_style(style, drawn, colours)
-        patches.append(Patch(row, left, width, drawn))
-        left += width
-        sure = sure and width > 0
-    if sure and left - cell == strip.cell_length:
-        return patches
-    return [Patch(row, cell, strip.cell_length, "".join([one.drawn for one in patches]))]
+    return split_strips([(row, cell, strip)], colours)
+
+
+def split_strips(placed: Iterable[tuple[int, int, Strip]], colours: ColorSystem) -> list[Patch]:
+    """The same of many, each with the row and the cell that it begins at."""
+    patches: list[Patch] = []
+    for row, cell, strip in placed:
+        text = strip.text
+        # Most lines hold nothing whose width terminals dispute.
+        plain = text.isascii() or not DOUBTFUL.search(text)
+        before = len(patches)
+        left, sure = cell, True
+        for part in strip:
+            width, style = part.cell_length, part.style
+            drawn = part.text if plain else with_cursor_moves(part.text, left)
+            if style:
+                drawn = Strip.render_style(style, drawn, colours)
+            patches.append(Patch(row, left, width, drawn))
+            left += width
+            sure = sure and width > 0
+        if not sure or left - cell != strip.cell_length:
+            whole = "".join([one.drawn for one in patches[before:]])
+            patches[before:] = [Patch(row, cell, strip.cell_length, whole)]
+    return patches

@@ -228,7 +228,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def action_tag(self, name: str) -> None:
         """Do what a label's key does."""
         happened = self.act(partial(self.desk.tag, name))
-        self._tagged = any(type(one) in STORED for one in happened or ())
+        self._tagged = not STORED.isdisjoint(map(type, happened or ()))
 
     def act(self, on_desk: Callable[[], Happenings]) -> Happenings | None:
         """Act, and paint what happened; None where it failed, which is said and changed nothing."""

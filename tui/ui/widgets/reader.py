@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeVar
 
 from rich.style import Style
 from textual import events
@@ -43,6 +43,8 @@ VARIANTS = 12
 MOST_KEPT = 1024
 """Lines of which pictures are kept."""
 
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 Place = tuple[int, int]
 """A paragraph, and the number of a row in it."""
 
@@ -92,8 +94,9 @@ class Reader(Widget, can_focus=True):
         self._seen = VisibleRows()
         self._values: dict[Place, RowValue] = {}
         self._pictures: dict[tuple[Place, int | None, bool], list[tuple[RowValue, Strip]]] = {}
-        self._looks = _Looks(self._look_of)
-        self._inks = _Looks(self._ink_of)
+        self._looks = _Kept(self._look_of)
+        self._inks = _Kept(self._ink_of)
+        self._edges = _Kept(self._edge)
         self._bar_looks: BarLooks = {}
         self._dragging = False
 
@@ -146,8 +149,10 @@ class Reader(Widget, can_focus=True):
         if not lanes:
             return self._with_cursor(self._touched(ranges))
         touched = self._touched(ranges)
-        heights = [view.window.row_height(before.places[n]) for n in touched]
-        if heights == [before.heights[n] for n in touched]:
+        for n in touched:
+            if view.window.row_height(before.places[n]) != before.heights[n]:
+                break
+        else:
             return self._anew(touched)
         for n in touched:
             self._values.pop(before.places[n], None)
@@ -177,7 +182,7 @@ class Reader(Widget, can_focus=True):
             )
             if value is not old:
                 # Its text alone: of a row at the top that may be above the window.
-                lines += [y + HEADER for y in self._seen.numbers[number][:1]]
+                lines.append(self._seen.numbers[number][0] + HEADER)
         return lines
 
     def _anew(self, touched: Iterable[int]) -> list[int]:
@@ -229,7 +234,7 @@ class Reader(Widget, can_focus=True):
     def drop_kept(self) -> None:
         """Labels or colours changed: nothing that was made holds."""
         self.lines.drop_kept()
-        for kept in (self._pictures, self._looks, self._inks, self._bar_looks):
+        for kept in (self._pictures, self._looks, self._inks, self._edges, self._bar_looks):
             kept.clear()
 
     def _heavy(self) -> range:
@@ -268,8 +273,9 @@ class Reader(Widget, can_focus=True):
             pieces = text_picture(value, self._looks)
         else:
             pieces = lane_picture(value, line.lane, self._looks["", ""], self._inks)
-        ground, edge, width = self._looks["", ""], self._edge(y), self.outer_size.width
-        picture = strip([edge, blank(value.before, ground), *pieces], width, ground)
+        ground, width = self._looks["", ""], self.outer_size.width
+        before = (" " * value.before, value.before, ground)
+        picture = strip([self._edges[heavy], before, *pieces], width, ground)
         if len(self._pictures) > MOST_KEPT:
             self._pictures.clear()
         kept.insert(0, (value, picture))
@@ -278,7 +284,7 @@ class Reader(Widget, can_focus=True):
 
     def _bare(self, y: int) -> Strip:
         """The title, or a line without any text."""
-        edge, width = self._edge(y), self.outer_size.width
+        edge, width = self._edges[y in self._seen.heavy], self.outer_size.width
         title = (self._titled, self.desk.view.page.width) if y == 0 else ()
         make = self._title if y == 0 else lambda: [edge]
         return self.lines.keep(
@@ -299,11 +305,11 @@ class Reader(Widget, can_focus=True):
         palette = self.lines.palette
         style = palette.style(palette.accent, bold=True)
         title = aligned(self._titled, self.desk.view.page.width, style)
-        return [self._edge(0), blank(self.column - 1, style), *title]
+        return [self._edges[0 in self._seen.heavy], blank(self.column - 1, style), *title]
 
-    def _edge(self, y: int) -> Piece:
+    def _edge(self, heavy: bool) -> Piece:
         """The column left of the text, heavy where the window stands in the article."""
-        sign = "┃" if y in self._seen.heavy else "│"
+        sign = "┃" if heavy else "│"
         return (sign, 1, self.lines.palette.style(self.lines.palette.line))
 
     def _look_of(self, key: tuple[str, str]) -> Style:
@@ -390,16 +396,16 @@ class Reader(Widget, can_focus=True):
         self.post_message(self.Wheeled(-3))
 
 
-class _Looks(dict[Any, Style]):
-    """Styles by what they depend on, each made when it is wanted first."""
+class _Kept(dict[Key, Made]):
+    """Values by what they depend on, each made when it is wanted first."""
 
-    def __init__(self, make: Callable[[Any], Style]) -> None:
+    def __init__(self, make: Callable[[Key], Made]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, key: Any) -> Style:
-        style = self[key] = self._make(key)
-        return style
+    def __missing__(self, key: Key) -> Made:
+        made = self[key] = self._make(key)
+        return made
 
 
 def _differing(old: Range, new: Range) -> list[Range]:

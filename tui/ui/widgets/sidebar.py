@@ -121,8 +121,7 @@ class Sidebar(Widget):
         if by != self.seen.by:
             self._turned = 0
         drawn_lines = self._drawn(by[1])
-        strips = tuple([line for line, _target in drawn_lines])
-        targets = tuple([target for _line, target in drawn_lines])
+        strips, targets = zip(*drawn_lines, strict=True) if drawn_lines else ((), ())
         self.seen = Listed(strips, self.outer_size.height, by, targets)
 
     def render_line(self, y: int) -> Strip:
@@ -145,9 +144,9 @@ class Sidebar(Widget):
 
     def _current(self) -> tuple[str | None, int]:
         """The focused span, and the place of the first span at or after the cursor."""
-        here = self.desk.view.caret.range.start
-        place = self.desk.view.spans.place(here)
-        return self.desk.view.focused, place
+        view = self.desk.view
+        here = min(view.caret.anchor.start, view.caret.head.start)
+        return view.focused, view.spans.place(here)
 
     def _drawn(self, place: int) -> list[Line]:
         height = self.outer_size.height
@@ -205,11 +204,12 @@ class Sidebar(Widget):
         return lines
 
     def _heading(self, words: str) -> Strip:
-        palette, width = self.lines.palette, self.outer_size.width
-        style = palette.style(palette.accent, palette.panel, bold=True)
-        ground = palette.style(background=palette.panel)
+        width = self.outer_size.width
 
         def make() -> Strip:
+            palette = self.lines.palette
+            style = palette.style(palette.accent, palette.panel, bold=True)
+            ground = palette.style(background=palette.panel)
             return strip([blank(1, ground), *sentence(words, width - 2, style)], width, ground)
 
         return self.lines.keep(("heading", words, width), make)

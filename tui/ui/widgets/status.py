@@ -51,6 +51,8 @@ class Facts(NamedTuple):
     file: Part
     help: Part
     labels: str
+    ground: Style
+    strong: Style
 
 
 class StatusLine(Widget):
@@ -137,10 +139,10 @@ class StatusLine(Widget):
 
     def paint(self, y: int) -> Strip:
         """The line, or one of a message's."""
-        palette = self.lines.palette
         width = self.outer_size.width
-        ground = palette.style(palette.muted, palette.panel)
         if self._message:
+            palette = self.lines.palette
+            ground = palette.style(palette.muted, palette.panel)
             colour = palette.warning if self._warning else palette.accent
             style = palette.style(colour, palette.panel, bold=True)
             words = self._lines[y] if y < len(self._lines) else ""
@@ -150,7 +152,7 @@ class StatusLine(Widget):
         selected, place = self.selected(), self.place()
         key = (width, selected, place, facts)
         # Few: most of it changes with each key.
-        return self.lines.keep(key, partial(self._picture, *key, ground))
+        return self.lines.keep(key, partial(self._picture, *key))
 
     def forget_facts(self) -> None:
         """Something besides the cursor changed: ask for all of it anew."""
@@ -158,7 +160,7 @@ class StatusLine(Widget):
 
     def _known_facts(self) -> Facts:
         """What stands on the line but for the selection and the place: no motion changes it."""
-        desk = self.desk
+        desk, palette = self.desk, self.lines.palette
         help_key = desk.keys["help"]
         helped = help_key if help_key == _("help") else _("{key} help").format(key=help_key)
         return Facts(
@@ -168,12 +170,12 @@ class StatusLine(Widget):
             _part((desk.db.path.name,)),
             _part((helped,)),
             label_hint(desk) if self.hints else "",
+            palette.style(palette.muted, palette.panel),
+            palette.style(palette.text, palette.panel),
         )
 
-    def _picture(
-        self, width: int, selected: Parts, place: str, facts: Facts, ground: Style
-    ) -> Strip:
-        palette = self.lines.palette
+    def _picture(self, width: int, selected: Parts, place: str, facts: Facts) -> Strip:
+        ground, strong = facts.ground, facts.strong
         left = width
         pieces: list[Piece] = []
         for glyphs, cells in (
@@ -185,7 +187,7 @@ class StatusLine(Widget):
             left -= used
         # What changes with each key stands last, so that nothing else moves by it.
         saved, chosen, *others, help_ = pieces
-        chosen = (chosen[0], chosen[1], palette.style(palette.text, palette.panel))
+        chosen = (chosen[0], chosen[1], strong)
         hint = line_picture(facts.labels, left - 2 if left >= LEAST_OF_HINT else 0)
         gap = blank(left - hint.width, ground)
         hinted = (hint.glyphs, hint.width, ground)
