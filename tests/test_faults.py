@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,37 @@ def test_a_file_that_cannot_be_written_is_read(public: Path) -> None:
     terminal.end()
     assert terminal.process.exitstatus == 0
     assert (public / "mine.db").read_bytes() == before
+
+
+def with_index(folder: Path) -> None:
+    """Put an index of somebody's own into the database."""
+    with closing(sqlite3.connect(folder / "mine.db")) as stranger:
+        stranger.execute("CREATE INDEX mine ON spans (note)")
+
+
+def test_a_foreign_schema_is_named_on_the_last_line_and_nothing_is_written(folder: Path) -> None:
+    with_index(folder)
+    terminal = Terminal(folder)
+    terminal.until(lambda shown: "read only: it has what Hashiya did not put there" in shown)
+    terminal.until(lambda shown: "index 'mine'" in shown and "--allow-foreign-schema" in shown)
+    terminal.process.send("p")
+    terminal.until(lambda shown: "not saved: " in shown)
+    terminal.process.send("\x11")
+    terminal.end()
+    assert terminal.process.exitstatus == 0
+    ran = hashiya(folder, "stats", "--json")
+    assert json.loads(ran.stdout)["spans"] == 0
+
+
+def test_whoever_allows_a_foreign_schema_works_as_ever(folder: Path) -> None:
+    with_index(folder)
+    terminal = Terminal(folder, "open", "--allow-foreign-schema")
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "saved" in shown)
+    terminal.process.send("p")
+    terminal.until(lambda shown: "Spans 1" in shown)
+    terminal.process.send("\x11")
+    terminal.end()
+    assert json.loads(hashiya(folder, "stats", "--json").stdout)["spans"] == 1
 
 
 NO_LOCKS = """

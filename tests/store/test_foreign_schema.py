@@ -27,6 +27,15 @@ READABLE = {
     "a table": "CREATE TABLE t (a)",
     "a view": f"CREATE VIEW v AS {ENDLESS} SELECT i FROM n",
     "a missing index": "DROP INDEX spans_of_label",
+    "a column's type": "PRAGMA writable_schema = ON; UPDATE sqlite_master"
+    " SET sql = replace(sql, 'note TEXT', 'note ANY') WHERE name = 'spans'",
+    "a column's default": "PRAGMA writable_schema = ON; UPDATE sqlite_master"
+    " SET sql = replace(sql, 'note TEXT', 'note TEXT DEFAULT (random())') WHERE name = 'spans'",
+    "a rule that is gone": "PRAGMA writable_schema = ON; UPDATE sqlite_master"
+    " SET sql = replace(sql, 'CHECK (end > start)', '') WHERE name = 'spans'",
+    "a column of a table of the words": "ALTER TABLE articles_fts_data ADD COLUMN more",
+    "a trigger on a table of the words": "CREATE TRIGGER t AFTER INSERT ON articles_fts_docsize"
+    " BEGIN DELETE FROM spans; END",
     "a column": "ALTER TABLE spans ADD COLUMN more TEXT DEFAULT 'x'",
 }
 UNREADABLE = {
@@ -34,6 +43,9 @@ UNREADABLE = {
     f"CREATE VIEW articles AS {ENDLESS} SELECT i AS seq, i AS id, i AS title, i AS sha256,"
     " i AS words, i AS added_at, '{}' AS meta, 'x' AS text FROM n",
     "a generated column": "ALTER TABLE spans ADD COLUMN more TEXT AS (upper(note))",
+    "a view for a table of the words": "DROP TABLE articles_fts_data;"
+    f"CREATE VIEW articles_fts_data AS {ENDLESS} SELECT i AS id, x'00' AS block FROM n",
+    "no table of the words": "DROP TABLE articles_fts_docsize",
     "no table": "DROP TABLE refusals",
     "a full-text index that is a view": "DROP TABLE articles_fts;"
     f"CREATE VIEW articles_fts AS {ENDLESS} SELECT i AS title, i AS text FROM n",
@@ -100,6 +112,31 @@ def test_whoever_put_an_index_there_may_say_so(tmp_path: Path) -> None:
     with open_database(path, allow_foreign=True) as db:
         tag(db, 4, 8, "ORG")
         assert said(db) == [(0, 3, "PER"), (4, 8, "ORG")]
+
+
+def test_the_shell_writes_where_it_is_told_that_an_index_is_somebodys_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = with_trick(tmp_path, READABLE["an index"])
+    words = ["labels", "add", "NEW", "--key", "z", "--db", str(path)]
+    refused = CliRunner().invoke(cli, words)
+    assert isinstance(refused.exception, DatabaseError)
+    assert "index 'i'" in str(refused.exception)
+    assert CliRunner().invoke(cli, [*words, "--allow-foreign-schema"]).exit_code == 0
+    listed = CliRunner().invoke(cli, ["labels", "list", "--db", str(path)])
+    assert (listed.exit_code, "NEW" in listed.stdout) == (0, True)
+    assert listed.stderr.count("did not put there") == 1
+
+
+def test_nothing_opens_what_reading_would_run_not_even_for_whoever_allows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = with_trick(tmp_path, UNREADABLE["no table"])
+    ran = CliRunner().invoke(cli, ["ls", "--db", str(path)])
+    assert "hashiya recover" in str(ran.exception)
+    assert "--allow-foreign-schema" not in str(ran.exception)
 
 
 def test_statistics_of_the_planner_are_ours_to_allow(tmp_path: Path) -> None:

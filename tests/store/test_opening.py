@@ -343,7 +343,8 @@ def test_a_writer_waits_for_another_one(tmp_path: Path) -> None:
         writer = threading.Thread(target=write)
         with locked(path):
             writer.start()
-            begun.wait()
+            # Where the other one cannot even open it, this would wait for ever.
+            assert begun.wait(30)
             writer.join(0.1)
             assert writer.is_alive()
             assert said(db) == []

@@ -67,6 +67,8 @@ async def series(desk: Desk, theirs: socket.socket, ours: socket.socket) -> dict
     app = HashiyaApp(desk, page=ServedPage(ours.fileno(), SIZE))
     running = asyncio.create_task(app.run_async(size=SIZE))
     while not isinstance(app._driver, DirectDriver) or not app._shown:
+        # Where the desk ends before its first screen, it says why.
+        assert not running.done(), running.exception()
         await asyncio.sleep(0.01)
     driver = app._driver
     await asyncio.sleep(0.3)

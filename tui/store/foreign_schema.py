@@ -3,8 +3,8 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from tui.core.i18n import _
@@ -63,6 +63,13 @@ def foreign_parts(connection: sqlite3.Connection, version: int) -> tuple[Foreign
 
 def schema_of(version: int) -> dict[_Key, str]:
     """The schema of this version by kind and name, as our own statements make it."""
+    with _made(version) as made:
+        return _schema(made)
+
+
+@contextmanager
+def _made(version: int) -> Iterator[sqlite3.Connection]:
+    """An empty database of this version."""
     # The statements' module loads sqlite-utils, which takes longer than opening a desk.
     from tui.store.schema import STATEMENTS
 
@@ -70,7 +77,7 @@ def schema_of(version: int) -> dict[_Key, str]:
         for number in range(1, version + 1):
             for statement in STATEMENTS[number]:
                 made.execute(statement)
-        return _schema(made)
+        yield made
 
 
 def fingerprint(schema: Iterable[tuple[_Key, str]]) -> str:
@@ -95,18 +102,13 @@ def _is_inert(sql: str) -> bool:
 
 def _is_plain(connection: sqlite3.Connection, name: str, version: int) -> bool:
     """Whether a table has the columns that ours has, and none that is computed when read."""
-    from tui.store.schema import STATEMENTS
-
     columns = f"SELECT name, hidden FROM pragma_table_xinfo('{name}') ORDER BY name"
     (virtual,) = connection.execute(
         "SELECT sql LIKE 'CREATE VIRTUAL%' FROM sqlite_master WHERE name = ?", (name,)
     ).fetchone()
     if virtual:
         return False
-    with closing(sqlite3.connect(":memory:")) as made:
-        for number in range(1, version + 1):
-            for statement in STATEMENTS[number]:
-                made.execute(statement)
+    with _made(version) as made:
         ours = made.execute(columns).fetchall()
     return set(ours) <= set(theirs := connection.execute(columns).fetchall()) and not any(
         hidden for _name, hidden in theirs

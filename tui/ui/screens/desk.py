@@ -112,7 +112,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.set_interval(REMEMBER_SECONDS, self._remember)
         self.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
         if foreign := self.desk.db.foreign:
-            self.status.tell(str(foreign), warning=True)
+            said = _("read only: {what}").format(what=foreign.what)
+            self.status.tell(said, warning=True, way_out=foreign.way_out)
         if self.desk.db.lacks_log:
             self.status.tell(open_mark.words(), warning=True, way_out=open_mark.way_out())
         if clashes := self.settings.clashes(self.desk.labels.by_key):
