@@ -6,7 +6,7 @@ import pytest
 
 from tui.core.errors import UsageError
 from tui.terminals.choose import effective_profile, memory_key
-from tui.terminals.detect import UNASKED, Answers, parse_answers, profile_of
+from tui.terminals.detect import UNASKED, TerminalAnswers, parse_answers, profile_of
 from tui.terminals.memory import choices_by_terminal, remember
 from tui.terminals.profiles import PROFILES, transition, ways, with_bytes_of
 
@@ -68,14 +68,14 @@ def test_keys_typed_before_the_answers_are_kept() -> None:
 
 
 def test_a_stranger_that_knows_the_mode_is_told_of_it() -> None:
-    otty = profile_of({}, Answers(name="Otty 2.1", bidi=1))
+    otty = profile_of({}, TerminalAnswers(name="Otty 2.1", bidi=1))
     assert (otty.name, otty.terminal) == ("explicit", "Otty 2.1")
-    assert profile_of({}, Answers(name="Otty 2.1", bidi=0)).name == "plain"
-    assert not profile_of({}, Answers(bidi=1)).marks
+    assert profile_of({}, TerminalAnswers(name="Otty 2.1", bidi=0)).name == "plain"
+    assert not profile_of({}, TerminalAnswers(bidi=1)).marks
 
 
 def test_a_mode_that_was_on_before_stays_on() -> None:
-    assert profile_of({}, Answers(name="WezTerm 20240203", bidi=2)).leave == "\x1b[0 k"
+    assert profile_of({}, TerminalAnswers(name="WezTerm 20240203", bidi=2)).leave == "\x1b[0 k"
 
 
 def test_multiplexers_get_the_bytes_wrapped() -> None:
@@ -89,9 +89,9 @@ def test_multiplexers_get_the_bytes_wrapped() -> None:
 
 def test_tmux_knows_the_terminal_around_it_better_than_the_environment() -> None:
     inside = {"TMUX": "/tmp/tmux-0/default,1,0", "TERM": "tmux-256color", "VTE_VERSION": "7006"}
-    konsole = profile_of(inside, Answers(name="Konsole 22.12.3", term="xterm-256color"))
+    konsole = profile_of(inside, TerminalAnswers(name="Konsole 22.12.3", term="xterm-256color"))
     assert (konsole.name, konsole.terminal) == ("konsole", "tmux in Konsole 22.12.3")
-    assert profile_of(inside, Answers(term="alacritty")).terminal == "tmux in Alacritty"
+    assert profile_of(inside, TerminalAnswers(term="alacritty")).terminal == "tmux in Alacritty"
 
 
 def test_what_no_sequence_stops_is_sent_against_its_order_and_advised() -> None:
@@ -110,7 +110,7 @@ def test_what_no_sequence_stops_is_sent_against_its_order_and_advised() -> None:
 
 def test_what_to_do_in_a_terminal_that_nothing_tells_of_is_advised() -> None:
     assert "doctor" in profile_of({"TERM": "xterm-256color"}).advice
-    assert not profile_of({}, Answers(name="Otty 2.1")).advice
+    assert not profile_of({}, TerminalAnswers(name="Otty 2.1")).advice
     assert not effective_profile({"order": "visual"}, {}).advice
 
 
@@ -171,7 +171,7 @@ def test_harakat_are_shown_where_the_terminal_stacks_them(
 def test_choices_are_remembered_for_each_terminal_without_its_version(tmp_path: Path) -> None:
     path = tmp_path / "state" / "terminals.json"
     assert choices_by_terminal(path) == {}
-    kitty = memory_key(profile_of({}, Answers(name="kitty(0.26.5)")), {})
+    kitty = memory_key(profile_of({}, TerminalAnswers(name="kitty(0.26.5)")), {})
     remember(kitty, {"order": "visual"}, path)
     remember(kitty, {"terminal": "plain"}, path)
     remember("VTE", {"order": "logical"}, path)

@@ -51,7 +51,7 @@ async def test_status_level_and_a_bad_query_are_told(make_app: MakeApp) -> None:
         await press(pilot, "ctrl+t")
         assert "0 articles" in frame(pilot.app)[1]
         await press(pilot, "*", "ا")
-        assert "does not stand at the end" in frame(pilot.app)[1]
+        assert "is not at its end" in frame(pilot.app)[1]
 
 
 async def test_the_next_match_is_that_of_what_was_searched_in_all_articles(

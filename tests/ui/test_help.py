@@ -6,13 +6,13 @@ from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.desk.keys.commands import commands
-from tui.ui.screens.help import Entry, lines_of
+from tui.ui.screens.help import HelpEntry, lines_of
 
 
 @pytest.mark.parametrize("width", [100, 76, 60, 37, 18])
 def test_no_word_of_the_help_is_cut(width: int) -> None:
     for command in commands():
-        entry = Entry(" ".join(command.keys), command.title, command.help)
+        entry = HelpEntry(" ".join(command.keys), command.title, command.help)
         lines = lines_of(entry, width)
         for part in range(3):
             whole = " ".join(str(line[part]) for line in lines).split()

@@ -26,7 +26,7 @@ from tui.core.i18n import _
 from tui.desk.keys.settings import Settings
 from tui.store.status import SQLITE_VERSION, status_of
 from tui.terminals.choose import memory_key
-from tui.terminals.detect import Answers, profile_of
+from tui.terminals.detect import TerminalAnswers, profile_of
 from tui.terminals.memory import memory_path
 from tui.terminals.profiles import Profile
 from tui.terminals.query import profile_at_hand, terminal_query
@@ -106,7 +106,7 @@ def _shown(value: object) -> str:
     return "-" if value in (None, "") else str(value)
 
 
-def _terminal(profile: Profile, answers: Answers) -> dict[str, Any]:
+def _terminal(profile: Profile, answers: TerminalAnswers) -> dict[str, Any]:
     """What the terminal is, why it is held for that, and what it is told."""
     is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     columns, rows = shutil.get_terminal_size()

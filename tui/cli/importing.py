@@ -21,7 +21,7 @@ from tui.store.ingest import Outcome
 
 SHOWN = 20
 """How many refusals of a file, and notes on it, are said one by one."""
-SHOWN_TWINS = 3
+SHOWN_DUPLICATES = 3
 
 
 @click.command("import")
@@ -189,7 +189,7 @@ def _say_taken(taken: ImportResult, *, dry_run: bool) -> None:
         say(_("{path}: and {count} more refused").format(
             path=taken.path, count=len(taken.refusals) - SHOWN))  # fmt: skip
     if taken.kept or dry_run:
-        _say_twins(taken)
+        _say_near_duplicates(taken)
     if taken.unproposed:
         left = _("{path}: only spans can be suggested; left out {count} other annotations")
         say(left.format(path=taken.path, count=taken.unproposed))
@@ -217,10 +217,10 @@ def _counted(taken: ImportResult) -> str:
     return what
 
 
-def _say_twins(taken: ImportResult) -> None:
-    for twin in taken.twins[:SHOWN_TWINS]:
+def _say_near_duplicates(taken: ImportResult) -> None:
+    for other in taken.twins[:SHOWN_DUPLICATES]:
         say(_("{path}: {place}: a near duplicate of article {article}").format(
-            path=taken.path, place=twin.place or _("the whole file"), article=twin.article_id
+            path=taken.path, place=other.place or _("the whole file"), article=other.article_id
         ))  # fmt: skip
     if taken.near_twins:
         say(

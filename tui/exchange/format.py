@@ -38,7 +38,7 @@ class Sink(Protocol):
     def close(self) -> None: ...
 
 
-Reader = Callable[[Source, ReadOptions], Iterator[Item]]
+ReadFormat = Callable[[Source, ReadOptions], Iterator[Item]]
 Writer = Callable[[Target, WriteOptions, Lose], Sink]
 
 
@@ -59,7 +59,7 @@ class Format:
     suffixes: tuple[str, ...]
     holds: frozenset[Holds] = frozenset()
     counts: str = "code points"
-    read: Reader | None = None
+    read: ReadFormat | None = None
     write: Writer | None = None
     sniff: Callable[[Head], bool] | None = None
     companions: Callable[[Path], tuple[Path, ...]] | None = None

@@ -21,7 +21,7 @@ _DAY_SECONDS = 86_400
 _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
-class Source(Protocol):
+class CopySource(Protocol):
     """What can be copied: an open database, or a connection to one."""
 
     def backup(self, target: sqlite3.Connection, /) -> None:
@@ -29,7 +29,7 @@ class Source(Protocol):
 
 
 def copy(
-    source: Source, target: Path, *, keep_damaged: bool = False, original: Path | None = None
+    source: CopySource, target: Path, *, keep_damaged: bool = False, original: Path | None = None
 ) -> None:
     """Copy what a source sees to a new file; writers need not wait for it.
 
@@ -115,7 +115,7 @@ def _left_behind(path: Path) -> list[Path]:
 
 
 @contextmanager
-def _made(source: Source, target: Path) -> Iterator[Path]:
+def _made(source: CopySource, target: Path) -> Iterator[Path]:
     """A copy under a passing name beside its target."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:

@@ -15,7 +15,7 @@ from tui.store.database import Database
 SHOWN = 40
 """So many code points of a span's text are repeated."""
 
-Place = tuple[str, str, int, int, str]
+SpanPlace = tuple[str, str, int, int, str]
 """Article, annotator, start, end and label: what tells one span from another for a reader."""
 
 
@@ -67,7 +67,7 @@ def _would_double(db: Database, changes: Sequence[Change]) -> dict[str, str]:
         return {}
     leaving = {str(c.before["id"]) for c in changes if c.table == "spans" and c.before}
     doubled = _stored_at(db, moved, but=leaving)
-    there: dict[Place, str] = {}
+    there: dict[SpanPlace, str] = {}
     for change in changes:
         row = change.after
         if change.table == "spans" and row and row["id"] not in doubled:
@@ -102,7 +102,7 @@ def _stored_at(db: Database, rows: Sequence[TableRow], but: Collection[str] = ()
     return {id_: other for id_, other in found if other not in but}
 
 
-def _place(row: TableRow) -> Place:
+def _place(row: TableRow) -> SpanPlace:
     return row["article_id"], row["annotator"], row["start"], row["end"], row["label"]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tui.core.i18n import _
-from tui.terminals.detect import UNASKED, Answers, profile_of
+from tui.terminals.detect import UNASKED, TerminalAnswers, profile_of
 from tui.terminals.profiles import Order, Profile, with_bytes_of
 
 CHOICES = ("terminal", "order", "marks")
@@ -14,7 +14,7 @@ CHOICES = ("terminal", "order", "marks")
 def effective_profile(
     choices: Mapping[str, str],
     environment: Mapping[str, str],
-    answers: Answers = UNASKED,
+    answers: TerminalAnswers = UNASKED,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Profile:
     """The profile for the terminal at hand, with the annotator's choices over what was detected.

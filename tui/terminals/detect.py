@@ -23,7 +23,7 @@ _IMPLICIT, _EXPLICIT = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class TerminalAnswers:
     """What the terminal said of itself.
 
     ``name`` is its word for itself, ``device`` the numbers of DA2, ``bidi`` the state of mode 8
@@ -38,7 +38,7 @@ class Answers:
     complete: bool = False
 
 
-UNASKED = Answers()
+UNASKED = TerminalAnswers()
 """What is known of a terminal that was asked nothing."""
 
 _REPLY = re.compile(
@@ -49,9 +49,9 @@ _REPLY = re.compile(
 )
 
 
-def parse_answers(received: bytes) -> tuple[Answers, bytes]:
+def parse_answers(received: bytes) -> tuple[TerminalAnswers, bytes]:
     """The answers in what was read from the terminal, and the rest of it: keys typed already."""
-    answers = Answers()
+    answers = TerminalAnswers()
     for reply in _REPLY.finditer(received):
         if reply["name"] is not None:
             answers = replace(answers, name=reply["name"].decode("utf-8", "replace"))
@@ -165,7 +165,7 @@ _VARIABLES = {
 }
 
 
-def profile_of(environment: Mapping[str, str], answers: Answers = UNASKED) -> Profile:
+def profile_of(environment: Mapping[str, str], answers: TerminalAnswers = UNASKED) -> Profile:
     """The profile of the terminal at hand; ``plain`` where nothing tells which it is."""
     key, reason = _family(environment, answers)
     version = _version(key, environment, answers)
@@ -193,7 +193,7 @@ def profile_of(environment: Mapping[str, str], answers: Answers = UNASKED) -> Pr
     return through_multiplexer(profile, environment)
 
 
-def _family(environment: Mapping[str, str], answers: Answers) -> tuple[str, str]:
+def _family(environment: Mapping[str, str], answers: TerminalAnswers) -> tuple[str, str]:
     """The key of the family, empty for a stranger, and what it was told by."""
     said = answers.name.lower()
     for start, key in _NAMES.items():
@@ -229,7 +229,7 @@ def _by_environment(environment: Mapping[str, str], term: str) -> tuple[str, str
     return "", ""
 
 
-def _version(key: str, environment: Mapping[str, str], answers: Answers) -> tuple[int, ...]:
+def _version(key: str, environment: Mapping[str, str], answers: TerminalAnswers) -> tuple[int, ...]:
     """The version in numbers, as far as anything tells it."""
     told = re.search(r"\d+(\.\d+)*", answers.name)
     if key == "vte":

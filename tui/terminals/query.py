@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tui.terminals.choose import effective_profile
-from tui.terminals.detect import QUESTION, UNASKED, Answers, parse_answers
+from tui.terminals.detect import QUESTION, UNASKED, TerminalAnswers, parse_answers
 from tui.terminals.memory import choices_by_terminal, remember
 from tui.terminals.profiles import Profile
 
@@ -64,7 +64,7 @@ class TerminalQuery:
         ):
             self._ask_terminal()
 
-    def answer(self, longest: float = LONGEST) -> Answers:
+    def answer(self, longest: float = LONGEST) -> TerminalAnswers:
         """What the terminal said, after ``longest`` seconds from the question at most."""
         if self._tmux is not None:
             self.answers = self._tmux_answers(self._tmux)
@@ -89,14 +89,14 @@ class TerminalQuery:
                 encoding="utf-8", errors="replace",
             )  # fmt: skip
 
-    def _tmux_answers(self, tmux: subprocess.Popen[str]) -> Answers:
+    def _tmux_answers(self, tmux: subprocess.Popen[str]) -> TerminalAnswers:
         try:
             name, _newline, term = tmux.communicate(timeout=_TMUX_SECONDS)[0].partition("\n")
         except subprocess.TimeoutExpired:
             tmux.kill()
             tmux.communicate()
             return UNASKED
-        return Answers(name=name.strip(), term=term.strip(), complete=True)
+        return TerminalAnswers(name=name.strip(), term=term.strip(), complete=True)
 
     def _ask_terminal(self) -> None:
         import termios

@@ -46,7 +46,7 @@ _FORMULA = re.compile("'*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")
 _SEPARATOR = re.compile(r"sep=(.)\r?\n?")
 """What a spreadsheet is told by a first line of its own."""
 _NUMBER = re.compile(r"\d{1,12}")
-Row = dict[str, str]
+CsvRow = dict[str, str]
 
 
 def read(delimiter: str, source: Source, options: ReadOptions) -> Iterator[Item]:
@@ -114,7 +114,7 @@ def _header(table: "_csv.Reader") -> list[str]:
 
 def _rows(
     table: "_csv.Reader", header: list[str], source: Source, before: int
-) -> Iterator[tuple[int, Row] | Refusal]:
+) -> Iterator[tuple[int, CsvRow] | Refusal]:
     escaped = header == [*_ARTICLE, *_SPAN, _ESCAPED]
     while True:
         number = table.line_num + before + 1
@@ -144,7 +144,7 @@ def _is_escaped(cell: str) -> bool:
     return cell.startswith("'") and _FORMULA.match(cell) is not None
 
 
-def _text(row: Row, names: Fields, place: str, unit: str) -> Item:
+def _text(row: CsvRow, names: Fields, place: str, unit: str) -> Item:
     text = row[names.text]
     if not text:
         return Refusal(place, _("the text is empty"))
@@ -175,9 +175,9 @@ def _regions(cell: str) -> list[Object] | None:
 
 
 def _articles_of_spans(
-    rows: Iterator[tuple[int, Row] | Refusal], names: Fields, source: Source, unit: str
+    rows: Iterator[tuple[int, CsvRow] | Refusal], names: Fields, source: Source, unit: str
 ) -> Iterator[Item]:
-    first: tuple[Row, str] | None = None
+    first: tuple[CsvRow, str] | None = None
     spans: list[RecordSpan] = []
     for item in rows:
         if isinstance(item, Refusal):
@@ -201,7 +201,7 @@ def _articles_of_spans(
         yield _whole(first, names, spans)
 
 
-def _whole(first: tuple[Row, str], names: Fields, spans: list[RecordSpan]) -> Item:
+def _whole(first: tuple[CsvRow, str], names: Fields, spans: list[RecordSpan]) -> Item:
     row, place = first
     try:
         return _record(row, names, place, in_order(spans))
@@ -209,7 +209,7 @@ def _whole(first: tuple[Row, str], names: Fields, spans: list[RecordSpan]) -> It
         return Refusal(place, str(error))
 
 
-def _span(text: str, row: Row, names: Fields, unit: str) -> RecordSpan:
+def _span(text: str, row: CsvRow, names: Fields, unit: str) -> RecordSpan:
     start, end = row[names.start], row.get(names.end, "")
     if not (_NUMBER.fullmatch(start) and _NUMBER.fullmatch(end)):
         raise RecordError(
@@ -229,7 +229,7 @@ def _span(text: str, row: Row, names: Fields, unit: str) -> RecordSpan:
     )
 
 
-def _record(row: Row, names: Fields, place: str, spans: tuple[RecordSpan, ...]) -> Record:
+def _record(row: CsvRow, names: Fields, place: str, spans: tuple[RecordSpan, ...]) -> Record:
     """The article of a row; the columns that are not known, by the ``names``, go into ``meta``."""
     known = {names.text, names.id, names.title, *_OF_ARTICLE}
     if names.start in row:

@@ -26,7 +26,7 @@ from tui.exchange.shared.json_records import (
     several,
 )
 from tui.exchange.shared.offset_units import counter, reader, unit_of
-from tui.exchange.shared.sinks import Lines
+from tui.exchange.shared.sinks import LineSink
 from tui.exchange.shared.span_checks import in_order, make_span
 
 _DICT = cast("type[Object]", dict)
@@ -135,14 +135,14 @@ def _frame(record: Record) -> Object:
 def write(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
     """A line a record, with ``label``; article labels stand among the spans."""
     unit = unit_of(options.offsets, "utf16")
-    return Lines(target, lambda record: _flat(record, unit))
+    return LineSink(target, lambda record: _flat(record, unit))
 
 
 def write_relations(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
     """A line a record, with ``entities`` and ``relations``, numbered through the file."""
     unit = unit_of(options.offsets, "utf16")
     numbers = count(1)
-    return Lines(target, lambda record: _with_relations(numbers, record, unit))
+    return LineSink(target, lambda record: _with_relations(numbers, record, unit))
 
 
 def _sniff(head: Head) -> bool:

@@ -19,7 +19,7 @@ from tui.exchange.shared.json_records import (
     rest,
     several,
 )
-from tui.exchange.shared.sinks import Lines
+from tui.exchange.shared.sinks import LineSink
 from tui.exchange.shared.span_checks import in_order
 from tui.exchange.shared.token_text import spans_of_tags, text_of_tokens
 from tui.exchange.shared.tokenizers import flat_placed, place_spans, tokens_of
@@ -64,7 +64,7 @@ def row(record: Record, options: WriteOptions, lose: Lose) -> Object:
 
 def write(target: Target, options: WriteOptions, lose: Lose) -> Sink:
     """A row a line."""
-    return Lines(target, lambda record: compact(row(record, options, lose)))
+    return LineSink(target, lambda record: compact(row(record, options, lose)))
 
 
 def _sniff(head: Head) -> bool:

@@ -31,7 +31,7 @@ from tui.exchange.shared.json_records import (
     several,
 )
 from tui.exchange.shared.offset_units import counter, reader
-from tui.exchange.shared.sinks import Lines
+from tui.exchange.shared.sinks import LineSink
 from tui.exchange.shared.span_checks import in_order, make_span
 
 _DICT = cast("type[Object]", dict)
@@ -245,7 +245,9 @@ def write(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
                 _("no unit of offsets is called {unit}").format(unit=repr(unit)),
                 way_out=_("there are {units}").format(units=", ".join(UNITS)),
             )
-    return Lines(target, lambda record: json_line(record, options.offsets, seconds=options.seconds))
+    return LineSink(
+        target, lambda record: json_line(record, options.offsets, seconds=options.seconds)
+    )
 
 
 def _sniff(head: Head) -> bool:

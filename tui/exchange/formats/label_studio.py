@@ -28,7 +28,7 @@ from tui.exchange.shared.json_records import (
     maybe,
     several,
 )
-from tui.exchange.shared.offset_units import Fit, counter, fitting
+from tui.exchange.shared.offset_units import FitOffsets, counter, fitting
 from tui.exchange.shared.span_checks import in_order, make_span
 
 _DICT = cast("type[Object]", dict)
@@ -120,7 +120,7 @@ def _annotated(frame: Record, annotation: Object, unit: str) -> Iterator[Item]:
     )
 
 
-def spans_of(text: str, region: Object, value: Object, fit: Fit) -> Iterator[RecordSpan]:
+def spans_of(text: str, region: Object, value: Object, fit: FitOffsets) -> Iterator[RecordSpan]:
     """A span for each of the region's labels; the first has the region's id."""
     said = maybe(value, "text", str)
     start, end = fit(value.get("start"), value.get("end"), said)

@@ -24,7 +24,7 @@ from tui.exchange.shared.json_records import (
     rest,
     several,
 )
-from tui.exchange.shared.sinks import Lines
+from tui.exchange.shared.sinks import LineSink
 from tui.exchange.shared.span_checks import in_order, make_span
 from tui.exchange.shared.tokenizers import covering, place_spans
 
@@ -125,7 +125,7 @@ def _encoded(record: Record, options: WriteOptions, lose: Lose) -> str:
 
 def write(target: Target, options: WriteOptions, lose: Lose) -> Sink:
     """A task a line."""
-    return Lines(target, lambda record: _encoded(record, options, lose))
+    return LineSink(target, lambda record: _encoded(record, options, lose))
 
 
 def _sniff(head: Head) -> bool:

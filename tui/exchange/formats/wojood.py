@@ -12,7 +12,7 @@ from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
 from tui.exchange.shared.bio_tags import is_tag, tags_of
-from tui.exchange.shared.token_lines import Row, read_columns, token_lines
+from tui.exchange.shared.token_lines import TokenRow, read_columns, token_lines
 
 
 def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
@@ -20,7 +20,7 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
     return read_columns(source, _row)
 
 
-def _row(cells: list[str]) -> Row:
+def _row(cells: list[str]) -> TokenRow:
     if len(cells) < 2:
         raise RecordError(_("no tag beside {token}").format(token=repr(cells[0])))
     if not cells[0]:

@@ -18,7 +18,7 @@ from tui.exchange.files.source import Source, head_of
 from tui.exchange.files.target import Target
 from tui.exchange.format import Sink
 from tui.exchange.options import Item, RecordError, Refusal
-from tui.exchange.shared.sinks import Array, Lines
+from tui.exchange.shared.sinks import Array, LineSink
 
 Object = dict[str, Any]
 T = TypeVar("T")
@@ -249,5 +249,5 @@ def _broken(reason: str) -> Object:
 def array_or_lines(target: Target, encode: Callable[[Record], str]) -> Sink:
     """An array, or a line each where the file's name says JSONL."""
     if bare(Path(target.name)).suffix in (".jsonl", ".ndjson"):
-        return Lines(target, encode)
+        return LineSink(target, encode)
     return Array(target, encode)

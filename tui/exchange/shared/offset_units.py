@@ -64,10 +64,10 @@ def unit_of(asked: tuple[str, ...], own: str) -> str:
     return asked[0]
 
 
-Fit = Callable[[object, object, str | None], tuple[Any, Any]]
+FitOffsets = Callable[[object, object, str | None], tuple[Any, Any]]
 
 
-def fitting(text: str, unit: str) -> Fit:
+def fitting(text: str, unit: str) -> FitOffsets:
     """From both ends and what the span is said to be to both ends in code points.
 
     With unit ``auto`` they count UTF-16 units, unless only code points make the span read so.

@@ -6,7 +6,7 @@ from tui.core.record import Record
 from tui.exchange.files.target import Target
 
 
-class Lines:
+class LineSink:
     """A line a record (or several, which the encoder joins)."""
 
     def __init__(self, target: Target, encode: Callable[[Record], str], head: str = "") -> None:

@@ -18,7 +18,7 @@ from tui.exchange.files.source import Source
 from tui.exchange.files.target import Target
 from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.bio_tags import Untagger, is_tag
-from tui.exchange.shared.sinks import Lines
+from tui.exchange.shared.sinks import LineSink
 from tui.exchange.shared.span_checks import in_order, loss_of
 from tui.exchange.shared.tokenizers import (
     Placed,
@@ -30,7 +30,7 @@ from tui.exchange.shared.tokenizers import (
 
 DOCSTART = "-DOCSTART-"
 _GAP = re.compile(r"[ \t]+")
-Row = tuple[str, list[str]]
+TokenRow = tuple[str, list[str]]
 """A token and its tags."""
 
 
@@ -48,7 +48,7 @@ class _Article:
     ends: "array[int]" = field(default_factory=partial(array, "q"))
     untagger: Untagger = field(default_factory=Untagger)
 
-    def add(self, line: int, row: Row) -> None:
+    def add(self, line: int, row: TokenRow) -> None:
         token, tags = row
         if not self.length:
             self.first = line
@@ -93,7 +93,7 @@ class _Article:
         self.length += len(piece)
 
 
-def read_columns(source: Source, row_of: Callable[[list[str]], Row]) -> Iterator[Item]:
+def read_columns(source: Source, row_of: Callable[[list[str]], TokenRow]) -> Iterator[Item]:
     """The articles of the file. ``row_of`` raises RecordError for a line that it cannot take."""
     by_document: bool | None = None
     article = _Article(source)
@@ -132,11 +132,11 @@ def _cells(line: str) -> list[str]:
     return bare.split("\t") if "\t" in bare else _GAP.split(bare.rstrip(" "))
 
 
-def token_and_tag(options: ReadOptions) -> Callable[[list[str]], Row]:
+def token_and_tag(options: ReadOptions) -> Callable[[list[str]], TokenRow]:
     """Rows of a token and one tag: the first and the last column unless told."""
     token_at, tag_at = options.columns or (0, -1)
 
-    def row(cells: list[str]) -> Row:
+    def row(cells: list[str]) -> TokenRow:
         if len(cells) < 2 or max(token_at, tag_at) >= len(cells):
             raise RecordError(_("no tag beside {token}").format(token=repr(cells[0])))
         if not cells[token_at]:
@@ -155,7 +155,7 @@ def token_lines(
     *,
     flat: bool,
     docstart: str,
-) -> Lines:
+) -> LineSink:
     """The writer of such a file. ``line_of`` makes a line of a token and its tags."""
 
     def encode(record: Record) -> str:
@@ -172,7 +172,7 @@ def token_lines(
             end = token.end
         return "\n".join([*lines, ""])
 
-    return Lines(target, encode)
+    return LineSink(target, encode)
 
 
 def _goes_on(tags: Iterable[str]) -> bool:

@@ -17,7 +17,7 @@ ROOM_FOR_TITLE = 70
 """The width from which a title stands beside its hit."""
 
 
-class Place(NamedTuple):
+class CorpusPlace(NamedTuple):
     """Where to go: an article, an offset in it (none where the title alone was found), and what
     of the query stands there."""
 
@@ -49,12 +49,12 @@ class HitRows:
         """The next status, or the next level."""
         (self.corpus.next_status if key == "tab" else self.corpus.next_level)()
 
-    def result(self, index: int) -> Place | None:
+    def result(self, index: int) -> CorpusPlace | None:
         """The place, if its article is still there."""
         hit = self.corpus.hit(index)
         if hit is GONE_HIT:
             return None
-        return Place(
+        return CorpusPlace(
             hit.article_id, hit.place.start if hit.place else None, self.corpus.query_words_at(hit)
         )
 

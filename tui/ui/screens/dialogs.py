@@ -17,7 +17,7 @@ from tui.ui.widgets.status import label_hint
 
 if TYPE_CHECKING:
     from tui.desk.project.import_dialog import ImportOutcome
-    from tui.ui.screens.corpus_search import Place
+    from tui.ui.screens.corpus_search import CorpusPlace
 
 
 def pick_label(screen: DeskHost) -> None:
@@ -175,12 +175,12 @@ def search_all(screen: DeskHost) -> None:
     screen.act(screen.desk.step_away)
     corpus = HitRows(screen.desk, screen.searched)
 
-    def go(place: "Place | None") -> None:
+    def go(place: "CorpusPlace | None") -> None:
         screen.searched = corpus.corpus.typed
         if place is not None:
             screen.act(lambda: opened(place))
 
-    def opened(place: "Place") -> Happenings:
+    def opened(place: "CorpusPlace") -> Happenings:
         happened = screen.desk.open(place.article_id, place.at)
         # The next match is that of what was searched last.
         screen.desk.finder.query = place.words or screen.desk.finder.query

@@ -40,7 +40,7 @@ SIGNS = {
 TAKE_ALL = frozenset(("a", *twins("a")))
 
 
-class Head(Widget):
+class FormHeading(Widget):
     """The form that is marked, and with which label."""
 
     def __init__(self, found: Propagation) -> None:
@@ -83,7 +83,7 @@ class MarkEverywhere(Screen[None]):
         self._rows = RowList(len(self.found.places), self._draw)
         self._rows.can_focus = True
         self._said = Hint(self._told())
-        yield Head(self.found)
+        yield FormHeading(self.found)
         yield self._said
         yield self._rows
 

@@ -24,7 +24,7 @@ LEAVING = ("escape", "enter")
 """They close the page, as what opened it does."""
 
 
-class Entry(NamedTuple):
+class HelpEntry(NamedTuple):
     """Keys, what they do, and more on it: one of the page's entries, or a line of one."""
 
     keys: str
@@ -39,25 +39,25 @@ class Help(ModalScreen[None]):
     def __init__(self, commands: Sequence[Command], label_keys: str, terminal: str) -> None:
         super().__init__()
         leave_once(self)
-        self._entries: list[Entry] = []
-        self._lines: list[Entry] = []
+        self._entries: list[HelpEntry] = []
+        self._lines: list[HelpEntry] = []
         self._broken_at = 0
         closing = (*LEAVING, *next(one.keys for one in commands if one.id == "help"))
         self._leaving_keys = {textual_key(typed) for key in closing for typed in (key, *twins(key))}
-        self._entries.append(Entry(" ".join(closing), _("close this page")))
+        self._entries.append(HelpEntry(" ".join(closing), _("close this page")))
         group = ""
         for command in commands:
             if command.group != group:
                 group = command.group
-                self._entries.append(Entry("", group, heading=True))
-            self._entries.append(Entry(" ".join(command.keys), command.title, command.help))
-        self._entries.append(Entry("", _("Labels"), heading=True))
-        self._entries.append(Entry(label_keys, _("tag what is selected")))
-        self._entries.append(Entry("", _("In a field"), heading=True))
-        self._entries += [Entry(" ".join(x.keys), x.title, x.help) for x in field_keys()]
+                self._entries.append(HelpEntry("", group, heading=True))
+            self._entries.append(HelpEntry(" ".join(command.keys), command.title, command.help))
+        self._entries.append(HelpEntry("", _("Labels"), heading=True))
+        self._entries.append(HelpEntry(label_keys, _("tag what is selected")))
+        self._entries.append(HelpEntry("", _("In a field"), heading=True))
+        self._entries += [HelpEntry(" ".join(x.keys), x.title, x.help) for x in field_keys()]
         keys = keys_to_say(commands).get("terminal", "")
-        self._entries.append(Entry("", _("Terminal"), heading=True))
-        self._entries.append(Entry(keys, terminal))
+        self._entries.append(HelpEntry("", _("Terminal"), heading=True))
+        self._entries.append(HelpEntry(keys, terminal))
 
     def compose(self) -> ComposeResult:
         """The page alone."""
@@ -113,7 +113,7 @@ def _indent(width: int) -> int:
     return min(_KEY_CELLS, width // 3) + 2
 
 
-def lines_of(entry: Entry, width: int) -> list[Entry]:
+def lines_of(entry: HelpEntry, width: int) -> list[HelpEntry]:
     """An entry in lines of at most ``width`` cells: what does not fit in one goes on below."""
     if entry.heading or width < 12:
         return [entry]
@@ -124,9 +124,9 @@ def lines_of(entry: Entry, width: int) -> list[Entry]:
     if len(words) <= room:
         said = [entry._replace(keys="")]
     else:
-        said = [Entry("", line) for line in parts_in_lines(entry.title, room)]
-        said += [Entry("", "", line) for line in parts_in_lines(entry.help, room) if line]
-    above = [Entry(line, "") for line in keys]
+        said = [HelpEntry("", line) for line in parts_in_lines(entry.title, room)]
+        said += [HelpEntry("", "", line) for line in parts_in_lines(entry.help, room) if line]
+    above = [HelpEntry(line, "") for line in keys]
     if len(above[-1].keys) <= indent - 3:
         above[-1:], said[0] = [], said[0]._replace(keys=above[-1].keys)
     return above + said
