@@ -117,7 +117,7 @@ def everywhere(db: Database) -> None:
         at = _first_with(db, form)
         desk.open(at[0])
         desk.drag(at[1].start, at[1].end - 1)
-        listing = desk.everywhere("LOC")
+        listing = desk.propagation("LOC")
         assert listing is not None
         name = "a rare name" if form == RARE else "a name of every tenth article"
 

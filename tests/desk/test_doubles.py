@@ -55,7 +55,7 @@ def do(desk: Desk, what: tuple[object, ...]) -> None:
             desk.take()
             desk.view.show_offers([])
         case ("everywhere",):
-            if found := desk.everywhere("PER"):
+            if found := desk.propagation("PER"):
                 found.take_ticked()
         case ("rename",):
             names = {label.name for label in scheme.labels(desk.db)}
@@ -143,7 +143,7 @@ def test_an_offer_for_what_another_desk_tagged_is_not_taken_twice(desk_of: MakeD
 
 def test_everywhere_takes_the_rest_where_some_are_there(desk_of: MakeDesk) -> None:
     desk = desk_of("[LOC:<حلب>] ثم حلب ثم حلب")
-    found = desk.everywhere()
+    found = desk.propagation()
     assert found
     tag(desk.db, 7, 10, "LOC")
     happened = list(found.take_ticked())

@@ -147,7 +147,7 @@ def test_white_space_is_nothing_to_tag(desk_of: MakeDesk) -> None:
     for written in ("قال\n\n<   >", "قال{  }وزير", "<   >"):
         desk = desk_of(written)
         assert desk.tag("PER") == [Said("there is nothing to tag here")]
-        assert desk.everywhere("PER") is None
+        assert desk.propagation("PER") is None
         assert said(desk.db) == []
 
 

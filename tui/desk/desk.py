@@ -189,9 +189,9 @@ class Desk:
         """Put a note on the focused span, or on the article."""
         return self.session.annotate(note) if self.session else []
 
-    def everywhere(self, label: str | None = None) -> "Propagation | None":
+    def propagation(self, label: str | None = None) -> "Propagation | None":
         """The places where what is chosen stands, to bear its label, or this one."""
-        return self.session.everywhere(label) if self.session else None
+        return self.session.propagation(label) if self.session else None
 
     # The mouse
 

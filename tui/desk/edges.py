@@ -4,7 +4,6 @@ A step that would end on white space goes on to the next letter.
 """
 
 from collections.abc import Callable
-from unicodedata import combining
 
 from tui.core.i18n import _
 from tui.core.selection import Range
@@ -79,16 +78,3 @@ def no_further(command: str) -> Said:
     """What is said where a command of ``EDGES`` changes nothing."""
     none, stuck = _("there is no proclitic here"), _("the edge cannot go any further")
     return Said(none if command == "proclitic" else stuck)
-
-
-def may_split(text: str, offset: int) -> bool:
-    """Whether an edge here may fall inside a lam-alef: after its lam, or after a mark on that.
-
-    A cheap sieve, so that a page with 10,000 spans is told of a few edges only.
-    """
-    if not 0 < offset < len(text) or not (text[offset] in "اأإآ" or combining(text[offset])):
-        return False
-    before = offset - 1
-    while before > 0 and combining(text[before]):
-        before -= 1
-    return text[before] == "ل"

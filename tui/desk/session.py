@@ -207,7 +207,7 @@ class Session:
         self.begin()
         return self.settle(self.annotations.annotate(self.view.focused_span, note))
 
-    def everywhere(self, label: str | None = None) -> "Propagation | None":
+    def propagation(self, label: str | None = None) -> "Propagation | None":
         """The places where what is chosen stands, to bear its label, or this one."""
         span = None if label else self.view.span_under_cursor()
         chosen = Range(span.start, span.end) if span else self.view.chosen_range

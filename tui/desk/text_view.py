@@ -13,10 +13,11 @@ from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.caret import Caret
 from tui.desk.changes import Act, CursorMoved, Happening, Happenings, LayoutChanged, Said
-from tui.desk.edges import EDGES, may_split, no_further, range_after
+from tui.desk.edges import EDGES, no_further, range_after
 from tui.desk.look import DIRECTIONS, Look
 from tui.desk.offers import Offer, Offers
 from tui.desk.span_index import SpanIndex
+from tui.desk.split_letters import SplitLetters
 from tui.desk.window import Layer, Window, WindowPlace
 from tui.layout.page import Page
 from tui.text.words import word_at
@@ -44,7 +45,6 @@ class TextView:
         self.height = height
         self.caret = Caret()
         self.focused: str | None = None
-        self._span_edges: set[int] = set()
         self._chosen_by: tuple[Caret, Range]
         self._moving = self._moving_commands()
         self._selecting = self._selecting_commands()
@@ -69,13 +69,7 @@ class TextView:
         self.caret = Caret()
         self._chosen_by = (self.caret, self._chosen())
         self.focused = None
-        self._span_edges = {
-            offset
-            for layer in self.layers
-            for span in layer.spans
-            for offset in span_edges(span)
-            if may_split(text, offset)
-        }
+        self._split = SplitLetters(text, self.layers)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -349,11 +343,7 @@ class TextView:
         """Lanes and split letters follow the spans."""
         for span in (*added, *removed):
             self.window.forget(Range(span.start, span.end))
-        for offset in {edge for span in (*added, *removed) for edge in span_edges(span)}:
-            if may_split(self.text, offset) and self._is_span_edge(offset):
-                self._span_edges.add(offset)
-            else:
-                self._span_edges.discard(offset)
+        self._split.follow((*added, *removed))
         return self.split_anew()
 
     def split_anew(self) -> list[Happening]:
@@ -366,17 +356,4 @@ class TextView:
         return [LayoutChanged()]
 
     def _edges(self) -> set[int]:
-        return self._span_edges | set(self.caret.range if self.caret.selecting else ())
-
-    def _is_span_edge(self, offset: int) -> bool:
-        near = (
-            span
-            for layer in self.layers
-            for span in layer.spans.touching(max(0, offset - 1), offset + 1)
-        )
-        return any(offset in span_edges(span) for span in near)
-
-
-def span_edges(span: Span) -> tuple[int, int]:
-    """Where a span begins and ends."""
-    return (span.start, span.end)
+        return self._split.offsets | set(self.caret.range if self.caret.selecting else ())

@@ -25,7 +25,7 @@ def listed(found: Propagation) -> list[tuple[str, str, str]]:
 
 
 def opened(desk: Desk, label: str | None = None) -> Propagation:
-    found = desk.everywhere(label)
+    found = desk.propagation(label)
     assert found is not None
     return found
 
@@ -129,7 +129,7 @@ def test_an_article_that_was_not_read_is_not_begun_by_it(desk_of: MakeDesk) -> N
 
 def test_a_selection_with_no_span_is_marked_with_the_label_chosen(desk_of: MakeDesk) -> None:
     desk = desk_of("زار {حلب>} ثم حلب")
-    assert desk.everywhere() is None
+    assert desk.propagation() is None
     found = opened(desk, "LOC")
     assert found.ticked == {0, 1}
     found.take_ticked()

@@ -79,7 +79,7 @@ def mark_everywhere(screen: DeskHost) -> None:
 
     def listed(label: str | None) -> None:
         try:
-            found = screen.desk.everywhere(label)
+            found = screen.desk.propagation(label)
         except HashiyaError as error:
             screen.tell(error.what, warning=True, way_out=error.way_out)
             return
