@@ -3,8 +3,7 @@
 import json
 import re
 import runpy
-import subprocess
-import sys
+import shlex
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -116,64 +115,35 @@ def test_the_scheme_of_the_leaders_page_can_be_imported() -> None:
     assert [label.name for label in labels_in(tomllib.loads(scheme), "x")] == ["PER", "politics"]
 
 
-def test_the_agreement_of_the_leaders_page_is_counted(run: Run, tmp_path: Path) -> None:
+def test_the_commands_on_agreement_of_the_leaders_page_run(run: Run, tmp_path: Path) -> None:
     """Two annotators, three articles: one done by one alone, one alike, one half alike."""
     texts = {"a": "قال الوزير أمس.", "b": "زار الوزير دمشق.", "c": "عاد الوزير."}
     spans = {
-        "a1": {"a": [(4, 10, "PER")], "b": [(4, 10, "PER"), (11, 15, "GPE")], "c": []},
-        "a2": {"a": [(4, 10, "PER")], "b": [(4, 10, "PER"), (11, 15, "LOC")]},
+        "muna": {"a": [(4, 10, "PER")], "b": [(4, 10, "PER"), (11, 15, "GPE")], "c": []},
+        "sami": {"a": [(4, 10, "PER")], "b": [(4, 10, "PER"), (11, 15, "LOC")]},
     }
-    lines = [
-        {
-            "id": id_,
-            "text": texts[id_],
-            "annotator": who,
-            "status": "done",
-            "spans": [{"start": s, "end": e, "label": label} for s, e, label in said],
-        }
-        for who, articles in spans.items()
-        for id_, said in articles.items()
-    ]
-    file = tmp_path / "all.jsonl"
-    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    assert run("import", file).code == 0
-    exported = run("export", "--status", "done").out
-    [script] = blocks("leader.md", "python")
-    ran = subprocess.run(
-        [sys.executable, "-c", script, "a1", "a2"],
-        input=exported, capture_output=True, encoding="utf-8", check=True,
-    )  # fmt: skip
-    assert ran.stdout == "2 articles, F1 0.667\n"
-
-
-def glossary() -> list[tuple[str, str, str]]:
-    """The terms of the glossary, their Arabic, and the module where each is at home."""
-    rows = re.findall(
-        r"^\| ([a-z ]+) \|([^|]*)\| [^|]+ \| `([^`]+)` \|$",
-        (DOCS / "glossary.md").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    return [(term, arabic.strip(), module) for term, arabic, module in rows]
-
-
-def test_every_row_of_the_glossary_is_read_and_the_terms_are_in_order() -> None:
-    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
-    terms = [term for term, _arabic, _module in glossary()]
-    assert len(terms) == text.count("\n| ") - 2 >= 20
-    assert terms == sorted(set(terms))
-
-
-@pytest.mark.parametrize(("term", "arabic", "module"), glossary())
-def test_a_term_of_the_glossary_is_used_where_it_says_and_on_the_screen(
-    term: str, arabic: str, module: str
-) -> None:
-    spelled = re.compile(rf"(?<![a-z]){term.replace(' ', '[ _]')}(?:s|ed)?(?![a-z])", re.IGNORECASE)
-    source = (ROOT / module).read_text(encoding="utf-8")
-    assert spelled.search(source), f"{module} does not say {term}"
-    catalogue = ROOT / "tui" / "locale" / "ar" / "LC_MESSAGES" / "hashiya.po"
-    assert arabic in catalogue.read_text(encoding="utf-8")
-
-
-def test_the_glossary_is_linked_from_where_words_are_looked_up() -> None:
-    for page in (DOCS / "README.md", DOCS / "architecture.md", ROOT / "CONTRIBUTING.md"):
-        assert "glossary.md" in page.read_text(encoding="utf-8"), page
+    for who, articles in spans.items():
+        lines = [
+            {
+                "id": id_,
+                "text": texts[id_],
+                "annotator": who,
+                "status": "done",
+                "spans": [{"start": s, "end": e, "label": label} for s, e, label in said],
+            }
+            for id_, said in articles.items()
+        ]
+        file = tmp_path / f"{who}.jsonl"
+        file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+        assert run("import", "--db", "project.db", file).code == 0
+    page = (DOCS / "leader.md").read_text(encoding="utf-8")
+    commands = [line for line in shell_lines(DOCS / "leader.md") if " agreement " in line]
+    assert len(commands) == 8
+    for line in dict.fromkeys(commands):
+        ran = run(*shlex.split(line)[1:])
+        assert ran.code == 0, line
+        assert ran.out, line
+    assert (tmp_path / "agreement.html").exists()
+    counted = run("agreement", "--db", "project.db", "--csv").out.splitlines()[1]
+    assert counted.startswith(f"muna,sami,2,{2 / 3}")
+    assert "report neither alone" in page.casefold()

@@ -63,8 +63,11 @@ def at_work(run: Run, tmp_path: Path) -> Path:
     (tmp_path / "labels.toml").write_text('[[label]]\nname = "MONEY"\n', encoding="utf-8")
     (tmp_path / "new.toml").write_text('theme = "light"\n', encoding="utf-8")
     (tmp_path / "other.toml").write_text("", encoding="utf-8")
+    for name in ("muna", "sami"):
+        said = line.replace("}\n", f',"annotator":"{name}","status":"done"}}\n')
+        (tmp_path / f"{name}.jsonl").write_text(said, encoding="utf-8")
     for db in ("annotations.db", "mine.db"):
-        assert run("import", "--db", db, "labelled.jsonl").code == 0
+        assert run("import", "--db", db, "labelled.jsonl", "muna.jsonl", "sami.jsonl").code == 0
         assert run("labels", "add", "--db", db, "OLD").code == 0
         assert run("labels", "retire", "--db", db, "OLD").code == 0
     return tmp_path

@@ -1,14 +1,19 @@
 """Which label stands where the other annotator has another one, or none."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from tui.agreement.answers import Element
 from tui.agreement.matching import maximum_matching, overlapping
 
 Confusion = tuple[str | None, str | None]
 """The one's label and the other's; None where nothing stands against it."""
+
+
+Pair = tuple[Element | None, Element | None]
+"""Spans that stand against each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +24,14 @@ class Difference:
     other: Element | None
 
 
-def alignment(
-    ones: Collection[Element], others: Collection[Element]
-) -> list[tuple[Element | None, Element | None]]:
+def alignment(ones: Collection[Element], others: Collection[Element]) -> list[Pair]:
     """Each span against one of the other's, or against nothing, in the order of the text.
 
     First what is the same; then, each time as many as can be, one to one: the same extent, the same
     label overlapping, whatever overlaps. What is left stands against nothing.
     """
     one, other = frozenset(ones), frozenset(others)
-    found: list[tuple[Element | None, Element | None]] = [(x, x) for x in one & other]
+    found: list[Pair] = [(x, x) for x in one & other]
     own, theirs = sorted(one - other), sorted(other - one)
     for fits in (_same_extent, _same_label, _any):
         if not (own and theirs):
@@ -48,12 +51,33 @@ def differences(ones: Collection[Element], others: Collection[Element]) -> list[
     return [Difference(one, other) for one, other in alignment(ones, others) if one != other]
 
 
-def confusions(ones: Collection[Element], others: Collection[Element]) -> Counter[Confusion]:
-    """The alignment counted by labels; what overlaps with the same label is on the diagonal."""
-    return Counter(
-        (one[2] if one else None, other[2] if other else None)
-        for one, other in alignment(ones, others)
-    )
+def confusions(pairs: Iterable[Pair]) -> Counter[Confusion]:
+    """An alignment counted by labels; what overlaps with the same label is on the diagonal."""
+    return Counter((one[2] if one else None, other[2] if other else None) for one, other in pairs)
+
+
+class Kind(StrEnum):
+    """How two spans of an alignment are to each other."""
+
+    SAME = "same"
+    LABEL = "label"
+    EXTENT = "extent"
+    BOTH = "both"
+    ALONE = "alone"
+
+
+def kinds(pairs: Iterable[Pair]) -> Counter[Kind]:
+    """An alignment's spans, of both annotators, by what differs: nothing, the label, the extent,
+    both, or that nothing stands against them. Their sum is the number of spans."""
+    found: Counter[Kind] = Counter()
+    for one, other in pairs:
+        if one is None or other is None:
+            found[Kind.ALONE] += 1
+        elif one[:2] == other[:2]:
+            found[Kind.SAME if one[2] == other[2] else Kind.LABEL] += 2
+        else:
+            found[Kind.EXTENT if one[2] == other[2] else Kind.BOTH] += 2
+    return found
 
 
 def _same_extent(one: Element, other: Element) -> bool:

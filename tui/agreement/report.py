@@ -73,6 +73,7 @@ def agreement(
         labels=[drawn.label(place, everyone) for place in range(len(found.labels))],
         articles=_articles(found),
         confusions=dict(found.confusions),
+        kinds=dict(found.kinds),
         ambiguities=found.ambiguities,
         periods=periods(found, times or {}),
     )

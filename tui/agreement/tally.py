@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tui.agreement.ambiguity import Ambiguity, ambiguity_of
 from tui.agreement.answers import Answers, Article
-from tui.agreement.confusion import Confusion, confusions
+from tui.agreement.confusion import Confusion, Kind, alignment, confusions, kinds
 from tui.agreement.f1 import Counts, characters, exact_by_label, extent, relaxed_by_label
 from tui.agreement.spans import Spans
 from tui.agreement.u_alpha import (
@@ -62,6 +62,7 @@ class Tally:
     label_marks: dict[tuple[Pair, str], list[int]] = field(default_factory=dict)
     spans: dict[str, Counter[str]] = field(default_factory=dict)
     confusions: Counter[Confusion] = field(default_factory=Counter)
+    kinds: Counter[Kind] = field(default_factory=Counter)
     ambiguities: dict[str, Ambiguity] = field(default_factory=dict)
     unitizing: UnitizingTally = field(default_factory=UnitizingTally)
 
@@ -124,7 +125,9 @@ def tally(answers: Answers, pairs: Sequence[Pair], unit: Unit) -> Tally:
         for pair in present:
             one, other = versions[pair[0]], versions[pair[1]]
             _count_pair(found, places[pair], label_places, one, other, size, counts)
-            found.confusions.update(confusions(one.spans.elements, other.spans.elements))
+            aligned = alignment(one.spans.elements, other.spans.elements)
+            found.confusions.update(confusions(aligned))
+            found.kinds.update(kinds(aligned))
         _count_all(found, article, versions, size)
         found.fields.append(counts)
         found.articles.append(article)

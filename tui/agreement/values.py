@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tui.agreement.ambiguity import Ambiguity
 from tui.agreement.bootstrap import Interval
-from tui.agreement.confusion import Confusion
+from tui.agreement.confusion import Confusion, Kind
 from tui.agreement.f1 import Counts
 from tui.agreement.units import Unit
 
@@ -86,7 +86,7 @@ class Period:
 class SpanAgreement:
     """Of spans. ``fleiss`` counts articles that all annotators answered, the alphas all that two
     did. ``nesting``: articles in which spans of different labels overlap within an annotator, for
-    which uα and cuα over all labels are not defined."""
+    which uα and cuα over all labels are not defined. ``kinds``: spans of both by what differs."""
 
     pairs: Sequence[PairAgreement]
     mean: Number
@@ -103,6 +103,7 @@ class SpanAgreement:
     labels: Sequence[LabelAgreement]
     articles: Sequence[ArticleAgreement]
     confusions: Mapping[Confusion, int]
+    kinds: Mapping[Kind, int]
     ambiguities: Mapping[str, Ambiguity]
     periods: Sequence[Period]
 

@@ -29,7 +29,7 @@ _SECOND_COLUMN = re.compile(r"(?:  \S.*?\S {2,}| {10,})(?=\S.*[\u0620-\u064a])")
 
 def draw_words(words: str, stream: TextIO) -> str:
     """The words, line by line as they are to stand, if the stream is such a terminal."""
-    if not (words and stream.isatty() and _leaves_order()):
+    if not (words and stream.isatty() and leaves_order()):
         return words
     if "\n" not in words:
         # An Arabic sentence, though it begins with the program's name.
@@ -47,7 +47,8 @@ def _line(words: str, room: int) -> str:
     return " " * (room - found.width if found.rtl else 0) + found.glyphs
 
 
-def _leaves_order() -> bool:
+def leaves_order() -> bool:
+    """Whether the terminal shows letters in the order in which they come, unjoined."""
     return profile_of(os.environ).terminal.partition(" ")[0] in LEAVES_ORDER
 
 

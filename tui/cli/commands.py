@@ -13,6 +13,7 @@ COMMANDS = {
     "gazetteer": "tui.cli.suggest",
     "suggest": "tui.cli.suggest",
     "stats": "tui.cli.listing",
+    "agreement": "tui.cli.agreement",
     "check": "tui.cli.check",
     "recover": "tui.cli.backup",
     "backup": "tui.cli.backup",

@@ -92,3 +92,9 @@ def row(review: Review) -> dict[str, Any]:
         "status": review.status.value,
         "note": review.note,
     }
+
+
+def times(db: Database) -> dict[tuple[str, str], str]:
+    """When each annotator was last in an article, by article and annotator; none of imports."""
+    rows = db.rows("SELECT article_id, annotator, updated_at FROM reviews WHERE updated_at > ''")
+    return {(article, annotator): at for article, annotator, at in rows}

@@ -1,0 +1,235 @@
+"""``agreement``: how far annotators say the same."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import click
+
+from tui.agreement.answers import Answers, gather, of_annotators, pairs_of
+from tui.agreement.gamma import gamma
+from tui.agreement.report import SAMPLES, agreement, with_gamma
+from tui.agreement.units import Unit
+from tui.agreement.values import Agreement
+from tui.cli.agreement_answers import Times, from_database, from_files
+from tui.cli.agreement_json import agreement_json
+from tui.cli.agreement_notes import notes_on, refuse_hopeless
+from tui.cli.agreement_page import agreement_page
+from tui.cli.agreement_tables import TABLES, Table, explained, tables
+from tui.cli.context import db_option, json_option
+from tui.cli.output import ExitCode, data, data_json, say
+from tui.cli.paths import GivenPath, empty
+from tui.cli.progress import progress
+from tui.cli.terminal_table import show_line, show_table
+from tui.core.errors import UsageError
+from tui.core.i18n import _
+from tui.core.review import Status
+from tui.exchange.extras import extra
+from tui.files import new_file
+
+KINDS = ("spans", "labels", "relations")
+MOST_SAMPLES = 100
+"""Of gamma: how often articles are shuffled at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is compared, and how."""
+
+    against: str | None
+    unit: Unit
+    samples: int
+    seed: int | None
+    gamma_articles: int
+
+
+@click.command("agreement")
+@click.argument("files", nargs=-1, type=GivenPath(), metavar="[FILE]...")
+@click.option("--annotator", "names", multiple=True,
+              help=_("Compare only these annotators (repeatable)."))  # fmt: skip
+@click.option("--against", "--gold", "against", metavar="NAME",
+              help=_("Compare each annotator with this one: precision, recall."))  # fmt: skip
+@click.option("--status", "statuses", multiple=True, default=("done",), show_default=True,
+              help=_("Which articles count: those with this status for both; done,skipped for "
+                     "either (repeatable)."))  # fmt: skip
+@click.option("--label", "labels", multiple=True, help=_("Only this label (repeatable)."))
+@click.option("--kind", type=click.Choice(KINDS),
+              help=_("Only spans, labels of articles, or relations."))  # fmt: skip
+@click.option("--by", type=click.Choice(TABLES), help=_("Show one table, whole."))
+@click.option("--unit", type=click.Choice([u.value for u in Unit]), default="word",
+              show_default=True, help=_("What kappa and alpha count."))  # fmt: skip
+@click.option("--samples", "--ci", "samples", default=str(SAMPLES), show_default=True,
+              metavar="N|none",
+              help=_("How often articles are drawn again for the 95 % intervals."))  # fmt: skip
+@click.option("--seed", type=click.IntRange(0),
+              help=_("What chance begins with; else made from the texts."))  # fmt: skip
+@click.option("--gamma", "with_gamma_", is_flag=True,
+              help=_("Compute gamma, too; needs hashiya[gamma]."))  # fmt: skip
+@click.option("--sample", "gamma_articles", default=200, show_default=True, type=click.IntRange(1),
+              help=_("On how many articles gamma is computed."))  # fmt: skip
+@click.option("--below", type=click.FloatRange(0, 1),
+              help=_("Exit with 1 where the mean exact F1 is less than this."))  # fmt: skip
+@click.option("--csv", "as_csv", is_flag=True, help=_("Give a table as CSV: that of --by."))
+@click.option("--html", "page", type=GivenPath(), metavar="FILE",
+              help=_("Write a page with pictures and the sentences that differ."))  # fmt: skip
+@click.option("--explain", is_flag=True, help=_("Say what each number is, with its source."))
+@db_option
+@json_option
+def agreement_command(
+    files: tuple[Path, ...],
+    names: tuple[str, ...],
+    against: str | None,
+    statuses: tuple[str, ...],
+    labels: tuple[str, ...],
+    kind: str | None,
+    by: str | None,
+    unit: str,
+    samples: str,
+    seed: int | None,
+    with_gamma_: bool,
+    gamma_articles: int,
+    below: float | None,
+    as_csv: bool,
+    page: Path | None,
+    explain: bool,
+    db: Path,
+    as_json: bool,
+) -> None:
+    """Measure how far annotators agree, in a database or in exported files.
+
+    An article counts for two annotators once both are done with it; done without a span is an
+    answer. hashiya agreement --explain says what each number is.
+
+    \b
+    Examples:
+      hashiya agreement
+      hashiya agreement --by label --annotator muna --annotator sami
+      hashiya agreement muna.jsonl sami.jsonl --html agreement.html
+    """
+    if explain:
+        for line in explained():
+            show_line(line)
+        return
+    if as_csv and as_json:
+        raise UsageError(_("--csv and --json both go to standard output"))
+    wanted = _statuses(statuses)
+    records, times = (from_files(files), Times()) if files else from_database(db, labels)
+    chosen = _chosen(gather(records, statuses=wanted, labels=labels), names, against)
+    refuse_hopeless(chosen, against, wanted)
+    asked = Asked(against, Unit(unit), _samples(samples), seed, gamma_articles * with_gamma_)
+    found = _computed(chosen, asked, times, quiet=as_json or as_csv)
+    notes = notes_on(found, labels)
+    shown = tables(found, against, None if files else db)
+    if page is not None:
+        _write_page(page, agreement_page(found, chosen, against, notes))
+    if as_json:
+        data_json(agreement_json(found, [status.value for status in wanted], notes, against))
+    elif as_csv:
+        _give_csv(shown[by or "pair"])
+    else:
+        _show(shown, by, kind)
+        for note in notes:
+            say(note)
+    if below is not None and (found.spans.mean.value or 0.0) < below:
+        raise click.exceptions.Exit(ExitCode.DATA)
+
+
+def _statuses(given: Sequence[str]) -> list[Status]:
+    known = [status.value for status in Status]
+    names = [name.strip() for one in given for name in one.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                _("{name!r} is not one of {known}").format(name=name, known=", ".join(known))
+            )
+    return [Status(name) for name in dict.fromkeys(names)]
+
+
+def _samples(given: str) -> int:
+    if given == "none":
+        return 0
+    if not given.isdecimal():
+        raise UsageError(
+            _("{given!r} is no number of samples").format(given=given),
+            way_out=_("give a number such as 1000, or none"),
+        )
+    return int(given)
+
+
+def _chosen(answers: Answers, names: Sequence[str], against: str | None) -> Answers:
+    """The answers of those asked for; UsageError for a name that nobody has."""
+    wanted = [*names, *([against] if against is not None else [])]
+    known = {
+        *answers.annotators, *(name for article in answers.articles for name in article.opened)
+    }  # fmt: skip
+    for name in wanted:
+        if name not in known:
+            raise UsageError(
+                _("nobody called {name!r} has annotated here").format(name=name),
+                way_out=_("there are {names}").format(names=", ".join(sorted(known)) or "–"),
+            )
+    return of_annotators(answers, set(wanted)) if names else answers
+
+
+def _computed(answers: Answers, asked: Asked, times: Times, *, quiet: bool) -> Agreement:
+    found = agreement(
+        answers,
+        against=asked.against,
+        unit=asked.unit,
+        samples=asked.samples,
+        seed=asked.seed,
+        times=times,
+    )
+    if not asked.gamma_articles:
+        return found
+    extra("gamma", "scipy.optimize")
+    known = {name for pair in pairs_of(answers, asked.against) for name in pair}
+    continua = [
+        ([sorted(a.spans) for n, a in sorted(one.answers.items()) if n in known], len(one.text))
+        for one in answers.articles
+        if len(known & one.answers.keys()) > 1
+    ]
+    chance = Random(found.seed)
+    drawn = chance.sample(continua, min(asked.gamma_articles, len(continua)))
+    with progress(_("computing gamma"), MOST_SAMPLES, least=0, quiet=quiet) as watch:
+        value = gamma(drawn, seed=found.seed, most_samples=MOST_SAMPLES, watch=watch)
+    return with_gamma(found, value)
+
+
+def _show(shown: dict[str, Table], by: str | None, kind: str | None) -> None:
+    first = True
+    for name, table in shown.items():
+        wanted = name == by if by else (kind is None or table.kind == kind) and table.summary
+        if not (wanted and table.rows):
+            continue
+        if not first:
+            data("")
+        first = False
+        show_line(table.title)
+        rows = table.rows if by else table.rows[: table.most]
+        show_table(table.head, rows)
+        for line in table.below:
+            show_line(line)
+        if len(rows) < len(table.rows):
+            show_line(
+                _("{count} more: --by {name}").format(count=len(table.rows) - len(rows), name=name)
+            )
+
+
+def _give_csv(table: Table) -> None:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(table.fields)
+    writer.writerows(table.values)
+    data(stream.getvalue(), newline=False)
+
+
+def _write_page(path: Path, page: str) -> None:
+    if not str(path):
+        raise empty()
+    with new_file(path) as stream:
+        stream.write(page.encode("utf-8", "surrogatepass"))
+    say(_("written to {path}").format(path=path))

@@ -1,0 +1,68 @@
+"""Where the command ``agreement`` has its records from: a database, or files."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tui.cli.context import reading
+from tui.cli.output import say
+from tui.cli.paths import at_hand
+from tui.core.errors import DataError
+from tui.core.i18n import _
+from tui.core.record import Record
+from tui.exchange.options import Note, Refusal
+from tui.exchange.reading import read_path
+from tui.store import reviews, scheme
+from tui.store.export import records
+
+Times = dict[tuple[str, str], str]
+
+
+def from_database(db: Path, labels: Sequence[str]) -> tuple[list[Record], Times]:
+    """What everybody said, and when they were last in each article; the labels must be known."""
+    with reading(db) as database:
+        for name in labels:
+            scheme.get(database, name)
+        return list(records(database)), reviews.times(database)
+
+
+def from_files(paths: Sequence[Path]) -> list[Record]:
+    """What the files hold, of any format that ``import`` reads.
+
+    Who is not named is called as the file is. A name that two files have, in answers to one text,
+    is told apart by the file: ``a:muna`` and ``b:muna``. A record that cannot be read is a
+    DataError: numbers over the rest would be of something else.
+    """
+    by_file = [list(_of_file(path)) for path in paths]
+    said = [
+        {(record.annotator, record.text) for record in file if record.annotator} for file in by_file
+    ]
+    twice = {
+        name
+        for place, one in enumerate(said)
+        for other in said[place + 1 :]
+        for name, _text in one & other
+    }
+    return [
+        replace(record, annotator=f"{path.stem}:{record.annotator}")
+        if record.annotator in twice
+        else record
+        for path, file in zip(paths, by_file, strict=True)
+        for record in file
+    ]
+
+
+def _of_file(path: Path) -> Iterator[Record]:
+    with at_hand(path) as read:
+        for item in read_path(read):
+            if isinstance(item, Refusal):
+                raise DataError(
+                    item.reason,
+                    file=str(path),
+                    place=item.place,
+                    way_out=_("mend the file, or leave it out"),
+                )
+            if isinstance(item, Note):
+                say(f"{path}: {item}")
+            else:
+                yield item if item.annotator else replace(item, annotator=path.stem)
