@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tui.core.record import Record
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.options import Item, Lose, Loss, ReadOptions, WriteOptions
 
@@ -38,7 +38,7 @@ class Sink(Protocol):
     def close(self) -> None: ...
 
 
-ReadFormat = Callable[[Source, ReadOptions], Iterator[Item]]
+ReadFormat = Callable[[SourceFile, ReadOptions], Iterator[Item]]
 Writer = Callable[[Target, WriteOptions, Lose], Sink]
 
 

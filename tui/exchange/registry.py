@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
-from tui.exchange.files.source import Head, Source, head_of, open_source
+from tui.exchange.files.source import Head, SourceFile, head_of, open_source
 from tui.exchange.format import Format
 from tui.exchange.options import ReadOptions
 from tui.exchange.outside import Outside, outside
@@ -109,7 +109,7 @@ def detect(path: Path, options: ReadOptions | None = None) -> Format:
     return by_path(path) or detect_source(open_source(path, options or ReadOptions()))
 
 
-def detect_source(source: Source) -> Format:
+def detect_source(source: SourceFile) -> Format:
     """The same for a file that is opened already."""
     head = head_of(source)
     for name in _SNIFFED:

@@ -21,7 +21,7 @@ _CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """``name`` is what messages call the file; ``prefix`` stands before places inside it."""
 
     path: Path
@@ -47,7 +47,7 @@ class Source:
         """The file's name without its suffixes of compression and format."""
         return as_text(bare(self.path).stem)
 
-    def beside(self, path: Path) -> "Source":
+    def beside(self, path: Path) -> "SourceFile":
         """Another file that belongs to this one (brat's ``.ann``), in the same encoding."""
         return replace(self, path=path, name=str(path), mark=0, notes=())
 
@@ -194,7 +194,7 @@ class Head:
 
 def open_source(
     path: Path, options: ReadOptions, *, prefix: str = "", binary: bool = False, empty: bool = False
-) -> Source:
+) -> SourceFile:
     """A source whose encoding is settled: asked for, shown by a mark, or else UTF-8.
 
     With ``empty`` there need be nothing in it, with ``binary`` its bytes are no text.
@@ -208,7 +208,7 @@ def open_source(
         whole = not stream.read(1)
     if not head.strip() and not empty:
         raise DataError(_("the file is empty"), file=name, way_out=_("there is nothing to import"))
-    source = Source(path, name, prefix, max_chars=options.max_chars, watch=options.watch)
+    source = SourceFile(path, name, prefix, max_chars=options.max_chars, watch=options.watch)
     if binary:
         return source
     asked = encodings.codec_name(options.encoding) if options.encoding else None
@@ -232,7 +232,7 @@ def open_source(
     return replace(source, encoding=encoding, mark=mark, notes=notes)
 
 
-def head_of(source: Source) -> Head:
+def head_of(source: SourceFile) -> Head:
     """The beginning of the file, decoded as far as it can be."""
     with open_bytes(source.path, source.name) as stream:
         data = stream.read(_HEAD)
@@ -240,7 +240,7 @@ def head_of(source: Source) -> Head:
     return Head(source.path, data[source.mark :].decode(source.encoding, "replace"), whole=whole)
 
 
-def _said(source: Source, encoding: str, template: str) -> Note:
+def _said(source: SourceFile, encoding: str, template: str) -> Note:
     return Note(source.prefix, template.format(encoding=encoding.upper()))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
-from tui.exchange.files.source import Head, Source, as_text
+from tui.exchange.files.source import Head, SourceFile, as_text
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
@@ -26,7 +26,7 @@ _HEAD = re.compile(r"(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*)")
 _ARC = re.compile(r"(\S+) (\S+):(T\S+) (\S+):(T\S+)\s*")
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """One record from the pair, whichever of the two files is named."""
     text_path, notes_path = source.path.with_suffix(".txt"), source.path.with_suffix(".ann")
     text = source.beside(text_path).text()
@@ -59,7 +59,7 @@ def _line(number: int) -> str:
 class _Reading:
     """The lines of one ``.ann``."""
 
-    def __init__(self, source: Source, text: str) -> None:
+    def __init__(self, source: SourceFile, text: str) -> None:
         self._source = source
         self._text = text
         self._spans: dict[str, list[RecordSpan]] = {}

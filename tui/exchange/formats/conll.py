@@ -7,7 +7,7 @@ tag. It holds neither offsets nor the spaces of the text.
 from collections.abc import Iterator
 from functools import partial
 
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, WriteOptions
@@ -15,7 +15,7 @@ from tui.exchange.shared.bio_tags import is_tag, tags_of
 from tui.exchange.shared.token_lines import DOCSTART, read_columns, token_and_tag, token_lines
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """The documents or sentences of the file."""
     return read_columns(source, token_and_tag(options))
 

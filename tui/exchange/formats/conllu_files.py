@@ -12,14 +12,14 @@ from typing import Any
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.extras import extra
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format
 from tui.exchange.options import Item, ReadOptions, Refusal
 
 _NEWDOC = re.compile(r"^#\s*newdoc", re.MULTILINE)
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """The documents or sentences of the file; a sentence that is wrong is refused."""
     library = extra("conllu", "conllu")
     broken = extra("conllu", "conllu.exceptions").ParseException
@@ -63,7 +63,7 @@ def _whole(pieces: list[str], title: str, place: str) -> Item:
     )
 
 
-def _blocks(source: Source) -> Iterator[tuple[int, str]]:
+def _blocks(source: SourceFile) -> Iterator[tuple[int, str]]:
     """The sentences with the number of their first line."""
     block: list[str] = []
     first = 1

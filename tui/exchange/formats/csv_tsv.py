@@ -24,7 +24,7 @@ from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.formats.label_studio import spans_of
@@ -49,7 +49,7 @@ _NUMBER = re.compile(r"\d{1,12}")
 CsvRow = dict[str, str]
 
 
-def read(delimiter: str, source: Source, options: ReadOptions) -> Iterator[Item]:
+def read(delimiter: str, source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """The articles of the table, whose first row names the columns."""
     names = options.fields or Fields()
     names = replace(names, id=names.id or "id", title=names.title or "title")
@@ -113,7 +113,7 @@ def _header(table: "_csv.Reader") -> list[str]:
 
 
 def _rows(
-    table: "_csv.Reader", header: list[str], source: Source, before: int
+    table: "_csv.Reader", header: list[str], source: SourceFile, before: int
 ) -> Iterator[tuple[int, CsvRow] | Refusal]:
     escaped = header == [*_ARTICLE, *_SPAN, _ESCAPED]
     while True:
@@ -175,7 +175,7 @@ def _regions(cell: str) -> list[Object] | None:
 
 
 def _articles_of_spans(
-    rows: Iterator[tuple[int, CsvRow] | Refusal], names: Fields, source: Source, unit: str
+    rows: Iterator[tuple[int, CsvRow] | Refusal], names: Fields, source: SourceFile, unit: str
 ) -> Iterator[Item]:
     first: tuple[CsvRow, str] | None = None
     spans: list[RecordSpan] = []

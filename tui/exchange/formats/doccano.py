@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
@@ -35,7 +35,7 @@ _KNOWN = frozenset(("id", "text", "data", "label", "labels", "entities", "relati
 _OWN = _KNOWN | {"meta", "Comments"}
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """The records of the file, which may be an older one with ``data`` and ``labels``."""
     unit = "utf16" if options.unit == "auto" else options.unit
     return json_items(source, partial(_record, unit))

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format, Holds
 from tui.exchange.options import Fields, Item, ReadOptions, RecordError
 from tui.exchange.shared.json_records import Object, get, identifier, json_items, maybe, rest
@@ -25,14 +25,14 @@ ARMPRO = Fields(
 )
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """The records of a JSONL by ``options.fields``; by the usual names where there are none."""
     unit = "codepoints" if options.unit == "auto" else options.unit
     decoder = _Decoder(options.fields or Fields(), unit)
     return json_items(source, decoder.record)
 
 
-def read_armpro(source: Source, options: ReadOptions) -> Iterator[Item]:
+def read_armpro(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """ArMPro's files: a paragraph and the techniques of propaganda in it."""
     return json_items(source, _Decoder(options.fields or ARMPRO, "codepoints").record)
 

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.extras import extra
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format
 from tui.exchange.options import Item, ReadOptions, Refusal
 
 _META = ("author", "url", "hostname", "date", "sitename", "description")
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """One record: its title, text, and what the page says of its author, place and date."""
     library = extra("html", "trafilatura")
     page = library.bare_extraction(source.text(), with_metadata=True)

@@ -18,7 +18,7 @@ from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.exchange.extras import extra
-from tui.exchange.files.source import Source
+from tui.exchange.files.source import SourceFile
 from tui.exchange.format import Format, Holds
 from tui.exchange.formats.uima import TYPES, UNSOUND, offsets_as_errors, record_of, refuse_entities
 from tui.exchange.options import Item, Note, ReadOptions, RecordError, Refusal
@@ -38,7 +38,7 @@ _INITIAL = "INITIAL_CAS"
 """The user under whose name INCEpTION keeps what a document was before anybody saw it."""
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """A record for each document and annotator. Raises DataError where it is no such zip."""
     cassis = extra("uima", "cassis")
     try:
@@ -53,7 +53,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
         ) from None
 
 
-def _states(project: zipfile.ZipFile, source: Source) -> dict[tuple[str, str], Status]:
+def _states(project: zipfile.ZipFile, source: SourceFile) -> dict[tuple[str, str], Status]:
     """The status of each document and annotator that has one."""
     about = [name for name in project.namelist() if PurePosixPath(name.lstrip("/")).match(
         "exportedproject*.json") and "/" not in name.lstrip("/")]  # fmt: skip
@@ -84,7 +84,7 @@ def _states(project: zipfile.ZipFile, source: Source) -> dict[tuple[str, str], S
 def _documents(
     cassis: Any,
     project: zipfile.ZipFile,
-    source: Source,
+    source: SourceFile,
     states: dict[tuple[str, str], Status],
     max_chars: int,
 ) -> Iterator[Item]:

@@ -14,8 +14,8 @@ from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.core.span import Source as Origin
-from tui.exchange.files.source import Head, Source
+from tui.core.span import Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, WriteOptions
@@ -50,7 +50,7 @@ _SPAN = frozenset(
 UNITS = ("utf16", "utf8")
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """The records of a file of ours, or of any JSONL with ``text`` and ``spans`` like ours."""
     seen = _Seen()
     for item in json_items(source, partial(_record, seen, options.unit)):
@@ -175,7 +175,7 @@ def _scored(value: Object, text: str) -> RecordSpan:
     if isinstance(score, bool) or not isinstance(score, int | float):
         raise RecordError(_("score is no number: {value!r}").format(value=score))
     span = _span({**value, "score": None}, text)
-    return replace(span, source=Origin.MODEL, score=float(score))
+    return replace(span, source=Source.MODEL, score=float(score))
 
 
 def _relations(value: Object, spans: tuple[RecordSpan, ...]) -> tuple[RecordRelation, ...]:

@@ -13,8 +13,8 @@ from typing import Any, cast
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.core.span import Source as Origin
-from tui.exchange.files.source import Head, Source
+from tui.core.span import Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, WriteOptions
@@ -35,7 +35,7 @@ _DICT = cast("type[Object]", dict)
 _OWN = frozenset(("text", "id", "title", "meta"))
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """A record for each annotation and each prediction of each task."""
     return json_items(source, partial(_task, options))
 
@@ -81,7 +81,7 @@ def _predicted(frame: Record, prediction: Object, unit: str) -> Iterator[Item]:
         score = _number(prediction.get("score"))
         yield replace(
             frame,
-            suggested=tuple(replace(s, source=Origin.MODEL, score=score) for s in item.spans),
+            suggested=tuple(replace(s, source=Source.MODEL, score=score) for s in item.spans),
             origin=str(prediction.get("model_version") or ""),
         )
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.core.review import Status
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.formats.label_studio import spans_of, values_of
@@ -29,7 +29,7 @@ _OWN = frozenset(("id", "text", "title", "meta", "article", "annotator", "lead_t
 _STAMPS = frozenset(("annotation_id", "created_at", "updated_at"))
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """A record for each object."""
     return json_items(source, partial(_record, options))
 

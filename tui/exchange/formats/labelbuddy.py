@@ -6,7 +6,7 @@ from typing import cast
 
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
@@ -29,7 +29,7 @@ _KNOWN = frozenset(
 )
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """A record for each document; the checksum is compared where there is one."""
     return json_items(source, _record)
 

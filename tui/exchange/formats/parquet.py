@@ -8,7 +8,7 @@ from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.extras import extra
-from tui.exchange.files.source import Source
+from tui.exchange.files.source import SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.formats import huggingface
@@ -17,7 +17,7 @@ from tui.exchange.options import Item, Lose, ReadOptions, RecordError, Refusal, 
 _BATCH = 1000
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """A record for each row; tags that are numbers take their names from the file's features."""
     extra("parquet", "pyarrow")
     names: list[str] = []
@@ -29,7 +29,7 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
             yield Refusal(place, str(error))
 
 
-def _rows(source: Source, names: list[str]) -> Iterator[dict[str, Any]]:
+def _rows(source: SourceFile, names: list[str]) -> Iterator[dict[str, Any]]:
     """The rows; the names of the tags are put into ``names`` before the first.
 
     Raises DataError for a file that is damaged, wherever pyarrow comes to see it.

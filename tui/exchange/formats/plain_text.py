@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format
 from tui.exchange.options import Item, ReadOptions
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """One record, or one a line (``per_line``) or a block (``split_on_blank``)."""
     if options.per_line and options.split_on_blank:
         raise UsageError(
@@ -25,7 +25,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     return _by_block(source) if options.split_on_blank else _whole(source)
 
 
-def _whole(source: Source) -> Iterator[Item]:
+def _whole(source: SourceFile) -> Iterator[Item]:
     text = source.text()
     if not text.strip():
         raise DataError(
@@ -36,13 +36,13 @@ def _whole(source: Source) -> Iterator[Item]:
     yield Record(text=text, title=source.stem, place=source.line(1))
 
 
-def _by_line(source: Source) -> Iterator[Item]:
+def _by_line(source: SourceFile) -> Iterator[Item]:
     for number, line in source.lines():
         if line.strip():
             yield _piece(source, number, _chomped(line))
 
 
-def _by_block(source: Source) -> Iterator[Item]:
+def _by_block(source: SourceFile) -> Iterator[Item]:
     block: list[str] = []
     first = 1
     for number, line in source.lines():
@@ -57,7 +57,7 @@ def _by_block(source: Source) -> Iterator[Item]:
         yield _piece(source, first, _chomped("".join(block)))
 
 
-def _piece(source: Source, number: int, text: str) -> Record:
+def _piece(source: SourceFile, number: int, text: str) -> Record:
     return Record(text=text, title=f"{source.stem} {number}", place=source.line(number))
 
 

@@ -10,7 +10,7 @@ from typing import cast
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, WriteOptions
@@ -38,7 +38,7 @@ _KNOWN = frozenset(
 )
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """A record for each task; ``ignore`` is skipped, ``reject`` too, and stays in meta."""
     said = False
     for item in json_items(source, _record):

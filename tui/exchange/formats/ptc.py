@@ -7,7 +7,7 @@ from pathlib import Path
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, Refusal, WriteOptions
@@ -17,7 +17,7 @@ _LABELS = "labels.tsv"
 _NUMBER = re.compile(r"\d{1,12}")
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """A record for each article with a row, then those that have only a text."""
     rows: dict[str, list[tuple[int, list[str]]]] = {}
     for number, line in source.lines():
@@ -33,7 +33,7 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
         yield from _article(source, own, found)
 
 
-def _article(source: Source, own: str, rows: list[tuple[int, list[str]]]) -> Iterator[Item]:
+def _article(source: SourceFile, own: str, rows: list[tuple[int, list[str]]]) -> Iterator[Item]:
     place = source.line(rows[0][0]) if rows else source.place(f"article{own}.txt")
     try:
         text = source.beside(_text_path(source.path.parent, own)).text()

@@ -12,7 +12,7 @@ from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
 from tui.exchange.extras import extra
-from tui.exchange.files.source import Source
+from tui.exchange.files.source import SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, Refusal, WriteOptions
@@ -24,7 +24,7 @@ _KEY = "sc"
 _OWN = "hashiya"
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """A record for each document: its span groups, or its entities where it has none."""
     spacy = extra("spacy", "spacy")
     library = extra("spacy", "spacy.tokens")

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format, Holds
 from tui.exchange.formats.fields import spans_in
 from tui.exchange.options import Fields, Item, ReadOptions, RecordError
@@ -22,7 +22,7 @@ _DICT = cast("type[Object]", dict)
 _KNOWN = frozenset(("id", "text", "ents", "entities", "spans", "cats", "tokens", "sents", "meta"))
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """A record for each object."""
     unit = "codepoints" if options.unit == "auto" else options.unit
     return json_items(source, partial(_record, unit))

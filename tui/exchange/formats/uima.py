@@ -16,7 +16,7 @@ from tui.core.errors import DataError, HashiyaError
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.extras import extra
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, Loss, ReadOptions, RecordError, Refusal, WriteOptions
@@ -35,7 +35,7 @@ _FRONT = 1 << 16
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def read_xmi(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read_xmi(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """The record of an XMI whose type system lies beside it."""
     cassis = extra("uima", "cassis")
     types = source.path.with_name(TYPES)
@@ -57,7 +57,7 @@ def read_xmi(source: Source, _options: ReadOptions) -> Iterator[Item]:
     yield from _loaded(source, load)
 
 
-def read_json(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read_json(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """The record of a JSON CAS, which holds its types."""
     cassis = extra("uima", "cassis")
     yield from _loaded(source, lambda: cassis.load_cas_from_json(source.text()))
@@ -81,7 +81,7 @@ def offsets_as_errors() -> Iterator[None]:
         yield
 
 
-def _loaded(source: Source, load: Any) -> Iterator[Item]:
+def _loaded(source: SourceFile, load: Any) -> Iterator[Item]:
     place = source.line(1)
     try:
         with offsets_as_errors():

@@ -7,7 +7,7 @@ cross cannot be told apart, so one of them is left out and reported.
 from collections.abc import Iterator
 
 from tui.core.i18n import _
-from tui.exchange.files.source import Head, Source
+from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
@@ -15,7 +15,7 @@ from tui.exchange.shared.bio_tags import is_tag, tags_of
 from tui.exchange.shared.token_lines import TokenRow, read_columns, token_lines
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """The sentences of the file."""
     return read_columns(source, _row)
 

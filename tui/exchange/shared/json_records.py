@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.files.compression import bare
-from tui.exchange.files.source import Source, head_of
+from tui.exchange.files.source import SourceFile, head_of
 from tui.exchange.files.target import Target
 from tui.exchange.format import Sink
 from tui.exchange.options import Item, RecordError, Refusal
@@ -173,7 +173,7 @@ Decode = Callable[[Object, str], Record | Iterable[Item]]
 """From an object and its place to a record, or to several and what is to be said of them."""
 
 
-def json_items(source: Source, decode: Decode) -> Iterator[Item]:
+def json_items(source: SourceFile, decode: Decode) -> Iterator[Item]:
     """What is in each line, or in each element of one array, or each of objects over several
     lines. What is bad is refused, a blank line passed over."""
     head = head_of(source)
@@ -198,7 +198,7 @@ def _decoded(element: Callable[[], Object], place: str, decode: Decode) -> Itera
         yield Refusal(place, str(bad))
 
 
-def _elements(source: Source, *, in_array: bool) -> Iterator[Callable[[], Object]]:
+def _elements(source: SourceFile, *, in_array: bool) -> Iterator[Callable[[], Object]]:
     """The elements of an array that need not fit into memory, or objects one after another, each
     to be parsed by calling it."""
     chunks = source.chunks()

@@ -14,7 +14,7 @@ from functools import partial
 
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
-from tui.exchange.files.source import Source
+from tui.exchange.files.source import SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.bio_tags import Untagger, is_tag
@@ -39,7 +39,7 @@ class _Article:
     """What is being put together; a long one has hundreds of thousands of tokens, so that of each
     only numbers are kept."""
 
-    source: Source
+    source: SourceFile
     first: int = 0
     text: io.StringIO = field(default_factory=partial(io.StringIO, newline=""))
     spans: list[RecordSpan] = field(default_factory=list)
@@ -93,7 +93,7 @@ class _Article:
         self.length += len(piece)
 
 
-def read_columns(source: Source, row_of: Callable[[list[str]], TokenRow]) -> Iterator[Item]:
+def read_columns(source: SourceFile, row_of: Callable[[list[str]], TokenRow]) -> Iterator[Item]:
     """The articles of the file. ``row_of`` raises RecordError for a line that it cannot take."""
     by_document: bool | None = None
     article = _Article(source)
