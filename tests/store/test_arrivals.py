@@ -45,7 +45,10 @@ def test_an_import_by_parts_leaves_articles_and_nothing_of_the_parts(db: Databas
             with arriving.part():
                 Intake(db, ME).take(record(number))
             assert articles.count(db) == number + 1
-    assert {event.kind for event in events.history(db) if event.article_id} == {"import"}
+    assert {event.kind for event in events.history(db) if event.article_id} == {
+        "article-add",
+        "import",
+    }
     assert not [event for event in events.history(db) if event.kind == "import-part"]
     assert list(problems(db)) == []
     assert files(db) == []

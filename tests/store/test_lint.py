@@ -9,7 +9,7 @@ import pytest
 from tests.store.fresh import ME, Taking, content, fresh, leave_twice, raw, said, tag
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.store import annotations, articles, events, lint, scheme
+from tui.store import annotations, articles, events, lint, reversal, scheme
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.lint import Finding
@@ -124,7 +124,7 @@ def test_mending_is_an_action_that_its_annotator_undoes(db: Database) -> None:
     assert list(problems(db)) == []
     assert found(db) == []
     for who in (ME, "other"):
-        undone = events.undo(db, "a0", who)
+        undone = reversal.undo(db, "a0", who)
         assert undone is not None
     assert content(db) == before
     assert list(problems(db)) == []
@@ -146,15 +146,17 @@ def test_of_two_that_say_the_same_one_stays_with_its_note_and_the_relations(db: 
     )
     Taking(db, "other").take(Record(TEXT, spans=spans, relations=arcs))
     before = content(db)
-    assert {finding.id for finding in mended(db)} == {"s2", "s3", "s5"}
+    refs = dict(db.rows("SELECT id, ref FROM spans"))
+    assert {refs[finding.id] for finding in mended(db)} == {"s2", "s3", "s5"}
     assert said(db, annotator="other") == [(0, 4, "LOC"), (5, 10, "ORG")]
-    notes = {s.id: s.note for s in annotations.spans_of(db, "a0", "other")}
+    notes = {s.ref: s.note for s in annotations.spans_of(db, "a0", "other")}
     assert notes == {"s4": None, "s2": "ملاحظة"}
-    ends = {r.id: (r.head, r.tail) for r in annotations.relations_of(db, "a0", "other")}
+    arcs_now = annotations.relations_of(db, "a0", "other")
+    ends = {r.ref: (refs[r.head], refs[r.tail]) for r in arcs_now}
     assert ends == {"r1": ("s2", "s4"), "r3": ("s2", "s2")}
     assert list(problems(db)) == []
     assert found(db) == []
-    events.undo(db, "a0", "other")
+    reversal.undo(db, "a0", "other")
     assert content(db) == before
     assert list(problems(db)) == []
 

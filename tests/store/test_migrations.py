@@ -13,7 +13,7 @@ from sqlite_utils import Database as Tables
 
 from tests.store.fresh import content, said, tag
 from tui.core.errors import DatabaseError
-from tui.store import copies, events, schema
+from tui.store import copies, events, reversal, schema
 from tui.store.check import problems
 from tui.store.header import SCHEMA_VERSION
 from tui.store.opening import open_database
@@ -48,12 +48,13 @@ def test_there_is_a_database_of_each_released_schema() -> None:
 def test_an_old_database_is_brought_here_with_all_it_holds(old: Path) -> None:
     with closing(sqlite3.connect(old)) as before:
         spans = before.execute("SELECT id, start, end, label, text FROM spans").fetchall()
-        done = before.execute("SELECT id, payload, undone_by FROM events").fetchall()
+        done = before.execute("SELECT id, payload, undone_by FROM events ORDER BY seq").fetchall()
     assert spans
     with open_database(old) as db:
         assert db.rows("PRAGMA user_version") == [(SCHEMA_VERSION,)]
         assert db.rows("SELECT id, start, end, label, text FROM spans") == spans
-        assert db.rows("SELECT id, payload, undone_by FROM events") == done
+        now = "SELECT id, payload, undone_by FROM events WHERE kind NOT IN (?, ?) ORDER BY at, id"
+        assert db.rows(now, (events.ARTICLE_ADD, events.MIGRATE)) == done
         assert list(problems(db)) == []
 
 
@@ -62,7 +63,7 @@ def test_one_goes_on_working_in_an_old_database_undo_and_all(old: Path) -> None:
         before = said(db)
         tag(db, 0, 1, "ORG")
         assert said(db) != before
-        events.undo(db, "a0", "me")
+        reversal.undo(db, "a0", "me")
         assert said(db) == before
         assert list(problems(db)) == []
 

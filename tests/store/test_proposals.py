@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.store.fresh import ME, said, tag
 from tui.core.proposal import Proposal
 from tui.core.span import Source
-from tui.store import proposals, scheme
+from tui.store import events, proposals, reversal, scheme
 from tui.store.check import problems
 from tui.store.database import Database
 
@@ -42,12 +42,22 @@ def test_what_is_proposed_already_or_tagged_is_not_proposed(db: Database) -> Non
     assert add(db, replace(ONE, id="p5", annotator="other"))
 
 
-def test_a_proposal_goes_once(db: Database) -> None:
+def settle(db: Database, verdict: str) -> None:
+    """Settle the proposal in an action that does nothing else."""
+    changes = proposals.settlements(db, "a0", ME, ["p1", "p9"], verdict)
+    events.record(db, "tag", changes, annotator=ME, article_id="a0")
+
+
+def test_a_settled_proposal_waits_no_more_until_that_is_undone(db: Database) -> None:
     add(db, ONE)
-    with db.transaction():
-        assert proposals.remove(db, "p1")
-        assert not proposals.remove(db, "p1")
+    settle(db, "taken")
     assert proposals.of_article(db, "a0", ME) == []
+    assert proposals.verdicts(db, "a0", ME) == {"p1": "taken"}
+    assert list(problems(db)) == []
+    reversal.undo(db, "a0", ME)
+    assert proposals.of_article(db, "a0", ME) == [ONE]
+    assert proposals.verdicts(db, "a0", ME) == {}
+    assert list(problems(db)) == []
 
 
 def test_a_label_of_a_proposal_stays_in_the_scheme_and_takes_its_new_name(db: Database) -> None:

@@ -13,7 +13,7 @@ from tui.core.errors import DatabaseError
 from tui.core.event import Change
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.store import events
+from tui.store import events, reversal
 from tui.store.check import problems
 from tui.store.opening import open_database
 from tui.store.recover import Recovered, recover
@@ -33,7 +33,7 @@ def made(path: Path, count: int = 40) -> Path:
         for number in range(count):
             for start, end in ((0, 3), (4, 10), (11, 16)):
                 tag(db, start, end, "PER", article=f"a{number}")
-            events.undo(db, f"a{number}", ME)
+            reversal.undo(db, f"a{number}", ME)
         refusal = {"article_id": "a0", "annotator": ME, "folded": "حلب", "label": "LOC"}
         change = Change("refusals", None, {**refusal, "created_at": db.clock.now()})
         events.record(db, "refuse", [change], annotator=ME, article_id="a0")
@@ -138,7 +138,7 @@ def test_events_that_are_gone_leave_the_rows_and_undo_of_the_rest(
     with open_database(path.with_name("saved.db")) as db:
         assert any(event.kind == "recover" for event in events.every(db))
         tag(db, 17, 20, "LOC")
-        events.undo(db, "a0", ME)
+        reversal.undo(db, "a0", ME)
         assert list(problems(db)) == []
 
 

@@ -11,7 +11,6 @@ from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
 from tui.store import articles, scheme
 from tui.store.database import Database
-from tui.store.open_mark import OPEN
 from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
 from tui.ui.fastpath.key_parser import KeyParser
@@ -19,9 +18,8 @@ from tui.ui.screens.desk import DeskScreen
 
 
 def stored(db: Database) -> list[Any]:
-    """How many events of annotators there are, and the last of them."""
-    # The mark of an open database comes by itself, after a second.
-    return list(db.rows("SELECT count(*), max(id) FROM events WHERE kind != ?", (OPEN,)))
+    """How many events there are, and the last of them."""
+    return list(db.rows("SELECT count(*), max(id) FROM events"))
 
 
 class Sent:

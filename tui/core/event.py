@@ -28,6 +28,7 @@ class Event:
     event that this one reversed (undo and redo only). Events of one ``group`` were one thing to
     the annotator, over several articles perhaps, and are undone together. ``left_out`` is what an
     undo or a redo did not do, since a span would be there twice; it is told, and not stored.
+    Events are ordered by ``at``, then ``id``; ``origin`` is the id of the file they were made in.
     """
 
     id: str
@@ -38,6 +39,6 @@ class Event:
     changes: tuple[Change, ...]
     reverses: str | None = None
     undone_by: str | None = None
-    seq: int = 0
     group: str | None = None
     left_out: tuple[Change, ...] = ()
+    origin: str = ""

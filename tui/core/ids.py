@@ -1,4 +1,4 @@
-"""UUIDv7 strings (RFC 9562, 5.7): ids that sort by the time they were made."""
+"""UUIDs (RFC 9562): version 7 sorts by the time it was made, version 8 comes from content."""
 
 import uuid
 
@@ -7,5 +7,13 @@ def uuid7(milliseconds: int, randomness: bytes) -> str:
     """An id from a Unix time in milliseconds and ten random bytes."""
     value = (milliseconds & (1 << 48) - 1) << 80 | int.from_bytes(randomness[:10])
     value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return str(uuid.UUID(int=value))
+
+
+def uuid8(digest: bytes) -> str:
+    """An id from the first 16 bytes of a hash: the same content has the same id anywhere."""
+    value = int.from_bytes(digest[:16])
+    value = value & ~(0xF << 76) | 0x8 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=value))

@@ -18,6 +18,7 @@ class Label:
 
     ``name`` goes into exports; ``title`` (usually Arabic) and ``title_en`` are for people and
     may be empty. ``key`` is the one character that tags, or empty; ``colour`` is ``#rrggbb``.
+    ``guideline`` says in Markdown when to use it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Label:
     colour: str = ""
     position: int = 0
     retired: bool = False
+    guideline: str = ""
 
     @property
     def caption(self) -> str:

@@ -23,6 +23,8 @@ class RecordSpan:
     note: str | None = None
     source: Source | None = None
     score: float | None = None
+    origin: str | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """``[start, end)`` in code points of the article's stored text; never empty."""
+    """``[start, end)`` in code points of the article's stored text; never empty.
+
+    ``origin`` is what it comes from, beside ``source``: a model, a file, another annotator;
+    ``edited`` whether an annotator changed it since; ``ref`` the id that a file gave it.
+    """
 
     id: str
     article_id: str
@@ -26,6 +30,9 @@ class Span:
     note: str | None = None
     source: Source = Source.HAND
     score: float | None = None
+    origin: str | None = None
+    edited: bool = False
+    ref: str | None = None
 
     @property
     def order(self) -> tuple[int, int, str, str]:
@@ -43,3 +50,4 @@ class Relation:
     label: str
     head: str
     tail: str
+    ref: str | None = None

@@ -23,7 +23,7 @@ from tui.desk.changes import (
 )
 from tui.desk.event_summary import summary
 from tui.desk.span_index import SpanIndex
-from tui.store import annotation_changes, annotations, events, reviews
+from tui.store import annotation_changes, annotations, events, reversal, reviews
 from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.doubles import DoubleError, already
@@ -178,13 +178,13 @@ class Annotations:
 
     def undo(self) -> list[Happening]:
         """Take back the last action, in other articles too if it was one over several."""
-        done = events.undo(self.db, self.article.id, self.annotator)
+        done = reversal.undo(self.db, self.article.id, self.annotator)
         one, more = _("undone: {what}"), _("undone in {count} articles")
         return self._told(done, _("nothing to undo"), one, more)
 
     def redo(self) -> list[Happening]:
         """Do the last undone action again."""
-        done = events.redo(self.db, self.article.id, self.annotator)
+        done = reversal.redo(self.db, self.article.id, self.annotator)
         one, more = _("redone: {what}"), _("redone in {count} articles")
         return self._told(done, _("nothing to redo"), one, more)
 

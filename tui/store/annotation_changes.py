@@ -1,9 +1,10 @@
 """What an annotator says of an article, as changes that one event records."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tui.core.event import Change, TableRow
-from tui.core.span import Relation, Span
+from tui.core.span import Relation, Source, Span
 from tui.store import annotations, proposals, span_rows
 from tui.store.database import Database
 
@@ -38,6 +39,9 @@ def alteration_changes(db: Database, span: Span, altered: Span, text: str) -> li
     Raises StaleError where the span is not stored as it is known here.
     """
     before = _known_row(db, span)
+    moved = (altered.start, altered.end, altered.label) != (span.start, span.end, span.label)
+    if moved and span.source is not Source.HAND:
+        altered = replace(altered, edited=True)
     slice_ = text[altered.start : altered.end]
     return [Change("spans", before, span_rows.row_of(altered, slice_, before["created_at"]))]
 
@@ -82,6 +86,8 @@ def relation_changes(relations: Iterable[Relation], at: str) -> list[Change]:
                 "head": relation.head,
                 "tail": relation.tail,
                 "created_at": at,
+                "ref": relation.ref,
+                "source": Source.IMPORT.value,
             },
         )
         for relation in relations

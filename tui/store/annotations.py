@@ -8,6 +8,7 @@ from tui.core.event import Change
 from tui.core.span import Relation, Span
 from tui.store import span_rows
 from tui.store.database import Database
+from tui.store.tables import UNTOLD, is_blank_review
 
 
 def spans_of(db: Database, article_id: str, annotator: str) -> list[Span]:
@@ -32,18 +33,11 @@ def article_labels_of(db: Database, article_id: str, annotator: str) -> list[str
 def relations_of(db: Database, article_id: str, annotator: str) -> list[Relation]:
     """An annotator's relations in an article, in the order they were made."""
     rows = db.rows(
-        "SELECT id, article_id, annotator, label, head, tail FROM relations"
+        "SELECT id, article_id, annotator, label, head, tail, ref FROM relations"
         " WHERE article_id = ? AND annotator = ? ORDER BY created_at, id",
         (article_id, annotator),
     )
     return [Relation(*row) for row in rows]
-
-
-def ids_in_use(db: Database, table: str, wanted: Iterable[str | None]) -> set[str]:
-    """Those of the ids that a span, a relation or a proposal has already."""
-    asked = json.dumps([id_ for id_ in wanted if id_])
-    rows = db.rows(f"SELECT id FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (asked,))
-    return {id_ for (id_,) in rows}
 
 
 def event_row(db: Database, table: str, id_: str) -> dict[str, Any] | None:
@@ -74,13 +68,23 @@ def article_label_row(
 
 
 def removal(db: Database, span_id: str) -> list[Change]:
-    """The changes that remove a span, with the relations that hang on it."""
+    """The changes that remove a span, with the relations and attributes that hang on it."""
     hanging = db.rows("SELECT id FROM relations WHERE head = ? OR tail = ?", (span_id, span_id))
     changes = [
         Change("relations", event_row(db, "relations", relation_id), None)
         for (relation_id,) in hanging
     ]
+    said = db.records("SELECT * FROM span_attributes WHERE span_id = ?", [span_id])
+    changes += [Change("span_attributes", row, None) for row in said]
     return [*changes, Change("spans", event_row(db, "spans", span_id), None)]
+
+
+def removals_of_article(db: Database, table: str, article_id: str) -> list[Change]:
+    """The changes that remove all rows of a table which say something of an article."""
+    untold = UNTOLD.get(table, ())
+    rows = db.records(f"SELECT * FROM {table} WHERE article_id = ?", [article_id])
+    told = ({k: v for k, v in row.items() if k not in untold} for row in rows)
+    return [Change(table, row, None) for row in told if not is_blank_review(table, row)]
 
 
 def label_counts(db: Database, annotator: str) -> dict[str, int]:

@@ -20,9 +20,11 @@ from typing import IO, Any
 from tui.core.errors import DatabaseError
 from tui.core.event import Change
 from tui.core.i18n import _
-from tui.store import articles, events, near_duplicates
+from tui.store import article_rows, events
 from tui.store.database import Database
+from tui.store.lineage import next_stamp
 from tui.store.sqlite_errors import ConstraintError
+from tui.store.tables import KEYS
 
 PART = "import-part"
 
@@ -30,14 +32,12 @@ PART = "import-part"
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What one transaction added: rows of ``articles`` and ``events`` by number, in ranges that
-    leave the first out, and when it began and ended. ``lock`` is the name of the file beside."""
+    leave the first out. ``lock`` is the name of the file beside."""
 
     seq: int
-    annotator: str
     lock: str
     articles: tuple[int, int]
     events: tuple[int, int]
-    times: tuple[str, str]
 
 
 class Arrival:
@@ -64,19 +64,20 @@ class Arrival:
                     file=str(db.path),
                     way_out=_("leave the files beside the database alone, and import again"),
                 )
-            before, began = _last_rows(db), db.clock.now()
+            before = _last_rows(db)
             yield
-            after, ended = _last_rows(db), db.clock.now()
+            after = _last_rows(db)
             said = {
                 "changes": [],
                 "lock": self._lock.name,
                 "articles": [before[0], after[0]],
                 "events": [before[1], after[1]],
-                "times": [began, ended],
             }
+            at, origin = next_stamp(db)
             db.write(
-                "INSERT INTO events (id, at, annotator, kind, payload) VALUES (?, ?, ?, ?, ?)",
-                (db.clock.new_id(), ended, self._annotator, PART, json.dumps(said)),
+                "INSERT INTO events (id, at, origin, annotator, kind, payload)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (db.clock.new_id(), at, origin, self._annotator, PART, json.dumps(said)),
             )
             noted = _last_rows(db)[1]
         self._last = noted
@@ -132,21 +133,20 @@ def _take_out(db: Database, parts: list[_Part]) -> None:
             if not _is_there(db, part.seq):
                 # Another program opened the database at the same time.
                 continue
-            for seq, payload in db.rows(
-                "SELECT seq, payload FROM events WHERE seq > ? AND seq <= ? ORDER BY seq DESC",
+            for seq, kind, payload in db.rows(
+                "SELECT seq, kind, payload FROM events WHERE seq > ? AND seq <= ?"
+                " ORDER BY seq DESC",
                 part.events,
             ):
-                _retract(db, seq, events.changes_in(payload))
-            db.write(
-                "DELETE FROM proposals WHERE annotator = ? AND created_at BETWEEN ? AND ?",
-                (part.annotator, *part.times),
-            )
-            for seq, id_, title, text in db.rows(
-                "SELECT seq, id, title, text FROM articles a WHERE seq > ? AND seq <= ?"
-                " AND NOT EXISTS (SELECT 1 FROM events e WHERE e.article_id = a.id)",
-                part.articles,
+                if kind != events.ARTICLE_ADD:
+                    _retract(db, seq, events.changes_in(payload))
+            for (id_,) in db.rows(
+                "SELECT id FROM articles a WHERE seq > ? AND seq <= ? AND NOT EXISTS"
+                " (SELECT 1 FROM events e WHERE e.article_id = a.id AND e.kind <> ?)"
+                " AND NOT EXISTS (SELECT 1 FROM proposals p WHERE p.article_id = a.id)",
+                (*part.articles, events.ARTICLE_ADD),
             ):
-                _remove(db, seq, id_, title, text)
+                _remove(db, id_)
             db.write("DELETE FROM events WHERE seq = ?", (part.seq,))
 
 
@@ -167,7 +167,7 @@ def _as_it_was(db: Database, change: Change) -> bool:
     row = change.after
     if row is None:
         return True
-    keys = events.KEYS[change.table]
+    keys = KEYS[change.table]
     where = " AND ".join(f"{column} = ?" for column in keys)
     stored = db.rows(
         f"SELECT {', '.join(row)} FROM {change.table} WHERE {where}", [row[key] for key in keys]
@@ -175,36 +175,29 @@ def _as_it_was(db: Database, change: Change) -> bool:
     return stored == [tuple(row.values())]
 
 
-def _remove(db: Database, seq: int, id_: str, title: str, text: str) -> None:
-    for table in ("reviews", "proposals"):
-        db.write(f"DELETE FROM {table} WHERE article_id = ?", (id_,))
-    near_duplicates.forget(db, seq, text)
-    db.write(
-        "INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-        (seq, *articles.search_text(title, text)),
-    )
-    db.write("DELETE FROM articles WHERE seq = ?", (seq,))
+def _remove(db: Database, id_: str) -> None:
+    """Take an article out that nothing but its own event tells of."""
+    article_rows.delete(db, id_)
+    db.write("DELETE FROM events WHERE article_id = ? AND kind = ?", (id_, events.ARTICLE_ADD))
 
 
 def _parts(db: Database, lock: str | None = None) -> list[_Part]:
     """The parts that are there of this import, or of all; the last first."""
     # The index of articles' events finds those of no article, which are few.
     rows = db.rows(
-        "SELECT seq, annotator, payload FROM events WHERE article_id IS NULL AND kind = ?"
-        " ORDER BY seq DESC",
+        "SELECT seq, payload FROM events WHERE article_id IS NULL AND kind = ? ORDER BY seq DESC",
         (PART,),
     )
-    parts = [_part(seq, annotator, json.loads(payload)) for seq, annotator, payload in rows]
+    parts = [_part(seq, json.loads(payload)) for seq, payload in rows]
     return [part for part in parts if lock is None or part.lock == lock]
 
 
-def _part(seq: int, annotator: str, said: dict[str, Any]) -> _Part:
+def _part(seq: int, said: dict[str, Any]) -> _Part:
     first, last = said["articles"]
     before, after = said["events"]
-    began, ended = said["times"]
     # A name, not a way to somewhere else.
     lock = Path(said["lock"]).name
-    return _Part(seq, annotator, lock, (first, last), (before, after), (began, ended))
+    return _Part(seq, lock, (first, last), (before, after))
 
 
 def _is_there(db: Database, seq: int) -> bool:

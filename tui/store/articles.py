@@ -1,4 +1,4 @@
-"""Articles as stored: added once, never changed; found, listed, stepped through."""
+"""Articles as stored: added, found, listed, stepped through."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,13 +8,15 @@ from typing import Any
 
 from tui.core.article import Article, sha256_of
 from tui.core.errors import DatabaseError, UsageError
+from tui.core.event import Change
 from tui.core.i18n import _
+from tui.core.ids import uuid8
 from tui.core.review import Status
-from tui.store import near_duplicates
+from tui.store import article_rows, events
 from tui.store.database import Database
+from tui.store.header import SYSTEM
 from tui.store.row_problems import article_problem, parsed_meta, row_name
 from tui.text.fold import Level, fold
-from tui.text.near_duplicates import halves, skeleton
 
 _PIECE = 1 << 16
 _COLUMNS = "id, title, text, sha256, added_at, meta"
@@ -82,54 +84,44 @@ def add(
     meta: Mapping[str, Any],
     id_: str | None = None,
     bare: str | None = None,
+    annotator: str = SYSTEM,
 ) -> Article:
-    """Store a text that is not there yet; inside a transaction.
+    """Store a text that is not there yet, with its event; inside a transaction.
 
+    Without an id of its own it gets one made of the text: the same in every file that has it.
     ``bare`` is the text's skeleton, where the caller has it already.
     """
+    sha256 = sha256_of(text)
     article = Article(
-        id=id_ or db.clock.new_id(),
+        id=id_ or _free_id(db, sha256),
         title=title,
         text=text,
-        sha256=sha256_of(text),
+        sha256=sha256,
         added_at=db.clock.now(),
         meta=meta,
     )
-    row = (
-        article.id,
-        title,
-        article.sha256,
-        word_count(text),
-        article.added_at,
-        json.dumps(dict(meta), ensure_ascii=False, separators=(",", ":")) if meta else "{}",
-        text,
-    )
-    seq = db.insert(
-        "INSERT INTO articles (id, title, sha256, words, added_at, meta, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        row,
-    )
-    _index(db, seq, title, text, skeleton(text) if bare is None else bare)
+    row = {
+        "id": article.id,
+        "title": title,
+        "sha256": sha256,
+        "words": word_count(text),
+        "added_at": article.added_at,
+        "meta": meta_text(meta),
+    }
+    article_rows.insert(db, row, text, bare)
+    change = Change("articles", None, row)
+    events.append(db, events.new_event(db, events.ARTICLE_ADD, [change], annotator, article.id))
     return article
 
 
-def index(db: Database, article_id: str, title: str, text: str) -> None:
-    """Let a stored article be found by its words, and as a near twin; once, in a transaction."""
-    ((seq,),) = db.rows("SELECT seq FROM articles WHERE id = ?", (article_id,))
-    _index(db, seq, title, text, skeleton(text))
+def _free_id(db: Database, sha256: str) -> str:
+    id_ = uuid8(bytes.fromhex(sha256))
+    return db.clock.new_id() if exists(db, id_) else id_
 
 
-def _index(db: Database, seq: int, title: str, text: str, bare: str) -> None:
-    db.write(
-        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-        (seq, *search_text(title, text)),
-    )
-    near_duplicates.remember(db, seq, halves(bare))
-
-
-def search_text(title: str, text: str) -> tuple[str, str]:
-    """What the full-text index has of an article."""
-    return fold(title, Level.LETTERS).text, fold(text, Level.LETTERS).text
+def meta_text(meta: Mapping[str, Any]) -> str:
+    """What stands beside an article, as it is stored."""
+    return json.dumps(dict(meta), ensure_ascii=False, separators=(",", ":")) if meta else "{}"
 
 
 def word_count(text: str) -> int:

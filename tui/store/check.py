@@ -2,18 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
 
 from tui.core.errors import DatabaseError
-from tui.core.event import Change, TableRow
+from tui.core.event import Change
 from tui.core.i18n import _
-from tui.store import events, export
+from tui.store import article_rows, events, export
 from tui.store.database import Database
+from tui.store.replay import replay, stored_rows
 from tui.store.row_problems import Problem, row_name
+from tui.store.tables import KEYS, is_blank_review
 
-_NAMED_BY = {**events.KEYS, "events": ("id",), "proposals": ("id",)}
-
-Replayed = dict[str, dict[tuple[Any, ...], TableRow]]
+_NAMED_BY = {**KEYS, "events": ("id",)}
 
 
 def problems(db: Database) -> Iterator[Problem]:
@@ -101,46 +100,15 @@ def _slices(db: Database, table: str) -> Iterator[Problem]:
 def _unpaired(db: Database) -> Iterator[Problem]:
     """An event that was undone and the event that undid it name each other."""
     rows = db.rows(
-        "SELECT e.seq, e.id FROM events e LEFT JOIN events u ON u.id = e.undone_by"
+        "SELECT e.at, e.id FROM events e LEFT JOIN events u ON u.id = e.undone_by"
         " WHERE e.undone_by IS NOT NULL AND u.reverses IS NOT e.id"
-        " UNION SELECT u.seq, u.id FROM events u LEFT JOIN events e ON e.id = u.reverses"
+        " UNION SELECT u.at, u.id FROM events u LEFT JOIN events e ON e.id = u.reverses"
         " WHERE (u.reverses IS NOT NULL OR u.kind IN (?, ?)) AND e.undone_by IS NOT u.id"
-        " ORDER BY 1",
+        " ORDER BY 1, 2",
         (events.UNDO, events.REDO),
     )
-    for _seq, id_ in rows:
+    for _at, id_ in rows:
         yield Problem("events", id_, _("what it undoes, or what undid it, does not name it"))
-
-
-def replay(db: Database) -> tuple[Replayed, list[str]]:
-    """The rows that the events alone lead to, by table and key; the events without sense."""
-    tables: Replayed = {table: {} for table in events.KEYS}
-    senseless = []
-    for id_, kind, payload in db.iterate("SELECT id, kind, payload FROM events ORDER BY seq"):
-        try:
-            for change in events.changes_in(payload):
-                _replay(tables, change, kind)
-        except (ValueError, LookupError, TypeError):
-            senseless.append(id_)
-    return tables, senseless
-
-
-def _replay(tables: Replayed, change: Change, kind: str) -> None:
-    rows, keys = tables[change.table], events.KEYS[change.table]
-    if change.before is not None:
-        rows.pop(tuple(change.before[key] for key in keys), None)
-    if change.after is not None:
-        rows[tuple(change.after[key] for key in keys)] = change.after
-    if kind == events.RENAME and change.before and change.after:
-        _rename(tables, change.before["name"], change.after["name"])
-
-
-def _rename(tables: Replayed, old: str, new: str) -> None:
-    for table in events.LABELLED:
-        keys = events.KEYS[table]
-        rows = [{**row, "label": new} if row["label"] == old else row
-                for row in tables[table].values()]  # fmt: skip
-        tables[table] = {tuple(row[key] for key in keys): row for row in rows}
 
 
 def _replay_differs(db: Database) -> Iterator[Problem]:
@@ -148,38 +116,48 @@ def _replay_differs(db: Database) -> Iterator[Problem]:
     for id_ in senseless:
         yield Problem("events", id_, _("it does not say what was done"))
     for table, expected in tables.items():
-        keys = events.KEYS[table]
         left = dict(expected)
-        for row in db.records(f"SELECT * FROM {table}"):
-            key = tuple(row[column] for column in keys)
+        for key, row in stored_rows(db, table):
             told = left.pop(key, None)
-            name = " ".join(map(str, key))
+            name = row_name(*key)
             if told is None:
-                # A review that only the clock has made: no action, so no event.
-                if table != "reviews" or row["status"] != "todo" or row["note"] is not None:
-                    yield Problem(table, name, _("no event has put it there"))
-            elif any(row[column] != value for column, value in told.items()):
+                yield Problem(table, name, _("no event has put it there"))
+            elif told != row:
                 yield Problem(table, name, _("it differs from what the events say"))
-        for key in left:
-            what = _("the events have put it there, and it is gone")
-            yield Problem(table, " ".join(map(str, key)), what)
+        for key, told in left.items():
+            if not is_blank_review(table, told):
+                what = _("the events have put it there, and it is gone")
+                yield Problem(table, row_name(*key), what)
+    yield from _seconds(db)
+    yield from _lost_texts(db)
 
 
-def untold(db: Database, told: Replayed) -> Iterator[Change]:
-    """The changes that lead from what the events say to the rows that are there."""
-    for table, expected in told.items():
-        left = dict(expected)
-        for row in db.records(f"SELECT * FROM {table}"):
-            before = left.pop(tuple(row[column] for column in events.KEYS[table]), None)
-            if table == "reviews" and before is None:
-                if row["status"] == "todo" and row["note"] is None:
-                    continue
-            unsaid = ("updated_at", "seconds", "cursor")
-            after = {column: value for column, value in row.items() if column not in unsaid}
-            if before != after:
-                yield Change(table, before, after)
-        for before in left.values():
-            yield Change(table, before, None)
+def _seconds(db: Database) -> Iterator[Problem]:
+    rows = db.rows(
+        "SELECT r.article_id, r.annotator FROM reviews r WHERE abs(r.seconds - (SELECT"
+        " coalesce(sum(t.seconds), 0) FROM time_spent t WHERE t.article_id = r.article_id"
+        " AND t.annotator = r.annotator)) > 0.001"
+    )
+    for row in rows:
+        what = _("its seconds are not the sum of the time spent")
+        yield Problem("reviews", " ".join(row), what)
+
+
+def _lost_texts(db: Database) -> Iterator[Problem]:
+    """Texts that an article had: nothing but their hash tells what they should be."""
+    for sha256, text in db.iterate("SELECT sha256, text FROM texts"):
+        if hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest() != sha256:
+            yield Problem("texts", sha256, _("its text is not what its sha256 says"))
+    rows = db.rows(
+        "SELECT DISTINCT json_extract(c.value, '$.before.sha256')"
+        " FROM events e, json_each(e.payload, '$.changes') c"
+        " WHERE e.kind IN (?, ?) AND json_valid(e.payload)"
+        " AND json_extract(c.value, '$.table') = 'articles'",
+        (events.ARTICLE_REMOVE, events.ARTICLE_CORRECT),
+    )
+    for (sha256,) in rows:
+        if sha256 and article_rows.text_with(db, sha256) is None:
+            yield Problem("texts", sha256, _("an event names this text, and it is gone"))
 
 
 def change_summary(change: Change) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,7 @@ from tui.core.errors import DatabaseError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.store import span_rows
+from tui.store import events, span_rows
 from tui.store.database import Database
 from tui.store.row_problems import (
     Problem,
@@ -25,13 +25,16 @@ from tui.store.row_problems import (
     span_problem,
 )
 
+_BY_ITSELF = f"'{events.TIME}', '{events.ARTICLE_ADD}', '{events.PROPOSE}'"
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which records are wanted; what is empty asks for nothing.
 
     ``articles`` are ids. ``since`` and ``until`` are times as events have them: when the
-    annotator last said something of the article, both ends included.
+    annotator last said something of the article, both ends included. With ``keys`` spans and
+    relations bear the ids of their rows, not those that files gave them.
     """
 
     annotator: str | None = None
@@ -39,6 +42,7 @@ class Selection:
     articles: Collection[str] = ()
     since: str = ""
     until: str = ""
+    keys: bool = False
 
 
 def records(
@@ -98,7 +102,7 @@ class _Said:
             "s.start, s.end DESC, s.label, s.id",
         )
         self._relations = _Ahead(
-            db, wanted, "relations", "s.head, s.tail, s.label, s.id", "s.created_at, s.id"
+            db, wanted, "relations", "s.head, s.tail, s.label, s.id, s.ref", "s.created_at, s.id"
         )
         dated = wanted.since or wanted.until
         self._times = _Ahead(db, wanted, "events", "max(s.at)", "") if dated else None
@@ -125,6 +129,12 @@ class _Said:
             yield None, {"status": Status.TODO}
         for name in names:
             good, gone = self._spans_of(spans.get(name, []), article, length)
+            arcs = [
+                row
+                for row in relations.get(name, ())
+                if self._is_good("relations", (row[3],), relation_problem(row[:4], gone))
+            ]
+            shown = _Shown.of(good, arcs, wanted)
             status, note, seconds = self._review_of(reviews.get(name, []), article, name)
             yield (
                 name,
@@ -139,12 +149,8 @@ class _Said:
                             "article_labels", (article, name, label), label_problem(label)
                         )
                     ),
-                    "spans": good,
-                    "relations": tuple(
-                        RecordRelation(*row)
-                        for row in relations.get(name, ())
-                        if self._is_good("relations", (row[-1],), relation_problem(row, gone))
-                    ),
+                    "spans": shown.spans,
+                    "relations": shown.relations,
                 },
             )
 
@@ -158,15 +164,15 @@ class _Said:
 
     def _spans_of(
         self, rows: Iterable[tuple[Any, ...]], article: str, length: int
-    ) -> tuple[tuple[RecordSpan, ...], set[object]]:
-        """The spans of an annotator, and the ids of those that are damaged."""
+    ) -> tuple[list[tuple[Any, ...]], set[object]]:
+        """The rows of an annotator's spans, and the ids of those that are damaged."""
         good, gone = [], set()
         for row in rows:
             if self._is_good("spans", (row[3],), span_problem(row, article, length)):
-                good.append(span_rows.record_span(row))
+                good.append(row)
             else:
                 gone.add(row[3])
-        return tuple(good), gone
+        return good, gone
 
     def _review_of(
         self, rows: list[tuple[Any, ...]], article: str, name: str
@@ -181,6 +187,40 @@ class _Said:
         if wrong:
             self._bad(Problem(table, row_name(*keys), wrong))
         return not wrong
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Spans and relations by the ids that their files gave them, where these tell them apart."""
+
+    spans: tuple[RecordSpan, ...]
+    relations: tuple[RecordRelation, ...]
+
+    @classmethod
+    def of(
+        cls, spans: list[tuple[Any, ...]], relations: list[tuple[Any, ...]], wanted: Selection
+    ) -> "_Shown":
+        shown: dict[str, str] = {}
+        made = []
+        used: set[str | None] = set()
+        for row in spans:
+            span = span_rows.record_span(row, keys=wanted.keys)
+            key = span_rows.key_in(row)
+            if span.id in used:
+                span = replace(span, id=key)
+            used.add(span.id)
+            shown[key] = span.id or key
+            made.append(span)
+        arcs = tuple(
+            RecordRelation(
+                shown.get(head, head),
+                shown.get(tail, tail),
+                label,
+                key if wanted.keys or ref is None else ref,
+            )
+            for head, tail, label, key, ref in relations
+        )
+        return cls(tuple(made), arcs)
 
 
 @dataclass(slots=True)
@@ -199,7 +239,10 @@ class _Ahead:
         # CROSS JOIN keeps the articles outside, whose order is wanted: nothing is sorted whole.
         tables = f"articles a CROSS JOIN {self.table} s ON s.article_id = a.id"
         order = "a.seq, s.annotator" + (f", {self.order}" if self.order else "")
-        group = "GROUP BY a.seq, s.annotator" if self.table == "events" else ""
+        group = ""
+        if self.table == "events":
+            tables += f" AND s.kind NOT IN ({_BY_ITSELF})"
+            group = "GROUP BY a.seq, s.annotator"
         columns = f"s.annotator, {self.columns}"
         self._rows = _articles_first(self.db, self.wanted, columns, tables, order, group)
         self._next = next(self._rows, None)

@@ -2,25 +2,28 @@
 
 from collections.abc import Iterable
 
+from tui.core.event import Change
+from tui.store import events
 from tui.store.database import Database
+from tui.store.header import SYSTEM
 from tui.text.fold import folded_form
 
 
-def put(db: Database, entries: Iterable[tuple[str, str]], origin: str) -> int:
+def put(db: Database, given: Iterable[tuple[str, str]], origin: str) -> int:
     """Take in forms with their labels, inside a transaction; how many were not there yet.
 
     A form is known by its folded letters. Its label must be in the scheme.
     """
-    now = db.clock.now()
-    return sum(
-        db.write(
-            "INSERT OR IGNORE INTO gazetteer (folded, label, form, origin, added_at)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (folded_form(form), label, form, origin, now),
-        )
-        for form, label in entries
-        if folded_form(form)
-    )
+    known = {(folded, label) for folded, label, _origin in entries(db)}
+    now, changes = db.clock.now(), []
+    for form, label in given:
+        folded = folded_form(form)
+        if folded and (folded, label) not in known:
+            known.add((folded, label))
+            row = {"folded": folded, "label": label, "form": form, "origin": origin}
+            changes.append(Change("gazetteer", None, {**row, "added_at": now}))
+    events.record_many(db, "names", changes, annotator=SYSTEM, article_id=None)
+    return len(changes)
 
 
 def entries(db: Database) -> list[tuple[str, str, str]]:
@@ -36,4 +39,6 @@ def forms(db: Database) -> list[tuple[str, str, str]]:
 
 def clear(db: Database) -> int:
     """Forget all entries, inside a transaction; how many there were."""
-    return db.write("DELETE FROM gazetteer")
+    changes = [Change("gazetteer", row, None) for row in db.records("SELECT * FROM gazetteer")]
+    events.record_many(db, "names", changes, annotator=SYSTEM, article_id=None)
+    return len(changes)

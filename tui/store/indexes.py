@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tui.core.i18n import _
-from tui.store import articles
+from tui.store import article_rows, articles
 from tui.store.database import Database
 from tui.text.near_duplicates import halves, skeleton
 
@@ -26,7 +26,7 @@ def missing(db: Database) -> Iterator[tuple[str, str]]:
         " FROM articles a LEFT JOIN articles_fts_docsize d ON d.id = a.seq ORDER BY a.seq"
     )
     for seq, id_, title, text, indexed in rows:
-        if not indexed or not _is_found(db, seq, *articles.search_text(title, text)):
+        if not indexed or not _is_found(db, seq, *article_rows.search_text(title, text)):
             yield id_, _("the full-text index does not find it")
         known = halves(skeleton(text))
         stored = db.rows(
@@ -52,4 +52,5 @@ def rebuild(db: Database) -> None:
     db.write("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
     db.write("DELETE FROM article_halves")
     for article in articles.every(db):
-        articles.index(db, article.id, article.title, article.text)
+        ((seq,),) = db.rows("SELECT seq FROM articles WHERE id = ?", (article.id,))
+        article_rows.index(db, seq, article.title, article.text, skeleton(article.text))

@@ -140,8 +140,6 @@ class Intake:
         _refuse_dangling(record)
         changes = _Tally(self._changes(record, there))
         events.record_import(self.db, changes, annotator=who, article_id=article_id)
-        if record.seconds and not there.review.seconds:
-            reviews.credit(self.db, there.review, record.seconds)
         proposed = self._propose(record, article_id) if record.suggested else 0
         brought = changes.count or proposed
         outcome = Outcome.ADDED if is_new else Outcome.MERGED if brought else Outcome.SKIPPED
@@ -156,7 +154,13 @@ class Intake:
         bare = skeleton(record.text)
         twin = near_duplicates.near(self.db, bare)
         article = articles.add(
-            self.db, text=record.text, title=record.title, meta=meta, id_=id_, bare=bare
+            self.db,
+            text=record.text,
+            title=record.title,
+            meta=meta,
+            id_=id_,
+            bare=bare,
+            annotator=self.annotator,
         )
         return article.id, twin
 
@@ -208,18 +212,18 @@ class Intake:
         if record.relations:
             yield from self._relations(record, there, ids, now)
         yield from _of_review(record, there.review)
+        yield from reviews.credit(there.review, record.seconds or 0.0)
 
     def _new_spans(self, record: Record, there: "_There", ids: dict[str, str]) -> Iterator[Span]:
         """The spans that the annotator does not have; ``ids`` is given those of all by theirs.
 
         Twice in one record they are one span, with what is noted of either.
         """
-        free = _FreeIds(self.db, "spans", (span.id for span in record.spans))
         for place, alike in groupby(_in_places(record.spans), _place):
             same = list(alike)
             span = same[0]
             known = there.spans.get(place)
-            new_id = known or free.give(span.id)
+            new_id = known or self.db.clock.new_id()
             ids.update((one.id, new_id) for one in same if one.id)
             if known is None:
                 yield Span(
@@ -232,12 +236,14 @@ class Intake:
                     note=_notes_of(same),
                     source=span.source or Source.IMPORT,
                     score=span.score,
+                    origin=span.origin or record.origin or self.origin or None,
+                    edited=span.edited,
+                    ref=span.id,
                 )
 
     def _relations(
         self, record: Record, there: "_There", ids: dict[str, str], now: str
     ) -> list[Change]:
-        free = _FreeIds(self.db, "relations", (relation.id for relation in record.relations))
         made: list[Relation] = []
         for relation in record.relations:
             arc = (ids[relation.head], ids[relation.tail], relation.label)
@@ -246,19 +252,20 @@ class Intake:
             there.arcs.add(arc)
             made.append(
                 Relation(
-                    id=free.give(relation.id),
+                    id=self.db.clock.new_id(),
                     article_id=there.review.article_id,
                     annotator=there.review.annotator,
                     label=relation.label,
                     head=arc[0],
                     tail=arc[1],
+                    ref=relation.id,
                 )
             )
         return annotation_changes.relation_changes(made, now)
 
     def _propose(self, record: Record, article_id: str) -> int:
         """Propose what the record suggests; how much of it the annotator neither has nor sees."""
-        added = 0
+        fresh: dict[tuple[int, int, str], Change] = {}
         for span in record.suggested:
             proposal = Proposal(
                 id=self.db.clock.new_id(),
@@ -272,8 +279,15 @@ class Intake:
                 origin=record.origin or self.origin,
             )
             text = record.text[span.start : span.end]
-            added += proposals.add(self.db, proposal, text)
-        return added
+            place = (proposal.start, proposal.end, proposal.label)
+            change = proposals.addition(self.db, proposal, text, fresh.get(place))
+            if change is not None:
+                fresh[place] = change
+        changes = list(fresh.values())
+        events.record_many(
+            self.db, events.PROPOSE, changes, annotator=self.annotator, article_id=article_id
+        )
+        return len(changes)
 
 
 @dataclass(slots=True)
@@ -311,22 +325,6 @@ class _Tally:
             self.count += 1
             self.spans += change.table == "spans"
             yield change
-
-
-class _FreeIds:
-    """Ids for the rows of one record."""
-
-    def __init__(self, db: Database, table: str, wanted: Iterable[str | None]) -> None:
-        self._db = db
-        asked = {id_ for id_ in wanted if id_}
-        self._taken = annotations.ids_in_use(db, table, asked) if asked else set()
-
-    def give(self, wanted: str | None) -> str:
-        """The id that is wanted, if nothing stored and nothing in this record has it."""
-        if not wanted or wanted in self._taken:
-            return self._db.clock.new_id()
-        self._taken.add(wanted)
-        return wanted
 
 
 def _place(span: RecordSpan) -> tuple[int, int, str]:

@@ -47,7 +47,8 @@ def findings(db: Database) -> Iterator[Finding]:
         yield Finding("log", "database", "", open_mark.words(), "", mends=True)
     with db.lenient_texts():
         kinds = {label.name: label.kind for label in scheme.labels(db, retired=True)}
-        for _id, group in groupby(records(db, bad=_left_to_check), lambda record: record.id):
+        given = records(db, Selection(keys=True), bad=_left_to_check)
+        for _id, group in groupby(given, lambda record: record.id):
             yield from _of_article(list(group), kinds)
         for article_id, what in indexes.missing(db):
             yield Finding("index", "articles", article_id, what, article_id, mends=True)
@@ -66,7 +67,7 @@ def mend(db: Database, found: Iterable[Finding]) -> list[Finding]:
             if who is None:
                 done += group
                 continue
-            (record,) = records(db, Selection(who, articles=(article_id,)))
+            (record,) = records(db, Selection(who, articles=(article_id,), keys=True))
             plan = span_repair.plan(db, record)
             if plan.changes:
                 events.record(db, MEND, plan.changes, annotator=who, article_id=article_id)

@@ -1,10 +1,14 @@
 """What is proposed to an annotator: never counted, never exported, until it is taken.
 
-No event tells of a proposal: taking one is the action, and its event is that of the span.
+Taking one is an action, whose event names the proposal beside the span that it makes.
 """
 
+from collections.abc import Iterable
+
+from tui.core.event import Change
 from tui.core.proposal import Proposal
 from tui.core.span import Source
+from tui.store import events
 from tui.store.database import Database
 
 _COLUMNS = "id, article_id, annotator, label, start, end, source, score, origin"
@@ -15,41 +19,50 @@ _SAME = (
 
 
 def add(db: Database, proposal: Proposal, text: str) -> bool:
-    """Store a proposal, inside a transaction; ``text`` is its slice of the article.
+    """Store a proposal with its event, inside a transaction; ``text`` is its slice.
 
-    False, and nothing stored, where the annotator has this very span, or has it proposed just so;
-    one that has another score now, of a model that learned, takes the place of the old one.
+    False, and nothing stored, where ``addition`` has nothing.
     """
-    place = {
+    change = addition(db, proposal, text)
+    if change is not None:
+        events.record(
+            db,
+            events.PROPOSE,
+            [change],
+            annotator=proposal.annotator,
+            article_id=proposal.article_id,
+        )
+    return change is not None
+
+
+def addition(
+    db: Database, proposal: Proposal, text: str, waiting: Change | None = None
+) -> Change | None:
+    """The change that adds a proposal; ``waiting`` is one of the same place, not made yet.
+
+    None where the annotator has this very span, or has it proposed just so; one that has another
+    score now, of a model that learned, takes the place of the old one.
+    """
+    row = {
+        "id": proposal.id,
         "article_id": proposal.article_id,
         "annotator": proposal.annotator,
         "label": proposal.label,
         "start": proposal.start,
         "end": proposal.end,
+        "text": text,
+        "source": proposal.source.value,
+        "score": proposal.score,
+        "origin": proposal.origin,
+        "created_at": db.clock.now(),
     }
-    if proposal.score is not None:
-        db.write(
-            f"DELETE FROM proposals WHERE {_SAME} AND score IS NOT :score",
-            {**place, "score": proposal.score},
-        )
-    return bool(
-        db.write(
-            "INSERT INTO proposals (id, article_id, annotator, label, start, end, text, source,"
-            " score, origin, created_at)"
-            " SELECT :id, :article_id, :annotator, :label, :start, :end, :text, :source, :score,"
-            f" :origin, :now WHERE NOT EXISTS (SELECT 1 FROM spans WHERE {_SAME})"
-            f" AND NOT EXISTS (SELECT 1 FROM proposals WHERE {_SAME})",
-            {
-                **place,
-                "id": proposal.id,
-                "text": text,
-                "source": proposal.source.value,
-                "score": proposal.score,
-                "origin": proposal.origin,
-                "now": db.clock.now(),
-            },
-        )
-    )
+    if db.rows(f"SELECT 1 FROM spans WHERE {_SAME}", row):
+        return None
+    before = next(db.records(f"SELECT * FROM proposals WHERE {_SAME}", row), None)
+    known = waiting.after if waiting else before
+    if known is not None and proposal.score in (None, known["score"]):
+        return waiting
+    return Change("proposals", before, row)
 
 
 def of_article(db: Database, article_id: str, annotator: str) -> list[Proposal]:
@@ -65,9 +78,30 @@ def of_article(db: Database, article_id: str, annotator: str) -> list[Proposal]:
     ]
 
 
-def remove(db: Database, id_: str) -> bool:
-    """Take a proposal away, inside a transaction; whether it was there."""
-    return bool(db.write("DELETE FROM proposals WHERE id = ?", (id_,)))
+def settlements(
+    db: Database, article_id: str, annotator: str, ids: Iterable[str], verdict: str
+) -> list[Change]:
+    """The changes that say what became of proposals, ``taken`` or ``refused``; they wait no more.
+
+    They belong to the event of the action: taking that back has them wait again.
+    """
+    changes = []
+    for id_ in ids:
+        row = next(db.records("SELECT * FROM proposals WHERE id = ?", [id_]), None)
+        if row is not None:
+            settled = {"proposal": id_, "article_id": article_id, "annotator": annotator}
+            settled |= {"verdict": verdict, "created_at": db.clock.now()}
+            changes += [Change("settled", None, settled), Change("proposals", row, None)]
+    return changes
+
+
+def verdicts(db: Database, article_id: str, annotator: str) -> dict[str, str]:
+    """What became of each proposal that an annotator took or refused in an article, by its id."""
+    rows = db.rows(
+        "SELECT proposal, verdict FROM settled WHERE article_id = ? AND annotator = ?",
+        (article_id, annotator),
+    )
+    return dict(rows)
 
 
 def refusals(db: Database, article_id: str, annotator: str) -> set[tuple[str, str]]:

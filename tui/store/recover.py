@@ -16,19 +16,24 @@ from typing import Any
 
 from tui.core.article import sha256_of
 from tui.core.errors import DatabaseError
-from tui.core.event import Event, TableRow
+from tui.core.event import TableRow
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.scheme import labels_with_defaults
-from tui.store import articles, check, events
+from tui.store import article_rows, events, open_mark
 from tui.store.copies import copies_of_days, copy
 from tui.store.database import Database
 from tui.store.header import SYSTEM
-from tui.store.open_mark import OPEN
+from tui.store.lineage import OLD
 from tui.store.opening import open_database
+from tui.store.replay import Tables as Rows
+from tui.store.replay import replay, untold
 from tui.store.row_problems import Problem, is_unicode, parsed_meta
 from tui.store.salvage import Salvage
 from tui.store.sqlite_errors import ConstraintError, database_error
+from tui.store.tables import KEYS, LABEL_COLUMNS, STAMPED, name_of
+from tui.store.to_schema_3 import Rising
+from tui.text.near_duplicates import skeleton
 
 RECOVER = "recover"
 
@@ -36,7 +41,8 @@ _LEAST_ROW = 8
 """Bytes: no row of ours is shorter, so that a file's length tells how many it can hold."""
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
 """A view or a module of a stranger may have no end."""
-_OWN = (*events.KEYS, "articles", "article_halves", "events")
+_OWN = (*KEYS, "article_halves", "events", "meta")
+_SAID = tuple(table for table in KEYS if table != "articles")
 _Key = tuple[Any, ...]
 
 
@@ -126,16 +132,20 @@ class _Recovery:
 
     def run(self) -> None:
         """Articles and events first: all else refers to them."""
+        for row in self._rows("meta"):
+            if not open_mark.is_mark(row["key"]):
+                self._put("meta", row)
         for row in self._rows("articles"):
             self._take_article(row)
         self._take_events()
-        told, _senseless = check.replay(self.db)
-        final = {table: self._final(table, told[table]) for table in events.KEYS}
+        told, _senseless = replay(self.db)
+        final = {table: self._final(table, told[table]) for table in _SAID}
         self._complete_labels(final)
         # Labels stand first in the table of keys, and spans before relations, which refer to them.
-        for table in events.KEYS:
+        for table in _SAID:
             for row in final[table].values():
                 self._put(table, row)
+        self._bring_seconds()
         self._tell_the_rest(told)
         self._take_others()
 
@@ -166,20 +176,22 @@ class _Recovery:
             self._lose("articles", row, _("its text is not what it was; it is kept as it reads"))
             row = {**row, "sha256": sha256}
         if self._put("articles", row):
-            articles.index(self.db, row["id"], row["title"], row["text"])
+            ((seq,),) = self.db.rows("SELECT seq FROM articles WHERE id = ?", (row["id"],))
+            bare = skeleton(row["text"])
+            article_rows.index(self.db, seq, row["title"], row["text"], bare)
 
     def _take_events(self) -> None:
         links = []
         for row in self._rows("events"):
-            if row["kind"] == OPEN:
-                continue
             try:
                 events.changes_in(row["payload"])
             except (ValueError, LookupError, TypeError):
                 self._lose("events", row, _("it does not say what was done"))
                 continue
-            if self._put("events", {**row, "reverses": None, "undone_by": None}):
+            if self._put("events", {"origin": OLD, **row, "reverses": None, "undone_by": None}):
                 links.append((row["id"], row["reverses"], row["undone_by"]))
+        if "origin" not in Salvage(self._damaged, "events", most=0).columns:
+            self._raise_times()
         there = {id_ for id_, _reverses, _undone_by in links}
         undone = {id_: by for id_, _reverses, by in links if by in there}
         for id_, reverses, _undone_by in links:
@@ -192,7 +204,7 @@ class _Recovery:
 
     def _final(self, table: str, told: dict[_Key, TableRow]) -> dict[_Key, TableRow]:
         """The rows that were read; where some could not be, those of the events, too."""
-        keys = events.KEYS[table]
+        keys = KEYS[table]
         final = {}
         for row in self._rows(table):
             key = tuple(row[column] for column in keys)
@@ -218,9 +230,10 @@ class _Recovery:
 
     def _complete_labels(self, final: dict[str, dict[_Key, TableRow]]) -> None:
         """Labels that are used and were lost come back by their names alone."""
-        used = {row["label"]: Kind.ARTICLE for row in final["article_labels"].values()}
-        for table in ("refusals", "spans"):
-            used |= {row["label"]: Kind.SPAN for row in final[table].values()}
+        used: dict[str, Kind] = {}
+        for table, columns in LABEL_COLUMNS.items():
+            kind = Kind.ARTICLE if table == "article_labels" else Kind.SPAN
+            used |= {row[column]: kind for row in final[table].values() for column in columns}
         there = [
             Label(**{**row, "kind": Kind(row["kind"]), "retired": bool(row["retired"])})
             for row in final["labels"].values()
@@ -244,21 +257,35 @@ class _Recovery:
         self.kept[table] += 1
         return True
 
-    def _tell_the_rest(self, told: check.Replayed) -> None:
+    def _tell_the_rest(self, told: Rows) -> None:
         """One event of all that the events left do not lead to."""
-        changes = list(check.untold(self.db, told))
+        changes = list(untold(self.db, told))
         if changes:
             events.append(
                 self.db,
-                Event(
-                    id=self.db.clock.new_id(),
-                    at=self.db.clock.now(),
-                    annotator=SYSTEM,
-                    article_id=None,
-                    kind=RECOVER,
-                    changes=tuple(changes),
-                ),
+                events.new_event(self.db, RECOVER, changes, SYSTEM, None),
             )
+
+    def _bring_seconds(self) -> None:
+        """Older programs kept the time spent with the review alone."""
+        self.db.write(
+            "INSERT INTO time_spent (article_id, annotator, origin, seconds)"
+            " SELECT article_id, annotator, ?, seconds FROM reviews r WHERE seconds > 0"
+            " AND NOT EXISTS (SELECT 1 FROM time_spent t WHERE t.article_id = r.article_id"
+            "  AND t.annotator = r.annotator)",
+            (OLD,),
+        )
+        self.db.write(
+            "UPDATE reviews SET seconds = (SELECT coalesce(sum(t.seconds), 0) FROM time_spent t"
+            " WHERE t.article_id = reviews.article_id AND t.annotator = reviews.annotator)"
+        )
+
+    def _raise_times(self) -> None:
+        """Older programs took the order from the rows; the first events by time come first now."""
+        first, *_others = self.db.rows("SELECT min(at) FROM events")[0]
+        times = Rising.before(first)
+        for seq, at in self.db.rows("SELECT seq, at FROM events ORDER BY seq"):
+            self.db.write("UPDATE events SET at = ? WHERE seq = ?", (times.after(at), seq))
 
     def _take_others(self) -> None:
         """Tables that no event tells of."""
@@ -271,7 +298,7 @@ class _Recovery:
                 self._put(table, row)
 
     def _lose(self, table: str, row: TableRow, what: str) -> None:
-        name = " ".join(str(row.get(key)) for key in events.KEYS.get(table, ("id",)))
+        name = name_of(table, row)
         self.lost.append(Problem(table, name.encode("utf-8", "replace").decode(), what))
 
 
@@ -282,8 +309,6 @@ def _is_text(value: object) -> bool:
 
 def _filled(table: str, row: TableRow) -> TableRow:
     """A row of an event with the columns that events leave out."""
-    if table in ("labels", "refusals"):
-        return row
     if table == "reviews":
         return {**row, "updated_at": ""}
-    return {**row, "updated_at": row["created_at"]}
+    return {**row, "updated_at": row["created_at"]} if table in STAMPED else row

@@ -4,7 +4,9 @@ from typing import Any
 
 from tui.core.event import Change
 from tui.core.review import Review, Status
+from tui.store import events
 from tui.store.database import Database
+from tui.store.lineage import OLD, next_stamp
 
 _COLUMNS = "article_id, annotator, status, note, seconds, cursor, updated_at"
 
@@ -36,25 +38,39 @@ def change(review: Review, status: Status | None = None, note: str | None = None
 
 
 def remember(db: Database, review: Review, *, cursor: int, seconds: float) -> None:
-    """Store the place one left at and add the time spent; no event, and no status changed."""
+    """Store the place one left at, and add the time spent in this file; no status changes."""
     with db.transaction():
+        if seconds > 0:
+            _at, origin = next_stamp(db)
+            key = {"article_id": review.article_id, "annotator": review.annotator, "origin": origin}
+            rows = db.rows(
+                "SELECT seconds FROM time_spent WHERE article_id = :article_id"
+                " AND annotator = :annotator AND origin = :origin",
+                key,
+            )
+            before = {**key, "seconds": rows[0][0]} if rows else None
+            after = {**key, "seconds": seconds + (rows[0][0] if rows else 0.0)}
+            events.record(
+                db,
+                events.TIME,
+                [Change("time_spent", before, after)],
+                annotator=review.annotator,
+                article_id=review.article_id,
+            )
         db.write(
-            "INSERT INTO reviews (article_id, annotator, status, cursor, seconds, updated_at)"
-            " VALUES (?, ?, 'todo', ?, ?, ?)"
-            " ON CONFLICT (article_id, annotator) DO UPDATE SET cursor = excluded.cursor,"
-            "  seconds = reviews.seconds + excluded.seconds, updated_at = excluded.updated_at",
-            (review.article_id, review.annotator, cursor, seconds, db.clock.now()),
+            "INSERT INTO reviews (article_id, annotator, status, cursor, updated_at)"
+            " VALUES (?, ?, 'todo', ?, ?) ON CONFLICT (article_id, annotator)"
+            " DO UPDATE SET cursor = excluded.cursor, updated_at = excluded.updated_at",
+            (review.article_id, review.annotator, cursor, db.clock.now()),
         )
 
 
-def credit(db: Database, review: Review, seconds: float) -> None:
-    """Add time that was spent elsewhere; nobody was in the article now."""
-    db.write(
-        "INSERT INTO reviews (article_id, annotator, status, seconds, updated_at)"
-        " VALUES (?, ?, 'todo', ?, '')"
-        " ON CONFLICT (article_id, annotator) DO UPDATE SET seconds = seconds + excluded.seconds",
-        (review.article_id, review.annotator, seconds),
-    )
+def credit(review: Review, seconds: float) -> list[Change]:
+    """The change that adds time spent elsewhere, where none is known; from no file of ours."""
+    if not seconds or review.seconds:
+        return []
+    row = {"article_id": review.article_id, "annotator": review.annotator}
+    return [Change("time_spent", None, {**row, "origin": OLD, "seconds": seconds})]
 
 
 def last_touched(db: Database, annotator: str) -> str | None:

@@ -53,7 +53,7 @@ def parsed_meta(meta: object) -> dict[str, Any] | None:
 
 def span_problem(columns: Sequence[object], article: str, length: int) -> str:
     """What is wrong with a span, from the RECORD_COLUMNS of its row, in an article so long."""
-    start, end, label, id_, note, source, score = columns
+    start, end, label, id_, note, source, score, origin, _edited, ref = columns
     if not isinstance(start, int) or not isinstance(end, int):
         return _("its place is no number")
     if not 0 <= start < end:
@@ -62,7 +62,9 @@ def span_problem(columns: Sequence[object], article: str, length: int) -> str:
         return _("it ends at {end}, and article {article} has {length} code points").format(
             end=end, article=article, length=length
         )
-    if wrong := _texts_problem(label=label, id=id_, note=note or ""):
+    if wrong := _texts_problem(
+        label=label, id=id_, note=note or "", origin=origin or "", ref=ref or ""
+    ):
         return wrong
     if source not in {source.value for source in Source}:
         return _("{column} is {value!r}").format(column="source", value=source)

@@ -7,6 +7,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
 from tui.store.header import APPLICATION_ID, GROUP
+from tui.store.to_schema_3 import bring_events, bring_rows
 from tui.text.near_duplicates import halves, skeleton
 
 migrations = Migrations("hashiya")
@@ -170,7 +171,150 @@ _PROPOSAL_TABLES = (
     f"CREATE INDEX events_of_group ON events ({GROUP}) WHERE {GROUP} IS NOT NULL",
 )
 
-STATEMENTS = {1: _FIRST_TABLES, 2: _PROPOSAL_TABLES}
+_TEAM_TABLES = (
+    # What is known of this file itself (store/lineage.py).
+    """
+    CREATE TABLE meta (
+        key TEXT PRIMARY KEY NOT NULL,
+        value TEXT NOT NULL
+    ) STRICT
+    """,
+    # Texts that an article had before it was corrected or deleted, by their hash.
+    """
+    CREATE TABLE texts (
+        sha256 TEXT PRIMARY KEY NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT
+    """,
+    "ALTER TABLE labels ADD COLUMN guideline TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE spans ADD COLUMN ref TEXT",
+    "ALTER TABLE spans ADD COLUMN origin TEXT",
+    "ALTER TABLE spans ADD COLUMN edited INTEGER NOT NULL DEFAULT 0 CHECK (edited IN (0, 1))",
+    "ALTER TABLE relations ADD COLUMN ref TEXT",
+    "ALTER TABLE relations ADD COLUMN note TEXT",
+    "ALTER TABLE relations ADD COLUMN source TEXT NOT NULL DEFAULT 'import'",
+    "ALTER TABLE relations ADD COLUMN score REAL",
+    """
+    CREATE TABLE time_spent (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        annotator TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        seconds REAL NOT NULL,
+        PRIMARY KEY (article_id, annotator, origin)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE settled (
+        proposal TEXT PRIMARY KEY NOT NULL,
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        annotator TEXT NOT NULL,
+        verdict TEXT NOT NULL CHECK (verdict IN ('taken', 'refused')),
+        created_at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX settled_of_article ON settled (article_id, annotator)",
+    """
+    CREATE TABLE relation_labels (
+        name TEXT PRIMARY KEY NOT NULL CHECK (name <> ''),
+        title TEXT NOT NULL DEFAULT '',
+        title_en TEXT NOT NULL DEFAULT '',
+        key TEXT NOT NULL DEFAULT '',
+        colour TEXT NOT NULL DEFAULT '',
+        position INTEGER NOT NULL,
+        retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),
+        directed INTEGER NOT NULL DEFAULT 1 CHECK (directed IN (0, 1)),
+        chain INTEGER NOT NULL DEFAULT 0 CHECK (chain IN (0, 1)),
+        role_head TEXT,
+        role_tail TEXT
+    ) STRICT
+    """,
+    # None for a label of relations: it may stand between any two.
+    """
+    CREATE TABLE relation_rules (
+        label TEXT NOT NULL REFERENCES relation_labels (name) ON UPDATE CASCADE,
+        head TEXT NOT NULL REFERENCES labels (name) ON UPDATE CASCADE,
+        tail TEXT NOT NULL REFERENCES labels (name) ON UPDATE CASCADE,
+        PRIMARY KEY (label, head, tail)
+    ) STRICT
+    """,
+    "CREATE INDEX relation_rules_of_head ON relation_rules (head)",
+    "CREATE INDEX relation_rules_of_tail ON relation_rules (tail)",
+    """
+    CREATE TABLE attributes (
+        name TEXT PRIMARY KEY NOT NULL CHECK (name <> ''),
+        title TEXT NOT NULL DEFAULT '',
+        title_en TEXT NOT NULL DEFAULT '',
+        key TEXT NOT NULL DEFAULT '',
+        kind TEXT NOT NULL CHECK (kind IN ('flag', 'choice', 'text')),
+        choices TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(choices)),
+        of TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(of)),
+        position INTEGER NOT NULL,
+        retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
+    ) STRICT
+    """,
+    """
+    CREATE TABLE span_attributes (
+        span_id TEXT NOT NULL REFERENCES spans (id),
+        name TEXT NOT NULL REFERENCES attributes (name) ON UPDATE CASCADE,
+        value TEXT NOT NULL,
+        PRIMARY KEY (span_id, name)
+    ) STRICT
+    """,
+    "CREATE INDEX span_attributes_of_name ON span_attributes (name)",
+    """
+    CREATE TABLE assignments (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        annotator TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        round INTEGER NOT NULL DEFAULT 1,
+        created_at TEXT NOT NULL,
+        PRIMARY KEY (article_id, annotator, round)
+    ) STRICT
+    """,
+    "CREATE INDEX assignments_of_annotator ON assignments (annotator, position)",
+    """
+    CREATE TABLE decisions (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        gold TEXT NOT NULL,
+        place TEXT NOT NULL,
+        verdict TEXT NOT NULL CHECK (verdict IN ('all', 'took', 'edited', 'none', 'later')),
+        of TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(of)),
+        seen TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(seen)),
+        reason TEXT,
+        curator TEXT NOT NULL,
+        rule TEXT,
+        created_at TEXT NOT NULL,
+        PRIMARY KEY (article_id, gold, place)
+    ) STRICT
+    """,
+    # An event may outlive its article, and says which file it was made in.
+    "ALTER TABLE events RENAME TO events_before",
+    "DROP INDEX events_of_article",
+    "DROP INDEX events_of_group",
+    """
+    CREATE TABLE events (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        at TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        annotator TEXT NOT NULL,
+        article_id TEXT,
+        kind TEXT NOT NULL,
+        payload TEXT NOT NULL CHECK (json_valid(payload)),
+        reverses TEXT REFERENCES events (id),
+        undone_by TEXT REFERENCES events (id)
+    ) STRICT
+    """,
+)
+
+_AFTER_EVENTS = (
+    "DROP TABLE events_before",
+    "CREATE INDEX events_in_order ON events (at, id)",
+    "CREATE INDEX events_of_article ON events (article_id, annotator, at, id)",
+    f"CREATE INDEX events_of_group ON events ({GROUP}) WHERE {GROUP} IS NOT NULL",
+)
+
+STATEMENTS = {1: _FIRST_TABLES, 2: _PROPOSAL_TABLES, 3: (*_TEAM_TABLES, *_AFTER_EVENTS)}
 """What makes the tables of each version out of those of the one before."""
 
 
@@ -195,3 +339,15 @@ def proposals(tables: Tables) -> None:
             [(key, known.length, seq) for key in dict.fromkeys(known.keys)],
         )
     tables.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def team(tables: Tables) -> None:
+    """Schema 3: one order of events for all copies, all work in events, room for what comes."""
+    for statement in _TEAM_TABLES:
+        tables.execute(statement)
+    bring_events(tables.conn)
+    for statement in _AFTER_EVENTS:
+        tables.execute(statement)
+    bring_rows(tables.conn)
+    tables.execute("PRAGMA user_version = 3")

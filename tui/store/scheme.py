@@ -12,21 +12,19 @@ from tui.core.label import Kind, Label
 from tui.core.scheme import validate_name
 from tui.store import events
 from tui.store.database import Database
-
-_BEARERS = ("spans", "article_labels", "proposals", "refusals", "gazetteer")
-"""The tables whose rows have a label each."""
+from tui.store.tables import LABEL_COLUMNS
 
 
 def labels(db: Database, *, retired: bool = False) -> list[Label]:
     """The labels in their order; the retired ones too where asked for."""
     rows = db.rows(
-        "SELECT name, kind, title, title_en, key, colour, position, retired FROM labels"
+        "SELECT name, kind, title, title_en, key, colour, position, retired, guideline FROM labels"
         " WHERE retired <= ? ORDER BY position, name",
         (int(retired),),
     )
     return [
-        Label(name, Kind(kind), title, title_en, key, colour, position, bool(out))
-        for name, kind, title, title_en, key, colour, position, out in rows
+        Label(name, Kind(kind), title, title_en, key, colour, position, bool(out), guideline)
+        for name, kind, title, title_en, key, colour, position, out, guideline in rows
     ]
 
 
@@ -87,7 +85,11 @@ def move(db: Database, name: str, place: int, *, annotator: str) -> None:
 def remove_unused(db: Database, name: str, *, annotator: str) -> bool:
     """Take a label out of the scheme if nothing bears it; whether it could be."""
     label = get(db, name)
-    each = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE label = :name" for table in _BEARERS)
+    each = " UNION ALL ".join(
+        f"SELECT 1 FROM {table} WHERE {column} = :name"
+        for table, columns in LABEL_COLUMNS.items()
+        for column in columns
+    )
     used = db.rows(f"{each} LIMIT 1", {"name": name})
     if not used:
         change = Change("labels", _row(label), None)
@@ -116,4 +118,5 @@ def _row(label: Label) -> dict[str, Any]:
         "colour": label.colour,
         "position": label.position,
         "retired": int(label.retired),
+        "guideline": label.guideline,
     }

@@ -6,10 +6,10 @@ from tui.core.event import TableRow
 from tui.core.record import RecordSpan
 from tui.core.span import Source, Span
 
-COLUMNS = "id, article_id, annotator, label, start, end, note, source, score"
+COLUMNS = "id, article_id, annotator, label, start, end, note, source, score, origin, edited, ref"
 """What ``span`` is made of, in this order."""
 
-RECORD_COLUMNS = "start, end, label, id, note, source, score"
+RECORD_COLUMNS = "start, end, label, id, note, source, score, origin, edited, ref"
 """What ``record_span`` is made of, in this order."""
 
 _SOURCES = {source.value: source for source in Source}
@@ -17,18 +17,31 @@ _SOURCES = {source.value: source for source in Source}
 
 def span(columns: tuple[Any, ...]) -> Span:
     """The span whose row has these COLUMNS."""
-    id_, article_id, annotator, label, start, end, note, source, score = columns
-    return Span(id_, article_id, annotator, label, start, end, note, _SOURCES[source], score)
+    id_, article_id, annotator, label, start, end, note, source, *rest = columns
+    score, origin, edited, ref = rest
+    return Span(
+        id_, article_id, annotator, label, start, end, note, _SOURCES[source], score, origin,
+        bool(edited), ref,
+    )  # fmt: skip
 
 
-def record_span(columns: tuple[Any, ...]) -> RecordSpan:
-    """The span of a record, from the RECORD_COLUMNS of its row."""
-    start, end, label, id_, note, source, score = columns
-    return RecordSpan(start, end, label, id_, note, _SOURCES[source], score)
+def record_span(columns: tuple[Any, ...], *, keys: bool = False) -> RecordSpan:
+    """The span of a record, from the RECORD_COLUMNS of its row, by the id that its file gave it.
+
+    With ``keys``, by the id of its row.
+    """
+    start, end, label, id_, note, source, score, origin, edited, ref = columns
+    shown = id_ if keys or ref is None else ref
+    return RecordSpan(start, end, label, shown, note, _SOURCES[source], score, origin, bool(edited))
+
+
+def key_in(columns: tuple[Any, ...]) -> str:
+    """The id of the row that has these RECORD_COLUMNS."""
+    return str(columns[3])
 
 
 def span_of(row: TableRow) -> Span:
-    """The span whose row an event holds."""
+    """The span whose row an event holds; an older event holds less of it."""
     return Span(
         id=row["id"],
         article_id=row["article_id"],
@@ -39,6 +52,9 @@ def span_of(row: TableRow) -> Span:
         note=row["note"],
         source=_SOURCES[row["source"]],
         score=row["score"],
+        origin=row.get("origin"),
+        edited=bool(row.get("edited")),
+        ref=row.get("ref"),
     )
 
 
@@ -56,4 +72,7 @@ def row_of(span: Span, text: str, created_at: str) -> dict[str, Any]:
         "source": span.source.value,
         "score": span.score,
         "created_at": created_at,
+        "ref": span.ref,
+        "origin": span.origin,
+        "edited": int(span.edited),
     }

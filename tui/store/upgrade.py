@@ -20,6 +20,8 @@ def upgrade(connection: sqlite3.Connection, path: Path) -> None:
     DatabaseError, with the file as it was, where the copy or the migration fails.
     """
     tables = Tables(connection, execute_plugins=False)
+    # A table that is made anew is named by others meanwhile; in a transaction it cannot be said.
+    connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been quicker.
@@ -32,6 +34,8 @@ def upgrade(connection: sqlite3.Connection, path: Path) -> None:
     except BaseException:
         connection.rollback()
         raise
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _apply(tables: Tables, path: Path, kept: Path | None) -> None:

@@ -1,0 +1,198 @@
+"""Taking back what was done, and doing it again: each an event that reverses another.
+
+Undo and redo take back what was done in this file; what came from another stays.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from tui.core.errors import UsageError
+from tui.core.event import Change, Event, TableRow
+from tui.core.i18n import _
+from tui.store import annotations, reviews
+from tui.store.database import Database
+from tui.store.doubles import without_doubles
+from tui.store.events import (
+    ARTICLE_CORRECT,
+    ARTICLE_REMOVE,
+    BY_ITSELF,
+    COLUMNS,
+    REDO,
+    RENAME,
+    UNDO,
+    changes_in,
+    event_in,
+    record,
+)
+from tui.store.header import GROUP
+from tui.store.lineage import DONE_HERE, lineage
+from tui.store.tables import LABEL_COLUMNS
+
+_NOT_AT_THE_DESK = ", ".join(f"'{kind}'" for kind in (*BY_ITSELF, ARTICLE_REMOVE, ARTICLE_CORRECT))
+
+
+def undo(db: Database, article_id: str, annotator: str) -> list[Event]:
+    """Take back what this annotator did last in this article; empty where nothing is left.
+
+    With an event of a group the whole group goes, in whichever articles it was done.
+    """
+    with db.transaction():
+        last = _one(
+            db,
+            f"SELECT {COLUMNS} FROM events WHERE article_id = :article AND annotator = :who"
+            f" AND undone_by IS NULL AND kind NOT IN ('{UNDO}', {_NOT_AT_THE_DESK})"
+            f" AND {DONE_HERE} ORDER BY at DESC, id DESC LIMIT 1",
+            {"article": article_id, "who": annotator, **lineage(db).values},
+        )
+        return _all_reversed(db, last, UNDO) if last else []
+
+
+def redo(db: Database, article_id: str, annotator: str) -> list[Event]:
+    """Do again what was undone last; empty where something else was done since."""
+    with db.transaction():
+        last = _one(
+            db,
+            f"SELECT {COLUMNS} FROM events AS undone WHERE article_id = :article"
+            f" AND annotator = :who AND undone_by IS NULL AND kind = '{UNDO}' AND {DONE_HERE}"
+            " AND NOT EXISTS (SELECT 1 FROM events AS fresh"
+            "  WHERE fresh.article_id = undone.article_id AND fresh.annotator = undone.annotator"
+            "  AND (fresh.at, fresh.id) > (undone.at, undone.id)"
+            f"  AND fresh.kind NOT IN ('{UNDO}', '{REDO}', {_NOT_AT_THE_DESK})"
+            f"  AND {DONE_HERE})"
+            " ORDER BY at DESC, id DESC LIMIT 1",
+            {"article": article_id, "who": annotator, **lineage(db).values},
+        )
+        return _all_reversed(db, last, REDO) if last else []
+
+
+def take_back(db: Database, event_id: str, *, annotator: str) -> Event:
+    """Take one event back, whatever it is and whoever did it; raises UsageError where that is done.
+
+    What the shell did to an article is taken back so: at a desk the article may not be there.
+    """
+    with db.transaction():
+        event = _one(
+            db, f"SELECT {COLUMNS} FROM events WHERE id = :id AND undone_by IS NULL",
+            {"id": event_id},
+        )  # fmt: skip
+        if event is None:
+            raise UsageError(_("there is nothing to take back"), file=str(db.path))
+        return _reverse(db, replace(event, annotator=annotator), UNDO)
+
+
+def _all_reversed(db: Database, event: Event, kind: str) -> list[Event]:
+    """The events that reverse this one and, the last first, those of its group."""
+    if event.group is None:
+        return [_reverse(db, event, kind)]
+    rows = db.rows(
+        f"SELECT {COLUMNS} FROM events WHERE {GROUP} = :group AND annotator = :who"
+        f" AND undone_by IS NULL AND {DONE_HERE} ORDER BY at DESC, id DESC",
+        {"group": event.group, "who": event.annotator, **lineage(db).values},
+    )
+    group = db.clock.new_id()
+    return [_reverse(db, event_in(row), kind, group) for row in rows]
+
+
+def _reverse(db: Database, event: Event, kind: str, group: str | None = None) -> Event:
+    changes = _reversed(db, event)
+    if group is not None:
+        # In another article a span may have been changed since, by hand: that is kept.
+        changes = [change for change in changes if _as_it_was(db, change)]
+    changes, left_out = without_doubles(db, _as_stored(db, changes))
+    done = record(
+        db,
+        kind,
+        changes,
+        annotator=event.annotator,
+        article_id=event.article_id,
+        reverses=event.id,
+        group=group,
+    )
+    return replace(done, left_out=left_out)
+
+
+def _as_stored(db: Database, changes: Sequence[Change]) -> list[Change]:
+    """The same changes of the spans as they are by now; of one that is gone there is none.
+
+    What an undo left out is not there for the undo before it.
+    """
+    ids = [change.before["id"] for change in changes if change.table == "spans" and change.before]
+    stored = annotations.event_rows(db, "spans", ids) if ids else {}
+    result = []
+    for change in changes:
+        if change.table != "spans" or change.before is None:
+            result.append(change)
+        elif row := stored.get(change.before["id"]):
+            result.append(Change("spans", row, change.after))
+    return result
+
+
+def _as_it_was(db: Database, change: Change) -> bool:
+    if change.table != "spans" or change.before is None:
+        return True
+    return annotations.event_row(db, "spans", change.before["id"]) == change.before
+
+
+def _reversed(db: Database, event: Event) -> list[Change]:
+    """The changes that take an event back, as what is stored stands now.
+
+    Labels have other names since; a review or a span may have been added to by an import.
+    """
+    renames = _renames_since(db, event)
+    changes: list[Change] = []
+    gone: set[str] = set()
+    for change in (change.inverse() for change in reversed(event.changes)):
+        if change.table in LABEL_COLUMNS:
+            columns = LABEL_COLUMNS[change.table]
+            before, after = (
+                _renamed(row, columns, renames) for row in (change.before, change.after)
+            )
+            change = Change(change.table, before, after)
+        if change.table == "spans" and change.before and not change.after:
+            hanging = annotations.removal(db, change.before["id"])[:-1]
+            changes += [c for c in hanging if c.before and c.before["id"] not in gone]
+        if change.table == "relations" and change.before:
+            gone.add(change.before["id"])
+        changes.append(_on_review(db, change) if change.table == "reviews" else change)
+    return changes
+
+
+def _on_review(db: Database, change: Change) -> Change:
+    """The same change of the review as it is now: what it leaves alone stays."""
+    if change.before is None or change.after is None:
+        return change
+    now = reviews.row(reviews.get(db, change.before["article_id"], change.before["annotator"]))
+    changed = {k: v for k, v in change.after.items() if change.before[k] != v}
+    return Change("reviews", now, {**now, **changed})
+
+
+def _renames_since(db: Database, event: Event) -> list[tuple[str, str]]:
+    rows = db.rows(
+        "SELECT payload FROM events WHERE (at, id) > (?, ?) AND kind = ? ORDER BY at, id",
+        (event.at, event.id, RENAME),
+    )
+    return [
+        (change.before["name"], change.after["name"])
+        for (payload,) in rows
+        for change in changes_in(payload)
+        if change.table == "labels" and change.before and change.after
+    ]
+
+
+def _renamed(
+    row: TableRow | None, columns: Sequence[str], renames: Sequence[tuple[str, str]]
+) -> TableRow | None:
+    """The row with its labels' names as they are now; an old event holds the old ones."""
+    if not row:
+        return row
+    now = dict(row)
+    for column in columns:
+        for old, new in renames:
+            now[column] = new if now[column] == old else now[column]
+    return now
+
+
+def _one(db: Database, sql: str, values: dict[str, Any]) -> Event | None:
+    rows = db.rows(sql, values)
+    return event_in(rows[0]) if rows else None
