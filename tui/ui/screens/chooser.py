@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.core.i18n import _
+from tui.layout.captions import Captions
 from tui.layout.line import line_picture
 from tui.text.fold import Level, fold
 from tui.ui.screens.page import leave_once
@@ -44,11 +45,15 @@ class Chooser(ModalScreen[str | None]):
     any of 99 labels is at most three keys away.
     """
 
-    def __init__(self, prompt: str, choices: Sequence[Choice]) -> None:
+    def __init__(
+        self, prompt: str, choices: Sequence[Choice], captions: Captions | None = None
+    ) -> None:
+        """``captions`` keep names apart that begin alike and do not fit."""
         super().__init__()
         leave_once(self)
         self._prompt = prompt
         self._choices = choices
+        self._captions = captions
         self._shown = list(choices)
         self._key_room = max((line_picture(choice.key).width for choice in choices), default=0)
 
@@ -127,6 +132,7 @@ class Chooser(ModalScreen[str | None]):
             self._rows.lines.palette,
             choice,
             width,
+            captions=self._captions,
             key_room=self._key_room,
             number=number,
             current=current,
@@ -138,6 +144,7 @@ def draw_choice(
     choice: Choice,
     width: int,
     *,
+    captions: Captions | None,
     key_room: int,
     number: str,
     current: bool,
@@ -151,13 +158,16 @@ def draw_choice(
     key_room = max(1, min(key_room, width // 4))
     key = line_picture(choice.key, key_room)
     key_room += 2
-    name = line_picture(choice.name, max(0, width - key_room - 4 - len(number)))
-    room = width - key_room - name.width - 5 - len(number)
+    room = max(0, width - key_room - 4 - len(number))
+    name, name_cells, _rtl = line_picture(choice.name, room)
+    if captions is not None:
+        name, name_cells = captions.caption(choice.name, room)
+    room = width - key_room - name_cells - 5 - len(number)
     title = line_picture(choice.title, room if room >= LEAST_OF_TITLE else 0)
-    gap = width - key_room - name.width - title.width - 4 - len(number)
+    gap = width - key_room - name_cells - title.width - 4 - len(number)
     pieces: list[Piece] = [
         blank(1, chip), (key.glyphs, key.width, chip), blank(key_room - 1 - key.width, chip),
-        blank(1, ground), (name.glyphs, name.width, ground), blank(2, ground),
+        blank(1, ground), (name, name_cells, ground), blank(2, ground),
         (title.glyphs, title.width, muted), blank(gap, ground), (number, len(number), muted),
     ]  # fmt: skip
     return in_columns([[piece] for piece in pieces], width, ground)

@@ -417,9 +417,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         else:
             self.action_tag(target.name)
 
-    def on_status_line_help_clicked(self) -> None:
-        """The help, as by its key."""
-        self.action_run("help")
+    def on_status_line_clicked(self, event: StatusLine.Clicked) -> None:
+        """What a word of the last line names, as by its key."""
+        if event.label:
+            self.action_tag(event.label)
+        else:
+            self.action_run(event.command)
 
     def on_reader_wheeled(self, event: Reader.Wheeled) -> None:
         """Turn the wheel."""

@@ -13,7 +13,7 @@ from tui.desk.changes import Happenings, LayoutChanged, Said, SchemeChanged
 from tui.desk.project.scheme_editor import SchemeEditor
 from tui.desk.rights import Right
 from tui.ui.contracts import DeskHost, display_of
-from tui.ui.widgets.status import label_hint
+from tui.ui.widgets.status import labels_with_keys
 
 if TYPE_CHECKING:
     from tui.desk.project.import_dialog import ImportOutcome
@@ -54,7 +54,8 @@ def _choose_label(
     ]
     # The sort keeps the scheme's order among equals; the numbers stay with their labels.
     choices.sort(key=lambda choice: -counts.get(choice.name, 0))
-    screen.app.push_screen(Chooser(prompt, choices), take)
+    captions = screen.desk.labels.captions
+    screen.app.push_screen(Chooser(prompt, choices, captions), take)
 
 
 def open_palette(screen: DeskHost) -> None:
@@ -206,7 +207,8 @@ def open_help(screen: DeskHost) -> None:
     from tui.ui.screens.help import Help
 
     terminal = display_of(screen.app).profile.summary
-    screen.app.push_screen(Help(screen.settings.commands(), label_hint(screen.desk), terminal))
+    keys = " ".join(f"{name} {key}" for name, key in labels_with_keys(screen.desk))
+    screen.app.push_screen(Help(screen.settings.commands(), keys, terminal))
 
 
 OPENING: dict[str, Callable[[DeskHost], None]] = {

@@ -13,6 +13,7 @@ from tui.core.i18n import _
 from tui.core.label import Label
 from tui.desk.keys.keyboard_layouts import twins
 from tui.desk.project.scheme_editor import SchemeEditor
+from tui.layout.captions import Captions
 from tui.layout.line import line_picture
 from tui.ui.screens.note_box import NoteBox
 from tui.ui.screens.page import leave_once
@@ -135,11 +136,16 @@ class SchemeScreen(Screen[None]):
         chip = palette.style(background=palette.tinted(label.colour), bold=True)
         pieces: list[Piece] = [(f" {label.key or ' '} ", 3, chip), blank(1, ground)]
         state = _("retired" if label.retired else label.kind.value)
+        name_room, *rooms = _rooms(width)
+        # Of labels that begin alike, what tells them apart.
+        name, used = Captions(one.name for one in self._scheme.labels).caption(
+            label.name, name_room
+        )
+        pieces += [(name, used, ground), blank(name_room - used + 1, ground)]
         columns = (
-            (label.name, ground), (state, muted), (label.colour, muted),
-            (label.title_en, muted), (label.title, ground),
+            (state, muted), (label.colour, muted), (label.title_en, muted), (label.title, ground),
         )  # fmt: skip
-        for (text, style), room in zip(columns, _rooms(width), strict=True):
+        for (text, style), room in zip(columns, rooms, strict=True):
             found = line_picture(text, room)
             gap = room - found.width + 1 if room else 0
             pieces += [(found.glyphs, found.width, style), blank(gap, ground)]

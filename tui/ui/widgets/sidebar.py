@@ -63,6 +63,10 @@ class Sidebar(Widget):
         self._label_lines_kept: dict[tuple[str, str], Line] = {}
         self._turned = 0
         """By how many spans the wheel was turned since the cursor moved."""
+        self._labels_turned = 0
+        """By how many labels it was turned."""
+        self._labels_end = 0
+        """The line after the labels'."""
 
     def on_click(self, event: events.Click) -> None:
         """A label tags, a span is gone to."""
@@ -71,16 +75,19 @@ class Sidebar(Widget):
         if target is not None:
             self.post_message(self.Chosen(target))
 
-    def on_mouse_scroll_down(self) -> None:
-        """Three spans on."""
-        self._turn(3)
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Three on, of the labels or of the spans, over which the mouse is."""
+        self._turn(event.y, 3)
 
-    def on_mouse_scroll_up(self) -> None:
-        """Three spans back."""
-        self._turn(-3)
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Three back."""
+        self._turn(event.y, -3)
 
-    def _turn(self, spans: int) -> None:
-        self._turned += spans
+    def _turn(self, y: int, lines: int) -> None:
+        if y < self._labels_end:
+            self._labels_turned += lines
+        else:
+            self._turned += lines
         self._look()
         self.refresh()
 
@@ -153,9 +160,12 @@ class Sidebar(Widget):
         labels = self._label_lines()
         room = max(4, height - 2 - min(len(labels), max(4, height * 2 // 3)))
         if len(labels) > height - room - 2:
-            labels = labels[: max(1, height - room - 3)]
+            shown = max(1, height - room - 3)
+            self._labels_turned = max(0, min(self._labels_turned, len(labels) - shown))
+            labels = labels[self._labels_turned : self._labels_turned + shown]
             more = _("… more: {key}").format(key=self.desk.keys["pick-label"])
             labels.append((self._words(more), None))
+        self._labels_end = 1 + len(labels)
         heading = self._heading(self._spans_heading())
         lines = [(self._heading(_("Labels")), None), *labels, (heading, None)]
         return (lines + self._span_lines(place, height - len(lines)))[:height]
@@ -226,13 +236,11 @@ class Sidebar(Widget):
         chip = palette.style(palette.text, palette.tinted(label.colour), bold=True)
         key = f" {self.desk.labels.key_of(label) or ' '} "
         room = max(0, width - len(key) - 1 - len(count) - 2)
-        name = line_picture(label.name, room)
-        title = (
-            line_picture(label.caption, room - name.width - 1) if room > name.width + 3 else None
-        )
+        # Of labels that begin alike, what tells them apart.
+        name, used = self.desk.labels.captions.caption(label.name, room)
+        title = line_picture(label.caption, room - used - 1) if room > used + 3 else None
         pieces: list[Piece] = [(key, len(key), chip), blank(1, ground)]
-        pieces.append((name.glyphs, name.width, ground))
-        used = name.width
+        pieces.append((name, used, ground))
         if title:
             pieces += [blank(1, ground), (title.glyphs, title.width, muted)]
             used += title.width + 1

@@ -50,7 +50,7 @@ class Facts(NamedTuple):
     annotator: Part
     file: Part
     help: Part
-    labels: str
+    labels: tuple[tuple[str, str], ...]
     ground: Style
     strong: Style
 
@@ -69,18 +69,29 @@ class StatusLine(Widget):
         self._warning = False
         self._until = 0
         self.in_place = True
-        self._help = range(0)
-        """The cells of the word that says which key helps."""
         self.hints = False
         """Whether labels are named here with their keys: no panel does."""
 
-    class HelpClicked(Message):
-        """The word that says which key helps was clicked."""
+    class Clicked(Message):
+        """Something that names a command or a label was clicked."""
+
+        def __init__(self, *, command: str = "", label: str = "") -> None:
+            super().__init__()
+            self.command = command
+            self.label = label
 
     def on_click(self, event: events.Click) -> None:
-        """Help, where it is offered."""
-        if not self._message and event.x in self._help:
-            self.post_message(self.HelpClicked())
+        """Do what stands there: a label tags, the progress opens the list, help helps."""
+        if self._message:
+            return
+        columns = self._columns(self.outer_size.width, self.selected(), self.place())
+        left = 0
+        for (_glyphs, cells, _style), target in (
+            reversed(columns) if i18n.direction() == "rtl" else columns
+        ):
+            if left <= event.x < left + cells and target is not None:
+                self.post_message(target)
+            left += cells
 
     def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
         """Show a message in place of the line for a few seconds; a warning until the next one.
@@ -148,11 +159,12 @@ class StatusLine(Widget):
             words = self._lines[y] if y < len(self._lines) else ""
             message = sentence(words, max(0, width - 2), style)
             return strip([blank(1, ground), *message], width, ground)
-        facts = self._facts = self._facts or self._known_facts()
         selected, place = self.selected(), self.place()
-        key = (width, selected, place, facts)
+        if self._facts is None:
+            self._facts = self._known_facts()
+        key = (width, selected, place, self._facts)
         # Few: most of it changes with each key.
-        return self.lines.keep(key, partial(self._picture, *key))
+        return self.lines.keep(key, partial(self._picture, width, selected, place))
 
     def forget_facts(self) -> None:
         """Something besides the cursor changed: ask for all of it anew."""
@@ -169,33 +181,52 @@ class StatusLine(Widget):
             _part((desk.annotator,)),
             _part((desk.db.path.name,)),
             _part((helped,)),
-            label_hint(desk) if self.hints else "",
+            labels_with_keys(desk) if self.hints else (),
             palette.style(palette.muted, palette.panel),
             palette.style(palette.text, palette.panel),
         )
 
-    def _picture(self, width: int, selected: Parts, place: str, facts: Facts) -> Strip:
-        ground, strong = facts.ground, facts.strong
-        left = width
-        pieces: list[Piece] = []
-        for glyphs, cells in (
-            facts.saved, _part(selected), facts.progress, _part((place,)), facts.annotator,
-            facts.file, facts.help,
+    def _picture(self, width: int, selected: Parts, place: str) -> Strip:
+        columns = self._columns(width, selected, place)
+        facts = self._facts or self._known_facts()
+        return in_columns([[piece] for piece, _target in columns], width, facts.ground)
+
+    def _columns(
+        self, width: int, selected: Parts, place: str
+    ) -> list[tuple[Piece, Message | None]]:
+        """What the line is made of, in as many cells, each with what a click there posts."""
+        facts = self._facts or self._known_facts()
+        ground, left = facts.ground, width
+        columns: list[tuple[Piece, Message | None]] = []
+        for (glyphs, cells), style, target in (
+            (facts.saved, ground, None), (_part(selected), facts.strong, None),
+            (facts.progress, ground, self.Clicked(command="library")),
+            (_part((place,)), ground, None), (facts.annotator, ground, None),
+            (facts.file, ground, None), (facts.help, ground, self.Clicked(command="help")),
         ):  # fmt: skip
             used = cells if cells <= left else 0
-            pieces.append((glyphs, used, ground))
+            columns.append(((glyphs, used, style), target))
             left -= used
         # What changes with each key stands last, so that nothing else moves by it.
-        saved, chosen, *others, help_ = pieces
-        chosen = (chosen[0], chosen[1], strong)
-        hint = line_picture(facts.labels, left - 2 if left >= LEAST_OF_HINT else 0)
-        gap = blank(left - hint.width, ground)
-        hinted = (hint.glyphs, hint.width, ground)
-        # It stands last: at the right, or at the left of an Arabic line.
-        cells, rtl = facts.help[1], i18n.direction() == "rtl"
-        self._help = range(cells) if rtl else range(width - cells, width)
-        columns = [[one] for one in (saved, *others, chosen, gap, hinted, help_)]
-        return in_columns(columns, width, ground)
+        saved, chosen, *others, help_ = columns
+        hints, used = self._hinted(facts, left - 2 if left >= LEAST_OF_HINT else 0)
+        # Help stands last: at the right, or at the left of an Arabic line.
+        return [saved, *others, chosen, (blank(left - used, ground), None), *hints, help_]
+
+    def _hinted(self, facts: Facts, room: int) -> tuple[list[tuple[Piece, Message | None]], int]:
+        """The labels with their keys, as many as there is room for, and the cells they take."""
+        columns: list[tuple[Piece, Message | None]] = []
+        used = 0
+        for name, key in facts.labels:
+            gap = 1 if columns else 0
+            hint = line_picture(f"{name} {key}", room - used - gap)
+            if not hint.width:
+                break
+            columns += [(blank(gap, facts.ground), None)] if gap else []
+            piece = (hint.glyphs, hint.width, facts.ground)
+            columns.append((piece, self.Clicked(label=name)))
+            used += gap + hint.width
+        return columns, used
 
     def saved(self) -> str:
         """Said only when SQLite has said so: every action returns after its commit."""
@@ -262,10 +293,10 @@ def _part(texts: tuple[str, ...]) -> tuple[str, int]:
     return (f" {glyphs} ", width + 2) if width else ("", 0)
 
 
-def label_hint(desk: Desk) -> str:
-    """The keys of the first labels."""
-    return " ".join(
-        f"{one.name} {key}"
+def labels_with_keys(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """The labels of spans that have a key, each with it."""
+    return tuple(
+        (one.name, key)
         for one in desk.labels
         if one.kind is Kind.SPAN and (key := desk.labels.key_of(one))
     )
