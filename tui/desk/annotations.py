@@ -74,7 +74,10 @@ class Annotations:
     def bearing(self, chosen: Range, label: str) -> Span | None:
         """The span that has this label on exactly these words, white space at the edges aside."""
         place = trim_range(self.article.text, *chosen)
-        return next((span for span in self.spans.at(*place) if span.label == label), None)
+        for span in self.spans.at(*place):
+            if span.label == label:
+                return span
+        return None
 
     def add(
         self,

@@ -86,7 +86,7 @@ class Session:
             return self.settle(self.annotations.label_article(label))
         if borne := self._bearing(name):
             return self._say_borne(borne)
-        if span := self.view.focused_span:
+        if self.view.focused and (span := self.view.focused_span):
             return self.settle(self.annotations.relabel(span, name))
         chosen = self.view.chosen_range
         if self.annotations.is_blank(chosen):
@@ -109,7 +109,7 @@ class Session:
         A key that is held down, or pressed once more, means the words that it tagged before, be
         they no longer selected.
         """
-        if focused := self.view.focused_span:
+        if self.view.focused and (focused := self.view.focused_span):
             return focused if focused.label == name else None
         caret, tagged = self._tagged_here
         if caret is self.view.caret and (span := self.view.spans.get(tagged.get(name))):

@@ -38,6 +38,8 @@ LABEL_SHOWN = 12
 
 Parts = tuple[str, ...]
 """Texts that stand side by side, each ordered by itself."""
+Target = tuple[str, str]
+"""What a click means: ``command`` or ``label``, and its name."""
 Part = tuple[str, int]
 """Glyphs, and their width in cells."""
 
@@ -90,7 +92,8 @@ class StatusLine(Widget):
             reversed(columns) if i18n.direction() == "rtl" else columns
         ):
             if left <= event.x < left + cells and target is not None:
-                self.post_message(target)
+                kind, name = target
+                self.post_message(self.Clicked(**{kind: name}))
             left += cells
 
     def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
@@ -189,33 +192,37 @@ class StatusLine(Widget):
     def _picture(self, width: int, selected: Parts, place: str) -> Strip:
         columns = self._columns(width, selected, place)
         facts = self._facts or self._known_facts()
-        return in_columns([[piece] for piece, _target in columns], width, facts.ground)
+        pieces = [[piece] for piece, _target in columns]
+        return in_columns(pieces, width, facts.ground)
 
     def _columns(
         self, width: int, selected: Parts, place: str
-    ) -> list[tuple[Piece, Message | None]]:
-        """What the line is made of, in as many cells, each with what a click there posts."""
+    ) -> list[tuple[Piece, Target | None]]:
+        """What the line is made of, in as many cells, each with what a click there means."""
         facts = self._facts or self._known_facts()
         ground, left = facts.ground, width
-        columns: list[tuple[Piece, Message | None]] = []
+        columns: list[tuple[Piece, Target | None]] = []
         for (glyphs, cells), style, target in (
             (facts.saved, ground, None), (_part(selected), facts.strong, None),
-            (facts.progress, ground, self.Clicked(command="library")),
+            (facts.progress, ground, ("command", "library")),
             (_part((place,)), ground, None), (facts.annotator, ground, None),
-            (facts.file, ground, None), (facts.help, ground, self.Clicked(command="help")),
+            (facts.file, ground, None), (facts.help, ground, ("command", "help")),
         ):  # fmt: skip
             used = cells if cells <= left else 0
             columns.append(((glyphs, used, style), target))
             left -= used
         # What changes with each key stands last, so that nothing else moves by it.
         saved, chosen, *others, help_ = columns
-        hints, used = self._hinted(facts, left - 2 if left >= LEAST_OF_HINT else 0)
+        hints: list[tuple[Piece, Target | None]] = []
+        used = 0
+        if facts.labels and left >= LEAST_OF_HINT:
+            hints, used = self._hinted(facts, left - 2)
         # Help stands last: at the right, or at the left of an Arabic line.
         return [saved, *others, chosen, (blank(left - used, ground), None), *hints, help_]
 
-    def _hinted(self, facts: Facts, room: int) -> tuple[list[tuple[Piece, Message | None]], int]:
+    def _hinted(self, facts: Facts, room: int) -> tuple[list[tuple[Piece, Target | None]], int]:
         """The labels with their keys, as many as there is room for, and the cells they take."""
-        columns: list[tuple[Piece, Message | None]] = []
+        columns: list[tuple[Piece, Target | None]] = []
         used = 0
         for name, key in facts.labels:
             gap = 1 if columns else 0
@@ -224,7 +231,7 @@ class StatusLine(Widget):
                 break
             columns += [(blank(gap, facts.ground), None)] if gap else []
             piece = (hint.glyphs, hint.width, facts.ground)
-            columns.append((piece, self.Clicked(label=name)))
+            columns.append((piece, ("label", name)))
             used += gap + hint.width
         return columns, used
 
