@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from tests.store.fresh import fresh, tag
 from tui.cli.main import cli
 from tui.core.errors import DatabaseError, HashiyaError
+from tui.desk.desk import Desk
 from tui.store import export
 from tui.store.opening import open_database
 
@@ -134,9 +135,10 @@ def test_the_advice_holds_recover_gives_a_sound_database(
 
 @pytest.mark.parametrize(("table", "key", "change", "words"), CASES)
 def test_other_commands_say_it_in_one_line_or_do_their_work(
-    tmp_path: Path, table: str, key: str, change: str, words: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, key: str, change: str, words: str
 ) -> None:
     path, _span = spoilt(tmp_path, table, change)
+    monkeypatch.setenv("HASHIYA_ANNOTATOR", "me")
     for command in ("ls", "stats", "history", "search نص", "show a1", "labels list",
                     "suggest --dry-run", "show a0"):  # fmt: skip
         ran = run(command.split(), path)
@@ -158,3 +160,16 @@ def test_json_lists_what_is_damaged(tmp_path: Path) -> None:
     assert ran.exit_code == 1
     [damaged] = json.loads(ran.stdout)["damaged"]
     assert (damaged["table"], damaged["id"]) == ("spans", span)
+
+
+@pytest.mark.parametrize(("table", "key", "change", "words"), CASES)
+def test_the_desk_opens_the_others_and_says_what_is_wrong(
+    tmp_path: Path, table: str, key: str, change: str, words: str
+) -> None:
+    path, _span = spoilt(tmp_path, table, change)
+    with open_database(path, read_only=True) as db:
+        desk = Desk(db, "me")
+        with suppress(DatabaseError):
+            desk.open("a1")
+        desk.open("a2")
+        assert [span.label for span in desk.spans] == ["PER"]

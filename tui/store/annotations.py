@@ -8,16 +8,23 @@ from tui.core.event import Change
 from tui.core.span import Relation, Span
 from tui.store import span_rows
 from tui.store.database import Database
+from tui.store.row_problems import Problem, row_error, row_name
 from tui.store.tables import UNTOLD, is_blank_review
 
 
 def spans_of(db: Database, article_id: str, annotator: str) -> list[Span]:
-    """An annotator's spans of an article in the order of spans."""
+    """An annotator's spans of an article in the order of spans.
+
+    Raises DatabaseError, naming it, for one that another program has spoilt.
+    """
     rows = db.rows(
         f"SELECT {span_rows.COLUMNS} FROM spans WHERE article_id = ? AND annotator = ?"
         " ORDER BY start, end DESC, label, id",
         (article_id, annotator),
     )
+    for row in rows:
+        if wrong := span_rows.shape_problem(row):
+            raise row_error(db.path, Problem("spans", row_name(row[0]), wrong))
     return [span_rows.span(row) for row in rows]
 
 

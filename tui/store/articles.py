@@ -15,7 +15,7 @@ from tui.core.review import Status
 from tui.store import article_rows, events
 from tui.store.database import Database
 from tui.store.header import SYSTEM
-from tui.store.row_problems import article_problem, parsed_meta, row_name
+from tui.store.row_problems import article_problem, listed_status, parsed_meta, row_name
 from tui.text.fold import Level, fold
 
 _PIECE = 1 << 16
@@ -218,7 +218,7 @@ def entries(
         {**values, "limit": limit, "offset": offset},
     )
     return [
-        Entry(id_, title, words, Status(status), spans, at, bool(noted))
+        Entry(id_, title, words, listed_status(status), spans, at, bool(noted))
         for id_, title, words, status, spans, at, noted in rows
     ]
 

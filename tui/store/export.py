@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from tui.core.errors import DatabaseError
-from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import events, span_rows
@@ -21,6 +19,7 @@ from tui.store.row_problems import (
     parsed_meta,
     relation_problem,
     review_problem,
+    row_error,
     row_name,
     span_problem,
 )
@@ -63,12 +62,7 @@ def records(
 
 
 def _refuse(db: Database, problem: Problem) -> None:
-    raise DatabaseError(
-        problem.what,
-        file=str(db.path),
-        place=f"{problem.table} {problem.id}",
-        way_out=_("list all such rows: hashiya check; save the others: hashiya export"),
-    )
+    raise row_error(db.path, problem)
 
 
 def _records(db: Database, wanted: Selection, bad: Telling) -> Iterator[Record]:

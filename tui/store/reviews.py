@@ -7,6 +7,7 @@ from tui.core.review import Review, Status
 from tui.store import events
 from tui.store.database import Database
 from tui.store.lineage import OLD, next_stamp
+from tui.store.row_problems import Problem, listed_status, review_problem, row_error, row_name
 
 _COLUMNS = "article_id, annotator, status, note, seconds, cursor, updated_at"
 
@@ -20,6 +21,8 @@ def get(db: Database, article_id: str, annotator: str) -> Review:
     if not rows:
         return Review(article_id, annotator)
     of, who, status, *rest = rows[0]
+    if wrong := review_problem(status, rows[0][3], rows[0][4]):
+        raise row_error(db.path, Problem("reviews", row_name(of, who), wrong))
     return Review(of, who, Status(status), *rest)
 
 
@@ -88,7 +91,11 @@ def counts(db: Database, annotator: str) -> dict[Status, int]:
     rows = db.rows(
         "SELECT status, count(*) FROM reviews WHERE annotator = ? GROUP BY status", (annotator,)
     )
-    return {Status(status): number for status, number in rows}
+    found: dict[Status, int] = {}
+    for stored, number in rows:
+        status = listed_status(stored)
+        found[status] = found.get(status, 0) + number
+    return found
 
 
 def annotators(db: Database) -> list[str]:

@@ -8,8 +8,10 @@ not STRICT for a moment, or a text that is no UTF-8 get past it. Texts are read 
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from tui.core.errors import DatabaseError
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.core.span import Source
@@ -26,6 +28,18 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.table} {self.id}: {self.what}"
 
+
+def row_error(path: Path, problem: Problem) -> DatabaseError:
+    """The same for whoever cannot go on without the row."""
+    return DatabaseError(
+        problem.what,
+        file=str(path),
+        place=f"{problem.table} {problem.id}",
+        way_out=_("list all such rows: hashiya check; save the others: hashiya export"),
+    )
+
+
+_STATUSES: dict[object, Status] = {status.value: status for status in Status}
 
 Telling = Callable[[Problem], None]
 
@@ -75,11 +89,16 @@ def span_problem(columns: Sequence[object], article: str, length: int) -> str:
 
 def review_problem(status: object, note: object, seconds: object) -> str:
     """What is wrong with a review."""
-    if status not in {status.value for status in Status}:
+    if status not in _STATUSES:
         return _("{column} is {value!r}").format(column="status", value=status)
     if not isinstance(seconds, int | float):
         return _("{column} is {value!r}").format(column="seconds", value=seconds)
     return _texts_problem(note=note or "")
+
+
+def listed_status(status: object) -> Status:
+    """The status as lists show it: one that there is not, which ``check`` tells, is to do."""
+    return _STATUSES.get(status, Status.TODO)
 
 
 def relation_problem(columns: Sequence[object], gone: Collection[object]) -> str:

@@ -9,6 +9,7 @@ from tui.core.selection import Range
 from tui.store import articles
 from tui.store.articles import EVERYTHING, Filter
 from tui.store.database import Database
+from tui.store.row_problems import listed_status
 from tui.text.search_query import Query, Term
 
 RANKED = 20_000
@@ -68,7 +69,7 @@ def hits(
         {**values, "limit": limit, "offset": offset},
     )
     return [
-        Hit(id_, title, Status(status), text, query.likeliest(text))
+        Hit(id_, title, listed_status(status), text, query.likeliest(text))
         for id_, title, status, text in rows
     ]
 
@@ -118,7 +119,8 @@ def holding(db: Database, term: Term) -> Iterator[tuple[Any, ...]]:
 def forms(db: Database, annotator: str) -> list[tuple[Any, ...]]:
     """Each text that an annotator has tagged, with its label, and how often."""
     return db.rows(
-        "SELECT text, label, count(*) FROM spans WHERE annotator = ? GROUP BY text, label",
+        "SELECT text, CAST(label AS TEXT), count(*) FROM spans WHERE annotator = ?"
+        " GROUP BY text, label",
         (annotator,),
     )
 

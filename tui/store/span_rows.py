@@ -3,6 +3,7 @@
 from typing import Any
 
 from tui.core.event import TableRow
+from tui.core.i18n import _
 from tui.core.record import RecordSpan
 from tui.core.span import Source, Span
 
@@ -23,6 +24,18 @@ def span(columns: tuple[Any, ...]) -> Span:
         id_, article_id, annotator, label, start, end, note, _SOURCES[source], score, origin,
         bool(edited), ref,
     )  # fmt: skip
+
+
+def shape_problem(columns: tuple[Any, ...]) -> str:
+    """Why ``span`` cannot be made of these COLUMNS, or can be put nowhere; else nothing."""
+    _id, _article_id, _annotator, label, start, end, _note, source, *_rest = columns
+    if type(start) is not int or type(end) is not int:
+        return _("its place is no number")
+    if type(label) is not str:
+        return _("{column} is no text").format(column="label")
+    if source not in _SOURCES:
+        return _("{column} is {value!r}").format(column="source", value=source)
+    return ""
 
 
 def record_span(columns: tuple[Any, ...], *, keys: bool = False) -> RecordSpan:
