@@ -39,7 +39,7 @@ def test_the_code_of_the_page_runs(tmp_path: Path) -> None:
         first = next(project.articles())
         project.add_span(first.id, 0, 5, "PER", annotator="muna")
     blocks = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     for block in blocks:
         ran = subprocess.run(
             [sys.executable, "-c", block],
@@ -164,3 +164,22 @@ def test_errors_are_those_of_the_shell(tmp_path: Path) -> None:
     shell = CliRunner().invoke(cli, ["ls", "--db", str(missing)])
     assert isinstance(shell.exception, tui.DatabaseError)
     assert str(shell.exception) == str(raised.value)
+
+
+def test_agreement_is_that_of_the_records_and_of_the_command(project: tui.Project) -> None:
+    said = {"muna": [(4, 8, "PER"), (26, 33, "LOC")], "sami": [(4, 8, "PER")]}
+    for name, spans in said.items():
+        record = tui.Record(
+            text=TEXT, annotator=name, status=tui.Status.DONE,
+            spans=tuple(tui.RecordSpan(*span) for span in spans),
+        )  # fmt: skip
+        project.add_records([record], annotator=name)
+    found = project.agreement(samples=50)
+    assert found == tui.agreement_of(project.records(), samples=50)
+    [pair] = found.spans.pairs
+    assert (pair.one, pair.other, pair.exact.value) == ("muna", "sami", 2 / 3)
+    against = project.agreement(annotators=["muna"], against="sami", labels=["PER"])
+    assert [pair.exact.value for pair in against.spans.pairs] == [1]
+    assert project.agreement(statuses=["skipped"]).spans.mean.value is None
+    with pytest.raises(tui.UsageError, match="'letter' is not one of word, char"):
+        project.agreement(unit="letter")

@@ -17,6 +17,10 @@ from os import PathLike
 from pathlib import Path
 from types import TracebackType
 
+from tui.agreement.answers import gather
+from tui.agreement.report import SAMPLES, agreement
+from tui.agreement.units import Unit
+from tui.agreement.values import Agreement
 from tui.core.article import Article
 from tui.core.errors import DatabaseError, DataError, HashiyaError, UsageError
 from tui.core.i18n import _
@@ -34,6 +38,7 @@ from tui.store.opening import open_database
 
 __all__ = [
     "Added",
+    "Agreement",
     "Article",
     "DataError",
     "DatabaseError",
@@ -49,6 +54,7 @@ __all__ = [
     "Span",
     "Status",
     "UsageError",
+    "agreement_of",
     "open",
 ]
 
@@ -80,6 +86,32 @@ def open(path: str | PathLike[str], *, create: bool = False, read_only: bool = F
 
         put_starter_scheme(db)
     return Project(db, read_only=read_only)
+
+
+def agreement_of(
+    given: Iterable[Record],
+    *,
+    annotators: Sequence[str] = (),
+    against: str | None = None,
+    statuses: Iterable[Status | str] = (Status.DONE,),
+    labels: Sequence[str] = (),
+    unit: str = "word",
+    samples: int = SAMPLES,
+    seed: int | None = None,
+) -> Agreement:
+    """How far the annotators of these records agree: what ``hashiya agreement`` computes.
+
+    A record counts where its status is among ``statuses``, or where it has none; one article is
+    one text. ``annotators`` and ``labels`` each leave out what is not among them; ``against`` one
+    annotator all others are compared with that one alone. ``unit`` is ``word`` or ``char``, what
+    kappa and alpha count. ``samples`` of 0 asks for no intervals. Where there is no number, as
+    with nothing in common, there is None and no error. Gamma is left to the command.
+    """
+    wanted = {*annotators, *([against] if against is not None else [])} if annotators else ()
+    answers = gather(
+        given, statuses=frozenset(map(_status, statuses)), annotators=wanted, labels=labels
+    )
+    return agreement(answers, against=against, unit=_unit(unit), samples=samples, seed=seed)
 
 
 class Project:
@@ -153,6 +185,29 @@ class Project:
             articles=tuple(articles),
         )
         return records(self._db, wanted)
+
+    def agreement(
+        self,
+        *,
+        annotators: Sequence[str] = (),
+        against: str | None = None,
+        statuses: Iterable[Status | str] = (Status.DONE,),
+        labels: Sequence[str] = (),
+        unit: str = "word",
+        samples: int = SAMPLES,
+        seed: int | None = None,
+    ) -> Agreement:
+        """How far annotators agree here: ``agreement_of`` all records, with the same options."""
+        return agreement_of(
+            self.records(),
+            annotators=annotators,
+            against=against,
+            statuses=statuses,
+            labels=labels,
+            unit=unit,
+            samples=samples,
+            seed=seed,
+        )
 
     # Writing
 
@@ -241,5 +296,14 @@ def _status(given: Status | str) -> Status:
         return Status(given)
     except ValueError:
         known = ", ".join(Status)
+        what = _("{name!r} is not one of {known}").format(name=given, known=known)
+        raise UsageError(what) from None
+
+
+def _unit(given: str) -> Unit:
+    try:
+        return Unit(given)
+    except ValueError:
+        known = ", ".join(Unit)
         what = _("{name!r} is not one of {known}").format(name=given, known=known)
         raise UsageError(what) from None

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tui.cli import output
-from tui.cli.terminal_table import columns, show_table
+from tui.cli.terminal_table import columns, sentence_lines, show_table
 from tui.core import i18n
 from tui.layout.line import line_picture
 
@@ -298,6 +298,9 @@ def test_the_page_and_the_tables_run_to_the_left_in_arabic(run: Run, file: Path)
         assert columns([("وسم", "F1"), ("PER", "0.667")], draw=True)[1].rstrip().endswith("PER")
         [head, row] = columns([("وسم", "F1"), ("PER", "0.667")], draw=False)
         assert (head[0], row[0]) == ("\u200f", "\u200f")
+        lines = sentence_lines("الوسم PER وحده " * 3, 30, draw=True)
+        assert [line_picture(line).width for line in lines] == [30, 30]
+        assert sentence_lines("كلها", 30, draw=False) == ["\u200fكلها"]
     finally:
         i18n.use(before)
 

@@ -32,6 +32,8 @@ def alignment(ones: Collection[Element], others: Collection[Element]) -> list[Pa
     """
     one, other = frozenset(ones), frozenset(others)
     found: list[Pair] = [(x, x) for x in one & other]
+    if len(found) == len(one) == len(other):
+        return sorted(found)
     own, theirs = sorted(one - other), sorted(other - one)
     for fits in (_same_extent, _same_label, _any):
         if not (own and theirs):

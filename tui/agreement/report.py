@@ -271,19 +271,17 @@ def _name(labels: frozenset[str]) -> tuple[str, ...]:
 
 
 def _relations(found: Tally) -> RelationAgreement | None:
+    if not any(answer.arcs for article in found.articles for answer in article.answers.values()):
+        return None
     rows = []
-    any_ = False
     for pair in found.pairs:
         total, ends = Counts(), Counts()
         for article in found.articles:
             one, other = (article.answers.get(name) for name in pair)
             if one is None or other is None:
                 continue
-            any_ = any_ or bool(one.arcs or other.arcs)
             total += Counts(len(one.arcs & other.arcs), len(one.arcs), len(other.arcs))
             own, theirs = (Counter(arc[1:] for arc in answer.arcs) for answer in (one, other))
             ends += Counts((own & theirs).total(), own.total(), theirs.total())
         rows.append(PairOfArcs(*pair, total, f1(total), f1(ends)))
-    if not any_:
-        return None
     return RelationAgreement(rows, mean_and_deviation([row.exact for row in rows])[0])

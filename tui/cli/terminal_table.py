@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Sequence
 from shutil import get_terminal_size
+from textwrap import wrap
 
 from tui.cli import output
 from tui.cli.sanitize import sanitize
 from tui.core.i18n import direction
 from tui.layout.line import line_picture
 
-RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
+RIGHT_TO_LEFT_MARK = "\u200f"
 GAP = "  "
 
 
@@ -24,10 +25,25 @@ def show_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 
 def show_line(words: str) -> None:
-    """A line of words above or below a table."""
-    if sys.stdout.isatty():
-        words = output.shape(sanitize(words), sys.stdout)
-    output.data(words)
+    """A sentence above or below a table; on a terminal in as many lines as it needs."""
+    if not sys.stdout.isatty():
+        output.data(words)
+        return
+    for line in sentence_lines(words, get_terminal_size().columns):
+        output.data(line)
+
+
+def sentence_lines(words: str, width: int, *, draw: bool | None = None) -> list[str]:
+    """The words in lines of at most ``width``, from the side where sentences begin."""
+    to_the_left = direction() == "rtl"
+    if draw is None:
+        draw = to_the_left and _leaves_order()
+    lines = wrap(sanitize(words), width) or [""]
+    if not draw:
+        return [(RIGHT_TO_LEFT_MARK if to_the_left else "") + one for one in lines]
+    pictures = [line_picture(one, direction=direction()) for one in lines]
+    space = " " if to_the_left else ""
+    return [space * (width - picture.width) + picture.glyphs for picture in pictures]
 
 
 def columns(rows: Sequence[Sequence[str]], *, draw: bool | None = None) -> list[str]:
