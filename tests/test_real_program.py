@@ -418,3 +418,37 @@ def test_a_window_that_was_another_size_for_a_moment_is_painted_whole(folder: Pa
     assert terminal.cells() == desk
     terminal.process.send("\x11")
     terminal.end()
+
+
+SHUT = """
+import functools, sys
+import tui.ui.app as app
+from tui.cli.main import main
+app.HashiyaApp = functools.partial(app.HashiyaApp, fast=False)
+main(sys.argv[1:])
+"""
+
+
+def test_the_screen_is_the_same_with_the_door_to_the_fast_path_shut(tmp_path: Path) -> None:
+    screens, lengths = [], []
+    for name, launch in (("open", LAUNCH), ("shut", SHUT)):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "خبر.txt").write_text(TEXT, encoding="utf-8")
+        terminal = Terminal(folder, str(folder / "خبر.txt"), launch=launch)
+        terminal.until(lambda shown: "ﻝﺎﻗ" in shown and "Spans" in shown)
+        cells = []
+        for key in ("p", "\x1b[D", "\x1b[D", "o", "\x1b[1;2D", "\t", "\x1b[B", ";", "\x1b"):
+            terminal.process.send(key)
+            terminal.settle(0.6)
+            cells.append(terminal.cells())
+        terminal.process.send("\x11")
+        terminal.end()
+        spans = json.loads(hashiya(folder, "export").stdout)["spans"]
+        assert [span["label"] for span in spans] == ["PER", "ORG"]
+        screens.append(cells)
+        lengths.append(len(terminal.sent))
+    # It was shut: Textual by itself sends more.
+    assert lengths[0] < lengths[1]
+    for number, (with_it, without) in enumerate(zip(*screens, strict=True)):
+        assert with_it == without, number

@@ -4,8 +4,10 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
 import sys
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,13 @@ def test_others_enter_the_room_by_its_door(module: str) -> None:
             assert {alias.name for alias in node.names} <= set(door), f"line {node.lineno}"
         elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "fastpath":
             assert node.attr in door, f"line {node.lineno}"
+
+
+def test_each_workaround_says_what_was_read_and_what_ends_it() -> None:
+    read = f"Textual {version('textual')}"
+    found = [info.name for info in pkgutil.iter_modules([str(ROOT / "ui" / "fastpath")])]
+    assert "direct_driver" in found
+    for name in found:
+        said = " ".join(str(importlib.import_module(f"{ROOM}.{name}").__doc__).split())
+        assert read in said, name
+        assert re.search(r"\b([Gg]oes|can go) (when|with)\b", said), name

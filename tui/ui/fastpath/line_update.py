@@ -1,4 +1,9 @@
-"""Lines of the screen that look otherwise, and how they come to the terminal."""
+"""Lines of the screen that look otherwise, and how they come to the terminal.
+
+Textual 8.2.8 paints a refreshed line at the next tick of its timer, and has no public way to write
+it sooner, to say that a line it keeps is old, or to ask whether it is about to paint. Read again
+with each new Textual; it goes with the direct driver.
+"""
 
 import time
 from dataclasses import dataclass

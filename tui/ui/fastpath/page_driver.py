@@ -2,6 +2,9 @@
 
 What comes from the page stands in packets: a byte that says what it is, four for its length, and
 that. Only packets say how large the page is: a sequence among the keys that would, is left out.
+
+It does what the drivers of Textual 8.2.8 do, which have a file and a thread that writes to it, and
+no public way to have neither; it goes when a driver can be made of what reads and what writes.
 """
 
 import json

@@ -4,6 +4,9 @@ Only keys that move and select are tried: what they change of the desk is a smal
 afterwards. The lines that such a key would change wait here, ready to be sent. When it comes they
 are shown first and the key is done after that. Should it come out otherwise than it was tried, the
 right lines follow at once.
+
+Textual 8.2.8 has no public name for its driver. It goes with the direct driver, or when a key takes
+no longer without it than in a program that draws by itself.
 """
 
 import asyncio

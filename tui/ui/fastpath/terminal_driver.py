@@ -1,8 +1,9 @@
 """What is sent to the terminal before Textual's first byte, and taken back after its last.
 
-Textual is pinned to 8.2.8. The bytes must come before the alternate screen: VTE keeps the mode
+Read in Textual 8.2.8. The bytes must come before the alternate screen: VTE keeps the mode
 row by row, for rows made after it. ``stop_application_mode`` is what Textual calls at exit, at a
-crash and at a suspension, so this is the one place.
+crash and at a suspension, so this is the one place. It goes when a driver can be told what to send
+first and last.
 """
 
 import os
