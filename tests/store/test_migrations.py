@@ -13,10 +13,11 @@ from sqlite_utils import Database as Tables
 
 from tests.store.fresh import content, said, tag
 from tui.core.errors import DatabaseError
-from tui.store import copies, events, reversal, schema
+from tui.store import copies, events, reversal, reviews, schema
 from tui.store.check import problems
 from tui.store.header import SCHEMA_VERSION
 from tui.store.opening import open_database
+from tui.store.replay import replay
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = sorted((Path(__file__).parent / "schemas").glob("schema-*.db"))
@@ -200,6 +201,71 @@ def test_a_kill_inside_a_migration_loses_nothing(old: Path) -> None:
     assert version_of(old) < SCHEMA_VERSION
     with open_database(old) as db:
         assert content(db) == before
+        assert list(problems(db)) == []
+
+
+STOP_AT = """
+import os, signal, sys
+from pathlib import Path
+from tui.store import schema
+from tui.store.opening import open_database
+setattr(schema, sys.argv[2], lambda db: os.kill(os.getpid(), signal.SIGKILL))
+open_database(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+@pytest.mark.parametrize("place", ["bring_events", "bring_rows"])
+def test_a_killed_migration_is_begun_again(old: Path, place: str) -> None:
+    before, version = dump(old), version_of(old)
+    killed = subprocess.run([sys.executable, "-c", STOP_AT, str(old), place], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert (dump(old), version_of(old)) == (before, version)
+    with open_database(old) as db:
+        assert list(problems(db)) == []
+
+
+def test_copies_of_one_file_come_to_the_same_events(old: Path) -> None:
+    paths = [Path(shutil.copy(old, old.with_name(f"{number}.db"))) for number in range(2)]
+    logs = []
+    for path in paths:
+        with open_database(path) as db:
+            logs.append(db.rows("SELECT * FROM events ORDER BY seq"))
+            times = [at for (at,) in db.rows("SELECT at FROM events ORDER BY at, id")]
+            assert times == sorted(set(times))
+    assert logs[0] == logs[1]
+    origins = []
+    for path in paths:
+        with open_database(path) as db:
+            tag(db, 0, 1, "ORG")
+            origins.append(events.history(db)[0].origin)
+    assert len({*origins, ""}) == 3
+
+
+def test_what_no_event_told_is_told_after_the_migration(tmp_path: Path) -> None:
+    path = Path(shutil.copy(ROOT / "tests/store/schemas/schema-2.db", tmp_path / "mine.db"))
+    with open_database(path) as db:
+        told, senseless = replay(db)
+        assert senseless == []
+        counts = {table: len(rows) for table, rows in told.items() if rows}
+        assert counts["articles"] == 4
+        assert counts["proposals"] == counts["gazetteer"] == counts["relation_labels"] == 2
+        assert counts["time_spent"] == 4
+        assert reviews.get(db, "a1", "me").seconds == 30.25
+        assert {row["source"] for row in told["relations"].values()} == {"import"}
+
+
+def test_undo_reaches_past_the_migration_to_the_beginning(tmp_path: Path) -> None:
+    path = Path(shutil.copy(ROOT / "tests/store/schemas/schema-2.db", tmp_path / "mine.db"))
+    with open_database(path) as db:
+        undone = 0
+        while reversal.undo(db, "a0", "me"):
+            undone += 1
+        assert undone > 5
+        assert said(db) == []
+        while reversal.redo(db, "a0", "me"):
+            undone -= 1
+        assert undone == 0
         assert list(problems(db)) == []
 
 

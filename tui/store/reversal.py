@@ -27,7 +27,7 @@ from tui.store.events import (
 )
 from tui.store.header import GROUP
 from tui.store.lineage import DONE_HERE, lineage
-from tui.store.tables import LABEL_COLUMNS
+from tui.store.tables import LABEL_COLUMNS, LATER
 
 _NOT_AT_THE_DESK = ", ".join(f"'{kind}'" for kind in (*BY_ITSELF, ARTICLE_REMOVE, ARTICLE_CORRECT))
 
@@ -131,7 +131,8 @@ def _as_stored(db: Database, changes: Sequence[Change]) -> list[Change]:
 def _as_it_was(db: Database, change: Change) -> bool:
     if change.table != "spans" or change.before is None:
         return True
-    return annotations.event_row(db, "spans", change.before["id"]) == change.before
+    known = {**LATER["spans"], **change.before}
+    return annotations.event_row(db, "spans", change.before["id"]) == known
 
 
 def _reversed(db: Database, event: Event) -> list[Change]:

@@ -1,0 +1,96 @@
+"""A model of the log in plain Python: what events are, what order they have, what rows they give.
+
+Nothing of the store is used here. An event is a tuple of (at, id) and what it says; a file is a
+set of them; its rows are what the events give one after another, in their order. Time is a whole
+number of microseconds, and the wall clock may say anything.
+"""
+
+from dataclasses import dataclass, field, replace
+
+Rows = dict[str, tuple[str, int, int]]
+"""By a span's key its label, start and end."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """One event. ``before`` and ``after`` are rows by key; ``undoes`` is the id of another."""
+
+    at: int
+    id: str
+    origin: str
+    before: tuple[tuple[str, tuple[str, int, int]], ...]
+    after: tuple[tuple[str, tuple[str, int, int]], ...]
+    kind: str = "do"
+    undoes: str | None = None
+
+
+@dataclass
+class LogModel:
+    """One file: its events by id, and its name."""
+
+    name: str
+    events: dict[str, Done] = field(default_factory=dict)
+    newest: int = -1
+    since: int = -1
+
+    def ordered(self) -> list[Done]:
+        """The one order: by time, then by id."""
+        return sorted(self.events.values(), key=lambda event: (event.at, event.id))
+
+    def rows(self) -> Rows:
+        """What the events lead to."""
+        rows: Rows = {}
+        for event in self.ordered():
+            for key, _row in event.before:
+                rows.pop(key, None)
+            rows.update(event.after)
+        return rows
+
+    def do(
+        self,
+        wall: int,
+        id_: str,
+        before: Rows,
+        after: Rows,
+        kind: str = "do",
+        undoes: str | None = None,
+    ) -> Done:
+        """Append an event of now: later than all there are, whatever the wall clock says."""
+        at = max(wall, self.newest + 1)
+        sides = tuple(before.items()), tuple(after.items())
+        event = Done(at, id_, self.name, *sides, kind, undoes)
+        self.events[event.id], self.newest = event, event.at
+        return event
+
+    def undo(self, wall: int, id_: str) -> bool:
+        """Take back the last thing that was done here and is not undone."""
+        gone = self._undone()
+        mine = [e for e in self.ordered() if self._is_mine(e) and e.kind != "undo"]
+        last = next((e for e in reversed(mine) if e.id not in gone), None)
+        if last is not None:
+            self.do(wall, id_, dict(last.after), dict(last.before), "undo", last.id)
+        return last is not None
+
+    def redo(self, wall: int, id_: str) -> bool:
+        """Do again what was undone last, if nothing else was done since."""
+        gone = self._undone()
+        mine = [e for e in self.ordered() if self._is_mine(e)]
+        last = next((e for e in reversed(mine) if e.kind == "undo" and e.id not in gone), None)
+        if last is None or any(e.kind == "do" and e.at > last.at for e in mine):
+            return False
+        self.do(wall, id_, dict(last.after), dict(last.before), "redo", last.id)
+        return True
+
+    def copied(self, name: str) -> "LogModel":
+        """Another file with the same past, which is its own past too."""
+        return replace(self, name=name, events=dict(self.events), since=self.newest)
+
+    def union(self, other: "LogModel") -> Rows:
+        """The rows that both files' events lead to, together."""
+        return LogModel("", {**self.events, **other.events}).rows()
+
+    def _is_mine(self, event: Done) -> bool:
+        return event.origin == self.name or event.at <= self.since
+
+    def _undone(self) -> set[str | None]:
+        return {event.undoes for event in self.events.values()}
