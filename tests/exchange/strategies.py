@@ -94,5 +94,8 @@ def comparable(record: Record) -> Record:
 
 
 def bare(record: Record) -> tuple[str, set[tuple[int, int, str]]]:
-    """What every format should hold: the text, and where the labels are."""
-    return record.text, {(span.start, span.end, span.label) for span in record.spans}
+    """What every format should hold: the text, and where the labels are, be they only suggested
+    since their article was skipped."""
+    return record.text, {
+        (span.start, span.end, span.label) for span in (*record.spans, *record.suggested)
+    }

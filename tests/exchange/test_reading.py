@@ -70,11 +70,19 @@ def test_a_missing_file_is_wrong_usage(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
-def test_a_byte_that_is_not_utf8_is_named_by_line_and_byte(name: str, tmp_path: Path) -> None:
+def test_a_line_with_a_byte_that_is_not_utf8_is_refused_alone(name: str, tmp_path: Path) -> None:
     line = '{"text":"قال"}\n'.encode()
-    path = put(tmp_path, line + line + line[:-3] + b"\xff" + line[-3:], name)
-    place = rf"{name}: line 3, byte {3 * len(line) - 3}: byte 0xFF is not UTF-8; .*--encoding"
-    with pytest.raises(DataError, match=place):
+    path = put(tmp_path, line + line + line[:-3] + b"\xff" + line[-3:] + line, name)
+    *items, last = read_path(path)
+    assert [type(item) for item in items] == [Record, Record, Refusal]
+    assert isinstance(last, Record)
+    assert str(items[2]) == f"line 3, byte {3 * len(line) - 3}: byte 0xFF is not UTF-8"
+
+
+def test_where_most_lines_are_not_utf8_the_encoding_is_asked_for(tmp_path: Path) -> None:
+    line = '{"text":"قال"}\n'.encode()
+    path = put(tmp_path, line[:-3] + b"\xff" + line[-3:], "a.jsonl")
+    with pytest.raises(DataError, match=r"line 1, byte .*: byte 0xFF is not UTF-8; .*--encoding"):
         records(path)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.exchange.strategies import bare, records
 from tui.core.record import Record, RecordSpan
+from tui.core.review import Status
 from tui.exchange import (
     Format,
     Holds,
@@ -65,6 +67,9 @@ def test_what_a_format_says_it_holds_comes_back(
     record = data.draw(records())
     [back], _report = there_and_back([record], format, tmp_path_factory.mktemp("trip"))
     holds = format.holds
+    if record.status is Status.SKIPPED and name in ("prodigy", "label-studio"):
+        # Nobody stands for what is said of a skipped one: its spans wait, the rest is left out.
+        back = replace(back, spans=back.suggested, labels=record.labels, relations=record.relations)
     folder = format.folder
     if Holds.ID in holds and not folder and record.id:
         assert back.id == record.id

@@ -24,6 +24,7 @@ from tui.core.review import Status
 from tui.exchange.format import Holds
 from tui.exchange.registry import all_formats
 from tui.exchange.shared.json_records import _NAMES
+from tui.exchange.shared.offset_units import UNITS
 
 ROOT = Path(__file__).parent.parent.parent
 LOCALE = ROOT / "tui" / "locale"
@@ -90,6 +91,7 @@ def named() -> Iterator[str]:
     for table in (Status, Kind, Holds):
         yield from (member.value for member in table)
     yield from _NAMES.values()
+    yield from UNITS.values()
     yield from (one.title for one in all_formats())
     yield from ("all", "retired")
 

@@ -11,10 +11,12 @@ from tui.cli.paths import GivenPath, at_hand
 from tui.cli.progress import BYTES, bytes_of, progress
 from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.i18n import _, ngettext
+from tui.core.review import Status
 from tui.desk.project.importer import ImportResult, import_path
 from tui.exchange.files import encodings
 from tui.exchange.options import Fields, ReadOptions
 from tui.exchange.registry import by_name
+from tui.exchange.shared.offset_units import UNITS
 from tui.store import articles
 from tui.store.database import Database
 from tui.store.ingest import Outcome
@@ -42,8 +44,16 @@ SHOWN_DUPLICATES = 3
 @click.option(
     "--columns", help=_("Token files: the columns of the token and its tag, such as 0,3.")
 )
-@click.option("--offsets", "unit", type=click.Choice(["auto", "codepoints", "utf16"]),
-              default="auto", help=_("The unit of the file's offsets."))  # fmt: skip
+@click.option("--offsets", "unit", type=click.Choice(["auto", *UNITS]),
+              default="auto",
+              help=_("The unit of the file's offsets; crlf counts each CRLF as one."))  # fmt: skip
+@click.option("--drop-bad-spans", is_flag=True,
+              help=_("Leave out a span that is wrong, and keep its article."))  # fmt: skip
+@click.option("--realign", is_flag=True,
+              help=_("Move a span that is wrong to where its own text stands, "
+                     "if in one place."))  # fmt: skip
+@click.option("--status", type=click.Choice([one.value for one in Status]),
+              help=_("The status of articles whose file tells none."))  # fmt: skip
 @click.option("--repair", is_flag=True,
               help=_("Repair texts from PDFs: presentation forms and reversed lines."))  # fmt: skip
 @click.option("--add-labels", is_flag=True, help=_("Add labels that the scheme lacks."))
@@ -93,7 +103,10 @@ def import_command(
         reports = [_take(database, path, how) for path in paths]
         if as_json:
             data_json([_as_json(path, taken) for path, taken in zip(paths, reports, strict=True)])
-        failed = any(not isinstance(one, ImportResult) or one.refusals for one in reports)
+        failed = any(
+            not isinstance(one, ImportResult) or one.refusals or not any(one.counts.values())
+            for one in reports
+        )
         if (failed or dry_run) and articles.count(database) == 0:
             # A database that was made for nothing goes away again.
             raise click.exceptions.Exit(ExitCode.DATA if failed else ExitCode.DONE)
@@ -156,6 +169,9 @@ def _read_options(given: dict[str, str | bool | None]) -> ReadOptions:
         unit=str(given["unit"]),
         columns=_columns(given["columns"]),
         repair=bool(given["repair"]),
+        status=Status(str(given["status"])) if given["status"] else None,
+        drop_bad_spans=bool(given["drop_bad_spans"]),
+        realign=bool(given["realign"]),
     )
 
 
@@ -172,6 +188,9 @@ def _columns(given: str | bool | None) -> tuple[int, int] | None:
 
 
 def _say_taken(taken: ImportResult, *, dry_run: bool) -> None:
+    if not taken.refusals and not any(taken.counts.values()):
+        say(_("{path}: there is no article in it that can be imported").format(
+            path=taken.path))  # fmt: skip
     for note in taken.notes[:SHOWN]:
         say(f"{taken.path}: {note}")
     if len(taken.notes) > SHOWN:

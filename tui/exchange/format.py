@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from tui.core.record import Record
+from tui.exchange.draft import Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
-from tui.exchange.options import Item, Lose, Loss, ReadOptions, WriteOptions
+from tui.exchange.options import Lose, Loss, ReadOptions, WriteOptions
 
 
 class Holds(StrEnum):
@@ -38,7 +39,7 @@ class Sink(Protocol):
     def close(self) -> None: ...
 
 
-ReadFormat = Callable[[SourceFile, ReadOptions], Iterator[Item]]
+ReadFormat = Callable[[SourceFile, ReadOptions], Iterator[Readable]]
 Writer = Callable[[Target, WriteOptions, Lose], Sink]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.core.record import Record
+from tui.core.review import Status
 
 
 class RecordError(Exception):
@@ -81,9 +82,11 @@ class ReadOptions:
     """How to read.
 
     ``max_chars`` is the most code points that one article may have. ``unit`` is what the
-    offsets of a foreign file count (``auto``, ``codepoints`` or ``utf16``). ``columns`` are the
-    0-based columns of the token and of its tag in a token file. ``watch`` is told the bytes of
-    the files as they are read, for a bar that shows how far one is.
+    offsets of a foreign file count (``auto``, or one of ``offset_units.UNITS``). ``status`` is
+    that of records which tell none. ``drop_bad_spans`` leaves a span that is wrong out instead
+    of its record; ``realign`` puts it where its own text stands, if that is one place.
+    ``columns`` are the 0-based columns of the token and of its tag in a token file. ``watch`` is
+    told the bytes of the files as they are read, for a bar that shows how far one is.
     """
 
     encoding: str | None = None
@@ -93,6 +96,9 @@ class ReadOptions:
     unit: str = "auto"
     columns: tuple[int, int] | None = None
     repair: bool = False
+    status: Status | None = None
+    drop_bad_spans: bool = False
+    realign: bool = False
     max_chars: int = MAX_CHARS
     watch: Callable[[int], None] | None = None
 

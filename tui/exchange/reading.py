@@ -1,6 +1,7 @@
 """Reading a path: the one entrance for whoever imports."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from os import stat_result
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -8,12 +9,15 @@ from stat import S_ISDIR, S_ISREG
 from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
+from tui.exchange.draft import Draft
 from tui.exchange.files.compression import bare
 from tui.exchange.files.source import open_source
 from tui.exchange.format import Format
 from tui.exchange.options import Item, Note, ReadOptions, Refusal
 from tui.exchange.registry import OWNERS, by_name, by_path, detect_source, of_suffix
+from tui.exchange.shared.file_watch import FileWatch
 from tui.exchange.shared.pdf_repair import examine
+from tui.exchange.shared.span_placing import SpanPlacer
 
 AUTO = "auto"
 
@@ -74,12 +78,19 @@ def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) 
     assert format.read is not None
     yield from source.notes
     empty = True
-    for item in format.read(source, options):
+    placer, watch = SpanPlacer(options), FileWatch()
+    for read in format.read(source, options):
         empty = False
-        if isinstance(item, Record):
-            yield from examine(item, repair=options.repair)
-        else:
-            yield item
+        for item in placer.place(read) if isinstance(read, Draft) else (read,):
+            if isinstance(item, Record):
+                watch.add(item)
+                if item.status is None and options.status is not None:
+                    item = replace(item, status=options.status)
+                yield from examine(item, repair=options.repair)
+            else:
+                yield item
+    yield from (replace(note, place=prefix) for note in placer.verdict(source.name))
+    yield from (replace(note, place=prefix) for note in watch.notes())
     if empty:
         raise DataError(
             _("there is no article in the file"),

@@ -70,10 +70,20 @@ def contradiction(head: bytes, asked: str) -> str | None:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
+        if _is_nearly_utf8(head):
+            return "utf-8"
         other = next(name for name in _ONE_BYTE if name != asked)
         better = _arabic_share(head, other)
         return other if better > 0.15 and better > 3 * _arabic_share(head, asked) else None
     return "utf-8" if sum(byte >= 0x80 for byte in head) >= 4 else None
+
+
+def _is_nearly_utf8(head: bytes) -> bool:
+    """Whether a few bytes are wrong in what is UTF-8 beyond doubt: text in an encoding of one byte
+    has hardly a pair of bytes that is a letter in UTF-8."""
+    text = head.decode("utf-8", "replace")
+    letters = sum("\u0600" <= char <= "\u06ff" for char in text)
+    return letters > 50 * text.count("\ufffd")
 
 
 def looks_utf16(head: bytes) -> str | None:

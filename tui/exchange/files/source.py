@@ -14,7 +14,7 @@ from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.exchange.files import encodings
 from tui.exchange.files.compression import bare, decompressor
-from tui.exchange.options import MAX_CHARS, Note, ReadOptions
+from tui.exchange.options import MAX_CHARS, Note, ReadOptions, Refusal
 
 _HEAD = 1 << 20
 _CHUNK = 1 << 16
@@ -92,6 +92,36 @@ class SourceFile:
                         error, file=self.name, line=number, offset=offset + error.start
                     ) from None
                 offset += len(raw)
+
+    def lines_or_refusals(self) -> Iterator[tuple[int, str | Refusal]]:
+        """The same for what has a record a line: one that cannot be decoded is refused alone.
+
+        Raises DataError at the end where most lines that are not ASCII cannot be.
+        """
+        if "\n".encode(self.encoding) != b"\n":
+            yield from self.lines()
+            return
+        limit = self.max_chars * 6
+        wide, bad = 0, list[DataError]()
+        with open_bytes(self.path, self.name, self.watch) as stream:
+            offset = len(stream.read(self.mark))
+            number = 0
+            while raw := stream.readline(limit):
+                number += 1
+                if len(raw) == limit:
+                    raise self._too_large(self.line(number))
+                try:
+                    yield number, encodings.decode(raw, self.encoding)
+                    wide += not raw.isascii()
+                except UnicodeDecodeError as error:
+                    wrong = encodings.undecodable(
+                        error, file=self.name, line=number, offset=offset + error.start
+                    )
+                    bad.append(wrong)
+                    yield number, Refusal(self.place(wrong.place or ""), wrong.what)
+                offset += len(raw)
+        if len(bad) > wide:
+            raise bad[0]
 
     def chunks(self) -> Iterator[str]:
         """The decoded text piece by piece, for what is one long line."""

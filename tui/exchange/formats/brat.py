@@ -29,6 +29,12 @@ _ARC = re.compile(r"(\S+) (\S+):(T\S+) (\S+):(T\S+)\s*")
 def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """One record from the pair, whichever of the two files is named."""
     text_path, notes_path = source.path.with_suffix(".txt"), source.path.with_suffix(".ann")
+    if not text_path.exists():
+        raise DataError(
+            _("its text, {name}, is not beside it").format(name=as_text(text_path.name)),
+            file=source.name,
+            way_out=_("put the .txt of the same name into the same folder"),
+        )
     text = source.beside(text_path).text()
     if not text:
         raise DataError(

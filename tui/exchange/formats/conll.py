@@ -12,12 +12,13 @@ from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, WriteOptions
 from tui.exchange.shared.bio_tags import is_tag, tags_of
-from tui.exchange.shared.token_lines import DOCSTART, read_columns, token_and_tag, token_lines
+from tui.exchange.shared.token_layout import DOCSTART, piped
+from tui.exchange.shared.token_lines import read_tokens, token_lines
 
 
 def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """The documents or sentences of the file."""
-    return read_columns(source, token_and_tag(options))
+    return read_tokens(source, options)
 
 
 def _write(filler: str, scheme: str, target: Target, options: WriteOptions, lose: Lose) -> Sink:
@@ -36,11 +37,14 @@ def _write(filler: str, scheme: str, target: Target, options: WriteOptions, lose
 
 
 def _sniff(head: Head) -> bool:
-    rows = head.rows[:-1] or head.rows
-    if not rows or head.suffix in (".json", ".jsonl", ".csv", ".tsv"):
+    rows = [row for row in head.rows[:-1] or head.rows if not row[0].startswith("#")]
+    if not rows or head.suffix in (".json", ".jsonl", ".csv"):
         return False
-    fitting = sum(len(row) >= 2 and is_tag(row[-1].upper()) for row in rows)
-    return fitting * 10 >= len(rows) * 8
+    if all(len(row) == 2 or head.suffix != ".tsv" for row in rows):
+        fitting = sum(len(row) >= 2 and is_tag(row[-1].upper()) for row in rows)
+        if fitting * 10 >= len(rows) * (8 if head.suffix != ".tsv" else 10):
+            return True
+    return piped(head.lines[0]) is not None if head.lines else False
 
 
 def _format(name: str, title: str, filler: str, scheme: str, suffixes: tuple[str, ...]) -> Format:
@@ -57,6 +61,8 @@ def _format(name: str, title: str, filler: str, scheme: str, suffixes: tuple[str
     )
 
 
-FORMAT = _format("conll", "A token and an IOB2 tag a line", "", "iob2", (".conll", ".iob", ".bio"))
+FORMAT = _format(
+    "conll", "A token and an IOB2 tag a line", "", "iob2", (".conll", ".iob", ".iob2", ".bio")
+)
 CONLL2003 = _format("conll2003", "CoNLL-2003: four columns, IOB2", "-X- _ ", "iob2", (".conll",))
 BIOES = _format("bioes", "A token and a BIOES tag a line", "", "bioes", (".bioes",))

@@ -10,28 +10,31 @@ table written to be safe has ``'`` before each such cell, and before each that h
 last column ``escaped`` says so, by which reading takes them away again.
 """
 
+import ast
 import csv
 import io
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from tui.core.errors import DataError
 from tui.core.i18n import _
-from tui.core.record import Record, RecordSpan
+from tui.core.record import Record
 from tui.core.review import Status
-from tui.exchange.files.source import Head, SourceFile
+from tui.exchange.draft import Draft, GivenSpan, Readable
+from tui.exchange.files.source import Head, SourceFile, head_of
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.formats.label_studio import spans_of
-from tui.exchange.options import Fields, Item, Lose, ReadOptions, RecordError, Refusal, WriteOptions
+from tui.exchange.options import Fields, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.json_records import Object, compact, parse
-from tui.exchange.shared.offset_units import fitting, reader
-from tui.exchange.shared.span_checks import in_order, make_span
+from tui.exchange.shared.span_checks import in_order
+from tui.exchange.shared.tag_schemes import tags_read_as
+from tui.exchange.shared.token_lines import TokenArticle
 
 if TYPE_CHECKING:
     import _csv
@@ -45,30 +48,26 @@ _FORMULA = re.compile("'*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")
 """How a cell begins that a spreadsheet may run, or that has been made safe from it."""
 _SEPARATOR = re.compile(r"sep=(.)\r?\n?")
 """What a spreadsheet is told by a first line of its own."""
-_NUMBER = re.compile(r"\d{1,12}")
+_QUOTED = re.compile(r'"(?:[^"]|"")*"|[^"]*')
+_ENDS = (
+    *(("start_char", "end_char"), ("start_offset", "end_offset"), ("begin", "end")),
+    *(("span_start", "span_end"), ("start_index", "end_index"), ("from", "to")),
+)
+"""Under which names other programs give where a span starts and ends."""
+_LABELS = ("entity", "entity_type", "entity_group", "label_name", "tag", "type", "category")
+_TOKENS = ("word", "token", "words", "tokens", "form", "كلمة", "الكلمة")
+_TAGS = ("tag", "ner_tag", "ner", "tags", "label", "ner_tags", "entity", "iob")
 CsvRow = dict[str, str]
 
 
-def read(delimiter: str, source: SourceFile, options: ReadOptions) -> Iterator[Item]:
+def read(delimiter: str, source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     """The articles of the table, whose first row names the columns."""
-    names = options.fields or Fields()
-    names = replace(names, id=names.id or "id", title=names.title or "title")
     csv.field_size_limit(options.max_chars)
-    lines = (line for _number, line in source.lines())
-    first = next(lines, "")
-    before = 0
-    if told := _SEPARATOR.fullmatch(first):
-        delimiter, first, before = told[1], next(lines, ""), 1
-    delimiter = _delimiter(first, delimiter, names)
-    table = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
-    header = _plain(_header(table), names)
+    table = _Table.of(source, delimiter, options.fields)
+    names, header = table.names, table.header
     if names.text not in header:
-        raise DataError(
-            _("no column is called {name}").format(name=repr(names.text)),
-            file=source.name,
-            place=source.line(1),
-            way_out=_("name it with --text-field"),
-        )
+        yield from _without_text(table)
+        return
     twice = [name for name in header if name and header.count(name) > 1]
     if twice:
         raise DataError(
@@ -77,15 +76,130 @@ def read(delimiter: str, source: SourceFile, options: ReadOptions) -> Iterator[I
             place=source.line(1),
             way_out=_("give one of the two another name"),
         )
-    rows = _rows(table, header, source, before)
+    if table.renamed:
+        what = _("the columns {names} are read as the spans' start, end and label")
+        yield Note(source.prefix, what.format(names=", ".join(table.renamed)))
     if names.start in header:
-        yield from _articles_of_spans(rows, names, source, options.unit)
-    else:
-        for item in rows:
-            if isinstance(item, Refusal):
-                yield item
-            else:
-                yield _text(item[1], names, source.line(item[0]), options.unit)
+        yield from _articles_of_spans(table)
+        return
+    for item in table.rows():
+        yield item if isinstance(item, Refusal) else _text(*item, table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table that is opened: what its columns are called, and its rows as often as needed."""
+
+    source: SourceFile
+    names: Fields
+    header: list[str]
+    delimiter: str
+    before: int
+    quoted: bool
+    renamed: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, source: SourceFile, delimiter: str, fields: Fields | None) -> "_Table":
+        names = fields or Fields()
+        names = replace(names, id=names.id or "id", title=names.title or "title")
+        lines = (line for _number, line in source.lines())
+        first = next(lines, "")
+        before = 0
+        if told := _SEPARATOR.fullmatch(first):
+            delimiter, first, before = told[1], next(lines, ""), 1
+        delimiter = _delimiter(first, delimiter, names)
+        quoted = not (delimiter == "\t" and _has_bare_quotes(head_of(source).lines))
+        header = _header(_reader(chain([first], lines), delimiter, quoted=quoted))
+        header = _plain(header, names)
+        renamed: tuple[str, ...] = ()
+        if fields is None and names.start not in header:
+            names, renamed = _named_otherwise(header, names)
+        return cls(source, names, header, delimiter, before, quoted, renamed)
+
+    def rows(self) -> Iterator[tuple[int, CsvRow] | Refusal]:
+        """The rows below the header, by the number of their line."""
+        lines = (line for number, line in self.source.lines() if number > self.before)
+        table = _reader(lines, self.delimiter, quoted=self.quoted)
+        next(table, None)
+        return _rows(table, self.header, self.source, self.before)
+
+
+def _reader(lines: Iterable[str], delimiter: str, *, quoted: bool) -> "_csv.Reader":
+    if not quoted:
+        return csv.reader(lines, delimiter=delimiter, strict=True, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=delimiter, strict=True)
+
+
+def _has_bare_quotes(lines: list[str]) -> bool:
+    """Whether quotation marks are marks of the text: as many tabs in each line as in the first, and
+    in some cell a mark that begins or ends no quoted cell."""
+    tabs = {line.count("\t") for line in lines if line}
+    if len(tabs) != 1:
+        return False
+    cells = (cell for line in lines for cell in line.split("\t") if '"' in cell)
+    return any(_QUOTED.fullmatch(cell) is None for cell in cells)
+
+
+def _named_otherwise(header: list[str], names: Fields) -> tuple[Fields, tuple[str, ...]]:
+    """The columns of spans under names that other programs give them, and which these are."""
+    for start, end in _ENDS:
+        label = next((name for name in (names.label, *_LABELS) if name in header), "")
+        if start in header and end in header and label:
+            own = next((name for name in (names.id, "doc_id", "document_id") if name in header), "")
+            found = replace(names, start=start, end=end, label=label, id=own or names.id)
+            return found, (start, end, label)
+    return names, ()
+
+
+def _without_text(table: _Table) -> Iterator[Readable]:
+    """A table of tokens, or one whose columns are to be named."""
+    lower = {name.strip().casefold(): name for name in table.header}
+    token = next((lower[name] for name in _TOKENS if name in lower), None)
+    tag = next((lower[name] for name in _TAGS if name in lower), None)
+    sentence = next((name for name in table.header if "sent" in name.casefold()), None)
+    source = table.source
+    if token and tag and sentence:
+        yield from _sentences(table, token, tag, sentence)
+        return
+    if token and tag:
+        raise DataError(
+            _("this is a table of tokens, and no column says which sentence each is of"),
+            file=source.name,
+            place=source.line(1),
+            way_out=_("add a column 'sentence', or save {token} and {tag} as a .conll file with "
+                      "blank lines between sentences").format(token=token, tag=tag),
+        )  # fmt: skip
+    raise DataError(
+        _("no column is called {name}; there are {names}").format(
+            name=repr(table.names.text), names=", ".join(name for name in table.header if name)
+        ),
+        file=source.name,
+        place=source.line(1),
+        way_out=_("name it with --text-field"),
+    )
+
+
+def _sentences(table: _Table, token: str, tag: str, sentence: str) -> Iterator[Readable]:
+    """An article a sentence: its name stands in each row of it, or in the first."""
+    rows = []
+    for item in table.rows():
+        if isinstance(item, Refusal):
+            yield item
+        else:
+            rows.append((item[0], item[1][token].strip(), item[1][tag].strip(), item[1][sentence]))
+    plain = tags_read_as([row[2] for row in rows])
+    source, article, before = table.source, TokenArticle(table.source), ""
+    if plain.note:
+        yield Note(source.prefix, plain.note)
+    for number, word, name, own in rows:
+        if own and own != before:
+            if (record := article.record()) is not None:
+                yield record
+            article, before = TokenArticle(source), own
+        if word:
+            article.add(number, (word, [plain.tag(name)]))
+    if (record := article.record()) is not None:
+        yield record
 
 
 def _delimiter(first: str, wanted: str, names: Fields) -> str:
@@ -144,18 +258,17 @@ def _is_escaped(cell: str) -> bool:
     return cell.startswith("'") and _FORMULA.match(cell) is not None
 
 
-def _text(row: CsvRow, names: Fields, place: str, unit: str) -> Item:
-    text = row[names.text]
-    if not text:
+def _text(number: int, row: CsvRow, table: _Table) -> Readable:
+    names, place = table.names, table.source.line(number)
+    if not row[names.text]:
         return Refusal(place, _("the text is empty"))
     cell = row.pop(names.label, "")
     try:
         if (regions := _regions(cell)) is None:
-            record = _record(row, names, place, ())
-            return replace(record, labels=(*record.labels, cell)) if cell else record
-        fit = fitting(text, unit)
-        spans = in_order(s for region in regions for s in spans_of(text, {}, region, fit))
-        return _record(row, names, place, spans)
+            record = _record(row, names, place)
+            return replace(record, labels=(*record.labels, *_labels(cell)))
+        spans = [span for region in regions for span in spans_of({}, region)]
+        return Draft(_record(row, names, place), spans, "utf16", loose=True)
     except RecordError as error:
         return Refusal(place, str(error))
 
@@ -174,62 +287,92 @@ def _regions(cell: str) -> list[Object] | None:
     return found if regions else None
 
 
-def _articles_of_spans(
-    rows: Iterator[tuple[int, CsvRow] | Refusal], names: Fields, source: SourceFile, unit: str
-) -> Iterator[Item]:
-    first: tuple[CsvRow, str] | None = None
-    spans: list[RecordSpan] = []
-    for item in rows:
+def _articles_of_spans(table: _Table) -> Iterator[Readable]:
+    """An article with the spans of its rows, which follow each other or, where a spreadsheet has
+    sorted them, have one id."""
+    names, source = table.names, table.source
+    if names.id in table.header and not _is_in_order(table):
+        groups: dict[str, list[tuple[int, CsvRow]]] = {}
+        for item in table.rows():
+            if isinstance(item, Refusal):
+                yield item
+            else:
+                groups.setdefault(item[1][names.id], []).append(item)
+        for rows in groups.values():
+            # A text is in the first row of its article; sorting may have put others before.
+            rows.sort(key=lambda row: not row[1][names.text])
+            if len(rows) > 1 and rows[1][1][names.text] and "annotator" in rows[1][1]:
+                what = _("the rows of several annotators are mixed; export them one by one")
+                yield Refusal(source.line(rows[1][0]), what)
+            else:
+                yield from _article(rows, table)
+        return
+    article: list[tuple[int, CsvRow]] = []
+    for item in table.rows():
         if isinstance(item, Refusal):
             yield item
             continue
-        number, row = item
-        place = source.line(number)
-        if row[names.text]:
-            if first is not None:
-                yield _whole(first, names, spans)
-            first, spans = (row, place), []
-        elif first is None or row.get(names.id, "") != first[0].get(names.id, ""):
-            yield Refusal(place, _("its article's text is not in the row before"))
+        row = item[1]
+        if article and not _goes_on(article[0][1], row, names):
+            yield from _article(article, table)
+            article = []
+        article.append(item)
+    yield from _article(article, table)
+
+
+def _goes_on(first: CsvRow, row: CsvRow, names: Fields) -> bool:
+    """Whether a row is of the same article. In our own tables a text begins one, since another
+    annotator's rows have it again; others repeat it in each row."""
+    if not row[names.text]:
+        return row.get(names.id, "") in ("", first.get(names.id, ""))
+    same = row.get(names.id, "") == first.get(names.id, "") and row[names.text] == first[names.text]
+    return same and "annotator" not in row
+
+
+def _is_in_order(table: _Table) -> bool:
+    """Whether each row without a text follows one of its article."""
+    last = ""
+    for item in table.rows():
+        if isinstance(item, Refusal):
             continue
-        if row[names.start] or row.get(names.end):
-            try:
-                spans.append(_span(first[0][names.text], row, names, unit))
-            except RecordError as error:
-                yield Refusal(place, str(error))
-    if first is not None:
-        yield _whole(first, names, spans)
+        own = item[1][table.names.id]
+        if not item[1][table.names.text] and own not in ("", last):
+            return False
+        last = own or last
+    return True
 
 
-def _whole(first: tuple[CsvRow, str], names: Fields, spans: list[RecordSpan]) -> Item:
-    row, place = first
+def _article(rows: list[tuple[int, CsvRow]], table: _Table) -> Iterator[Readable]:
+    names, source = table.names, table.source
+    if not rows:
+        return
+    number, first = rows[0]
+    if not first[names.text]:
+        for number, _row in rows:
+            what = _("no row has the text of its article; sort the table by id, and keep all rows")
+            yield Refusal(source.line(number), what)
+        return
     try:
-        return _record(row, names, place, in_order(spans))
+        record = _record(first, names, source.line(number))
     except RecordError as error:
-        return Refusal(place, str(error))
+        yield Refusal(source.line(number), str(error))
+        return
+    spans = [_span(row, names) for _number, row in rows if row[names.start] or row.get(names.end)]
+    yield Draft(record, spans)
 
 
-def _span(text: str, row: CsvRow, names: Fields, unit: str) -> RecordSpan:
-    start, end = row[names.start], row.get(names.end, "")
-    if not (_NUMBER.fullmatch(start) and _NUMBER.fullmatch(end)):
-        raise RecordError(
-            _("start and end are {start} and {end}, not whole numbers").format(
-                start=repr(start), end=repr(end)
-            )
-        )
-    offset = reader(text, "codepoints" if unit == "auto" else unit)
-    return make_span(
-        text,
-        offset(int(start)),
-        offset(int(end)),
+def _span(row: CsvRow, names: Fields) -> GivenSpan:
+    return GivenSpan(
+        row[names.start],
+        row.get(names.end, ""),
         row.get(names.label, ""),
-        said=row.get("span_text") or None,
-        id=row.get("span_id") or None,
-        note=row.get("span_note") or None,
+        row.get("span_text") or None,
+        row.get("span_id") or None,
+        row.get("span_note") or None,
     )
 
 
-def _record(row: CsvRow, names: Fields, place: str, spans: tuple[RecordSpan, ...]) -> Record:
+def _record(row: CsvRow, names: Fields, place: str) -> Record:
     """The article of a row; the columns that are not known, by the ``names``, go into ``meta``."""
     known = {names.text, names.id, names.title, *_OF_ARTICLE}
     if names.start in row:
@@ -253,21 +396,29 @@ def _record(row: CsvRow, names: Fields, place: str, spans: tuple[RecordSpan, ...
         status=Status(status) if status else None,
         note=row.get("note") or None,
         labels=_labels(row.get("labels", "")),
-        spans=spans,
         place=place,
     )
 
 
 def _labels(cell: str) -> tuple[str, ...]:
-    """A JSON array of strings, or one label as it is."""
+    """An array of strings, as JSON or as Python writes it, or one label as it is."""
     if not cell:
         return ()
     try:
         found = json.loads(cell)
-    except ValueError:
-        return (cell,)
+    except (ValueError, RecursionError):
+        found = _python_list(cell)
     strings = isinstance(found, list) and all(isinstance(label, str) for label in found)
     return tuple(found) if strings else (cell,)
+
+
+def _python_list(cell: str) -> object:
+    if not (cell.startswith("[") and cell.endswith("]")):
+        return None
+    try:
+        return ast.literal_eval(cell)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
 
 
 class _Sink:

@@ -5,16 +5,16 @@ project that does not allow overlapping spans drops them without a word when it 
 """
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import count
 from typing import Any, cast
 
 from tui.core.i18n import _
-from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.record import Record, RecordRelation
+from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
-from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
+from tui.exchange.options import Lose, ReadOptions, RecordError, WriteOptions
 from tui.exchange.shared.json_records import (
     Object,
     compact,
@@ -24,10 +24,11 @@ from tui.exchange.shared.json_records import (
     maybe,
     rest,
     several,
+    text_of,
 )
-from tui.exchange.shared.offset_units import counter, reader, unit_of
+from tui.exchange.shared.offset_units import counter, unit_of
 from tui.exchange.shared.sinks import LineSink
-from tui.exchange.shared.span_checks import in_order, make_span
+from tui.exchange.shared.span_checks import in_order
 
 _DICT = cast("type[Object]", dict)
 _LIST = cast("type[list[Any]]", list)
@@ -35,16 +36,12 @@ _KNOWN = frozenset(("id", "text", "data", "label", "labels", "entities", "relati
 _OWN = _KNOWN | {"meta", "Comments"}
 
 
-def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Readable]:
     """The records of the file, which may be an older one with ``data`` and ``labels``."""
-    unit = "utf16" if options.unit == "auto" else options.unit
-    return json_items(source, partial(_record, unit))
+    return json_items(source, _record)
 
 
-def _record(unit: str, value: Object, place: str) -> Record:
-    text = get(value, "text" if "text" in value else "data", str)
-    if not text:
-        raise RecordError(_("the text is empty"))
+def _record(value: Object, place: str) -> Draft:
     key = "label" if "label" in value else "labels"
     given = maybe(value, key, _LIST) or [] if not isinstance(value.get(key), str) else [value[key]]
     pairs = [label for label in given if isinstance(label, list)]
@@ -52,34 +49,31 @@ def _record(unit: str, value: Object, place: str) -> Record:
     if not all(isinstance(label, str) for label in plain):
         raise RecordError(_("a label is neither [start, end, label] nor a string"))
     comments = several(value, "Comments", str)
-    spans = in_order((*_pairs(text, pairs, unit), *_entities(text, value, unit)))
-    return Record(
-        text=text,
+    spans = [*_pairs(pairs), *_entities(value)]
+    record = Record(
+        text=text_of(value, "text" if "text" in value else "data"),
         id=identifier(value),
         meta=rest(value, _OWN),
         note="\n".join(comments) if comments else None,
         labels=(*plain, *several(value, "cats", str)),
-        spans=spans,
         relations=_relations(value, {span.id for span in spans}),
         place=place,
     )
+    return Draft(record, spans, "utf16")
 
 
-def _pairs(text: str, labels: Iterable[list[Any]], unit: str) -> Iterator[RecordSpan]:
-    offset = reader(text, unit)
+def _pairs(labels: Iterable[list[Any]]) -> Iterator[GivenSpan]:
     for label in labels:
         if len(label) != 3 or not isinstance(label[2], str):
             raise RecordError(_("a label is not [start, end, label]"))
-        yield make_span(text, offset(label[0]), offset(label[1]), label[2])
+        yield GivenSpan(*label)
 
 
-def _entities(text: str, value: Object, unit: str) -> Iterator[RecordSpan]:
-    offset = reader(text, unit)
+def _entities(value: Object) -> Iterator[GivenSpan]:
     for entity in several(value, "entities", _DICT):
-        yield make_span(
-            text,
-            offset(entity.get("start_offset")),
-            offset(entity.get("end_offset")),
+        yield GivenSpan(
+            entity.get("start_offset"),
+            entity.get("end_offset"),
             get(entity, "label", str),
             id=identifier(entity),
         )
@@ -147,7 +141,7 @@ def write_relations(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
 
 def _sniff(head: Head) -> bool:
     first = head.first
-    if "entities" in first and "text" in first:
+    if isinstance(first.get("entities"), list) and "text" in first:
         return True
     label = first.get("label", first.get("labels"))
     if not ("text" in first or "data" in first) or {"spans", "annotation_id"} & first.keys():

@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from tui.core.i18n import _
-from tui.core.record import Record, RecordSpan
+from tui.core.record import Record
+from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format, Holds
-from tui.exchange.options import Fields, Item, ReadOptions, RecordError
-from tui.exchange.shared.json_records import Object, get, identifier, json_items, maybe, rest
-from tui.exchange.shared.offset_units import reader
-from tui.exchange.shared.span_checks import in_order, make_span
+from tui.exchange.options import Fields, ReadOptions, RecordError
+from tui.exchange.shared.json_records import (
+    Object,
+    get,
+    identifier,
+    json_items,
+    maybe,
+    rest,
+    text_of,
+)
 
 ARMPRO = Fields(
     text="paragraph",
@@ -25,60 +32,49 @@ ARMPRO = Fields(
 )
 
 
-def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     """The records of a JSONL by ``options.fields``; by the usual names where there are none."""
-    unit = "codepoints" if options.unit == "auto" else options.unit
-    decoder = _Decoder(options.fields or Fields(), unit)
-    return json_items(source, decoder.record)
+    return json_items(source, _Decoder(options.fields or Fields()).record)
 
 
-def read_armpro(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
+def read_armpro(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     """ArMPro's files: a paragraph and the techniques of propaganda in it."""
-    return json_items(source, _Decoder(options.fields or ARMPRO, "codepoints").record)
+    return json_items(source, _Decoder(options.fields or ARMPRO).record)
 
 
 @dataclass(frozen=True, slots=True)
 class _Decoder:
     fields: Fields
-    unit: str
 
-    def record(self, value: Object, place: str) -> Record:
+    def record(self, value: Object, place: str) -> Draft:
         names = self.fields
-        text = get(value, names.text, str)
-        if not text:
-            raise RecordError(_("the text is empty"))
         known = frozenset((names.text, names.spans, names.id, names.title, "meta"))
-        return Record(
-            text=text,
+        record = Record(
+            text=text_of(value, names.text),
             id=identifier(value, names.id) if names.id else None,
             title=(maybe(value, names.title, str) or "") if names.title else "",
             meta=rest(value, known),
-            spans=in_order(
-                spans_in(
-                    text,
-                    maybe(value, names.spans, cast("type[list[Any]]", list)) or [],
-                    names,
-                    self.unit,
-                )
-            ),
             place=place,
         )
+        members = maybe(value, names.spans, cast("type[list[Any]]", list)) or []
+        return Draft(record, list(spans_in(members, names)))
 
 
-def spans_in(text: str, members: list[Any], names: Fields, unit: str) -> Iterator[RecordSpan]:
+def spans_in(members: list[Any], names: Fields) -> Iterator[GivenSpan]:
     """A span for each object with these names, or ``[start, end, label]``. Raises RecordError."""
-    offset = reader(text, unit)
     for member in members:
         if type(member) is dict:
-            label = get(member, names.label, str)
-            start, end = member.get(names.start), member.get(names.end)
             said = member.get("text")
+            yield GivenSpan(
+                member.get(names.start),
+                member.get(names.end),
+                get(member, names.label, str),
+                said if type(said) is str else None,
+            )
         elif type(member) is list and len(member) == 3 and type(member[2]) is str:
-            (start, end, label), said = member, None
+            yield GivenSpan(*member)
         else:
             raise RecordError(_("a span is neither an object nor [start, end, label]"))
-        said = said if type(said) is str else None
-        yield make_span(text, offset(start), offset(end), label, said=said)
 
 
 def _sniff_armpro(head: Head) -> bool:

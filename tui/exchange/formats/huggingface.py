@@ -5,10 +5,11 @@ from typing import Any, cast
 
 from tui.core.i18n import _
 from tui.core.record import Record
+from tui.exchange.draft import Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
-from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
+from tui.exchange.options import Lose, ReadOptions, RecordError, WriteOptions
 from tui.exchange.shared.bio_tags import tags_of
 from tui.exchange.shared.json_records import (
     Object,
@@ -27,7 +28,7 @@ from tui.exchange.shared.tokenizers import flat_placed, place_spans, tokens_of
 _KNOWN = frozenset(("id", "tokens", "ner_tags", "tags", "meta"))
 
 
-def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Readable]:
     """A record for each line; the text is the tokens with single spaces."""
     return json_items(source, record)
 

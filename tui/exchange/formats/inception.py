@@ -40,10 +40,10 @@ _INITIAL = "INITIAL_CAS"
 
 def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """A record for each document and annotator. Raises DataError where it is no such zip."""
-    cassis = extra("uima", "cassis")
     try:
         with zipfile.ZipFile(source.path) as project:
             states = _states(project, source)
+            cassis = extra("uima", "cassis")
             yield from _documents(cassis, project, source, states, options.max_chars)
     except _BROKEN as error:
         raise DataError(

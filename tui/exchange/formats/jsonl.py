@@ -5,7 +5,7 @@ and keys we do not know go into ``meta``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
 
@@ -15,10 +15,11 @@ from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.core.span import Source
+from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
-from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, WriteOptions
+from tui.exchange.options import Lose, Note, ReadOptions, RecordError, WriteOptions
 from tui.exchange.shared.json_records import (
     Object,
     compact,
@@ -29,10 +30,11 @@ from tui.exchange.shared.json_records import (
     maybe,
     rest,
     several,
+    text_of,
 )
-from tui.exchange.shared.offset_units import counter, reader
+from tui.exchange.shared.offset_units import counter
 from tui.exchange.shared.sinks import LineSink
-from tui.exchange.shared.span_checks import in_order, make_span
+from tui.exchange.shared.span_checks import in_order
 
 _DICT = cast("type[Object]", dict)
 _KNOWN = frozenset(
@@ -50,12 +52,12 @@ _SPAN = frozenset(
 UNITS = ("utf16", "utf8")
 
 
-def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     """The records of a file of ours, or of any JSONL with ``text`` and ``spans`` like ours."""
     seen = _Seen()
     for item in json_items(source, partial(_record, seen, options.unit)):
         for what in seen.remarks():
-            yield Note(item.place, what)
+            yield Note(item.record.place if isinstance(item, Draft) else item.place, what)
         yield item
 
 
@@ -80,12 +82,10 @@ class _Seen:
                 yield what.format(key=key)
 
 
-def _record(seen: _Seen, unit: str, value: Object, place: str) -> Record:
+def _record(seen: _Seen, unit: str, value: Object, place: str) -> Record | Draft:
     if "text" not in value:
         raise RecordError(_("there is no 'text'; --text-field names what has it"))
-    text = get(value, "text", str)
-    if not text:
-        raise RecordError(_("the text is empty"))
+    text = text_of(value)
     said = maybe(value, "sha256", str)
     if said is not None and said != (found := sha256_of(text)):
         raise RecordError(
@@ -99,12 +99,14 @@ def _record(seen: _Seen, unit: str, value: Object, place: str) -> Record:
             seen.of_spans.update(span.keys() - _SPAN)
     if not value.keys() <= _KNOWN:
         seen.like_spans.update(key for key in value.keys() - _KNOWN if looks_like_spans(value[key]))
-    if unit == "utf16":
-        offset = reader(text, unit)
-        ends = ("start", "end")
-        given = [{**span, **{key: offset(span.get(key)) for key in ends}} for span in given]
-    spans = in_order(_span(span, text) for span in given)
-    return Record(
+    sound = (
+        [_sound_span(span, text) for span in given] if unit in ("auto", "codepoints") else [None]
+    )
+    spans = [span for span in sound if span is not None]
+    whole = len(spans) == len(sound)
+    drafted = [] if whole else [_given(span) for span in given]
+    ids = [span.id for span in (spans if whole else drafted) if span.id is not None]
+    record = Record(
         text=text,
         id=identifier(value),
         title=maybe(value, "title", str) or "",
@@ -113,11 +115,12 @@ def _record(seen: _Seen, unit: str, value: Object, place: str) -> Record:
         status=_status(maybe(value, "status", str)),
         note=maybe(value, "note", str),
         labels=tuple(several(value, "labels", str)),
-        spans=spans,
-        relations=_relations(value, spans),
+        spans=in_order(spans) if whole else (),
+        relations=_relations(value, ids),
         seconds=_seconds(value.get("seconds")),
         place=place,
     )
+    return record if whole else Draft(record, drafted)
 
 
 def _seconds(value: object) -> float | None:
@@ -141,45 +144,44 @@ def _status(name: str | None) -> Status | None:
         ) from None
 
 
-def _span(value: Object, text: str) -> RecordSpan:
+def _sound_span(value: Object, text: str) -> RecordSpan | None:
+    """The span, where all is as it should be; asking key by key makes an import half as long
+    again."""
     start, end, label = value.get("start"), value.get("end"), value.get("label")
-    own, note, said = value.get("id"), value.get("note"), value.get("text")
-    if value.get("score") is not None:
-        return _scored(value, text)
-    # A sound span in one condition: asking key by key makes an import half as long again.
+    own, note = value.get("id"), value.get("note")
     if (
         type(start) is int
         and type(end) is int
         and type(label) is str
         and label
         and 0 <= start < end <= len(text)
-        and (said is None or text[start:end] == said)
+        and text[start:end] == value.get("text")
         and (own is None or type(own) is str)
         and (note is None or type(note) is str)
+        and value.get("score") is None
     ):
         return RecordSpan(start, end, label, own, note)
-    return make_span(
-        text,
-        start,
-        end,
+    return None
+
+
+def _given(value: Object) -> GivenSpan:
+    """The span as it stands; with a ``score`` it is a model's, which is read and never written."""
+    score = value.get("score")
+    if score is not None and (isinstance(score, bool) or not isinstance(score, int | float)):
+        raise RecordError(_("score is no number: {value!r}").format(value=score))
+    return GivenSpan(
+        value.get("start"),
+        value.get("end"),
         get(value, "label", str),
-        said=maybe(value, "text", str),
-        id=identifier(value),
-        note=maybe(value, "note", str),
+        maybe(value, "text", str),
+        identifier(value),
+        maybe(value, "note", str),
+        None if score is None else Source.MODEL,
+        None if score is None else float(score),
     )
 
 
-def _scored(value: Object, text: str) -> RecordSpan:
-    """A span with the score of the model that made it; read, and never written."""
-    score = value["score"]
-    if isinstance(score, bool) or not isinstance(score, int | float):
-        raise RecordError(_("score is no number: {value!r}").format(value=score))
-    span = _span({**value, "score": None}, text)
-    return replace(span, source=Source.MODEL, score=float(score))
-
-
-def _relations(value: Object, spans: tuple[RecordSpan, ...]) -> tuple[RecordRelation, ...]:
-    ids = [span.id for span in spans if span.id is not None]
+def _relations(value: Object, ids: list[str]) -> tuple[RecordRelation, ...]:
     known = frozenset(ids)
     if len(known) != len(ids):
         raise RecordError(_("two spans have the same id"))

@@ -5,19 +5,22 @@ taken. Each annotation becomes a record, and each prediction one that only sugge
 Article labels are ``choices``.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
 from tui.core.i18n import _
-from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.record import Record, RecordRelation
 from tui.core.review import Status
 from tui.core.span import Source
+from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
-from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, WriteOptions
+from tui.exchange.options import Lose, Note, ReadOptions, RecordError, WriteOptions
 from tui.exchange.shared.json_records import (
     Object,
     array_or_lines,
@@ -27,39 +30,80 @@ from tui.exchange.shared.json_records import (
     json_items,
     maybe,
     several,
+    text_of,
 )
-from tui.exchange.shared.offset_units import FitOffsets, counter, fitting
-from tui.exchange.shared.span_checks import in_order, make_span
+from tui.exchange.shared.offset_units import counter
+from tui.exchange.shared.span_checks import in_order
+from tui.exchange.shared.unsaid import Unsaid
 
 _DICT = cast("type[Object]", dict)
+_LIST = cast("type[list[Any]]", list)
 _OWN = frozenset(("text", "id", "title", "meta"))
+_NO_SPANS = frozenset(
+    ("textarea", "rating", "number", "datetime", "pairwise", "ranker", "taxonomy")
+)
+"""Results that say something of a whole text: the article may be done though they are not read."""
+_ADDRESS = re.compile(r"(?:https?|s3|gs|azure-blob|file)://\S+|/data/\S+")
 
 
-def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     """A record for each annotation and each prediction of each task."""
-    return json_items(source, partial(_task, options))
+    unsaid = Unsaid()
+    yield from json_items(source, partial(_task, options, unsaid))
+    yield from unsaid.notes()
 
 
-def _task(options: ReadOptions, value: Object, place: str) -> Iterator[Item]:
-    frame = _frame(get(value, "data", _DICT), options, value, place)
-    annotations = several(value, "annotations", _DICT)
-    predictions = several(value, "predictions", _DICT)
+def _task(options: ReadOptions, unsaid: Unsaid, value: Object, place: str) -> Iterator[Readable]:
+    data = get(value, "data", _DICT)
+    key = _text_key(data, options)
+    frame = _frame(data, key, value, place)
+    # Before 1.0 annotations were called completions.
+    older = "completions" if "annotations" not in value else "annotations"
+    annotations = several(value, older, _DICT)
+    predictions = maybe(value, "predictions", _LIST) or []
+    if any(type(one) is int for one in predictions):
+        yield Note(place, _("its predictions are numbers alone, and are not read"))
+    models = [one for one in predictions if isinstance(one, dict)]
     for annotation in annotations:
-        yield from _annotated(frame, annotation, options.unit)
-    for prediction in predictions:
-        yield from _predicted(frame, prediction, options.unit)
-    if not annotations and not predictions:
+        yield from _annotated(frame, key, annotation, unsaid)
+    for prediction in models:
+        yield from _predicted(frame, key, prediction)
+    if isinstance(value.get("drafts"), list) and value["drafts"]:
+        yield Note(place, _("its drafts are not read: nobody has submitted them"))
+    if not annotations and not models:
         yield replace(frame, status=Status.TODO)
 
 
-def _frame(data: Object, options: ReadOptions, task: Object, place: str) -> Record:
+def _text_key(data: Object, options: ReadOptions) -> str:
+    """Where the text stands: as told, as ``text``, or in the only string there is."""
     key = options.fields.text if options.fields else "text"
-    if key not in data:
-        strings = [name for name, found in data.items() if isinstance(found, str)]
-        key = strings[0] if len(strings) == 1 else key
-    text = get(data, key, str)
-    if not text:
-        raise RecordError(_("the text is empty"))
+    if key in data:
+        return key
+    strings = [name for name, found in data.items() if isinstance(found, str)]
+    if len(strings) == 1:
+        return strings[0]
+    if any(isinstance(found, list) and found and isinstance(found[0], dict)
+           for found in data.values()):  # fmt: skip
+        raise RecordError(
+            _("this is a dialogue, a list of turns, which is not read; "
+              "export it as plain text, one article a dialogue")
+        )  # fmt: skip
+    if not strings:
+        raise RecordError(_("there is no {key}").format(key=repr(key)))
+    raise RecordError(
+        _("there is no {key}; --text-field names what has the text: {names}").format(
+            key=repr(key), names=", ".join(strings)
+        )
+    )
+
+
+def _frame(data: Object, key: str, task: Object, place: str) -> Record:
+    text = text_of(data, key)
+    if _ADDRESS.fullmatch(text.strip()):
+        raise RecordError(
+            _("the text is an address, {text}; export with the data resolved, or put the text "
+              "itself there").format(text=text[:60])
+        )  # fmt: skip
     meta = {name: found for name, found in data.items() if name not in _OWN and name != key}
     return Record(
         text=text,
@@ -70,47 +114,75 @@ def _frame(data: Object, options: ReadOptions, task: Object, place: str) -> Reco
     )
 
 
-def _predicted(frame: Record, prediction: Object, unit: str) -> Iterator[Item]:
+def _predicted(frame: Record, key: str, prediction: Object) -> Iterator[Readable]:
     """What a model says comes in as suggestions; but labels and relations cannot wait."""
-    for item in _annotated(frame, prediction, unit):
-        if not isinstance(item, Record):
+    score = _number(prediction.get("score"))
+    for item in _regions_of(frame, key, prediction):
+        if not isinstance(item, Draft):
             yield item
             continue
-        if item.labels or item.relations:
+        if item.record.labels or item.record.relations:
             yield Note(frame.place, _("choices and relations of a prediction are not read"))
-        score = _number(prediction.get("score"))
-        yield replace(
-            frame,
-            suggested=tuple(replace(s, source=Source.MODEL, score=score) for s in item.spans),
-            origin=str(prediction.get("model_version") or ""),
+        spans = [replace(span, source=Source.MODEL, score=score) for span in item.spans]
+        record = replace(frame, origin=str(prediction.get("model_version") or ""))
+        yield replace(item, record=record, spans=spans, suggested=True)
+
+
+def _annotated(frame: Record, key: str, annotation: Object, unsaid: Unsaid) -> Iterator[Readable]:
+    for item in _regions_of(frame, key, annotation):
+        if not isinstance(item, Draft):
+            yield item
+            continue
+        record = replace(
+            item.record,
+            annotator=_name(annotation.get("completed_by")),
+            seconds=_number(annotation.get("lead_time")),
         )
+        draft = replace(item, record=record)
+        if annotation.get("was_cancelled"):
+            record = replace(record, status=Status.SKIPPED)
+            yield unsaid.skipped(replace(draft, record=record))
+        else:
+            yield draft
 
 
-def _annotated(frame: Record, annotation: Object, unit: str) -> Iterator[Item]:
+def _regions_of(frame: Record, key: str, annotation: Object) -> Iterator[Readable]:
+    """The regions as spans, and what else the annotation says; done, if all could be read."""
     results = several(annotation, "result", _DICT)
-    fit = fitting(frame.text, unit)
-    spans = [
-        span
-        for region in results
-        if region.get("type") == "labels"
-        for span in spans_of(frame.text, region, get(region, "value", _DICT), fit)
-    ]
+    unread = Counter[str]()
+    texts = {found.get("to_name") for found in results if found.get("type") == "labels"}
+    own = _own_text(texts, key)
+    spans, labels = list[GivenSpan](), list[str]()
+    regions = {identifier(found) for found in results if found.get("type") == "labels"}
+    for found in results:
+        kind = str(found.get("type"))
+        value = maybe(found, "value", _DICT) or {}
+        if kind == "labels" and found.get("to_name") not in own:
+            unread[_("regions of another text, {name}").format(name=found.get("to_name"))] += 1
+        elif kind == "labels":
+            given = spans_of(found, value)
+            if not given:
+                unread[_("regions without a label")] += 1
+            spans += given
+        elif kind == "choices" and ("start" in value or identifier(found) in regions - {None}):
+            unread[_("choices of a region")] += 1
+        elif kind == "choices":
+            labels += several(value, "choices", str)
+        elif kind != "relation":
+            unread[kind] += 1
     known = {span.id for span in spans}
-    others = {str(found.get("type")) for found in results} - {"labels", "choices", "relation"}
-    if others:
-        yield Note(frame.place, _("not read: {types}").format(types=", ".join(sorted(others))))
-    yield replace(
+    if unread:
+        kinds = ", ".join(
+            f"{kind} ({count})" if count > 1 else kind for kind, count in sorted(unread.items())
+        )
+        yield Note(frame.place, _("not read: {types}").format(types=kinds))
+    status = Status.DONE
+    if any(kind not in _NO_SPANS for kind in unread):
+        status = Status.DOING if spans else Status.TODO
+    record = replace(
         frame,
-        annotator=_name(annotation.get("completed_by")),
-        status=_status(annotation),
-        seconds=_number(annotation.get("lead_time")),
-        labels=tuple(
-            choice
-            for region in results
-            if region.get("type") == "choices"
-            for choice in several(get(region, "value", _DICT), "choices", str)
-        ),
-        spans=in_order(spans),
+        status=status,
+        labels=tuple(labels),
         relations=tuple(
             arc
             for found in results
@@ -118,26 +190,32 @@ def _annotated(frame: Record, annotation: Object, unit: str) -> Iterator[Item]:
             for arc in _arcs(found, known)
         ),
     )
+    yield Draft(record, spans, "utf16", loose=True)
 
 
-def spans_of(text: str, region: Object, value: Object, fit: FitOffsets) -> Iterator[RecordSpan]:
+def _own_text(names: set[Any], key: str) -> set[Any]:
+    """The names by which regions stand on the text that is read: one, where there are several."""
+    if len(names) < 2:
+        return names
+    likely = [name for name in names if name == key] or [name for name in names if name == "text"]
+    return set(likely or sorted(map(str, names))[:1])
+
+
+def spans_of(region: Object, value: Object) -> list[GivenSpan]:
     """A span for each of the region's labels; the first has the region's id."""
-    said = maybe(value, "text", str)
-    start, end = fit(value.get("start"), value.get("end"), said)
-    if said is not None and type(start) is type(end) is int:
-        # Browsers tell line ends as nothing, as spaces, or as a backslash and an n.
-        if _solid(text[start:end]) == _solid(said):
-            said = None
     note = "\n".join(several(maybe(region, "meta", _DICT) or {}, "text", str)) or None
     own = identifier(region)
-    for number, label in enumerate(several(value, "labels", str)):
-        name = f"{own}-{number}" if own is not None and number else own
-        yield make_span(text, start, end, label, said=said, id=name, note=note)
-
-
-def _solid(text: str) -> str:
-    """The text without its white space, or what Label Studio writes for it."""
-    return "".join(text.replace("\\n", " ").split())
+    return [
+        GivenSpan(
+            value.get("start"),
+            value.get("end"),
+            label,
+            maybe(value, "text", str),
+            f"{own}-{number}" if own is not None and number else own,
+            note,
+        )
+        for number, label in enumerate(several(value, "labels", str))
+    ]
 
 
 def _arcs(region: Object, known: set[str | None]) -> Iterator[RecordRelation]:
@@ -146,10 +224,6 @@ def _arcs(region: Object, known: set[str | None]) -> Iterator[RecordRelation]:
         raise RecordError(_("a relation goes to a span that is not there"))
     for label in several(region, "labels", str) or ["relation"]:
         yield RecordRelation(head, tail, label)
-
-
-def _status(annotation: Object) -> Status:
-    return Status.SKIPPED if annotation.get("was_cancelled") else Status.DONE
 
 
 def _name(completed_by: Any) -> str | None:

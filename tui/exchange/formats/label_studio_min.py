@@ -4,32 +4,30 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, cast
 
-from tui.core.i18n import _
 from tui.core.record import Record
 from tui.core.review import Status
+from tui.exchange.draft import Draft, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.formats.label_studio import spans_of, values_of
-from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
+from tui.exchange.options import Lose, ReadOptions, WriteOptions
 from tui.exchange.shared.json_records import (
     Object,
     array_or_lines,
     compact,
-    get,
     identifier,
     json_items,
     maybe,
     rest,
+    text_of,
 )
-from tui.exchange.shared.offset_units import fitting
-from tui.exchange.shared.span_checks import in_order
 
 _OWN = frozenset(("id", "text", "title", "meta", "article", "annotator", "lead_time"))
 _STAMPS = frozenset(("annotation_id", "created_at", "updated_at"))
 
 
-def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     """A record for each object."""
     return json_items(source, partial(_record, options))
 
@@ -43,29 +41,23 @@ def _regions(value: Any) -> bool:
     )
 
 
-def _record(options: ReadOptions, value: Object, place: str) -> Record:
-    text = get(value, options.fields.text if options.fields else "text", str)
-    if not text:
-        raise RecordError(_("the text is empty"))
+def _record(options: ReadOptions, value: Object, place: str) -> Draft:
     keys = [key for key, found in value.items() if _regions(found)]
-    fit = fitting(text, options.unit)
-    spans = [
-        span for key in keys for region in value[key] for span in spans_of(text, {}, region, fit)
-    ]
+    spans = [span for key in keys for region in value[key] for span in spans_of({}, region)]
     choices = maybe(value, "article", cast("type[Any]", type(value.get("article"))))
     annotator, seconds = value.get("annotator"), value.get("lead_time")
-    return Record(
-        text=text,
+    record = Record(
+        text=text_of(value, options.fields.text if options.fields else "text"),
         id=identifier(value),
         title=maybe(value, "title", str) or "",
         meta=rest(value, _OWN | _STAMPS | {"label", *keys}),
         annotator=None if annotator is None else str(annotator),
         status=Status.DONE,
         labels=_choices(choices),
-        spans=in_order(spans),
         seconds=float(seconds) if isinstance(seconds, int | float) else None,
         place=place,
     )
+    return Draft(record, spans, "utf16", loose=True)
 
 
 def _choices(found: Any) -> tuple[str, ...]:

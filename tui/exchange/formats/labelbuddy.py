@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import cast
 
 from tui.core.i18n import _
-from tui.core.record import Record, RecordSpan
+from tui.core.record import Record
+from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
-from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
+from tui.exchange.options import Lose, ReadOptions, RecordError, WriteOptions
 from tui.exchange.shared.json_records import (
     Object,
     array_or_lines,
@@ -18,9 +19,10 @@ from tui.exchange.shared.json_records import (
     json_items,
     maybe,
     several,
+    text_of,
 )
 from tui.exchange.shared.offset_units import counter
-from tui.exchange.shared.span_checks import in_order, make_span
+from tui.exchange.shared.span_checks import in_order
 
 _DICT = cast("type[Object]", dict)
 _SUM = "utf8_text_md5_checksum"
@@ -29,7 +31,7 @@ _KNOWN = frozenset(
 )
 
 
-def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Readable]:
     """A record for each document; the checksum is compared where there is one."""
     return json_items(source, _record)
 
@@ -38,10 +40,8 @@ def _md5(text: str) -> str:
     return hashlib.md5(text.encode("utf-8"), usedforsecurity=False).hexdigest()
 
 
-def _record(value: Object, place: str) -> Record:
-    text = get(value, "text", str)
-    if not text:
-        raise RecordError(_("the text is empty"))
+def _record(value: Object, place: str) -> Draft:
+    text = text_of(value)
     said = maybe(value, _SUM, str)
     if said is not None and said != (found := _md5(text)):
         raise RecordError(
@@ -50,24 +50,32 @@ def _record(value: Object, place: str) -> Record:
     metadata = dict(maybe(value, "metadata", _DICT) or {})
     own = metadata.pop("id", None) if isinstance(metadata.get("id"), str) else None
     others = {key: found for key, found in value.items() if key not in _KNOWN}
-    return Record(
+    record = Record(
         text=text,
         id=own,
         title=maybe(value, "list_title", str) or maybe(value, "display_title", str) or "",
         meta={**others, **metadata},
-        spans=in_order(_span(text, found) for found in several(value, "annotations", _DICT)),
         place=place,
     )
+    return Draft(record, [_span(text, found) for found in several(value, "annotations", _DICT)])
 
 
-def _span(text: str, value: Object) -> RecordSpan:
-    return make_span(
-        text,
+def _span(text: str, value: Object) -> GivenSpan:
+    return GivenSpan(
         value.get("start_char"),
         value.get("end_char"),
         get(value, "label_name", str),
+        _by_bytes(text, value),
         note=maybe(value, "extra_data", str),
     )
+
+
+def _by_bytes(text: str, value: Object) -> str | None:
+    """What the span reads by its offsets in bytes, where it has them."""
+    first, last = value.get("start_byte"), value.get("end_byte")
+    if type(first) is not int or type(last) is not int or not 0 <= first < last:
+        return None
+    return text.encode()[first:last].decode("utf-8", "replace") or None
 
 
 def _encoded(record: Record) -> str:

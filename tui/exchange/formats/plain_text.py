@@ -11,7 +11,7 @@ from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format
-from tui.exchange.options import Item, ReadOptions
+from tui.exchange.options import Item, Note, ReadOptions
 
 
 def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
@@ -33,7 +33,16 @@ def _whole(source: SourceFile) -> Iterator[Item]:
             file=source.name,
             way_out=_("there is nothing to import"),
         )
+    if _is_table(text):
+        yield Note(source.line(1), _("this looks like a table; --format tsv reads it as one"))
     yield Record(text=text, title=source.stem, place=source.line(1))
+
+
+def _is_table(text: str) -> bool:
+    """Whether its first line has columns apart by tabs, and so have most of the others."""
+    lines = [line for line in text[:100_000].split("\n")[:200] if line.strip()]
+    first = lines[0].count("\t") if lines else 0
+    return first > 0 and len(lines) > 1 and sum("\t" in line for line in lines) * 2 > len(lines)
 
 
 def _by_line(source: SourceFile) -> Iterator[Item]:

@@ -5,15 +5,17 @@ are cut where a span begins or ends, so that every span lies on tokens.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import cast
 
 from tui.core.i18n import _
-from tui.core.record import Record, RecordSpan
+from tui.core.record import Record
 from tui.core.review import Status
+from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
-from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, WriteOptions
+from tui.exchange.options import Lose, Note, ReadOptions, WriteOptions
 from tui.exchange.shared.json_records import (
     Object,
     compact,
@@ -23,10 +25,11 @@ from tui.exchange.shared.json_records import (
     maybe,
     rest,
     several,
+    text_of,
 )
 from tui.exchange.shared.sinks import LineSink
-from tui.exchange.shared.span_checks import in_order, make_span
 from tui.exchange.shared.tokenizers import covering, place_spans
+from tui.exchange.shared.unsaid import Unsaid
 
 _DICT = cast("type[Object]", dict)
 _ANSWERS = {"accept": Status.DONE, "reject": Status.SKIPPED, "ignore": Status.SKIPPED}
@@ -38,20 +41,21 @@ _KNOWN = frozenset(
 )
 
 
-def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
-    """A record for each task; ``ignore`` is skipped, ``reject`` too, and stays in meta."""
-    said = False
-    for item in json_items(source, _record):
-        if not said and isinstance(item, Record) and item.meta.get("relations"):
-            said = True
-            yield Note(item.place, _("relations of Prodigy are not read, and went into meta"))
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Readable]:
+    """A record for each task. What was rejected is said of no text: its spans are left out. Where
+    nobody said yes or no (``ignore``) they only wait, as suggestions."""
+    relations = False
+    unsaid = Unsaid()
+    for item in json_items(source, partial(_task, unsaid)):
+        if not relations and isinstance(item, Draft) and item.record.meta.get("relations"):
+            relations = True
+            what = _("relations of Prodigy are not read, and went into meta")
+            yield Note(item.record.place, what)
         yield item
+    yield from unsaid.notes()
 
 
-def _record(value: Object, place: str) -> Record:
-    text = get(value, "text", str)
-    if not text:
-        raise RecordError(_("the text is empty"))
+def _task(unsaid: Unsaid, value: Object, place: str) -> Draft:
     answer = maybe(value, "answer", str)
     known = _KNOWN if answer == "reject" else _KNOWN | {"answer"}
     labels = several(value, "accept", str)
@@ -59,27 +63,29 @@ def _record(value: Object, place: str) -> Record:
         # A label of the whole text, to which the answer was yes.
         known |= {"label"}
         labels = [*labels, value["label"]]
-    return Record(
-        text=text,
+    record = Record(
+        text=text_of(value),
         id=identifier(value),
         title=maybe(value, "title", str) or "",
         meta=rest(value, known),
         annotator=maybe(value, "_annotator_id", str),
         status=_ANSWERS.get(answer) if answer is not None else None,
         labels=tuple(labels),
-        spans=in_order(_span(text, span) for span in several(value, "spans", _DICT)),
         place=place,
     )
+    draft = Draft(record, [_span(span) for span in several(value, "spans", _DICT)])
+    if answer == "reject":
+        return unsaid.rejected(draft)
+    return unsaid.skipped(draft) if answer == "ignore" else draft
 
 
-def _span(text: str, value: Object) -> RecordSpan:
-    return make_span(
-        text,
+def _span(value: Object) -> GivenSpan:
+    return GivenSpan(
         value.get("start"),
         value.get("end"),
         get(value, "label", str),
-        said=maybe(value, "text", str),
-        id=identifier(value),
+        maybe(value, "text", str),
+        identifier(value),
     )
 
 

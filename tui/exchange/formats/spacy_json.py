@@ -5,52 +5,51 @@ categories those come in, as labels of the article, that score a half or more.
 """
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, cast
 
 from tui.core.i18n import _
-from tui.core.record import Record, RecordSpan
+from tui.core.record import Record
+from tui.exchange.draft import Draft, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format, Holds
 from tui.exchange.formats.fields import spans_in
-from tui.exchange.options import Fields, Item, ReadOptions, RecordError
-from tui.exchange.shared.json_records import Object, get, identifier, json_items, maybe, rest
-from tui.exchange.shared.span_checks import in_order
+from tui.exchange.options import Fields, ReadOptions, RecordError
+from tui.exchange.shared.json_records import (
+    Object,
+    get,
+    identifier,
+    json_items,
+    maybe,
+    rest,
+    text_of,
+)
 
 _LIST = cast("type[list[Any]]", list)
 _DICT = cast("type[Object]", dict)
 _KNOWN = frozenset(("id", "text", "ents", "entities", "spans", "cats", "tokens", "sents", "meta"))
 
 
-def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Readable]:
     """A record for each object."""
-    unit = "codepoints" if options.unit == "auto" else options.unit
-    return json_items(source, partial(_record, unit))
+    return json_items(source, _record)
 
 
-def _record(unit: str, value: Object, place: str) -> Record:
-    text = get(value, "text", str)
-    if not text:
-        raise RecordError(_("the text is empty"))
+def _record(value: Object, place: str) -> Draft:
     members = [*(maybe(value, "ents", _LIST) or []), *(maybe(value, "entities", _LIST) or [])]
     if isinstance(value.get("spans"), dict):
         for name in value["spans"]:
             members += get(value["spans"], name, _LIST)
     else:
         members += maybe(value, "spans", _LIST) or []
-    return Record(
-        text=text,
+    record = Record(
+        text=text_of(value),
         id=identifier(value),
         meta=rest(value, _KNOWN),
         labels=_categories(maybe(value, "cats", _DICT) or {}),
-        spans=_apart(spans_in(text, members, Fields(), unit)),
         place=place,
     )
-
-
-def _apart(spans: Iterator[RecordSpan]) -> tuple[RecordSpan, ...]:
-    """In order, each once: what is an entity often stands in a group too."""
-    return in_order({(span.start, span.end, span.label): span for span in spans}.values())
+    # Each once: what is an entity often stands in a group too.
+    return Draft(record, list(dict.fromkeys(spans_in(members, Fields()))))
 
 
 def _categories(scores: Object) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
 from tui.exchange.shared.bio_tags import is_tag, tags_of
-from tui.exchange.shared.token_lines import TokenRow, read_columns, token_lines
+from tui.exchange.shared.token_layout import TokenRow
+from tui.exchange.shared.token_lines import read_columns, token_lines
 
 
 def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:

@@ -13,11 +13,12 @@ from typing import Any, TypeVar, cast
 
 from tui.core.i18n import _
 from tui.core.record import Record
+from tui.exchange.draft import Draft, Readable
 from tui.exchange.files.compression import bare
 from tui.exchange.files.source import SourceFile, head_of
 from tui.exchange.files.target import Target
 from tui.exchange.format import Sink
-from tui.exchange.options import Item, RecordError, Refusal
+from tui.exchange.options import RecordError, Refusal
 from tui.exchange.shared.sinks import Array, LineSink
 
 Object = dict[str, Any]
@@ -50,8 +51,10 @@ def _object(pairs: list[tuple[str, Any]]) -> Object:
     return value
 
 
-def _constant(name: str) -> Any:
-    raise RecordError(_("{name} is not JSON").format(name=name))
+def _constant(name: str) -> None:
+    """NaN, which pandas writes where there is nothing, is null. Raises RecordError for Infinity."""
+    if name != "NaN":
+        raise RecordError(_("{name} is not JSON").format(name=name))
 
 
 def _float(digits: str) -> float:
@@ -72,7 +75,9 @@ def parse(line: str) -> Object:
         raise RecordError(_("nested too deeply")) from None
     except json.JSONDecodeError as error:
         raise RecordError(
-            _("not JSON: {error} at character {column}").format(error=error.msg, column=error.pos)
+            _("not JSON: {error} at character {column}").format(
+                error=error.msg.removesuffix(" at"), column=error.pos
+            )
         ) from None
     except ValueError as error:
         raise RecordError(_("not JSON: {error}").format(error=error)) from None
@@ -139,9 +144,18 @@ def several(value: Object, key: str, kind: type[T]) -> list[T]:
 def identifier(value: Object, key: str = "id") -> str | None:
     """An id: a string, or a whole number as one."""
     found = value.get(key)
-    if type(found) is int:
-        return str(found)
+    if type(found) is int or (type(found) is float and found.is_integer()):
+        # pandas writes 5 as 5.0 where another row has none.
+        return str(int(found))
     return maybe(value, key, str)
+
+
+def text_of(value: Object, key: str = "text") -> str:
+    """The text of an article. Raises RecordError where it is missing, empty or no string."""
+    text = get(value, key, str)
+    if not text:
+        raise RecordError(_("the text is empty"))
+    return text
 
 
 def rest(value: Object, known: frozenset[str]) -> Object:
@@ -169,11 +183,11 @@ def looks_like_spans(value: Any) -> bool:
     return False
 
 
-Decode = Callable[[Object, str], Record | Iterable[Item]]
+Decode = Callable[[Object, str], Record | Draft | Iterable[Readable]]
 """From an object and its place to a record, or to several and what is to be said of them."""
 
 
-def json_items(source: SourceFile, decode: Decode) -> Iterator[Item]:
+def json_items(source: SourceFile, decode: Decode) -> Iterator[Readable]:
     """What is in each line, or in each element of one array, or each of objects over several
     lines. What is bad is refused, a blank line passed over."""
     head = head_of(source)
@@ -182,15 +196,17 @@ def json_items(source: SourceFile, decode: Decode) -> Iterator[Item]:
             place = source.place(_("item {number}").format(number=number))
             yield from _decoded(element, place, decode)
         return
-    for number, line in source.lines():
-        if not line.isspace():
+    for number, line in source.lines_or_refusals():
+        if isinstance(line, Refusal):
+            yield line
+        elif not line.isspace():
             yield from _decoded(partial(parse, line), source.line(number), decode)
 
 
-def _decoded(element: Callable[[], Object], place: str, decode: Decode) -> Iterator[Item]:
+def _decoded(element: Callable[[], Object], place: str, decode: Decode) -> Iterator[Readable]:
     try:
         found = decode(element(), place)
-        if isinstance(found, Record):
+        if isinstance(found, Record | Draft):
             yield found
         else:
             yield from list(found)

@@ -1,8 +1,9 @@
-"""Offsets that count UTF-16 units, as JavaScript and Java do, to code points and back."""
+"""Offsets that count UTF-16 units, as JavaScript and Java do, bytes of UTF-8, or a CRLF as one, to
+code points; and from code points to the units."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from tui.core.errors import UsageError
@@ -11,6 +12,13 @@ from tui.exchange.options import RecordError
 from tui.text.offsets import OffsetMap
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+UNITS = {
+    "codepoints": "code points",
+    "utf16": "UTF-16 units",
+    "crlf": "each CRLF as one",
+    "utf8": "bytes of UTF-8",
+}
+"""What offsets of files count, and what messages call it."""
 
 
 def _same(offset: int) -> int:
@@ -25,31 +33,55 @@ def counter(text: str, unit: str) -> Callable[[int], int]:
     return offsets.utf16 if unit == "utf16" else offsets.utf8
 
 
-def reader(text: str, unit: str) -> Callable[[object], object]:
+def fits_text(unit: str, text: str) -> bool:
+    """Whether the unit counts this text otherwise than code points do; so do code points."""
+    if unit == "utf16":
+        return _ASTRAL.search(text) is not None
+    if unit == "crlf":
+        return "\r\n" in text
+    return unit == "codepoints" or not text.isascii()
+
+
+def converter(text: str, unit: str) -> Callable[[Any], Any]:
     """From the unit to code points. What is no place in the text passes through unchanged.
 
     The function raises RecordError for an offset inside a character.
     """
-    if unit == "codepoints" or not _ASTRAL.search(text):
+    if unit == "codepoints" or not fits_text(unit, text):
         return _unchanged
-    return partial(_from_utf16, OffsetMap(text), counter(text, "utf16")(len(text)))
+    if unit == "crlf":
+        return _from_crlf(text)
+    offsets = OffsetMap(text)
+    length = counter(text, unit)(len(text))
+    from_unit = offsets.from_utf16 if unit == "utf16" else offsets.from_utf8
+
+    def convert(offset: object) -> object:
+        if type(offset) is not int or not 0 <= offset <= length:
+            return offset
+        try:
+            return from_unit(offset)
+        except ValueError:
+            raise RecordError(
+                _("offset {offset} is inside a character, in {unit}").format(
+                    offset=offset, unit="UTF-16" if unit == "utf16" else "UTF-8"
+                )
+            ) from None
+
+    return convert
 
 
 def _unchanged(offset: object) -> object:
     return offset
 
 
-def _from_utf16(offsets: OffsetMap, length: int, offset: object) -> object:
-    if type(offset) is not int or offset < 0:
-        return offset
-    if offset > length:
-        return offset
-    try:
-        return offsets.from_utf16(offset)
-    except ValueError:
-        raise RecordError(
-            _("offset {offset} is inside a character, in UTF-16").format(offset=offset)
-        ) from None
+def _from_crlf(text: str) -> Callable[[object], object]:
+    ends = [found.start() - number for number, found in enumerate(re.finditer("\r\n", text))]
+
+    def convert(offset: object) -> object:
+        # Offset of the line end itself counts those before it.
+        return offset + bisect_left(ends, offset) if type(offset) is int else offset
+
+    return convert
 
 
 def unit_of(asked: tuple[str, ...], own: str) -> str:
@@ -62,27 +94,3 @@ def unit_of(asked: tuple[str, ...], own: str) -> str:
             way_out=_("choose codepoints or utf16"),
         )
     return asked[0]
-
-
-FitOffsets = Callable[[object, object, str | None], tuple[Any, Any]]
-
-
-def fitting(text: str, unit: str) -> FitOffsets:
-    """From both ends and what the span is said to be to both ends in code points.
-
-    With unit ``auto`` they count UTF-16 units, unless only code points make the span read so.
-    """
-    offset = reader(text, "utf16" if unit == "auto" else unit)
-
-    def fit(start: object, end: object, said: str | None) -> tuple[Any, Any]:
-        if unit != "auto" or said is None or type(start) is not int or type(end) is not int:
-            return offset(start), offset(end)
-        try:
-            found: tuple[Any, Any] = (offset(start), offset(end))
-            if text[slice(*found)] == said:
-                return found
-        except RecordError:
-            found = (start, end)
-        return (start, end) if text[start:end] == said else found
-
-    return fit

@@ -15,6 +15,11 @@ from tui.exchange.options import Item, Note
 from tui.text.pdf_damage import FORMS, has_forms, looks_reversed
 
 _TURNED = re.compile(r"[A-Za-z0-9٠-٩](?:[A-Za-z0-9٠-٩ .,:/%@_+-]*[A-Za-z0-9٠-٩%])?")
+_MOJIBAKE = re.compile(
+    "(?:[\u00d8-\u00db][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]\\s?){4}"
+)
+"""Four letters of Arabic in UTF-8, each read as two of Latin-1 or Windows-1252."""
 _YEHS = dict.fromkeys(map(ord, "\ufbfc\ufbfd\ufbfe\ufbff"), "ي")
 _BRACKETS = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
@@ -36,9 +41,24 @@ def _turned_line(line: str) -> str:
     return _TURNED.sub(lambda found: found[0][::-1], mirrored)
 
 
+def damage_of(text: str) -> Iterator[str]:
+    """What is wrong with the letters, which no program can mend for sure."""
+    if _MOJIBAKE.search(text):
+        yield _("it looks like UTF-8 that was read as Latin letters; get the original file")
+    letters = text.count("?")
+    if letters > 5 and letters * 2 > sum(not char.isspace() for char in text):
+        yield _("most of its letters are question marks; the original is lost in this file")
+    if "\ufffd" in text:
+        yield _("it has U+FFFD, which stands where letters were lost ({count})").format(
+            count=text.count("\ufffd")
+        )
+
+
 def examine(record: Record, *, repair: bool) -> Iterator[Item]:
     """The record, mended where that was asked for, after what is to be said of its text."""
     text = record.text
+    for what in damage_of(text):
+        yield Note(record.place, what)
     if text.isascii():
         yield record
         return

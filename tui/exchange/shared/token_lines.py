@@ -6,7 +6,6 @@ with single spaces. Written: each line of the text is a sentence, each article a
 """
 
 import io
-import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,12 +13,13 @@ from functools import partial
 
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
-from tui.exchange.files.source import SourceFile
+from tui.exchange.files.source import SourceFile, head_of
 from tui.exchange.files.target import Target
 from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.bio_tags import Untagger, is_tag
 from tui.exchange.shared.sinks import LineSink
 from tui.exchange.shared.span_checks import in_order, loss_of
+from tui.exchange.shared.token_layout import DOCSTART, TokenRow, cells_of, layout_of, piped
 from tui.exchange.shared.tokenizers import (
     Placed,
     flat_placed,
@@ -28,14 +28,9 @@ from tui.exchange.shared.tokenizers import (
     without_crossing,
 )
 
-DOCSTART = "-DOCSTART-"
-_GAP = re.compile(r"[ \t]+")
-TokenRow = tuple[str, list[str]]
-"""A token and its tags."""
-
 
 @dataclass(slots=True)
-class _Article:
+class TokenArticle:
     """What is being put together; a long one has hundreds of thousands of tokens, so that of each
     only numbers are kept."""
 
@@ -93,19 +88,26 @@ class _Article:
         self.length += len(piece)
 
 
-def read_columns(source: SourceFile, row_of: Callable[[list[str]], TokenRow]) -> Iterator[Item]:
-    """The articles of the file. ``row_of`` raises RecordError for a line that it cannot take."""
+def read_columns(
+    source: SourceFile,
+    row_of: Callable[[list[str]], TokenRow],
+    is_other: Callable[[str, list[str]], bool] | None = None,
+) -> Iterator[Item]:
+    """The articles of the file. ``row_of`` raises RecordError for a line that it cannot take, and
+    ``is_other`` says of a line that it is no token."""
     by_document: bool | None = None
-    article = _Article(source)
+    article = TokenArticle(source)
     for number, line in source.lines():
-        cells = _cells(line)
+        cells = cells_of(line)
+        if cells and is_other is not None and is_other(line, cells):
+            continue
         if cells and by_document is None:
             by_document = cells[0] == DOCSTART
         border = bool(cells) and cells[0] == DOCSTART
         if border or (not cells and not by_document):
             if (record := article.record()) is not None:
                 yield record
-            article = _Article(source)
+            article = TokenArticle(source)
         elif not cells:
             article.next_sentence()
         else:
@@ -124,26 +126,40 @@ def read_columns(source: SourceFile, row_of: Callable[[list[str]], TokenRow]) ->
         yield record
 
 
-def _cells(line: str) -> list[str]:
-    """The columns: apart by tabs where there are any, else by spaces."""
-    bare = line.rstrip("\r\n")
-    if not bare.strip():
-        return []
-    return bare.split("\t") if "\t" in bare else _GAP.split(bare.rstrip(" "))
+def read_tokens(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
+    """The articles of a file with a token and one tag a line, in whichever columns."""
+    first = next((line for line in head_of(source).lines if line.strip()), "")
+    if options.columns is None and piped(first):
+        yield from _read_piped(source)
+        return
+    layout = layout_of(source, options.columns)
+    for note in layout.notes:
+        yield Note(source.prefix, note)
+    header = layout.header
+
+    def is_other(line: str, cells: list[str]) -> bool:
+        nonlocal header
+        if layout.is_comment(line, cells):
+            return True
+        was_header, header = header, False
+        return was_header
+
+    yield from read_columns(source, layout.row, is_other)
 
 
-def token_and_tag(options: ReadOptions) -> Callable[[list[str]], TokenRow]:
-    """Rows of a token and one tag: the first and the last column unless told."""
-    token_at, tag_at = options.columns or (0, -1)
-
-    def row(cells: list[str]) -> TokenRow:
-        if len(cells) < 2 or max(token_at, tag_at) >= len(cells):
-            raise RecordError(_("no tag beside {token}").format(token=repr(cells[0])))
-        if not cells[token_at]:
-            raise RecordError(_("the token is empty"))
-        return cells[token_at], [cells[tag_at]]
-
-    return row
+def _read_piped(source: SourceFile) -> Iterator[Item]:
+    """A sentence a line, an article each."""
+    for number, line in source.lines():
+        rows = piped(line)
+        if rows is None:
+            if line.strip():
+                yield Refusal(source.line(number), _("not tokens like word|TAG"))
+            continue
+        article = TokenArticle(source)
+        for row in rows:
+            article.add(number, row)
+        if (record := article.record()) is not None:
+            yield record
 
 
 def token_lines(

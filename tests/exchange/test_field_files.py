@@ -1,0 +1,274 @@
+"""Files as people really have them: what is read, and what is said of it.
+
+The files are in tests/data/imports; each is one of a kind, with further ones of its kind here.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tui.core.errors import DataError
+from tui.core.record import Record
+from tui.core.review import Status
+from tui.exchange import Note, ReadOptions, Refusal, read_path
+
+FILES = Path(__file__).parents[1] / "data" / "imports"
+TEXT = "وصلت منى العامري إلى عمّان أمس، ثم سافرت إلى دبي."
+
+
+def parts(
+    path: Path, options: ReadOptions | None = None, format: str = "auto"
+) -> tuple[list[Record], list[str], list[str]]:
+    """The records, the refusals and the notes."""
+    items = list(read_path(path, format=format, options=options))
+    return (
+        [item for item in items if isinstance(item, Record)],
+        [str(item) for item in items if isinstance(item, Refusal)],
+        [str(item) for item in items if isinstance(item, Note)],
+    )
+
+
+def marked(record: Record) -> list[tuple[str, str]]:
+    return [(span.label, record.text[span.start : span.end]) for span in record.spans]
+
+
+def put(tmp_path: Path, name: str, text: str) -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+READ: dict[str, list[list[tuple[str, str]]]] = {
+    "crlfskew.jsonl": [[("LOC", "وهران"), ("LOC", "قسنطينة")]],
+    "io.conll": [[("Pers", "أبي هريرة"), ("Allah", "الله")]],
+    "wnut.conll": [[("PER", "أحمد عطاف")], []],
+    "kaggle_ner.csv": [[("PER", "أحمد عطاف"), ("LOC", "وهران")], []],
+    "spans_sorted_in_excel.csv": [[("GPE", "تونس")], [("PER", "أحمد عطاف"), ("LOC", "وهران")]],
+    "multinerd.conll": [[("PER", "أحمد"), ("LOC", "القاهرة")], [("LOC", "بيروت")]],
+    "uner.iob2": [[("PER", "أحمد"), ("LOC", "القاهرة")], [("LOC", "بيروت")]],
+    "spacy_pipe.iob": [[("PER", "منى العامري"), ("LOC", "عمّان")], [("LOC", "دبي")]],
+    "trailing_tab.conll": [[("PER", "أحمد"), ("LOC", "القاهرة")]],
+    "underscore_tags.conll": [[("PERS", "أحمد علي"), ("LOC", "القاهرة")]],
+    "pos_last.conll": [[("PER", "أحمد علي"), ("LOC", "القاهرة")]],
+    "panx.tsv": [[("PER", "أحمد"), ("LOC", "القاهرة")], [("LOC", "بيروت")]],
+    "pandas_loop.csv": [[("PERS", "منى العامري")], []],
+    "off_strings.jsonl": [[("PER", "منى العامري")]],
+    "spans_named.csv": [[("PER", "منى العامري"), ("LOC", "عمّان")], []],
+    "ls_completions.json": [[("PER", "منى العامري"), ("LOC", "عمّان")]],
+    "ls_nolabel.json": [[("PER", "منى العامري")]],
+    "ls_twotexts.json": [[("PER", "منى العامري")]],
+    "ls_perregion.json": [[("PER", "منى العامري")]],
+    "tweets_text.jsonl": [[]],
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_the_spans_of_the_file_are_those_that_it_means(name: str) -> None:
+    records, refused, _notes = parts(FILES / name)
+    assert refused == []
+    assert [marked(record) for record in records] == READ[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("crlfskew.jsonl", "line 1: its offsets count each CRLF as one, by the texts of its spans"),
+        ("crlfskew_notext.jsonl", "--offsets crlf reads them so"),
+        ("byteoffsets.jsonl", "--offsets utf8 reads them so"),
+        ("io.conll", "tags without B or I (Allah, Pers) are read as spans of words"),
+        ("wnut.conll", "lines that begin with # are left out, as comments"),
+        ("underscore_tags.conll", "tags like B_PER are read as B-PER"),
+        ("panx.tsv", "'ar:' is left out before each token"),
+        ("excel_utf16.txt", "this looks like a table; --format tsv reads it as one"),
+        ("prodigy_reject.jsonl", "1 task was rejected; its spans and labels (1) are left out"),
+        ("ls_html.json", "item 1: not read: hypertextlabels"),
+        ("ls_nolabel.json", "item 1: not read: regions without a label (2)"),
+        ("ls_twotexts.json", "item 1: not read: regions of another text, title"),
+        ("ls_perregion.json", "choices of a region"),
+        ("ls_pred_ids.json", "item 1: its predictions are numbers alone, and are not read"),
+        ("spans_named.csv", "start_char, end_char, entity are read as the spans' start, end"),
+        ("mojibake.txt", "it looks like UTF-8 that was read as Latin letters"),
+        ("questionmarks.txt", "most of its letters are question marks"),
+        ("labels_space.jsonl", "labels that look alike: 'LOC', 'LOC '"),
+    ],
+)
+def test_what_is_not_as_usual_is_said(name: str, said: str) -> None:
+    assert said in "\n".join(parts(FILES / name)[2])
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("ls_url_short.json", "the text is an address"),
+        ("ls_paragraphs.json", "this is a dialogue"),
+        ("ls_othername.json", "--text-field names what has the text: body, headline"),
+        ("space_in_token.conll", "line 3: 3 columns, and the other lines have 2: 'أبو ظبي B-LOC'"),
+        ("armpro_409.jsonl", "--realign puts it where its text stands, --drop-bad-spans leaves"),
+        ("pandas_nan.jsonl", "line 3: 'text' is null, not a string"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_the_way_out(name: str, reason: str) -> None:
+    assert reason in "\n".join(parts(FILES / name)[1])
+
+
+def test_an_article_whose_spans_were_not_read_is_not_done() -> None:
+    statuses = {
+        name: parts(FILES / name)[0][0].status
+        for name in ("ls_html.json", "ls_nolabel.json", "ls_completions.json")
+    }
+    assert statuses == {
+        "ls_html.json": Status.TODO,
+        "ls_nolabel.json": Status.DOING,
+        "ls_completions.json": Status.DONE,
+    }
+
+
+def test_what_was_rejected_is_no_span_and_what_was_skipped_waits(tmp_path: Path) -> None:
+    span = [{"start": 0, "end": 4, "label": "PER", "token_start": 0, "token_end": 0}]
+    tasks = [
+        {"text": TEXT, "spans": span, "answer": answer} for answer in ("accept", "reject", "ignore")
+    ]
+    path = put(tmp_path, "a.jsonl", "".join(json.dumps(task) + "\n" for task in tasks))
+    records, _refused, notes = parts(path)
+    assert [(len(r.spans), len(r.suggested)) for r in records] == [(1, 0), (0, 0), (0, 1)]
+    assert len(notes) == 2
+    region = {
+        "type": "labels",
+        "to_name": "text",
+        "value": {"start": 0, "end": 4, "labels": ["PER"]},
+    }
+    task = {"data": {"text": TEXT}, "annotations": [{"result": [region], "was_cancelled": True}]}
+    [record], _refused, _notes = parts(put(tmp_path, "b.json", json.dumps([task])))
+    assert (record.status, record.spans, len(record.suggested)) == (Status.SKIPPED, (), 1)
+
+
+def test_a_wrong_span_is_left_out_or_moved_where_that_is_asked_for() -> None:
+    drop, realign = ReadOptions(drop_bad_spans=True), ReadOptions(realign=True)
+    [record], refused, notes = parts(FILES / "armpro_409.jsonl", drop)
+    assert (len(record.spans), refused) == (3, [])
+    assert sum("a span is left out: the span 46 to 74" in note for note in notes) == 1
+    [moved], _refused, notes = parts(FILES / "corrected.jsonl", realign)
+    given = json.loads((FILES / "corrected.jsonl").read_text(encoding="utf-8"))
+    said = sorted(span["text"] for span in given["spans"])
+    assert sorted(words for _label, words in marked(moved)) == said
+    assert all("where its text stands" in note for note in notes)
+
+
+def test_a_span_moves_past_hidden_controls_and_not_to_one_of_two_places(tmp_path: Path) -> None:
+    text = "قال \u200fأحمد\u200f عطاف ثم أحمد"
+    given = {"start": 0, "end": 3, "label": "PER"}
+    spans = [{**given, "text": "أحمد عطاف"}, {**given, "text": "أحمد"}]
+    path = put(tmp_path, "a.jsonl", json.dumps({"text": text, "spans": spans[:1]}))
+    [record], _refused, _notes = parts(path, ReadOptions(realign=True))
+    assert marked(record) == [("PER", "أحمد\u200f عطاف")]
+    path = put(tmp_path, "b.jsonl", json.dumps({"text": text, "spans": spans}))
+    assert parts(path, ReadOptions(realign=True))[1] != []
+
+
+@pytest.mark.parametrize("unit", ["utf8", "utf16", "crlf"])
+def test_offsets_of_any_unit_are_known_by_the_texts_of_the_spans(unit: str, tmp_path: Path) -> None:
+    text = "😀 قال\r\nأحمد\r\nفي عمّان"
+    start = text.index("عمّان")
+    before = {
+        "utf8": len(text[:start].encode()),
+        "utf16": start + 1,
+        "crlf": start - 2,
+    }[unit]
+    length = len("عمّان".encode()) if unit == "utf8" else len("عمّان")
+    span = {"start": before, "end": before + length, "label": "LOC", "text": "عمّان"}
+    path = put(tmp_path, "a.jsonl", json.dumps({"text": text, "spans": [span]}))
+    [record], refused, notes = parts(path)
+    assert (refused, marked(record)) == ([], [("LOC", "عمّان")])
+    assert "its offsets count" in notes[0]
+    del span["text"]
+    path = put(tmp_path, "b.jsonl", json.dumps({"text": text, "spans": [span]}))
+    assert marked(parts(path, ReadOptions(unit=unit))[0][0]) == [("LOC", "عمّان")]
+
+
+def test_a_file_most_of_whose_spans_end_inside_words_is_not_taken(tmp_path: Path) -> None:
+    lines = []
+    for word in ("منى", "العامري", "سافرت", "دبي"):
+        at = len(TEXT[: TEXT.index(word)].encode())
+        # Bytes, where code points are expected; all of them lie in the text.
+        text = TEXT + " قال" * 30
+        span = {"start": at, "end": at + len(word.encode()), "label": "X"}
+        lines.append(json.dumps({"text": text, "spans": [span]}))
+    path = put(tmp_path, "a.jsonl", "\n".join(lines))
+    with pytest.raises(DataError, match=r"inside a word, the first: line 1: .*--offsets utf8"):
+        parts(path)
+    assert len(parts(path, ReadOptions(unit="codepoints"))[0]) == 4
+    assert [words for r in parts(path, ReadOptions(unit="utf8"))[0] for _x, words in marked(r)] == [
+        *("منى", "العامري", "سافرت", "دبي")
+    ]
+
+
+def test_a_span_behind_a_proclitic_does_not_end_inside_a_word(tmp_path: Path) -> None:
+    text = "والرئيس بالمدينة"
+    spans = [{"start": 1, "end": 7, "label": "A"}, {"start": 9, "end": 16, "label": "B"}]
+    path = put(tmp_path, "a.jsonl", json.dumps({"text": text, "spans": spans}))
+    assert parts(path)[2] == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("1 2 O\n2 3 O\n3 4 B-X\n", "are numbers: '1 2 O'.*--columns"),
+        ("قال VERB\nأحمد NOUN1\nأمس 12x\n", "where tags are expected are none: .*--columns"),
+    ],
+)
+def test_a_token_file_that_is_read_wrong_is_not_taken(
+    lines: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(DataError, match=said):
+        parts(put(tmp_path, "a.conll", lines))
+
+
+@pytest.mark.parametrize("tags", ["B_PER I_PER O", "PER-B PER-I O", "b-PER i-PER O", "PER PER O"])
+def test_tags_of_other_makes_are_spans(tags: str, tmp_path: Path) -> None:
+    words = zip(("أحمد", "عطاف", "قال"), tags.split(), strict=True)
+    lines = "".join(f"{word}\t{tag}\n" for word, tag in words)
+    [record], _refused, notes = parts(put(tmp_path, "a.conll", lines))
+    assert marked(record) == [("PER", "أحمد عطاف")]
+    assert len(notes) == 1
+
+
+def test_a_header_line_of_a_token_file_is_left_out(tmp_path: Path) -> None:
+    lines = "token\tner\nأحمد\tB-PER\nقال\tO\n"
+    [record], _refused, notes = parts(put(tmp_path, "a.conll", lines))
+    assert (record.text, notes) == (
+        "أحمد قال",
+        ["its first line names the columns, and is left out"],
+    )
+
+
+def test_quotation_marks_of_a_text_in_a_tsv_stay(tmp_path: Path) -> None:
+    records, refused, _notes = parts(FILES / "tsv_quotes.tsv")
+    assert (len(records), refused) == (12, [])
+    assert records[2].text.startswith('"')
+    quoted = 'id\ttext\n1\t"قال ""نعم""\nأمس"\n'
+    [record] = parts(put(tmp_path, "a.tsv", quoted))[0]
+    assert record.text == 'قال "نعم"\nأمس'
+
+
+def test_a_list_of_labels_in_a_cell_is_several_labels() -> None:
+    labels = [record.labels for record in parts(FILES / "cls_pylist.csv")[0]]
+    assert labels[0] == ("سياسة", "اقتصاد")
+
+
+def test_a_status_is_that_of_records_which_tell_none(tmp_path: Path) -> None:
+    lines = [{"text": "أ"}, {"text": "ب", "status": "skipped"}]
+    path = put(tmp_path, "a.jsonl", "\n".join(map(json.dumps, lines)))
+    records = parts(path, ReadOptions(status=Status.DONE))[0]
+    assert [record.status for record in records] == [Status.DONE, Status.SKIPPED]
+
+
+def test_an_encoding_of_one_byte_is_not_taken_for_nearly_all_utf8(tmp_path: Path) -> None:
+    line = json.dumps({"text": TEXT}, ensure_ascii=False).encode() + b"\n"
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(line * 50 + line[:12] + b"\xff" + line[12:] + line * 50)
+    with pytest.raises(DataError, match="these bytes are UTF-8, not CP1256"):
+        parts(path, ReadOptions(encoding="windows-1256"))
+    records, [refusal], _notes = parts(path)
+    assert len(records) == 100
+    assert refusal.startswith("line 51, byte")
