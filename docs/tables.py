@@ -55,11 +55,14 @@ ticked, but for `<` where your spans lie in one another. One Ctrl+Z takes back a
 from one list, in all articles.
 
 Forms that you tagged before, that stand in a list of names (`hashiya gazetteer`) or that were
-imported as suggestions are offered under a dotted bar with `?` and their label. Tab goes to spans
-and to suggestions alike, in the order of the text. On a suggestion Enter takes it, a label's key
-tags it otherwise, Backspace refuses it: its form is not offered in that article again (Ctrl+Z
-takes that back). The last line says where it came from; `=` switches suggestions off and on.
-Nothing of them is counted or exported before it is taken.
+imported as suggestions are offered under a dotted bar with `?` and their label. `\\` (or Ctrl+E)
+goes to the next suggestion, `|` (or Ctrl+R) to the one before, past your own spans; Tab goes to
+both alike. On a suggestion Enter takes it, a label's key tags it otherwise, and `[ ] { } -` or
+Shift with an arrow mend its edges before that; Backspace refuses it: its form is not offered in
+that article again (Ctrl+Z takes that back). Each of them goes on to the next suggestion. Places
+left unticked in the list of `+` when `a` takes the others are not offered in that article again
+either. The last line says where a suggestion came from; `=` switches them off and on. Nothing of
+them is counted or exported before it is taken.
 """
 
 FIELDS_HEAD = """

@@ -86,6 +86,7 @@ class Annotations:
         source: Source = Source.HAND,
         *,
         score: float | None = None,
+        edited: bool = False,
         group: str | None = None,
         bump: bool = True,
     ) -> list[Happening]:
@@ -97,7 +98,9 @@ class Annotations:
 
         def changes() -> list[Change]:
             now = self.db.clock.now()
-            spans = [self._new(place, label, source, score) for place in fresh]
+            spans = [
+                replace(self._new(place, label, source, score), edited=edited) for place in fresh
+            ]
             return annotation_changes.tag_changes(spans, self.article.text, now)
 
         kind = "tag" if group is None else "match"
@@ -105,11 +108,15 @@ class Annotations:
         if self.doubled:
             left = [place for place in fresh if not self.bearing(place, label)]
             if left and len(left) < len(fresh):
-                more = self.add(left, label, source, score=score, group=group, bump=bump)
+                more = self.add(
+                    left, label, source, score=score, edited=edited, group=group, bump=bump
+                )
                 return [*more, *happened]
         return happened
 
-    def refuse(self, form: str, labels: Iterable[str]) -> list[Happening]:
+    def refuse(
+        self, form: str, labels: Iterable[str], *, group: str | None = None
+    ) -> list[Happening]:
         """Have a folded form not offered with these labels in this article again."""
 
         def changes() -> list[Change]:
@@ -117,7 +124,7 @@ class Annotations:
                 self.db, self.article.id, self.annotator, form, labels
             )
 
-        return self._do("refuse", changes, bump=False)
+        return self._do("refuse", changes, bump=False, group=group)
 
     def remove(self, spans: Iterable[Span]) -> list[Happening]:
         """Remove spans, with the relations that hang on them."""

@@ -22,6 +22,7 @@ from tui.desk.keys.commands import Command, commands, keys_to_say
 from tui.desk.label_set import LabelSet
 from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.memory_rescue import write_from_memory
+from tui.desk.offer_tally import OfferTally
 from tui.desk.session import Session
 from tui.desk.text_search import Finder
 from tui.desk.text_view import TextView
@@ -75,6 +76,7 @@ class Desk:
         self.keys: dict[str, str] = {}
         """How sentences name each command, by its id."""
         self._monotonic = monotonic
+        self._offer_tally = OfferTally()
         self._version = db.version
         self._commands: Mapping[str, Act] = {
             "done": partial(self._finish, Status.DONE),
@@ -141,6 +143,7 @@ class Desk:
             self.view,
             self.labels,
             self.keys,
+            self._offer_tally,
             monotonic=self._monotonic,
             on_review=self._read_progress,
         )

@@ -38,6 +38,16 @@ class Offers:
             for id_, offer in self.by_id.items()
         )
 
+    @property
+    def nested(self) -> bool:
+        """Whether one stands inside another: then spans may, too."""
+        end = 0
+        for span in self.index:
+            if span.start < end:
+                return True
+            end = max(end, span.end)
+        return False
+
     def __len__(self) -> int:
         return len(self.by_id)
 

@@ -25,6 +25,8 @@ from tui.desk.changes import (
 from tui.desk.edges import EDGES, no_further, range_after
 from tui.desk.event_summary import WORDS_SHOWN
 from tui.desk.label_set import LabelSet
+from tui.desk.offer_tally import OfferTally
+from tui.desk.offers import Offer
 from tui.desk.text_view import TextView
 from tui.desk.time_spent import TimeSpent
 from tui.store import reviews
@@ -47,6 +49,7 @@ class Session:
         view: TextView,
         labels: LabelSet,
         keys: Mapping[str, str],
+        tally: OfferTally,
         *,
         monotonic: Callable[[], float],
         on_review: Callable[[], None],
@@ -55,6 +58,7 @@ class Session:
         self.view = view
         self._labels = labels
         self._keys = keys
+        self._tally = tally
         self._on_review = on_review
         self._named: Span | Label | None = None
         """What a label's key has just said that Backspace removes."""
@@ -88,10 +92,16 @@ class Session:
             return self._say_borne(borne)
         if self.view.focused and (span := self.view.focused_span):
             return self.settle(self.annotations.relabel(span, name))
+        offer = self.view.focused_offer if self.view.focused else None
+        if offer and name in offer.labels:
+            return self.take(name)
         chosen = self.view.chosen_range
         if self.annotations.is_blank(chosen):
             return [Said(_("there is nothing to tag here"))]
-        return self._tagged(self.settle(self.annotations.add([chosen], name)))
+        happened = self._tagged(self.settle(self.annotations.add([chosen], name)))
+        if offer and self.view.focused_offer is None:
+            happened = [*happened, *(self.view.offer_ahead(offer.range) or ())]
+        return happened
 
     def begin(self, command: str = "") -> None:
         """Something is done now. But for Backspace itself, that removes what the cursor is on."""
@@ -162,37 +172,52 @@ class Session:
         self.view.focused = None
         return self.settle(self.annotations.remove([span]))
 
-    def take(self) -> Happenings:
-        """Tag the place of the focused offer with the label that is offered first."""
+    def take(self, label: str = "") -> Happenings:
+        """Tag the focused offer, its edges as they were mended, and go to the next offer.
+
+        The label is the one that is offered first, unless another is given.
+        """
         self.begin()
         offer = self.view.focused_offer
         if offer is None:
             return [Said(_("there is no suggestion here"))]
+        chosen, label = self.view.chosen_range, label or offer.labels[0]
+        if self.annotations.is_blank(chosen):
+            return [Said(_("there is nothing to tag here"))]
         happened = self.settle(
-            self.annotations.add([offer.range], offer.labels[0], offer.source, score=offer.score)
+            self.annotations.add(
+                [chosen], label, offer.source, score=offer.score, edited=chosen != offer.range
+            )
         )
+        if not any(isinstance(one, SpansChanged) for one in happened):
+            return happened
+        self._tally.taken += 1
+        if further := self.view.offer_ahead(offer.range):
+            return [*happened, *further]
         # The span that it has become is gone to, so that one goes on from it.
-        taken = self.annotations.bearing(offer.range, offer.labels[0])
+        taken = self.annotations.bearing(chosen, label)
         self.view.focused = taken.id if taken else None
         return happened
 
     def refuse(self) -> Happenings:
-        """Have the form of the focused offer not offered in this article again."""
+        """Have the form of the focused offer not offered in this article again; go to the next."""
         offer = self.view.focused_offer
         if offer is None:
             return [Said(_("there is no suggestion here"))]
         happened = self.settle(self.annotations.refuse(offer.form, offer.labels))
-        if any(isinstance(one, RefusalsChanged) for one in happened):
-            self.view.drop_offers(lambda one: one.form == offer.form and one.labels == offer.labels)
+        if not any(isinstance(one, RefusalsChanged) for one in happened):
+            return happened
+        self._tally.refused += 1
+        self.view.drop_offers(lambda one: one.form == offer.form and one.labels == offer.labels)
+        further = self.view.offer_ahead(offer.range) or self.view.cancel()
+        if self._tally.is_time_to_tell():
+            said = _("you refuse more suggestions than you take: {key} switches them off")
+            said = said.format(key=self._keys["suggestions"])
+        else:
             said = _("not offered here again: «{form}»; {undo} takes that back")
             form = self.view.text[slice(*offer.range)]
-            return [
-                *happened,
-                *self.view.cancel(),
-                LayoutChanged(),
-                Said(said.format(form=form, undo=self._keys["undo"])),
-            ]
-        return happened
+            said = said.format(form=form, undo=self._keys["undo"])
+        return [*happened, *further, LayoutChanged(), Said(said)]
 
     def undo(self) -> Happenings:
         """Take back the last action in this article."""
@@ -279,6 +304,17 @@ class Session:
         """See what another desk has stored."""
         return self.settle(self.annotations.reload())
 
+    def _drop_offers(self, places: list[Range]) -> bool:
+        """Offers where spans came are made no more; where offers nest, those inside are kept."""
+        nested = self.view.offers.nested
+
+        def gone(offer: Offer) -> bool:
+            start, end = offer.range
+            inside = any(p.start <= start < end <= p.end and p != offer.range for p in places)
+            return not (nested and inside)
+
+        return self.view.drop_offers(gone, places)
+
     def settle(self, happened: Happenings, *, follow: bool = False) -> list[Happening]:
         """Spans may have changed: rows, counts and the focus follow, and the caret if asked."""
         result = list(happened)
@@ -288,7 +324,7 @@ class Session:
             result += self.view.spans_changed(happening.added, happening.removed)
             if len(self.view.offers):
                 places = [Range(span.start, span.end) for span in happening.added]
-                if places and self.view.drop_offers(lambda _offer: True, places):
+                if places and self._drop_offers(places):
                     result.append(LayoutChanged())
             if follow:
                 there = (*happening.added, *happening.removed)[0]

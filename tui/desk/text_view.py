@@ -118,6 +118,8 @@ class TextView:
             "cancel": self.cancel,
             "next-span": partial(self.focus_next, 1),
             "previous-span": partial(self.focus_next, -1),
+            "next-offer": partial(self.focus_offer, 1),
+            "previous-offer": partial(self.focus_offer, -1),
         }
 
     def _selecting_commands(self) -> dict[str, Act]:
@@ -171,7 +173,9 @@ class TextView:
 
     def _move(self, motion: str, *, extend: bool = False) -> Happenings:
         caret = self.caret_after(motion, extend=extend)
-        self.focused = None
+        # What extends an offer mends its edges.
+        if not (extend and self.focused_offer):
+            self.focused = None
         happened = self.put(caret)
         if motion.startswith("page") and self.window.begin_with_text():
             happened.append(LayoutChanged())
@@ -246,6 +250,21 @@ class TextView:
         return self.focus(found) if found else [Said(_("this article has no spans"))]
 
     # What is offered
+
+    def focus_offer(self, step: int) -> list[Happening]:
+        """Go to the offer after (``step`` 1) or before (-1) this one or the cursor, round the
+        end; the annotator's own spans are passed over."""
+        order = (self.caret.range.start, -len(self.text) - 1, "", "")
+        if focused := self.offers.index.get(self.focused) or self.focused_span:
+            order = focused.order
+        found = self.offers.index.after(order, step)
+        return self.focus(found) if found else [Said(_("there are no suggestions here"))]
+
+    def offer_ahead(self, place: Range) -> list[Happening] | None:
+        """Go to the first offer that comes after a place in the text; None where none does."""
+        order = (place.start, -place.end, "\U0010ffff", "")
+        found = self.offers.index.after(order, 1)
+        return self.focus(found) if found and found.order > order else None
 
     def show_offers(self, offers: Iterable[Offer]) -> list[Happening]:
         """These are the article's offers now; one that is focused stays so, if it is there yet."""

@@ -19,7 +19,7 @@ from tui.desk.span_index import SpanIndex
 from tui.desk.suggest.form_index import is_place
 from tui.desk.suggest.lexicon import Lexicon
 from tui.desk.suggest.longer_name import doubts
-from tui.store import annotations, articles, search
+from tui.store import annotations, articles, proposals, search
 from tui.store.database import Database
 from tui.text.fold import Folded, Level, fold, folded_form
 from tui.text.matching import Fit, matches
@@ -55,6 +55,7 @@ class Standing(StrEnum):
     NUMBER = "number"
 
 
+_NEVER_OFFERED = (Standing.TAGGED, Standing.OTHERWISE, Standing.INSIDE)
 _WEIGHED = (Standing.FREE, Standing.TAGGED)
 
 
@@ -229,14 +230,14 @@ class Propagation:
         return self._take([index])
 
     def take_ticked(self) -> Sequence[Happening]:
-        """Tag all that are ticked."""
-        return self._take(sorted(self.ticked))
+        """Tag all that are ticked; in these articles what is left unticked is not offered again."""
+        return self._take(sorted(self.ticked), refusing=True)
 
     def skip(self, index: int) -> None:
         """Leave a place out of what is ticked."""
         self.ticked.discard(index)
 
-    def _take(self, indexes: Iterable[int]) -> Sequence[Happening]:
+    def _take(self, indexes: Iterable[int], *, refusing: bool = False) -> Sequence[Happening]:
         by_article: dict[str, list[int]] = {}
         for index in indexes:
             place = self.places[index]
@@ -245,7 +246,8 @@ class Propagation:
         before = set(self.taken), set(self.ticked)
         try:
             with self._db.transaction():
-                return self._tag(by_article)
+                happened = self._tag(by_article)
+                return [*happened, *self._refuse(by_article)] if refusing else happened
         except HashiyaError:
             # None of it is stored: what was taken into memory on the way is forgotten.
             self.taken, self.ticked = before
@@ -266,6 +268,23 @@ class Propagation:
             happened += (
                 self._settle(done) if here else [one for one in done if isinstance(one, Said)]
             )
+        return happened
+
+    def _refuse(self, among: Iterable[str]) -> Sequence[Happening]:
+        """In these articles, whose places were all looked at, those left unticked are refused."""
+        left = {
+            place.article_id
+            for index, place in enumerate(self.places)
+            if place.standing not in _NEVER_OFFERED and index not in self.taken
+        }
+        form, happened = folded_form(self.form), list[Happening]()
+        for id_ in left.intersection(among):
+            here = id_ == self._tagger.article.id
+            refused = proposals.refusals(self._db, id_, self._tagger.annotator)
+            if (form, self.label) not in refused:
+                tagger = self._tagger if here else self._other(id_)
+                done = tagger.refuse(form, [self.label], group=self._group)
+                happened += self._settle(done) if here else ()
         return happened
 
     def _other(self, id_: str) -> Annotations:
