@@ -69,7 +69,7 @@ async def test_no_two_keys_of_a_page_in_one_burst_end_the_program(
                     sent.parser._sequences._late_until = None
             await pilot.pause()
             assert app.is_running, pair
-            assert app.failed is None, pair
+            assert app.final_error is None, pair
             await back_to_the_desk(app)
             await pilot.pause()
 

@@ -21,7 +21,7 @@ def test_a_labels_tint_and_its_name_have_one_hue(
 ) -> None:
     few = palette.with_colours(colours)
     for label in scheme.starter():
-        tint, ink = few.tinted(label.colour), few.ink(label.colour)
+        tint, ink = few.tint_of(label.colour), few.ink(label.colour)
         assert Color.parse(tint).downgrade(system) != Color.parse(ink).downgrade(system)
         hues = [rgb_to_hsv(*(part / 255 for part in shown(one, system)))[0] for one in (tint, ink)]
         apart = abs(hues[0] - hues[1])

@@ -27,7 +27,7 @@ from tui.terminals.memory import remember
 from tui.terminals.profiles import PROFILES, Profile, transition, ways
 from tui.terminals.query import TerminalQuery, profile_at_hand
 from tui.ui import fastpath
-from tui.ui.crash import reported
+from tui.ui.crash import crash_report
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.theme import DARK, LIGHT, Palette
 
@@ -171,7 +171,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         return palette.with_colours(256 if self.console.color_system == "256" else 16)
 
     @property
-    def failed(self) -> BaseException | None:
+    def final_error(self) -> BaseException | None:
         """The error that ended the program, if one did."""
         return fastpath.error_of(self)
 
@@ -263,7 +263,11 @@ def run(
     # A key waits at most so long, in seconds, for the thread that looks for suggestions.
     sys.setswitchinterval(0.0005)
     app.run(size=page.size if page else None)
-    if app.failed is not None:
+    if app.final_error is not None:
         # What has words for the user is no fault of the program: a disk that fails, say.
-        raise app.failed if isinstance(app.failed, HashiyaError) else reported(app.failed)
+        raise (
+            app.final_error
+            if isinstance(app.final_error, HashiyaError)
+            else crash_report(app.final_error)
+        )
     return app.return_code or 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
-from tui.ui.crash import reported
+from tui.ui.crash import crash_report
 
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
@@ -85,7 +85,7 @@ class BackgroundImport:
         try:
             outcome = done.result()
         except Exception as error:  # noqa: BLE001 (it is said, and is in a log)
-            known = error if isinstance(error, HashiyaError) else reported(error)
+            known = error if isinstance(error, HashiyaError) else crash_report(error)
             outcome = ImportOutcome(_("nothing was imported: {refusal}").format(refusal=known))
         if self.done is not None:
             self.done(outcome)

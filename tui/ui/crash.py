@@ -15,7 +15,7 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 
 
-def reported(error: BaseException) -> HashiyaError:
+def crash_report(error: BaseException) -> HashiyaError:
     """Write the error to a log of its own; gives the line for the user."""
     now = datetime.now(UTC)
     path = user_log_path("hashiya", appauthor=False) / f"crash-{now:%Y%m%dT%H%M%S%f}.log"

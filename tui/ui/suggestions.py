@@ -13,7 +13,7 @@ from tui.core.i18n import _
 from tui.core.span import Span
 from tui.desk.offers import Offer
 from tui.ui.contracts import DeskHost
-from tui.ui.crash import reported
+from tui.ui.crash import crash_report
 
 if TYPE_CHECKING:
     from tui.desk.suggest.suggester import Suggester
@@ -100,7 +100,7 @@ class Suggestions:
             offers = done.result()
         except Exception as error:  # noqa: BLE001 (it is said, and is in a log)
             self._on = False
-            known = error if isinstance(error, HashiyaError) else reported(error)
+            known = error if isinstance(error, HashiyaError) else crash_report(error)
             said = _("no suggestions: {what}").format(what=known.what)
             self._screen.tell(said, warning=True)
             return

@@ -42,7 +42,7 @@ class Palette:
             underline=underline,
         )
 
-    def tinted(self, colour: str) -> str:
+    def tint_of(self, colour: str) -> str:
         """The background of text that bears a label of this colour."""
         if self.colours <= 256:
             return of_few(colour or self.accent, self.colours, bright=not self.dark)

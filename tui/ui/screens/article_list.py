@@ -8,7 +8,7 @@ from tui.desk.desk import Desk
 from tui.desk.project.article_list import GONE_ENTRY, ArticleList, Sort, nameless
 from tui.layout.line import PART
 from tui.ui.theme import Palette
-from tui.ui.widgets.widget_lines import Piece, aligned, blank, in_columns, strip
+from tui.ui.widgets.widget_lines import Piece, blank, in_columns, strip, text_pieces
 
 MARKS = {Status.TODO: "·", Status.DOING: "◐", Status.DONE: "✓", Status.SKIPPED: "–"}
 
@@ -84,6 +84,6 @@ class ArticleRows:
         pieces += [*((number, len(number), muted) for number in numbers), blank(2, ground)]
         pieces += [(f"{touched:<16}", 16, muted), blank(2, ground)] if width >= 80 else []
         used = sum(piece[1] for piece in pieces)
-        title = aligned(entry.title or entry.id, max(0, width - used - 1), ground, left=False)
+        title = text_pieces(entry.title or entry.id, max(0, width - used - 1), ground, left=False)
         columns = [*([piece] for piece in pieces), title, [blank(1, ground)]]
         return in_columns(columns, width, ground)

@@ -153,7 +153,7 @@ def draw_choice(
     number."""
     ground = palette.style(palette.text, palette.panel, reverse=current)
     muted = palette.style(palette.muted, palette.panel, reverse=current)
-    colour = palette.tinted(choice.colour) if choice.colour else palette.panel
+    colour = palette.tint_of(choice.colour) if choice.colour else palette.panel
     chip = palette.style(palette.text, colour, bold=True, reverse=current)
     key_room = max(1, min(key_room, width // 4))
     key = line_picture(choice.key, key_room)

@@ -11,7 +11,7 @@ from tui.desk.project.corpus_search import GONE_HIT, CorpusSearch
 from tui.layout.concordance_line import in_context
 from tui.ui.screens.article_list import MARKS
 from tui.ui.theme import Palette
-from tui.ui.widgets.widget_lines import Piece, aligned, blank, in_columns, strip
+from tui.ui.widgets.widget_lines import Piece, blank, in_columns, strip, text_pieces
 
 ROOM_FOR_TITLE = 70
 """The width from which a title stands beside its hit."""
@@ -83,7 +83,10 @@ class HitRows:
         gap = blank(1, ground)
         columns: list[list[Piece]] = [[gap, (MARKS[hit.status], 1, ground), gap]]
         if width >= ROOM_FOR_TITLE:
-            columns += [aligned(hit.title or hit.article_id, width // 5, muted), [blank(2, ground)]]
+            columns += [
+                text_pieces(hit.title or hit.article_id, width // 5, muted),
+                [blank(2, ground)],
+            ]
         room = max(0, width - 1 - sum(piece[1] for column in columns for piece in column))
         words = in_context(hit.text, hit.place or Range(0, 0), room)
         text = [(glyphs, n, marked if is_place else ground) for glyphs, n, is_place in words]

@@ -269,7 +269,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self, happened: Sequence[Happening], *, stored: bool
     ) -> list[tuple[Lines, Iterable[int]]]:
         """The lines of the article and the side panel that may look otherwise now."""
-        listed = self.sidebar.changed() if stored else self.sidebar.follow()
+        listed = self.sidebar.changed_lines() if stored else self.sidebar.follow()
         return [(self.reader.lines, self.reader.absorb(happened)), (self.sidebar.lines, listed)]
 
     def absorb(self, happened: Sequence[Happening]) -> None:

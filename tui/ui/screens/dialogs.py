@@ -179,9 +179,9 @@ def search_all(screen: DeskHost) -> None:
     def go(place: "CorpusPlace | None") -> None:
         screen.searched = corpus.corpus.typed
         if place is not None:
-            screen.act(lambda: opened(place))
+            screen.act(lambda: open_place(place))
 
-    def opened(place: "CorpusPlace") -> Happenings:
+    def open_place(place: "CorpusPlace") -> Happenings:
         happened = screen.desk.open(place.article_id, place.at)
         # The next match is that of what was searched last.
         screen.desk.finder.query = place.words or screen.desk.finder.query

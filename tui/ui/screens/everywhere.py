@@ -23,7 +23,7 @@ from tui.ui.screens.corpus_search import ROOM_FOR_TITLE
 from tui.ui.screens.page import leave_once
 from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.row_list import RowList
-from tui.ui.widgets.widget_lines import Piece, WidgetLines, aligned, blank, in_columns, strip
+from tui.ui.widgets.widget_lines import Piece, WidgetLines, blank, in_columns, strip, text_pieces
 
 Absorb = Callable[[Happenings], None]
 
@@ -60,7 +60,7 @@ class FormHeading(Widget):
         style = palette.style(palette.accent, palette.panel, bold=True)
         head = _("Mark everywhere: {label}").format(label=self._found.label)
         label = line_picture(head, width * 2 // 3, direction=i18n.direction())
-        form = aligned(self._found.form, max(0, width - label.width - 3), style)
+        form = text_pieces(self._found.form, max(0, width - label.width - 3), style)
         pieces = [blank(1, style), (label.glyphs, label.width, style), blank(1, style), *form]
         return strip([*pieces, blank(1, style)], width, style)
 
@@ -174,7 +174,7 @@ class MarkEverywhere(Screen[None]):
         columns = [[piece] for piece in pieces]
         if found.everywhere and width >= ROOM_FOR_TITLE:
             title = place.title or place.article_id
-            columns += [aligned(title, width // 6, muted), [blank(1, ground)]]
+            columns += [text_pieces(title, width // 6, muted), [blank(1, ground)]]
         room = max(0, width - 1 - sum(piece[1] for column in columns for piece in column))
         words = in_context(place.text, place.range, room)
         text = [(glyphs, n, marked if is_place else ground) for glyphs, n, is_place in words]
@@ -186,5 +186,5 @@ class MarkEverywhere(Screen[None]):
 
     def _standing(self, place: MatchPlace, width: int, style: Style) -> list[Piece]:
         """A sign for what is there already, and its name."""
-        beside = aligned(place.beside, max(0, width - 3), style, left=True)
+        beside = text_pieces(place.beside, max(0, width - 3), style, left=True)
         return [(SIGNS[place.standing], 1, style), *beside, blank(2, style)]

@@ -14,7 +14,7 @@ from tui.ui.screens.page import leave_once
 from tui.ui.widgets.arabic_input import ArabicInput
 from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.row_list import RowList
-from tui.ui.widgets.widget_lines import aligned, blank, strip
+from tui.ui.widgets.widget_lines import blank, strip, text_pieces
 
 ROOM_FOR_FOOT = 16
 """The terminal's height from which the lines at the foot are shown."""
@@ -163,5 +163,5 @@ class ImportFiles(Screen[ImportOutcome | None]):
 
     def _draw(self, index: int, width: int, current: bool) -> Strip:
         ground = self._rows.lines.palette.style(reverse=current and self._picking)
-        words = aligned(self._names[index], max(0, width - 3), ground, left=True)
+        words = text_pieces(self._names[index], max(0, width - 3), ground, left=True)
         return strip([blank(2, ground), *words], width, ground)

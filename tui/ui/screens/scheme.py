@@ -133,7 +133,7 @@ class SchemeScreen(Screen[None]):
         palette = self._rows.lines.palette
         ground = palette.style(reverse=current)
         muted = palette.style(palette.muted, reverse=current)
-        chip = palette.style(background=palette.tinted(label.colour), bold=True)
+        chip = palette.style(background=palette.tint_of(label.colour), bold=True)
         pieces: list[Piece] = [(f" {label.key or ' '} ", 3, chip), blank(1, ground)]
         state = _("retired" if label.retired else label.kind.value)
         name_room, *rooms = _rooms(width)

@@ -32,7 +32,7 @@ from tui.ui.widgets.row_value import (
     text_picture,
     with_cursor,
 )
-from tui.ui.widgets.widget_lines import Piece, WidgetLines, aligned, blank, strip
+from tui.ui.widgets.widget_lines import Piece, WidgetLines, blank, strip, text_pieces
 
 MARGIN = 2
 """Empty cells right of the text."""
@@ -304,7 +304,7 @@ class Reader(Widget, can_focus=True):
     def _title(self) -> list[Piece]:
         palette = self.lines.palette
         style = palette.style(palette.accent, bold=True)
-        title = aligned(self._titled, self.desk.view.page.width, style)
+        title = text_pieces(self._titled, self.desk.view.page.width, style)
         return [self._edges[0 in self._seen.heavy], blank(self.column - 1, style), *title]
 
     def _edge(self, heavy: bool) -> Piece:
@@ -318,7 +318,7 @@ class Reader(Widget, can_focus=True):
         palette = self.lines.palette
         tinted = bool(colour) and self.desk.view.look.compact
         return palette.style(
-            background=palette.tinted(colour) if colour else "",
+            background=palette.tint_of(colour) if colour else "",
             reverse=how in ("chosen", "letter"),
             underline=how in ("word", "offered") or tinted,
             bold=how not in ("", "offered"),

@@ -17,11 +17,11 @@ from tui.ui.widgets.widget_lines import (
     KEPT,
     Piece,
     WidgetLines,
-    aligned,
     blank,
     in_columns,
     sentence,
     strip,
+    text_pieces,
 )
 
 WIDTHS = ((140, 42), (100, 30), (0, 22))
@@ -107,7 +107,7 @@ class Sidebar(Widget):
         """Lines are made for a width."""
         self.drop_kept()
 
-    def changed(self) -> list[int]:
+    def changed_lines(self) -> list[int]:
         """Look at the desk again; the lines that are others now."""
         old = self.seen.strips
         if not old:
@@ -120,7 +120,7 @@ class Sidebar(Widget):
 
     def follow(self) -> list[int]:
         """The cursor moved: the lines that are others by it."""
-        return [] if self._current() == self.seen.by else self.changed()
+        return [] if self._current() == self.seen.by else self.changed_lines()
 
     def _look(self) -> None:
         """See what the desk has to list."""
@@ -233,7 +233,7 @@ class Sidebar(Widget):
         palette = self.lines.palette
         ground = palette.style(palette.text, palette.panel)
         muted = palette.style(palette.muted, palette.panel)
-        chip = palette.style(palette.text, palette.tinted(label.colour), bold=True)
+        chip = palette.style(palette.text, palette.tint_of(label.colour), bold=True)
         key = f" {self.desk.labels.key_of(label) or ' '} "
         room = max(0, width - len(key) - 1 - len(count) - 2)
         # Of labels that begin alike, what tells them apart.
@@ -265,7 +265,7 @@ class Sidebar(Widget):
         # What is written from the right stands in one column: beside the names there, else at
         # the panel's edge.
         gap = room - used if rtl else 0
-        words = aligned(text, max(0, width - gap - used - 3), ground, left=False)
+        words = text_pieces(text, max(0, width - gap - used - 3), ground, left=False)
         sign = ("◂" if rtl else "▸", 1, ink) if focused else blank(1, ground)
         named = [blank(gap, ground), (name, used, ink)]
         return in_columns([[sign], named, [blank(1, ground)], words], width, ground)

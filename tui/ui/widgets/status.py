@@ -86,7 +86,7 @@ class StatusLine(Widget):
         """Do what stands there: a label tags, the progress opens the list, help helps."""
         if self._message:
             return
-        columns = self._columns(self.outer_size.width, self.selected(), self.place())
+        columns = self._columns(self.outer_size.width, self.selection_words(), self.place())
         left = 0
         for (_glyphs, cells, _style), target in (
             reversed(columns) if i18n.direction() == "rtl" else columns
@@ -162,7 +162,7 @@ class StatusLine(Widget):
             words = self._lines[y] if y < len(self._lines) else ""
             message = sentence(words, max(0, width - 2), style)
             return strip([blank(1, ground), *message], width, ground)
-        selected, place = self.selected(), self.place()
+        selected, place = self.selection_words(), self.place()
         if self._facts is None:
             self._facts = self._known_facts()
         key = (width, selected, place, self._facts)
@@ -179,7 +179,7 @@ class StatusLine(Widget):
         help_key = desk.keys["help"]
         helped = help_key if help_key == _("help") else _("{key} help").format(key=help_key)
         return Facts(
-            _part((self.saved(),)),
+            _part((self.save_state(),)),
             _part((self.progress(),)),
             _part((desk.annotator,)),
             _part((desk.db.path.name,)),
@@ -235,13 +235,13 @@ class StatusLine(Widget):
             used += gap + hint.width
         return columns, used
 
-    def saved(self) -> str:
+    def save_state(self) -> str:
         """Said only when SQLite has said so: every action returns after its commit."""
         if not self.in_place:
             return _("FILE GONE")
         return _("saved") if self.desk.db.writable else _("read only")
 
-    def selected(self) -> tuple[str, ...]:
+    def selection_words(self) -> tuple[str, ...]:
         """The selection's text and offsets, and the focused span's label."""
         desk = self.desk
         start, end = desk.view.chosen_range

@@ -118,7 +118,7 @@ def sentence(text: str, width: int, style: Style) -> list[Piece]:
     return [gap, piece] if found.rtl else [piece, gap]
 
 
-def aligned(text: str, width: int, style: Style, *, left: bool | None = None) -> list[Piece]:
+def text_pieces(text: str, width: int, style: Style, *, left: bool | None = None) -> list[Piece]:
     """Stored text in its cells, at the side where its reader begins unless told ``left``."""
     found: LinePicture = line_picture(text, width)
     gap = blank(width - found.width, style)
