@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -36,15 +37,17 @@ class BackgroundImport:
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="import")
         loop = asyncio.get_running_loop()
+        # A thread's own context knows no application: timers that are begun then need one.
+        context = copy_context()
 
         def progress(read: int, stored: int) -> None:
             # The loop is closed where the program ends meanwhile.
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._tell, read, stored)
+                loop.call_soon_threadsafe(self._tell, read, stored, context=context)
 
         def finish(done: "Future[ImportOutcome]") -> None:
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._finish, done)
+                loop.call_soon_threadsafe(self._finish, done, context=context)
 
         work = self._thread.submit(self._work, text, add_labels, progress)
         work.add_done_callback(finish)

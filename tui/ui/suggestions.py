@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -74,8 +75,12 @@ class Suggestions:
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggestions")
         number, loop = self._asked, asyncio.get_running_loop()
+        # A thread's own context knows no application: timers that are begun then need one.
+        context = copy_context()
         future = self._thread.submit(self._work, desk.article, desk.spans)
-        future.add_done_callback(lambda done: loop.call_soon_threadsafe(self._answer, number, done))
+        future.add_done_callback(
+            lambda done: loop.call_soon_threadsafe(self._answer, number, done, context=context)
+        )
 
     def _work(self, article: Article, spans: Sequence[Span]) -> list[Offer]:
         """In the thread: the database is opened, read and closed there alone."""
