@@ -292,3 +292,13 @@ def test_a_label_of_articles_on_a_span_is_refused(run: Run, tmp_path: Path) -> N
     refused = run("import", "a.jsonl")
     assert refused.code == 1
     assert "line 1: the label 'politics' is for whole articles, and stands on a span" in refused.err
+
+
+def test_a_folder_of_which_nothing_can_be_imported_ends_with_1(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "tml"
+    folder.mkdir()
+    (folder / "a.tml").write_text("<TimeML>قال</TimeML>", encoding="utf-8")
+    done = run("import", "tml")
+    assert done.code == 1
+    assert "there is no article in it that can be imported" in done.err
+    assert "turn it into brat standoff or JSONL" in done.err

@@ -244,7 +244,9 @@ def test_labels_of_texts_may_be_a_string(tmp_path: Path) -> None:
 
 def test_a_record_without_a_text_has_a_way_out(tmp_path: Path) -> None:
     path = put(tmp_path, "a.jsonl", json.dumps({"sentence": TEXT}))
-    [refused] = read_path(path)
+    with pytest.raises(DataError, match=r"its fields are: sentence; .*--text-field sentence"):
+        list(read_path(path))
+    [refused] = read_path(path, format="jsonl")
     assert str(refused) == "line 1: there is no 'text'; --text-field names what has it"
 
 

@@ -12,6 +12,7 @@ from tui.core.errors import DataError
 from tui.core.record import Record
 from tui.core.review import Status
 from tui.exchange import Note, ReadOptions, Refusal, read_path
+from tui.exchange.options import Fields
 
 FILES = Path(__file__).parents[1] / "data" / "imports"
 TEXT = "وصلت منى العامري إلى عمّان أمس، ثم سافرت إلى دبي."
@@ -272,3 +273,71 @@ def test_an_encoding_of_one_byte_is_not_taken_for_nearly_all_utf8(tmp_path: Path
     records, [refusal], _notes = parts(path)
     assert len(records) == 100
     assert refusal.startswith("line 51, byte")
+
+
+UNKNOWN = {
+    "ubiai.json": "read as --text-field document --spans-field annotation --label-field label",
+    "araieval.jsonl": "read as --text-field text --spans-field labels --label-field technique",
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_json_of_unknown_make_is_read_by_what_its_fields_look_like(name: str) -> None:
+    records, refused, notes = parts(FILES / name)
+    assert (refused, notes) == ([], [UNKNOWN[name]])
+    assert [words for _label, words in marked(records[0])] == ["وهران"]
+
+
+@pytest.mark.parametrize(
+    ("name", "way_out"),
+    [
+        ("telegram.json", "jq -c '.messages"),
+        ("tecoholic.json", "jq -c '.annotations"),
+        ("news.json", "its fields are: body, .*--text-field body"),
+        ("webanno.tsv", "WebAnno TSV is not read; export the project again as UIMA CAS"),
+        ("texts.zip", "unpack it, and import the files in it"),
+    ],
+)
+def test_what_no_format_knows_names_the_way_out(name: str, way_out: str) -> None:
+    with pytest.raises(DataError, match=way_out):
+        parts(FILES / name)
+
+
+def test_fields_are_named_by_paths(tmp_path: Path) -> None:
+    span = {"start": 0, "end": 4, "technique": "T"}
+    path = put(tmp_path, "a.jsonl", json.dumps({"fields": {"text": TEXT}, "labels": [span]}))
+    fields = Fields(text="fields.text", spans="labels", label="labels[].technique")
+    [record], refused, _notes = parts(path, ReadOptions(fields=fields))
+    assert (refused, marked(record)) == ([], [("T", "وصلت")])
+
+
+def test_a_name_for_the_text_keeps_a_task_of_label_studio_one() -> None:
+    [record], _refused, _notes = parts(
+        FILES / "ls_othername.json", ReadOptions(fields=Fields(text="body"))
+    )
+    assert record.spans
+    assert record.status is Status.DONE
+
+
+def test_a_span_without_the_label_that_was_looked_for_names_what_it_has() -> None:
+    [refusal] = parts(FILES / "hf_pipeline.jsonl")[1]
+    assert "a span has no 'label'; name its label with --label-field: entity_group" in refusal
+
+
+CASES = {
+    "incep_project.zip": ([("PER", "منى العامري"), ("LOC", "عمّان")], "Relation (1)"),
+    "incep": (
+        [("PER", "منى العامري"), ("person", "منى العامري"), ("place", "عمّان")],
+        "NamedEntity (1), Rel (1), Stance (1)",
+    ),
+    "incep_lemma.json": ([("PER", "منى العامري")], "NamedEntity (1)"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_layers_of_a_cas_are_spans_or_are_named_and_then_it_is_not_done(name: str) -> None:
+    pytest.importorskip("cassis")
+    [record], refused, [note] = parts(FILES / name)
+    spans, unread = CASES[name]
+    assert (refused, marked(record), record.status) == ([], spans, Status.DOING)
+    assert note.endswith(f"layers that are not read: {unread}")

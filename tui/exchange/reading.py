@@ -11,7 +11,7 @@ from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.draft import Draft
 from tui.exchange.files.compression import bare
-from tui.exchange.files.source import open_source
+from tui.exchange.files.source import head_of, open_source
 from tui.exchange.format import Format
 from tui.exchange.options import Item, Note, ReadOptions, Refusal
 from tui.exchange.registry import OWNERS, by_name, by_path, detect_source, of_suffix
@@ -74,6 +74,11 @@ def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) 
         binary=format is not None and format.binary,
         empty=format is not None and format.may_be_empty,
     )
+    if format is not None and format.name == "fields" and options.fields is not None:
+        tasks = by_name("label-studio")
+        # The name of the text alone does not make its tasks another format.
+        if options.fields.spans == "spans" and tasks.sniff and tasks.sniff(head_of(source)):
+            format = tasks
     format = format or detect_source(source)
     assert format.read is not None
     yield from source.notes

@@ -11,6 +11,7 @@ from tui.exchange.files.source import Head, SourceFile, head_of, open_source
 from tui.exchange.format import Format
 from tui.exchange.options import ReadOptions
 from tui.exchange.outside import Outside, outside
+from tui.exchange.shared.json_guess import guess, unknown_json
 
 _WHERE = {
     "jsonl": ("jsonl", "FORMAT"),
@@ -112,6 +113,12 @@ def detect(path: Path, options: ReadOptions | None = None) -> Format:
 def detect_source(source: SourceFile) -> Format:
     """The same for a file that is opened already."""
     head = head_of(source)
+    if head.text.startswith("#FORMAT=WebAnno TSV"):
+        raise DataError(
+            _("WebAnno TSV is not read"),
+            file=source.name,
+            way_out=_("export the project again as UIMA CAS JSON or XMI"),
+        )
     for name in _SNIFFED:
         format = by_name(name)
         if format.sniff is not None and format.sniff(head):
@@ -119,6 +126,10 @@ def detect_source(source: SourceFile) -> Format:
     for format, _origin in outside_formats().formats.values():
         if format.sniff is not None and format.sniff(head):
             return format
+    if head.first:
+        if guess(head) is not None:
+            return by_name("fields")
+        raise unknown_json(head, source.name)
     by_suffix = of_suffix(head.suffix)
     if by_suffix is not None:
         return by_suffix
@@ -136,6 +147,9 @@ def _way_out(head: Head, name: str) -> str:
         return _("save it as CSV, in UTF-8")
     if head.suffix in (".pdf", ".doc", ".docx", ".odt", ".rtf"):
         return _("save it as plain text, in UTF-8")
+    if head.text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return _("XML with tags in the text (TimeML, ACE, OntoNotes) is not read; turn it into "
+                 "brat standoff or JSONL")  # fmt: skip
     return _("name it with --format; hashiya formats lists them")
 
 

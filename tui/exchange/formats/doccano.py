@@ -141,8 +141,10 @@ def write_relations(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
 
 def _sniff(head: Head) -> bool:
     first = head.first
-    if isinstance(first.get("entities"), list) and "text" in first:
-        return True
+    entities = first.get("entities")
+    if isinstance(entities, list) and "text" in first:
+        one = entities[0] if entities else {"start_offset": 0}
+        return isinstance(one, dict) and "start_offset" in one
     label = first.get("label", first.get("labels"))
     if not ("text" in first or "data" in first) or {"spans", "annotation_id"} & first.keys():
         return False

@@ -5,15 +5,16 @@ are in here as they are.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.draft import Draft, GivenSpan, Readable
-from tui.exchange.files.source import Head, SourceFile
+from tui.exchange.files.source import Head, SourceFile, head_of
 from tui.exchange.format import Format, Holds
-from tui.exchange.options import Fields, ReadOptions, RecordError
+from tui.exchange.options import Fields, Note, ReadOptions, RecordError
+from tui.exchange.shared.json_guess import guess, value_at
 from tui.exchange.shared.json_records import (
     Object,
     get,
@@ -34,7 +35,11 @@ ARMPRO = Fields(
 
 def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     """The records of a JSONL by ``options.fields``; by the usual names where there are none."""
-    return json_items(source, _Decoder(options.fields or Fields()).record)
+    fields = options.fields
+    if fields is None and (fields := guess(head_of(source))) is not None:
+        what = _("read as --text-field {text} --spans-field {spans} --label-field {label}")
+        yield Note(source.prefix, what.format(**asdict(fields)))
+    yield from json_items(source, _Decoder(fields or Fields()).record)
 
 
 def read_armpro(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
@@ -49,6 +54,17 @@ class _Decoder:
     def record(self, value: Object, place: str) -> Draft:
         names = self.fields
         known = frozenset((names.text, names.spans, names.id, names.title, "meta"))
+        prefix = f"{names.spans.removesuffix('[]')}[]."
+        if names.label.startswith(prefix):
+            names = replace(names, label=names.label.removeprefix(prefix))
+        if names.text not in value and "." in names.text:
+            value = {**value, names.text: value_at(value, names.text)}
+        members = value_at(value, names.spans)
+        if members is not None and not isinstance(members, list):
+            raise RecordError(
+                _("{key} is no array of spans; name the field of the spans with --spans-field, "
+                  "or one that is not there: --spans-field none").format(key=repr(names.spans))
+            )  # fmt: skip
         record = Record(
             text=text_of(value, names.text),
             id=identifier(value, names.id) if names.id else None,
@@ -56,8 +72,7 @@ class _Decoder:
             meta=rest(value, known),
             place=place,
         )
-        members = maybe(value, names.spans, cast("type[list[Any]]", list)) or []
-        return Draft(record, list(spans_in(members, names)))
+        return Draft(record, list(spans_in(members or [], names)))
 
 
 def spans_in(members: list[Any], names: Fields) -> Iterator[GivenSpan]:
@@ -65,6 +80,12 @@ def spans_in(members: list[Any], names: Fields) -> Iterator[GivenSpan]:
     for member in members:
         if type(member) is dict:
             said = member.get("text")
+            if names.label not in member:
+                raise RecordError(
+                    _("a span has no {key}; name its label with --label-field: {names}").format(
+                        key=repr(names.label), names=", ".join(map(str, member))
+                    )
+                )
             yield GivenSpan(
                 member.get(names.start),
                 member.get(names.end),

@@ -20,7 +20,7 @@ from tui.core.review import Status
 from tui.exchange.extras import extra
 from tui.exchange.files.source import SourceFile
 from tui.exchange.format import Format, Holds
-from tui.exchange.formats.uima import TYPES, UNSOUND, offsets_as_errors, record_of, refuse_entities
+from tui.exchange.formats.uima import TYPES, UNSOUND, offsets_as_errors, records_of, refuse_entities
 from tui.exchange.options import Item, Note, ReadOptions, RecordError, Refusal
 
 _STATES = {
@@ -104,13 +104,21 @@ def _documents(
                 raise RecordError(_("it is too large"))
             with offsets_as_errors():
                 cas = _cas(cassis, path.suffix, project.read(info), max_chars * 16)
-            record = record_of(cas, document, place)
+            read = list(records_of(cas, document, place))
         except UNSOUND as error:
             yield Refusal(place, _("no CAS can be made of it: {error}").format(
                 error=str(error).split("\n")[0]))  # fmt: skip
             continue
-        title = record.title or document
-        yield replace(record, annotator=who, status=states.get((document, who)), title=title)
+        for item in read:
+            if isinstance(item, Note):
+                yield item
+                continue
+            status = states.get((document, who))
+            if item.status is not None and status is Status.DONE:
+                # Not all of it could be read.
+                status = item.status
+            title = item.title or document
+            yield replace(item, annotator=who, status=status, title=title)
     if others:
         kinds = ", ".join(sorted(others))
         yield Note(source.name, _("not read: the annotations as {kinds}").format(kinds=kinds))

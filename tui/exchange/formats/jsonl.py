@@ -253,7 +253,9 @@ def write(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
 
 
 def _sniff(head: Head) -> bool:
-    return "text" in head.first
+    labels = head.first.get("labels")
+    foreign = isinstance(labels, list) and bool(labels) and isinstance(labels[0], dict)
+    return "text" in head.first and (not foreign or "spans" in head.first)
 
 
 FORMAT = Format(

@@ -7,6 +7,7 @@ controls: each is written as U+FFFD and reported.
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,16 +15,31 @@ from typing import Any
 
 from tui.core.errors import DataError, HashiyaError
 from tui.core.i18n import _
-from tui.core.record import Record
+from tui.core.record import Record, RecordSpan
+from tui.core.review import Status
 from tui.exchange.extras import extra
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
-from tui.exchange.options import Item, Lose, Loss, ReadOptions, RecordError, Refusal, WriteOptions
+from tui.exchange.options import (
+    Item,
+    Lose,
+    Loss,
+    Note,
+    ReadOptions,
+    RecordError,
+    Refusal,
+    WriteOptions,
+)
 from tui.exchange.shared.span_checks import in_order, make_span, name_of
 
 _ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _META = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
+_NO_LAYERS = (
+    *("uima.", "de.tudarmstadt.ukp.dkpro.core.api.", "de.tudarmstadt.ukp.clarin.webanno.api."),
+    *("org.dkpro.core.api.xml", "de.tudarmstadt.ukp.inception."),
+)
+"""Types of words, sentences, lemmas and the program's own."""
 TYPES = "TypeSystem.xml"
 """The file beside an XMI that says what types it has."""
 
@@ -95,29 +111,49 @@ def _loaded(source: SourceFile, load: Any) -> Iterator[Item]:
             way_out=_("export it again as CAS XMI or JSON"),
         ) from None
     try:
-        yield record_of(cas, source.stem, place)
+        yield from records_of(cas, source.stem, place)
     except RecordError as error:
         yield Refusal(place, str(error))
 
 
-def record_of(cas: Any, own: str, place: str) -> Record:
-    """What a CAS says; ``own`` is its id where it does not tell. Raises RecordError."""
+def records_of(cas: Any, own: str, place: str) -> Iterator[Record | Note]:
+    """What a CAS says, after what of it is not read; ``own`` is its id where it does not tell.
+
+    A layer's label is its feature ``value`` or ``label``, as in INCEpTION's own templates. Tokens,
+    lemmas and the like, relations, and layers without such a feature are no spans. An article
+    with a layer that was not read is not done. Raises RecordError.
+    """
     text = cas.sofa_string
     if not text:
         raise RecordError(_("the text is empty"))
-    spans, title = [], ""
+    spans, title, unread = list[RecordSpan](), "", Counter[str]()
     for found in cas.select_all_fs():
-        if found.type.name == _META:
+        name = found.type.name
+        if name == _META:
             own, title = found.documentId or own, found.documentTitle or ""
             continue
-        label = getattr(found, "value", None) or getattr(found, "label", None)
-        if isinstance(label, str) and hasattr(found, "begin"):
-            key = getattr(found, "identifier", None)
-            if key and "://" in key:
-                # With INCEpTION that is what the words name, not which span it is.
-                key = None
-            spans.append(make_span(text, found.begin, found.end, label, id=key))
-    return Record(text=text, id=own, title=title, spans=in_order(spans), place=place)
+        if name.startswith(_NO_LAYERS) and name != _ENTITY:
+            continue
+        features = {feature.name for feature in found.type.all_features}
+        if not {"begin", "end"} <= features:
+            continue
+        label = next(
+            (value for key in ("value", "label") if key in features
+             and isinstance(value := found.get(key), str) and value), None
+        )  # fmt: skip
+        if label is None or {"Governor", "Dependent"} <= features:
+            unread[name.rpartition(".")[2]] += 1
+            continue
+        key = found.get("identifier") if "identifier" in features else None
+        if key and "://" in key:
+            # With INCEpTION that is what the words name, not which span it is.
+            key = None
+        spans.append(make_span(text, found.begin, found.end, label, id=key))
+    if unread:
+        layers = ", ".join(f"{name} ({count})" for name, count in sorted(unread.items()))
+        yield Note(place, _("layers that are not read: {layers}").format(layers=layers))
+    status = (Status.DOING if spans else Status.TODO) if unread else None
+    yield Record(text=text, id=own, title=title, spans=in_order(spans), status=status, place=place)
 
 
 class _Sink:

@@ -1,0 +1,136 @@
+"""What the fields of somebody's JSON seem to be: which one has the text, which the spans."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tui.core.errors import DataError
+from tui.core.i18n import _
+from tui.exchange.files.source import Head
+from tui.exchange.options import Fields
+
+_TEXTS = ("text", "document", "content", "body", "sentence", "paragraph", "tweet", "article")
+_LABELS = (
+    *("label", "technique", "entity_group", "entity", "entity_type", "type", "tag", "category"),
+    *("class", "ner", "label_name", "entityLabel"),
+)
+_ENDS = (
+    *(("start", "end"), ("start_offset", "end_offset"), ("start_char", "end_char")),
+    *(("begin", "end"), ("from", "to"), ("startOffset", "endOffset"), ("start_index", "end_index")),
+)
+_OBJECTS = 50
+
+
+def value_at(value: Any, path: str) -> Any:
+    """What stands at ``a.b`` in an object; a key that is called so goes first. None if nothing."""
+    if not isinstance(value, dict):
+        return None
+    if path in value or "." not in path:
+        return value.get(path.removesuffix("[]"), value.get(path))
+    first, _dot, rest = path.partition(".")
+    return value_at(value.get(first), rest)
+
+
+def guess(head: Head) -> Fields | None:
+    """The fields of a file whose objects have a text and spans on it, under whatever names."""
+    objects = list(_objects(head))
+    text = _text_field(objects)
+    if text is None:
+        return None
+    for path in _paths(objects):
+        members = [one for found in objects for one in _list(value_at(found, path))]
+        if not members or not all(isinstance(one, dict) for one in members):
+            continue
+        ends = next((ends for ends in _ENDS if all(
+            type(one.get(end)) is int for one in members for end in ends)), None)  # fmt: skip
+        label = next((name for name in _LABELS if all(
+            isinstance(one.get(name), str) and one[name] for one in members)), None)  # fmt: skip
+        if ends and label and _fit(objects, text, path, ends[1]):
+            own = next((key for key in ("id", "doc_id") if key in objects[0]), "")
+            return Fields(text, path, label, *ends, id=own)
+    return None
+
+
+def unknown_json(head: Head, name: str) -> DataError:
+    """The error for JSON that no format knows: what is in it, and a command that may read it."""
+    objects = list(_objects(head))
+    first = objects[0] if objects else {}
+    if isinstance(first.get("messages"), list):
+        return _to_lines(name, _("this is a chat: its texts stand in 'messages'"),
+                         '.messages[] | select(.text | type == "string" and . != "")')  # fmt: skip
+    pairs = first.get("annotations")
+    if isinstance(pairs, list) and pairs and isinstance(pairs[0], list):
+        return _to_lines(
+            name,
+            _("its texts stand in 'annotations', each beside its entities"),
+            ".annotations[] | select(.) | {text: .[0], entities: .[1].entities}",
+        )
+    fields = ", ".join(sorted(_paths(objects))[:20]) or "-"
+    text = _text_field(objects)
+    return DataError(
+        _("no format knows this JSON; its fields are: {fields}").format(fields=fields),
+        file=name,
+        way_out=_("name them, like --text-field {text}; and --spans-field, --label-field").format(
+            text=text or "FIELD"
+        ),
+    )
+
+
+def _to_lines(name: str, what: str, program: str) -> DataError:
+    command = f"jq -c '{program}' {name} > lines.jsonl"
+    return DataError(what, file=name, way_out=_("import lines.jsonl after: {command}").format(
+        command=command))  # fmt: skip
+
+
+def _objects(head: Head) -> Iterator[dict[str, Any]]:
+    """The first objects of the file."""
+    decoder, text = json.JSONDecoder(), head.text.lstrip("\ufeff \t\r\n[")
+    at = 0
+    for _number in range(_OBJECTS):
+        try:
+            found, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return
+        if isinstance(found, dict):
+            yield found
+        at = end + len(text[end : end + 100]) - len(text[end : end + 100].lstrip(" ,\t\r\n"))
+
+
+def _paths(objects: list[dict[str, Any]]) -> list[str]:
+    """Every key, and those one object deeper as ``a.b``."""
+    paths: dict[str, None] = {}
+    for found in objects:
+        for key, value in found.items():
+            paths[key] = None
+            if isinstance(value, dict):
+                paths.update(dict.fromkeys(f"{key}.{inner}" for inner in value))
+    return list(paths)
+
+
+def _text_field(objects: list[dict[str, Any]]) -> str | None:
+    """One that is called so, else the one with the longest strings."""
+    lengths = {
+        path: sum(
+            len(value) for found in objects if isinstance(value := value_at(found, path), str)
+        )
+        for path in _paths(objects)
+    }
+    named = [path for name in _TEXTS for path in lengths
+             if path.rpartition(".")[2] == name and lengths[path]]  # fmt: skip
+    likely = named[:1] or sorted(
+        (path for path, length in lengths.items() if length), key=lambda path: -lengths[path]
+    )
+    return likely[0] if likely else None
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _fit(objects: list[dict[str, Any]], text: str, spans: str, end: str) -> bool:
+    """Whether the spans lie in their texts."""
+    return all(
+        one[end] <= len(str(value_at(found, text) or ""))
+        for found in objects
+        for one in _list(value_at(found, spans))
+    )
