@@ -7,7 +7,12 @@ from tui.desk.keys.commands import commands
 from tui.desk.keys.settings import Settings, key_actions
 from tui.desk.rights import ALL_RIGHTS, ANNOTATING, Allowed, Right, grants
 
-NEEDING = {"import": Right.IMPORT, "scheme": Right.SCHEME, "terminal": Right.HOST}
+NEEDING = {
+    "import": Right.IMPORT,
+    "scheme": Right.SCHEME,
+    "agreement": Right.AGREEMENT,
+    "terminal": Right.HOST,
+}
 
 
 def test_the_commands_that_need_a_right_are_these() -> None:

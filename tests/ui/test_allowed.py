@@ -13,7 +13,7 @@ from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen
 
 
-@pytest.mark.parametrize("command", ["import", "scheme", "terminal"])
+@pytest.mark.parametrize("command", ["import", "scheme", "agreement", "terminal"])
 async def test_what_is_not_allowed_is_refused_where_it_would_be_done(
     db: Database, command: str
 ) -> None:

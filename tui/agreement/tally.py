@@ -94,30 +94,24 @@ class _Version:
 
 def tally(answers: Answers, pairs: Sequence[Pair], unit: Unit) -> Tally:
     """Count all articles; in numbers over all annotators those of any of the pairs take part."""
+    places = {pair: place for place, pair in enumerate(pairs)}
+    shared = [
+        (article, present) for article in answers.articles if (present := _present(article, places))
+    ]
+    known = {name for pair in pairs for name in pair}
     labels = sorted(
         {
             label
-            for article in answers.articles
-            for answer in article.answers.values()
+            for article, _pairs in shared
+            for name, answer in article.answers.items()
+            if name in known
             for _start, _end, label in answer.spans
         }
     )
     found = Tally(pairs, labels)
-    places = {pair: place for place, pair in enumerate(pairs)}
     label_places = {label: place for place, label in enumerate(labels)}
-    known = {name for pair in pairs for name in pair}
-    standing: dict[Pair, Counter[str]] = {pair: Counter() for pair in pairs}
-    for article in answers.articles:
-        _count_standing(article, pairs, standing)
+    for article, present in shared:
         names = [name for name in article.answers if name in known]
-        present = [
-            pair
-            for one, other in combinations(sorted(names), 2)
-            for pair in ((one, other), (other, one))
-            if pair in places
-        ]
-        if not present:
-            continue
         words = Words(article.text) if unit is Unit.WORD else None
         size = len(article.text) if words is None else len(words)
         versions = {name: _version(article, name, words) for name in names}
@@ -131,10 +125,25 @@ def tally(answers: Answers, pairs: Sequence[Pair], unit: Unit) -> Tally:
         _count_all(found, article, versions, size)
         found.fields.append(counts)
         found.articles.append(article)
-    found.shared = {
-        pair: Shared(*(standing[pair][name] for name in Shared.__slots__)) for pair in pairs
-    }
+    found.shared = _standing(answers, pairs)
     return found
+
+
+def _present(article: Article, places: Mapping[Pair, int]) -> list[Pair]:
+    """The pairs that both answered an article."""
+    return [
+        pair
+        for one, other in combinations(sorted(article.answers), 2)
+        for pair in ((one, other), (other, one))
+        if pair in places
+    ]
+
+
+def _standing(answers: Answers, pairs: Sequence[Pair]) -> dict[Pair, Shared]:
+    standing: dict[Pair, Counter[str]] = {pair: Counter() for pair in pairs}
+    for article in answers.articles:
+        _count_standing(article, pairs, standing)
+    return {pair: Shared(*(standing[pair][name] for name in Shared.__slots__)) for pair in pairs}
 
 
 def _count_standing(

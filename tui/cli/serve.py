@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     "--allow",
     multiple=True,
     metavar="[NAME:]WHAT",
-    help=_("Allow import, scheme, or both with a comma: for everyone, or for NAME."),
+    help=_("Allow import, scheme, agreement, with commas: for everyone, or for NAME."),
 )
 @click.option(
     "--public-url",

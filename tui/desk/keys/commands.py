@@ -177,6 +177,9 @@ def _articles() -> tuple[Command, ...]:
         Command("scheme", group, _("labels of the database"),
                 _("Add, rename, retire; titles, keys, colours, order."), ("f9",),
                 on_screen=True, needs=Right.SCHEME),
+        Command("agreement", group, _("agreement of annotators"),
+                _("Pairs, labels, and articles with the worst first; Enter opens an article."),
+                (), on_screen=True, needs=Right.AGREEMENT),
     )  # fmt: skip
 
 

@@ -190,6 +190,29 @@ def search_all(screen: DeskHost) -> None:
     screen.app.push_screen(SearchList(corpus), go)
 
 
+def open_agreement(screen: DeskHost) -> None:
+    """List how far annotators agree; measured on a thread, shown when it is there."""
+    screen.settings.allowed.demand(Right.AGREEMENT)
+    from tui.ui.screens.agreement import AgreementRows
+    from tui.ui.screens.search_list import SearchList
+
+    screen.act(screen.desk.step_away)
+    rows = AgreementRows(screen.desk)
+    page = SearchList(rows)
+
+    def open_one(article_id: str | None) -> None:
+        if article_id is not None:
+            screen.act(lambda: screen.desk.open(article_id))
+
+    async def measure() -> None:
+        await rows.measure()
+        if page.is_mounted:
+            page.renew()
+
+    screen.app.push_screen(page, open_one)
+    page.run_worker(measure())
+
+
 def open_scheme(screen: DeskHost) -> None:
     """Change the labels."""
     screen.settings.allowed.demand(Right.SCHEME)
@@ -216,6 +239,7 @@ OPENING: dict[str, Callable[[DeskHost], None]] = {
     "note": write_note,
     "library": open_library,
     "scheme": open_scheme,
+    "agreement": open_agreement,
     "import": bring_in,
     "search": search,
     "search-all": search_all,

@@ -76,7 +76,7 @@ class SearchList(Screen[Any]):
     def on_arabic_input_changed(self, event: ArabicInput.Changed) -> None:
         """Look for these words."""
         self._found.look_for(event.text)
-        self._renew()
+        self.renew()
 
     def on_arabic_input_submitted(self) -> None:
         """Open the one under the cursor."""
@@ -94,11 +94,12 @@ class SearchList(Screen[Any]):
         elif event.key in ("tab", "ctrl+t", *twins("ctrl+t")):
             event.stop()
             self._found.look_otherwise("tab" if event.key == "tab" else "ctrl+t")
-            self._renew()
+            self.renew()
         elif self.rows.step(event.key):
             event.stop()
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Show what is listed now."""
         self.rows.renew(self._found.count)
         self._said.say(self._found.summary)
 
@@ -106,5 +107,9 @@ class SearchList(Screen[Any]):
         return self._found.draw(index, width, self.rows.lines.palette, current=current)
 
     def _open(self, index: int) -> None:
-        if self._found.count and (result := self._found.result(index)) is not None:
+        if not self._found.count:
+            return
+        if (result := self._found.result(index)) is not None:
             self.dismiss(result)
+        else:
+            self.renew()

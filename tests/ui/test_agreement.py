@@ -1,0 +1,61 @@
+"""The page on agreement."""
+
+from tests.agreement.made import record
+from tests.ui.conftest import OTHER, TEXT, MakeApp
+from tui.store.database import Database
+from tui.store.ingest import Intake
+from tui.ui.app import HashiyaApp
+from tui.ui.screens.desk import DeskScreen
+from tui.ui.screens.search_list import SearchList
+
+
+def fill(db: Database) -> None:
+    """Two annotators are done with both articles, and differ in one."""
+    with db.transaction():
+        intake = Intake(db, "muna", True)
+        for name, label in (("muna", "PER"), ("sami", "LOC")):
+            intake.take(record(TEXT, name, (0, 3, "PER"), id_="first"))
+            intake.take(record(OTHER, name, (0, 8, label), id_="second"))
+
+
+def desk_of(app: HashiyaApp) -> DeskScreen:
+    """The desk, which is the only screen."""
+    assert isinstance(app.screen, DeskScreen)
+    return app.screen
+
+
+async def test_tab_goes_through_the_lists_and_enter_opens_an_article(
+    make_app: MakeApp, db: Database
+) -> None:
+    fill(db)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk_of(app).action_run("agreement")
+        await pilot.pause()
+        page = app.screen
+        assert isinstance(page, SearchList)
+        await page.workers.wait_for_complete()
+        await pilot.pause()
+        assert page.rows.count == 2
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        assert app.desk.article is not None
+        assert app.desk.article.id == "second"
+
+
+async def test_enter_on_a_label_lists_the_articles_that_differ_in_it(
+    make_app: MakeApp, db: Database
+) -> None:
+    fill(db)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk_of(app).action_run("agreement")
+        await pilot.pause()
+        page = app.screen
+        assert isinstance(page, SearchList)
+        await page.workers.wait_for_complete()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen is page
+        assert page.rows.count == 1
+        await pilot.press("escape")

@@ -1,0 +1,93 @@
+"""Agreement of annotators as a list: pairs, labels, articles, confusions."""
+
+import asyncio
+
+from textual.strip import Strip
+
+from tui.core.errors import HashiyaError
+from tui.core.i18n import _
+from tui.desk.desk import Desk
+from tui.desk.project.agreement_list import AgreementList, Part, measure
+from tui.ui.crash import crash_report
+from tui.ui.theme import Palette
+from tui.ui.widgets.widget_lines import Piece, blank, in_columns, strip, text_pieces
+
+ROOM_FOR_INTERVAL = 60
+"""The width from which the interval stands beside its number."""
+VALUE, INTERVAL, COUNTS = 6, 10, 14
+"""Cells."""
+
+
+class AgreementRows:
+    """Words filter it, Tab goes to the next list; Enter opens an article, or lists those in which
+    a label is disputed. Gives an id."""
+
+    typed = ""
+    begin = 0
+
+    def __init__(self, desk: Desk) -> None:
+        self.prompt = _("Agreement")
+        self.list = AgreementList()
+        self._db = desk.db
+
+    async def measure(self) -> None:
+        """Compute the numbers on a thread, with a database of its own: no key waits for it."""
+        try:
+            self.list.show(await asyncio.to_thread(measure, self._db))
+        except Exception as error:  # noqa: BLE001 (it is said, and is in a log)
+            known = error if isinstance(error, HashiyaError) else crash_report(error)
+            self.list.problem = str(known.what)
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return self.list.count
+
+    def look_for(self, typed: str) -> None:
+        """List what has these words in its name."""
+        self.list.filter(typed)
+
+    def look_otherwise(self, key: str) -> None:
+        """The next list."""
+        if key == "tab":
+            self.list.next_part()
+
+    def result(self, index: int) -> str | None:
+        """The id of an article; a label lists its articles instead."""
+        row = self.list.row(index)
+        if row.label:
+            self.list.list_label(row.label)
+        return row.article_id or None
+
+    @property
+    def summary(self) -> str:
+        """What was measured, what is listed, and what keys do."""
+        parts = {
+            Part.PAIRS: _("pairs"),
+            Part.LABELS: _("labels"),
+            Part.ARTICLES: _("articles, the worst first"),
+            Part.CONFUSIONS: _("label against label"),
+        }
+        part = parts[self.list.part]
+        if self.list.label:
+            part = _("articles that differ in {label}").format(label=self.list.label)
+        return _("{summary} · Tab: {part} · Enter opens · Esc back").format(
+            summary=self.list.summary, part=part
+        )
+
+    def draw(self, index: int, width: int, palette: Palette, *, current: bool) -> Strip:
+        """A line: the number, its interval, counts, the name."""
+        ground = palette.style(reverse=current)
+        if index >= self.list.count:
+            return strip([], width, ground)
+        row = self.list.row(index)
+        muted = palette.style(palette.muted, reverse=current)
+        pieces: list[Piece] = [blank(1, ground), (f"{row.value:>{VALUE}}", VALUE, ground)]
+        if width >= ROOM_FOR_INTERVAL:
+            pieces += [blank(1, ground), (f"{row.interval:>{INTERVAL}}", INTERVAL, muted)]
+        counts = row.counts[:COUNTS]
+        pieces += [blank(1, ground), (f"{counts:>{COUNTS}}", COUNTS, muted), blank(2, ground)]
+        used = sum(piece[1] for piece in pieces)
+        name = text_pieces(row.name, max(0, width - used - 1), ground, left=False)
+        columns = [*([piece] for piece in pieces), name, [blank(1, ground)]]
+        return in_columns(columns, width, ground)
