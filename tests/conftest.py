@@ -30,6 +30,7 @@ settings.load_profile("hashiya")
 def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the program remembers stays in the test's folder; the terminal at hand is no part."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name in ("TERMINAL", "ORDER", "SHAPING", "MARKS"):
         monkeypatch.delenv(f"HASHIYA_{name}", raising=False)
     for name in ("TMUX", "STY"):

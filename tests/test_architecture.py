@@ -17,7 +17,17 @@ SCREEN = {"rich", "textual"}
 ROOMS = tuple(
     sorted(place.name for place in (ROOT / "tui").iterdir() if (place / "__init__.py").exists())
 )
-ROOMS_BELOW_UI = ("agreement", "core", "text", "layout", "store", "exchange", "terminals", "desk")
+ROOMS_BELOW_UI = (
+    "agreement",
+    "core",
+    "text",
+    "layout",
+    "learning",
+    "store",
+    "exchange",
+    "terminals",
+    "desk",
+)
 
 IMPORT_ALL = """
 import importlib, json, sys

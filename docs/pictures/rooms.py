@@ -17,6 +17,7 @@ SAYS = {
     "terminals": "what a terminal is and can do",
     "agreement": "numbers",
     "exchange": "file formats",
+    "learning": "a model",
     "layout": "text to cells",
     "store": "SQLite",
     "text": "letters, words, folding",

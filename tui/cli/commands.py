@@ -12,6 +12,7 @@ COMMANDS = {
     "search": "tui.cli.find",
     "gazetteer": "tui.cli.suggest",
     "suggest": "tui.cli.suggest",
+    "model": "tui.cli.model",
     "stats": "tui.cli.listing",
     "agreement": "tui.cli.agreement",
     "check": "tui.cli.check",

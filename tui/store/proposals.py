@@ -35,6 +35,30 @@ def add(db: Database, proposal: Proposal, text: str) -> bool:
     return change is not None
 
 
+def renew(
+    db: Database,
+    article_id: str,
+    annotator: str,
+    given: Iterable[tuple[Proposal, str]],
+    stale: Iterable[str],
+) -> int:
+    """Add proposals, each with its slice of the text, and take stale ones back by their ids, in
+    one event, inside a transaction; how many are new or have another score."""
+    gone = [
+        Change("proposals", row, None)
+        for id_ in stale
+        for row in db.records("SELECT * FROM proposals WHERE id = ?", [id_])
+    ]
+    added = [
+        change for proposal, text in given if (change := addition(db, proposal, text)) is not None
+    ]
+    if gone or added:
+        events.record(
+            db, events.PROPOSE, [*gone, *added], annotator=annotator, article_id=article_id
+        )
+    return len(added)
+
+
 def addition(
     db: Database, proposal: Proposal, text: str, waiting: Change | None = None
 ) -> Change | None:

@@ -1,0 +1,61 @@
+"""What a score means, and which offers are made."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.learning.calibration import CLOSED, Calibration, Trial, curve_of, gate_of
+
+SHARES = st.floats(0, 1, allow_nan=False)
+
+
+@given(st.lists(st.tuples(SHARES, st.booleans()), min_size=1, max_size=200))
+def test_a_curve_never_falls_and_is_a_share(trials: list[tuple[float, bool]]) -> None:
+    curve = curve_of(trials)
+    shares = [curve.share(step / 50) for step in range(51)]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] <= shares[-1] < 1
+
+
+def test_a_curve_says_how_often_such_offers_were_right() -> None:
+    trials = [(0.9, number % 10 > 0) for number in range(100)]
+    trials += [(0.2, number % 10 == 0) for number in range(100)]
+    curve = curve_of(trials)
+    assert abs(curve.share(0.95) - 0.9) < 0.02
+    assert abs(curve.share(0.25) - 0.1) < 0.02
+
+
+def trials(label: str, right: int, wrong: int, raw: float = 0.9) -> list[Trial]:
+    """So many offers of one label with one score."""
+    return [Trial(label, raw, number < right) for number in range(right + wrong)]
+
+
+def gate_labels(given: list[Trial], precision: float = 0.85) -> frozenset[str]:
+    """The labels that pass."""
+    spans = Counter(trial.label for trial in given)
+    calibration = Calibration.of(given)
+    return gate_of(given, calibration, spans, precision=precision, least=0.7).labels
+
+
+def test_a_label_is_offered_if_enough_of_its_offers_were_right() -> None:
+    assert gate_labels(trials("PER", 95, 5)) == {"PER"}
+    assert gate_labels(trials("PER", 95, 5) + trials("ORG", 30, 70)) == {"PER"}
+    assert gate_labels(trials("PER", 9, 0)) == frozenset()
+    assert gate_labels(trials("PER", 40, 60)) == frozenset()
+
+
+def test_a_bad_label_does_not_silence_a_good_one() -> None:
+    assert gate_labels(trials("PER", 95, 5) + trials("ORG", 0, 900)) == {"PER"}
+
+
+@given(st.lists(st.builds(Trial, st.sampled_from("AB"), SHARES, st.booleans()), max_size=120))
+def test_the_offers_that_pass_keep_the_precision_on_what_was_held_out(given: list[Trial]) -> None:
+    calibration = Calibration.of(given)
+    gate = gate_of(given, calibration, Counter(), precision=0.8, least=0.7)
+    made = [t for t in given if gate.lets(t.label, calibration.score(t.label, t.raw))]
+    if gate.labels:
+        assert sum(trial.right for trial in made) >= 0.8 * len(made)
+    else:
+        assert gate.threshold == CLOSED
+        assert not made

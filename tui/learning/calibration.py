@@ -1,0 +1,190 @@
+"""What a score means, and which offers are made: learned from offers on articles held out.
+
+Isotonic regression by pooling adjacent violators (Ayer and others 1955) turns a score into how
+often offers with such a score were right. The threshold is the lowest that keeps a precision.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+POOL = 8
+"""Offers with scores next to each other that are looked at as one, at least."""
+OWN_CURVE = 60
+"""A label with so many offers held out has a curve of its own."""
+LEAST_OFFERS = 10
+"""A label is offered if so many of its offers held out would be made, and enough were right."""
+
+
+class Trial(NamedTuple):
+    """An offer on an article held out: its label, its score as the learner gives it, and
+    whether it was right."""
+
+    label: str
+    raw: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Steps that never fall: from the score ``bounds[n]`` on ``shares[n]`` of the offers are right.
+
+    Below the first bound the first share holds.
+    """
+
+    bounds: tuple[float, ...] = ()
+    shares: tuple[float, ...] = ()
+
+    def share(self, raw: float) -> float:
+        """Of offers with such a score, the share that is right; the score itself if unknown."""
+        if not self.bounds:
+            return raw
+        return self.shares[max(bisect_right(self.bounds, raw) - 1, 0)]
+
+
+def curve_of(trials: Iterable[tuple[float, bool]]) -> Curve:
+    """The curve of some offers, each score with whether it was right (Laplace: +1 of +2)."""
+    ordered = sorted(trials)
+    pools: list[list[float]] = []
+    at = 0
+    while at < len(ordered):
+        end = min(at + POOL, len(ordered))
+        # Equal scores stay together: which of them were right their order must not say.
+        while end < len(ordered) and ordered[end][0] == ordered[end - 1][0]:
+            end += 1
+        part = ordered[at:end]
+        pools.append([part[0][0], sum(right for _raw, right in part), len(part)])
+        at = end
+        while len(pools) > 1 and pools[-2][1] * pools[-1][2] >= pools[-1][1] * pools[-2][2]:
+            _bound, right, count = pools.pop()
+            pools[-1][1] += right
+            pools[-1][2] += count
+    shares: list[float] = []
+    for _bound, right, count in pools:
+        shares.append(max((right + 1) / (count + 2), shares[-1] if shares else 0.0))
+    return Curve(tuple(pool[0] for pool in pools), tuple(round(share, 4) for share in shares))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """``whole`` is the curve of all labels, ``own`` those of labels with many offers."""
+
+    whole: Curve = Curve()
+    own: Mapping[str, Curve] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, trials: Sequence[Trial]) -> "Calibration":
+        """From offers held out."""
+        labels = sorted({trial.label for trial in trials})
+        of_label = {
+            label: [(t.raw, t.right) for t in trials if t.label == label] for label in labels
+        }
+        return cls(
+            curve_of((trial.raw, trial.right) for trial in trials),
+            {name: curve_of(own) for name, own in of_label.items() if len(own) >= OWN_CURVE},
+        )
+
+    def score(self, label: str, raw: float) -> float:
+        """How often an offer with this label and this score is right."""
+        return self.own.get(label, self.whole).share(raw)
+
+
+class Held(NamedTuple):
+    """Of a label's offers held out: ``offers`` would be made at the threshold, ``right`` are;
+    ``spans`` there are in all."""
+
+    offers: int
+    right: int
+    spans: int
+
+    @property
+    def precision(self) -> float:
+        """Of the offers, the share that is right."""
+        return self.right / self.offers if self.offers else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Of the spans, the share that is offered."""
+        return self.right / self.spans if self.spans else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What is offered: of ``labels`` what has at least ``threshold``; nothing if that is above 1.
+
+    ``precision`` is what the threshold was chosen to keep. ``held`` tells of every label, offered
+    or not.
+    """
+
+    threshold: float
+    precision: float
+    labels: frozenset[str]
+    held: Mapping[str, Held]
+
+    def lets(self, label: str, score: float) -> bool:
+        """Whether an offer is made."""
+        return label in self.labels and score >= self.threshold
+
+
+CLOSED = 2.0
+"""A threshold that no score reaches."""
+
+
+def gate_of(
+    trials: Sequence[Trial],
+    calibration: Calibration,
+    spans: Mapping[str, int],
+    *,
+    precision: float,
+    least: float,
+) -> Gate:
+    """The gate that keeps ``precision`` over all offers and ``least`` in each label.
+
+    ``spans`` says how many each label has in the articles held out.
+    """
+    scored = [(calibration.score(t.label, t.raw), t) for t in trials]
+    labels = {
+        label
+        for label in {trial.label for trial in trials}
+        if _threshold([one for one in scored if one[1].label == label], least) < CLOSED
+    }
+    threshold = CLOSED
+    # Without the labels that fail the others may keep the precision at a lower threshold.
+    for _round in range(len(labels) + 1):
+        threshold = _threshold([one for one in scored if one[1].label in labels], precision)
+        passed = {
+            label
+            for label in labels
+            if (held := _held(scored, label, threshold, spans)).offers >= LEAST_OFFERS
+            and held.precision >= least
+        }
+        if passed == labels or not passed:
+            labels = passed
+            break
+        labels = passed
+    all_labels = sorted({*spans, *(trial.label for trial in trials)})
+    held_out = {label: _held(scored, label, threshold, spans) for label in all_labels}
+    return Gate(threshold if labels else CLOSED, precision, frozenset(labels), held_out)
+
+
+def _threshold(scored: Collection[tuple[float, Trial]], precision: float) -> float:
+    """The lowest score from which on the offers keep the precision; CLOSED if none does.
+
+    One more right and one more wrong are counted: the best of many scores looks better than it is.
+    """
+    best, right = CLOSED, 0
+    ordered = sorted(scored, key=lambda one: -one[0])
+    for offers, (score, trial) in enumerate(ordered, start=1):
+        right += trial.right
+        last = offers == len(ordered) or ordered[offers][0] < score
+        if last and offers >= LEAST_OFFERS and right + 1 >= precision * (offers + 2):
+            best = score
+    return best
+
+
+def _held(
+    scored: Iterable[tuple[float, Trial]], label: str, threshold: float, spans: Mapping[str, int]
+) -> Held:
+    made = [trial.right for score, trial in scored if trial.label == label and score >= threshold]
+    return Held(len(made), sum(made), spans.get(label, 0))

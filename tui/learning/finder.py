@@ -1,0 +1,216 @@
+"""Finding spans in a text: layers of tags, the lexicon, and the rule of proclitics together."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tui.learning.borders import Borders
+from tui.learning.evidence import Lexicon, gather, joined
+from tui.learning.examples import Example, Tagged
+from tui.learning.features import Groups, static_features
+from tui.learning.layers import MOST_LAYERS, layers_of, spans_of, token_span
+from tui.learning.perceptron import EPOCHS, Tagger, TokenRow, Trainer
+from tui.learning.tokens import Token, feature, tokens_of
+
+LEAST_SPANS = 5
+"""A label with fewer spans is not learned."""
+LEAST_TAGS = 10
+"""A layer in which fewer spans begin is not learned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text with its tokens and what each says by itself, worked out once for many uses."""
+
+    text: str
+    tokens: Sequence[Token]
+    static: Sequence[Groups]
+
+    @classmethod
+    def of(cls, text: str) -> "Prepared":
+        """From a text."""
+        tokens = tokens_of(text)
+        return cls(text, tokens, static_features(tokens))
+
+
+class Found(NamedTuple):
+    """A span with the learner's own score, from 0 to 1, which is not yet how often it is right."""
+
+    start: int
+    end: int
+    label: str
+    raw: float
+
+
+Shares = Sequence[Mapping[int, float]]
+"""How likely each tag is, for each token of a layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What was learned of spans. ``labels`` are named by number in the tags of the ``layers``."""
+
+    labels: tuple[str, ...]
+    layers: tuple[Tagger, ...]
+    lexicon: Lexicon
+    borders: Borders
+
+    def look(self, prepared: Prepared) -> "Look":
+        """What the layers say of a text."""
+        evidence = self.lexicon.features(prepared.text, prepared.tokens)
+        features = joined(prepared.static, evidence)
+        tags: list[list[int]] = []
+        shares: list[Shares] = []
+        for tagger in self.layers:
+            own, likely = tagger.tag(
+                TokenRow(prepared.tokens, with_layers(prepared, features, tags))
+            )
+            tags.append(own)
+            shares.append(likely)
+        return Look(self, prepared, tags, shares)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the layers of a finder say of one text."""
+
+    finder: Finder
+    prepared: Prepared
+    tags: Sequence[Sequence[int]]
+    shares: Sequence[Shares]
+
+    def found(self) -> list[Found]:
+        """The spans, in the order of spans; of two that are the same the surer one."""
+        text, tokens = self.prepared.text, self.prepared.tokens
+        best: dict[Tagged, float] = {}
+        for own, likely in zip(self.tags, self.shares, strict=True):
+            for first, last, label in spans_of(own, self.finder.labels):
+                start = self.finder.borders.start(text, tokens[first], label)
+                place = Tagged(start, tokens[last - 1].end, label)
+                raw = _least_sure(own, likely, first, last)
+                best[place] = max(raw, best.get(place, 0.0))
+        ordered = sorted(best, key=lambda one: (one.start, -one.end, one.label))
+        return [Found(*place, best[place]) for place in ordered]
+
+    def start_of(self, start: int, label: str) -> int:
+        """Where a span of the label begins that begins in the word at ``start``, by the habits of
+        who tagged."""
+        tokens = self.prepared.tokens
+        first, last = token_span(tokens, start, start + 1)
+        if first == last:
+            return start
+        return self.finder.borders.start(self.prepared.text, tokens[first], label)
+
+    def doubt(self) -> float:
+        """How unsure the first layer is of a token, on the average: 0 is sure of all."""
+        if not self.shares or not self.prepared.tokens:
+            return 0.0
+        return sum(1 - max(one.values()) for one in self.shares[0]) / len(self.prepared.tokens)
+
+
+def _least_sure(tags: Sequence[int], shares: Shares, first: int, last: int) -> float:
+    """The least share of the tags of a span, and that it does not go on."""
+    sure = min(shares[at][tags[at]] for at in range(first, last))
+    if last < len(tags):
+        inside = tags[first] + 1
+        sure = min(sure, 1 - shares[last].get(inside, 0.0))
+    return sure
+
+
+def with_layers(
+    prepared: Prepared, features: Sequence[Groups], tags: Sequence[Sequence[int]]
+) -> Sequence[Groups]:
+    """The features of each token with what the layers before say of it and its neighbours."""
+    if not tags:
+        return features
+    last = len(prepared.tokens) - 1
+    found = []
+    for at, token in enumerate(prepared.tokens):
+        facts = token.facts
+        own: list[int] = []
+        for number, layer in enumerate(tags):
+            here = feature(f"layer {number} {layer[at]}")
+            own += (here, here ^ facts.word, here ^ facts.bare, here ^ facts.suffix)
+            own.append(feature(f"layer -{number} {layer[at - 1] if at else 0}"))
+            own.append(feature(f"layer +{number} {layer[at + 1] if at < last else 0}"))
+        found.append((*features[at], tuple(own)))
+    return found
+
+
+def labels_to_learn(examples: Sequence[Example]) -> tuple[str, ...]:
+    """The labels of at least ``LEAST_SPANS`` spans."""
+    counts = Counter(span.label for example in examples for span in example.spans)
+    return tuple(sorted(label for label, count in counts.items() if count >= LEAST_SPANS))
+
+
+def learn(
+    examples: Sequence[Example],
+    prepared: Sequence[Prepared],
+    labels: tuple[str, ...],
+    seed: int,
+    epochs: int = EPOCHS,
+) -> Finder:
+    """Learn to find spans of the labels: the same examples and seed give the same finder."""
+    numbers = {label: number for number, label in enumerate(labels)}
+    lexicon, own = gather(examples, [one.tokens for one in prepared], labels)
+    gold = [layers_of(one.tokens, example.spans, numbers)
+            for example, one in zip(examples, prepared, strict=True)]  # fmt: skip
+    joint = [
+        joined(one.static, lexicon.features(one.text, one.tokens, evidence))
+        for one, evidence in zip(prepared, own, strict=True)
+    ]
+    forbidden = [
+        _forbidden(example, one.tokens, numbers)
+        for example, one in zip(examples, prepared, strict=True)
+    ]
+    layers: list[Tagger] = []
+    for number in range(MOST_LAYERS):
+        tags = [one[number] if number < len(one) else [0] * len(ready.tokens)
+                for one, ready in zip(gold, prepared, strict=True)]  # fmt: skip
+        if sum(tag % 2 for one in tags for tag in one) < LEAST_TAGS:
+            break
+        rows = [
+            TokenRow(
+                ready.tokens,
+                with_layers(ready, features, [*_filled(lower, number, len(ready.tokens))]),
+                [tag if token.end <= example.until else -1
+                 for tag, token in zip(right, ready.tokens, strict=True)],
+                wrong,
+            )
+            for example, ready, features, lower, right, wrong in zip(
+                examples, prepared, joint, gold, tags, forbidden, strict=True
+            )
+        ]  # fmt: skip
+        known = sorted({0, *(tag for one in tags for tag in one)})
+        layers.append(Tagger(known, Trainer(known).train(rows, seed, epochs)))
+    return Finder(labels, tuple(layers), lexicon, _borders(examples, prepared, set(labels)))
+
+
+def _filled(layers: Sequence[list[int]], count: int, length: int) -> list[list[int]]:
+    """The first ``count`` layers, empty ones where there are fewer."""
+    return [layers[n] if n < len(layers) else [0] * length for n in range(count)]
+
+
+def _forbidden(
+    example: Example, tokens: Sequence[Token], numbers: Mapping[str, int]
+) -> dict[int, frozenset[int]]:
+    """The tags that were refused, by the token at which such a span would begin."""
+    found: dict[int, set[int]] = {}
+    for place in example.refused:
+        first, last = token_span(tokens, place.start, place.end)
+        if place.label in numbers and first < last and tokens[first].end > example.until:
+            found.setdefault(first, set()).add(2 * numbers[place.label] + 1)
+    return {at: frozenset(tags) for at, tags in found.items()}
+
+
+def _borders(
+    examples: Sequence[Example], prepared: Sequence[Prepared], labels: set[str]
+) -> Borders:
+    given = []
+    for example, one in zip(examples, prepared, strict=True):
+        for span in example.spans:
+            first, last = token_span(one.tokens, span.start, span.end)
+            if first < last and span.label in labels:
+                given.append((example.text, one.tokens[first], span))
+    return Borders.of(given)

@@ -1,0 +1,100 @@
+"""A model of one annotator's work: what it finds, how sure it is, and what of it is offered."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from tui.learning.article_labels import Classifier, words_of
+from tui.learning.calibration import Calibration, Gate
+from tui.learning.examples import Predicted, PredictedLabel
+from tui.learning.finder import Finder, Look, Prepared
+from tui.text.fold import folded_form
+
+Refused = Collection[tuple[str, str]]
+"""Folded forms, each with a label, that were refused in an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What scores mean, and which labels are offered from which score on."""
+
+    calibration: Calibration
+    gate: Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a model was trained on; ``partial`` articles were still being worked on.
+
+    ``at`` is UTC, ISO 8601, and ``fingerprint`` tells the work it has seen from any other. Who
+    trains says both; a model trained without is as good.
+    """
+
+    articles: int
+    partial: int
+    words: int
+    spans: int
+    seed: int
+    at: str = ""
+    fingerprint: str = ""
+    annotators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """``finder`` and ``judge`` are for spans, the others for labels of whole articles."""
+
+    finder: Finder
+    judge: Judge
+    trained: Trained
+    classifier: Classifier = field(default_factory=lambda: Classifier({}))
+    article_judge: Judge | None = None
+
+    def look(self, text: str) -> Look:
+        """What the finder sees in a text, for those that ask several things of it."""
+        return self.finder.look(Prepared.of(text))
+
+    def candidates(self, look: Look) -> list[Predicted]:
+        """All that is found, offered or not, in the order of spans."""
+        score = self.judge.calibration.score
+        return [
+            Predicted(one.start, one.end, one.label, score(one.label, one.raw))
+            for one in look.found()
+        ]
+
+    def offers(
+        self, text: str, refused: Refused = (), threshold: float | None = None
+    ) -> list[Predicted]:
+        """What is offered in a text, without what was refused in it.
+
+        With a ``threshold`` that one counts, and every label passes.
+        """
+        return self.offers_of(self.look(text), refused, threshold)
+
+    def offers_of(
+        self, look: Look, refused: Refused = (), threshold: float | None = None
+    ) -> list[Predicted]:
+        """The same for a text that was looked at."""
+        gate, text = self.judge.gate, look.prepared.text
+        return [
+            one
+            for one in self.candidates(look)
+            if (gate.lets(one.label, one.score) if threshold is None else one.score >= threshold)
+            and (folded_form(text[one.start : one.end]), one.label) not in refused
+        ]
+
+    def article_labels(self, text: str, threshold: float | None = None) -> list[PredictedLabel]:
+        """The labels that are offered for the whole article, the surest first."""
+        if self.article_judge is None:
+            return []
+        gate, score = self.article_judge.gate, self.article_judge.calibration.score
+        found = [
+            PredictedLabel(name, score(name, raw))
+            for name, raw in self.classifier.raw(words_of(Prepared.of(text))).items()
+            if raw > 0
+        ]
+        kept = [
+            one
+            for one in found
+            if (gate.lets(one.label, one.score) if threshold is None else one.score >= threshold)
+        ]
+        return sorted(kept, key=lambda one: (-one.score, one.label))

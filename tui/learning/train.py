@@ -1,0 +1,161 @@
+"""Training a model: a finder from all articles, and what its scores mean from held-out ones."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tui.core.errors import DataError
+from tui.core.i18n import _
+from tui.learning.article_labels import Classifier, learn_labels, words_of
+from tui.learning.calibration import Calibration, Trial, gate_of
+from tui.learning.examples import Example, Tagged
+from tui.learning.finder import Finder, Prepared, labels_to_learn, learn
+from tui.learning.folds import folds_of
+from tui.learning.model import Judge, Model, Trained
+
+FOLDS = 3
+SEED = 1
+LEAST_ARTICLES = 10
+"""With fewer than these nothing can be held out."""
+FEW_ARTICLES = 50
+FEW_WORDS = 5_000
+"""Below both of these offers must be right as often as ``FEW_PRECISION`` says."""
+FEW_PRECISION = 0.9
+PRECISION = 0.85
+"""The precision that the threshold is chosen to keep over all offers."""
+LABEL_PRECISION = 0.7
+"""And in each label that is offered."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many of the trainings are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to train. ``precision`` is of all offers, ``least`` of each label's."""
+
+    precision: float = PRECISION
+    least: float = LABEL_PRECISION
+    seed: int = SEED
+    folds: int = FOLDS
+
+
+def train(
+    examples: Sequence[Example],
+    options: Options = Options(),
+    progress: Progress = lambda _done, _all: None,
+    prepared: Sequence[Prepared] | None = None,
+) -> Model:
+    """A model of these examples. Raises DataError where there is too little to learn from.
+
+    ``prepared`` are the texts of the examples, where they are at hand. What is held out is never
+    an article that is still being worked on: what it lacks may only not have come yet.
+    """
+    ready = [Prepared.of(example.text) for example in examples] if prepared is None else prepared
+    labels = labels_to_learn(examples)
+    whole = [number for number, example in enumerate(examples) if example.is_whole]
+    refuse_too_few(examples, labels)
+    texts = [examples[number].text for number in whole]
+    folds = [[whole[n] for n in fold] for fold in folds_of(texts, options.folds, options.seed)]
+    progress(0, len(folds) + 1)
+    trials: list[Trial] = []
+    label_trials: list[Trial] = []
+    for done, fold in enumerate(folds, start=1):
+        held = set(fold)
+        rest = [number for number in range(len(examples)) if number not in held]
+        finder = learn([examples[n] for n in rest], [ready[n] for n in rest], labels, options.seed)
+        for number in fold:
+            trials += span_trials(finder, examples[number], ready[number])
+        classifier = _classifier(examples, ready, rest, options.seed)
+        label_trials += _label_trials(classifier, examples, ready, fold)
+        progress(done, len(folds) + 1)
+    finder = learn(examples, ready, labels, options.seed)
+    classifier = _classifier(examples, ready, range(len(examples)), options.seed)
+    progress(len(folds) + 1, len(folds) + 1)
+    held_out = [examples[number] for number in whole]
+    words = sum(len(one.tokens) for one in ready)
+    options = _stricter(options, len(whole), words)
+    spans = Counter(span.label for example in held_out for span in set(example.spans))
+    given = Counter(name for example in held_out for name in example.labels or ())
+    return Model(
+        finder,
+        _judge(trials, spans, options),
+        Trained(
+            articles=len(whole),
+            partial=len(examples) - len(whole),
+            words=words,
+            spans=sum(len(example.spans) for example in examples),
+            seed=options.seed,
+        ),
+        classifier,
+        _judge(label_trials, given, options) if classifier.weights else None,
+    )
+
+
+def refuse_too_few(examples: Sequence[Example], labels: Sequence[str]) -> None:
+    """Raise DataError where the examples are too few to learn from, and say how many are."""
+    whole = sum(example.is_whole for example in examples)
+    if whole < LEAST_ARTICLES:
+        what = _("{count} articles are done, and a model needs {least} at least")
+        raise DataError(
+            what.format(count=whole, least=LEAST_ARTICLES),
+            way_out=_("finish {count} more").format(count=LEAST_ARTICLES - whole),
+        )
+    if not labels and not any(example.labels for example in examples):
+        raise DataError(
+            _("no label has spans enough to learn from"),
+            way_out=_("a model needs five spans of a label at least"),
+        )
+
+
+def _stricter(options: Options, articles: int, words: int) -> Options:
+    """While little was done offers must be right nine times in ten."""
+    if articles >= FEW_ARTICLES or words >= FEW_WORDS:
+        return options
+    least = max(options.precision, FEW_PRECISION)
+    return Options(least, max(options.least, FEW_PRECISION), options.seed, options.folds)
+
+
+def _judge(trials: Sequence[Trial], counts: Counter[str], options: Options) -> Judge:
+    calibration = Calibration.of(trials)
+    gate = gate_of(trials, calibration, counts, precision=options.precision, least=options.least)
+    return Judge(calibration, gate)
+
+
+def span_trials(finder: Finder, example: Example, prepared: Prepared) -> list[Trial]:
+    """What a finder finds in an example that it has not seen, each with whether it is right."""
+    right = set(example.spans)
+    return [
+        Trial(one.label, one.raw, Tagged(one.start, one.end, one.label) in right)
+        for one in finder.look(prepared).found()
+    ]
+
+
+def _classifier(
+    examples: Sequence[Example], prepared: Sequence[Prepared], chosen: Sequence[int], seed: int
+) -> Classifier:
+    if not any(examples[number].labels for number in chosen):
+        return Classifier({})
+    return learn_labels(
+        [
+            (words_of(prepared[number]), given)
+            for number in chosen
+            if (given := examples[number].labels) is not None
+        ],
+        seed,
+    )
+
+
+def _label_trials(
+    classifier: Classifier,
+    examples: Sequence[Example],
+    prepared: Sequence[Prepared],
+    chosen: Sequence[int],
+) -> list[Trial]:
+    return [
+        Trial(name, raw, name in given)
+        for number in chosen
+        if classifier.weights and (given := examples[number].labels) is not None
+        for name, raw in classifier.raw(words_of(prepared[number])).items()
+        if raw > 0
+    ]
