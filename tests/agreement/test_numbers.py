@@ -35,7 +35,7 @@ def test_all_numbers_are_symmetric(
     [pair], [back] = here.pairs, there.pairs
     for name in ("exact", "relaxed", "extent", "characters", "kappa", "kappa_marked"):
         assert getattr(pair, name).value == pytest.approx(getattr(back, name).value)
-    for name in ("fleiss", "alpha", "u_alpha", "u_alpha_binary", "cu_alpha"):
+    for name in ("fleiss", "alpha", "u_alpha", "u_alpha_binary", "cu_alpha", "alpha_u_2004"):
         assert getattr(here, name) == pytest.approx(getattr(there, name))
     assert {(y, x): n for (x, y), n in here.confusions.items()} == there.confusions
 

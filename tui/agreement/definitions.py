@@ -91,6 +91,11 @@ def _of_continua() -> dict[str, Definition]:
             _("Labels alone, where the units of two annotators meet."),
             "Krippendorff, Mathet, Bouvry & Widlöcher 2016",
         ),
+        "alpha_u_2004": Definition(
+            _("alpha_U (2004)"),
+            _("What INCEpTION and DKPro report, over articles that all of them answered."),
+            "Krippendorff 2004",
+        ),
         "gamma": Definition(
             _("gamma"),
             _("Extents and labels at once, in the best alignment, beyond chance; spans may nest."),

@@ -13,6 +13,7 @@ from tui.agreement.kappa import binary_table, cohen_kappa, fleiss_kappa
 from tui.agreement.periods import periods
 from tui.agreement.tally import Marks, Tally, tally
 from tui.agreement.u_alpha import label_alpha
+from tui.agreement.u_alpha_2004 import Disagreement, alpha_u_2004
 from tui.agreement.units import Unit
 from tui.agreement.values import (
     Agreement,
@@ -57,6 +58,8 @@ def agreement(
     everyone = len({name for pair in pairs for name in pair})
     marks = found.marks.get("", Counter())
     units = found.unitizing
+    names = sorted({name for pair in pairs for name in pair})
+    disagreements = found.continuum.disagreements(names)
     spans = SpanAgreement(
         pairs=per_pair,
         mean=Number(mean, drawn.interval(drawn.mean("exact"))),
@@ -68,9 +71,10 @@ def agreement(
         u_alpha=None if units.nesting else units.by_value.alpha(),
         u_alpha_binary=units.any_value.alpha(),
         cu_alpha=None if units.nesting else units.valued.alpha(),
+        alpha_u_2004=alpha_u_2004(list(disagreements.values())),
         nesting=units.nesting,
         gamma=None,
-        labels=[drawn.label(place, everyone) for place in range(len(found.labels))],
+        labels=[drawn.label(place, everyone, disagreements) for place in range(len(found.labels))],
         articles=_articles(found),
         confusions=dict(found.confusions),
         kinds=dict(found.kinds),
@@ -78,7 +82,7 @@ def agreement(
         periods=periods(found, times or {}),
     )
     return Agreement(
-        annotators=sorted({name for pair in pairs for name in pair}),
+        annotators=names,
         unit=unit,
         spans=spans,
         article_labels=_article_labels(found),
@@ -152,7 +156,9 @@ class _Numbers:
         ]
         return lambda fields: mean_and_deviation([one(fields) for one in counts])[0]
 
-    def label(self, place: int, everyone: int) -> LabelAgreement:
+    def label(
+        self, place: int, everyone: int, disagreements: Mapping[str, Disagreement]
+    ) -> LabelAgreement:
         """The numbers of one label."""
         found = self._found
         label = found.labels[place]
@@ -188,6 +194,7 @@ class _Numbers:
             _fleiss(marks, everyone),
             binary_alpha(marks),
             label_alpha(found.unitizing.by_value, label),
+            alpha_u_2004([disagreements[label]] if label in disagreements else []),
         )
 
     def _units(self, pair: int) -> int:

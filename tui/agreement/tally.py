@@ -1,7 +1,7 @@
 """One pass over the articles: everything that the numbers on spans are made of."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -9,6 +9,7 @@ from tui.agreement.ambiguity import Ambiguity, ambiguity_of
 from tui.agreement.answers import Answers, Article
 from tui.agreement.confusion import Confusion, Kind, alignment, confusions, kinds
 from tui.agreement.f1 import Counts, characters, exact_by_label, extent, relaxed_by_label
+from tui.agreement.matching import Extent
 from tui.agreement.spans import Spans
 from tui.agreement.u_alpha import (
     Coincidences,
@@ -18,6 +19,7 @@ from tui.agreement.u_alpha import (
     joined,
     nests,
 )
+from tui.agreement.u_alpha_2004 import Disagreement, category_disagreement
 from tui.agreement.units import Unit, Words, marked_by, union, with_several
 from tui.agreement.values import Shared
 
@@ -43,6 +45,32 @@ class UnitizingTally:
 
 
 @dataclass(slots=True)
+class Continuum:
+    """The articles that all annotators answered, one after another, for alpha_U of 2004: by label
+    and annotator the joined units, sorted."""
+
+    length: int = 0
+    units: dict[str, dict[str, list[Extent]]] = field(default_factory=dict)
+
+    def add(self, versions: Mapping[str, "_Version"], length: int) -> None:
+        """Add an article."""
+        for name, one in versions.items():
+            for label, extents in one.spans.by_label.items():
+                units = self.units.setdefault(label, {}).setdefault(name, [])
+                units += [(self.length + s, self.length + e) for s, e in joined(extents)]
+        self.length += length
+
+    def disagreements(self, annotators: Collection[str]) -> dict[str, Disagreement]:
+        """Of each label."""
+        if len(annotators) < 2:
+            return {}
+        return {
+            label: category_disagreement([units.get(name, []) for name in annotators], self.length)
+            for label, units in sorted(self.units.items())
+        }
+
+
+@dataclass(slots=True)
 class Tally:
     """Counts of all articles, and those of each that are drawn again.
 
@@ -65,6 +93,7 @@ class Tally:
     kinds: Counter[Kind] = field(default_factory=Counter)
     ambiguities: dict[str, Ambiguity] = field(default_factory=dict)
     unitizing: UnitizingTally = field(default_factory=UnitizingTally)
+    continuum: Continuum = field(default_factory=Continuum)
 
     def pair_field(self, pair: int, name: str) -> int:
         """Where a pair's count stands, by the pair's place."""
@@ -123,6 +152,8 @@ def tally(answers: Answers, pairs: Sequence[Pair], unit: Unit) -> Tally:
             found.confusions.update(confusions(aligned))
             found.kinds.update(kinds(aligned))
         _count_all(found, article, versions, size)
+        if len(versions) == len(known):
+            found.continuum.add(versions, len(article.text))
         found.fields.append(counts)
         found.articles.append(article)
     found.shared = _standing(answers, pairs)

@@ -60,6 +60,7 @@ class LabelAgreement:
     fleiss: float | None
     alpha: float | None
     u_alpha: float | None
+    alpha_u_2004: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class SpanAgreement:
     u_alpha: float | None
     u_alpha_binary: float | None
     cu_alpha: float | None
+    alpha_u_2004: float | None
     nesting: int
     gamma: float | None
     labels: Sequence[LabelAgreement]

@@ -115,6 +115,7 @@ def _spans(spans: SpanAgreement, against: str | None) -> dict[str, Any]:
         "u_alpha_2016": spans.u_alpha,
         "u_alpha_binary_2016": spans.u_alpha_binary,
         "cu_alpha_2016": spans.cu_alpha,
+        "alpha_u_2004": spans.alpha_u_2004,
         "nesting": spans.nesting,
         "differing": {kind.value: spans.kinds.get(kind, 0) for kind in Kind},
         "gamma": spans.gamma,
@@ -160,6 +161,7 @@ def _label(label: LabelAgreement, annotators: Sequence[str]) -> dict[str, Any]:
         "fleiss": label.fleiss,
         "alpha": label.alpha,
         "u_alpha_2016": label.u_alpha,
+        "alpha_u_2004": label.alpha_u_2004,
     }
 
 

@@ -132,6 +132,7 @@ def _everyone(found: Agreement) -> Table:
         ("u_alpha_2016", known["u_alpha_2016"].name, spans.u_alpha),
         ("u_alpha_binary_2016", known["u_alpha_binary_2016"].name, spans.u_alpha_binary),
         ("cu_alpha_2016", known["cu_alpha_2016"].name, spans.cu_alpha),
+        ("alpha_u_2004", known["alpha_u_2004"].name, spans.alpha_u_2004),
         ("gamma", known["gamma"].name, spans.gamma),
     ]
     interval = spans.mean.interval
