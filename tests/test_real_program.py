@@ -313,7 +313,8 @@ def test_what_no_key_sent_does_nothing_however_a_slow_line_cuts_it(folder: Path)
     terminal.end()
     assert terminal.process.exitstatus == 0
     done = [line.split("\t") for line in hashiya(folder, "history").stdout.splitlines()]
-    assert [kind for _when, who, kind, *_rest in done if who == "a1"] == ["tag", "tag"]
+    kinds = [kind for _when, who, kind, *_rest in done if who == "a1"]
+    assert kinds == ["tag", "tag", "article-add"]
 
 
 def test_without_colours_none_is_sent_and_all_can_be_told_apart(

@@ -27,16 +27,16 @@ def full() -> dict[str, Any]:
         note="n", labels=("politics",), spans=spans, seconds=1.5,
         relations=(RecordRelation("s1", "s2", "said_to", "r1"),),
     )  # fmt: skip
-    line: dict[str, Any] = json.loads(json_line(record, UNITS, seconds=True))
+    line: dict[str, Any] = json.loads(json_line(record, UNITS, seconds=True, provenance=True))
     return line
 
 
 @given(records())
 def test_every_line_that_we_write_fits_the_schema(record: Record) -> None:
-    for units, seconds in (((), False), (UNITS, True)):
+    for units, more in (((), False), (UNITS, True)):
         # What leaves the store has an id.
         stored = replace(record, id=record.id or "a")
-        VALIDATOR.validate(json.loads(json_line(stored, units, seconds=seconds)))
+        VALIDATOR.validate(json.loads(json_line(stored, units, seconds=more, provenance=more)))
 
 
 def test_the_schema_is_one_and_names_every_key_that_we_write() -> None:
@@ -55,7 +55,7 @@ def test_the_schema_is_one_and_names_every_key_that_we_write() -> None:
         (("id",), None), (("text",), ""), (("sha256",), "ff"), (("meta",), []),
         (("status",), "finished"), (("labels",), [3]), (("extra",), 1),
         (("spans", 0, "start"), -1), (("spans", 0, "end"), 0), (("spans", 0, "label"), ""),
-        (("spans", 0, "start"), 1.5), (("spans", 0, "score"), 0.5),
+        (("spans", 0, "start"), 1.5), (("spans", 0, "score"), "0.5"),
         (("relations", 0, "head"), None),
     ],
 )  # fmt: skip

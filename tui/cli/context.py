@@ -12,6 +12,7 @@ import click
 from tui.cli.config import load
 from tui.cli.output import say
 from tui.cli.paths import GivenPath
+from tui.cli.progress import upgrade_shown
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
 from tui.store import articles, events, open_mark
@@ -77,7 +78,9 @@ def _login() -> str:
 @contextmanager
 def reading(path: Path) -> Iterator[Database]:
     """The database, for a command that only reads."""
-    with open_database(path, read_only=True, allow_foreign=_allows_foreign()) as db:
+    with upgrade_shown():
+        db = open_database(path, read_only=True, allow_foreign=_allows_foreign())
+    with db:
         _say_warnings(db)
         yield db
 
@@ -119,9 +122,10 @@ def writing(
     away again.
     """
     fresh = is_fresh(path)
-    db = open_database(
-        path, create=create, read_only=or_reading, clock=clock, allow_foreign=_allows_foreign()
-    )
+    with upgrade_shown():
+        db = open_database(
+            path, create=create, read_only=or_reading, clock=clock, allow_foreign=_allows_foreign()
+        )
     try:
         if not or_reading:
             _say_warnings(db)

@@ -78,6 +78,9 @@ SHOWN = 20
 )
 @click.option("--seconds", is_flag=True, help=_("JSONL: add the time spent on each article."))
 @click.option(
+    "--provenance", is_flag=True, help=_("JSONL: add where each span comes from, and its score.")
+)
+@click.option(
     "--safe",
     is_flag=True,
     help=_("CSV, TSV: keep spreadsheets from running a cell as a formula; import undoes this."),
@@ -102,6 +105,7 @@ def export_command(
     tokenizer: str,
     align: str,
     seconds: bool,
+    provenance: bool,
     safe: bool,
     strict: bool,
     db: Path,
@@ -119,14 +123,8 @@ def export_command(
     """
     parts = _parts(split, output, as_json=as_json)
     chosen = by_name(format_)
-    options = WriteOptions(
-        offsets=_units(offsets),
-        tokenizer=tokenizer,
-        align=Align(align),
-        strict=strict,
-        seconds=seconds,
-        safe=safe,
-    )
+    extras = {"seconds": seconds, "provenance": provenance, "safe": safe}
+    options = WriteOptions(_units(offsets), tokenizer, Align(align), strict, **extras)
     _refuse_idle(options, chosen)
     if not output:
         raise empty()
@@ -179,6 +177,8 @@ def _refuse_idle(options: WriteOptions, format: Format) -> None:
         )
     if options.seconds and format.name != "jsonl":
         raise UsageError(_("--seconds is only for jsonl"))
+    if options.provenance and format.name != "jsonl":
+        raise UsageError(_("--provenance is only for jsonl"))
 
 
 def _target(output: str) -> Path:

@@ -2,12 +2,15 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
 from tui.cli.sanitize import sanitize
+from tui.core.i18n import _
+from tui.store.header import SCHEMA_VERSION
+from tui.store.upgrade_progress import PROGRESS
 
 BYTES, ARTICLES = 4 << 20, 5000
 """Below so much a bar would be gone before it is seen."""
@@ -32,6 +35,31 @@ def progress(
         update_min_steps=max(length // 200, 1),
     ) as bar:
         yield bar.update
+
+
+@contextmanager
+def upgrade_shown() -> Iterator[None]:
+    """A bar while a large database is brought to this program's schema, in the block."""
+    with ExitStack() as stack:
+        bars: list[Callable[[int], None]] = []
+        done = 0
+
+        def tell(now: int, count: int) -> None:
+            nonlocal done
+            if not bars:
+                label = _("updating the database to schema {version}").format(
+                    version=SCHEMA_VERSION
+                )
+                bar = progress(label, count, least=ARTICLES, quiet=False)
+                bars.append(stack.enter_context(bar))
+            bars[0](now - done)
+            done = now
+
+        token = PROGRESS.set(tell)
+        try:
+            yield
+        finally:
+            PROGRESS.reset(token)
 
 
 def bytes_of(path: Path) -> int:

@@ -101,6 +101,8 @@ class Annotations:
             spans = [
                 replace(self._new(place, label, source, score), edited=edited) for place in fresh
             ]
+            if source in (Source.IMPORT, Source.MODEL):
+                return annotation_changes.taking_changes(self.db, spans, self.article.text, now)
             return annotation_changes.tag_changes(spans, self.article.text, now)
 
         kind = "tag" if group is None else "match"

@@ -22,6 +22,8 @@ class GivenSpan:
     note: str | None = None
     source: Source | None = None
     score: float | None = None
+    origin: str | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

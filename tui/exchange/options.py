@@ -110,8 +110,8 @@ class WriteOptions:
     ``offsets`` are the further units of our JSONL (``utf16``, ``utf8``), and the unit of doccano
     (``codepoints`` or ``utf16``, which it counts itself). ``tokenizer`` is a name of
     ``tokens.TOKENIZERS``, empty for the format's own. ``strict`` makes any loss an error.
-    ``seconds`` adds the time spent to our JSONL. ``safe`` keeps the cells of a table from being
-    formulas to a spreadsheet.
+    ``seconds`` adds the time spent to our JSONL, ``provenance`` where each span comes from.
+    ``safe`` keeps the cells of a table from being formulas to a spreadsheet.
     """
 
     offsets: tuple[str, ...] = ()
@@ -119,4 +119,5 @@ class WriteOptions:
     align: Align = Align.STRICT
     strict: bool = False
     seconds: bool = False
+    provenance: bool = False
     safe: bool = False

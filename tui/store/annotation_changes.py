@@ -21,6 +21,25 @@ def tag_changes(spans: Iterable[Span], text: str, at: str) -> list[Change]:
     ]
 
 
+def taking_changes(db: Database, spans: Iterable[Span], text: str, at: str) -> list[Change]:
+    """Like ``tag_changes``, for spans that were proposed: they bear the origin of their proposals,
+    which are settled in the same event.
+    """
+    changes: list[Change] = []
+    for span in spans:
+        same = [
+            one
+            for one in proposals.of_article(db, span.article_id, span.annotator)
+            if (one.start, one.end, one.label) == (span.start, span.end, span.label)
+        ]
+        if same and same[0].origin:
+            span = replace(span, origin=same[0].origin)
+        changes += tag_changes([span], text, at)
+        ids = [one.id for one in same]
+        changes += proposals.settlements(db, span.article_id, span.annotator, ids, "taken")
+    return changes
+
+
 def removal_changes(db: Database, spans: Iterable[Span]) -> list[Change]:
     """The changes that remove spans, with the relations that hang on them.
 
@@ -97,15 +116,20 @@ def relation_changes(relations: Iterable[Relation], at: str) -> list[Change]:
 def refusal_changes(
     db: Database, article_id: str, annotator: str, form: str, labels: Iterable[str]
 ) -> list[Change]:
-    """The changes that keep a folded form from being offered with these labels in an article."""
-    known = proposals.refusals(db, article_id, annotator)
+    """The changes that keep a folded form from being offered with these labels in an article.
+
+    What was proposed of that is settled.
+    """
+    known, labels = proposals.refusals(db, article_id, annotator), list(labels)
     row = {"article_id": article_id, "annotator": annotator, "folded": form}
     now = db.clock.now()
-    return [
+    changes = [
         Change("refusals", None, {**row, "label": label, "created_at": now})
         for label in labels
         if (form, label) not in known
     ]
+    ids = proposals.of_form(db, article_id, annotator, form, labels)
+    return changes + proposals.settlements(db, article_id, annotator, ids, "refused")
 
 
 def _known_row(db: Database, span: Span) -> TableRow:

@@ -3,6 +3,7 @@
 Taking one is an action, whose event names the proposal beside the span that it makes.
 """
 
+import json
 from collections.abc import Iterable
 
 from tui.core.event import Change
@@ -10,6 +11,7 @@ from tui.core.proposal import Proposal
 from tui.core.span import Source
 from tui.store import events
 from tui.store.database import Database
+from tui.text.fold import folded_form
 
 _COLUMNS = "id, article_id, annotator, label, start, end, source, score, origin"
 _SAME = (
@@ -100,6 +102,18 @@ def of_article(db: Database, article_id: str, annotator: str) -> list[Proposal]:
         Proposal(id_, of, who, label, start, end, Source(source), score, origin)
         for id_, of, who, label, start, end, source, score, origin in rows
     ]
+
+
+def of_form(
+    db: Database, article_id: str, annotator: str, form: str, labels: Iterable[str]
+) -> list[str]:
+    """The ids of what is proposed in an article with one of these labels for a folded form."""
+    rows = db.rows(
+        "SELECT id, text FROM proposals WHERE article_id = ? AND annotator = ?"
+        " AND label IN (SELECT value FROM json_each(?))",
+        (article_id, annotator, json.dumps(list(labels))),
+    )
+    return [id_ for id_, text in rows if folded_form(text) == form]
 
 
 def settlements(

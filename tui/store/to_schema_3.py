@@ -8,13 +8,14 @@ the program: articles just before the first event, all else just after the last.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
 from tui.core.ids import uuid8
 from tui.store.header import SYSTEM
+from tui.store.upgrade_progress import EVERY, PROGRESS
 
 _AT_ONCE = 1000
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -34,8 +35,9 @@ def bring_events(db: sqlite3.Connection) -> None:
     ((added,),) = db.execute("SELECT min(added_at) FROM articles").fetchall()
     beginning = _time(first or added) or _EPOCH
     times = Rising(beginning - timedelta(microseconds=count + 1))
-    db.executemany(_INSERT, _articles(db, times))
-    db.executemany(_INSERT, _events(db, times))
+    ((events,),) = db.execute("SELECT count(*) FROM events_before").fetchall()
+    rows = chain(_articles(db, times), _events(db, times))
+    db.executemany(_INSERT, _told(rows, count + events))
 
 
 def bring_rows(db: sqlite3.Connection) -> None:
@@ -53,6 +55,16 @@ def bring_rows(db: sqlite3.Connection) -> None:
         payload, at = _encode({"changes": batch}), times.next()
         row = (_id(f"migrate {at} {payload}"), at, SYSTEM, None, "migrate", payload, None, None)
         db.execute(_INSERT, row)
+
+
+def _told(rows: Iterable[tuple[Any, ...]], count: int) -> Iterator[tuple[Any, ...]]:
+    """The same rows, of which whoever waits is told."""
+    tell = PROGRESS.get()
+    for number, row in enumerate(rows):
+        if number % EVERY == 0:
+            tell(number, count)
+        yield row
+    tell(count, count)
 
 
 def _articles(db: sqlite3.Connection, times: "Rising") -> Iterator[tuple[Any, ...]]:

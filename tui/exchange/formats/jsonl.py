@@ -46,10 +46,12 @@ _KNOWN = frozenset(
 _SPAN = frozenset(
     (
         *("id", "start", "end", "label", "text", "note", "score"),
+        *("source", "origin", "edited"),
         *("start_utf16", "end_utf16", "start_utf8", "end_utf8"),
     )
 )
 UNITS = ("utf16", "utf8")
+_SOURCES = {source.value: source for source in Source}
 
 
 def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
@@ -159,14 +161,16 @@ def _sound_span(value: Object, text: str) -> RecordSpan | None:
         and (own is None or type(own) is str)
         and (note is None or type(note) is str)
         and value.get("score") is None
+        and "source" not in value
     ):
         return RecordSpan(start, end, label, own, note)
     return None
 
 
 def _given(value: Object) -> GivenSpan:
-    """The span as it stands; with a ``score`` it is a model's, which is read and never written."""
+    """The span as it stands; with a ``score`` and no ``source`` it is a model's."""
     score = value.get("score")
+    source = _SOURCES.get(str(value.get("source")), None if score is None else Source.MODEL)
     if score is not None and (isinstance(score, bool) or not isinstance(score, int | float)):
         raise RecordError(_("score is no number: {value!r}").format(value=score))
     return GivenSpan(
@@ -176,8 +180,10 @@ def _given(value: Object) -> GivenSpan:
         maybe(value, "text", str),
         identifier(value),
         maybe(value, "note", str),
-        None if score is None else Source.MODEL,
+        source,
         None if score is None else float(score),
+        maybe(value, "origin", str),
+        value.get("edited") is True,
     )
 
 
@@ -194,8 +200,17 @@ def _relations(value: Object, ids: list[str]) -> tuple[RecordRelation, ...]:
     return tuple(relations)
 
 
-def json_line(record: Record, units: tuple[str, ...] = (), *, seconds: bool = False) -> str:
-    """The record as one line, without its end; the time spent last, if asked for."""
+def json_line(
+    record: Record,
+    units: tuple[str, ...] = (),
+    *,
+    seconds: bool = False,
+    provenance: bool = False,
+) -> str:
+    """The record as one line, without its end; the time spent last, if asked for.
+
+    With ``provenance`` each span says how it came: ``source``, ``score``, ``origin``, ``edited``.
+    """
     text = record.text
     spans: list[Object] = [
         {
@@ -205,6 +220,7 @@ def json_line(record: Record, units: tuple[str, ...] = (), *, seconds: bool = Fa
             "label": span.label,
             "text": text[span.start : span.end],
             "note": span.note,
+            **(_provenance(span) if provenance else {}),
         }
         for span in in_order(record.spans)
     ]
@@ -231,6 +247,15 @@ def json_line(record: Record, units: tuple[str, ...] = (), *, seconds: bool = Fa
     )
 
 
+def _provenance(span: RecordSpan) -> Object:
+    return {
+        "source": span.source.value if span.source else None,
+        "score": span.score,
+        "origin": span.origin,
+        "edited": span.edited,
+    }
+
+
 def _add_units(spans: list[Object], text: str, units: tuple[str, ...]) -> None:
     for unit in units:
         count = counter(text, unit)
@@ -248,7 +273,13 @@ def write(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
                 way_out=_("there are {units}").format(units=", ".join(UNITS)),
             )
     return LineSink(
-        target, lambda record: json_line(record, options.offsets, seconds=options.seconds)
+        target,
+        lambda record: json_line(
+            record,
+            options.offsets,
+            seconds=options.seconds,
+            provenance=options.provenance,
+        ),
     )
 
 

@@ -276,7 +276,13 @@ def _span(text: str, given: GivenSpan, offset: Callable[[Any], Any], *, loose: b
 def _made(text: str, given: GivenSpan, start: object, end: object) -> RecordSpan:
     said = given.said if type(start) is int and type(end) is int else None
     span = make_span(text, start, end, given.label, said=said, id=given.id, note=given.note)
-    return replace(span, source=given.source, score=given.score)
+    return replace(
+        span,
+        source=given.source,
+        score=given.score,
+        origin=given.origin,
+        edited=given.edited,
+    )
 
 
 def _solid(text: str) -> str:
