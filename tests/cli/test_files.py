@@ -302,3 +302,28 @@ def test_a_folder_of_which_nothing_can_be_imported_ends_with_1(run: Run, tmp_pat
     assert done.code == 1
     assert "there is no article in it that can be imported" in done.err
     assert "turn it into brat standoff or JSONL" in done.err
+
+
+def test_a_format_without_annotators_asks_whose_work_it_is_to_hold(
+    run: Run, tmp_path: Path
+) -> None:
+    lines = record(annotator="a1") + record(annotator="a2", spans=[])
+    (tmp_path / "two.jsonl").write_text(lines, encoding="utf-8")
+    run("import", "two.jsonl")
+    refused = run("export", "--format", "conll")
+    assert (refused.code, refused.out) == (2, "")
+    assert "several annotators have worked on m1, and conll cannot say who" in refused.err
+    assert "--annotator (a1, a2), or add --all-annotators" in refused.err
+    assert run("export", "--format", "conll", "--annotator", "a1").out.count("DOCSTART") == 1
+    assert run("export", "--format", "conll", "--all-annotators").out.count("DOCSTART") == 2
+    assert len(run("export").out.splitlines()) == 2
+
+
+def test_a_table_begins_with_a_mark_where_that_is_asked_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(record(), encoding="utf-8")
+    run("import", "a.jsonl")
+    assert run("export", "--format", "csv", "--bom", "-o", "out.csv").code == 0
+    assert (tmp_path / "out.csv").read_bytes().startswith(b'\xef\xbb\xbf"id"')
+    assert run("import", "--db", "other.db", "out.csv").code == 0
+    assert run("export", "--db", "other.db").out == run("export").out
+    assert run("export", "--bom").code == 2

@@ -17,7 +17,7 @@ from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.record import Record
 from tui.core.review import Status
-from tui.exchange.format import Format, Report
+from tui.exchange.format import Format, Holds, Report
 from tui.exchange.options import Align, WriteOptions
 from tui.exchange.registry import by_name
 from tui.exchange.writing import parse_parts, write_parts, write_records
@@ -86,6 +86,13 @@ SHOWN = 20
     help=_("CSV, TSV: keep spreadsheets from running a cell as a formula; import undoes this."),
 )
 @click.option(
+    "--bom",
+    is_flag=True,
+    help=_("CSV, TSV: begin with the mark by which spreadsheets know UTF-8."),
+)
+@click.option("--all-annotators", is_flag=True,
+              help=_("Formats without annotators: export an article once for each."))  # fmt: skip
+@click.option(
     "--strict", is_flag=True, help=_("Fail if there is something that the format cannot hold.")
 )
 @db_option
@@ -101,15 +108,10 @@ def export_command(
     until: str | None,
     unseen: bool,
     split: str | None,
-    offsets: str | None,
-    tokenizer: str,
-    align: str,
-    seconds: bool,
-    provenance: bool,
-    safe: bool,
-    strict: bool,
+    all_annotators: bool,
     db: Path,
     as_json: bool,
+    **given: str | bool | None,
 ) -> None:
     """Export the annotations, one line for each article and annotator.
 
@@ -123,8 +125,7 @@ def export_command(
     """
     parts = _parts(split, output, as_json=as_json)
     chosen = by_name(format_)
-    extras = {"seconds": seconds, "provenance": provenance, "safe": safe}
-    options = WriteOptions(_units(offsets), tokenizer, Align(align), strict, **extras)
+    options = _write_options(given)
     _refuse_idle(options, chosen)
     if not output:
         raise empty()
@@ -133,6 +134,8 @@ def export_command(
     with reading(db) as database:
         found = frozenset(articles.find(database, beginning) for beginning in ids)
         chosen_ones = Selection(only, frozenset(map(Status, statuses)), found, *times)
+        if not all_annotators and Holds.ANNOTATOR not in chosen.holds:
+            _refuse_several(database, chosen_ones, chosen)
         length = len(found) or articles.count(database)
         # A bar among the lines of the export would spoil both.
         quiet = as_json or (output == "-" and sys.stdout.isatty())
@@ -144,6 +147,20 @@ def export_command(
     if damaged:
         _say_damage(damaged, db)
         raise click.exceptions.Exit(ExitCode.DATA)
+
+
+def _write_options(given: dict[str, str | bool | None]) -> WriteOptions:
+    offsets = given["offsets"]
+    return WriteOptions(
+        offsets=_units(offsets if isinstance(offsets, str) else None),
+        tokenizer=str(given["tokenizer"] or ""),
+        align=Align(str(given["align"])),
+        strict=bool(given["strict"]),
+        seconds=bool(given["seconds"]),
+        provenance=bool(given["provenance"]),
+        safe=bool(given["safe"]),
+        bom=bool(given["bom"]),
+    )
 
 
 def _write(
@@ -161,10 +178,33 @@ def _write(
     return write_records(wanted, _target(output), format, options)
 
 
+def _refuse_several(db: Database, wanted: Selection, format: Format) -> None:
+    """Raise UsageError where an article would stand there twice, by nobody's name."""
+    names = reviews.annotators(db)
+    if wanted.annotator is not None or len(names) < 2:
+        return
+    seen: set[str | None] = set()
+    for record in records(db, wanted, bad=lambda _problem: None):
+        if is_unseen(record):
+            continue
+        if record.id in seen:
+            raise UsageError(
+                _("several annotators have worked on {id}, and {name} cannot say who").format(
+                    id=record.id, name=format.name
+                ),
+                way_out=_("choose one with --annotator ({names}), or add --all-annotators").format(
+                    names=", ".join(names)
+                ),
+            )
+        seen.add(record.id)
+
+
 def _refuse_idle(options: WriteOptions, format: Format) -> None:
     """Raise UsageError for an option that would do nothing in the format."""
     if options.safe and format.name not in ("csv", "tsv"):
         raise UsageError(_("--safe is only for csv and tsv"))
+    if options.bom and format.name not in ("csv", "tsv"):
+        raise UsageError(_("--bom is only for csv and tsv"))
     if options.offsets and format.name not in ("jsonl", "doccano", "doccano-relations"):
         raise UsageError(
             _("{name} has its own unit of offsets").format(name=format.name),

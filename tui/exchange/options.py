@@ -111,7 +111,8 @@ class WriteOptions:
     (``codepoints`` or ``utf16``, which it counts itself). ``tokenizer`` is a name of
     ``tokens.TOKENIZERS``, empty for the format's own. ``strict`` makes any loss an error.
     ``seconds`` adds the time spent to our JSONL, ``provenance`` where each span comes from.
-    ``safe`` keeps the cells of a table from being formulas to a spreadsheet.
+    ``safe`` keeps the cells of a table from being formulas to a spreadsheet; ``bom`` puts the
+    mark before it by which one knows UTF-8.
     """
 
     offsets: tuple[str, ...] = ()
@@ -121,3 +122,4 @@ class WriteOptions:
     seconds: bool = False
     provenance: bool = False
     safe: bool = False
+    bom: bool = False

@@ -424,7 +424,7 @@ def _python_list(cell: str) -> object:
 class _Sink:
     """The rows of each article: its own columns once, then its spans."""
 
-    def __init__(self, delimiter: str, target: Target, *, safe: bool) -> None:
+    def __init__(self, delimiter: str, target: Target, *, safe: bool, bom: bool) -> None:
         self._target = target
         self._safe = safe
         self._buffer = io.StringIO(newline="")
@@ -434,6 +434,8 @@ class _Sink:
             lineterminator="\n",
             quoting=csv.QUOTE_NONNUMERIC,
         )
+        if bom:
+            target.write("\ufeff")
         self._write([*_ARTICLE, *_SPAN, *([_ESCAPED] if safe else [])])
 
     def add(self, record: Record) -> None:
@@ -472,7 +474,7 @@ def _is_formula(cell: str | int) -> bool:
 
 def write(delimiter: str, target: Target, options: WriteOptions, _lose: Lose) -> Sink:
     """A table of spans."""
-    return _Sink(delimiter, target, safe=options.safe)
+    return _Sink(delimiter, target, safe=options.safe, bom=options.bom)
 
 
 def _sniff(delimiter: str, head: Head) -> bool:
