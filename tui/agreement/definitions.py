@@ -53,7 +53,7 @@ def _of_units() -> dict[str, Definition]:
     return {
         "kappa": Definition(
             _("Cohen's kappa"),
-            _("Units marked alike, beyond chance: (po − pe) / (1 − pe); most units are empty."),
+            _("Units marked or not, by any label or by one, beyond chance: (po − pe)/(1 − pe)."),
             "Cohen 1960",
         ),
         "kappa_marked": Definition(
@@ -63,7 +63,7 @@ def _of_units() -> dict[str, Definition]:
         ),
         "fleiss": Definition(
             _("Fleiss' kappa"),
-            _("Units marked alike by all annotators, in articles that all of them answered."),
+            _("Units marked or not by all annotators, in articles that all of them answered."),
             "Fleiss 1971",
         ),
         "alpha": Definition(
