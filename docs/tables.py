@@ -13,6 +13,7 @@ from tui.cli.config import ENVIRONMENT
 from tui.cli.main import cli
 from tui.desk.field.field_keys import field_keys
 from tui.desk.keys.commands import commands
+from tui.desk.keys.key_names import key_name
 from tui.desk.keys.settings import Settings, key_actions, settings_table, twins_of
 
 HERE = Path(__file__).parent
@@ -88,7 +89,7 @@ annotator = "muna"
 theme = "light"
 
 [keys]
-done = ["ctrl+d", "f5"]
+done = ["Ctrl+D", "F5"]
 ```
 
 Under `[keys]` a command's id (see [keys.md](keys.md)) gets other keys in place of its own: one,
@@ -113,7 +114,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def code(keys: Iterable[str]) -> str:
     """Keys as Markdown code."""
-    return " ".join(f"`{key}`" if key != "`" else "`` ` ``" for key in keys)
+    return " ".join(f"`{key_name(key)}`" if key != "`" else "`` ` ``" for key in keys)
 
 
 def keys_page() -> str:

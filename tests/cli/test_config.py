@@ -132,6 +132,6 @@ def test_clashes_are_said_and_the_first_holds(run: Run, config: Path) -> None:
     config.write_text('[keys]\nredo = "ctrl+z"\nundo = ["ctrl+z", "p"]\n', encoding="utf-8")
     run("labels", "add", "X")
     said = run("keys").err
-    assert "the key ctrl+z is set for both undo and redo; it does undo" in said
+    assert "the key Ctrl+Z is set for both undo and redo; it does undo" in said
     assert "the key p is set for both undo and PER; it does undo" in said
     assert key_actions(load(), {"p": "PER"})["p"] == ("run", "undo")

@@ -174,7 +174,7 @@ def test_a_label_of_articles_says_it_of_the_article_and_takes_it_back_when_asked
     assert annotations.article_labels_of(desk.db, "a0", ME) == ["news"]
     assert said(desk.db) == [(4, 8, "PER")]
     (told,) = desk.tag("news")
-    assert told == Said("the article is news already · backspace removes that")
+    assert told == Said("the article is news already · Backspace removes that")
     assert desk.article_labels == {"news"}
     desk.run("remove")
     assert desk.article_labels == frozenset()
@@ -189,7 +189,7 @@ def test_a_key_for_what_is_there_says_so_and_how_it_is_removed(desk_of: MakeDesk
     desk = desk_of("{قال وزير>} أمس")
     desk.tag("PER")
     before = len(events.history(desk.db))
-    expected = [Said("«قال وزير» is PER already · backspace removes it")]
+    expected = [Said("«قال وزير» is PER already · Backspace removes it")]
     assert desk.tag("PER") == expected
     desk.run("previous-span")
     assert desk.tag("PER") == expected

@@ -14,6 +14,7 @@ from tui.cli.output import ExitCode, data, say, table
 from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
+from tui.desk.keys.key_names import key_names
 from tui.desk.keys.settings import Settings, settings_table, validate_keys, validate_setting
 from tui.terminals.profiles import TERMINALS
 
@@ -168,7 +169,7 @@ def show_command(**options: str | None) -> None:
         rows.append((one.name, _as_toml(value), source, one.help))
     for command, keys in found.settings.keys.items():
         name = f"keys.{command}"
-        rows.append((name, " ".join(keys), f"{path}:{found.lines[name]}", ""))
+        rows.append((name, key_names(keys), f"{path}:{found.lines[name]}", ""))
     table(rows)
 
 

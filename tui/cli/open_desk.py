@@ -25,6 +25,7 @@ from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of
+from tui.desk.keys.key_names import key_names
 from tui.desk.keys.settings import key_actions, layout_at_hand, twins_of, unreachable_keys
 from tui.store import articles, scheme
 from tui.store.database import Database
@@ -186,7 +187,7 @@ def keys_command(db: Path, as_json: bool) -> None:
     actions = key_actions(settings, labels, layout)
     if lost := unreachable_keys(settings, labels, layout):
         said = _("these keys cannot be typed on the {layout} keyboard: {keys}")
-        say("hashiya: " + said.format(layout=layout, keys=" ".join(lost)))
+        say("hashiya: " + said.format(layout=layout, keys=key_names(lost)))
     for clash in settings.clashes(labels):
         say(f"hashiya: {clash}")
     if as_json:
@@ -206,8 +207,8 @@ def keys_command(db: Path, as_json: bool) -> None:
         return
     table(
         (
-            " ".join(command.keys),
-            " ".join(twins_of(command, actions, layout)),
+            key_names(command.keys),
+            key_names(twins_of(command, actions, layout)),
             command.id,
             command.title,
             command.help,

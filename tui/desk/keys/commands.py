@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tui.core.i18n import _
+from tui.desk.keys.key_names import key_name
 from tui.desk.rights import Right
 
 
@@ -35,7 +36,7 @@ def commands() -> tuple[Command, ...]:
 
 def keys_to_say(of: Sequence[Command]) -> dict[str, str]:
     """How a sentence names each command, by its id: its first key, or its title if it has none."""
-    return {command.id: command.keys[0] if command.keys else command.title for command in of}
+    return {one.id: key_name(one.keys[0]) if one.keys else one.title for one in of}
 
 
 def _motions() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.desk.keys.commands import Command, commands
+from tui.desk.keys.key_names import key_name, key_named
 from tui.desk.keys.keyboard_layouts import (
     DEFAULT_LAYOUT,
     LAYOUTS,
@@ -121,7 +122,7 @@ class Settings:
         pairs += (label_keys or {}).items()
         return [
             _("the key {key} is set for both {one} and {other}; it does {one}").format(
-                key=key, one=one, other=other
+                key=key_name(key), one=one, other=other
             )
             for key, one, other in clashes(pairs)
         ]
@@ -197,7 +198,10 @@ def validate_setting(name: str, value: Any) -> Any:
 
 
 def validate_keys(command: str, keys: Any) -> tuple[str, ...]:
-    """The keys of a command as set in ``[keys]``: one, a list, or none. Raises UsageError."""
+    """The keys of a command as set in ``[keys]``: one, a list, or none. Raises UsageError.
+
+    They may be written in any case, as ``Ctrl+Z``.
+    """
     ids = [one.id for one in commands()]
     if command not in ids:
         raise UsageError(
@@ -206,13 +210,14 @@ def validate_keys(command: str, keys: Any) -> tuple[str, ...]:
     listed = [keys] if isinstance(keys, str) else keys
     if not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
         raise UsageError(_("the keys of {id} must be a text or a list of texts").format(id=command))
-    for key in listed:
+    named = tuple(key_named(key) for key in listed)
+    for key in named:
         last = key.removeprefix("ctrl+").removeprefix("shift+")
         if len(last) != 1 and last not in NAMED_KEYS:
             raise UsageError(
                 _("there is no key {key!r}").format(key=key), way_out=_nearest(last, NAMED_KEYS)
             )
-    return tuple(listed)
+    return named
 
 
 def _nearest(wrong: str, right: Any) -> str:

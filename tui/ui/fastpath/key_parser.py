@@ -9,11 +9,12 @@ sequences that it does not know, and waits for those that are cut.
 import re
 import sys
 import time
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from textual import constants, events
 from textual._xterm_parser import IS_ITERM, XTermParser
-from textual.keys import _character_to_key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message import Message
 from textual.messages import InBandWindowResize, TerminalSupportsSynchronizedOutput
 
@@ -112,6 +113,17 @@ def textual_key(key: str) -> str:
     if not last:
         before, last = before.removesuffix("+"), "+"
     return f"{before}+{_named(last)}" if before else _named(last)
+
+
+def table_key(key: str) -> str:
+    """A key as our table writes it, by the name that Textual gives it."""
+    before, plus, last = key.rpartition("+")
+    try:
+        name = REPLACED_KEYS.get(last, _get_unicode_name_from_key(last)).replace("_", " ")
+        character = unicodedata.lookup(name.replace("hyphen minus", "hyphen-minus"))
+    except KeyError:
+        character = last
+    return f"{before}{plus}{character}"
 
 
 def _named(key: str) -> str:

@@ -28,6 +28,7 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.desk import Desk
+from tui.desk.keys.key_names import key_name
 from tui.desk.keys.keyboard_layouts import LAYOUTS, layout_after
 from tui.desk.keys.settings import Settings, key_actions, layout_at_hand
 from tui.desk.rights import Right
@@ -199,8 +200,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def say_unbound(self, key: str | None) -> None:
         """A key that is nobody's does nothing, but not without a word."""
+        key = key_name(fastpath.table_key(key)) if key else ""
         said = _("no label and no command has the key {key}; {help}: help")
-        if key and len(key) == 1 and key.isupper() and key.lower() in self.actions:
+        if len(key) == 1 and key.isupper() and key.lower() in self.actions:
             said = _("{key} is no key: is Caps Lock on? {help}: help")
         self.status.tell(said.format(key=key, help=self.desk.keys["help"]))
 

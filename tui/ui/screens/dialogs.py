@@ -10,6 +10,7 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.changes import Happenings, LayoutChanged, Said, SchemeChanged
+from tui.desk.keys.key_names import key_names
 from tui.desk.project.scheme_editor import SchemeEditor
 from tui.desk.rights import Right
 from tui.ui.contracts import DeskHost, display_of
@@ -63,7 +64,7 @@ def open_palette(screen: DeskHost) -> None:
     from tui.ui.screens.chooser import Choice, Chooser
 
     choices = [
-        Choice(c.id, c.title, c.help, " ".join(c.keys), number=number)
+        Choice(c.id, c.title, c.help, key_names(c.keys), number=number)
         for number, c in enumerate(screen.settings.commands(), start=1)
     ]
 

@@ -12,6 +12,7 @@ from tui.core import i18n
 from tui.core.i18n import _
 from tui.desk.field.field_keys import field_keys
 from tui.desk.keys.commands import Command, keys_to_say
+from tui.desk.keys.key_names import key_names
 from tui.desk.keys.keyboard_layouts import twins
 from tui.layout.line import line_picture, parts_in_lines
 from tui.ui.fastpath import textual_key
@@ -44,17 +45,17 @@ class Help(ModalScreen[None]):
         self._broken_at = 0
         closing = (*LEAVING, *next(one.keys for one in commands if one.id == "help"))
         self._leaving_keys = {textual_key(typed) for key in closing for typed in (key, *twins(key))}
-        self._entries.append(HelpEntry(" ".join(closing), _("close this page")))
+        self._entries.append(HelpEntry(key_names(closing), _("close this page")))
         group = ""
         for command in commands:
             if command.group != group:
                 group = command.group
                 self._entries.append(HelpEntry("", group, heading=True))
-            self._entries.append(HelpEntry(" ".join(command.keys), command.title, command.help))
+            self._entries.append(HelpEntry(key_names(command.keys), command.title, command.help))
         self._entries.append(HelpEntry("", _("Labels"), heading=True))
         self._entries.append(HelpEntry(label_keys, _("tag what is selected")))
         self._entries.append(HelpEntry("", _("In a field"), heading=True))
-        self._entries += [HelpEntry(" ".join(x.keys), x.title, x.help) for x in field_keys()]
+        self._entries += [HelpEntry(key_names(x.keys), x.title, x.help) for x in field_keys()]
         keys = keys_to_say(commands).get("terminal", "")
         self._entries.append(HelpEntry("", _("Terminal"), heading=True))
         self._entries.append(HelpEntry(keys, terminal))
