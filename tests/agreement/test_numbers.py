@@ -15,7 +15,7 @@ from tui.agreement.f1 import characters, exact, extent, f1, relaxed
 from tui.agreement.matching import maximum_matching
 from tui.agreement.report import agreement
 from tui.agreement.spans import Spans
-from tui.agreement.u_alpha import joined
+from tui.agreement.u_alpha import joined_extents
 from tui.agreement.units import Unit, Words, marked_by
 from tui.agreement.values import Agreement
 
@@ -149,7 +149,7 @@ def test_units_are_counted_by_how_many_marked_them(masks: list[int]) -> None:
 @given(st.lists(element(), max_size=8))
 def test_joined_extents_cover_the_same_and_do_not_overlap(spans: list[Element]) -> None:
     extents = sorted((start, end) for start, end, _label in spans)
-    units = joined(extents)
+    units = joined_extents(extents)
     assert all(end <= start for (_s, end), (start, _e) in pairwise(units))
     covered = {place for start, end in extents for place in range(start, end)}
     assert {place for start, end in units for place in range(start, end)} == covered

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.agreement.answers import Element
-from tui.agreement.matching import maximum_matching, overlapping
+from tui.agreement.matching import maximum_matching, overlaps
 
 Confusion = tuple[str | None, str | None]
 """The one's label and the other's; None where nothing stands against it."""
@@ -97,7 +97,7 @@ def _any(_one: Element, _other: Element) -> bool:
 def _matched(
     own: list[Element], theirs: list[Element], fits: Callable[[Element, Element], bool]
 ) -> list[tuple[Element, Element]]:
-    near = overlapping([x[:2] for x in own], [y[:2] for y in theirs])
+    near = overlaps([x[:2] for x in own], [y[:2] for y in theirs])
     edges = [
         [place for place in places if fits(one, theirs[place])]
         for one, places in zip(own, near, strict=True)

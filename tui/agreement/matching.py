@@ -7,7 +7,7 @@ from collections.abc import Sequence
 Extent = tuple[int, int]
 
 
-def overlapping(ones: Sequence[Extent], others: Sequence[Extent]) -> list[list[int]]:
+def overlaps(ones: Sequence[Extent], others: Sequence[Extent]) -> list[list[int]]:
     """For each of ``ones`` the places in ``others`` of those that share a character with it.
 
     ``others`` must be sorted by start.
@@ -70,4 +70,4 @@ def matching_size(ones: Sequence[Extent], others: Sequence[Extent]) -> int:
     """
     if len(ones) == 1 or len(others) == 1:
         return int(any(s < end and start < e for start, end in ones for s, e in others))
-    return len(maximum_matching(overlapping(ones, others)))
+    return len(maximum_matching(overlaps(ones, others)))

@@ -16,7 +16,7 @@ from tui.agreement.u_alpha import (
     ValuedCoincidences,
     add_article,
     add_valued,
-    joined,
+    joined_extents,
     nests,
 )
 from tui.agreement.u_alpha_2004 import Disagreement, category_disagreement
@@ -57,7 +57,7 @@ class Continuum:
         for name, one in versions.items():
             for label, extents in one.spans.by_label.items():
                 units = self.units.setdefault(label, {}).setdefault(name, [])
-                units += [(self.length + s, self.length + e) for s, e in joined(extents)]
+                units += [(self.length + s, self.length + e) for s, e in joined_extents(extents)]
         self.length += length
 
     def disagreements(self, annotators: Collection[str]) -> dict[str, Disagreement]:
@@ -266,14 +266,15 @@ def _count_units(total: UnitizingTally, versions: Mapping[str, _Version], length
         [
             (place, label)
             for label, extents in one.spans.by_label.items()
-            for place in joined(extents)
+            for place in joined_extents(extents)
         ]
         for one in versions.values()
     ]
     masks = [one.spans.character_masks for one in versions.values()]
     add_article(total.by_value, units, masks, length)
     anything = [
-        [(place, "") for place in joined(sorted(one.spans.extents))] for one in versions.values()
+        [(place, "") for place in joined_extents(sorted(one.spans.extents))]
+        for one in versions.values()
     ]
     covered = [{"": union(one.values())} if one else {} for one in masks]
     add_article(total.any_value, anything, covered, length)

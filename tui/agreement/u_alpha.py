@@ -13,7 +13,7 @@ from tui.agreement.answers import Element
 Unit = tuple[int, int]
 
 
-def joined(extents: Sequence[Unit]) -> list[Unit]:
+def joined_extents(extents: Sequence[Unit]) -> list[Unit]:
     """Extents sorted by start, those that overlap made one: an annotator's units of one value may
     not overlap. Those that only touch stay apart."""
     found: list[Unit] = []

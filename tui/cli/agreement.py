@@ -18,7 +18,7 @@ from tui.cli.agreement_answers import Times, from_database, from_files
 from tui.cli.agreement_json import agreement_json
 from tui.cli.agreement_notes import notes_on, refuse_hopeless
 from tui.cli.agreement_page import agreement_page
-from tui.cli.agreement_tables import TABLES, Table, explained, tables
+from tui.cli.agreement_tables import TABLES, Table, explanations, tables
 from tui.cli.context import db_option, json_option
 from tui.cli.output import ExitCode, data, data_json, say
 from tui.cli.paths import GivenPath, empty
@@ -110,7 +110,7 @@ def agreement_command(
       hashiya agreement muna.jsonl sami.jsonl --html agreement.html
     """
     if explain:
-        for line in explained():
+        for line in explanations():
             show_line(line)
         return
     if as_csv and as_json:

@@ -65,7 +65,7 @@ def span_of(interval: Interval | None) -> str:
     return f"({text})" if interval.few else text
 
 
-def explained() -> list[str]:
+def explanations() -> list[str]:
     """A line for each number: its name, what it is, its source."""
     return [f"{one.name}: {one.sentence} ({one.source})" for one in definitions().values()]
 
