@@ -341,3 +341,9 @@ def test_layers_of_a_cas_are_spans_or_are_named_and_then_it_is_not_done(name: st
     spans, unread = CASES[name]
     assert (refused, marked(record), record.status) == ([], spans, Status.DOING)
     assert note.endswith(f"layers that are not read: {unread}")
+
+
+def test_entities_of_conllu_are_named() -> None:
+    pytest.importorskip("conllu")
+    [record], _refused, notes = parts(FILES / "ner_misc.conllu")
+    assert (record.spans, notes) == ((), ["entities in the last column (NER=…) are not read"])

@@ -14,8 +14,9 @@ from tui.core.record import Record
 from tui.exchange.extras import extra
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format
-from tui.exchange.options import Item, ReadOptions, Refusal
+from tui.exchange.options import Item, Note, ReadOptions, Refusal
 
+_ENTITIES = frozenset(("NER", "NE", "Entity"))
 _NEWDOC = re.compile(r"^#\s*newdoc", re.MULTILINE)
 
 
@@ -24,7 +25,7 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     library = extra("conllu", "conllu")
     broken = extra("conllu", "conllu.exceptions").ParseException
     pieces: list[str] = []
-    first, title, by_document = 1, "", False
+    first, title, by_document, entities = 1, "", False, False
     # A sentence that is refused may have been the first of a document.
     begins = False
     for number, block in _blocks(source):
@@ -40,6 +41,7 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
             reason = _("a token lacks its number or its other columns")
             yield Refusal(source.line(number), _("not CoNLL-U: {reason}").format(reason=reason))
             continue
+        entities = entities or any((token["misc"] or {}).keys() & _ENTITIES for token in sentence)
         metadata = sentence.metadata
         if pieces and (begins or not by_document):
             yield _whole(pieces, title, source.line(first))
@@ -54,6 +56,8 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
         begins = False
     if pieces:
         yield _whole(pieces, title, source.line(first))
+    if entities:
+        yield Note(source.prefix, _("entities in the last column (NER=…) are not read"))
 
 
 def _whole(pieces: list[str], title: str, place: str) -> Item:
