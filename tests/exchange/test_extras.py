@@ -42,7 +42,8 @@ def test_xml_says_what_it_cannot_hold_and_keeps_the_offsets(tmp_path: Path) -> N
         "TypeSystem.xml",
         "a.xmi",
     ]
-    [back] = read_path(tmp_path / "out")
+    note, back = read_path(tmp_path / "out")
+    assert "U+FFFD" in str(note)
     assert isinstance(back, Record)
     assert back.text == ITEM.text.replace("\x02", "\ufffd")
     assert (back.id, back.title, back.spans) == (
