@@ -48,6 +48,16 @@ A label's key never removes anything. Pressed where the words bear that label al
 and Backspace then removes what it named. Tab goes first to a span that begins at the cursor; on a
 focused span a label's key changes its label, and the keys of the edges its length.
 
+`` ` `` writes a letter on each word that you probably want (it is suggested, you tagged its form
+before, or you have not met it yet), and two on the others; press them to go there. With Shift, or
+after Space or `` ` `` once more, they select up to that word instead; Esc leaves. The letters are
+Arabic where the last letter that you typed was. A digit that no label has says how often the next
+motion, selection or edge is repeated: `12` `left` goes twelve words on; Esc forgets it. `:` and a
+letter goes to the next word that begins with it, with or without its proclitics and whatever its
+spelling; `:` again goes on. `)` selects to the end of the clause; pressed again it takes in the
+closing mark, or the next clause. `(` selects the clause around the cursor, then the sentence, the
+quotation or bracket, the paragraph.
+
 `+` on a span lists the other places of its form: Enter takes the one under the cursor, Space skips
 it, `a` takes all that are ticked, Tab changes the level, `+` again lists all articles, Esc leaves.
 `=` before a place says that it is tagged so already, `!` tagged otherwise, `<` part of a longer

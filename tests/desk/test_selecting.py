@@ -186,3 +186,30 @@ def test_a_span_is_not_narrowed_to_a_blank_without_a_word(desk_of: MakeDesk) -> 
     desk.run("next-span")
     assert desk.run("start-on") == [Said("the edge cannot go any further")]
     assert [(span.start, span.end) for span in desk.spans] == [(0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("before", "commands", "expected"),
+    [
+        ("<قال> وزير، أمس.", ["phrase-end"], "{قال وزير>}، أمس."),
+        ("<قال> وزير، أمس.", ["phrase-end"] * 3, "{قال وزير، أمس.>}"),
+        ("قال <وزير>، أمس.", ["phrase"], "{قال وزير>}، أمس."),
+        ("قال «لن <نعود> أبدا» ثم", ["phrase"] * 2, "قال {«لن نعود أبدا»>} ثم"),
+        ("<قال> وزير، أمس.", ["phrase-end", "select-left"], "{قال وزير، أمس>}."),
+    ],
+)
+def test_phrases_are_selected(
+    desk_of: MakeDesk, before: str, commands: list[str], expected: str
+) -> None:
+    assert after(desk_of, before, *commands).replace("<", "") == expected
+
+
+def test_phrases_resize_the_focused_span(desk_of: MakeDesk) -> None:
+    found = after(desk_of, "<[PER:قال]> وزير، أمس.", "next-span", "phrase-end")
+    assert found == "[*PER:قال وزير]، أمس."
+
+
+def test_at_its_end_a_phrase_says_that_it_goes_no_further(desk_of: MakeDesk) -> None:
+    desk = desk_of("<قال> وزير")
+    desk.run("phrase-end")
+    assert any(isinstance(one, Said) for one in desk.run("phrase-end"))

@@ -61,11 +61,15 @@ class LayoutChanged:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something to tell the annotator; of a refusal also the way out, which is kept."""
+    """Something to tell the annotator; of a refusal also the way out, which is kept.
+
+    What is ``asked`` stays until the next key.
+    """
 
     message: str
     warning: bool = False
     way_out: str = ""
+    asked: bool = False
 
 
 Happening = (

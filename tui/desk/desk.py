@@ -4,7 +4,7 @@ Each command answers with what happened; the screen repaints from that. Nothing 
 screen, and a whole day of annotating can be played against it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,7 +17,18 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.annotations import Annotations
-from tui.desk.changes import Act, ArticleOpened, Happening, Happenings, Said, SchemeChanged
+from tui.desk.asked_letters import AskedLetters
+from tui.desk.changes import (
+    Act,
+    ArticleOpened,
+    CursorMoved,
+    Happening,
+    Happenings,
+    Said,
+    SchemeChanged,
+    SpansChanged,
+)
+from tui.desk.edges import EDGES
 from tui.desk.keys.commands import Command, commands, keys_to_say
 from tui.desk.label_set import LabelSet
 from tui.desk.look import DEFAULT_LOOK, Look
@@ -33,6 +44,8 @@ if TYPE_CHECKING:
     from tui.desk.suggest.propagation import Propagation
 
 
+REPEATED = ("move-", "select-", "next-", "previous-")
+"""How commands begin that a number before them repeats, beside those of the edges."""
 _WITHOUT_ARTICLE: Mapping[str, Act] = {
     "remove": lambda: [Said(_("there is no span here"))],
     "undo": list,
@@ -53,7 +66,7 @@ class Desk:
     """One article after another, for one annotator. ``monotonic`` gives seconds of time spent.
 
     ``view`` shows the open article, ``session`` is what is done in it (none where no article is
-    open), ``labels`` is the scheme.
+    open), ``labels`` is the scheme, ``letters`` what waits for a letter or a digit.
     """
 
     def __init__(
@@ -70,6 +83,7 @@ class Desk:
         self.annotator = annotator
         self.labels = LabelSet(db)
         self.view = TextView(look, width, height)
+        self.letters = AskedLetters(self.view)
         self.session: Session | None = None
         self.finder = Finder("")
         self.progress = Progress(0, 0)
@@ -81,6 +95,7 @@ class Desk:
         self._commands: Mapping[str, Act] = {
             "done": partial(self._finish, Status.DONE),
             "skip": partial(self._finish, Status.SKIPPED),
+            "find-letter": self.letters.find_letter,
             "next-match": partial(self._go_to_next_match, 1),
             "previous-match": partial(self._go_to_next_match, -1),
             "next-article": partial(self._step, 1),
@@ -138,6 +153,7 @@ class Desk:
         unsaid = self.step_away()
         own = Annotations(self.db, articles.get(self.db, article_id), self.annotator)
         self.view.lay(own.article.text, own.spans)
+        self.letters.forget()
         self.session = Session(
             own,
             self.view,
@@ -171,7 +187,10 @@ class Desk:
     # Commands
 
     def run(self, command: str) -> Happenings:
-        """Act a command of the table by its id."""
+        """Act a command of the table by its id, as often as was typed before it."""
+        if times := self.letters.count:
+            self.letters.count = 0
+            return self._repeat(command, times)
         if self.session:
             self.session.begin(command)
         in_session = self.session.commands if self.session else _WITHOUT_ARTICLE
@@ -180,8 +199,37 @@ class Desk:
                 return own[command]()
         raise UsageError(_("there is no command {id!r}").format(id=command))
 
+    def _repeat(self, command: str, times: int) -> Happenings:
+        """Move, select or mend so often, or until nothing changes; all else is done once."""
+        if command == "cancel":
+            head = self.view.caret.head
+            return [CursorMoved(head, head)]
+        happened: list[Happening] = []
+        for _time in range(times if command.startswith(REPEATED) or command in EDGES else 1):
+            before, spans = self.view.state, len(happened)
+            happened += self.run(command)
+            stored = any(isinstance(one, SpansChanged) for one in happened[spans:])
+            if self.view.state == before and not stored:
+                break
+        return happened
+
+    def type_digit(self, digit: int) -> Happenings:
+        """A digit of how often the next motion is to be made."""
+        return self.letters.take_digit(digit)
+
+    def answer(self, letter: str, same: Iterable[str] = ()) -> Happenings | None:
+        """Do with a letter what was asked for, see ``AskedLetters.answer``."""
+        if self.session:
+            self.session.begin()
+        return self.letters.answer(letter, same)
+
+    def show_hints(self, letters: Mapping[str, str]) -> Happenings:
+        """Write letters on the words of the window; ``letters`` are those of the Latin keys."""
+        return self.letters.open_hints(self.session.hints(letters)) if self.session else []
+
     def tag(self, name: str) -> Happenings:
         """What a label's key does."""
+        self.letters.count = 0
         return self.session.tag(name) if self.session else []
 
     def take(self) -> Happenings:

@@ -1,4 +1,4 @@
-"""Moving one edge of a range: by a letter with its marks, or past a proclitic.
+"""Moving the edges of a range: by a letter with its marks, past a proclitic, or by phrases.
 
 A step that would end on white space goes on to the next letter.
 """
@@ -11,6 +11,7 @@ from tui.desk.changes import Said
 from tui.layout.page import Page
 from tui.text.clitics import proclitic_starts
 from tui.text.graphemes import letter_end, letter_start
+from tui.text.phrases import wider_end, wider_range
 from tui.text.span_hygiene import trim_range
 from tui.text.words import word_at
 
@@ -57,12 +58,25 @@ def _proclitic(page: Page, chosen: Range) -> Range:
     return Range(later[0] if later else word.start, chosen.end)
 
 
+def _phrase_end(page: Page, chosen: Range) -> Range:
+    bounds = page.paragraph_range(page.paragraph_at(max(chosen.start, chosen.end - 1)))
+    return Range(chosen.start, wider_end(page.text, chosen, bounds))
+
+
+def _phrase(page: Page, chosen: Range) -> Range:
+    first = page.paragraph_range(page.paragraph_at(chosen.start))
+    last = page.paragraph_range(page.paragraph_at(max(chosen.start, chosen.end - 1)))
+    return wider_range(page.text, chosen, first.hull(last))
+
+
 _STEPS: dict[str, Callable[[Page, Range], Range]] = {
     "start-back": _start_back,
     "start-on": _start_on,
     "end-back": _end_back,
     "end-on": _end_on,
     "proclitic": _proclitic,
+    "phrase-end": _phrase_end,
+    "phrase": _phrase,
 }
 
 EDGES = tuple(_STEPS)

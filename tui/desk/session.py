@@ -24,6 +24,7 @@ from tui.desk.changes import (
 )
 from tui.desk.edges import EDGES, no_further, range_after
 from tui.desk.event_summary import WORDS_SHOWN
+from tui.desk.hints import Hints, hints_for
 from tui.desk.label_set import LabelSet
 from tui.desk.offer_tally import OfferTally
 from tui.desk.offers import Offer
@@ -33,6 +34,7 @@ from tui.store import reviews
 from tui.text.span_hygiene import trim_range
 
 if TYPE_CHECKING:
+    from tui.desk.suggest.familiar_words import FamiliarWords
     from tui.desk.suggest.propagation import Propagation
 
 
@@ -64,6 +66,7 @@ class Session:
         """What a label's key has just said that Backspace removes."""
         self._tagged_here: tuple[carets.Caret, dict[str, str]] = (view.caret, {})
         """Since the cursor stands where it does: labels, and the ids of the spans tagged so."""
+        self._familiar: FamiliarWords | None = None
         self._spent = TimeSpent(monotonic)
         self._spent.begin()
         self.commands: Mapping[str, Act] = {
@@ -231,6 +234,22 @@ class Session:
         """Put a note on the focused span, or on the article."""
         self.begin()
         return self.settle(self.annotations.annotate(self.view.focused_span, note))
+
+    def hints(self, letters: Mapping[str, str]) -> Hints:
+        """Letters for the words of the window, one alone for those that are likely wanted."""
+        # The desk opens sooner without them.
+        from tui.desk.suggest.familiar_words import FamiliarWords
+
+        self.begin()
+        view, own = self.view, self.annotations
+        if self._familiar is None:
+            self._familiar = FamiliarWords.of(own.db, own.article, own.annotator)
+        self._familiar.meet_until(view.text, own.spans)
+        likelihood = partial(
+            self._familiar.likelihood, view.text, own=own.spans, offers=view.offers.index
+        )
+        found = hints_for(view.words_in_window, view.caret.head.start, likelihood)
+        return Hints(found, letters)
 
     def propagation(self, label: str | None = None) -> "Propagation | None":
         """The places where what is chosen stands, to bear its label, or this one."""

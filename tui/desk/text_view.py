@@ -249,6 +249,12 @@ class TextView:
         found = ahead[0 if step > 0 else -1] if ahead else None
         return self.focus(found) if found else [Said(_("this article has no spans"))]
 
+    @property
+    def words_in_window(self) -> list[Range]:
+        """The words that the window shows, in the order of the text."""
+        rows = {(line.paragraph, line.number) for line in self.window.lines() if line}
+        return sorted({word for place in rows for word in self.page.words_in(*place)})
+
     # What is offered
 
     def focus_offer(self, step: int) -> list[Happening]:

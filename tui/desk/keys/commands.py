@@ -71,10 +71,18 @@ def _shifted(key: str) -> str:
 
 
 def _moving() -> tuple[Command, ...]:
-    return tuple(
-        Command(f"move-{name}", _("Move"), title, help_, keys)
-        for name, title, help_, keys in _motions()
-    )
+    group = _("Move")
+    return (
+        *(
+            Command(f"move-{name}", group, title, help_, keys)
+            for name, title, help_, keys in _motions()
+        ),
+        Command("hints", group, _("letters on the words"),
+                _("Press a word's letters to go there; Shift, or this key first, selects to it."),
+                ("`",), on_screen=True),
+        Command("find-letter", group, _("to the next word with a letter"),
+                _("The letter it begins with, past proclitics; the same key goes on."), (":",)),
+    )  # fmt: skip
 
 
 def _selecting() -> tuple[Command, ...]:
@@ -110,6 +118,11 @@ def _selecting() -> tuple[Command, ...]:
         Command("proclitic", group, _("leave out a proclitic"),
                 _("Move the start past و ف ب ك ل س or ال, one a press, then back."),
                 ("-",)),
+        Command("phrase-end", group, _("to the end of the clause"),
+                _("Again: take in the closing mark, or the next clause."), (")",)),
+        Command("phrase", group, _("the clause around it"),
+                _("Again, each time wider: the sentence, the quotation or bracket, the paragraph."),
+                ("(",)),
     )  # fmt: skip
 
 

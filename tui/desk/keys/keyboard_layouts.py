@@ -72,6 +72,12 @@ def twins(key: str, layout: str = DEFAULT_LAYOUT) -> tuple[str, ...]:
     return tuple(f"{before}+{other}" if before else other for other in others)
 
 
+def letters_of_same_key(letter: str, layout: str) -> tuple[str, ...]:
+    """What the key of a letter types besides, in the layout or without it."""
+    latin = tuple(key for key, typed in LAYOUTS[layout].items() if typed == letter)
+    return latin + twins(letter, layout)
+
+
 def out_of_reach(own: dict[str, Action], layout: str) -> list[str]:
     """The keys of what no key does when the keyboard is in a layout."""
     actions = with_twins(own, layout)

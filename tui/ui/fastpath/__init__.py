@@ -15,7 +15,7 @@ from tui.ui.fastpath.application import (
     tell_terminal,
 )
 from tui.ui.fastpath.first_frame import FirstFrame
-from tui.ui.fastpath.key_parser import table_key, textual_key
+from tui.ui.fastpath.key_parser import table_key, textual_key, typed_character
 from tui.ui.fastpath.leave_once import leave_once
 from tui.ui.fastpath.line_update import changed_lines, write_lines
 from tui.ui.fastpath.page_driver import ServedPage, page_driver
@@ -38,5 +38,6 @@ __all__ = [
     "table_key",
     "tell_terminal",
     "textual_key",
+    "typed_character",
     "write_lines",
 ]

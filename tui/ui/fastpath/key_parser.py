@@ -130,6 +130,12 @@ def _named(key: str) -> str:
     return _character_to_key(key) if len(key) == 1 else key
 
 
+def typed_character(key: str) -> str:
+    """The character that a key of Textual's name types; nothing for one that types none."""
+    typed = table_key(key)
+    return typed if len(typed) == 1 else ""
+
+
 def parse_keys_everywhere() -> None:
     """Have every driver of Textual that is loaded, or will be, make this parser."""
     for name in _DRIVERS:

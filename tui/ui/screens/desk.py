@@ -2,6 +2,7 @@
 
 import os
 import time
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -28,8 +29,9 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.desk import Desk
+from tui.desk.hints import ALL as HINT_KEYS
 from tui.desk.keys.key_names import key_name
-from tui.desk.keys.keyboard_layouts import LAYOUTS, layout_after
+from tui.desk.keys.keyboard_layouts import LAYOUTS, layout_after, letters_of_same_key
 from tui.desk.keys.settings import Settings, key_actions, layout_at_hand
 from tui.desk.rights import Right
 from tui.store import open_mark
@@ -82,6 +84,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.searched = ""
         """What was searched last in all articles."""
         self._last_key = ""
+        self._arabic = False
         self._pressed_at = 0.0
         self._log_waits = False
         self._tagged = False
@@ -155,6 +158,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Do at once what a key does; whether it does anything."""
         letter = _LETTERS.get(key.removeprefix("ctrl+"), "")
         changed_layout = bool(letter) and self._changes_layout(letter)
+        if letter or (key.isalpha() and len(key) == 1):
+            self._arabic = bool(letter)
         coming = self.prefetch.update(key)
         if self.actions.get(key, ("",))[0] == "run":
             self.prefetch.came(key)
@@ -186,13 +191,35 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._last_key = ""
             return True
         action = self.actions.get(key)
+        if self.desk.letters.awaits is not None and self._answer(key, action):
+            return True
         if action is None:
-            return False
+            return self._count(key)
         verb, name = action
         self._tagged = False
         (self.action_run if verb == "run" else self.action_tag)(name)
         self._last_key, self._pressed_at = key, time.monotonic()
         return True
+
+    def _answer(self, key: str, action: tuple[str, str] | None) -> bool:
+        """Give a key to what asked for a letter; whether it was one, or Esc."""
+        hints = action == ("run", "hints")
+        letter = " " if hints else fastpath.typed_character(key)
+        happened = self.desk.answer(letter, letters_of_same_key(letter, self._layout))
+        self.absorb(self.desk.letters.leave() if happened is None else happened)
+        return happened is not None or key == "escape"
+
+    def _count(self, key: str) -> bool:
+        """A digit that is nobody's says how often the next motion is made; whether it is one."""
+        digit = unicodedata.decimal(fastpath.typed_character(key) or " ", None)
+        happened = [] if digit is None else self.desk.type_digit(digit)
+        self.absorb(happened)
+        return bool(happened)
+
+    def open_hints(self) -> None:
+        """Write letters on the words: Arabic ones where the last letter typed was Arabic."""
+        keys = LAYOUTS[self._layout] if self._arabic else {}
+        self.act(lambda: self.desk.show_hints({key: keys.get(key, key) for key in HINT_KEYS}))
 
     def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
         """Show a message in the last line."""
@@ -219,6 +246,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def _commands_on_screen(self) -> dict[str, Callable[[], None]]:
         return {
             "suggestions": self.toggle_suggestions,
+            "hints": self.open_hints,
             "panel": self.toggle_panel,
             "copy": self.copy,
             "theme": self.toggle_theme,
@@ -253,7 +281,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         verb, name = self.actions.get(key, ("", ""))
         view = self.desk.view
         command = view.commands.get(name) if verb == "run" else None
-        if command is None or self.status.tells:
+        letters = self.desk.letters
+        if command is None or self.status.tells or letters.count or letters.awaits is not None:
             return None
         state, seen = view.state, (self.reader.state, self.sidebar.seen)
         try:
@@ -293,7 +322,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.suggestions.ask()
         if Said in kinds:
             said = [h for h in happened if isinstance(h, Said)][-1]
-            self.status.tell(said.message, warning=said.warning, way_out=said.way_out)
+            self.status.tell(
+                said.message, warning=said.warning, way_out=said.way_out, asked=said.asked
+            )
         elif stored or CursorMoved in kinds:
             self.status.clear(warnings=stored)
             lines.append((self.status.lines, (0,)))
@@ -403,7 +434,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     # The mouse
 
     def on_reader_clicked(self, event: Reader.Clicked) -> None:
-        """Click on a word, or drag over a range."""
+        """Click on a word, or drag over a range; while letters stand on words it does nothing."""
+        if self.desk.letters.hints:
+            return
         if not event.dragging or self._dragged_from is None:
             self._dragged_from = event.offset
             self.act(lambda: self.desk.click(event.offset))

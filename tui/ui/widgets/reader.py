@@ -319,8 +319,8 @@ class Reader(Widget, can_focus=True):
         tinted = bool(colour) and self.desk.view.look.compact
         return palette.style(
             background=palette.tint_of(colour) if colour else "",
-            reverse=how in ("chosen", "letter"),
-            underline=how in ("word", "offered") or tinted,
+            reverse=how in ("chosen", "letter", "hint"),
+            underline=how in ("word", "offered", "hint") or tinted,
             bold=how not in ("", "offered"),
         )
 

@@ -14,8 +14,10 @@ from tui.desk.desk import Desk
 from tui.layout.lanes import Bar, bar_picture
 from tui.layout.line import line_picture
 from tui.layout.page import Row
+from tui.layout.presentation_forms import FORMS
 from tui.ui.widgets.widget_lines import Piece
 
+ISOLATED = {letter: forms[0] for letter, forms in FORMS.items() if len(forms[0]) == 1}
 HEAVY = str.maketrans("╰╯─┄", "┗┛━┅")
 DOTTED = str.maketrans("╰╯─┄", "┈┈┈┈")
 HEAVY_DOTTED = str.maketrans("╰╯─┄", "┉┉┉┉")
@@ -59,6 +61,8 @@ class RowValue:
     compact: bool
     tints: tuple[Tint, ...]
     bars: tuple[tuple[BarLook, ...], ...]
+    hints: tuple[tuple[int, str], ...] = ()
+    """Letters that stand over the cells of words, by their columns."""
 
 
 def row_value(desk: Desk, place: tuple[int, int], column: int, known: BarLooks) -> RowValue:
@@ -94,7 +98,30 @@ def row_value(desk: Desk, place: tuple[int, int], column: int, known: BarLooks) 
     tints.sort()
     before = column - 1 + indent(view.page, row)
     tinted = tuple([tint for _order, tint in tints])
-    return with_cursor(RowValue(row, before, (), (), False, compact, tinted, tuple(lanes)), desk)
+    hints = hint_cells(desk, place) if desk.letters.hints else ()
+    bars = tuple(lanes)
+    return with_cursor(RowValue(row, before, (), (), False, compact, tinted, bars, hints), desk)
+
+
+def hint_cells(desk: Desk, place: tuple[int, int]) -> tuple[tuple[int, str], ...]:
+    """The letters over the first cells of a row's words, in the letters' own direction."""
+    row, hints = desk.view.window.row(place), desk.letters.hints
+    shown = hints.shown() if hints else {}
+    found: dict[int, str] = {}
+    for word in desk.view.page.words_in(*place):
+        letters = shown.get(word, "")
+        runs = row.runs(word.start, word.start + 1)
+        if not letters or not runs:
+            continue
+        first = runs[0][0]
+        cell = row.cell_at(first)
+        step = -1 if cell and cell.level & 1 else 1
+        last = first + step * (len(letters) - 1)
+        left = max(0, min(first, last, row.width - len(letters)))
+        if not letters.isascii():
+            letters = letters[::-1]
+        found.update((left + n, ISOLATED.get(one, one)) for n, one in enumerate(letters))
+    return tuple(sorted(found.items()))
 
 
 def with_cursor(value: RowValue, desk: Desk) -> RowValue:
@@ -153,10 +180,14 @@ def text_picture(value: RowValue, looks: Mapping[tuple[str, str], Style]) -> lis
     for columns, how in ((value.chosen, chosen), (value.head, "letter")):
         for left, right in columns:
             marks[left:right] = [(colour, how) for colour, _how in marks[left:right]]
+    letters = dict(value.hints)
+    for column in letters:
+        marks[column] = (marks[column][0], "hint")
     pieces: list[Piece] = []
     glyphs, cells, x = "", 0, 0
     current: tuple[str, str] | None = None
-    for glyph, width, *_place in row.cells:
+    for own, width, *_place in row.cells:
+        glyph = letters[x].ljust(width) if width and x in letters else own
         if width and marks[x] != current:
             if current is not None:
                 pieces.append((glyphs, cells, looks[current]))

@@ -96,8 +96,11 @@ class StatusLine(Widget):
                 self.post_message(self.Clicked(**{kind: name}))
             left += cells
 
-    def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
-        """Show a message in place of the line for a few seconds; a warning until the next one.
+    def tell(
+        self, message: str, *, warning: bool = False, way_out: str = "", asked: bool = False
+    ) -> None:
+        """Show a message in place of the line for a few seconds; a warning until the next one,
+        what is ``asked`` until the next key.
 
         The message is shortened where it does not fit beside its way out.
         """
@@ -105,7 +108,7 @@ class StatusLine(Widget):
         self._break()
         self._until += 1
         number = self._until
-        if not warning:
+        if not warning and not asked:
             self.set_timer(MESSAGE_SECONDS, lambda: self._fade(number))
         self.repaint()
 

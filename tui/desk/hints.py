@@ -1,0 +1,71 @@
+"""Letters written on words: pressing them goes there. Which words get which letters."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tui.core.selection import Range
+
+EASY = "fjdkslagh"
+"""The row where the fingers lie: letters that reach a word alone."""
+REST = "eiruowcnmvtpqxyz"
+"""Letters that begin two; ``b`` types lam-alef on an Arabic keyboard."""
+ALL = EASY + REST
+NEAR = 5
+"""The word at the cursor and two on each side are not worth an easy letter."""
+
+Likelihood = Callable[[Range], int]
+"""How likely a word is wanted: 0 for not, the likelier the higher."""
+
+
+def hints_for(words: Sequence[Range], here: int, likelihood: Likelihood) -> dict[str, Range]:
+    """Keys to words: one easy letter for the likeliest, two for the others, none a beginning of
+    another.
+
+    Of the equally likely those after the offset ``here`` go first, the nearest of them first. So
+    do the easier pairs. Words that there are no keys for are the farthest, and have none.
+    """
+
+    def distance(word: Range) -> tuple[bool, int]:
+        return word.start < here, abs(word.start - here)
+
+    # What is so near the arrows reach at the same cost.
+    near = set(sorted(words, key=lambda word: abs(word.start - here))[:NEAR])
+    likely = {w: rank for w in words if w not in near and (rank := likelihood(w)) > 0}
+    single = sorted(likely, key=lambda word: (-likely[word], distance(word)))[: len(EASY)]
+    taken = set(single)
+    others = sorted((word for word in words if word not in taken), key=distance)
+    pairs = (first + second for first in REST for second in ALL)
+    return dict(zip(EASY, single, strict=False)) | dict(zip(pairs, others, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The hints that are open, by Latin keys. ``typed`` of them stand typed already.
+
+    ``extends``: the next one extends the selection. ``letters`` are the letters that the keyboard
+    at hand has on these keys, by the Latin ones.
+    """
+
+    words: Mapping[str, Range]
+    letters: Mapping[str, str] = field(default_factory=dict)
+    typed: str = ""
+    extends: bool = False
+
+    def after(self, typed: str) -> "Hints | Range | None":
+        """What a letter leads to: fewer hints, a word, or nothing that there is."""
+        latin = {letter: key for key, letter in self.letters.items()}
+        keys = self.typed + latin.get(typed, typed)
+        if (word := self.words.get(keys)) is not None:
+            return word
+        if any(one.startswith(keys) for one in self.words):
+            return replace(self, typed=keys)
+        return None
+
+    def shown(self) -> dict[Range, str]:
+        """The words that can still be reached, each with what is left to type for it."""
+        done = len(self.typed)
+        return {
+            word: "".join(self.letters.get(key, key) for key in keys[done:])
+            for keys, word in self.words.items()
+            if keys.startswith(self.typed)
+        }
