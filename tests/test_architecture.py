@@ -208,6 +208,27 @@ def test_no_function_is_longer_than_sixty_lines() -> None:
     assert not long
 
 
+def test_each_public_name_of_a_type_is_used_for_one_thing() -> None:
+    defined: dict[str, list[str]] = {}
+    for file in sorted((ROOT / "tui").rglob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            for name in type_names(node):
+                defined.setdefault(name, []).append(str(file.relative_to(ROOT)))
+    assert {"Article", "Desk", "TableRow"} <= defined.keys()
+    assert {name: files for name, files in defined.items() if len(files) > 1} == {}
+
+
+def type_names(node: ast.stmt) -> Iterator[str]:
+    """The public classes, aliases of types and type variables that a statement defines."""
+    if isinstance(node, ast.ClassDef):
+        names = [node.name]
+    elif isinstance(node, ast.Assign):
+        names = [one.id for one in node.targets if isinstance(one, ast.Name)]
+    else:
+        names = []
+    yield from (name for name in names if name[0].isupper() and not name.isupper())
+
+
 def test_the_desk_knows_no_column() -> None:
     tables = re.findall(
         r"CREATE TABLE (\w+) \((.*?)\n    \)", " ".join(all_statements()), re.DOTALL

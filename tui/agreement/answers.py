@@ -30,7 +30,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class AnsweredArticle:
     """A text, the answers that count by annotator, and who opened it without such an answer."""
 
     id: str
@@ -48,7 +48,7 @@ class Answers:
     a later one of the same annotator to the same text took the place of.
     """
 
-    articles: tuple[Article, ...]
+    articles: tuple[AnsweredArticle, ...]
     annotators: tuple[str, ...]
     other_texts: tuple[str, ...] = ()
     replaced: int = 0
@@ -94,7 +94,7 @@ def gather(
     known = sorted({name for article in gathered.values() for name in article.answers})
     return Answers(
         tuple(
-            Article(one.id, one.title, text, one.answers, frozenset(one.opened))
+            AnsweredArticle(one.id, one.title, text, one.answers, frozenset(one.opened))
             for text, one in gathered.items()
             if one.answers or one.opened
         ),

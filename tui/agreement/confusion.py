@@ -12,7 +12,7 @@ Confusion = tuple[str | None, str | None]
 """The one's label and the other's; None where nothing stands against it."""
 
 
-Pair = tuple[Element | None, Element | None]
+AlignedPair = tuple[Element | None, Element | None]
 """Spans that stand against each other."""
 
 
@@ -24,14 +24,14 @@ class Difference:
     other: Element | None
 
 
-def alignment(ones: Collection[Element], others: Collection[Element]) -> list[Pair]:
+def alignment(ones: Collection[Element], others: Collection[Element]) -> list[AlignedPair]:
     """Each span against one of the other's, or against nothing, in the order of the text.
 
     First what is the same; then, each time as many as can be, one to one: the same extent, the same
     label overlapping, whatever overlaps. What is left stands against nothing.
     """
     one, other = frozenset(ones), frozenset(others)
-    found: list[Pair] = [(x, x) for x in one & other]
+    found: list[AlignedPair] = [(x, x) for x in one & other]
     if len(found) == len(one) == len(other):
         return sorted(found)
     own, theirs = sorted(one - other), sorted(other - one)
@@ -53,12 +53,12 @@ def differences(ones: Collection[Element], others: Collection[Element]) -> list[
     return [Difference(one, other) for one, other in alignment(ones, others) if one != other]
 
 
-def confusions(pairs: Iterable[Pair]) -> Counter[Confusion]:
+def confusions(pairs: Iterable[AlignedPair]) -> Counter[Confusion]:
     """An alignment counted by labels; what overlaps with the same label is on the diagonal."""
     return Counter((one[2] if one else None, other[2] if other else None) for one, other in pairs)
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """How two spans of an alignment are to each other."""
 
     SAME = "same"
@@ -68,17 +68,17 @@ class Kind(StrEnum):
     ALONE = "alone"
 
 
-def kinds(pairs: Iterable[Pair]) -> Counter[Kind]:
+def kinds(pairs: Iterable[AlignedPair]) -> Counter[DifferenceKind]:
     """An alignment's spans, of both annotators, by what differs: nothing, the label, the extent,
     both, or that nothing stands against them. Their sum is the number of spans."""
-    found: Counter[Kind] = Counter()
+    found: Counter[DifferenceKind] = Counter()
     for one, other in pairs:
         if one is None or other is None:
-            found[Kind.ALONE] += 1
+            found[DifferenceKind.ALONE] += 1
         elif one[:2] == other[:2]:
-            found[Kind.SAME if one[2] == other[2] else Kind.LABEL] += 2
+            found[DifferenceKind.SAME if one[2] == other[2] else DifferenceKind.LABEL] += 2
         else:
-            found[Kind.EXTENT if one[2] == other[2] else Kind.BOTH] += 2
+            found[DifferenceKind.EXTENT if one[2] == other[2] else DifferenceKind.BOTH] += 2
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tui.agreement.answers import Answers, Article, Element
+from tui.agreement.answers import AnsweredArticle, Answers, Element
 from tui.agreement.confusion import differences
 
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?؟؛])\s+")
@@ -44,7 +44,7 @@ def passages(answers: Answers, pairs: Sequence[tuple[str, str]]) -> Iterator[Pas
 
 
 def _of_article(
-    article: Article, names: Sequence[str], differing: Sequence[Element]
+    article: AnsweredArticle, names: Sequence[str], differing: Sequence[Element]
 ) -> Iterator[Passage]:
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(article.text)), len(article.text)]
     sentences = [(start, end) for start, end in pairwise(ends) if start < end]

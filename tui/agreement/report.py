@@ -30,7 +30,7 @@ from tui.agreement.values import (
 
 SAMPLES = 1000
 
-Fields = Sequence[int]
+GroupNumbers = Sequence[int]
 
 
 def agreement(
@@ -120,7 +120,7 @@ class _Numbers:
         self._few = len(found.fields) < FEW
 
     def interval(
-        self, number: Callable[[Fields], float | None], *, few: bool = False
+        self, number: Callable[[GroupNumbers], float | None], *, few: bool = False
     ) -> Interval | None:
         """The interval of a number."""
         return interval(self._samples, number, few=few or self._few)
@@ -131,7 +131,7 @@ class _Numbers:
         shared = self._found.shared[one, other]
         counts = {name: _pair_counts(self._found, place, name) for name in _MEASURES}
 
-        def number(value: Callable[[Fields], float | None]) -> Number:
+        def number(value: Callable[[GroupNumbers], float | None]) -> Number:
             return Number(value(self._totals), self.interval(value, few=shared.both < FEW))
 
         marks = [
@@ -148,7 +148,7 @@ class _Numbers:
             kappa_marked=number(lambda fields: _kappa_marked(*(fields[k] for k in marks[:3]))),
         )
 
-    def mean(self, measure: str) -> Callable[[Fields], float | None]:
+    def mean(self, measure: str) -> Callable[[GroupNumbers], float | None]:
         """The mean of a measure over pairs."""
         counts = [
             _f1_of(_pair_counts(self._found, place, measure))
@@ -169,7 +169,7 @@ class _Numbers:
                 for k in range(len(found.pairs))
             ]
 
-            def value(fields: Fields) -> float | None:
+            def value(fields: GroupNumbers) -> float | None:
                 each = [
                     2 * fields[both] / fields[spans] for both, spans in fields_of if fields[spans]
                 ]
@@ -209,12 +209,12 @@ _MEASURES = {
 }
 
 
-def _pair_counts(found: Tally, place: int, measure: str) -> Callable[[Fields], Counts]:
+def _pair_counts(found: Tally, place: int, measure: str) -> Callable[[GroupNumbers], Counts]:
     both, one, other = (found.pair_field(place, name) for name in _MEASURES[measure])
     return lambda fields: Counts(fields[both], fields[one], fields[other])
 
 
-def _f1_of(counts: Callable[[Fields], Counts]) -> Callable[[Fields], float | None]:
+def _f1_of(counts: Callable[[GroupNumbers], Counts]) -> Callable[[GroupNumbers], float | None]:
     return lambda fields: f1(counts(fields))
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from tui.agreement.ambiguity import Ambiguity, ambiguity_of
-from tui.agreement.answers import Answers, Article
-from tui.agreement.confusion import Confusion, Kind, alignment, confusions, kinds
+from tui.agreement.answers import AnsweredArticle, Answers
+from tui.agreement.confusion import Confusion, DifferenceKind, alignment, confusions, kinds
 from tui.agreement.f1 import Counts, characters, exact_by_label, extent, relaxed_by_label
 from tui.agreement.matching import Extent
 from tui.agreement.spans import Spans
@@ -23,7 +23,7 @@ from tui.agreement.u_alpha_2004 import Disagreement, category_disagreement
 from tui.agreement.units import Unit, Words, marked_by, union, with_several
 from tui.agreement.values import Shared
 
-Pair = tuple[str, str]
+AnnotatorPair = tuple[str, str]
 Marks = Counter[tuple[int, int]]
 
 PAIR_FIELDS = (
@@ -45,7 +45,7 @@ class UnitizingTally:
 
 
 @dataclass(slots=True)
-class Continuum:
+class GammaTally:
     """The articles that all annotators answered, one after another, for alpha_U of 2004: by label
     and annotator the joined units, sorted."""
 
@@ -80,20 +80,20 @@ class Tally:
     both, of the one, of the other.
     """
 
-    pairs: Sequence[Pair]
+    pairs: Sequence[AnnotatorPair]
     labels: Sequence[str]
     fields: list[dict[int, int]] = field(default_factory=list)
-    articles: list[Article] = field(default_factory=list)
-    shared: dict[Pair, Shared] = field(default_factory=dict)
+    articles: list[AnsweredArticle] = field(default_factory=list)
+    shared: dict[AnnotatorPair, Shared] = field(default_factory=dict)
     marks: dict[str, Marks] = field(default_factory=dict)
     units: Counter[int] = field(default_factory=Counter)
-    label_marks: dict[tuple[Pair, str], list[int]] = field(default_factory=dict)
+    label_marks: dict[tuple[AnnotatorPair, str], list[int]] = field(default_factory=dict)
     spans: dict[str, Counter[str]] = field(default_factory=dict)
     confusions: Counter[Confusion] = field(default_factory=Counter)
-    kinds: Counter[Kind] = field(default_factory=Counter)
+    kinds: Counter[DifferenceKind] = field(default_factory=Counter)
     ambiguities: dict[str, Ambiguity] = field(default_factory=dict)
     unitizing: UnitizingTally = field(default_factory=UnitizingTally)
-    continuum: Continuum = field(default_factory=Continuum)
+    continuum: GammaTally = field(default_factory=GammaTally)
 
     def pair_field(self, pair: int, name: str) -> int:
         """Where a pair's count stands, by the pair's place."""
@@ -121,7 +121,7 @@ class _Version:
     marked: int
 
 
-def tally(answers: Answers, pairs: Sequence[Pair], unit: Unit) -> Tally:
+def tally(answers: Answers, pairs: Sequence[AnnotatorPair], unit: Unit) -> Tally:
     """Count all articles; in numbers over all annotators those of any of the pairs take part."""
     places = {pair: place for place, pair in enumerate(pairs)}
     shared = [
@@ -160,7 +160,7 @@ def tally(answers: Answers, pairs: Sequence[Pair], unit: Unit) -> Tally:
     return found
 
 
-def _present(article: Article, places: Mapping[Pair, int]) -> list[Pair]:
+def _present(article: AnsweredArticle, places: Mapping[AnnotatorPair, int]) -> list[AnnotatorPair]:
     """The pairs that both answered an article."""
     return [
         pair
@@ -170,15 +170,17 @@ def _present(article: Article, places: Mapping[Pair, int]) -> list[Pair]:
     ]
 
 
-def _standing(answers: Answers, pairs: Sequence[Pair]) -> dict[Pair, Shared]:
-    standing: dict[Pair, Counter[str]] = {pair: Counter() for pair in pairs}
+def _standing(answers: Answers, pairs: Sequence[AnnotatorPair]) -> dict[AnnotatorPair, Shared]:
+    standing: dict[AnnotatorPair, Counter[str]] = {pair: Counter() for pair in pairs}
     for article in answers.articles:
         _count_standing(article, pairs, standing)
     return {pair: Shared(*(standing[pair][name] for name in Shared.__slots__)) for pair in pairs}
 
 
 def _count_standing(
-    article: Article, pairs: Sequence[Pair], standing: Mapping[Pair, Counter[str]]
+    article: AnsweredArticle,
+    pairs: Sequence[AnnotatorPair],
+    standing: Mapping[AnnotatorPair, Counter[str]],
 ) -> None:
     for pair in pairs:
         one, other = (article.answers.get(name) for name in pair)
@@ -193,7 +195,7 @@ def _count_standing(
             standing[pair]["opened"] += 1
 
 
-def _version(article: Article, name: str, words: Words | None) -> _Version:
+def _version(article: AnsweredArticle, name: str, words: Words | None) -> _Version:
     spans = Spans(article.answers[name].spans)
     marks = spans.character_masks if words is None else words.masks(spans.elements)
     return _Version(spans, marks, union(marks.values()))
@@ -236,7 +238,9 @@ def _count_pair(
         marks[2] += yours.bit_count()
 
 
-def _count_all(found: Tally, article: Article, versions: Mapping[str, _Version], size: int) -> None:
+def _count_all(
+    found: Tally, article: AnsweredArticle, versions: Mapping[str, _Version], size: int
+) -> None:
     several = len(versions)
     found.units[several] += size
     in_use = {label for one in versions.values() for label in one.marks}

@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tui.agreement.answers import Element
+from tui.agreement.matching import Extent
 
-Unit = tuple[int, int]
 
-
-def joined_extents(extents: Sequence[Unit]) -> list[Unit]:
+def joined_extents(extents: Sequence[Extent]) -> list[Extent]:
     """Extents sorted by start, those that overlap made one: an annotator's units of one value may
     not overlap. Those that only touch stay apart."""
-    found: list[Unit] = []
+    found: list[Extent] = []
     for start, end in extents:
         if found and start < found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
@@ -102,7 +101,7 @@ class ValuedCoincidences:
 
 def add_article(
     total: Coincidences,
-    spans: Sequence[Sequence[tuple[Unit, str]]],
+    spans: Sequence[Sequence[tuple[Extent, str]]],
     masks: Sequence[Mapping[str, int]],
     length: int,
 ) -> None:
@@ -126,7 +125,7 @@ def add_article(
 
 def add_valued(
     total: ValuedCoincidences,
-    spans: Sequence[Sequence[tuple[Unit, str]]],
+    spans: Sequence[Sequence[tuple[Extent, str]]],
     masks: Sequence[Mapping[str, int]],
 ) -> None:
     """Add an article, whose units do not overlap within an annotator, to what cuα needs."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, combinations
 
-Unit = tuple[int, int]
+from tui.agreement.matching import Extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def alpha_u_2004(categories: Sequence[Disagreement]) -> float | None:
     return 1 - sum(one.observed for one in categories) / expected if expected else None
 
 
-def category_disagreement(annotators: Sequence[Sequence[Unit]], length: int) -> Disagreement:
+def category_disagreement(annotators: Sequence[Sequence[Extent]], length: int) -> Disagreement:
     """Do and De of one category: for each annotator the units of it, sorted and not overlapping,
     in a continuum ``[0, length)``.
 
@@ -51,7 +51,7 @@ def category_disagreement(annotators: Sequence[Sequence[Unit]], length: int) -> 
     return Disagreement(observed_mean, 2 / length * chance / rest if rest else 0.0)
 
 
-def _distance(ones: Sequence[Unit], others: Sequence[Unit]) -> int:
+def _distance(ones: Sequence[Extent], others: Sequence[Extent]) -> int:
     """Σ δ² of two annotators, in one walk along both."""
     total = 0
     met_one, met_other = [False] * len(ones), [False] * len(others)
@@ -74,7 +74,7 @@ def _distance(ones: Sequence[Unit], others: Sequence[Unit]) -> int:
     return total
 
 
-def _gaps(units: Sequence[Unit], length: int) -> list[int]:
+def _gaps(units: Sequence[Extent], length: int) -> list[int]:
     ends = [0, *(end for _start, end in units)]
     starts = [*(start for start, _end in units), length]
     return [start - end for end, start in zip(ends, starts, strict=True) if start > end]

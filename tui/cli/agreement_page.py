@@ -13,7 +13,7 @@ from tui.agreement.passages import Passage, passages
 from tui.agreement.values import Agreement
 from tui.cli.agreement_tables import Table, digits, span_of, tables
 from tui.cli.sanitize import sanitize
-from tui.cli.svg_pictures import Bar, Numbered, bars, heat_map, line
+from tui.cli.svg_pictures import ChartBar, Numbered, bars, heat_map, line
 from tui.core.i18n import _, direction, ngettext
 
 MOST_PASSAGES = 300
@@ -126,7 +126,7 @@ def _pair_section(found: Agreement, shown: dict[str, Table], numbered: Numbered)
 
 
 def _label_section(found: Agreement, shown: dict[str, Table], numbered: Numbered) -> str:
-    rows: list[Bar] = []
+    rows: list[ChartBar] = []
     for one in found.spans.labels[:MOST_LABELS]:
         interval = one.exact.interval
         edges = (interval.low, interval.high) if interval else None

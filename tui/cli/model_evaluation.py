@@ -16,7 +16,7 @@ from tui.desk.suggest.form_index import FormIndex, is_place
 from tui.desk.suggest.form_statistics import FormStatistics
 from tui.desk.suggest.lexicon import Lexicon
 from tui.learning.examples import Example, Predicted
-from tui.learning.finder import Look, Prepared
+from tui.learning.finder import Prepared, TaggedText
 from tui.learning.folds import folds_of
 from tui.learning.model import Model
 from tui.learning.shuffle import shuffled
@@ -194,7 +194,9 @@ class OwnForms:
         ]
 
 
-def combined(offers: Sequence[Predicted], own: Sequence[Predicted], look: Look) -> list[Predicted]:
+def combined(
+    offers: Sequence[Predicted], own: Sequence[Predicted], look: TaggedText
+) -> list[Predicted]:
     """The model's offers, and own forms where it offers nothing that touches them; of these, too,
     the proclitics are left out or kept as the annotator does with the label."""
     kept = {(one.start, one.end, one.label): one for one in offers}

@@ -69,11 +69,11 @@ def heat_map(
     return width, top + len(rows) * ROW + 8, "".join(parts)
 
 
-Bar = tuple[str, float | None, tuple[float, float] | None, str]
+ChartBar = tuple[str, float | None, tuple[float, float] | None, str]
 """A name, a value from 0 to 1, its interval, and what stands at the end."""
 
 
-def bars(rows: Sequence[Bar]) -> tuple[int, int, str]:
+def bars(rows: Sequence[ChartBar]) -> tuple[int, int, str]:
     """Width, height and body: bars from 0 to 1, each with its interval as a line over it."""
     parts = [_scale(LABEL, 18, len(rows) * ROW)]
     for place, (name, value, interval, words) in enumerate(rows):

@@ -35,7 +35,7 @@ from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.memory_rescue import write_from_memory
 from tui.desk.offer_tally import OfferTally
 from tui.desk.session import Session
-from tui.desk.text_search import Finder
+from tui.desk.text_search import TextFinder
 from tui.desk.text_view import TextView
 from tui.store import annotations, articles, reviews
 from tui.store.database import Database
@@ -85,7 +85,7 @@ class Desk:
         self.view = TextView(look, width, height)
         self.letters = AskedLetters(self.view)
         self.session: Session | None = None
-        self.finder = Finder("")
+        self.finder = TextFinder("")
         self.progress = Progress(0, 0)
         self.keys: dict[str, str] = {}
         """How sentences name each command, by its id."""
@@ -164,7 +164,7 @@ class Desk:
             on_review=self._read_progress,
         )
         self.db.last_resort = partial(write_from_memory, own)
-        before, self.finder = self.finder, Finder(own.article.text)
+        before, self.finder = self.finder, TextFinder(own.article.text)
         self.finder.query, self.finder.level = before.query, before.level
         offset = max(0, min(own.review.cursor if at is None else at, len(own.article.text)))
         self.view.put(carets.on(self.view.page, offset))

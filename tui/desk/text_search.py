@@ -10,7 +10,7 @@ SEARCH_LEVELS = (Level.LETTERS, Level.MARKS, Level.EXACT)
 """The levels that one can search at, the widest first."""
 
 
-class Finder:
+class TextFinder:
     """The places where a query stands in a text, inside words too.
 
     They are looked for around the cursor and counted, not listed: a letter that stands in a long

@@ -72,7 +72,7 @@ def form_of(text: str, tokens: Sequence[Token], span: Tagged) -> Form:
     return (facts_of(head).folded, *(token.facts.folded for token in tokens[first + 1 : last]))
 
 
-class Lexicon:
+class EvidenceLexicon:
     """The forms that were tagged in some examples, with what all of them say of each."""
 
     def __init__(self, forms: Mapping[Form, Evidence]) -> None:
@@ -117,14 +117,16 @@ def _names(evidence: Evidence) -> Iterator[str]:
 
 def gather(
     examples: Sequence[Example], tokens: Sequence[Sequence[Token]], labels: Iterable[str]
-) -> tuple[Lexicon, list[dict[Form, Evidence]]]:
+) -> tuple[EvidenceLexicon, list[dict[Form, Evidence]]]:
     """The lexicon of some examples, and what each of them contributes to it."""
     wanted = set(labels)
     tagged = [
         [(span, form_of(example.text, own, span)) for span in example.spans if span.label in wanted]
         for example, own in zip(examples, tokens, strict=True)
     ]
-    lexicon = Lexicon({form: Evidence() for spans in tagged for _span, form in spans if form})
+    lexicon = EvidenceLexicon(
+        {form: Evidence() for spans in tagged for _span, form in spans if form}
+    )
     each = [
         _own(example, own, spans, lexicon)
         for example, own, spans in zip(examples, tokens, tagged, strict=True)
@@ -139,7 +141,7 @@ def _own(
     example: Example,
     tokens: Sequence[Token],
     tagged: Sequence[tuple[Tagged, Form]],
-    lexicon: Lexicon,
+    lexicon: EvidenceLexicon,
 ) -> dict[Form, Evidence]:
     """What an example says of each form that stands in the part of it that is told."""
     found: defaultdict[Form, Evidence] = defaultdict(Evidence)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui.learning.borders import Borders
-from tui.learning.evidence import Lexicon, gather, joined
+from tui.learning.evidence import EvidenceLexicon, gather, joined
 from tui.learning.examples import Example, Tagged
 from tui.learning.features import Groups, static_features
 from tui.learning.layers import MOST_LAYERS, layers_of, spans_of, token_span
@@ -53,10 +53,10 @@ class Finder:
 
     labels: tuple[str, ...]
     layers: tuple[Tagger, ...]
-    lexicon: Lexicon
+    lexicon: EvidenceLexicon
     borders: Borders
 
-    def look(self, prepared: Prepared) -> "Look":
+    def look(self, prepared: Prepared) -> "TaggedText":
         """What the layers say of a text."""
         evidence = self.lexicon.features(prepared.text, prepared.tokens)
         features = joined(prepared.static, evidence)
@@ -68,11 +68,11 @@ class Finder:
             )
             tags.append(own)
             shares.append(likely)
-        return Look(self, prepared, tags, shares)
+        return TaggedText(self, prepared, tags, shares)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TaggedText:
     """What the layers of a finder say of one text."""
 
     finder: Finder

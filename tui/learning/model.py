@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tui.learning.article_labels import Classifier, words_of
 from tui.learning.calibration import Calibration, Gate
 from tui.learning.examples import Predicted, PredictedLabel
-from tui.learning.finder import Finder, Look, Prepared
+from tui.learning.finder import Finder, Prepared, TaggedText
 from tui.text.fold import folded_form
 
 Refused = Collection[tuple[str, str]]
@@ -49,11 +49,11 @@ class Model:
     classifier: Classifier = field(default_factory=lambda: Classifier({}))
     article_judge: Judge | None = None
 
-    def look(self, text: str) -> Look:
+    def look(self, text: str) -> TaggedText:
         """What the finder sees in a text, for those that ask several things of it."""
         return self.finder.look(Prepared.of(text))
 
-    def candidates(self, look: Look) -> list[Predicted]:
+    def candidates(self, look: TaggedText) -> list[Predicted]:
         """All that is found, offered or not, in the order of spans."""
         score = self.judge.calibration.score
         return [
@@ -71,7 +71,7 @@ class Model:
         return self.offers_of(self.look(text), refused, threshold)
 
     def offers_of(
-        self, look: Look, refused: Refused = (), threshold: float | None = None
+        self, look: TaggedText, refused: Refused = (), threshold: float | None = None
     ) -> list[Predicted]:
         """The same for a text that was looked at."""
         gate, text = self.judge.gate, look.prepared.text

@@ -15,7 +15,7 @@ from tui.core.i18n import _
 from tui.learning.article_labels import Classifier
 from tui.learning.borders import Borders
 from tui.learning.calibration import Calibration, Curve, Gate, Held
-from tui.learning.evidence import Evidence, Lexicon
+from tui.learning.evidence import Evidence, EvidenceLexicon
 from tui.learning.finder import Finder
 from tui.learning.layers import MOST_LAYERS
 from tui.learning.model import Judge, Model, Trained
@@ -132,7 +132,12 @@ def _model(content: Mapping[str, Any]) -> Model:
     }
     given = content["article_judge"]
     return Model(
-        Finder(labels, tuple(_tagger(one, len(labels)) for one in layers), Lexicon(forms), borders),
+        Finder(
+            labels,
+            tuple(_tagger(one, len(labels)) for one in layers),
+            EvidenceLexicon(forms),
+            borders,
+        ),
         _judged(content["judge"]),
         _trained(content["trained"]),
         Classifier(classifier),

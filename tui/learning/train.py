@@ -26,7 +26,7 @@ PRECISION = 0.85
 LABEL_PRECISION = 0.7
 """And in each label that is offered."""
 
-Progress = Callable[[int, int], None]
+TrainingProgress = Callable[[int, int], None]
 """Is told how many of the trainings are done, and how many there are."""
 
 
@@ -43,7 +43,7 @@ class Options:
 def train(
     examples: Sequence[Example],
     options: Options = Options(),
-    progress: Progress = lambda _done, _all: None,
+    progress: TrainingProgress = lambda _done, _all: None,
     prepared: Sequence[Prepared] | None = None,
 ) -> Model:
     """A model of these examples. Raises DataError where there is too little to learn from.

@@ -4,10 +4,12 @@ whenever a database is opened."""
 from collections.abc import Callable
 from contextvars import ContextVar
 
-Progress = Callable[[int, int], None]
+UpgradeProgress = Callable[[int, int], None]
 """Is told how many rows are done, and of how many."""
 
 EVERY = 2000
 """So many rows go by from one telling to the next."""
 
-PROGRESS: ContextVar[Progress] = ContextVar("upgrade progress", default=lambda _done, _all: None)
+PROGRESS: ContextVar[UpgradeProgress] = ContextVar(
+    "upgrade progress", default=lambda _done, _all: None
+)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.agreement.made import record
-from tui.desk.project.agreement_list import AgreementList, Part, measure
+from tui.desk.project.agreement_list import AgreementList, AgreementPart, measure
 from tui.store.database import Database
 from tui.store.ingest import Intake
 from tui.store.opening import open_database
@@ -34,22 +34,22 @@ def test_labels_articles_and_confusions_are_listed_the_worst_first(tmp_path: Pat
         assert (found.count, found.summary) == (0, "measuring …")
         found.show(measure(db))
     assert found.summary == "mean exact F1 0.667 · 2 articles"
-    assert (found.part, names(found)) == (Part.LABELS, ["LOC", "ORG", "PER"])
+    assert (found.part, names(found)) == (AgreementPart.LABELS, ["LOC", "ORG", "PER"])
     assert (found.row(2).value, found.row(2).counts) == ("1.000", "2 2")
     found.next_part()
-    assert (found.part, names(found)) == (Part.ARTICLES, ["other", "alike"])
+    assert (found.part, names(found)) == (AgreementPart.ARTICLES, ["other", "alike"])
     assert (found.row(0).value, found.row(0).article_id) == ("0.500", "other")
     found.next_part()
-    assert (found.part, names(found)) == (Part.CONFUSIONS, ["LOC · ORG"])
+    assert (found.part, names(found)) == (AgreementPart.CONFUSIONS, ["LOC · ORG"])
     found.next_part()
-    assert (found.part, names(found)) == (Part.PAIRS, ["muna · sami"])
+    assert (found.part, names(found)) == (AgreementPart.PAIRS, ["muna · sami"])
 
 
 def test_a_label_leads_to_the_articles_that_differ_in_it_and_words_filter(tmp_path: Path) -> None:
     with filled(tmp_path / "a.db", "muna", "sami", "rana") as db:
         found = AgreementList()
         found.show(measure(db))
-    assert (found.part, found.count) == (Part.PAIRS, 3)
+    assert (found.part, found.count) == (AgreementPart.PAIRS, 3)
     found.filter("SAMI")
     assert names(found) == ["muna · sami", "rana · sami"]
     found.list_label("LOC")

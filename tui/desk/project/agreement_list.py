@@ -19,7 +19,7 @@ SAMPLES = 200
 NOTHING = "–"
 
 
-class Part(StrEnum):
+class AgreementPart(StrEnum):
     """What is listed; Tab goes to the next one."""
 
     PAIRS = "pairs"
@@ -29,7 +29,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AgreementRow:
     """A line: its value and interval, counts, its name, and what Enter leads to."""
 
     value: str
@@ -52,21 +52,21 @@ class AgreementList:
     """Lists of what was measured; empty until ``show`` was told of it."""
 
     def __init__(self) -> None:
-        self.part = Part.LABELS
+        self.part = AgreementPart.LABELS
         self.label = ""
         """The only label whose differences are listed; empty for all."""
         self.problem = ""
         self._typed = ""
         self._answers: Answers | None = None
         self._found: Agreement | None = None
-        self._rows: list[Row] = []
+        self._rows: list[AgreementRow] = []
 
     @property
     def count(self) -> int:
         """How many lines there are."""
         return len(self._rows)
 
-    def row(self, index: int) -> Row:
+    def row(self, index: int) -> AgreementRow:
         """A line of the list."""
         return self._rows[index]
 
@@ -74,7 +74,7 @@ class AgreementList:
         """List these numbers."""
         self._answers, self._found = numbers
         if len(self._found.spans.pairs) > 1:
-            self.part = Part.PAIRS
+            self.part = AgreementPart.PAIRS
         self._list()
 
     def filter(self, typed: str) -> None:
@@ -84,14 +84,14 @@ class AgreementList:
 
     def next_part(self) -> None:
         """The next list; after the last one the first."""
-        parts = list(Part)
+        parts = list(AgreementPart)
         self.part = parts[(parts.index(self.part) + 1) % len(parts)]
         self.label = ""
         self._list()
 
     def list_label(self, label: str) -> None:
         """List the articles in which annotators differ in this label."""
-        self.part, self.label, self._typed = Part.ARTICLES, label, ""
+        self.part, self.label, self._typed = AgreementPart.ARTICLES, label, ""
         self._list()
 
     @property
@@ -110,18 +110,18 @@ class AgreementList:
 
     def _list(self) -> None:
         listing = {
-            Part.PAIRS: self._pairs,
-            Part.LABELS: self._labels,
-            Part.ARTICLES: self._articles,
-            Part.CONFUSIONS: self._confusions,
+            AgreementPart.PAIRS: self._pairs,
+            AgreementPart.LABELS: self._labels,
+            AgreementPart.ARTICLES: self._articles,
+            AgreementPart.CONFUSIONS: self._confusions,
         }
         rows = listing[self.part](self._found) if self._found else []
         typed = _folded(self._typed)
         self._rows = [row for row in rows if typed in _folded(row.name)]
 
-    def _pairs(self, found: Agreement) -> list[Row]:
+    def _pairs(self, found: Agreement) -> list[AgreementRow]:
         return [
-            Row(
+            AgreementRow(
                 _digits(one.exact.value),
                 _interval(one.exact.interval),
                 str(one.shared.both),
@@ -130,12 +130,12 @@ class AgreementList:
             for one in found.spans.pairs
         ]
 
-    def _labels(self, found: Agreement) -> list[Row]:
+    def _labels(self, found: Agreement) -> list[AgreementRow]:
         labels = sorted(
             found.spans.labels, key=lambda one: (one.exact.value is None, one.exact.value or 0.0)
         )
         return [
-            Row(
+            AgreementRow(
                 _digits(one.exact.value),
                 _interval(one.exact.interval),
                 " ".join(str(one.spans.get(name, 0)) for name in found.annotators),
@@ -145,10 +145,10 @@ class AgreementList:
             for one in labels
         ]
 
-    def _articles(self, found: Agreement) -> list[Row]:
+    def _articles(self, found: Agreement) -> list[AgreementRow]:
         differing = self._differing(self.label) if self.label else None
         return [
-            Row(
+            AgreementRow(
                 _digits(one.exact),
                 "",
                 " ".join(str(one.spans.get(name, NOTHING)) for name in found.annotators),
@@ -173,10 +173,10 @@ class AgreementList:
             )
         }
 
-    def _confusions(self, found: Agreement) -> list[Row]:
+    def _confusions(self, found: Agreement) -> list[AgreementRow]:
         counts = sorted(found.spans.confusions.items(), key=lambda one: (-one[1], str(one[0])))
         return [
-            Row(
+            AgreementRow(
                 str(count),
                 "",
                 "",

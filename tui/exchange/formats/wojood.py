@@ -12,7 +12,7 @@ from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, RecordError, WriteOptions
 from tui.exchange.shared.bio_tags import is_tag, tags_of
-from tui.exchange.shared.token_layout import TokenRow
+from tui.exchange.shared.token_layout import FormAndTags
 from tui.exchange.shared.token_lines import read_columns, token_lines
 
 
@@ -21,7 +21,7 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     return read_columns(source, _row)
 
 
-def _row(cells: list[str]) -> TokenRow:
+def _row(cells: list[str]) -> FormAndTags:
     if len(cells) < 2:
         raise RecordError(_("no tag beside {token}").format(token=repr(cells[0])))
     if not cells[0]:

@@ -23,7 +23,7 @@ _HEADER = frozenset(
 )
 SAMPLE = 20_000
 """So many lines are looked at."""
-TokenRow = tuple[str, list[str]]
+FormAndTags = tuple[str, list[str]]
 """A token and its tags."""
 
 
@@ -56,7 +56,7 @@ class TokenLayout:
             return False
         return len(cells) != self.width or cells[self.tag] not in self.known
 
-    def row(self, cells: list[str]) -> TokenRow:
+    def row(self, cells: list[str]) -> FormAndTags:
         """The token and its tag. Raises RecordError for a line that does not fit."""
         token_at, tag_at = self.token, self.tag
         if len(cells) < 2 or max(token_at, tag_at) >= len(cells):
@@ -164,7 +164,7 @@ def _refuse_unlikely(
         )
 
 
-def piped(line: str) -> list[TokenRow] | None:
+def piped(line: str) -> list[FormAndTags] | None:
     """The tokens and tags of a line like ``token|TAG token|TAG``, spaCy's; None for another."""
     rows = []
     for cell in line.split():

@@ -19,7 +19,7 @@ from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Ref
 from tui.exchange.shared.bio_tags import Untagger, is_tag
 from tui.exchange.shared.sinks import LineSink
 from tui.exchange.shared.span_checks import in_order, loss_of
-from tui.exchange.shared.token_layout import DOCSTART, TokenRow, cells_of, layout_of, piped
+from tui.exchange.shared.token_layout import DOCSTART, FormAndTags, cells_of, layout_of, piped
 from tui.exchange.shared.tokenizers import (
     Placed,
     flat_placed,
@@ -43,7 +43,7 @@ class TokenArticle:
     ends: "array[int]" = field(default_factory=partial(array, "q"))
     untagger: Untagger = field(default_factory=Untagger)
 
-    def add(self, line: int, row: TokenRow) -> None:
+    def add(self, line: int, row: FormAndTags) -> None:
         token, tags = row
         if not self.length:
             self.first = line
@@ -90,7 +90,7 @@ class TokenArticle:
 
 def read_columns(
     source: SourceFile,
-    row_of: Callable[[list[str]], TokenRow],
+    row_of: Callable[[list[str]], FormAndTags],
     is_other: Callable[[str, list[str]], bool] | None = None,
 ) -> Iterator[Item]:
     """The articles of the file. ``row_of`` raises RecordError for a line that it cannot take, and

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.desk import Desk
-from tui.desk.project.agreement_list import AgreementList, Part, measure
+from tui.desk.project.agreement_list import AgreementList, AgreementPart, measure
 from tui.ui.crash import crash_report
 from tui.ui.theme import Palette
 from tui.ui.widgets.widget_lines import Piece, blank, in_columns, strip, text_pieces
@@ -63,10 +63,10 @@ class AgreementRows:
     def summary(self) -> str:
         """What was measured, what is listed, and what keys do."""
         parts = {
-            Part.PAIRS: _("pairs"),
-            Part.LABELS: _("labels"),
-            Part.ARTICLES: _("articles, the worst first"),
-            Part.CONFUSIONS: _("label against label"),
+            AgreementPart.PAIRS: _("pairs"),
+            AgreementPart.LABELS: _("labels"),
+            AgreementPart.ARTICLES: _("articles, the worst first"),
+            AgreementPart.CONFUSIONS: _("label against label"),
         }
         part = parts[self.list.part]
         if self.list.label:

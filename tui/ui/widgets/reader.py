@@ -43,7 +43,7 @@ VARIANTS = 12
 MOST_KEPT = 1024
 """Lines of which pictures are kept."""
 
-Key = TypeVar("Key")
+Wanted = TypeVar("Wanted")
 Made = TypeVar("Made")
 Place = tuple[int, int]
 """A paragraph, and the number of a row in it."""
@@ -396,14 +396,14 @@ class Reader(Widget, can_focus=True):
         self.post_message(self.Wheeled(-3))
 
 
-class _Kept(dict[Key, Made]):
+class _Kept(dict[Wanted, Made]):
     """Values by what they depend on, each made when it is wanted first."""
 
-    def __init__(self, make: Callable[[Key], Made]) -> None:
+    def __init__(self, make: Callable[[Wanted], Made]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, key: Key) -> Made:
+    def __missing__(self, key: Wanted) -> Made:
         made = self[key] = self._make(key)
         return made
 

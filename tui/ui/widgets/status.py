@@ -38,7 +38,7 @@ LABEL_SHOWN = 12
 
 Parts = tuple[str, ...]
 """Texts that stand side by side, each ordered by itself."""
-Target = tuple[str, str]
+ClickTarget = tuple[str, str]
 """What a click means: ``command`` or ``label``, and its name."""
 Part = tuple[str, int]
 """Glyphs, and their width in cells."""
@@ -200,11 +200,11 @@ class StatusLine(Widget):
 
     def _columns(
         self, width: int, selected: Parts, place: str
-    ) -> list[tuple[Piece, Target | None]]:
+    ) -> list[tuple[Piece, ClickTarget | None]]:
         """What the line is made of, in as many cells, each with what a click there means."""
         facts = self._facts or self._known_facts()
         ground, left = facts.ground, width
-        columns: list[tuple[Piece, Target | None]] = []
+        columns: list[tuple[Piece, ClickTarget | None]] = []
         for (glyphs, cells), style, target in (
             (facts.saved, ground, None), (_part(selected), facts.strong, None),
             (facts.progress, ground, ("command", "library")),
@@ -216,16 +216,18 @@ class StatusLine(Widget):
             left -= used
         # What changes with each key stands last, so that nothing else moves by it.
         saved, chosen, *others, help_ = columns
-        hints: list[tuple[Piece, Target | None]] = []
+        hints: list[tuple[Piece, ClickTarget | None]] = []
         used = 0
         if facts.labels and left >= LEAST_OF_HINT:
             hints, used = self._hinted(facts, left - 2)
         # Help stands last: at the right, or at the left of an Arabic line.
         return [saved, *others, chosen, (blank(left - used, ground), None), *hints, help_]
 
-    def _hinted(self, facts: Facts, room: int) -> tuple[list[tuple[Piece, Target | None]], int]:
+    def _hinted(
+        self, facts: Facts, room: int
+    ) -> tuple[list[tuple[Piece, ClickTarget | None]], int]:
         """The labels with their keys, as many as there is room for, and the cells they take."""
-        columns: list[tuple[Piece, Target | None]] = []
+        columns: list[tuple[Piece, ClickTarget | None]] = []
         used = 0
         for name, key in facts.labels:
             gap = 1 if columns else 0

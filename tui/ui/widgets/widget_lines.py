@@ -14,7 +14,7 @@ from tui.ui.contracts import display_of
 from tui.ui.theme import Palette
 from tui.ui.widgets.terminal_order import in_terminal_order, without_marks
 
-Key = tuple[object, ...]
+LineKey = tuple[object, ...]
 KEPT = 2048
 """Strips that a widget keeps."""
 
@@ -35,7 +35,7 @@ class WidgetLines:
         self.paint = paint
         self.shown: dict[int, Strip] = {}
         """What stands on the screen, or will at Textual's next painting, by line."""
-        self._kept: dict[Key, Strip] = {}
+        self._kept: dict[LineKey, Strip] = {}
         self._palette: Palette | None = None
 
     @property
@@ -52,7 +52,7 @@ class WidgetLines:
         if regions := [Region(0, y, width, 1) for y in numbers]:
             self.widget.refresh(*regions)
 
-    def keep(self, key: Key, make: Callable[[], Strip]) -> Strip:
+    def keep(self, key: LineKey, make: Callable[[], Strip]) -> Strip:
         """The strip that has everything it depends on in its key; made where it is not known."""
         found = self._kept.get(key)
         if found is None:
