@@ -1,5 +1,6 @@
 """``model``: a model that learns from what was tagged, from the shell."""
 
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,15 +26,16 @@ from tui.cli.model_at_hand import (
     train_now,
 )
 from tui.cli.model_files import model_path
-from tui.cli.output import data_json, say, table
+from tui.cli.output import data_json, onto_standard_output, say, table
 from tui.core.article import Article
-from tui.core.errors import UsageError
+from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.proposal import Proposal
 from tui.core.review import Status
 from tui.core.span import Source
 from tui.learning.examples import Predicted
 from tui.learning.model import Model
+from tui.learning.protocol import PROTOCOL, PluginSpan, line_of, message_of
 from tui.learning.shuffle import shuffled
 from tui.learning.train import PRECISION, SEED, Options, refuse_too_few
 from tui.store import articles, proposals, reviews
@@ -256,7 +258,11 @@ def _print_offers(
 
 
 def store_offers(
-    db: Database, article: Article, annotator: str, offers: Sequence[Predicted], origin: str
+    db: Database,
+    article: Article,
+    annotator: str,
+    offers: Sequence[Predicted | PluginSpan],
+    origin: str,
 ) -> int:
     """Propose spans to an annotator in place of what the same model proposed before; how many
     are new. The first word of the ``origin`` names the model."""
@@ -266,7 +272,7 @@ def store_offers(
         (
             Proposal(
                 db.clock.new_id(), article.id, annotator, one.label, one.start, one.end,
-                Source.MODEL, round(one.score, 4), origin,
+                Source.MODEL, None if one.score is None else round(one.score, 4), origin,
             ),
             article.text[one.start : one.end],
         )
@@ -333,6 +339,46 @@ def ordered_by_doubt(doubts: dict[str, float], share: float) -> list[tuple[str, 
             why
         )
     return list(listed.items())
+
+
+@model_command.command("serve")
+@annotator_option
+@db_option
+def serve_command(annotator: str | None, db: Path) -> None:
+    """Answer in the plug-in protocol on standard input and output, until the input ends.
+
+    \b
+    Examples:
+      hashiya model serve
+      hashiya suggest --with 'hashiya model serve --db other.db' --db mine.db
+    """
+    who = annotator_name(annotator)
+    with reading(db) as database:
+        at_hand = model_at_hand(database, who)
+    for line in sys.stdin.buffer:
+        try:
+            asked = message_of(line)
+        except DataError as error:
+            answer: dict[str, Any] = {"op": "error", "message": error.what}
+        else:
+            if asked["op"] == "bye":
+                return
+            answer = _answer(at_hand, asked)
+        with onto_standard_output() as stream:
+            stream.write(line_of(answer))
+
+
+def _answer(at_hand: AtHand, asked: dict[str, Any]) -> dict[str, Any]:
+    """What the built-in model says to a message of the protocol."""
+    if asked["op"] == "hello":
+        name, _space, version = at_hand.origin.partition(" ")
+        return {"op": "hello", "protocol": PROTOCOL, "name": name, "version": version,
+                "trains": False, "labels": sorted(at_hand.model.judge.gate.labels)}  # fmt: skip
+    id_, text = asked.get("id"), asked.get("text")
+    if asked["op"] != "predict" or not isinstance(text, str):
+        return {"op": "error", "id": id_, "message": _("only hello, predict and bye are known")}
+    spans = [one._asdict() for one in at_hand.model.offers(text)]
+    return {"op": "spans", "id": id_, "spans": spans}
 
 
 @model_command.command("evaluate")

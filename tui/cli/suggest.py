@@ -14,6 +14,7 @@ from tui.cli.context import (
 )
 from tui.cli.output import data, data_json, say, table
 from tui.cli.paths import GivenPath, at_hand
+from tui.cli.plugin_process import TIMEOUT, Plugin
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
@@ -21,7 +22,11 @@ from tui.desk.suggest.cross_validation import CrossValidation, Score
 from tui.exchange.files.source import as_text
 from tui.exchange.formats.gazetteer_file import read_names
 from tui.exchange.options import ReadOptions
+from tui.learning.protocol import spans_in
 from tui.store import annotations, articles, gazetteer, scheme
+
+FAILURES = 3
+"""So many articles in a row on which a program fails, and it is given up."""
 
 
 @click.group("gazetteer")
@@ -100,17 +105,32 @@ def clear_command(db: Path) -> None:
 
 @click.command("suggest")
 @click.option("--dry-run", is_flag=True, help=_("Test the suggestions on what is already tagged."))
+@click.option("--with", "command", help=_("Store what this program suggests, read as JSON lines."))
+@click.option("--timeout", default=TIMEOUT, show_default=True, type=click.FloatRange(0.01),
+              help=_("Seconds to wait for the program's answer to an article."))  # fmt: skip
 @annotator_option
 @db_option
 @json_option
-def suggest_command(dry_run: bool, annotator: str | None, db: Path, as_json: bool) -> None:
+def suggest_command(
+    dry_run: bool,
+    command: str | None,
+    timeout: float,
+    annotator: str | None,
+    db: Path,
+    as_json: bool,
+) -> None:
     """Measure the suggestions: each tagged article in turn, learning from the others.
+
+    With --with another program suggests spans in the articles still to do (docs/model.md).
 
     \b
     Examples:
       hashiya suggest --dry-run
       hashiya suggest --dry-run --annotator muna --json
     """
+    if command is not None:
+        _ask_program(command, annotator_name(annotator), db, timeout)
+        return
     if not dry_run:
         raise UsageError(
             _("suggestions are accepted one by one in the desk"),
@@ -134,6 +154,44 @@ def suggest_command(dry_run: bool, annotator: str | None, db: Path, as_json: boo
             "is tagged elsewhere too")
         .format(count=score.articles, known=score.known, spans=score.spans)
     )  # fmt: skip
+
+
+def _ask_program(command: str, annotator: str, db: Path, timeout: float) -> None:
+    """Ask a program about each article to do, and store what it suggests.
+
+    An article that it fails on is passed over; after ``FAILURES`` in a row it is given up.
+    """
+    # Nobody else waits for the learner to be loaded.
+    from tui.cli.learning_data import work_of
+    from tui.cli.model import chosen_articles, store_offers
+
+    stored = dropped = failures = 0
+    with writing(db) as database:
+        names = [x.name for x in scheme.labels(database) if x.kind is Kind.SPAN]
+        plugin = Plugin(command, names, timeout)
+        try:
+            for article in chosen_articles(
+                database, work_of(database, (annotator,)), annotator, ()
+            ):
+                try:
+                    answer = plugin.predict(article.id, article.text)
+                except DataError as error:
+                    failures += 1
+                    if failures >= FAILURES:
+                        raise
+                    say(f"hashiya: {article.id}: {error}")
+                    continue
+                failures = 0
+                spans, left_out = spans_in(answer, article.text, names, plugin.unit)
+                dropped += left_out.total()
+                stored += store_offers(database, article, annotator, spans, plugin.origin)
+        finally:
+            plugin.close()
+    say(ngettext("{count} suggestion stored", "{count} suggestions stored", stored).format(
+        count=stored))  # fmt: skip
+    if dropped:
+        what = _("{count} were left out: not in the text, or with an unknown label")
+        say(what.format(count=dropped))
 
 
 def _row(name: str, score: Score) -> tuple[object, ...]:

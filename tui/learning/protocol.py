@@ -1,0 +1,116 @@
+"""Plug-in protocol 1: JSON lines between Hashiya and a program that finds spans.
+
+One request is under way at a time: ``hello``, ``predict``, ``bye``. What comes back is checked
+here; docs/model.md shows the lines.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from tui.core.errors import DataError
+from tui.core.i18n import _
+from tui.text.fold import Level, fold
+from tui.text.matching import Fit, matches
+from tui.text.offsets import OffsetMap
+
+PROTOCOL = 1
+MOST_BYTES = 1 << 20
+"""In a line."""
+UNITS = ("codepoints", "utf16")
+
+
+class PluginSpan(NamedTuple):
+    """A span that a program found; ``score`` as it says, from 0 to 1, or None."""
+
+    start: int
+    end: int
+    label: str
+    score: float | None
+
+
+def line_of(message: Mapping[str, Any]) -> bytes:
+    """A message as a line."""
+    return json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def message_of(line: bytes) -> dict[str, Any]:
+    """The message of a line. Raises DataError where it is none."""
+    if len(line) > MOST_BYTES:
+        raise DataError(_("a line of more than 1 MB"))
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not isinstance(found.get("op"), str):
+        start = line[:40].decode("utf-8", "replace").strip()
+        raise DataError(_("this is no message of the protocol: {start!r}").format(start=start))
+    return found
+
+
+def spans_in(
+    given: object, text: str, labels: Collection[str], unit: str = UNITS[0]
+) -> tuple[list[PluginSpan], Counter[str]]:
+    """The spans of an answer that stand in the text, and how many were left out for which reason:
+    ``shape``, ``label``, ``offsets`` or ``quote``."""
+    found: dict[PluginSpan, None] = {}
+    dropped: Counter[str] = Counter()
+    for one in given if isinstance(given, list) else []:
+        if not isinstance(one, dict):
+            dropped["shape"] += 1
+            continue
+        label, score = one.get("label"), one.get("score")
+        if label not in labels:
+            dropped["label"] += 1
+            continue
+        sure = score if isinstance(score, int | float) and 0 <= score <= 1 else None
+        places, reason = _places(one, text, unit)
+        if reason:
+            dropped[reason] += 1
+        for start, end in places:
+            found[PluginSpan(start, end, str(label), sure)] = None
+    return sorted(found, key=lambda one: (one.start, -one.end, one.label)), dropped
+
+
+def _places(one: Mapping[str, Any], text: str, unit: str) -> tuple[list[tuple[int, int]], str]:
+    """Where a span stands, or the reason why nowhere."""
+    start, end, quote = one.get("start"), one.get("end"), one.get("quote")
+    if quote is not None and not isinstance(quote, str):
+        return [], "shape"
+    if isinstance(start, int) and isinstance(end, int):
+        place = _code_points(text, start, end, unit)
+        if place is None:
+            return [], "offsets"
+        return ([], "quote") if quote not in (None, text[slice(*place)]) else ([place], "")
+    if not quote:
+        return [], "shape"
+    places = quote_places(text, quote)
+    nth = one.get("nth")
+    if type(nth) is int:
+        places = places[nth : nth + 1] if nth >= 0 else []
+    return places, "" if places else "quote"
+
+
+def quote_places(text: str, quote: str) -> list[tuple[int, int]]:
+    """Where a quoted string stands as words, proclitics before it left out.
+
+    Where it stands letter by letter, there alone; else in any spelling.
+    """
+    folded = fold(text, Level.CLITICS)
+    places = [tuple(one.range) for one in matches(folded, quote) if one.fit is not Fit.INSIDE]
+    exact = [place for place in places if text[place[0] : place[1]] == quote.strip()]
+    return [(start, end) for start, end in exact or places]
+
+
+def _code_points(text: str, start: int, end: int, unit: str) -> tuple[int, int] | None:
+    """The place in code points; None where there is no such one, or only white space."""
+    if unit == "utf16":
+        known = OffsetMap(text)
+        try:
+            start, end = known.from_utf16(start), known.from_utf16(end)
+        except ValueError:
+            return None
+    if not 0 <= start < end <= len(text) or not text[start:end].strip():
+        return None
+    return start, end
