@@ -29,6 +29,28 @@ async def test_what_is_done_is_in_the_file_alone(
         assert [span.label for span in annotations.spans_of(copied, "first", "a1")] == ["PER"]
 
 
+async def test_what_was_tagged_is_in_the_file_alone_once_no_key_comes(
+    make_app: MakeApp, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_screen, "LOG_AFTER_SECONDS", 0.02)
+    app = make_app()
+    async with app.run_test() as pilot:
+        await pilot.press("p")
+        await pilot.pause(0.1)
+        # The review has changed with the first of them, and does so no more.
+        await pilot.press("left", "o")
+        for number in range(200):
+            copied_file = tmp_path / f"copy-{number}.db"
+            shutil.copyfile(db.path, copied_file)
+            with open_database(copied_file) as copied:
+                labels = [span.label for span in annotations.spans_of(copied, "first", "a1")]
+                if labels == ["PER", "ORG"]:
+                    assert copied.lacks_log
+                    return
+            await pilot.pause(0.02)
+    pytest.fail("the file alone never had what was tagged")
+
+
 async def test_no_key_waits_for_it(
     make_app: MakeApp, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,6 +62,8 @@ _LETTERS = {
 """Textual's name of each letter by which a layout may be known."""
 STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more than the cursor and the window."""
+WRITTEN = frozenset({SpansChanged, ReviewChanged, SchemeChanged, RefusalsChanged})
+"""What comes of a write to the database."""
 FACTS = frozenset({ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more of the last line than where one is."""
 OFFERING = frozenset({SpansChanged, ArticleOpened, RefusalsChanged})
@@ -314,8 +316,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.sidebar.drop_kept()
         stored = not kinds.isdisjoint(STORED)
         lines = self._followed(happened, stored=stored)
-        if ReviewChanged in kinds and not self._log_waits:
-            # Of an article that is done, also a copy of the file alone has all.
+        if not kinds.isdisjoint(WRITTEN) and not self._log_waits:
+            # Also a copy of the file alone has all, but for what is done while it is made.
             self._log_waits = True
             self.set_timer(LOG_AFTER_SECONDS, self._empty_log)
         if not kinds.isdisjoint(OFFERING):
@@ -352,7 +354,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _empty_log(self) -> None:
         """Bring the log into the file, once no key has come for a while."""
-        if time.monotonic() - self._pressed_at < LOG_AFTER_SECONDS / 2:
+        if time.monotonic() - self._pressed_at < LOG_AFTER_SECONDS:
             self.set_timer(LOG_AFTER_SECONDS, self._empty_log)
             return
         self._log_waits = False
