@@ -6,7 +6,7 @@ from tests.agreement.made import record, text_of_words
 from tui.agreement.alpha import nominal_alpha
 from tui.agreement.ambiguity import Ambiguity
 from tui.agreement.answers import gather
-from tui.agreement.f1 import Counts, relaxed
+from tui.agreement.f1 import Counts, relaxed_match
 from tui.agreement.gamma import disorder, dissimilarity
 from tui.agreement.kappa import fleiss_kappa
 from tui.agreement.report import agreement
@@ -71,7 +71,7 @@ def test_two_values_against_one() -> None:
 
 def test_two_spans_in_one_of_the_same_label_make_one_pair() -> None:
     one, other = Spans({(0, 2, "X"), (3, 5, "X")}), Spans({(0, 5, "X")})
-    assert relaxed(one, other) == Counts(1, 2, 1)
+    assert relaxed_match(one, other) == Counts(1, 2, 1)
 
 
 def test_spans_that_nest_cross_and_coincide_are_counted_and_none_is_left_out() -> None:

@@ -11,7 +11,7 @@ from tests.agreement.made import LABELS, LENGTH, element, elements, record, reco
 from tui.agreement.answers import Element, gather
 from tui.agreement.bootstrap import PackedCounts
 from tui.agreement.confusion import DifferenceKind, alignment, confusions, kinds
-from tui.agreement.f1 import characters, exact, extent, f1, relaxed
+from tui.agreement.f1 import characters, exact, extent, f1, relaxed_match
 from tui.agreement.matching import maximum_matching
 from tui.agreement.report import agreement
 from tui.agreement.spans import Spans
@@ -57,8 +57,8 @@ def test_two_who_say_the_same_agree_wholly(ones: frozenset[Element], unit: Unit)
 def test_what_is_looser_is_never_less(ones: frozenset[Element], others: frozenset[Element]) -> None:
     one, other = Spans(ones), Spans(others)
     assert exact(one, other).both <= extent(one, other).both <= min(len(one), len(other))
-    assert exact(one, other).both <= relaxed(one, other).both <= min(len(one), len(other))
-    for measure in (exact, extent, relaxed, characters):
+    assert exact(one, other).both <= relaxed_match(one, other).both <= min(len(one), len(other))
+    for measure in (exact, extent, relaxed_match, characters):
         value = f1(measure(one, other))
         assert value is None or 0 <= value <= 1
         assert (value is None) == (not ones and not others)

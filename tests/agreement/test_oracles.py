@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.agreement.made import elements, flat_elements
 from tui.agreement.alpha import nominal_alpha
 from tui.agreement.answers import Element
-from tui.agreement.f1 import exact, extent, f1, relaxed
+from tui.agreement.f1 import exact, extent, f1, relaxed_match
 from tui.agreement.gamma import best_cost, dissimilarity
 from tui.agreement.spans import Spans
 
@@ -91,7 +91,7 @@ def shared_task_f1(ones: Sequence[Element], others: Sequence[Element]) -> float:
 def test_the_scorer_of_the_shared_tasks_goes_above_one_and_ours_does_not() -> None:
     ones = [(0, 10, "PER"), (0, 6, "PER"), (4, 10, "PER")]
     assert shared_task_f1(ones, ones) > 1
-    assert f1(relaxed(Spans(ones), Spans(ones))) == 1
+    assert f1(relaxed_match(Spans(ones), Spans(ones))) == 1
 
 
 @given(elements, elements)
@@ -100,7 +100,7 @@ def test_relaxed_f1_is_a_maximum_and_never_above_one(
 ) -> None:
     from scipy.optimize import linear_sum_assignment
 
-    counts = relaxed(Spans(ones), Spans(others))
+    counts = relaxed_match(Spans(ones), Spans(others))
     fits = [
         [int(x[2] == y[2] and x[0] < y[1] and y[0] < x[1]) for y in sorted(others)]
         for x in sorted(ones)

@@ -63,7 +63,7 @@ def extent(one: Spans, other: Spans) -> Counts:
     return Counts((one.extents & other.extents).total(), len(one), len(other))
 
 
-def relaxed(one: Spans, other: Spans) -> Counts:
+def relaxed_match(one: Spans, other: Spans) -> Counts:
     """Spans of one label that share a character, as many as can be paired one to one.
 
     The pairs are a maximum matching (Kuhn 1955), so that none counts twice and F1 is never above

@@ -12,7 +12,7 @@ from tui.core.i18n import _
 from tui.store import open_mark
 from tui.store.clock import Clock
 from tui.store.own_files import Descriptor, Fault, OwnFiles, identity
-from tui.store.rescue import LastResort, abandon, rescued, settle
+from tui.store.rescue import LastResort, abandon, save_what_can_be_read, settle
 from tui.store.sqlite_errors import ForeignSchemaError, database_error, explain_errors
 
 _WATCHED = hasattr(os, "pread")
@@ -270,7 +270,7 @@ class Database:
     def _save_what_is_left(self, fault: Fault | None) -> None:
         assert fault is not None
         self._fault = fault
-        self._way_out = rescued(self._connection, self.path, fault, self.last_resort)
+        self._way_out = save_what_can_be_read(self._connection, self.path, fault, self.last_resort)
 
     def __enter__(self) -> "Database":
         return self

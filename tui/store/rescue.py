@@ -14,7 +14,7 @@ LastResort = Callable[[Path], None]
 """Writes what is in memory to a file of this name. Raises HashiyaError."""
 
 
-def rescued(
+def save_what_can_be_read(
     connection: sqlite3.Connection, path: Path, fault: Fault, last_resort: LastResort | None
 ) -> str:
     """Save what can be read to a new file beside; in words, where it is. Nothing is raised.

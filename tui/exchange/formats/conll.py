@@ -12,7 +12,7 @@ from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Sink
 from tui.exchange.options import Item, Lose, ReadOptions, WriteOptions
 from tui.exchange.shared.bio_tags import is_tag, tags_of
-from tui.exchange.shared.token_layout import DOCSTART, piped
+from tui.exchange.shared.token_layout import DOCSTART, piped_rows
 from tui.exchange.shared.token_lines import read_tokens, token_lines
 
 
@@ -44,7 +44,7 @@ def _sniff(head: Head) -> bool:
         fitting = sum(len(row) >= 2 and is_tag(row[-1].upper()) for row in rows)
         if fitting * 10 >= len(rows) * (8 if head.suffix != ".tsv" else 10):
             return True
-    return piped(head.lines[0]) is not None if head.lines else False
+    return piped_rows(head.lines[0]) is not None if head.lines else False
 
 
 def _format(name: str, title: str, filler: str, scheme: str, suffixes: tuple[str, ...]) -> Format:

@@ -141,7 +141,7 @@ def _annotated(frame: Record, key: str, annotation: Object, unsaid: Unsaid) -> I
         draft = replace(item, record=record)
         if annotation.get("was_cancelled"):
             record = replace(record, status=Status.SKIPPED)
-            yield unsaid.skipped(replace(draft, record=record))
+            yield unsaid.skip(replace(draft, record=record))
         else:
             yield draft
 

@@ -75,8 +75,8 @@ def _task(unsaid: Unsaid, value: Object, place: str) -> Draft:
     )
     draft = Draft(record, [_span(span) for span in several(value, "spans", _DICT)])
     if answer == "reject":
-        return unsaid.rejected(draft)
-    return unsaid.skipped(draft) if answer == "ignore" else draft
+        return unsaid.reject(draft)
+    return unsaid.skip(draft) if answer == "ignore" else draft
 
 
 def _span(value: Object) -> GivenSpan:

@@ -164,7 +164,7 @@ def _refuse_unlikely(
         )
 
 
-def piped(line: str) -> list[FormAndTags] | None:
+def piped_rows(line: str) -> list[FormAndTags] | None:
     """The tokens and tags of a line like ``token|TAG token|TAG``, spaCy's; None for another."""
     rows = []
     for cell in line.split():

@@ -19,7 +19,7 @@ from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Ref
 from tui.exchange.shared.bio_tags import Untagger, is_tag
 from tui.exchange.shared.sinks import LineSink
 from tui.exchange.shared.span_checks import in_order, loss_of
-from tui.exchange.shared.token_layout import DOCSTART, FormAndTags, cells_of, layout_of, piped
+from tui.exchange.shared.token_layout import DOCSTART, FormAndTags, cells_of, layout_of, piped_rows
 from tui.exchange.shared.tokenizers import (
     Placed,
     flat_placed,
@@ -129,7 +129,7 @@ def read_columns(
 def read_tokens(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """The articles of a file with a token and one tag a line, in whichever columns."""
     first = next((line for line in head_of(source).lines if line.strip()), "")
-    if options.columns is None and piped(first):
+    if options.columns is None and piped_rows(first):
         yield from _read_piped(source)
         return
     layout = layout_of(source, options.columns)
@@ -150,7 +150,7 @@ def read_tokens(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
 def _read_piped(source: SourceFile) -> Iterator[Item]:
     """A sentence a line, an article each."""
     for number, line in source.lines():
-        rows = piped(line)
+        rows = piped_rows(line)
         if rows is None:
             if line.strip():
                 yield Refusal(source.line(number), _("not tokens like word|TAG"))

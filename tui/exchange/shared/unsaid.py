@@ -17,14 +17,14 @@ class Unsaid:
     _skipped: int = 0
     _waiting: int = 0
 
-    def rejected(self, draft: Draft) -> Draft:
+    def reject(self, draft: Draft) -> Draft:
         """The answer was no: neither spans nor labels."""
         said = len(draft.spans) + len(draft.record.labels) + len(draft.record.relations)
         self._rejected += 1
         self._left_out += said
         return replace(draft, record=replace(draft.record, labels=(), relations=()), spans=())
 
-    def skipped(self, draft: Draft) -> Draft:
+    def skip(self, draft: Draft) -> Draft:
         """There was no answer: the spans wait as suggestions, and what cannot wait is left out."""
         if draft.spans or draft.record.labels or draft.record.relations:
             self._skipped += 1

@@ -32,7 +32,7 @@ class Program:
         self._writer = writer
         self._end = end
 
-    async def painted(self) -> bytes:
+    async def next_packets(self) -> bytes:
         """What it has the page show next; nothing when it has ended."""
         try:
             return await self._reader.read(_ONE_READ)

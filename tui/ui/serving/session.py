@@ -35,7 +35,7 @@ async def converse(socket: Any, program: Program, limits: Limits) -> str:
 
 async def _paint(socket: Any, program: Program) -> None:
     try:
-        while data := await program.painted():
+        while data := await program.next_packets():
             await socket.send_bytes(data)
         await socket.close()
     except ConnectionError:
