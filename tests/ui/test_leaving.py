@@ -31,6 +31,11 @@ OPENING = {
 """How a page is opened, and keys that mean something there."""
 
 
+ASKING = ("scheme", "everywhere", "bring")
+"""Where a key makes the next ones mean something else: each pair of them comes to a new page. The
+other pages take the next pair as they are, until a key of it leaves them."""
+
+
 def keys_in(text: str) -> list[str]:
     """The keys, each as it is sent."""
     return re.findall(r"\x1b\[B|.", text, re.DOTALL)
@@ -59,8 +64,9 @@ async def test_no_two_keys_of_a_page_in_one_burst_end_the_program(
         sent = Sent(app)
         await pilot.press("p")
         for pair in itertools.product(keys, repeat=2):
-            sent.send(opening)
-            await pilot.pause()
+            if isinstance(app.screen, DeskScreen):
+                sent.send(opening)
+                await pilot.pause()
             # Esc before another key of the same read would be Alt with it.
             for key in pair:
                 sent.send(key)
@@ -70,8 +76,9 @@ async def test_no_two_keys_of_a_page_in_one_burst_end_the_program(
             await pilot.pause()
             assert app.is_running, pair
             assert app.final_error is None, pair
-            await back_to_the_desk(app)
-            await pilot.pause()
+            if page in ASKING:
+                await back_to_the_desk(app)
+                await pilot.pause()
 
 
 async def test_what_comes_for_a_page_that_leaves_changes_nothing(
