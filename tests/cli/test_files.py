@@ -41,6 +41,7 @@ def test_what_export_writes_import_reads_back_to_the_same_bytes(run: Run, tmp_pa
     assert list(line) == [
         "id", "title", "text", "sha256", "meta", "annotator", "status", "note", "labels", "spans",
         "relations",
+        "state_hash",
     ]  # fmt: skip
     [span] = line["spans"]
     assert list(span) == ["id", "start", "end", "label", "text", "note"]

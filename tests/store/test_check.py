@@ -1,5 +1,6 @@
 """Each kind of damage is found, and named by its row."""
 
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -188,3 +189,22 @@ def test_a_change_is_told_in_a_few_words(db: Database) -> None:
     assert change_summary(undone.changes[0]) == "- ORG زار"
     relabelled = next(e for e in events.history(db) if e.kind == "label")
     assert change_summary(relabelled.changes[0]).startswith("~ ORG")
+
+
+def test_a_long_article_is_read_once_and_not_with_each_of_its_spans(tmp_path: Path) -> None:
+    text = "قال " * 20_000
+    with fresh(tmp_path / "mine.db") as db:
+        spans = tuple(RecordSpan(at, at + 3, "PER", f"s{at}") for at in range(0, 80_000, 8))
+        Taking(db, ME).take(Record(text, id="long", annotator=ME, spans=spans))
+        read: list[str] = []
+        raw(db).set_trace_callback(read.append)
+        tracemalloc.start()
+        try:
+            assert list(problems(db)) == []
+            _now, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        raw(db).set_trace_callback(None)
+        assert sum("SELECT text FROM articles" in statement for statement in read) == 1
+        assert not any("a.text" in s and "JOIN spans" in s for s in read)
+        assert most < 60_000_000

@@ -19,6 +19,7 @@ COMMANDS = {
     "recover": "tui.cli.backup",
     "backup": "tui.cli.backup",
     "history": "tui.cli.listing",
+    "undo": "tui.cli.undo",
     "keys": "tui.cli.open_desk",
     "doctor": "tui.cli.doctor",
     "serve": "tui.cli.serve",

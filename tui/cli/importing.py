@@ -1,10 +1,12 @@
 """``import``: files in."""
 
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from tui.cli.changes import changes_json, say_changes
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, writing
 from tui.cli.output import ExitCode, data_json, say
 from tui.cli.paths import GivenPath, at_hand
@@ -19,7 +21,8 @@ from tui.exchange.registry import by_name
 from tui.exchange.shared.offset_units import UNITS
 from tui.store import articles
 from tui.store.database import Database
-from tui.store.ingest import Outcome
+from tui.store.delivery import Mode
+from tui.store.ingest import MetaOutcome, Outcome
 
 SHOWN = 20
 """How many refusals of a file, and notes on it, are said one by one."""
@@ -65,6 +68,14 @@ SHOWN_DUPLICATES = 3
     is_flag=True,
     help=_("Import the valid records of a file that has invalid ones."),
 )
+@click.option("--mode", type=click.Choice([mode.value for mode in Mode]), default=Mode.ASK.value,
+              show_default=True,
+              help=_("What a later delivery does to what its annotator has: replace it, add "
+                     "to it, or replace it but ask before work done here is lost."))  # fmt: skip
+@click.option("--update-meta", is_flag=True,
+              help=_("Update the title and metadata of articles that are there."))  # fmt: skip
+@click.option("--update-text", is_flag=True,
+              help=_("Take a text whose id is there as a new version of its article."))  # fmt: skip
 @click.option("--dry-run", is_flag=True, help=_("Show what would be imported; change nothing."))
 @annotator_option
 @db_option
@@ -79,12 +90,17 @@ def import_command(
     as_suggestions: bool,
     keep_going: bool,
     dry_run: bool,
+    mode: str,
+    update_meta: bool,
+    update_text: bool,
     **given: str | bool | None,
 ) -> None:
     """Import articles, with any annotations they carry.
 
     A file is imported whole or not at all, unless --keep-going is given. An article that is already
-    there is skipped. The path - is standard input.
+    there is skipped, but for what is new in it. A line of export says all that its annotator has:
+    it replaces what the same annotator had. A line without an annotator, or with spans that have no
+    ids, adds. The path - is standard input.
 
     \b
     Examples:
@@ -98,7 +114,10 @@ def import_command(
         by_name(format_)
     if options.encoding:
         encodings.codec_name(options.encoding)
-    how = _How(format_, options, who, add_labels, keep_going, dry_run, as_suggestions, as_json)
+    how = _How(
+        *(format_, options, who, add_labels, keep_going, dry_run, as_suggestions, as_json),
+        *(Mode(mode), update_meta, update_text),
+    )
     with writing(db, create=True) as database:
         reports = [_take(database, path, how) for path in paths]
         if as_json:
@@ -126,32 +145,51 @@ class _How:
     dry_run: bool
     as_suggestions: bool
     quiet: bool
+    mode: Mode
+    update_meta: bool
+    update_text: bool
 
 
 def _take(database: Database, path: Path, how: _How) -> ImportResult | HashiyaError:
     """Import a file and say what became of it; gives the error of one that could not be read."""
     try:
-        with (
-            at_hand(path) as read,
-            progress(path.name, bytes_of(read), least=BYTES, quiet=how.quiet) as watch,
-        ):
-            taken = import_path(
-                database,
-                read,
-                format=how.format,
-                options=replace(how.options, watch=watch),
-                annotator=how.annotator,
-                add_labels=how.add_labels,
-                keep_going=how.keep_going,
-                dry_run=how.dry_run,
-                as_suggestions=how.as_suggestions,
-            )
+        with at_hand(path) as read:
+            taken = _import(database, read, path, how)
+            if taken.overwriting and not how.dry_run and _may_replace(taken, path):
+                taken = _import(database, read, path, replace(how, mode=Mode.REPLACE))
     except (DataError, UsageError) as error:
         say(f"hashiya: {error}")
         return error
     taken.path = path
     _say_taken(taken, dry_run=how.dry_run)
     return taken
+
+
+def _import(database: Database, read: Path, path: Path, how: _How) -> ImportResult:
+    with progress(path.name, bytes_of(read), least=BYTES, quiet=how.quiet) as watch:
+        return import_path(
+            database,
+            read,
+            format=how.format,
+            options=replace(how.options, watch=watch),
+            annotator=how.annotator,
+            add_labels=how.add_labels,
+            keep_going=how.keep_going,
+            dry_run=how.dry_run,
+            as_suggestions=how.as_suggestions,
+            mode=how.mode,
+            update_meta=how.update_meta,
+            update_text=how.update_text,
+        )
+
+
+def _may_replace(taken: ImportResult, path: Path) -> bool:
+    """Whether whoever sits at the terminal lets the file overwrite what was done here since."""
+    if str(path) == "-" or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    for refusal in taken.refusals[:SHOWN]:
+        say(f"{path}: {refusal}")
+    return click.confirm(_("Replace what was done here since?"), default=False, err=True)
 
 
 def _read_options(given: dict[str, str | bool | None]) -> ReadOptions:
@@ -209,6 +247,7 @@ def _say_taken(taken: ImportResult, *, dry_run: bool) -> None:
             path=taken.path, count=len(taken.refusals) - SHOWN))  # fmt: skip
     if taken.kept or dry_run:
         _say_near_duplicates(taken)
+        say_changes(taken, dry_run=dry_run)
     if taken.unproposed:
         left = _("{path}: only spans can be suggested; left out {count} other annotations")
         say(left.format(path=taken.path, count=taken.unproposed))
@@ -223,7 +262,9 @@ def _say_taken(taken: ImportResult, *, dry_run: bool) -> None:
 def _counted(taken: ImportResult) -> str:
     added, merged = taken.counts[Outcome.ADDED], taken.counts[Outcome.MERGED]
     what = ngettext("{count} article", "{count} articles", added).format(count=added)
-    if merged:
+    if merged and (taken.replaced or taken.meta[MetaOutcome.UPDATED] or taken.lost):
+        what += _(", changes to {count} that were already there").format(count=merged)
+    elif merged:
         what += _(", additions to {count} that were already there").format(count=merged)
     if taken.spans:
         what += ngettext(", {count} span", ", {count} spans", taken.spans).format(count=taken.spans)
@@ -267,6 +308,7 @@ def _as_json(path: Path, taken: ImportResult | HashiyaError) -> dict[str, object
         "near_twins": taken.near_twins,
         "twins": [{"place": t.place, "article": t.article_id} for t in taken.twins],
         "labels_added": taken.labels,
+        **changes_json(taken),
         "notes": [{"place": n.place, "what": n.what} for n in taken.notes],
         "refused": [{"place": r.place, "reason": r.reason} for r in taken.refusals],
     }

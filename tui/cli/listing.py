@@ -110,7 +110,7 @@ def _link(use: Use, db: Path) -> str:
 @click.option("-n", "limit", default=50, show_default=True, help=_("How many actions to list."))
 @db_option
 def history_command(article: str | None, limit: int, db: Path) -> None:
-    """List what was done, the newest first.
+    """List what was done, the newest first: when, who, what, where, the changes, and the id.
 
     \b
     Examples:
@@ -127,6 +127,7 @@ def history_command(article: str | None, limit: int, db: Path) -> None:
             event.kind,
             event.article_id or "-",
             ", ".join(check.change_summary(change) for change in event.changes[:3]),
+            event.id,
         )
         for event in found
     )

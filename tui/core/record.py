@@ -43,6 +43,9 @@ class Record:
 
     ``suggested`` are spans that a file keeps apart from what annotators said, by ``origin``: a
     model's name, say. They come in as proposals, and never go out.
+
+    ``whole``: it says all that its annotator holds now, as a line of ``export`` does, and
+    ``state`` is the hash (core/difference.py) of what was held when the line was written.
     """
 
     text: str
@@ -59,3 +62,5 @@ class Record:
     suggested: tuple[RecordSpan, ...] = ()
     origin: str = ""
     place: str = ""
+    whole: bool = field(default=False, compare=False)
+    state: str | None = field(default=None, compare=False)

@@ -51,7 +51,9 @@ def remove(db: Database, article_id: str, *, annotator: str) -> Event:
         )
 
 
-def correct(db: Database, article_id: str, text: str, *, annotator: str) -> tuple[Event, list[str]]:
+def correct(
+    db: Database, article_id: str, text: str, *, annotator: str, group: str | None = None
+) -> tuple[Event, list[str]]:
     """Give an article a corrected text; spans and proposals go with their words.
 
     Gives the event and the texts of the spans that are gone: those whose words are not in the new
@@ -72,12 +74,19 @@ def correct(db: Database, article_id: str, text: str, *, annotator: str) -> tupl
             [Change("articles", row, {**(row or {}), **new}), *changes],
             annotator=annotator,
             article_id=article_id,
+            group=group,
         )
         return event, lost
 
 
 def describe(
-    db: Database, article_id: str, *, title: str, meta: Mapping[str, Any], annotator: str
+    db: Database,
+    article_id: str,
+    *,
+    title: str,
+    meta: Mapping[str, Any],
+    annotator: str,
+    group: str | None = None,
 ) -> Event:
     """Give an article this title and this metadata."""
     with db.transaction():
@@ -89,6 +98,7 @@ def describe(
             [Change("articles", row, after)],
             annotator=annotator,
             article_id=article_id,
+            group=group,
         )
 
 

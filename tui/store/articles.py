@@ -142,6 +142,12 @@ def get(db: Database, article_id: str) -> Article:
     return _article(db, rows[0])
 
 
+def title_and_meta(db: Database, article_id: str) -> tuple[str, dict[str, Any]]:
+    """What stands beside an article that is there, without its text."""
+    ((title, meta),) = db.rows("SELECT title, meta FROM articles WHERE id = ?", (article_id,))
+    return title, parsed_meta(meta) or {}
+
+
 def with_text(db: Database, sha256: str) -> str | None:
     """The id of the article that holds this very text."""
     rows = db.rows("SELECT id FROM articles WHERE sha256 = ?", (sha256,))

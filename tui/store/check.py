@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 from tui.core.errors import DatabaseError
 from tui.core.event import Change
@@ -72,11 +73,16 @@ def _bad_rows(db: Database) -> Iterator[Problem]:
 
 
 def _slices(db: Database, table: str) -> Iterator[Problem]:
+    # The text is asked for once an article, and stands in no row that SQLite may sort.
     rows = db.iterate(
-        "SELECT s.id, s.start, s.end, s.text, a.id, a.text FROM articles a"
-        f" JOIN {table} s ON s.article_id = a.id ORDER BY a.seq, s.start"
+        "SELECT a.seq, a.id, s.id, s.start, s.end, s.text FROM articles a"
+        f" CROSS JOIN {table} s ON s.article_id = a.id ORDER BY a.seq"
     )
-    for id_, start, end, text, article_id, whole in rows:
+    last: Any = None
+    whole: Any = ""
+    for seq, article_id, id_, start, end, text in rows:
+        if seq != last:
+            last, ((whole,),) = seq, db.rows("SELECT text FROM articles WHERE seq = ?", (seq,))
         whole = whole if isinstance(whole, str) else ""
         if not isinstance(start, int) or not isinstance(end, int):
             what = _("its place is no number")

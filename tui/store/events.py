@@ -25,11 +25,15 @@ IMPORTED_AT_ONCE = 1000
 UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
 ARTICLE_ADD, ARTICLE_REMOVE, ARTICLE_CORRECT = "article-add", "article-remove", "article-correct"
 TIME, PROPOSE, MIGRATE = "time", "propose", "migrate"
+LABEL_MERGE, FORGET = "label-merge", "forget"
 
 BY_ITSELF = (IMPORT, ARTICLE_ADD, TIME, PROPOSE, MIGRATE)
 """Kinds that no annotator did as an action: Ctrl+Z passes them by, and so do all times of work."""
 
-_NOT_VISITED = (IMPORT, ARTICLE_ADD, ARTICLE_REMOVE, ARTICLE_CORRECT, PROPOSE, MIGRATE)
+_NOT_VISITED = (
+    *(IMPORT, ARTICLE_ADD, ARTICLE_REMOVE, ARTICLE_CORRECT, PROPOSE, MIGRATE),
+    *(LABEL_MERGE, FORGET),
+)
 COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses, undone_by"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -61,7 +65,12 @@ def record(
 
 
 def record_import(
-    db: Database, changes: Iterable[Change], *, annotator: str, article_id: str
+    db: Database,
+    changes: Iterable[Change],
+    *,
+    annotator: str,
+    article_id: str,
+    group: str | None = None,
 ) -> None:
     """Record an import inside the caller's transaction, which is to be given up if this fails.
 
@@ -69,17 +78,23 @@ def record_import(
     has gathered, which takes as long as all else that an import does. Many changes are several
     events: one that holds all spans of a large article takes many times the memory of its file.
     """
-    record_many(db, IMPORT, changes, annotator=annotator, article_id=article_id)
+    record_many(db, IMPORT, changes, annotator=annotator, article_id=article_id, group=group)
 
 
 def record_many(
-    db: Database, kind: str, changes: Iterable[Change], *, annotator: str, article_id: str | None
+    db: Database,
+    kind: str,
+    changes: Iterable[Change],
+    *,
+    annotator: str,
+    article_id: str | None,
+    group: str | None = None,
 ) -> None:
     """Like ``record_import``, of another kind."""
     left = iter(changes)
     while batch := tuple(islice(left, IMPORTED_AT_ONCE)):
         try:
-            _write(db, new_event(db, kind, batch, annotator, article_id))
+            _write(db, new_event(db, kind, batch, annotator, article_id, group=group))
         except ConstraintError as error:
             raise _misfit(db, batch, error) from error
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from tui.core.article import sha256_of
+from tui.core.difference import StateChange
 from tui.core.errors import DataError, UsageError
 from tui.core.event import Change
 from tui.core.i18n import _
@@ -18,6 +19,7 @@ from tui.core.span import Relation, Source, Span
 from tui.store import (
     annotation_changes,
     annotations,
+    article_changes,
     articles,
     events,
     near_duplicates,
@@ -26,6 +28,7 @@ from tui.store import (
     scheme,
 )
 from tui.store.database import Database
+from tui.store.delivery import Delivery, Mode, delivery
 from tui.store.validate import refuse_what_cannot_be_stored
 from tui.text.near_duplicates import skeleton
 
@@ -38,13 +41,24 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
+class MetaOutcome(StrEnum):
+    """Whether a record says another title or other metadata of an article that is there."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    UPDATED = "updated"
+
+
 @dataclass(frozen=True, slots=True)
 class TakenIn:
     """What one record brought. ``outcome`` is of the article: merged means its text was there.
 
     ``proposals`` counts spans that wait to be taken; ``unproposed`` what stood beside them, which
     cannot wait: labels of the article, relations, a note. ``twin`` is the id of an article whose
-    text is one code point, or marks and white space, away from a new one's.
+    text is one code point, or marks and white space, away from a new one's. ``difference`` is what
+    a record of an annotator's state changed, ``overwritten`` how much of it was done here since.
+    ``id_taken``: another text has the record's id. ``lost`` are the texts of spans that have no
+    place in a corrected text.
     """
 
     outcome: Outcome
@@ -54,6 +68,20 @@ class TakenIn:
     proposals: int = 0
     unproposed: int = 0
     twin: str | None = None
+    difference: StateChange | None = None
+    overwritten: int = 0
+    id_taken: bool = False
+    meta: MetaOutcome = MetaOutcome.SAME
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class ImportRun:
+    """What all parts of one import share: whose articles it has brought to a state, and the group
+    of the events that did so."""
+
+    delivered: set[tuple[str, str]] = field(default_factory=set)
+    group: str | None = None
 
 
 @dataclass(slots=True)
@@ -63,7 +91,9 @@ class Intake:
     ``annotator`` owns what comes with no annotator's name; ``add_labels`` lets labels in that the
     scheme does not have, which otherwise raise DataError. With ``as_suggestions`` all spans are
     proposed to ``annotator``, whoever said them, and nothing else is taken of what was said;
-    ``origin`` is what proposals come from where a record does not tell.
+    ``origin`` is what proposals come from where a record does not tell. ``mode`` says what becomes
+    of what an annotator holds already; ``update_meta`` gives articles that are there the titles
+    and metadata of their records, ``update_text`` their texts by their ids.
     """
 
     db: Database
@@ -71,6 +101,10 @@ class Intake:
     add_labels: bool = False
     as_suggestions: bool = False
     origin: str = ""
+    mode: Mode = Mode.ASK
+    update_meta: bool = False
+    update_text: bool = False
+    run: ImportRun = field(default_factory=ImportRun)
     _names: dict[str, Kind] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -130,20 +164,92 @@ class Intake:
 
     def _take(self, record: Record) -> TakenIn:
         added = self._take_labels(record)
-        article_id = articles.with_text(self.db, sha256_of(record.text))
-        is_new = article_id is None
-        twin = None
-        if article_id is None:
-            article_id, twin = self._add_article(record)
+        arrived = self._article(record)
+        article_id, is_new = arrived.id, arrived.is_new
         who = record.annotator or self.annotator
-        there = _There.of(self.db, article_id, who, is_new=is_new)
         _refuse_dangling(record)
-        changes = _Tally(self._changes(record, there))
-        events.record_import(self.db, changes, annotator=who, article_id=article_id)
+        there, delivered = self._there(record, article_id, who, is_new=is_new)
+        before = delivered.changes if delivered else ()
+        changes = _Tally(chain(before, self._changes(record, there)))
+        group = self._group() if before else None
+        events.record_import(self.db, changes, annotator=who, article_id=article_id, group=group)
+        self.run.delivered.add((article_id, who))
         proposed = self._propose(record, article_id) if record.suggested else 0
-        brought = changes.count or proposed
+        updated = arrived.changed or arrived.meta is MetaOutcome.UPDATED
+        brought = changes.count or proposed or updated
         outcome = Outcome.ADDED if is_new else Outcome.MERGED if brought else Outcome.SKIPPED
-        return TakenIn(outcome, article_id, changes.spans, added, proposed, twin=twin)
+        return TakenIn(
+            outcome,
+            article_id,
+            changes.spans,
+            added,
+            proposed,
+            twin=arrived.twin,
+            difference=delivered.difference if delivered else None,
+            overwritten=delivered.overwrites if delivered else 0,
+            id_taken=arrived.id_taken,
+            meta=arrived.meta,
+            lost=arrived.lost,
+        )
+
+    def _group(self) -> str:
+        self.run.group = self.run.group or self.db.clock.new_id()
+        return self.run.group
+
+    def _there(
+        self, record: Record, article_id: str, who: str, *, is_new: bool
+    ) -> tuple["_There", Delivery | None]:
+        """What the annotator holds; where the record replaces that, once its changes are made.
+
+        Raises DataError where it would overwrite what was done here, and that is to be asked.
+        """
+        said = record.annotator or record.spans or record.labels
+        replaces = record.whole if self.mode is Mode.ASK else self.mode is Mode.REPLACE and said
+        if is_new or not replaces or (article_id, who) in self.run.delivered:
+            return _There.of(self.db, article_id, who, is_new=is_new), None
+        made = delivery(self.db, article_id, who, record)
+        if made.overwrites and self.mode is Mode.ASK:
+            raise OverwriteError(record, article_id, who, made)
+        return _There(made.review, made.spans, made.labels, made.arcs), made
+
+    def _article(self, record: Record) -> "_Arrived":
+        """The article of the record, which is added where its text is new."""
+        article_id = articles.with_text(self.db, sha256_of(record.text))
+        if article_id is not None:
+            return _Arrived(article_id, meta=self._describe(record, article_id))
+        if record.id and articles.exists(self.db, record.id):
+            if self.update_text:
+                event, lost = article_changes.correct(
+                    self.db, record.id, record.text, annotator=self.annotator, group=self._group()
+                )
+                meta = self._describe(record, record.id)
+                return _Arrived(record.id, changed=bool(event), meta=meta, lost=tuple(lost))
+            id_, twin = self._add_article(record)
+            return _Arrived(id_, is_new=True, twin=twin, id_taken=True)
+        id_, twin = self._add_article(record)
+        return _Arrived(id_, is_new=True, twin=twin)
+
+    def _describe(self, record: Record, article_id: str) -> MetaOutcome:
+        """Compare what stands beside the article, and bring it to the record's where asked to."""
+        if not record.title and not record.meta:
+            return MetaOutcome.SAME
+        title, meta = articles.title_and_meta(self.db, article_id)
+        ours = {name: meta[name] for name in ("source_id",) if name in meta}
+        wanted_title = record.title or title
+        wanted = {**ours, **record.meta} if record.meta else meta
+        if (wanted_title, wanted) == (title, meta):
+            return MetaOutcome.SAME
+        if not self.update_meta:
+            return MetaOutcome.DIFFERS
+        article_changes.describe(
+            self.db,
+            article_id,
+            title=wanted_title,
+            meta=wanted,
+            annotator=self.annotator,
+            group=self._group(),
+        )
+        return MetaOutcome.UPDATED
 
     def _add_article(self, record: Record) -> tuple[str, str | None]:
         """The id of the new article, and that of its near twin if there is one."""
@@ -290,6 +396,31 @@ class Intake:
         return len(changes)
 
 
+class OverwriteError(DataError):
+    """A record would overwrite what its annotator did here since it was written."""
+
+    def __init__(self, record: Record, article_id: str, who: str, made: Delivery) -> None:
+        what = _("{who} worked on article {article} here since: {count} changes would be lost")
+        super().__init__(
+            what.format(who=who, article=article_id, count=made.overwrites),
+            place=record.place,
+            way_out=_("see them with --dry-run --mode replace, and choose --mode replace or add"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """The article of a record, and what was done to it."""
+
+    id: str
+    is_new: bool = False
+    twin: str | None = None
+    id_taken: bool = False
+    meta: MetaOutcome = MetaOutcome.SAME
+    lost: tuple[str, ...] = ()
+    changed: bool = False
+
+
 @dataclass(slots=True)
 class _There:
     """What an annotator has said of an article already. ``spans`` leads from places to ids."""
@@ -323,7 +454,7 @@ class _Tally:
     def __iter__(self) -> Iterator[Change]:
         for change in self._changes:
             self.count += 1
-            self.spans += change.table == "spans"
+            self.spans += change.table == "spans" and change.before is None
             yield change
 
 

@@ -18,6 +18,9 @@ from tui.store.events import (
     ARTICLE_REMOVE,
     BY_ITSELF,
     COLUMNS,
+    FORGET,
+    IMPORT,
+    LABEL_MERGE,
     REDO,
     RENAME,
     UNDO,
@@ -25,11 +28,12 @@ from tui.store.events import (
     event_in,
     record,
 )
-from tui.store.header import GROUP
+from tui.store.header import GROUP, SYSTEM
 from tui.store.lineage import DONE_HERE, lineage
 from tui.store.tables import LABEL_COLUMNS, LATER
 
-_NOT_AT_THE_DESK = ", ".join(f"'{kind}'" for kind in (*BY_ITSELF, ARTICLE_REMOVE, ARTICLE_CORRECT))
+_BY_THE_SHELL = (*BY_ITSELF, ARTICLE_REMOVE, ARTICLE_CORRECT, LABEL_MERGE, FORGET)
+_NOT_AT_THE_DESK = ", ".join(f"'{kind}'" for kind in _BY_THE_SHELL)
 
 
 def undo(db: Database, article_id: str, annotator: str) -> list[Event]:
@@ -81,6 +85,63 @@ def take_back(db: Database, event_id: str, *, annotator: str) -> Event:
         return _reverse(db, replace(event, annotator=annotator), UNDO)
 
 
+def take_back_all(db: Database, name: str | None) -> list[Event]:
+    """Take back what the shell did: the event or group of this id, or the last one done here.
+
+    ``name`` may be the beginning of the id. What annotators changed since in the spans of a group
+    is kept. Raises UsageError where nothing of that name is left, or it cannot go any more.
+    """
+    with db.transaction():
+        event = _last_by_the_shell(db) if name is None else _named(db, name)
+        if event is None:
+            raise UsageError(
+                _("there is nothing to take back"),
+                file=str(db.path),
+                way_out=_("list what was done: hashiya history"),
+            )
+        if event.group is None:
+            return [_reverse(db, event, _undoing(event))]
+        rows = db.rows(
+            f"SELECT {COLUMNS} FROM events WHERE {GROUP} = ? AND undone_by IS NULL"
+            " ORDER BY at DESC, id DESC",
+            (event.group,),
+        )
+        group = db.clock.new_id()
+        return [_reverse(db, one, _undoing(one), group) for one in map(event_in, rows)]
+
+
+def _undoing(event: Event) -> str:
+    """The kind of the event that takes one back: names of labels follow a renaming alone."""
+    return RENAME if event.kind == RENAME else UNDO
+
+
+def _last_by_the_shell(db: Database) -> Event | None:
+    return _one(
+        db,
+        f"SELECT {COLUMNS} FROM events WHERE undone_by IS NULL AND reverses IS NULL"
+        f" AND (kind IN ('{ARTICLE_REMOVE}', '{ARTICLE_CORRECT}', '{LABEL_MERGE}', '{FORGET}')"
+        f" OR kind LIKE 'label%' OR (kind = '{IMPORT}' AND {GROUP} IS NOT NULL))"
+        f" AND annotator <> '{SYSTEM}' AND {DONE_HERE} ORDER BY at DESC, id DESC LIMIT 1",
+        lineage(db).values,
+    )
+
+
+def _named(db: Database, name: str) -> Event | None:
+    rows = db.rows(
+        f"SELECT {COLUMNS} FROM events WHERE undone_by IS NULL AND kind NOT IN ('{UNDO}', '{REDO}')"
+        f" AND (substr(id, 1, :length) = :name OR {GROUP} = :name)"
+        " ORDER BY at DESC, id DESC",
+        {"name": name, "length": max(len(name), 8)},
+    )
+    found = [event_in(row) for row in rows]
+    if len({event.group or event.id for event in found}) > 1:
+        raise UsageError(
+            _("more than one action begins with {id!r}").format(id=name),
+            way_out=_("list them with: hashiya history"),
+        )
+    return found[0] if found else None
+
+
 def _all_reversed(db: Database, event: Event, kind: str) -> list[Event]:
     """The events that reverse this one and, the last first, those of its group."""
     if event.group is None:
@@ -96,6 +157,7 @@ def _all_reversed(db: Database, event: Event, kind: str) -> list[Event]:
 
 def _reverse(db: Database, event: Event, kind: str, group: str | None = None) -> Event:
     changes = _reversed(db, event)
+    _refuse_other_labels(db, changes)
     if group is not None:
         # In another article a span may have been changed since, by hand: that is kept.
         changes = [change for change in changes if _as_it_was(db, change)]
@@ -126,6 +188,22 @@ def _as_stored(db: Database, changes: Sequence[Change]) -> list[Change]:
         elif row := stored.get(change.before["id"]):
             result.append(Change("spans", row, change.after))
     return result
+
+
+def _refuse_other_labels(db: Database, changes: Sequence[Change]) -> None:
+    """Raise UsageError where a label is not as the event left it."""
+    for change in changes:
+        if change.table == "labels" and change.before:
+            known = {**LATER["labels"], **change.before}
+            stored = next(
+                db.records("SELECT * FROM labels WHERE name = ?", [change.before["name"]]), None
+            )
+            if stored != known:
+                raise UsageError(
+                    _("the label {name!r} was changed since").format(name=change.before["name"]),
+                    file=str(db.path),
+                    way_out=_("take that back first"),
+                )
 
 
 def _as_it_was(db: Database, change: Change) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tui.core.difference import StateChange
 from tui.core.errors import DataError
 from tui.core.record import Record
 from tui.desk.project.record_spool import Spool
@@ -13,7 +14,8 @@ from tui.exchange.options import Item, Note, ReadOptions, Refusal
 from tui.exchange.reading import read_path
 from tui.store.arrivals import arrival
 from tui.store.database import Database
-from tui.store.ingest import Intake, Outcome
+from tui.store.delivery import Mode
+from tui.store.ingest import ImportRun, Intake, MetaOutcome, Outcome, OverwriteError, TakenIn
 from tui.store.scratch import scratch
 
 MOST_NAMED = 1000
@@ -28,6 +30,17 @@ class Twin:
 
     place: str
     article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """How what an annotator held of an article was changed by a record that says all of it now."""
+
+    place: str
+    article_id: str
+    annotator: str
+    difference: StateChange
+    overwritten: int
 
 
 @dataclass(slots=True)
@@ -48,6 +61,15 @@ class ImportResult:
     notes: list[Note] = field(default_factory=list)
     first: str | None = None
     """The id of the first article of the file."""
+    replaced: list[Replaced] = field(default_factory=list)
+    overwriting: int = 0
+    """How many records would overwrite what was done here since, and were refused for that."""
+    ids_taken: list[Twin] = field(default_factory=list)
+    """New articles whose id another text has, with the id that they got."""
+    meta: dict[MetaOutcome, int] = field(default_factory=lambda: dict.fromkeys(MetaOutcome, 0))
+    lost: list[str] = field(default_factory=list)
+    """The texts of spans that have no place in a corrected text."""
+    run: ImportRun = field(default_factory=ImportRun)
     kept: bool = True
     """Whether what was taken is in the database."""
     cancelled: bool = False
@@ -80,6 +102,9 @@ class ImportOptions:
     as_suggestions: bool = False
     cancelled: Callable[[], bool] = _never
     progress: Callable[[int, int], None] | None = None
+    mode: Mode = Mode.ASK
+    update_meta: bool = False
+    update_text: bool = False
 
 
 def import_path(
@@ -95,6 +120,9 @@ def import_path(
     as_suggestions: bool = False,
     cancelled: Callable[[], bool] = _never,
     progress: Callable[[int, int], None] | None = None,
+    mode: Mode = Mode.ASK,
+    update_meta: bool = False,
+    update_text: bool = False,
 ) -> ImportResult:
     """Import a file or folder: all of it, or nothing; record by record with ``keep_going``.
 
@@ -102,28 +130,42 @@ def import_path(
     read before anything is written, and then written in short transactions, so that others can
     save meanwhile; a dry run writes into a copy. ``cancelled`` is asked now and then, and ends
     the import where it says so; ``progress`` is given the number of articles read, and of those
-    stored, as they grow.
+    stored, as they grow. ``mode``, ``update_meta`` and ``update_text`` are those of Intake.
     """
     manner = ImportOptions(
-        annotator, add_labels, keep_going, dry_run, as_suggestions, cancelled, progress
+        annotator,
+        add_labels,
+        keep_going,
+        dry_run,
+        as_suggestions,
+        cancelled,
+        progress,
+        mode,
+        update_meta,
+        update_text,
     )
-    taken = ImportResult(path)
+    return _import(db, ImportResult(path), format, options or ReadOptions(), manner)
+
+
+def _import(
+    db: Database, taken: ImportResult, format: str, options: ReadOptions, manner: ImportOptions
+) -> ImportResult:
     spool = Spool()
     try:
         items = read_path(
-            path,
+            taken.path,
             format=format,
-            options=_watching(options or ReadOptions(), cancelled),
+            options=_watching(options, manner.cancelled),
             untouched=db.files,
         )
         _read(db, items, spool, taken, manner)
-        if dry_run:
+        if manner.dry_run:
             taken.kept = False
             with scratch(db) as copied:
                 for part in spool.parts():
                     with copied.transaction():
                         _store(copied, part, taken, manner)
-        elif taken.refusals and not keep_going:
+        elif taken.refusals and not manner.keep_going:
             taken.kept = False
         else:
             _store_all(db, spool, taken, manner)
@@ -201,7 +243,17 @@ def _store_all(db: Database, spool: Spool, taken: ImportResult, manner: ImportOp
 
 def _intake(db: Database, taken: ImportResult, manner: ImportOptions) -> Intake:
     origin = as_text(taken.path.name)
-    return Intake(db, manner.annotator, manner.add_labels, manner.as_suggestions, origin=origin)
+    return Intake(
+        db,
+        manner.annotator,
+        manner.add_labels,
+        manner.as_suggestions,
+        origin=origin,
+        mode=manner.mode,
+        update_meta=manner.update_meta,
+        update_text=manner.update_text,
+        run=taken.run,
+    )
 
 
 def _store(
@@ -232,7 +284,9 @@ def _take(
             result = intake.take(record)
     except DataError as error:
         taken.refusals.append(_refusal(error, record))
+        taken.overwriting += isinstance(error, OverwriteError)
         return
+    _note_changes(taken, record, result, record.annotator or intake.annotator)
     taken.counts[result.outcome] += 1
     taken.spans += result.spans
     taken.proposals += result.proposals
@@ -245,3 +299,15 @@ def _take(
         taken.near_twins += 1
         if len(taken.twins) < MOST_NAMED:
             taken.twins.append(Twin(record.place, result.twin))
+
+
+def _note_changes(taken: ImportResult, record: Record, result: TakenIn, who: str) -> None:
+    """Note what a record did to an article that was there."""
+    taken.meta[result.meta] += 1
+    taken.lost += result.lost
+    if result.difference:
+        taken.replaced.append(
+            Replaced(record.place, result.article_id, who, result.difference, result.overwritten)
+        )
+    if result.id_taken:
+        taken.ids_taken.append(Twin(record.place, result.article_id))

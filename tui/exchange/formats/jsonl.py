@@ -10,6 +10,7 @@ from functools import partial
 from typing import cast
 
 from tui.core.article import sha256_of
+from tui.core.difference import state_of
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
@@ -40,7 +41,7 @@ _DICT = cast("type[Object]", dict)
 _KNOWN = frozenset(
     (
         *("id", "title", "text", "sha256", "meta", "annotator", "status", "note"),
-        *("labels", "spans", "relations", "seconds"),
+        *("labels", "spans", "relations", "seconds", "state_hash"),
     )
 )
 _SPAN = frozenset(
@@ -121,8 +122,25 @@ def _record(seen: _Seen, unit: str, value: Object, place: str) -> Record | Draft
         relations=_relations(value, ids),
         seconds=_seconds(value.get("seconds")),
         place=place,
+        whole=_is_whole(value, given),
+        state=_state(value),
     )
     return record if whole else Draft(record, drafted)
+
+
+def _state(value: Object) -> str | None:
+    state = value.get("state_hash")
+    return state if isinstance(state, str) else None
+
+
+def _is_whole(value: Object, spans: list[Object]) -> bool:
+    """Whether a line says all that its annotator holds: it names them, and its spans' ids."""
+    return (
+        isinstance(value.get("annotator"), str)
+        and isinstance(value.get("spans"), list)
+        and all(span.get("id") is not None for span in spans)
+        and (bool(spans) or value.get("id") is not None)
+    )
 
 
 def _seconds(value: object) -> float | None:
@@ -207,7 +225,9 @@ def json_line(
     seconds: bool = False,
     provenance: bool = False,
 ) -> str:
-    """The record as one line, without its end; the time spent last, if asked for.
+    """The record as one line, without its end; the time spent, if asked for.
+
+    ``state_hash`` tells whoever reads the line again whether more was said since it was written.
 
     With ``provenance`` each span says how it came: ``source``, ``score``, ``origin``, ``edited``.
     """
@@ -243,6 +263,7 @@ def json_line(
                 for arc in record.relations
             ],
             **({"seconds": round(record.seconds or 0.0, 1)} if seconds else {}),
+            **({"state_hash": state_of(record)} if record.annotator is not None else {}),
         }
     )
 

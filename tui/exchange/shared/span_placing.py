@@ -62,7 +62,8 @@ class SpanPlacer:
         if draft.suggested:
             yield replace(record, suggested=placed)
         else:
-            yield replace(record, spans=placed, relations=relations)
+            whole = record.whole and len(placed) == len(draft.spans)
+            yield replace(record, spans=placed, relations=relations, whole=whole)
 
     def verdict(self, name: str) -> Iterator[Note]:
         """What is to be said of the file's spans at its end.

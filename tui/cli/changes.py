@@ -1,0 +1,135 @@
+"""How two states of an article differ, in a line and as JSON; and what an import changed."""
+
+from typing import Any
+
+from tui.cli.output import say
+from tui.core.difference import StateChange
+from tui.core.i18n import _, ngettext
+from tui.core.record import RecordSpan
+from tui.desk.project.importer import ImportResult
+from tui.store.ingest import MetaOutcome
+
+SHOWN = 20
+"""How many articles of a file are named one by one."""
+
+
+def summary(found: StateChange) -> str:
+    """A difference in a few words: spans first, then what is said of the whole article."""
+    both = {id(a) for a, _b in found.moved} & {id(a) for a, _b in found.relabelled}
+    noted = len(found.altered) - len(found.moved) - len(found.relabelled) + len(both)
+    counts = (
+        (_("{count} spans added"), len(found.added)),
+        (_("{count} removed"), len(found.removed)),
+        (_("{count} moved"), len(found.moved)),
+        (_("{count} relabelled"), len(found.relabelled)),
+        (_("{count} with another note"), noted),
+        (_("{count} relations added"), len(found.relations_added)),
+        (_("{count} relations removed"), len(found.relations_removed)),
+    )
+    parts = [form.format(count=count) for form, count in counts if count]
+    parts += [f"+{name}" for name in found.labels_added]
+    parts += [f"-{name}" for name in found.labels_removed]
+    if found.status is not None:
+        parts.append(_("status {status}").format(status=found.status.value))
+    if found.note is not None:
+        parts.append(_("another note on the article"))
+    return ", ".join(parts)
+
+
+def as_json(found: StateChange) -> dict[str, Any]:
+    """A difference span by span."""
+    return {
+        "added": [_span(span) for span in found.added],
+        "removed": [_span(span) for span in found.removed],
+        "moved": [[_span(a), _span(b)] for a, b in found.moved],
+        "relabelled": [[_span(a), _span(b)] for a, b in found.relabelled],
+        "altered": [[_span(a), _span(b)] for a, b in found.altered],
+        "labels_added": list(found.labels_added),
+        "labels_removed": list(found.labels_removed),
+        "relations_added": len(found.relations_added),
+        "relations_removed": len(found.relations_removed),
+        "status": found.status.value if found.status else None,
+        "note": found.note,
+    }
+
+
+def _span(span: RecordSpan) -> dict[str, Any]:
+    return {
+        "id": span.id,
+        "start": span.start,
+        "end": span.end,
+        "label": span.label,
+        "note": span.note,
+    }
+
+
+def say_changes(taken: ImportResult, *, dry_run: bool) -> None:
+    """Say what a file changed, or would change, of articles that were there."""
+    for one in taken.replaced[:SHOWN]:
+        said = _("{path}: {article}, {annotator}: {what}").format(
+            path=taken.path,
+            article=one.article_id,
+            annotator=one.annotator,
+            what=summary(one.difference),
+        )
+        if one.overwritten:
+            said += _("; overwrites {count} changes made here").format(count=one.overwritten)
+        say(said)
+    if len(taken.replaced) > SHOWN:
+        more = len(taken.replaced) - SHOWN
+        say(_("{path}: and {count} more articles changed").format(path=taken.path, count=more))
+    _say_of_articles(taken)
+    if taken.run.group and not dry_run:
+        say(_("to take these changes back: hashiya undo {id}").format(id=taken.run.group))
+
+
+def _say_of_articles(taken: ImportResult) -> None:
+    for new in taken.ids_taken[:SHOWN]:
+        say(_("{path}: {place}: its id belongs to another text; it is now {id}"
+              " (--update-text corrects the text of that article)").format(
+            path=taken.path, place=new.place or _("the whole file"), id=new.article_id
+        ))  # fmt: skip
+    if len(taken.ids_taken) > SHOWN:
+        more = len(taken.ids_taken) - SHOWN
+        say(_("{path}: and {count} more ids belong to other texts").format(
+            path=taken.path, count=more))  # fmt: skip
+    if other := taken.meta[MetaOutcome.DIFFERS]:
+        say(ngettext(
+            "{path}: {count} article has another title or metadata here; --update-meta takes those"
+            " of the file",
+            "{path}: {count} articles have other titles or metadata here; --update-meta takes those"
+            " of the file",
+            other,
+        ).format(path=taken.path, count=other))  # fmt: skip
+    if updated := taken.meta[MetaOutcome.UPDATED]:
+        say(ngettext(
+            "{path}: updated the title or metadata of {count} article",
+            "{path}: updated the titles or metadata of {count} articles",
+            updated,
+        ).format(path=taken.path, count=updated))  # fmt: skip
+    for text in taken.lost[:SHOWN]:
+        say(_("{path}: the new text has no place for the span «{text}»").format(
+            path=taken.path, text=text))  # fmt: skip
+
+
+def changes_json(taken: ImportResult) -> dict[str, Any]:
+    """What a file changed of articles that were there; of what it did not, there is no key."""
+    changed = [
+        {
+            "place": one.place,
+            "article": one.article_id,
+            "annotator": one.annotator,
+            "overwritten": one.overwritten,
+            **as_json(one.difference),
+        }
+        for one in taken.replaced
+    ]
+    said = {
+        "changed": changed,
+        "ids_taken": [{"place": t.place, "article": t.article_id} for t in taken.ids_taken],
+        "meta_differs": taken.meta[MetaOutcome.DIFFERS],
+        "meta_updated": taken.meta[MetaOutcome.UPDATED],
+        "lost_spans": taken.lost,
+        "undo": taken.run.group if taken.kept else None,
+    }
+    return {name: value for name, value in said.items() if value}

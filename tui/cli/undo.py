@@ -1,0 +1,35 @@
+"""``undo``: taking back what the shell did."""
+
+from pathlib import Path
+
+import click
+
+from tui.cli.context import db_option, writing
+from tui.cli.output import say
+from tui.core.i18n import ngettext
+from tui.store import check, reversal
+
+
+@click.command("undo")
+@click.argument("event", required=False)
+@db_option
+def undo_command(event: str | None, db: Path) -> None:
+    """Take back a change made from the shell: the last one, or the EVENT that history lists.
+
+    That is: an import that changed what was there, an article deleted or corrected, a change of
+    the labels, suggestions forgotten. What one import or one merge did goes back as a whole; what
+    annotators changed since stays. At the desk, Ctrl+Z takes back what was done there.
+
+    \b
+    Examples:
+      hashiya undo
+      hashiya undo 019a4c1e
+    """
+    with writing(db) as database:
+        undone = reversal.take_back_all(database, event)
+    for one in undone[:10]:
+        said = ", ".join(check.change_summary(change) for change in one.changes[:3])
+        say(f"{one.article_id or '-'}: {said}")
+    count = len(undone)
+    say(ngettext("took back {count} action", "took back {count} actions", count).format(
+        count=count))  # fmt: skip
