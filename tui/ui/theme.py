@@ -33,9 +33,9 @@ class Palette:
         reverse: bool = False,
         underline: bool = False,
     ) -> Style:
-        """A style on this palette's background."""
+        """A style on this palette's background; without a colour, one that is read there."""
         return _style(
-            colour or self.text,
+            colour or (self.text_on(background) if background else self.text),
             background or self.background,
             bold=bold,
             reverse=reverse,
@@ -47,6 +47,16 @@ class Palette:
         if self.colours <= 256:
             return of_few(colour or self.accent, self.colours, bright=not self.dark)
         return blend(self.background, colour or self.accent, self.tint)
+
+    def text_on(self, background: str) -> str:
+        """The text's colour on this background: among few colours, some tints are bright.
+
+        WCAG 2.2 asks for 4.5 to 1; with white on yellow it would be 1.7.
+        """
+        if self.colours > 256:
+            return self.text
+        both = ("#ffffff", "#000000")
+        return max(both, key=lambda one: contrast(one, as_drawn(background, self.colours)))
 
     def ink(self, colour: str) -> str:
         """The label's colour, moved towards the text's so that it can be read as a line."""
@@ -128,6 +138,34 @@ def of_few(colour: str, colours: int, *, bright: bool) -> str:
         if not bright and parts == [2, 2, 0]:
             levels[1] = 85
     return "#" + "".join(f"{level:02x}" for level in levels)
+
+
+@lru_cache(maxsize=1024)
+def as_drawn(colour: str, colours: int) -> str:
+    """How xterm draws what is nearest to a colour: its dark sixteen are brighter than Rich's."""
+    if colours > 16:
+        return colour
+    red, green, blue = bytes.fromhex(colour[1:])
+    if (red, green, blue) == (170, 85, 0):
+        return "#cdcd00"
+    scale = 205 / 170
+    return "#" + "".join(f"{min(255, round(part * scale)):02x}" for part in (red, green, blue))
+
+
+@lru_cache(maxsize=1024)
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, from 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [part / 255 for part in bytes.fromhex(colour[1:])]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @lru_cache(maxsize=4096)

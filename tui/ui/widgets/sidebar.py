@@ -233,7 +233,7 @@ class Sidebar(Widget):
         palette = self.lines.palette
         ground = palette.style(palette.text, palette.panel)
         muted = palette.style(palette.muted, palette.panel)
-        chip = palette.style(palette.text, palette.tint_of(label.colour), bold=True)
+        chip = palette.style(background=palette.tint_of(label.colour), bold=True)
         key = f" {self.desk.labels.key_of(label) or ' '} "
         room = max(0, width - len(key) - 1 - len(count) - 2)
         # Of labels that begin alike, what tells them apart.
