@@ -44,3 +44,12 @@ def test_text_can_be_read_on_every_tint_of_few_colours(palette: Palette, colours
 def test_contrast_is_that_of_the_guidelines() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("colours", [256, 16])
+def test_what_is_chosen_on_a_tint_can_be_read_among_few_colours(colours: int) -> None:
+    few = DARK.with_colours(colours)
+    style = few.style(background=few.tint_of("#cccc00"), reverse=True)
+    assert style.color is not None
+    assert style.bgcolor is not None
+    assert contrast(style.color.name, style.bgcolor.name) >= 4.5

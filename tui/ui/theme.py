@@ -7,6 +7,8 @@ from functools import lru_cache
 from rich.style import Style
 from textual.theme import Theme
 
+BLACK = "#000000"
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -34,8 +36,15 @@ class Palette:
         underline: bool = False,
     ) -> Style:
         """A style on this palette's background; without a colour, one that is read there."""
+        if background and reverse and self.colours <= 256:
+            # What is chosen is read first; the bar says the label.
+            background = ""
+        elif not colour and background:
+            colour = self.text_on(background)
+            # Terminals that draw bold letters bright make grey ones of black ones.
+            bold = bold and colour != BLACK
         return _style(
-            colour or (self.text_on(background) if background else self.text),
+            colour or self.text,
             background or self.background,
             bold=bold,
             reverse=reverse,
@@ -55,7 +64,7 @@ class Palette:
         """
         if self.colours > 256:
             return self.text
-        both = ("#ffffff", "#000000")
+        both = ("#ffffff", BLACK)
         return max(both, key=lambda one: contrast(one, as_drawn(background, self.colours)))
 
     def ink(self, colour: str) -> str:
