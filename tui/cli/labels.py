@@ -19,7 +19,7 @@ from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
 from tui.desk.project.scheme_editor import RetiredLabelError, SchemeEditor
 from tui.exchange import scheme as scheme_files
-from tui.store import scheme
+from tui.store import label_merge, scheme
 
 
 @click.group("labels")
@@ -177,6 +177,50 @@ def rename_command(old: str, new: str, annotator: str | None, db: Path) -> None:
     with writing(db) as database:
         new = SchemeEditor(database, annotator_name(annotator)).rename(old, new)
         say(_("{old} is now {new}").format(old=old, new=new))
+
+
+@labels_command.command("merge")
+@click.argument("old")
+@click.argument("new")
+@annotator_option
+@db_option
+def merge_command(old: str, new: str, annotator: str | None, db: Path) -> None:
+    """Merge a label into another: spans and all else that bears OLD bear NEW.
+
+    A span that bears both becomes one. hashiya undo takes all of it back.
+
+    
+    Examples:
+      hashiya labels merge GPE LOC
+      hashiya labels merge --db mine.db CITY LOC
+    """
+    with writing(db) as database:
+        merged = label_merge.merge(database, old, new, annotator=annotator_name(annotator))
+    say(_("{old} is now {new}: {spans} spans changed, {doubles} were there twice, {others} other"
+          " entries; to take it back: hashiya undo {id}").format(
+        old=old, new=new, spans=merged.spans, doubles=merged.doubles, others=merged.others,
+        id=merged.group))  # fmt: skip
+
+
+@labels_command.command("delete")
+@click.argument("name")
+@annotator_option
+@db_option
+def delete_command(name: str, annotator: str | None, db: Path) -> None:
+    """Delete a label that nothing bears; hashiya undo brings it back.
+
+    
+    Examples:
+      hashiya labels delete OLD
+      hashiya labels delete --db mine.db OLD
+    """
+    with writing(db) as database:
+        if not scheme.remove_unused(database, name, annotator=annotator_name(annotator)):
+            raise UsageError(
+                _("the label {name!r} is in use").format(name=name),
+                way_out=_("merge it into another, or retire it: hashiya labels --help"),
+            )
+    say(_("deleted {name}").format(name=name))
 
 
 @labels_command.command("retire")

@@ -55,18 +55,22 @@ class StateChange:
         return [(a, b) for a, b in self.altered if a.label != b.label]
 
 
-def difference(before: Record, after: Record, *, by_id: bool = True) -> StateChange:
+def difference(
+    before: Record, after: Record, *, by_id: bool = True, guess: bool = False
+) -> StateChange:
     """What leads from one record of a text to another.
 
-    Spans are paired by id, then by place and label. Unless ``by_id``, ids say nothing: spans are
-    paired by place and label, then by place, then where they overlap and bear the same label.
+    Spans are paired ``by_id``, then by place and label; where that is a ``guess``, then by place,
+    then where they overlap and bear the same label.
     A span that stands twice in ``after`` counts once; a missing status says nothing.
     """
     old, new = list(before.spans), _each_once(after.spans)
     pairs: list[tuple[RecordSpan, RecordSpan]] = []
-    tests = (_same_id, _same_span) if by_id else (_same_span, _same_place, _overlapping)
+    tests = [_same_id] * by_id + [_same_span] + [_same_place] * guess
     for test in tests:
         pairs += _paired(old, new, test)
+    if guess:
+        pairs += _overlaps(old, new)
     altered = [(a, b) for a, b in pairs if (*place(a), a.note) != (*place(b), b.note)]
     arcs_before, arcs_after = _arcs(before, pairs), _arcs(after, ())
     status = after.status if after.status not in (None, before.status or Status.TODO) else None
@@ -114,8 +118,6 @@ def _paired(
     old: list[RecordSpan], new: list[RecordSpan], key: Callable[[RecordSpan], object]
 ) -> list[tuple[RecordSpan, RecordSpan]]:
     """The pairs that are alike, which are taken out of both lists."""
-    if key is _overlapping:
-        return _overlaps(old, new)
     waiting: dict[object, list[RecordSpan]] = {}
     for span in old:
         if (mark := key(span)) is not None:
@@ -159,10 +161,6 @@ def _same_span(span: RecordSpan) -> object:
 
 def _same_place(span: RecordSpan) -> object:
     return span.start, span.end
-
-
-def _overlapping(_span: RecordSpan) -> object:
-    return None
 
 
 def _arcs(

@@ -51,7 +51,7 @@ def put(db: Database, label: Label, *, annotator: str) -> None:
         return
     if before == label:
         return
-    change = Change("labels", _row(before) if before else None, _row(label))
+    change = Change("labels", row(before) if before else None, row(label))
     events.record(
         db, "label" if before else "label-add", [change], annotator=annotator, article_id=None
     )
@@ -63,7 +63,7 @@ def rename(db: Database, old: str, new: str, *, annotator: str) -> None:
     new = validate_name(new)
     if any(other.name == new for other in labels(db, retired=True)):
         raise UsageError(_("the scheme already has a label {name!r}").format(name=new))
-    change = Change("labels", _row(label), _row(replace(label, name=new)))
+    change = Change("labels", row(label), row(replace(label, name=new)))
     events.record(db, events.RENAME, [change], annotator=annotator, article_id=None)
 
 
@@ -74,7 +74,7 @@ def move(db: Database, name: str, place: int, *, annotator: str) -> None:
     ordered.remove(moved)
     ordered.insert(place, moved)
     changes = [
-        Change("labels", _row(label), _row(replace(label, position=number)))
+        Change("labels", row(label), row(replace(label, position=number)))
         for number, label in enumerate(ordered)
         if label.position != number
     ]
@@ -92,7 +92,7 @@ def remove_unused(db: Database, name: str, *, annotator: str) -> bool:
     )
     used = db.rows(f"{each} LIMIT 1", {"name": name})
     if not used:
-        change = Change("labels", _row(label), None)
+        change = Change("labels", row(label), None)
         events.record(db, "label-remove", [change], annotator=annotator, article_id=None)
     return not used
 
@@ -108,7 +108,8 @@ def replace_all(db: Database, scheme: Iterable[Label], *, annotator: str) -> Non
             put(db, label, annotator=annotator)
 
 
-def _row(label: Label) -> dict[str, Any]:
+def row(label: Label) -> dict[str, Any]:
+    """The row of a label as an event holds it."""
     return {
         "name": label.name,
         "kind": label.kind.value,

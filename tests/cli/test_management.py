@@ -1,0 +1,111 @@
+"""Deleting, correcting, merging and comparing, from the shell; each is taken back by undo."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+TEXT = "زار أحمد عطاف وهران"
+DB = ("--db", "m.db")
+
+
+def line(annotator: str, *spans: tuple[int, int, str, str]) -> str:
+    """A line of an export with these spans: start, end, label, id."""
+    said = [{"start": a, "end": b, "label": label, "id": id_} for a, b, label, id_ in spans]
+    said_of = {"id": "n1", "text": TEXT, "annotator": annotator, "status": "done"}
+    return json.dumps({**said_of, "spans": said}) + "\n"
+
+
+@pytest.fixture
+def filled(run: Run, tmp_path: Path) -> Path:
+    """One article: muna marked a place twice under two labels, and sami otherwise."""
+    (tmp_path / "m.jsonl").write_text(
+        line("muna", (14, 19, "LOC", "s1"), (14, 19, "GPE", "s2"), (4, 8, "GPE", "s3")),
+        encoding="utf-8",
+    )
+    (tmp_path / "s.jsonl").write_text(
+        line("sami", (14, 19, "LOC", "t1"), (4, 13, "GPE", "t2"), (0, 3, "LOC", "t3")),
+        encoding="utf-8",
+    )
+    assert run("import", "--add-labels", *DB, "m.jsonl", "s.jsonl").code == 0
+    return tmp_path
+
+
+def taken_back(run: Run, before: str) -> bool:
+    """Whether undo, without a name, brings the export back, and the database is sound."""
+    assert run("check", *DB).code == 0
+    assert run("undo", *DB).code == 0
+    assert run("check", *DB).code == 0
+    return run("export", *DB).out == before
+
+
+def test_a_deleted_article_comes_back_with_all_that_was_said(run: Run, filled: Path) -> None:
+    before = run("export", *DB).out
+    assert "its 6 spans" in run("articles", "delete", "n1", *DB).err
+    assert run("export", "--unseen", *DB).out == ""
+    assert taken_back(run, before)
+
+
+def test_a_merged_label_takes_its_spans_along_and_says_doubles(run: Run, filled: Path) -> None:
+    before = run("export", *DB).out
+    merged = run("labels", "merge", "GPE", "LOC", *DB)
+    assert "2 spans changed, 1 were there twice" in merged.err
+    muna, _sami = run("export", *DB).lines
+    assert [(one["start"], one["label"]) for one in muna["spans"]] == [(4, "LOC"), (14, "LOC")]
+    assert "GPE" not in run("labels", "list", *DB).out
+    assert taken_back(run, before)
+    assert "GPE" in run("labels", "list", *DB).out
+
+
+def test_only_an_unused_label_is_deleted(run: Run, filled: Path) -> None:
+    run("labels", "add", "MONEY", *DB)
+    assert run("labels", "delete", "GPE", *DB).code == 2
+    assert run("labels", "delete", "MONEY", *DB).code == 0
+    assert "MONEY" not in run("labels", "list", "--retired", *DB).out
+    assert run("undo", *DB).code == 0
+    assert "MONEY" in run("labels", "list", *DB).out
+
+
+def test_a_renamed_label_gets_its_name_back(run: Run, filled: Path) -> None:
+    before = run("export", *DB).out
+    run("labels", "rename", "GPE", "PLACE", *DB)
+    assert taken_back(run, before)
+
+
+def test_a_corrected_text_carries_its_spans_and_keeps_the_old_one(run: Run, filled: Path) -> None:
+    before = run("export", *DB).out
+    (filled / "new.txt").write_text("زار السيد أحمد وهران", encoding="utf-8")
+    corrected = run("articles", "correct", "n1", "new.txt", *DB)
+    assert (corrected.code, "no place for the span «أحمد عطاف»" in corrected.err) == (0, True)
+    muna = run("export", *DB).lines[0]
+    assert {one["text"] for one in muna["spans"]} == {"أحمد", "وهران"}
+    versions = run("articles", "versions", "n1", *DB).out.split("\t")
+    assert run("articles", "versions", "n1", versions[1][:12], *DB).out == TEXT + "\n"
+    assert taken_back(run, before)
+
+
+def test_two_annotators_differ_by_place_and_one_with_herself_by_ids(run: Run, filled: Path) -> None:
+    found = run("diff", "muna", "sami", "--json", *DB)
+    (one,) = found.json
+    assert found.code == 1
+    assert (len(one["added"]), len(one["removed"]), len(one["moved"])) == (1, 1, 1)
+    (filled / "m2.jsonl").write_text(
+        line("muna", (14, 19, "LOC", "s1"), (4, 8, "LOC", "s3")), encoding="utf-8"
+    )
+    (one,) = run("diff", "m.jsonl", "m2.jsonl", "--json").json
+    assert [span["id"] for span in one["removed"]] == ["s2"]
+    assert [after["label"] for _before, after in one["relabelled"]] == ["LOC"]
+    same = run("diff", "m.jsonl", "m.jsonl")
+    assert (same.code, same.out) == (0, "")
+    assert run("diff", "muna", "nobody", *DB).code == 2
+
+
+def test_two_times_of_a_database_differ_by_what_was_done_between(run: Run, filled: Path) -> None:
+    at = run("history", "-n", "1", *DB).out.split("\t")[0]
+    run("labels", "merge", "GPE", "LOC", *DB)
+    found = run("diff", f"@{at}", "@9999", *DB)
+    assert found.code == 1
+    assert found.out.splitlines()[0].startswith("n1\tmuna\t1 removed, 1 relabelled")
+    assert run("diff", "@9999", "m.db", *DB).code == 0

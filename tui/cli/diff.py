@@ -1,0 +1,63 @@
+"""``diff``: what differs between two exports, two annotators, or two times of a database."""
+
+from pathlib import Path
+
+import click
+
+from tui.cli import changes
+from tui.cli.context import db_option, json_option, reading
+from tui.cli.output import ExitCode, data_json, say, table
+from tui.core.i18n import _, ngettext
+from tui.desk.project.comparison import Compared, compare, side
+
+
+@click.command("diff")
+@click.argument("a")
+@click.argument("b")
+@db_option
+@json_option
+def diff_command(a: str, b: str, db: Path, as_json: bool) -> None:
+    """Compare two states of annotated articles, an article a line.
+
+    A and B are each an exported file, a database, an annotator of --db, or a time of --db as
+    @2026-11-26T14:00. Spans count as added, removed, moved or relabelled on the way from A to B.
+    Of one annotator they are paired by their ids; else by place, then by overlap. Ends with 1
+    where something differs, as diff does.
+
+    \b
+    Examples:
+      hashiya diff monday.jsonl tuesday.jsonl
+      hashiya diff muna sami --db project.db --json
+    """
+    if Path(a).exists() and Path(b).exists():
+        found = list(compare(side(a, None), side(b, None)))
+    else:
+        with reading(db) as database:
+            found = list(compare(side(a, database), side(b, database)))
+    if as_json:
+        data_json([_as_json(one) for one in found])
+    else:
+        table((one.article_id, one.annotator or "-", _summary(one)) for one in found)
+    if found:
+        count = len(found)
+        say(ngettext("{count} article differs", "{count} articles differ", count).format(
+            count=count))  # fmt: skip
+        raise click.exceptions.Exit(ExitCode.DATA)
+
+
+def _summary(one: Compared) -> str:
+    if one.other_text:
+        return _("another text")
+    if one.only:
+        return _("only in {side}").format(side=one.only.upper())
+    return changes.summary(one.change)
+
+
+def _as_json(one: Compared) -> dict[str, object]:
+    return {
+        "article": one.article_id,
+        "annotator": one.annotator,
+        "only": one.only or None,
+        "other_text": one.other_text,
+        **changes.as_json(one.change),
+    }
