@@ -14,13 +14,13 @@ from tui.store.copies import copies_of_days, copy_of_day
 from tui.store.database import Database
 from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
-from tui.ui.screens import desk as desk_screen
+from tui.ui.screens import upkeep
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the wait for the first paint."""
-    monkeypatch.setattr(desk_screen, "COPY_AFTER_SECONDS", 0.01)
+    monkeypatch.setattr(upkeep, "COPY_AFTER_SECONDS", 0.01)
 
 
 async def test_a_desk_that_opens_leaves_a_copy_of_the_day(make_app: MakeApp, db: Database) -> None:
@@ -57,7 +57,7 @@ async def test_one_that_fails_is_told_and_work_goes_on(
     def full(path: Path, day: str, *, keep: int) -> None:
         raise DatabaseError("the disk is full", file=str(path))
 
-    monkeypatch.setattr(desk_screen, "copy_of_day", full)
+    monkeypatch.setattr(upkeep, "copy_of_day", full)
     app = make_app()
     async with app.run_test() as pilot:
         await pilot.pause(0.05)

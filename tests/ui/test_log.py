@@ -11,13 +11,13 @@ from tui.core.review import Status
 from tui.store import annotations, reviews
 from tui.store.database import Database
 from tui.store.opening import open_database
-from tui.ui.screens import desk as desk_screen
+from tui.ui.screens import upkeep
 
 
 async def test_what_is_done_is_in_the_file_alone(
     make_app: MakeApp, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_screen, "LOG_AFTER_SECONDS", 0.02)
+    monkeypatch.setattr(upkeep, "LOG_AFTER_SECONDS", 0.02)
     app = make_app()
     async with app.run_test() as pilot:
         await pilot.press("p", "ctrl+d")

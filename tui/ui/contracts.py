@@ -9,6 +9,7 @@ from textual.geometry import Offset
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.worker import Worker
 
 from tui.desk.changes import Happenings
 from tui.desk.desk import Desk
@@ -132,3 +133,9 @@ class DeskHost(Protocol):
 
     def set_timer(self, delay: float, callback: Callable[[], None] | None = None) -> Timer:
         """Call something after so many seconds."""
+
+    def set_interval(self, interval: float, callback: Callable[[], None] | None = None) -> Timer:
+        """Call something every so many seconds."""
+
+    def run_worker(self, work: Callable[[], None], *, thread: bool = False) -> Worker[Any]:
+        """Do something beside the keys, on a ``thread`` of its own."""

@@ -1,10 +1,8 @@
 """The reading and annotating screen: keys go to the desk, and what happened is painted."""
 
-import os
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from functools import partial
 
 from textual import events
@@ -31,35 +29,25 @@ from tui.desk.changes import (
 from tui.desk.desk import Desk
 from tui.desk.hints import ALL as HINT_KEYS
 from tui.desk.keys.key_names import key_name
-from tui.desk.keys.keyboard_layouts import LAYOUTS, layout_after, letters_of_same_key
-from tui.desk.keys.settings import Settings, key_actions, layout_at_hand
+from tui.desk.keys.keyboard_layouts import letters_of_same_key
+from tui.desk.keys.settings import Settings, key_actions
 from tui.desk.rights import Right
 from tui.store import open_mark
-from tui.store.copies import copy_of_day
 from tui.ui import fastpath
 from tui.ui.background_import import BackgroundImport
 from tui.ui.clipboard import copy
 from tui.ui.contracts import ChangedLines, Lines, display_of
 from tui.ui.screens.dialogs import OPENING, begin_empty
+from tui.ui.screens.typed_keyboard import TypedKeyboard
+from tui.ui.screens.upkeep import Upkeep
 from tui.ui.suggestions import Suggestions
 from tui.ui.widgets.reader import Reader
 from tui.ui.widgets.sidebar import WIDTHS, Sidebar
 from tui.ui.widgets.status import StatusLine
 
-LOOK_AROUND_SECONDS = 0.5
-REMEMBER_SECONDS = 20.0
-LOG_AFTER_SECONDS = 1.0
-COPY_AFTER_SECONDS = 2.0
 LAM_ALEF = ("ل", "ا")
 ONE_KEY = 0.004
 """One key of the Arabic layout types both letters at once, which no two fingers can."""
-_LETTERS = {
-    fastpath.textual_key(letter): letter
-    for keys in LAYOUTS.values()
-    for letter in keys.values()
-    if not letter.isascii()
-}
-"""Textual's name of each letter by which a layout may be known."""
 STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more than the cursor and the window."""
 WRITTEN = frozenset({SpansChanged, ReviewChanged, SchemeChanged, RefusalsChanged})
@@ -86,12 +74,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.searched = ""
         """What was searched last in all articles."""
         self._last_key = ""
-        self._arabic = False
         self._pressed_at = 0.0
-        self._log_waits = False
         self._tagged = False
         self._marks = desk.view.look.marks
-        self._layout = layout_at_hand(settings, os.environ)
+        self._keyboard = TypedKeyboard(settings)
         self.prefetch = fastpath.Prefetch(self)
         self._on_screen = self._commands_on_screen()
         self.actions: dict[str, tuple[str, str]] = {}
@@ -103,6 +89,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """The panel at the left, where an Arabic reader's eye ends."""
         self.sidebar = Sidebar(self.desk)
         self.status = StatusLine(self.desk)
+        self._upkeep = Upkeep(self, self.status)
         self._show_panel()
         self.reader = Reader(self.desk)
         with Horizontal():
@@ -114,9 +101,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Keys go to the article; other writers are noticed."""
         self.reader.focus()
         self.suggestions.ask()
-        self.set_interval(LOOK_AROUND_SECONDS, self._look_around)
-        self.set_interval(REMEMBER_SECONDS, self._remember)
-        self.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
+        # A database that begins today has nothing yet that a copy could save.
+        self._upkeep.start(copy=not display_of(self).new_database)
         if foreign := self.desk.db.foreign:
             said = _("read only: {what}").format(what=foreign.what)
             self.status.tell(said, warning=True, way_out=foreign.way_out)
@@ -144,7 +130,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def bind_keys(self) -> None:
         """Bind keys to the table of commands, the labels' keys, and the Arabic twins of both."""
-        actions = key_actions(self.settings, self.desk.labels.by_key, self._layout)
+        actions = key_actions(self.settings, self.desk.labels.by_key, self._keyboard.layout)
         self.actions = {fastpath.textual_key(key): action for key, action in actions.items()}
         self.prefetch.drop()
 
@@ -158,10 +144,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
-        letter = _LETTERS.get(key.removeprefix("ctrl+"), "")
-        changed_layout = bool(letter) and self._changes_layout(letter)
-        if letter or (key.isalpha() and len(key) == 1):
-            self._arabic = bool(letter)
+        if changed_layout := self._keyboard.typed(key):
+            self.bind_keys()
         coming = self.prefetch.update(key)
         if self.actions.get(key, ("",))[0] == "run":
             self.prefetch.came(key)
@@ -173,17 +157,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.prefetch.look()
         if changed_layout:
             said = _("keyboard: {layout}; the config's keyboard sets it for good")
-            self.status.tell(said.format(layout=self._layout))
+            self.status.tell(said.format(layout=self._keyboard.layout))
         return done
-
-    def _changes_layout(self, letter: str) -> bool:
-        """Go to the layout that has a letter which the one at hand lacks; whether it is another."""
-        layout = layout_after(self._layout, letter)
-        if layout == self._layout or self.settings.get("keyboard") != "auto":
-            return False
-        self._layout = layout
-        self.bind_keys()
-        return True
 
     def _pressed(self, key: str) -> bool:
         if (self._last_key, key) == LAM_ALEF and time.monotonic() - self._pressed_at < ONE_KEY:
@@ -201,13 +176,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._tagged = False
         (self.action_run if verb == "run" else self.action_tag)(name)
         self._last_key, self._pressed_at = key, time.monotonic()
+        self._upkeep.key_came(self._pressed_at)
         return True
 
     def _answer(self, key: str, action: tuple[str, str] | None) -> bool:
         """Give a key to what asked for a letter; whether it was one, or Esc."""
         hints = action == ("run", "hints")
         letter = " " if hints else fastpath.typed_character(key)
-        happened = self.desk.answer(letter, letters_of_same_key(letter, self._layout))
+        happened = self.desk.answer(letter, letters_of_same_key(letter, self._keyboard.layout))
         self.absorb(self.desk.letters.leave() if happened is None else happened)
         return happened is not None or key == "escape"
 
@@ -220,8 +196,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def open_hints(self) -> None:
         """Write letters on the words: Arabic ones where the last letter typed was Arabic."""
-        keys = LAYOUTS[self._layout] if self._arabic else {}
-        self.act(lambda: self.desk.show_hints({key: keys.get(key, key) for key in HINT_KEYS}))
+        self.act(lambda: self.desk.show_hints(self._keyboard.signs(HINT_KEYS)))
 
     def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
         """Show a message in the last line."""
@@ -316,10 +291,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.sidebar.drop_kept()
         stored = not kinds.isdisjoint(STORED)
         lines = self._followed(happened, stored=stored)
-        if not kinds.isdisjoint(WRITTEN) and not self._log_waits:
-            # Also a copy of the file alone has all, but for what is done while it is made.
-            self._log_waits = True
-            self.set_timer(LOG_AFTER_SECONDS, self._empty_log)
+        if not kinds.isdisjoint(WRITTEN) and not self._upkeep.log_waits:
+            self._upkeep.empty_log_soon()
         if not kinds.isdisjoint(OFFERING):
             self.suggestions.ask()
         if Said in kinds:
@@ -342,50 +315,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         for one in painted:
             one.shown.clear()
         return painted
-
-    def _remember(self) -> None:
-        def leave() -> Happenings:
-            self.desk.leave()
-            # Whoever copies the file alone while the desk is open has all but the last moments.
-            self.desk.db.empty_log()
-            return []
-
-        self.act(leave)
-
-    def _empty_log(self) -> None:
-        """Bring the log into the file, once no key has come for a while."""
-        if time.monotonic() - self._pressed_at < LOG_AFTER_SECONDS:
-            self.set_timer(LOG_AFTER_SECONDS, self._empty_log)
-            return
-        self._log_waits = False
-
-        def empty() -> Happenings:
-            self.desk.db.empty_log()
-            return []
-
-        self.act(empty)
-
-    def _copy_of_day(self) -> None:
-        """Copy the database, once a day, on a thread of its own; not one that begins today."""
-        db, keep = self.desk.db, self.settings.get("backups")
-
-        def work() -> None:
-            try:
-                copy_of_day(db.path, str(datetime.now(UTC).astimezone().date()), keep=keep)
-            except HashiyaError as error:
-                what = _("no copy of the day: {what}").format(what=error.what)
-                tell = partial(self.status.tell, what, warning=True, way_out=error.way_out)
-                self.app.call_from_thread(tell)
-
-        new = display_of(self).new_database
-        if keep and db.writable and db.in_place and not new:
-            self.run_worker(work, thread=True)
-
-    def _look_around(self) -> None:
-        self.act(self.desk.look_around)
-        if self.status.in_place != (in_place := self.desk.db.in_place):
-            self.status.in_place = in_place
-            self.status.repaint()
 
     # What changes something of the screen
 

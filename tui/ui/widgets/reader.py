@@ -1,8 +1,8 @@
 """The article: its rows, the tints and bars of its spans, the cursor and the selection."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from rich.style import Style
@@ -32,6 +32,7 @@ from tui.ui.widgets.row_value import (
     text_picture,
     with_cursor,
 )
+from tui.ui.widgets.visible_rows import Place, VisibleRows, differing, visible_rows
 from tui.ui.widgets.widget_lines import Piece, WidgetLines, blank, strip, text_pieces
 
 MARGIN = 2
@@ -45,26 +46,6 @@ MOST_KEPT = 1024
 
 Wanted = TypeVar("Wanted")
 Made = TypeVar("Made")
-Place = tuple[int, int]
-"""A paragraph, and the number of a row in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class VisibleRows:
-    """What was seen of the desk last: the window's ``lines``, and the rows in it from top to
-    bottom: their ``places``, the ``numbers`` of their lines, ``heights``, ``starts``, ``ends``."""
-
-    lines: tuple[WindowLine | None, ...] = ()
-    places: tuple[Place, ...] = ()
-    numbers: tuple[Sequence[int], ...] = ()
-    heights: tuple[int, ...] = ()
-    starts: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
-    focused: str | None = None
-    heavy: range = range(0)
-    """The lines of the edge that say where in the article the window stands."""
-
-
 ReaderState = tuple[VisibleRows, dict[Place, RowValue]]
 
 
@@ -137,7 +118,7 @@ class Reader(Widget, can_focus=True):
                     self._look()
                     return range(self.outer_size.height)
                 case CursorMoved(old, new, throughout):
-                    ranges += [old, new] if lanes or throughout else _differing(old, new)
+                    ranges += [old, new] if lanes or throughout else differing(old, new)
                 case SpansChanged():
                     ranges += happening.ranges
                     lanes = True
@@ -147,8 +128,8 @@ class Reader(Widget, can_focus=True):
             ranges += [Range(one.start, one.end) for one in named if one]
             self._seen = replace(before, focused=view.focused)
         if not lanes:
-            return self._with_cursor(self._touched(ranges))
-        touched = self._touched(ranges)
+            return self._with_cursor(self._seen.touched(ranges))
+        touched = self._seen.touched(ranges)
         for n in touched:
             if view.window.row_height(before.places[n]) != before.heights[n]:
                 break
@@ -159,15 +140,7 @@ class Reader(Widget, can_focus=True):
         self._look(keep=True)
         pairs = enumerate(zip(self._seen.lines, before.lines, strict=True))
         moved = {y + HEADER for y, (new, old) in pairs if new != old}
-        return sorted(moved.union(self._anew(self._touched(ranges))))
-
-    def _touched(self, ranges: Iterable[Range]) -> list[int]:
-        """The numbers of the rows, among those seen, that touch a range."""
-        found: set[int] = set()
-        seen = self._seen
-        for start, end in ranges:
-            found.update(range(bisect_left(seen.ends, start), bisect_right(seen.starts, end)))
-        return sorted(found)
+        return sorted(moved.union(self._anew(self._seen.touched(ranges))))
 
     def _with_cursor(self, touched: Iterable[int]) -> list[int]:
         """Mark the cursor anew in rows; the lines that look otherwise."""
@@ -199,23 +172,7 @@ class Reader(Widget, can_focus=True):
 
     def _look(self, *, keep: bool = False) -> None:
         """See what stands on which line; ``keep`` the values that are known."""
-        window = self.desk.view.window
-        lines = window.lines()
-        by_row: dict[Place, list[int]] = {}
-        for y, line in enumerate(lines):
-            if line is not None:
-                by_row.setdefault((line.paragraph, line.number), []).append(y)
-        rows = [window.row(place) for place in by_row]
-        self._seen = VisibleRows(
-            tuple(lines),
-            tuple(by_row),
-            tuple(by_row.values()),
-            tuple([window.row_height(place) for place in by_row]),
-            tuple([row.start for row in rows]),
-            tuple([row.end for row in rows]),
-            self.desk.view.focused,
-            self._heavy(),
-        )
+        self._seen = visible_rows(self.desk.view, self.outer_size.height)
         if not keep:
             self._values = {}
             self._looks.clear()
@@ -236,17 +193,6 @@ class Reader(Widget, can_focus=True):
         self.lines.drop_kept()
         for kept in (self._pictures, self._looks, self._inks, self._edges, self._bar_looks):
             kept.clear()
-
-    def _heavy(self) -> range:
-        """The lines of the edge that are heavy now."""
-        desk = self.desk
-        height = self.outer_size.height
-        first = desk.view.page.number(*desk.view.window.top)
-        rows = max(1, desk.view.page.row_count)
-        shown = max(1, height // (1 if desk.view.look.compact else 2))
-        top = min(height - 1, first * height // rows)
-        bottom = max(top + 1, min(height, -(-(first + shown) * height // rows)))
-        return range(top, bottom) if shown < rows else range(0)
 
     # Painting
 
@@ -406,11 +352,3 @@ class _Kept(dict[Wanted, Made]):
     def __missing__(self, key: Wanted) -> Made:
         made = self[key] = self._make(key)
         return made
-
-
-def _differing(old: Range, new: Range) -> list[Range]:
-    """Where the two ranges look different."""
-    if not old.overlaps(new):
-        return [old, new]
-    ends = (sorted((old.start, new.start)), sorted((old.end, new.end)))
-    return [Range(first, last) for first, last in ends if first != last] or [new]

@@ -1,0 +1,93 @@
+"""What the desk's screen does by the clock: other writers, the place and time, the log, a copy."""
+
+import time
+from datetime import UTC, datetime
+from functools import partial
+
+from tui.core.errors import HashiyaError
+from tui.core.i18n import _
+from tui.desk.changes import Happenings
+from tui.store.copies import copy_of_day
+from tui.ui.contracts import DeskHost
+from tui.ui.widgets.status import StatusLine
+
+LOOK_AROUND_SECONDS = 0.5
+REMEMBER_SECONDS = 20.0
+LOG_AFTER_SECONDS = 1.0
+COPY_AFTER_SECONDS = 2.0
+
+
+class Upkeep:
+    """Keeps the file of a desk in order while somebody works at it."""
+
+    def __init__(self, screen: DeskHost, status: StatusLine) -> None:
+        self._screen = screen
+        self._status = status
+        self.log_waits = False
+        """Whether the log is to be brought into the file soon."""
+        self._key_at = 0.0
+
+    def start(self, *, copy: bool) -> None:
+        """Set the timers; ``copy`` the database too, once a day."""
+        screen = self._screen
+        screen.set_interval(LOOK_AROUND_SECONDS, self._look_around)
+        screen.set_interval(REMEMBER_SECONDS, self._remember)
+        if copy:
+            screen.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
+
+    def key_came(self, at: float) -> None:
+        """A key did something at this monotonic time."""
+        self._key_at = at
+
+    def empty_log_soon(self) -> None:
+        """Bring the log into the file: also a copy of the file alone has all, but for what is
+        done while it is made."""
+        self.log_waits = True
+        self._screen.set_timer(LOG_AFTER_SECONDS, self._empty_log)
+
+    def _look_around(self) -> None:
+        desk = self._screen.desk
+        self._screen.act(desk.look_around)
+        if self._status.in_place != (in_place := desk.db.in_place):
+            self._status.in_place = in_place
+            self._status.repaint()
+
+    def _remember(self) -> None:
+        desk = self._screen.desk
+
+        def leave() -> Happenings:
+            desk.leave()
+            # Whoever copies the file alone while the desk is open has all but the last moments.
+            desk.db.empty_log()
+            return []
+
+        self._screen.act(leave)
+
+    def _empty_log(self) -> None:
+        """Bring the log into the file, once no key has come for a while."""
+        if time.monotonic() - self._key_at < LOG_AFTER_SECONDS:
+            self._screen.set_timer(LOG_AFTER_SECONDS, self._empty_log)
+            return
+        self.log_waits = False
+
+        def empty() -> Happenings:
+            self._screen.desk.db.empty_log()
+            return []
+
+        self._screen.act(empty)
+
+    def _copy_of_day(self) -> None:
+        """Copy the database on a thread of its own."""
+        screen, db = self._screen, self._screen.desk.db
+        keep = screen.settings.get("backups")
+
+        def work() -> None:
+            try:
+                copy_of_day(db.path, str(datetime.now(UTC).astimezone().date()), keep=keep)
+            except HashiyaError as error:
+                what = _("no copy of the day: {what}").format(what=error.what)
+                tell = partial(screen.tell, what, warning=True, way_out=error.way_out)
+                screen.app.call_from_thread(tell)
+
+        if keep and db.writable and db.in_place:
+            screen.run_worker(work, thread=True)
