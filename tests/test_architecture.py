@@ -143,7 +143,7 @@ def test_the_shell_loads_no_textual(command: list[str], folder: Path, tmp_path: 
     assert not loaded & SCREEN
 
 
-def test_only_the_database_itself_touches_its_connection() -> None:
+def test_only_the_database_itself_keeps_a_connection_and_only_salvage_another() -> None:
     touching = set()
     for file in sorted((ROOT / "tui").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -151,6 +151,54 @@ def test_only_the_database_itself_touches_its_connection() -> None:
                 touching.add(str(file.relative_to(ROOT / "tui")))
     # Salvage reads a damaged file, which no Database is opened on.
     assert touching == {"store/database.py", "store/salvage.py"}
+
+
+SQLITE_FILES = {
+    "database": "the door",
+    "sqlite_errors": "names errors, and runs nothing",
+    "opening": "makes the connection that it gives to the door",
+    "upgrade": "migrates before the door is there",
+    "to_schema_3": "is run by a migration",
+    "schema": "is the migrations, by sqlite-utils",
+    "foreign_schema": "judges a file before the door is there",
+    "open_mark": "is called by the door, with its connection",
+    "rescue": "is called by the door, when its files are not its own any more",
+    "copies": "copies a file through connections of its own, closed at once",
+    "status": "says which version of SQLite runs",
+    "recover": "reads a damaged file, which the door refuses",
+    "salvage": "reads a damaged file, which the door refuses",
+}
+"""Which files of the store know SQLite's own module, and why that goes past the door."""
+
+
+def test_each_file_that_knows_sqlite_has_a_reason() -> None:
+    knowing = {
+        file.relative_to(ROOT / "tui").as_posix()
+        for file in sorted((ROOT / "tui").rglob("*.py"))
+        if modules_named(file) & {"sqlite3", "sqlite_utils", "apsw"}
+    }
+    assert knowing == {f"store/{name}.py" for name in SQLITE_FILES}
+
+
+def test_what_the_rest_of_the_store_uses_of_sqlite_is_the_door() -> None:
+    for name in modules_of("store"):
+        file = ROOT / (name.replace(".", "/") + ".py")
+        if not file.exists() or file.stem in SQLITE_FILES:
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                assert node.func.attr not in ("execute", "executemany", "cursor"), file
+
+
+def modules_named(file: Path) -> set[str]:
+    """The modules outside the program that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {one.name.partition(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
 
 
 OWN_BASES: dict[str, str] = {}

@@ -175,8 +175,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         verb, name = action
         self._tagged = False
         (self.action_run if verb == "run" else self.action_tag)(name)
-        self._last_key, self._pressed_at = key, time.monotonic()
-        self._upkeep.key_came(self._pressed_at)
+        self._last_key = key
+        self._pressed_at = self._upkeep.key_at = time.monotonic()
         return True
 
     def _answer(self, key: str, action: tuple[str, str] | None) -> bool:

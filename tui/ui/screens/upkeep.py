@@ -25,7 +25,8 @@ class Upkeep:
         self._status = status
         self.log_waits = False
         """Whether the log is to be brought into the file soon."""
-        self._key_at = 0.0
+        self.key_at = 0.0
+        """When a key did something last, by the monotonic clock."""
 
     def start(self, *, copy: bool) -> None:
         """Set the timers; ``copy`` the database too, once a day."""
@@ -34,10 +35,6 @@ class Upkeep:
         screen.set_interval(REMEMBER_SECONDS, self._remember)
         if copy:
             screen.set_timer(COPY_AFTER_SECONDS, self._copy_of_day)
-
-    def key_came(self, at: float) -> None:
-        """A key did something at this monotonic time."""
-        self._key_at = at
 
     def empty_log_soon(self) -> None:
         """Bring the log into the file: also a copy of the file alone has all, but for what is
@@ -65,7 +62,7 @@ class Upkeep:
 
     def _empty_log(self) -> None:
         """Bring the log into the file, once no key has come for a while."""
-        if time.monotonic() - self._key_at < LOG_AFTER_SECONDS:
+        if time.monotonic() - self.key_at < LOG_AFTER_SECONDS:
             self._screen.set_timer(LOG_AFTER_SECONDS, self._empty_log)
             return
         self.log_waits = False
