@@ -32,7 +32,7 @@ async def test_what_is_done_is_in_the_file_alone(
 async def test_what_was_tagged_is_in_the_file_alone_once_no_key_comes(
     make_app: MakeApp, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_screen, "LOG_AFTER_SECONDS", 0.02)
+    monkeypatch.setattr(upkeep, "LOG_AFTER_SECONDS", 0.02)
     app = make_app()
     async with app.run_test() as pilot:
         await pilot.press("p")
