@@ -39,8 +39,8 @@ class Palette:
         if background and reverse and self.colours <= 256:
             # What is chosen is read first; the bar says the label.
             background = ""
-        elif not colour and background:
-            colour = self.text_on(background)
+        elif not colour and background and self.colours <= 256:
+            colour = _text_on(background, self.colours)
             # Terminals that draw bold letters bright make grey ones of black ones.
             bold = bold and colour != BLACK
         return _style(
@@ -56,16 +56,6 @@ class Palette:
         if self.colours <= 256:
             return of_few(colour or self.accent, self.colours, bright=not self.dark)
         return blend(self.background, colour or self.accent, self.tint)
-
-    def text_on(self, background: str) -> str:
-        """The text's colour on this background: among few colours, some tints are bright.
-
-        WCAG 2.2 asks for 4.5 to 1; with white on yellow it would be 1.7.
-        """
-        if self.colours > 256:
-            return self.text
-        both = ("#ffffff", BLACK)
-        return max(both, key=lambda one: contrast(one, as_drawn(background, self.colours)))
 
     def ink(self, colour: str) -> str:
         """The label's colour, moved towards the text's so that it can be read as a line."""
@@ -180,3 +170,13 @@ def _luminance(colour: str) -> float:
 @lru_cache(maxsize=4096)
 def _style(colour: str, background: str, *, bold: bool, reverse: bool, underline: bool) -> Style:
     return Style(color=colour, bgcolor=background, bold=bold, reverse=reverse, underline=underline)
+
+
+@lru_cache(maxsize=256)
+def _text_on(background: str, colours: int) -> str:
+    """The text's colour on a background: among few colours, some tints are bright.
+
+    WCAG 2.2 asks for 4.5 to 1; with white on yellow it would be 1.7.
+    """
+    both = ("#ffffff", BLACK)
+    return max(both, key=lambda one: contrast(one, as_drawn(background, colours)))
