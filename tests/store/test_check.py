@@ -208,3 +208,9 @@ def test_a_long_article_is_read_once_and_not_with_each_of_its_spans(tmp_path: Pa
         assert sum("SELECT text FROM articles" in statement for statement in read) == 1
         assert not any("a.text" in s and "JOIN spans" in s for s in read)
         assert most < 60_000_000
+
+
+@pytest.mark.parametrize("at", ["2025-01-01T00:00:00.000000+00:00", "gestern"])
+def test_an_event_whose_time_is_out_of_order_is_named(db: Database, at: str) -> None:
+    [(undone,)] = db.rows("SELECT id FROM events WHERE kind = 'undo'")
+    assert ("events", undone) in found(db, f"UPDATE events SET at = '{at}' WHERE kind = 'undo'")

@@ -29,6 +29,7 @@ def problems(db: Database) -> Iterator[Problem]:
             yield from _slices(db, "spans")
             yield from _slices(db, "proposals")
             yield from _unpaired(db)
+            yield from _out_of_order(db)
             yield from _replay_differs(db)
         except DatabaseError as error:
             yield Problem("database", "", error.what)
@@ -115,6 +116,19 @@ def _unpaired(db: Database) -> Iterator[Problem]:
     )
     for _at, id_ in rows:
         yield Problem("events", id_, _("what it undoes, or what undid it, does not name it"))
+
+
+def _out_of_order(db: Database) -> Iterator[Problem]:
+    """All copies order events by their times: what undoes another comes after it."""
+    rows = db.rows("SELECT at, id FROM events WHERE julianday(at) IS NULL ORDER BY at, id")
+    for at, id_ in rows:
+        yield Problem("events", id_, _("{at!r} is no time").format(at=at))
+    rows = db.rows(
+        "SELECT u.id FROM events u JOIN events e ON e.id = u.reverses"
+        " WHERE (u.at, u.id) <= (e.at, e.id) ORDER BY u.at, u.id"
+    )
+    for (id_,) in rows:
+        yield Problem("events", id_, _("its time is before that of what it undoes"))
 
 
 def _replay_differs(db: Database) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
 ARTICLE_ADD, ARTICLE_REMOVE, ARTICLE_CORRECT = "article-add", "article-remove", "article-correct"
 TIME, PROPOSE, MIGRATE = "time", "propose", "migrate"
 LABEL_MERGE, FORGET = "label-merge", "forget"
+ASSIGN, DECIDE, RELATION_LABEL = "assign", "decide", "relation-label"
 
 BY_ITSELF = (IMPORT, ARTICLE_ADD, TIME, PROPOSE, MIGRATE)
 """Kinds that no annotator did as an action: Ctrl+Z passes them by, and so do all times of work."""

@@ -24,6 +24,7 @@ from tui.store import (
     events,
     near_duplicates,
     proposals,
+    relation_labels,
     reviews,
     scheme,
 )
@@ -164,6 +165,7 @@ class Intake:
 
     def _take(self, record: Record) -> TakenIn:
         added = self._take_labels(record)
+        self._take_relation_labels(record)
         arrived = self._article(record)
         article_id, is_new = arrived.id, arrived.is_new
         who = record.annotator or self.annotator
@@ -305,6 +307,11 @@ class Intake:
             scheme.put(self.db, label, annotator=self.annotator)
             self._names[label.name] = label.kind
         return tuple(unknown)
+
+    def _take_relation_labels(self, record: Record) -> None:
+        names = dict.fromkeys(one.label for one in record.relations if one.label)
+        if names:
+            relation_labels.add(self.db, names, annotator=self.annotator)
 
     def _changes(self, record: Record, there: "_There") -> Iterator[Change]:
         """One by one, since all of them at once take many times the memory of their file."""

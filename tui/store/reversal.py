@@ -30,7 +30,7 @@ from tui.store.events import (
 )
 from tui.store.header import GROUP, SYSTEM
 from tui.store.lineage import DONE_HERE, lineage
-from tui.store.tables import LABEL_COLUMNS, LATER
+from tui.store.tables import KEYS, LABEL_COLUMNS, LATER
 
 _BY_THE_SHELL = (*BY_ITSELF, ARTICLE_REMOVE, ARTICLE_CORRECT, LABEL_MERGE, FORGET)
 _NOT_AT_THE_DESK = ", ".join(f"'{kind}'" for kind in _BY_THE_SHELL)
@@ -220,7 +220,7 @@ def _reversed(db: Database, event: Event) -> list[Change]:
     """
     renames = _renames_since(db, event)
     changes: list[Change] = []
-    gone: set[str] = set()
+    gone: set[tuple[Any, ...]] = set()
     for change in (change.inverse() for change in reversed(event.changes)):
         if change.table in LABEL_COLUMNS:
             columns = LABEL_COLUMNS[change.table]
@@ -229,12 +229,21 @@ def _reversed(db: Database, event: Event) -> list[Change]:
             )
             change = Change(change.table, before, after)
         if change.table == "spans" and change.before and not change.after:
-            hanging = annotations.removal(db, change.before["id"])[:-1]
-            changes += [c for c in hanging if c.before and c.before["id"] not in gone]
-        if change.table == "relations" and change.before:
-            gone.add(change.before["id"])
+            # A relation may hang on two spans that go.
+            for hanging in annotations.removal(db, change.before["id"])[:-1]:
+                if (key := _key(hanging)) not in gone:
+                    gone.add(key)
+                    changes.append(hanging)
+        if change.table in ("relations", "span_attributes") and change.before:
+            gone.add(_key(change))
         changes.append(_on_review(db, change) if change.table == "reviews" else change)
     return changes
+
+
+def _key(change: Change) -> tuple[Any, ...]:
+    """What tells the row of a change from all others."""
+    row = change.before or change.after or {}
+    return (change.table, *(row[column] for column in KEYS[change.table]))
 
 
 def _on_review(db: Database, change: Change) -> Change:
