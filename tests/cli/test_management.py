@@ -109,3 +109,46 @@ def test_two_times_of_a_database_differ_by_what_was_done_between(run: Run, fille
     assert found.code == 1
     assert found.out.splitlines()[0].startswith("n1\tmuna\t1 removed, 1 relabelled")
     assert run("diff", "@9999", "m.db", *DB).code == 0
+
+
+def test_suggestions_of_one_origin_are_withdrawn_and_come_back(run: Run, filled: Path) -> None:
+    (filled / "model.jsonl").write_text(line("model-1", (9, 13, "PER", "x")), encoding="utf-8")
+    run("import", "--as-suggestions", "--add-labels", *DB, "model.jsonl")
+    assert "model-1 (1)" in run("suggest", "--forget", "model-2", *DB).err
+    assert "1 suggestion withdrawn" in run("suggest", "--forget", "model-1", *DB).err
+    assert run("suggest", "--forget", "model-1", *DB).code == 2
+    assert run("check", *DB).code == 0
+    assert run("undo", *DB).code == 0
+    assert "1 suggestion withdrawn" in run("suggest", "--forget", "model-1", *DB).err
+
+
+def test_a_search_that_finds_nothing_says_which_would(run: Run, filled: Path) -> None:
+    assert "وهر* would be found in 1 articles" in run("search", "وهر", *DB).err
+    assert "وهران* would be found in 1 articles" in run("search", "وهراني", *DB).err
+    assert "would be" not in run("search", "تونس", *DB).err
+
+
+def test_a_long_article_is_cut_on_import(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("قال . زار . نام .", encoding="utf-8")
+    assert run("import", "--every", "2", *DB, "long.txt").code == 0
+    assert len(run("ls", "--json", *DB).json) == 2
+
+
+def test_want_of_memory_and_an_interruption_are_a_line_each(
+    run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(error: BaseException) -> None:
+        def raising(*_given: object, **_more: object) -> None:
+            raise error
+
+        monkeypatch.setattr("tui.cli.importing.import_path", raising)
+
+    fail(MemoryError())
+    failed = run("import", *DB, "m.jsonl")
+    assert (failed.code, failed.err.startswith("hashiya: there is not enough memory; ")) == (
+        1,
+        True,
+    )
+    fail(KeyboardInterrupt())
+    stopped = run("import", *DB, "m.jsonl")
+    assert (stopped.code, "nothing of it was imported" in stopped.err) == (130, True)

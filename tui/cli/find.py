@@ -7,14 +7,16 @@ import click
 
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.output import data_json, say, table
+from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.core.selection import Range
 from tui.store import search
 from tui.store.articles import Filter
+from tui.store.database import Database
 from tui.store.search import Hit
 from tui.text.excerpt import around
-from tui.text.search_query import parse_query
+from tui.text.search_query import SHORTEST_STEM, parse_query
 
 CONTEXT = 60
 """Code points on each side of a place."""
@@ -65,11 +67,36 @@ def search_command(
         count = search.hit_count(database, who, asked, wanted)
         ranked = count <= search.RANKED
         hits = search.hits(database, who, asked, wanted, offset=offset, limit=limit, ranked=ranked)
+        other = None if count else _other_query(database, who, query, wanted, whole=whole)
     if as_json:
         data_json({"count": count, "ranked": ranked, "hits": [_as_json(hit) for hit in hits]})
         return
     table((h.article_id, _offset(h), h.status.value, h.title, _quoted(h)) for h in hits)
     say(ngettext("{count} article", "{count} articles", count).format(count=count))
+    if not count and other:
+        say(_("{query} would be found in {count} articles").format(query=other[0], count=other[1]))
+
+
+def _other_query(
+    db: Database, who: str, query: str, wanted: Filter, *, whole: bool
+) -> tuple[str, int] | None:
+    """A query much like one that found nothing, which finds something, and how much."""
+    words = [word.rstrip("*") for word in query.replace('"', " ").split()]
+    others = [" ".join(words)] if '"' in query else []
+    others += [" ".join(f"{word}*" for word in words)]
+    others += [" ".join(f"{word[:-cut]}*" for word in words) for cut in (1, 2)
+               if min(map(len, words), default=0) - cut >= SHORTEST_STEM]  # fmt: skip
+    for other in others:
+        try:
+            asked = parse_query(other, clitics=not whole)
+        except UsageError:
+            # A beginning may be too short to be searched.
+            continue
+        if count := search.hit_count(db, who, asked, wanted):
+            return other, count
+    if whole and (count := search.hit_count(db, who, parse_query(query, clitics=True), wanted)):
+        return _("{query} without --whole").format(query=query), count
+    return None
 
 
 def _offset(hit: Hit) -> int | str:

@@ -37,6 +37,8 @@ SHOWN_DUPLICATES = 3
 @click.option(
     "--split-on-blank", is_flag=True, help=_("Plain text: blank lines separate articles.")
 )
+@click.option("--every", type=click.IntRange(1), metavar="N",
+              help=_("Cut each article into articles of N sentences; no span is cut."))  # fmt: skip
 @click.option("--text-field", help=_("Other JSONL: the field that holds the text."))
 @click.option("--spans-field", help=_("Other JSONL: the field that holds the spans."))
 @click.option("--label-field", help=_("Other JSONL: the field of a span's label."))
@@ -93,7 +95,7 @@ def import_command(
     mode: str,
     update_meta: bool,
     update_text: bool,
-    **given: str | bool | None,
+    **given: str | int | bool | None,
 ) -> None:
     """Import articles, with any annotations they carry.
 
@@ -160,6 +162,10 @@ def _take(database: Database, path: Path, how: _How) -> ImportResult | HashiyaEr
     except (DataError, UsageError) as error:
         say(f"hashiya: {error}")
         return error
+    except KeyboardInterrupt:
+        say(_("{path}: interrupted; nothing of it was imported, and files before it stay").format(
+            path=path))  # fmt: skip
+        raise
     taken.path = path
     _say_taken(taken, dry_run=how.dry_run)
     return taken
@@ -192,7 +198,7 @@ def _may_replace(taken: ImportResult, path: Path) -> bool:
     return click.confirm(_("Replace what was done here since?"), default=False, err=True)
 
 
-def _read_options(given: dict[str, str | bool | None]) -> ReadOptions:
+def _read_options(given: dict[str, str | int | bool | None]) -> ReadOptions:
     named = {
         name.removesuffix("_field"): value
         for name, value in given.items()
@@ -210,10 +216,11 @@ def _read_options(given: dict[str, str | bool | None]) -> ReadOptions:
         status=Status(str(given["status"])) if given["status"] else None,
         drop_bad_spans=bool(given["drop_bad_spans"]),
         realign=bool(given["realign"]),
+        every=int(given["every"] or 0),
     )
 
 
-def _columns(given: str | bool | None) -> tuple[int, int] | None:
+def _columns(given: str | int | bool | None) -> tuple[int, int] | None:
     if not isinstance(given, str):
         return None
     parts = [part.strip() for part in given.split(",")]

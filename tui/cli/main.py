@@ -189,6 +189,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if debug:
             raise
         code = fail(HashiyaError(error.strerror or str(error), file=error.filename))
+    except MemoryError:
+        if debug:
+            raise
+        code = fail(
+            HashiyaError(
+                _("there is not enough memory"),
+                way_out=_("use smaller files, or cut long articles with: hashiya import --every N"),
+            )
+        )
     except Exception as error:
         if debug:
             raise

@@ -23,7 +23,7 @@ from tui.exchange.files.source import as_text
 from tui.exchange.formats.gazetteer_file import read_names
 from tui.exchange.options import ReadOptions
 from tui.learning.protocol import spans_in
-from tui.store import annotations, articles, gazetteer, scheme
+from tui.store import annotations, articles, gazetteer, proposals, scheme
 
 FAILURES = 3
 """So many articles in a row on which a program fails, and it is given up."""
@@ -105,6 +105,8 @@ def clear_command(db: Path) -> None:
 
 @click.command("suggest")
 @click.option("--dry-run", is_flag=True, help=_("Test the suggestions on what is already tagged."))
+@click.option("--forget", metavar="ORIGIN",
+              help=_("Withdraw the suggestions of a model or file that still wait."))  # fmt: skip
 @click.option("--with", "command", help=_("Store what this program suggests, read as JSON lines."))
 @click.option("--timeout", default=TIMEOUT, show_default=True, type=click.FloatRange(0.01),
               help=_("Seconds to wait for the program's answer to an article."))  # fmt: skip
@@ -113,6 +115,7 @@ def clear_command(db: Path) -> None:
 @json_option
 def suggest_command(
     dry_run: bool,
+    forget: str | None,
     command: str | None,
     timeout: float,
     annotator: str | None,
@@ -128,6 +131,9 @@ def suggest_command(
       hashiya suggest --dry-run
       hashiya suggest --dry-run --annotator muna --json
     """
+    if forget is not None:
+        _forget(forget, db)
+        return
     if command is not None:
         _ask_program(command, annotator_name(annotator), db, timeout)
         return
@@ -154,6 +160,21 @@ def suggest_command(
             "is tagged elsewhere too")
         .format(count=score.articles, known=score.known, spans=score.spans)
     )  # fmt: skip
+
+
+def _forget(origin: str, db: Path) -> None:
+    with writing(db) as database:
+        known = proposals.origins(database)
+        if origin not in known:
+            names = ", ".join(f"{name} ({count})" for name, count in known.items())
+            raise UsageError(
+                _("no suggestion that waits comes from {origin!r}").format(origin=origin),
+                way_out=_("there are: {names}").format(names=names or _("none")),
+            )
+        count, group = proposals.forget(database, origin)
+    what = ngettext("{count} suggestion withdrawn", "{count} suggestions withdrawn", count)
+    say(what.format(count=count))
+    say(_("to take these changes back: hashiya undo {id}").format(id=group))
 
 
 def _ask_program(command: str, annotator: str, db: Path, timeout: float) -> None:

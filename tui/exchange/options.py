@@ -85,6 +85,7 @@ class ReadOptions:
     offsets of a foreign file count (``auto``, or one of ``offset_units.UNITS``). ``status`` is
     that of records which tell none. ``drop_bad_spans`` leaves a span that is wrong out instead
     of its record; ``realign`` puts it where its own text stands, if that is one place.
+    ``every`` cuts articles into some of so many sentences; 0 leaves them whole.
     ``columns`` are the 0-based columns of the token and of its tag in a token file. ``watch`` is
     told the bytes of the files as they are read, for a bar that shows how far one is.
     """
@@ -99,6 +100,7 @@ class ReadOptions:
     status: Status | None = None
     drop_bad_spans: bool = False
     realign: bool = False
+    every: int = 0
     max_chars: int = MAX_CHARS
     watch: Callable[[int], None] | None = None
 

@@ -15,6 +15,7 @@ from tui.exchange.files.source import head_of, open_source
 from tui.exchange.format import Format
 from tui.exchange.options import Item, Note, ReadOptions, Refusal
 from tui.exchange.registry import OWNERS, by_name, by_path, detect_source, of_suffix
+from tui.exchange.shared.cutting import cut
 from tui.exchange.shared.file_watch import FileWatch
 from tui.exchange.shared.pdf_repair import examine
 from tui.exchange.shared.span_placing import SpanPlacer
@@ -91,7 +92,11 @@ def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) 
                 watch.add(item)
                 if item.status is None and options.status is not None:
                     item = replace(item, status=options.status)
-                yield from examine(item, repair=options.repair)
+                for sound in examine(item, repair=options.repair):
+                    if options.every and isinstance(sound, Record):
+                        yield from cut(sound, options.every)
+                    else:
+                        yield sound
             else:
                 yield item
     yield from (replace(note, place=prefix) for note in placer.verdict(source.name))

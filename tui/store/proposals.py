@@ -104,6 +104,38 @@ def of_article(db: Database, article_id: str, annotator: str) -> list[Proposal]:
     ]
 
 
+def origins(db: Database) -> dict[str, int]:
+    """What proposals that wait come from, and how many each."""
+    return dict(db.rows("SELECT origin, count(*) FROM proposals GROUP BY origin ORDER BY origin"))
+
+
+def forget(db: Database, origin: str) -> tuple[int, str]:
+    """Take back all proposals of an origin that wait; how many, and the group of the events."""
+    count, group = 0, db.clock.new_id()
+    with db.transaction():
+        places = db.rows(
+            "SELECT DISTINCT article_id, annotator FROM proposals WHERE origin = ? ORDER BY 1, 2",
+            (origin,),
+        )
+        for article_id, who in places:
+            rows = list(
+                db.records(
+                    "SELECT * FROM proposals WHERE origin = ? AND article_id = ? AND annotator = ?",
+                    [origin, article_id, who],
+                )
+            )
+            count += len(rows)
+            events.record_many(
+                db,
+                events.FORGET,
+                [Change("proposals", row, None) for row in rows],
+                annotator=who,
+                article_id=article_id,
+                group=group,
+            )
+    return count, group
+
+
 def of_form(
     db: Database, article_id: str, annotator: str, form: str, labels: Iterable[str]
 ) -> list[str]:
