@@ -21,7 +21,7 @@ def articles_command() -> None:
     \b
     Examples:
       hashiya articles delete 0198
-      hashiya articles correct 0198 corrected.txt
+      hashiya articles correct 0198 article.txt
     """
 
 
@@ -35,7 +35,7 @@ def delete_command(article: str, annotator: str | None, db: Path) -> None:
     \b
     Examples:
       hashiya articles delete 0198
-      hashiya articles delete --db mine.db news-7
+      hashiya articles delete --db mine.db 0198
     """
     with writing(db) as database:
         id_ = articles.find(database, article)
@@ -57,8 +57,8 @@ def correct_command(article: str, file: Path, annotator: str | None, db: Path) -
 
     \b
     Examples:
-      hashiya articles correct 0198 corrected.txt
-      hashiya articles correct --db mine.db news-7 -
+      hashiya articles correct 0198 article.txt
+      hashiya articles correct --db mine.db 0198 article.txt
     """
     with at_hand(file) as read, writing(db) as database:
         texts = [item.text for item in read_path(read) if isinstance(item, Record)]
@@ -87,12 +87,14 @@ def versions_command(article: str, version: str | None, db: Path) -> None:
     \b
     Examples:
       hashiya articles versions 0198
-      hashiya articles versions 0198 c93e174b
+      hashiya articles versions --db mine.db 0198
     """
     with reading(db) as database:
         found = article_changes.versions(database, articles.find(database, article))
         if version is None:
             table((one.at, one.sha256, one.event) for one in found)
+            if not found:
+                say(_("the article has had no other text"))
             return
         texts = [one.sha256 for one in found if one.sha256.startswith(version)]
         if not texts:

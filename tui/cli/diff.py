@@ -26,8 +26,8 @@ def diff_command(a: str, b: str, db: Path, as_json: bool) -> None:
 
     \b
     Examples:
-      hashiya diff monday.jsonl tuesday.jsonl
-      hashiya diff muna sami --db project.db --json
+      hashiya diff muna.jsonl sami.jsonl
+      hashiya diff muna sami --db mine.db --json
     """
     if Path(a).exists() and Path(b).exists():
         found = list(compare(side(a, None), side(b, None)))
@@ -43,6 +43,7 @@ def diff_command(a: str, b: str, db: Path, as_json: bool) -> None:
         say(ngettext("{count} article differs", "{count} articles differ", count).format(
             count=count))  # fmt: skip
         raise click.exceptions.Exit(ExitCode.DATA)
+    say(_("nothing differs"))
 
 
 def _summary(one: Compared) -> str:

@@ -192,7 +192,7 @@ def merge_command(old: str, new: str, annotator: str | None, db: Path) -> None:
     
     Examples:
       hashiya labels merge GPE LOC
-      hashiya labels merge --db mine.db CITY LOC
+      hashiya labels merge --db mine.db GPE LOC
     """
     with writing(db) as database:
         merged = label_merge.merge(database, old, new, annotator=annotator_name(annotator))

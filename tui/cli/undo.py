@@ -23,7 +23,7 @@ def undo_command(event: str | None, db: Path) -> None:
     \b
     Examples:
       hashiya undo
-      hashiya undo 019a4c1e
+      hashiya undo --db mine.db
     """
     with writing(db) as database:
         undone = reversal.take_back_all(database, event)
