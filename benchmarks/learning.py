@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.matching import records_of
 from tui.cli.model_evaluation import Evaluation, compare, cross_validate, new_evaluation
 from tui.learning.examples import Example, Tagged
-from tui.learning.model_file import packed, unpacked
+from tui.learning.model_file import pack, unpack
 from tui.learning.train import Options, train
 
 CORPORA = {
@@ -93,9 +93,9 @@ def cost(examples: Sequence[Example], count: int) -> None:
     for one in chosen:
         model.offers(one.text)
     offered = (time.process_time() - began) / len(chosen)
-    content = packed(model)
+    content = pack(model)
     began = time.process_time()
-    unpacked(content)
+    unpack(content)
     loaded = time.process_time() - began
     long = " ".join(one.text for one in chosen[:6])
     began = time.process_time()

@@ -277,6 +277,40 @@ def type_names(node: ast.stmt) -> Iterator[str]:
     yield from (name for name in names if name[0].isupper() and not name.isupper())
 
 
+PARTICIPLES = {
+    "begun", "brought", "built", "caught", "chosen", "drawn", "found", "given", "gone", "held",
+    "hidden", "kept", "known", "laid", "left", "lost", "made", "meant", "met", "paid", "said",
+    "seen", "sent", "shown", "sought", "sold", "spoken", "spent", "taken", "taught", "thought",
+    "told", "torn", "understood", "won", "written",
+}  # fmt: skip
+KEPT_NAMES = {
+    "core/difference.py:moved": "of a difference, beside added and removed: what differs so",
+    "core/difference.py:relabelled": "of a difference, beside added and removed: what differs so",
+}
+"""Bare participles that name a value all the same, and why."""
+
+
+def test_no_public_function_that_returns_a_value_is_a_bare_participle() -> None:
+    found = {
+        f"{file.relative_to(ROOT / 'tui').as_posix()}:{node.name}"
+        for file in sorted((ROOT / "tui").rglob("*.py"))
+        for node in public_functions(ast.parse(file.read_text(encoding="utf-8")))
+        if (re.fullmatch(r"[a-z]+[^e]ed", node.name) or node.name in PARTICIPLES)
+        and node.returns is not None
+        # A question that is answered by yes or no may be one.
+        and ast.unparse(node.returns) not in ("None", "bool")
+    }
+    assert found == KEPT_NAMES.keys()
+
+
+def public_functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The public functions and methods of a module, not those inside another."""
+    bodies = [tree.body, *(node.body for node in tree.body if isinstance(node, ast.ClassDef))]
+    for node in (node for body in bodies for node in body):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name[0] != "_":
+            yield node
+
+
 def test_the_desk_knows_no_column() -> None:
     tables = re.findall(
         r"CREATE TABLE (\w+) \((.*?)\n    \)", " ".join(all_statements()), re.DOTALL

@@ -12,9 +12,9 @@ from tests.cli.conftest import Run
 from tests.cli.test_help import EXAMPLES
 from tests.learning.corpus import example, examples
 from tui.cli.model import ordered_by_doubt
-from tui.cli.model_evaluation import OwnForms, combined, cross_validate, interval
+from tui.cli.model_evaluation import OwnForms, combine, cross_validate, interval
 from tui.learning.examples import Predicted
-from tui.learning.shuffle import shuffled
+from tui.learning.shuffle import permutation
 from tui.learning.train import Options, train
 from tui.store import articles, proposals
 from tui.store.opening import open_database
@@ -231,15 +231,15 @@ def test_both_together_lose_no_own_form_where_the_model_is_silent() -> None:
     look = model.look("زار الوزير سامي مدينة حلب أمس.")
     own = [Predicted(11, 15, "PER", 0.8), Predicted(22, 25, "LOC", 0.9)]
     offer = Predicted(16, 25, "LOC", 0.9)
-    assert combined([], own, look) == own
+    assert combine([], own, look) == own
     # What the model offers goes before what touches it.
-    assert combined([offer], own, look) == [own[0], offer]
+    assert combine([offer], own, look) == [own[0], offer]
 
 
 def test_the_threshold_is_chosen_without_what_is_held_out() -> None:
     """Labels by chance in all folds: nothing may be offered in any."""
     given = [one for one in examples(80) if one.spans]
-    order = shuffled(len(given), 3)
+    order = permutation(len(given), 3)
     by_chance = [
         type(one)(one.text, one.spans if order[n] % 3 == 0 else (), one.until)
         for n, one in enumerate(given)

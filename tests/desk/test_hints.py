@@ -53,11 +53,11 @@ def test_letters_that_an_arabic_key_types_at_once_are_none() -> None:
 def test_typing_leaves_those_that_go_on_so() -> None:
     there = [Range(n, n + 1) for n in range(4)]
     hints = Hints({"f": there[0], "ej": there[1], "ek": there[2], "ij": there[3]}, ARABIC)
-    assert hints.shown()[there[1]] == ARABIC["e"] + ARABIC["j"]
+    assert hints.by_range()[there[1]] == ARABIC["e"] + ARABIC["j"]
     assert hints.after(ARABIC["f"]) == there[0]
     fewer = hints.after(ARABIC["e"])
     assert isinstance(fewer, Hints)
-    assert fewer.shown() == {there[1]: ARABIC["j"], there[2]: ARABIC["k"]}
+    assert fewer.by_range() == {there[1]: ARABIC["j"], there[2]: ARABIC["k"]}
     assert fewer.after("k") == there[2]
     assert fewer.after(ARABIC["f"]) is None
 

@@ -1,7 +1,7 @@
 """A small corpus made by rule: people and places among words that tell which is which."""
 
 from tui.learning.examples import Example, Tagged
-from tui.learning.shuffle import shuffled
+from tui.learning.shuffle import permutation
 
 PEOPLE = ("سامي", "منى", "خالد", "ليلى", "عمر", "هند", "زياد", "سلمى", "نادر", "رنا")
 PLACES = ("حلب", "تدمر", "حمص", "دمشق", "صور", "بيروت", "عمان", "يافا", "غزة", "القدس")
@@ -17,7 +17,7 @@ PHRASES = (
 
 def example(number: int, seed: int = 0) -> Example:
     """An article by its number: PER and LOC are tagged wherever they stand."""
-    drawn = shuffled(60, number * 31 + seed)
+    drawn = permutation(60, number * 31 + seed)
     person, place = PEOPLE[drawn[0] % len(PEOPLE)], PLACES[drawn[1] % len(PLACES)]
     phrase = PHRASES[drawn[2] % len(PHRASES)]
     text = phrase.format(p=person, c=place, n=number) + "."

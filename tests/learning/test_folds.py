@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.learning.folds import folds_of, twin_groups
-from tui.learning.shuffle import shuffled
+from tui.learning.shuffle import permutation
 
 
 def test_near_twins_are_in_one_part() -> None:
@@ -22,10 +22,10 @@ def test_texts_that_differ_are_in_groups_of_their_own() -> None:
 
 @given(st.integers(0, 60), st.integers(0, 1 << 40))
 def test_an_order_is_drawn_of_all_numbers(length: int, seed: int) -> None:
-    order = shuffled(length, seed)
+    order = permutation(length, seed)
     assert sorted(order) == list(range(length))
-    assert order == shuffled(length, seed)
+    assert order == permutation(length, seed)
 
 
 def test_other_seeds_give_other_orders() -> None:
-    assert len({tuple(shuffled(20, seed)) for seed in range(50)}) == 50
+    assert len({tuple(permutation(20, seed)) for seed in range(50)}) == 50

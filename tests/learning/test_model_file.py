@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.learning.corpus import examples
 from tui.core.errors import DataError
 from tui.learning import model_file
-from tui.learning.model_file import VERSION, packed, unpacked
+from tui.learning.model_file import VERSION, pack, unpack
 from tui.learning.train import train
 
-MODEL = packed(train(examples(30)))
+MODEL = pack(train(examples(30)))
 CONTENT: dict[str, Any] = json.loads(zlib.decompress(MODEL))
 
 
@@ -25,15 +25,15 @@ def squeezed(content: Any) -> bytes:
 
 def test_a_model_comes_back_as_it_was() -> None:
     model = train(examples(60))
-    back = unpacked(packed(model))
-    assert packed(back) == packed(model)
+    back = unpack(pack(model))
+    assert pack(back) == pack(model)
     for one in examples(40, seed=7):
         assert back.offers(one.text) == model.offers(one.text)
 
 
 def test_a_model_of_another_version_is_refused() -> None:
     with pytest.raises(DataError, match="another version"):
-        unpacked(squeezed({**CONTENT, "version": VERSION + 1}))
+        unpack(squeezed({**CONTENT, "version": VERSION + 1}))
 
 
 @pytest.mark.parametrize(
@@ -52,16 +52,16 @@ def test_a_model_of_another_version_is_refused() -> None:
 )
 def test_what_is_no_model_is_refused_in_one_line(given: bytes) -> None:
     with pytest.raises(DataError, match="no model of Hashiya"):
-        unpacked(given)
+        unpack(given)
 
 
 def test_what_would_be_too_large_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_file, "MOST_UNPACKED", 1 << 20)
     with pytest.raises(DataError, match="no model of Hashiya"):
-        unpacked(zlib.compress(b" " * ((1 << 20) + 1)))
+        unpack(zlib.compress(b" " * ((1 << 20) + 1)))
     monkeypatch.setattr(model_file, "MOST_BYTES", 10)
     with pytest.raises(DataError, match="no model of Hashiya"):
-        unpacked(MODEL)
+        unpack(MODEL)
 
 
 def changed(content: Any, path: list[Any], value: Any) -> Any:
@@ -100,7 +100,7 @@ def changed(content: Any, path: list[Any], value: Any) -> Any:
 )
 def test_a_value_that_no_model_has_is_refused(path: list[Any], value: Any) -> None:
     with pytest.raises(DataError, match="no model of Hashiya"):
-        unpacked(squeezed(changed(CONTENT, path, value)))
+        unpack(squeezed(changed(CONTENT, path, value)))
 
 
 @settings(max_examples=30)
@@ -117,7 +117,7 @@ def test_whatever_is_changed_it_is_a_model_or_refused(data: st.DataObject) -> No
         st.none(), st.integers(), st.floats(), st.text(), st.just([]), st.just({})
     )
     try:
-        model = unpacked(squeezed(changed(CONTENT, path, data.draw(values))))
+        model = unpack(squeezed(changed(CONTENT, path, data.draw(values))))
     except DataError:
         return
     model.offers("زار الوزير سامي مدينة حلب أمس.")

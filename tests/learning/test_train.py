@@ -13,17 +13,17 @@ from tests.learning.corpus import PEOPLE, examples
 from tui.core.errors import DataError
 from tui.learning.examples import Example, Predicted, Tagged
 from tui.learning.model import Model
-from tui.learning.model_file import packed
-from tui.learning.shuffle import shuffled
+from tui.learning.model_file import pack
+from tui.learning.shuffle import permutation
 from tui.learning.train import FEW_PRECISION, Options, train
 
 ROOT = Path(__file__).parents[2]
 BYTES = """
 from hashlib import sha256
 from tests.learning.corpus import examples
-from tui.learning.model_file import packed
+from tui.learning.model_file import pack
 from tui.learning.train import train
-print(sha256(packed(train(examples(120)))).hexdigest())
+print(sha256(pack(train(examples(120)))).hexdigest())
 """
 
 
@@ -41,7 +41,7 @@ def test_the_same_articles_give_the_same_bytes_in_any_process(model: Model) -> N
             env={**os.environ, "PYTHONHASHSEED": seed},
         )  # fmt: skip
         told.add(ran.stdout.strip())
-    assert told == {sha256(packed(model)).hexdigest()}
+    assert told == {sha256(pack(model)).hexdigest()}
 
 
 def test_it_finds_names_that_it_has_not_seen_by_the_words_beside_them(model: Model) -> None:
@@ -69,7 +69,7 @@ def test_scores_are_shares_and_spans_lie_in_the_text(model: Model) -> None:
 def test_labels_given_by_chance_are_not_offered() -> None:
     """As in propaganda: the same words bear the label in one text and not in the next."""
     given = examples(120)
-    order = shuffled(120, 3)
+    order = permutation(120, 3)
     by_chance = [
         replace(one, spans=tuple(span._replace(label="LOADED") for span in one.spans)
                 if order[number] % 3 == 0 else ())

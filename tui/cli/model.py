@@ -36,7 +36,7 @@ from tui.core.span import Source
 from tui.learning.examples import Predicted
 from tui.learning.model import Model
 from tui.learning.protocol import PROTOCOL, PluginSpan, line_of, message_of
-from tui.learning.shuffle import shuffled
+from tui.learning.shuffle import permutation
 from tui.learning.train import PRECISION, SEED, Options, refuse_too_few
 from tui.store import articles, proposals, reviews
 from tui.store.database import Database
@@ -328,7 +328,7 @@ def ordered_by_doubt(doubts: dict[str, float], share: float) -> list[tuple[str, 
     that share. The same doubts give the same order."""
     unsure = sorted(doubts, key=lambda id_: (-doubts[id_], id_))
     names = sorted(doubts)
-    drawn = [names[number] for number in shuffled(len(names), SEED)]
+    drawn = [names[number] for number in permutation(len(names), SEED)]
     listed: dict[str, str] = {}
     owed = 0.0
     while len(listed) < len(doubts):

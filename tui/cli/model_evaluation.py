@@ -19,7 +19,7 @@ from tui.learning.examples import Example, Predicted
 from tui.learning.finder import Prepared, TaggedText
 from tui.learning.folds import folds_of
 from tui.learning.model import Model
-from tui.learning.shuffle import shuffled
+from tui.learning.shuffle import permutation
 from tui.learning.train import Options, train
 
 OWN_FORMS, GATED, MODEL, BOTH = "own forms", "own forms, gated", "model", "both"
@@ -194,7 +194,7 @@ class OwnForms:
         ]
 
 
-def combined(
+def combine(
     offers: Sequence[Predicted], own: Sequence[Predicted], look: TaggedText
 ) -> list[Predicted]:
     """The model's offers, and own forms where it offers nothing that touches them; of these, too,
@@ -229,7 +229,7 @@ def compare(
         look = model.finder.look(Prepared.of(example.text))
         offers = model.offers_of(look)
         evaluation.results[MODEL].add(example, offers)
-        evaluation.results[BOTH].add(example, combined(offers, gated, look))
+        evaluation.results[BOTH].add(example, combine(offers, gated, look))
         right = {(span.start, span.end, span.label) for span in example.spans}
         evaluation.scored += [
             (one.score, (one.start, one.end, one.label) in right) for one in model.candidates(look)
@@ -261,7 +261,7 @@ def cross_validate(
         held = set(part)
         rest = [example for number, example in enumerate(whole) if number not in held]
         if most is not None:
-            rest = [rest[number] for number in shuffled(len(rest), options.seed)[:most]]
+            rest = [rest[number] for number in permutation(len(rest), options.seed)[:most]]
         compare(evaluation, rest, [whole[number] for number in part], options)
     progress(len(parts), len(parts))
     return evaluation

@@ -11,7 +11,7 @@ from platformdirs import user_cache_path
 from tui.core.errors import DataError
 from tui.files import new_file
 from tui.learning.model import Model
-from tui.learning.model_file import MOST_BYTES, packed, unpacked
+from tui.learning.model_file import MOST_BYTES, pack, unpack
 from tui.store.database import Database
 from tui.store.identity import database_id
 
@@ -37,7 +37,7 @@ def load(path: Path) -> Model | None:
     of another version, or cannot be read."""
     try:
         with path.open("rb") as stream:
-            return unpacked(stream.read(MOST_BYTES + 1))
+            return unpack(stream.read(MOST_BYTES + 1))
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -49,7 +49,7 @@ def load(path: Path) -> Model | None:
 
 def save(path: Path, model: Model) -> int:
     """Keep a model; how many bytes it has. Raises OSError."""
-    content = packed(model)
+    content = pack(model)
     path.parent.mkdir(parents=True, exist_ok=True)
     with new_file(path) as stream:
         stream.write(content)

@@ -61,7 +61,7 @@ class Hints:
             return replace(self, typed=keys)
         return None
 
-    def shown(self) -> dict[Range, str]:
+    def by_range(self) -> dict[Range, str]:
         """The words that can still be reached, each with what is left to type for it."""
         done = len(self.typed)
         return {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tui.learning.finder import LEAST_SPANS, Prepared
-from tui.learning.shuffle import shuffled
+from tui.learning.shuffle import permutation
 
 EPOCHS = 10
 
@@ -48,7 +48,7 @@ def _learn(articles: Sequence[Sequence[int]], right: Sequence[bool], seed: int) 
     late: dict[int, int] = {}
     seen = 1
     for epoch in range(EPOCHS):
-        for number in shuffled(len(articles), seed + epoch):
+        for number in permutation(len(articles), seed + epoch):
             words = articles[number]
             way = 1 if right[number] else -1
             if way * sum(weights.get(word, 0) for word in words) < 1:

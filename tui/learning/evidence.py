@@ -157,6 +157,6 @@ def _own(
     return dict(found)
 
 
-def joined(static: Sequence[Groups], evidence: Sequence[tuple[int, ...]]) -> list[Groups]:
+def join_groups(static: Sequence[Groups], evidence: Sequence[tuple[int, ...]]) -> list[Groups]:
     """The features of each token with its evidence among them."""
     return [(*groups, own) if own else groups for groups, own in zip(static, evidence, strict=True)]

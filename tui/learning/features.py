@@ -30,7 +30,7 @@ def static_features(tokens: Sequence[Token]) -> list[Groups]:
         else:
             before = tokens[at - 1].facts
             groups.append(before.near[0])
-            own.append(crossed(before.word, facts.word))
+            own.append(cross(before.word, facts.word))
             own.append(_AGREES ^ (before.has_article << 1 | facts.has_article))
             if not tokens[at - 1].first:
                 own.append(tokens[at - 2].facts.far[0])
@@ -39,7 +39,7 @@ def static_features(tokens: Sequence[Token]) -> list[Groups]:
         else:
             after = tokens[at + 1].facts
             groups.append(after.near[1])
-            own.append(crossed(facts.word, after.word) ^ _TWO_AFTER)
+            own.append(cross(facts.word, after.word) ^ _TWO_AFTER)
             if at + 1 < last and not tokens[at + 2].first:
                 own.append(tokens[at + 2].facts.far[1])
         groups.append(tuple(own))
@@ -47,6 +47,6 @@ def static_features(tokens: Sequence[Token]) -> list[Groups]:
     return found
 
 
-def crossed(one: int, other: int) -> int:
+def cross(one: int, other: int) -> int:
     """Two features as one; the order tells."""
     return (one * 31 + other * 0x9E3779B1) & _MASK

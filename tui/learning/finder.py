@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui.learning.borders import Borders
-from tui.learning.evidence import EvidenceLexicon, gather, joined
+from tui.learning.evidence import EvidenceLexicon, gather, join_groups
 from tui.learning.examples import Example, Tagged
 from tui.learning.features import Groups, static_features
 from tui.learning.layers import MOST_LAYERS, layers_of, spans_of, token_span
@@ -59,7 +59,7 @@ class Finder:
     def look(self, prepared: Prepared) -> "TaggedText":
         """What the layers say of a text."""
         evidence = self.lexicon.features(prepared.text, prepared.tokens)
-        features = joined(prepared.static, evidence)
+        features = join_groups(prepared.static, evidence)
         tags: list[list[int]] = []
         shares: list[Shares] = []
         for tagger in self.layers:
@@ -80,7 +80,7 @@ class TaggedText:
     tags: Sequence[Sequence[int]]
     shares: Sequence[Shares]
 
-    def found(self) -> list[Found]:
+    def findings(self) -> list[Found]:
         """The spans, in the order of spans; of two that are the same the surer one."""
         text, tokens = self.prepared.text, self.prepared.tokens
         best: dict[Tagged, float] = {}
@@ -157,7 +157,7 @@ def learn(
     gold = [layers_of(one.tokens, example.spans, numbers)
             for example, one in zip(examples, prepared, strict=True)]  # fmt: skip
     joint = [
-        joined(one.static, lexicon.features(one.text, one.tokens, evidence))
+        join_groups(one.static, lexicon.features(one.text, one.tokens, evidence))
         for one, evidence in zip(prepared, own, strict=True)
     ]
     forbidden = [

@@ -6,7 +6,7 @@ A text that differs from another in a code point would else be known by heart wh
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tui.learning.shuffle import shuffled
+from tui.learning.shuffle import permutation
 from tui.text.near_duplicates import are_near, halves, neighbour_halves, skeleton
 
 MOST_COMPARED = 64
@@ -42,6 +42,6 @@ def folds_of(texts: Sequence[str], parts: int, seed: int) -> list[list[int]]:
     """The numbers of the texts in at most ``parts`` parts of about one size, none empty."""
     groups = twin_groups(texts)
     folds: list[list[int]] = [[] for _part in range(min(parts, len(groups)))]
-    for place in shuffled(len(groups), seed):
+    for place in permutation(len(groups), seed):
         min(folds, key=len).extend(groups[place])
     return [sorted(fold) for fold in folds if fold]

@@ -58,7 +58,7 @@ class Model:
         score = self.judge.calibration.score
         return [
             Predicted(one.start, one.end, one.label, score(one.label, one.raw))
-            for one in look.found()
+            for one in look.findings()
         ]
 
     def offers(

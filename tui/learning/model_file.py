@@ -29,7 +29,7 @@ _UNIT = 1000
 """Weights are kept in thousandths."""
 
 
-def packed(model: Model) -> bytes:
+def pack(model: Model) -> bytes:
     """The bytes of a model; the same model gives the same bytes."""
     finder = model.finder
     known = {label: sorted(words) for label, words in sorted(finder.borders.known.items())}
@@ -82,7 +82,7 @@ def _judge(judge: Judge) -> dict[str, Any]:
     }
 
 
-def unpacked(given: bytes) -> Model:
+def unpack(given: bytes) -> Model:
     """The model of some bytes. Raises DataError where they are none, or of another version."""
     if len(given) > MOST_BYTES:
         _refuse()

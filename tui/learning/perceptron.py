@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 from math import exp
 
-from tui.learning.features import Groups, crossed
-from tui.learning.shuffle import shuffled
+from tui.learning.features import Groups, cross
+from tui.learning.shuffle import permutation
 from tui.learning.tokens import Token, feature
 
 EPOCHS = 10
@@ -56,7 +56,7 @@ class History:
     def of(self, token: Token, one: int, two: int) -> tuple[int, ...]:
         """``one`` is the tag before, ``two`` the one before that."""
         facts = token.facts
-        pair = crossed(self._one[one], self._two[two])
+        pair = cross(self._one[one], self._two[two])
         return (
             self._one[one],
             pair,
@@ -88,7 +88,7 @@ class Trainer:
         """The weights after so many passes, averaged over all steps."""
         rest = [bytearray(len(row.tokens)) for row in rows]
         for epoch in range(epochs):
-            for number in shuffled(len(rows), seed + epoch):
+            for number in permutation(len(rows), seed + epoch):
                 self._learn(rows[number], rest[number])
         return self._averaged()
 

@@ -5,7 +5,7 @@ _ADD = 1_442_695_040_888_963_407
 _MASK = (1 << 64) - 1
 
 
-def shuffled(length: int, seed: int) -> list[int]:
+def permutation(length: int, seed: int) -> list[int]:
     """The numbers below ``length`` in an order drawn from the seed.
 
     Fisher and Yates, by the linear congruential generator of Knuth (TAOCP 3.3.4, MMIX).

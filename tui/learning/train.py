@@ -127,7 +127,7 @@ def span_trials(finder: Finder, example: Example, prepared: Prepared) -> list[Tr
     right = set(example.spans)
     return [
         Trial(one.label, one.raw, Tagged(one.start, one.end, one.label) in right)
-        for one in finder.look(prepared).found()
+        for one in finder.look(prepared).findings()
     ]
 
 

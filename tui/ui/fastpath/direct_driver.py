@@ -29,6 +29,7 @@ from textual.message_pump import MessagePump
 from tui.ui.contracts import KeyTarget
 from tui.ui.fastpath.key_parser import KeyParser
 from tui.ui.fastpath.screen_diff import Patch, ScreenState, drawing_of
+from tui.ui.fastpath.waiting_input import waiting_input
 
 _Terminal: Any = object
 """Textual's driver of a terminal, which ``direct_driver`` puts here: not every system loads it."""
@@ -136,17 +137,8 @@ class DirectDriver(_Terminal):  # type: ignore[misc]
         """Textual's thread has nothing to do."""
 
     def _read(self) -> None:
-        try:
-            data = os.read(self.fileno, ONE_READ)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
-            self._loop.remove_reader(self.fileno)
-            self._app.exit()
-            return
-        self.guarded(self._obey, data)
+        if data := waiting_input(self.fileno, ONE_READ, self._loop, self._app.exit):
+            self.guarded(self._obey, data)
 
     def _obey(self, data: bytes) -> None:
         """Do a key that was met before at once; all else is parsed."""

@@ -19,6 +19,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from tui.ui.fastpath.direct_driver import DirectWriter, direct_driver
+from tui.ui.fastpath.waiting_input import waiting_input
 from tui.ui.page_packets import HEAD, KEYS
 
 ONE_READ = 1 << 16
@@ -85,17 +86,7 @@ def page_driver(page: ServedPage) -> type[Driver]:
             self._resize(*page.size)
 
         def _read(self) -> None:
-            try:
-                data = os.read(self.fileno, ONE_READ)
-            except BlockingIOError:
-                return
-            except OSError:
-                data = b""
-            if not data:
-                self._loop.remove_reader(self.fileno)
-                self._app.exit()
-                return
-            self._buffer += data
+            self._buffer += waiting_input(self.fileno, ONE_READ, self._loop, self._app.exit)
             while len(self._buffer) >= HEAD:
                 end = HEAD + int.from_bytes(self._buffer[1:HEAD], "big")
                 if len(self._buffer) < end:

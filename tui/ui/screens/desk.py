@@ -144,7 +144,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def press(self, key: str) -> bool:
         """Do at once what a key does; whether it does anything."""
-        if changed_layout := self._keyboard.typed(key):
+        if changed_layout := self._keyboard.learn(key):
             self.bind_keys()
         coming = self.prefetch.update(key)
         if self.actions.get(key, ("",))[0] == "run":

@@ -23,7 +23,7 @@ class TypedKeyboard:
         self.layout = layout_at_hand(settings, os.environ)
         self._arabic = False
 
-    def typed(self, key: str) -> bool:
+    def learn(self, key: str) -> bool:
         """A key came, by Textual's name; whether its letter tells of another layout."""
         letter = _LETTERS.get(key.removeprefix("ctrl+"), "")
         if not letter:

@@ -128,8 +128,8 @@ class Reader(Widget, can_focus=True):
             ranges += [Range(one.start, one.end) for one in named if one]
             self._seen = replace(before, focused=view.focused)
         if not lanes:
-            return self._with_cursor(self._seen.touched(ranges))
-        touched = self._seen.touched(ranges)
+            return self._with_cursor(self._seen.rows_touching(ranges))
+        touched = self._seen.rows_touching(ranges)
         for n in touched:
             if view.window.row_height(before.places[n]) != before.heights[n]:
                 break
@@ -140,7 +140,7 @@ class Reader(Widget, can_focus=True):
         self._look(keep=True)
         pairs = enumerate(zip(self._seen.lines, before.lines, strict=True))
         moved = {y + HEADER for y, (new, old) in pairs if new != old}
-        return sorted(moved.union(self._anew(self._seen.touched(ranges))))
+        return sorted(moved.union(self._anew(self._seen.rows_touching(ranges))))
 
     def _with_cursor(self, touched: Iterable[int]) -> list[int]:
         """Mark the cursor anew in rows; the lines that look otherwise."""

@@ -106,7 +106,7 @@ def row_value(desk: Desk, place: tuple[int, int], column: int, known: BarLooks) 
 def hint_cells(desk: Desk, place: tuple[int, int]) -> tuple[tuple[int, str], ...]:
     """The letters over the first cells of a row's words, in the letters' own direction."""
     row, hints = desk.view.window.row(place), desk.letters.hints
-    shown = hints.shown() if hints else {}
+    shown = hints.by_range() if hints else {}
     found: dict[int, str] = {}
     for word in desk.view.page.words_in(*place):
         letters = shown.get(word, "")

@@ -27,7 +27,7 @@ class VisibleRows:
     heavy: range = range(0)
     """The lines of the edge that say where in the article the window stands."""
 
-    def touched(self, ranges: Iterable[Range]) -> list[int]:
+    def rows_touching(self, ranges: Iterable[Range]) -> list[int]:
         """The numbers of the rows that touch a range."""
         found: set[int] = set()
         for start, end in ranges:
