@@ -40,7 +40,7 @@ def files(db: Database) -> list[str]:
 
 
 def test_an_import_by_parts_leaves_articles_and_nothing_of_the_parts(db: Database) -> None:
-    with arrival(db, ME) as arriving:
+    with arrival(db) as arriving:
         for number in range(3):
             with arriving.part():
                 Intake(db, ME).take(record(number))
@@ -49,7 +49,7 @@ def test_an_import_by_parts_leaves_articles_and_nothing_of_the_parts(db: Databas
         "article-add",
         "import",
     }
-    assert not [event for event in events.history(db) if event.kind == "import-part"]
+    assert not db.rows("SELECT key FROM meta WHERE key GLOB 'import-part *'")
     assert list(problems(db)) == []
     assert files(db) == []
 
@@ -62,7 +62,7 @@ def test_what_an_error_ends_is_taken_out_again(db: Database) -> None:
     more = Record(text=known.text, spans=(RecordSpan(0, 2, "NEW"),), note="مهم")
 
     def fail() -> None:
-        with arrival(db, ME) as arriving:
+        with arrival(db) as arriving:
             with arriving.part():
                 Intake(db, ME, add_labels=True).take(record(1, "NEW"))
             with arriving.part():
@@ -81,7 +81,7 @@ def test_what_an_error_ends_is_taken_out_again(db: Database) -> None:
 
 
 def test_another_desk_leaves_an_import_alone_that_runs(db: Database) -> None:
-    with arrival(db, ME) as arriving:
+    with arrival(db) as arriving:
         with arriving.part():
             Intake(db, ME).take(record(1))
         with open_database(db.path) as other:
@@ -100,7 +100,7 @@ KILLED = """
     from tui.store.ingest import Intake
 
     db = open_database(Path(sys.argv[1]))
-    with arrival(db, ME) as arriving:
+    with arrival(db) as arriving:
         for number in range(3):
             with arriving.part():
                 Intake(db, ME).take(record(number))
@@ -145,7 +145,7 @@ def test_what_somebody_worked_on_meanwhile_stays(db: Database) -> None:
 
 def test_an_import_ends_where_its_parts_were_removed(db: Database) -> None:
     def go_on() -> None:
-        with arrival(db, ME) as one:
+        with arrival(db) as one:
             with one.part():
                 Intake(db, ME).take(record(1))
             # As one does who deletes what lies beside the database.

@@ -1,10 +1,11 @@
 """An import in several transactions, of which all stay or none.
 
 A large import may not keep others from saving, so it comes in by parts, each a transaction. With
-each part an event of the kind ``import-part`` says which rows it added; the last transaction
-removes these events. Where they are found and the importer is gone (it holds a lock on a file
-beside the database for as long as it runs), the import was killed, and what it brought is taken
-out again, part by part, when the database is opened next.
+each part a row of ``meta`` says which rows it added; the last transaction removes these rows. (Were
+they events, each removal would look through all events for one that refers to it.) Where they are
+found and the importer is gone (it holds a lock on a file beside the database for as long as it
+runs), the import was killed, and what it brought is taken out again, part by part, when the
+database is opened next.
 
 What somebody has worked on meanwhile stays: an article that has an event of theirs.
 """
@@ -22,11 +23,11 @@ from tui.core.event import Change
 from tui.core.i18n import _
 from tui.store import article_rows, events
 from tui.store.database import Database
-from tui.store.lineage import next_stamp
 from tui.store.sqlite_errors import ConstraintError
 from tui.store.tables import KEYS
 
-PART = "import-part"
+_PART = "import-part "
+"""What the key of a part's row begins with; its lock's name and its number follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class _Part:
     """What one transaction added: rows of ``articles`` and ``events`` by number, in ranges that
     leave the first out. ``lock`` is the name of the file beside."""
 
-    seq: int
+    key: str
     lock: str
     articles: tuple[int, int]
     events: tuple[int, int]
@@ -43,12 +44,10 @@ class _Part:
 class Arrival:
     """One import that is under way."""
 
-    def __init__(self, db: Database, annotator: str, lock: Path) -> None:
+    def __init__(self, db: Database, lock: Path) -> None:
         self._db = db
-        self._annotator = annotator
         self._lock = lock
-        self._last: int | None = None
-        """The event that noted the last part."""
+        self._number = 0
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -58,7 +57,7 @@ class Arrival:
         """
         db = self._db
         with db.transaction():
-            if self._last is not None and not _is_there(db, self._last):
+            if self._number and not _is_there(db, _key(self._lock.name, self._number)):
                 raise DatabaseError(
                     _("what was imported so far has been removed by another program"),
                     file=str(db.path),
@@ -68,25 +67,19 @@ class Arrival:
             yield
             after = _last_rows(db)
             said = {
-                "changes": [],
                 "lock": self._lock.name,
                 "articles": [before[0], after[0]],
                 "events": [before[1], after[1]],
             }
-            at, origin = next_stamp(db)
-            db.write(
-                "INSERT INTO events (id, at, origin, annotator, kind, payload)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (db.clock.new_id(), at, origin, self._annotator, PART, json.dumps(said)),
-            )
-            noted = _last_rows(db)[1]
-        self._last = noted
+            key = _key(self._lock.name, self._number + 1)
+            db.write("INSERT INTO meta (key, value) VALUES (?, ?)", (key, json.dumps(said)))
+        self._number += 1
 
     def finish(self) -> None:
         """All of it is there."""
         with self._db.transaction():
             for part in _parts(self._db, self._lock.name):
-                self._db.write("DELETE FROM events WHERE seq = ?", (part.seq,))
+                self._db.write("DELETE FROM meta WHERE key = ?", (part.key,))
 
     def take_out(self) -> None:
         """Nothing of it stays."""
@@ -94,13 +87,13 @@ class Arrival:
 
 
 @contextmanager
-def arrival(db: Database, annotator: str) -> Iterator[Arrival]:
+def arrival(db: Database) -> Iterator[Arrival]:
     """An import by parts: it stays if the block ends well, else it is taken out again."""
     lock = db.path.with_name(f"{db.path.name}-import-{db.clock.new_id()}")
     try:
         with lock.open("xb") as file:
             _hold(file)
-            one = Arrival(db, annotator, lock)
+            one = Arrival(db, lock)
             try:
                 yield one
                 one.finish()
@@ -130,7 +123,7 @@ def _take_out(db: Database, parts: list[_Part]) -> None:
     """The last part first: what it has may stand on an earlier one."""
     for part in parts:
         with db.transaction():
-            if not _is_there(db, part.seq):
+            if not _is_there(db, part.key):
                 # Another program opened the database at the same time.
                 continue
             for seq, kind, payload in db.rows(
@@ -147,7 +140,7 @@ def _take_out(db: Database, parts: list[_Part]) -> None:
                 (*part.articles, events.ARTICLE_ADD),
             ):
                 _remove(db, id_)
-            db.write("DELETE FROM events WHERE seq = ?", (part.seq,))
+            db.write("DELETE FROM meta WHERE key = ?", (part.key,))
 
 
 def _retract(db: Database, seq: int, changes: tuple[Change, ...]) -> None:
@@ -183,25 +176,30 @@ def _remove(db: Database, id_: str) -> None:
 
 def _parts(db: Database, lock: str | None = None) -> list[_Part]:
     """The parts that are there of this import, or of all; the last first."""
-    # The index of articles' events finds those of no article, which are few.
-    rows = db.rows(
-        "SELECT seq, payload FROM events WHERE article_id IS NULL AND kind = ? ORDER BY seq DESC",
-        (PART,),
-    )
-    parts = [_part(seq, json.loads(payload)) for seq, payload in rows]
+    rows = db.rows(f"SELECT key, value FROM meta WHERE key GLOB '{_PART}*' ORDER BY key DESC")
+    parts = [_part(key, json.loads(said)) for key, said in rows]
     return [part for part in parts if lock is None or part.lock == lock]
 
 
-def _part(seq: int, said: dict[str, Any]) -> _Part:
+def _key(lock: str, number: int) -> str:
+    return f"{_PART}{lock} {number:08d}"
+
+
+def is_note(key: str) -> bool:
+    """Whether a row of ``meta`` notes a part of an import."""
+    return key.startswith(_PART)
+
+
+def _part(key: str, said: dict[str, Any]) -> _Part:
     first, last = said["articles"]
     before, after = said["events"]
     # A name, not a way to somewhere else.
     lock = Path(said["lock"]).name
-    return _Part(seq, lock, (first, last), (before, after))
+    return _Part(key, lock, (first, last), (before, after))
 
 
-def _is_there(db: Database, seq: int) -> bool:
-    return bool(db.rows("SELECT 1 FROM events WHERE seq = ? AND kind = ?", (seq, PART)))
+def _is_there(db: Database, key: str) -> bool:
+    return bool(db.rows("SELECT 1 FROM meta WHERE key = ?", (key,)))
 
 
 def _last_rows(db: Database) -> tuple[int, int]:

@@ -228,7 +228,7 @@ def _store_all(db: Database, spool: Spool, taken: ImportResult, manner: ImportOp
                 _store(db, part, taken, manner)
         return
     stored = 0
-    with arrival(db, manner.annotator) as arriving:
+    with arrival(db) as arriving:
         for part in spool.parts():
             _go_on(manner.cancelled)
             began = time.monotonic()
