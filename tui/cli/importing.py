@@ -22,7 +22,7 @@ from tui.exchange.shared.offset_units import UNITS
 from tui.store import articles
 from tui.store.database import Database
 from tui.store.delivery import Mode
-from tui.store.ingest import MetaOutcome, Outcome
+from tui.store.ingest import Outcome
 
 SHOWN = 20
 """How many refusals of a file, and notes on it, are said one by one."""
@@ -269,7 +269,7 @@ def _say_taken(taken: ImportResult, *, dry_run: bool) -> None:
 def _counted(taken: ImportResult) -> str:
     added, merged = taken.counts[Outcome.ADDED], taken.counts[Outcome.MERGED]
     what = ngettext("{count} article", "{count} articles", added).format(count=added)
-    if merged and (taken.replaced or taken.meta[MetaOutcome.UPDATED] or taken.lost):
+    if merged and taken.run.group:
         what += _(", changes to {count} that were already there").format(count=merged)
     elif merged:
         what += _(", additions to {count} that were already there").format(count=merged)
