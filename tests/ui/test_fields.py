@@ -68,7 +68,7 @@ async def test_one_goes_back_inserts_selects_replaces_and_pastes(
 async def test_a_field_tells_what_a_list_under_it_has_to_show(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         await press(pilot, "ctrl+p", *"undi", "left", "delete", *"o")
-        shown = [line for line in frame(pilot.app) if "ctrl+z" in line]
+        shown = [line for line in frame(pilot.app) if "Ctrl+Z" in line]
         assert len(shown) == 1
         before = frame(pilot.app)
         await press(pilot, "left", "home", "end", "right")
