@@ -87,7 +87,7 @@ def test_nothing_that_selects_is_the_views_own_while_a_span_is_focused() -> None
     view.commands["next-span"]()
     assert free - set(view.commands) == {
         *(name for name in free if name.startswith("select-")),
-        "start-back", "start-on", "end-back", "end-on", "proclitic",
+        "start-back", "start-on", "end-back", "end-on", "proclitic", "phrase", "phrase-end",
     }  # fmt: skip
 
 

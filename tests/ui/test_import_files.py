@@ -62,7 +62,7 @@ async def test_an_error_is_said_on_the_screen_and_typing_goes_on(folder: Path) -
             await press(pilot, "ctrl+u", "tab")
             assert "new.db" in [line.strip() for line in frame(app)]
             await press(pilot, "escape")
-            assert "ctrl+n: import articles" in frame(app)[-1]
+            assert "Ctrl+N: import articles" in frame(app)[-1]
             await press(pilot, "ctrl+n", "ctrl+q")
         assert app.return_code == 0
 

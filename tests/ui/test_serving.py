@@ -194,9 +194,9 @@ async def test_a_desk_has_neither_files_nor_the_scheme_nor_a_path(
     ):
         said = await seen(socket, "Spans 0")
         for keys, wanted in (
-            ("\x0e", "has the key ctrl+n"),
-            ("\x1b[20~", "has the key f9"),
-            ("\x1b[24~", "has the key f12"),
+            ("\x0e", "has the key Ctrl+N"),
+            ("\x1b[20~", "has the key F9"),
+            ("\x1b[24~", "has the key F12"),
             ("\x10", "command:"),
             ("bring", "nothing fits what is typed"),
         ):
@@ -216,7 +216,7 @@ async def test_what_is_granted_is_there(db: Database, tmp_path: Path) -> None:
         async with here.client.ws_connect(f"{here.address('sami')}ws?width=120") as socket:
             await seen(socket, "Spans 0")
             await socket.send_json(["stdin", "\x0e"])
-            await seen(socket, "has the key ctrl+n")
+            await seen(socket, "has the key Ctrl+N")
             await socket.send_json(["stdin", "\x1b[20~"])
             await seen(socket, "a add")
 
