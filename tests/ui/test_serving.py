@@ -259,7 +259,7 @@ async def test_pages_of_one_annotator_and_of_all_are_counted(db: Database, tmp_p
             if at in (2, 4):
                 assert await closed(socket) == 4008
             else:
-                await seen(socket, "mine.db")
+                await seen(socket, "para 1/")
         for socket in sockets:
             await socket.close()
 
@@ -309,7 +309,7 @@ async def test_heads_too_large_and_connections_too_many_are_refused(
         assert b"frame-ancestors 'none'" in said
         sockets = [await here.client.ws_connect(f"{here.address('muna')}ws") for _ in range(2)]
         for socket in sockets:
-            await seen(socket, "mine.db")
+            await seen(socket, "para 1/")
         said = await answered(here.port, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert said.startswith(b"HTTP/1.1 503 ")
         assert b"nosniff" in said
@@ -323,7 +323,7 @@ async def test_a_revoked_address_ends_the_open_page_and_a_renewed_one_is_another
     async with served(db.path, tmp_path, "muna", "sami", tokens=path) as here:
         old = here.address("muna")
         socket = await here.client.ws_connect(f"{old}ws")
-        await seen(socket, "mine.db")
+        await seen(socket, "para 1/")
         Tokens((), path).renew("muna")
         assert await closed(socket) == 4001
         for page, status in ((old, 404), (here.address("muna"), 200), (here.address("sami"), 200)):
@@ -341,11 +341,11 @@ async def test_a_program_ends_with_its_page_and_with_the_server(
 ) -> None:
     async with served(db.path, tmp_path, "muna") as here:
         async with here.client.ws_connect(f"{here.address('muna')}ws") as socket:
-            await seen(socket, "mine.db")
+            await seen(socket, "para 1/")
             await until(lambda: len(programs(db.path)) == 2)
         await until(lambda: len(programs(db.path)) == 1)
         left = await here.client.ws_connect(f"{here.address('muna')}ws")
-        await seen(left, "mine.db")
+        await seen(left, "para 1/")
     assert programs(db.path) == []
 
 
@@ -393,7 +393,7 @@ async def test_no_program_outlives_a_server_that_is_killed(
             await client.ws_connect(f"http://127.0.0.1:{port}/{secret}/ws") for _ in range(3)
         ]
         for socket in sockets:
-            await seen(socket, "mine.db")
+            await seen(socket, "para 1/")
         await until(lambda: len(programs(db.path)) == 4)
         server.send_signal(how)
         await server.wait()

@@ -94,13 +94,13 @@ class Annotations:
 
         Those that bear the label already, by another desk perhaps, are left out, which is said.
         """
-        fresh = list(dict.fromkeys(trim_range(self.article.text, *place) for place in chosen))
+        fresh: dict[Range, None] = {}
+        for place in chosen:
+            fresh[trim_range(self.article.text, *place)] = None
 
         def changes() -> list[Change]:
             now = self.db.clock.now()
-            spans = [
-                replace(self._new(place, label, source, score), edited=edited) for place in fresh
-            ]
+            spans = [self._new(place, label, source, score, edited) for place in fresh]
             if source in (Source.IMPORT, Source.MODEL):
                 return annotation_changes.taking_changes(self.db, spans, self.article.text, now)
             return annotation_changes.tag_changes(spans, self.article.text, now)
@@ -264,7 +264,9 @@ class Annotations:
     def _stored_review(self) -> Review:
         return reviews.get(self.db, self.article.id, self.annotator)
 
-    def _new(self, place: Range, label: str, source: Source, score: float | None = None) -> Span:
+    def _new(
+        self, place: Range, label: str, source: Source, score: float | None, edited: bool
+    ) -> Span:
         place = trim_range(self.article.text, *place)
         return Span(
             id=self.db.clock.new_id(),
@@ -275,6 +277,7 @@ class Annotations:
             end=place.end,
             source=source,
             score=score,
+            edited=edited,
         )
 
     def _absorb(self, event: Event) -> list[Happening]:

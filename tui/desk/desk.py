@@ -30,6 +30,7 @@ from tui.desk.changes import (
 )
 from tui.desk.edges import EDGES
 from tui.desk.keys.commands import Command, commands, keys_to_say
+from tui.desk.keys.tips import Situation
 from tui.desk.label_set import LabelSet
 from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.memory_rescue import write_from_memory
@@ -136,6 +137,18 @@ class Desk:
     def label_counts(self) -> dict[str, int]:
         """How often the annotator has used each label; asked of the store, all spans over."""
         return annotations.label_counts(self.db, self.annotator)
+
+    @property
+    def situation(self) -> Situation:
+        """What one is at, by which keys are useful."""
+        view = self.view
+        caret, focused, session = view.caret, view.focused, self.session
+        # Each line that is painted asks: nothing is called.
+        if focused:
+            return Situation.OFFER if focused in view.offers.by_id else Situation.SPAN
+        if caret.sticky or caret.extended:
+            return Situation.SELECTING
+        return Situation.TAGGED if session and session.tagged_at is caret else Situation.READING
 
     # Opening and leaving
 

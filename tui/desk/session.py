@@ -66,6 +66,8 @@ class Session:
         """What a label's key has just said that Backspace removes."""
         self._tagged_here: tuple[carets.Caret, dict[str, str]] = (view.caret, {})
         """Since the cursor stands where it does: labels, and the ids of the spans tagged so."""
+        self.tagged_at: carets.Caret | None = None
+        """Where the cursor stood when something was tagged last."""
         self._familiar: FamiliarWords | None = None
         self._spent = TimeSpent(monotonic)
         self._spent.begin()
@@ -142,7 +144,10 @@ class Session:
 
     def _tagged(self, happened: Happenings) -> Happenings:
         """The cursor stays where it is, and nothing is selected for the next label's key."""
-        added = [s for one in happened if isinstance(one, SpansChanged) for s in one.added]
+        added: list[Span] = []
+        for one in happened:
+            if isinstance(one, SpansChanged):
+                added += one.added
         if not added:
             return happened
         result = [*happened]
@@ -152,7 +157,10 @@ class Session:
             by_letter = self.view.caret.by_letter
             unit = carets.unit_at(self.view.page, self.view.caret.head.start, by_letter=by_letter)
             result += self.view.put(carets.Caret(unit, unit, by_letter=by_letter))
-        self._tagged_here = (self.view.caret, tagged | {span.label: span.id for span in added})
+        self.tagged_at = self.view.caret
+        for span in added:
+            tagged[span.label] = span.id
+        self._tagged_here = (self.view.caret, tagged)
         return result
 
     def remove(self) -> Happenings:

@@ -7,6 +7,7 @@ from tui.desk.keys.commands import commands
 from tui.desk.keys.keyboard_layouts import (
     LAYOUTS,
     clashes,
+    in_other_layouts,
     layout_after,
     layout_of_language,
     out_of_reach,
@@ -127,3 +128,10 @@ def test_clashes_are_told_with_both_actions() -> None:
     pairs = [("a", "one"), ("b", "two"), ("a", "one"), ("a", "three"), ("b", "four")]
     assert clashes(pairs) == [("a", "one", "three"), ("b", "two", "four")]
     assert clashes((key, c.id) for c in commands() for key in c.keys) == []
+
+
+def test_what_was_typed_is_read_in_the_other_layouts() -> None:
+    assert "undo" in in_other_layouts("عىيخ")
+    assert "عىيخ" in in_other_layouts("undo")
+    assert "b" in in_other_layouts("لا")
+    assert in_other_layouts("12") == ()

@@ -31,7 +31,7 @@ class Command:
 
 def commands() -> tuple[Command, ...]:
     """All commands, in the order in which a person is shown them."""
-    return (*_moving(), *_selecting(), *_tagging(), *_articles(), *_looking())
+    return (*_tagging(), *_selecting(), *_moving(), *_articles(), *_looking())
 
 
 def keys_to_say(of: Sequence[Command]) -> dict[str, str]:

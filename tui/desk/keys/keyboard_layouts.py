@@ -72,6 +72,20 @@ def twins(key: str, layout: str = DEFAULT_LAYOUT) -> tuple[str, ...]:
     return tuple(f"{before}+{other}" if before else other for other in others)
 
 
+def in_other_layouts(typed: str) -> tuple[str, ...]:
+    """What the same keys would have typed in another layout: ``عىيخ`` is ``undo``.
+
+    As it is typed, so that letters are folded afterwards: ى is a key of its own.
+    """
+    found: list[str] = []
+    for layout, keys in LAYOUTS.items():
+        latin = {letter: key for key, letter in keys.items()}
+        whole = typed.replace("لا", "b") if layout == DEFAULT_LAYOUT else typed
+        found.append("".join(latin.get(letter, letter) for letter in whole))
+        found.append("".join(keys.get(key, key) for key in typed.lower()))
+    return tuple(dict.fromkeys(one for one in found if one != typed))
+
+
 def letters_of_same_key(letter: str, layout: str) -> tuple[str, ...]:
     """What the key of a letter types besides, in the layout or without it."""
     latin = tuple(key for key, typed in LAYOUTS[layout].items() if typed == letter)

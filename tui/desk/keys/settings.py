@@ -52,6 +52,7 @@ def settings_table() -> tuple[Setting, ...]:
                 choices=("auto", *LAYOUTS)),
         Setting("theme", "dark", _("The colours."), choices=("dark", "light")),
         Setting("suggest", True, _("Suggest words that were tagged before.")),
+        Setting("tips", True, _("Name the most useful keys of the moment in the last line.")),
         Setting("measure", 84, _("The widest row of text, in cells."), least=8, most=400),
         Setting("spacing", 0, _("Empty lines between rows, in addition to the bars."), most=4),
         Setting("compact", False, _("Only tints, without bars under the text.")),

@@ -10,9 +10,10 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.core.i18n import _
+from tui.desk.keys.keyboard_layouts import in_other_layouts
 from tui.layout.captions import Captions
 from tui.layout.line import line_picture
-from tui.text.fold import Level, fold
+from tui.text.fuzzy import comparable, misfit
 from tui.ui.screens.page import leave_once
 from tui.ui.theme import Palette
 from tui.ui.widgets.arabic_input import ArabicInput
@@ -71,12 +72,17 @@ class Chooser(ModalScreen[str | None]):
         self._field.focus()
 
     def on_arabic_input_changed(self, event: ArabicInput.Changed) -> None:
-        """Show what fits: names that begin so before those that hold it."""
-        wanted = _folded(event.text).strip()
+        """Show what fits, the best first: letters in order are enough, in either keyboard."""
+        wanted = comparable(event.text).strip()
         if wanted.isdecimal() and wanted.isascii() and self._numbered(wanted):
             return
-        scored = [(_rank(choice, wanted), n, choice) for n, choice in enumerate(self._choices)]
-        self._shown = [choice for rank, _n, choice in sorted(scored, key=lambda s: s[:2]) if rank]
+        ways = [wanted, *(comparable(way).strip() for way in in_other_layouts(event.text))]
+        scored = [
+            (cost, n, choice)
+            for n, choice in enumerate(self._choices)
+            if (cost := _misfit(choice, ways) if wanted else 0) is not None
+        ]
+        self._shown = [choice for _cost, _n, choice in sorted(scored, key=lambda s: s[:2])]
         # A line says where nothing fits.
         self._rows.renew(max(1, len(self._shown)))
 
@@ -173,15 +179,13 @@ def draw_choice(
     return in_columns([[piece] for piece in pieces], width, ground)
 
 
-def _folded(text: str) -> str:
-    return fold(text, Level.LETTERS).text.casefold()
-
-
-def _rank(choice: Choice, wanted: str) -> int:
-    """1 where a name, title or key begins so, 2 where it holds it, 0 where it does not."""
-    if not wanted:
-        return 1
-    texts = [_folded(text) for text in (choice.key, choice.name, choice.title) if text]
-    if any(text.startswith(wanted) for text in texts):
-        return 1
-    return 2 if any(wanted in text for text in texts) else 0
+def _misfit(choice: Choice, ways: Sequence[str]) -> int | None:
+    """How badly a choice fits the best of the ways that what was typed can be read."""
+    texts = [comparable(text) for text in (choice.key, choice.name, choice.title) if text]
+    found = [
+        (number > 0) + cost
+        for number, wanted in enumerate(ways)
+        for text in texts
+        if (cost := misfit(wanted, text)) is not None
+    ]
+    return min(found, default=None)

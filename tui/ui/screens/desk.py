@@ -88,7 +88,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """The panel at the left, where an Arabic reader's eye ends."""
         self.sidebar = Sidebar(self.desk)
-        self.status = StatusLine(self.desk)
+        self.status = StatusLine(self.desk, tips=self.settings.get("tips"))
         self._upkeep = Upkeep(self, self.status)
         self._show_panel()
         self.reader = Reader(self.desk)

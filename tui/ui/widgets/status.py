@@ -17,10 +17,11 @@ from tui.core import i18n
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.desk import Desk
+from tui.desk.keys.tips import Situation, tips
 from tui.desk.refusal_line import refusal
 from tui.layout.line import line_picture, parts_in_lines
 from tui.ui.fastpath import write_lines
-from tui.ui.widgets.widget_lines import Piece, WidgetLines, blank, in_columns, sentence, strip
+from tui.ui.widgets.widget_lines import Piece, WidgetLines, blank, sentence, strip
 
 MESSAGE_SECONDS = 4.0
 MOST_LINES = 4
@@ -30,6 +31,8 @@ LEAST_OF_HINT = 10
 """In fewer cells the labels would be stubs."""
 ROOMY = 100
 """From so many cells on the line tells more of what is selected."""
+WIDE = 130
+"""From so many cells on, the file stands beside the keys of the moment."""
 SHOWN, FEWER = 24, 14
 """How many code points of the selection are repeated, and where the line is short."""
 LABEL_SHOWN = 12
@@ -53,6 +56,8 @@ class Facts(NamedTuple):
     file: Part
     help: Part
     labels: tuple[tuple[str, str], ...]
+    tips: bool
+    rtl: bool
     ground: Style
     strong: Style
 
@@ -60,8 +65,11 @@ class Facts(NamedTuple):
 class StatusLine(Widget):
     """One line, with what matters most where the line is short."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, tips: bool = True) -> None:
         super().__init__()
+        self._tips = tips
+        self._moment = (Situation.READING, False)
+        self._known_tips: dict[tuple[Situation, bool], list[tuple[Piece, ClickTarget | None]]] = {}
         self.lines = WidgetLines(self, self.paint)
         self.desk = desk
         self._facts: Facts | None = None
@@ -166,15 +174,19 @@ class StatusLine(Widget):
             message = sentence(words, max(0, width - 2), style)
             return strip([blank(1, ground), *message], width, ground)
         selected, place = self.selection_words(), self.place()
-        if self._facts is None:
-            self._facts = self._known_facts()
-        key = (width, selected, place, self._facts)
+        facts = self._facts
+        if facts is None:
+            facts = self._facts = self._known_facts()
+        if facts.tips:
+            self._moment = self.desk.situation, bool(self.desk.view.offers.by_id)
+        key = (width, selected, place, facts, self._moment)
         # Few: most of it changes with each key.
         return self.lines.keep(key, partial(self._picture, width, selected, place))
 
     def forget_facts(self) -> None:
         """Something besides the cursor changed: ask for all of it anew."""
         self._facts = None
+        self._known_tips.clear()
 
     def _known_facts(self) -> Facts:
         """What stands on the line but for the selection and the place: no motion changes it."""
@@ -188,6 +200,8 @@ class StatusLine(Widget):
             _part((desk.db.path.name,)),
             _part((helped,)),
             labels_with_keys(desk) if self.hints else (),
+            self._tips and not self.hints,
+            i18n.direction() == "rtl",
             palette.style(palette.muted, palette.panel),
             palette.style(palette.text, palette.panel),
         )
@@ -195,8 +209,19 @@ class StatusLine(Widget):
     def _picture(self, width: int, selected: Parts, place: str) -> Strip:
         columns = self._columns(width, selected, place)
         facts = self._facts or self._known_facts()
-        pieces = [[piece] for piece, _target in columns]
-        return in_columns(pieces, width, facts.ground)
+        pieces: list[Piece] = []
+        style: Style | None = None
+        for (glyphs, cells, own), _target in columns:
+            if not cells:
+                continue
+            if own is style:
+                before, wide, _own = pieces[-1]
+                whole = glyphs + before if facts.rtl else before + glyphs
+                pieces[-1] = (whole, wide + cells, own)
+            else:
+                pieces.append((glyphs, cells, own))
+            style = own
+        return strip(pieces[::-1] if facts.rtl else pieces, width, facts.ground)
 
     def _columns(
         self, width: int, selected: Parts, place: str
@@ -209,19 +234,46 @@ class StatusLine(Widget):
             (facts.saved, ground, None), (_part(selected), facts.strong, None),
             (facts.progress, ground, ("command", "library")),
             (_part((place,)), ground, None), (facts.annotator, ground, None),
-            (facts.file, ground, None), (facts.help, ground, ("command", "help")),
+            (facts.help, ground, ("command", "help")),
         ):  # fmt: skip
             used = cells if cells <= left else 0
             columns.append(((glyphs, used, style), target))
             left -= used
+        hints: list[tuple[Piece, ClickTarget | None]] = []
+        if facts.tips:
+            at = self._moment
+            if at not in self._known_tips:
+                self._known_tips[at] = self._tip_columns(at)
+            for column in self._known_tips[at]:
+                if column[0][1] > left:
+                    break
+                # The first stands nearest to help: those that come and go move none of the others.
+                hints.insert(0, column)
+                left -= column[0][1]
+        # By the width alone: nothing but the selection changes while one moves.
+        told = width >= WIDE or not facts.tips
+        glyphs, cells = facts.file
+        used = cells if told and cells <= left else 0
+        columns.insert(-1, ((glyphs, used, ground), None))
+        left -= used
         # What changes with each key stands last, so that nothing else moves by it.
         saved, chosen, *others, help_ = columns
-        hints: list[tuple[Piece, ClickTarget | None]] = []
         used = 0
         if facts.labels and left >= LEAST_OF_HINT:
             hints, used = self._hinted(facts, left - 2)
         # Help stands last: at the right, or at the left of an Arabic line.
-        return [saved, *others, chosen, (blank(left - used, ground), None), *hints, help_]
+        gap = (" " * (left - used), left - used, ground)
+        return [saved, *others, chosen, (gap, None), *hints, help_]
+
+    def _tip_columns(self, at: tuple[Situation, bool]) -> list[tuple[Piece, ClickTarget | None]]:
+        """The keys that are useful at a moment, with suggestions or without."""
+        palette = self.lines.palette
+        style = palette.style(palette.accent, palette.panel)
+        moment, offers = at
+        return [
+            ((*_part((words,)), style), ("command", command))
+            for command, words in tips(moment, offers=offers, keys=self.desk.keys)
+        ]
 
     def _hinted(
         self, facts: Facts, room: int
