@@ -1,0 +1,249 @@
+"""What a span costs in key presses: an annotator made of code at the real headless desk.
+
+    python -m benchmarks.effort [FOLDER] [SPANS]
+
+FOLDER (../shared/data) holds Wojood, AQMAR and ArMPro; SPANS (200) of each are made, in articles
+of ten sentences. What is chosen and tagged is compared with the corpus at the end of each article.
+
+The annotator is ideal: they know what is to be tagged, make no mistake, and press the fewest keys
+there are from where the cursor stands; only the next span is planned for. A press is one key, a
+chord too; reading and thinking are not counted. ``before``: without numbers, letters, hints and
+phrases. ``offers``: the suggestions from own work are gone through first, one after another, and
+each refusal is counted with the spans.
+"""
+
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.effort_planner import Plan, Planner, cost_of, perform
+from tui.core.label import Label
+from tui.core.scheme import KEYS
+from tui.core.selection import Range
+from tui.desk.desk import Desk
+from tui.desk.offers import Offer
+from tui.desk.project.importer import import_path
+from tui.desk.suggest.suggester import Suggester
+from tui.store import articles, scheme
+from tui.store.database import Database
+from tui.store.export import records
+from tui.store.opening import open_database
+from tui.text.span_hygiene import trim_range
+
+CORPORA = {
+    "Wojood val": ("wojood/val.txt", 10),
+    "AQMAR dev": ("aqmar/liu2019_dev.txt", 10),
+    "ArMPro dev": ("armpro/ArMPro_span_dev_V2.jsonl", 1),
+}
+"""The file of each, and how many of its records make an article."""
+ME = "ideal"
+WIDTH, HEIGHT = 84, 34
+
+Gold = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article, and what is to be tagged in it."""
+
+    text: str
+    gold: frozenset[Gold]
+
+
+def corpus(path: Path, group: int, most: int) -> list[Text]:
+    """The first articles of a corpus with spans, until these are enough."""
+    with tempfile.TemporaryDirectory() as folder:
+        db = open_database(Path(folder) / "a.db", create=True)
+        import_path(db, path, annotator=ME, add_labels=True)
+        found, spans = [], 0
+        given = list(records(db))
+        for first in range(0, len(given), group):
+            some = given[first : first + group]
+            text, gold = "", set[Gold]()
+            for record in some:
+                begin = len(text)
+                # White space at an edge is never tagged.
+                for one in record.spans:
+                    place = trim_range(record.text, one.start, one.end)
+                    gold.add((begin + place.start, begin + place.end, one.label))
+                text += record.text.rstrip("\n") + "\n"
+            if gold and spans < most:
+                found.append(Text(text.rstrip("\n"), frozenset(gold)))
+                spans += len(gold)
+        return found
+
+
+def database(path: Path, texts: Sequence[Text]) -> Database:
+    """A database of these articles, and of their labels."""
+    db = open_database(path, create=True)
+    names = sorted({label for text in texts for *_place, label in text.gold})
+    letters = [key for key in KEYS if not key.isdigit()] + [key for key in KEYS if key.isdigit()]
+    with db.transaction():
+        for number, name in enumerate(names):
+            scheme.put(db, Label(name, key=letters[number], position=number), annotator=ME)
+        for number, text in enumerate(texts):
+            articles.add(db, text=text.text, title="", meta={}, id_=f"n{number:05}")
+    return db
+
+
+@dataclass
+class Tally:
+    """Presses by what they did; how many spans by hand, offers taken and refused."""
+
+    presses: Counter[str] = field(default_factory=Counter)
+    keys: Counter[str] = field(default_factory=Counter)
+    by_hand: int = 0
+    taken: int = 0
+    refused: int = 0
+    mended: int = 0
+
+    @property
+    def spans(self) -> int:
+        """How many were made."""
+        return self.by_hand + self.taken
+
+
+class Annotator:
+    """Makes the spans of a corpus at a desk."""
+
+    def __init__(self, db: Database, texts: Sequence[Text], *, new: bool, offers: bool) -> None:
+        self._texts, self._new = texts, new
+        self._suggester = Suggester(db, ME) if offers else None
+        self._desk = Desk(db, ME, width=WIDTH, height=HEIGHT)
+        self.tally = Tally()
+
+    def work(self) -> Tally:
+        """All of it. Raises AssertionError where something else was made than is to be."""
+        for number, text in enumerate(self._texts):
+            self._desk.open(f"n{number:05}")
+            self._planner = Planner(self._desk, self._new)
+            wanted = set(text.gold)
+            if self._suggester:
+                wanted -= self._go_through_offers(wanted)
+            while wanted:
+                span = self._next(wanted)
+                self._make(span)
+                wanted.discard(span)
+            made = {(s.start, s.end, s.label) for s in self._desk.spans}
+            assert made == text.gold, (number, made ^ text.gold)
+            self._desk.run("done")
+        return self.tally
+
+    def _next(self, wanted: set[Gold]) -> Gold:
+        """Of the first spans that overlap the one that is cheapest now."""
+        cluster: list[Gold] = []
+        end = -1
+        for span in sorted(wanted, key=lambda one: (one[0], -one[1], one[2])):
+            if cluster and span[0] >= end:
+                break
+            cluster.append(span)
+            end = max(end, span[1])
+        return min(cluster[:6], key=lambda span: (self._cost(span), span))
+
+    def _cost(self, span: Gold) -> int:
+        plan = self._planner.plan(Range(*span[:2]))
+        return 99 if plan is None else sum(map(cost_of, plan))
+
+    def _make(self, span: Gold) -> None:
+        goal = Range(*span[:2])
+        for _again in range(4):
+            plan = self._planner.plan(goal)
+            assert plan is not None, span
+            self._press(plan, "choose")
+            if self._desk.view.chosen_range == goal:
+                break
+            # Lanes came or went while it was selected, and rows with them: look again.
+            self._planner = Planner(self._desk, self._new)
+            self.tally.mended += 1
+        self._desk.tag(span[2])
+        self.tally.presses["label"] += 1
+        self.tally.by_hand += 1
+
+    def _press(self, plan: Plan, why: str) -> None:
+        perform(self._desk, plan)
+        self.tally.presses[why] += sum(map(cost_of, plan))
+        for what, which in plan:
+            self.tally.keys[which if what == "run" else what] += cost_of((what, which))
+
+    # Offers
+
+    def _go_through_offers(self, wanted: set[Gold]) -> set[Gold]:
+        """Take or refuse one offer after another; the spans that came of it."""
+        desk, made = self._desk, set[Gold]()
+        while True:
+            self._look()
+            if not desk.view.offers:
+                return made
+            if desk.view.focused_offer is None:
+                self._press((("run", "next-offer"),), "offers")
+            offer = desk.view.focused_offer
+            assert offer
+            span = self._take(offer, wanted)
+            made |= {span} if span else set()
+
+    def _take(self, offer: Offer, wanted: set[Gold]) -> Gold | None:
+        fixes = [
+            (len(fix), span, fix)
+            for span in wanted
+            if span[0] < offer.range.end and offer.range.start < span[1]
+            if span not in {(s.start, s.end, s.label) for s in self._desk.spans}
+            if (fix := self._planner.fix(offer.range, Range(*span[:2]))) is not None
+        ]
+        fixes = [one for one in fixes if one[0] <= 2]
+        # One key more for another label than the one that Enter takes.
+        _cost, span, fix = min(fixes, default=(0, None, ()))
+        if span is None:
+            self._press((("run", "remove"),), "offers")
+            self.tally.refused += 1
+            return None
+        self._press(fix, "offers")
+        self._desk.tag(span[2])
+        self.tally.presses["offers"] += 1
+        self.tally.taken += 1
+        return span
+
+    def _look(self) -> None:
+        """Offer what there is now."""
+        article = self._desk.article
+        assert self._suggester
+        assert article
+        offers = self._suggester.offers(article, self._desk.spans)
+        while self._suggester.more:
+            offers = self._suggester.offers(article, self._desk.spans)
+        self._desk.view.show_offers(offers)
+
+
+def rows(folder: Path, spans: int) -> Iterator[str]:
+    """A line of the table for each corpus and each way."""
+    for name, (file, group) in CORPORA.items():
+        texts = corpus(folder / file, group, spans)
+        for how, new, offers in (
+            ("before", False, False), ("by hand", True, False), ("offers", True, True),
+        ):  # fmt: skip
+            with tempfile.TemporaryDirectory() as place:
+                db = database(Path(place) / "a.db", texts)
+                tally = Annotator(db, texts, new=new, offers=offers).work()
+                db.close()
+            pressed = tally.presses
+            each = (tally.taken + tally.refused) or 1
+            most = tally.keys.most_common(6)
+            often = ", ".join(f"{key} {n / tally.spans:.2f}" for key, n in most)
+            yield (
+                f"| {name} | {how} | {tally.spans} | {pressed.total() / tally.spans:.2f} |"
+                f" {pressed['choose'] / max(1, tally.by_hand):.2f} |"
+                f" {tally.taken} + {tally.refused} |"
+                f" {pressed['offers'] / each:.2f} | {often} |"
+            )
+
+
+if __name__ == "__main__":
+    root = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
+    wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+    print("| corpus | how | spans | presses a span | to choose one by hand | offers taken + refused"
+          " | presses an offer | most, a span |")  # fmt: skip
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for line in rows(root, wanted):
+        print(line, flush=True)

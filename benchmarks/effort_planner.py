@@ -1,0 +1,293 @@
+"""The fewest presses that choose a range on a desk: Dijkstra over the commands that it has.
+
+A press is one key, a chord too. A plan is a list of presses that ``perform`` makes on the real
+desk. Only what begins where the cursor stands is weighed of numbers, letters, hints and searches.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count
+
+from tui.core.selection import Range
+from tui.desk import caret as carets
+from tui.desk.caret import Caret
+from tui.desk.desk import Desk
+from tui.desk.edges import range_after
+from tui.desk.hints import ALL
+from tui.desk.text_search import TextFinder
+from tui.text.clitics import proclitic_starts
+from tui.text.fold import Level, fold
+from tui.text.words import word_at, words
+
+Press = tuple[str, str]
+"""What is done (``run``, ``digit``, ``hints``, ``letter``, ``search``), and with what."""
+State = tuple[Range, bool, int | None]
+"""The unit under the cursor, whether it is a letter, and the column of vertical moves."""
+Plan = tuple[Press, ...]
+
+BY_WORD = [name for name in carets.MOTIONS if not name.startswith("letter")]
+COUNTED = ("left", "right", "up", "down", "paragraph-down", "paragraph-up")
+MOST_COUNTED = 60
+FARTHEST_EDGE = 40
+OLD = frozenset({"run", "search"})
+"""What there was before numbers, letters, hints and phrases."""
+LETTERS = {key: key for key in ALL}
+
+
+def cost_of(press: Press) -> int:
+    """The presses that it takes: a search has its key, what is typed, and Enter."""
+    return len(press[1]) + 2 if press[0] == "search" else 1
+
+
+def perform(desk: Desk, plan: Plan) -> None:
+    """Press."""
+    for what, which in plan:
+        match what:
+            case "run":
+                desk.run(which)
+            case "digit":
+                desk.type_digit(int(which))
+            case "hints":
+                desk.show_hints(LETTERS)
+            case "letter":
+                desk.answer(which)
+            case _:
+                desk.search(which, desk.view.caret.head.start)
+
+
+@dataclass
+class Planner:
+    """Plans for one article on a desk; ``new`` says whether the new commands are among them."""
+
+    desk: Desk
+    new: bool = True
+    _steps: dict[tuple[State, str], State] = field(default_factory=dict)
+    _fixes: dict[tuple[Range, Range], Plan | None] = field(default_factory=dict)
+    _hinted: tuple[Caret | None, dict[Range, str]] = (None, {})
+
+    def __post_init__(self) -> None:
+        self._text = self.desk.view.text
+        self._finder = TextFinder(self._text)
+        self._words = list(words(self._text))
+        self._number = {word: n for n, word in enumerate(self._words)}
+
+    def _step(self, state: State, name: str) -> State:
+        key = (state, name)
+        if key not in self._steps:
+            head, by_letter, column = state
+            caret = Caret(head, head, by_letter=by_letter, column=column)
+            rows = max(1, self.desk.view.height // 2 - 1)
+            after = carets.caret_after(self.desk.view.page, caret, name, rows)
+            self._steps[key] = (after.head, after.by_letter, after.column)
+        return self._steps[key]
+
+    # The edges
+
+    def fix(self, chosen: Range, goal: Range) -> Plan | None:
+        """The cheapest presses of the edges from one range to another that is near."""
+        far = max(abs(chosen.start - goal.start), abs(chosen.end - goal.end)) > FARTHEST_EDGE
+        if far or chosen.start >= goal.end or chosen.end <= goal.start:
+            return None
+        key = (chosen, goal)
+        if key not in self._fixes:
+            end = self._edge(chosen, ("end-back", "end-on"), goal.end)
+            start = self._edge(
+                Range(chosen.start, goal.end), ("proclitic", "start-on", "start-back"), goal.start
+            )
+            self._fixes[key] = None if end is None or start is None else (*end, *start)
+        return self._fixes[key]
+
+    def _edge(
+        self, chosen: Range, names: tuple[str, ...], goal: int, most: int = 12
+    ) -> Plan | None:
+        at_end = names[0].startswith("end")
+        seen: dict[Range, Plan] = {chosen: ()}
+        todo = [chosen]
+        while todo:
+            here = todo.pop(0)
+            if (here.end if at_end else here.start) == goal:
+                return seen[here]
+            if len(seen[here]) >= most:
+                return None
+            for name in names:
+                after = range_after(self.desk.view.page, here, name)
+                if after.start < after.end and after not in seen:
+                    seen[after] = (*seen[here], ("run", name))
+                    todo.append(after)
+        return None
+
+    # What goes far at once
+
+    def _jumps(
+        self, state: State, goals: set[Range], *, extend: bool
+    ) -> Iterator[tuple[Plan, State]]:
+        """What leads from here to one of the words at once."""
+        verb = "select" if extend else "move"
+        for name in COUNTED:
+            after = state
+            for times in range(1, MOST_COUNTED):
+                before, after = after, self._step(after, name)
+                if before == after:
+                    break
+                if times > 1 and after[0] in goals:
+                    digits = tuple(("digit", digit) for digit in str(times))
+                    yield (*digits, ("run", f"{verb}-{name}")), after
+                    break
+        hinted = self._hints(state)
+        for goal in goals:
+            if keys := hinted.get(goal):
+                typed = keys.upper() if extend else keys
+                yield (("hints", ""), *(("letter", key) for key in typed)), (goal, False, None)
+            if not extend and (plan := self._find(state[0], goal)):
+                yield plan, (goal, False, None)
+
+    def _hints(self, state: State) -> dict[Range, str]:
+        """The keys of words, as they are where the cursor stands now."""
+        caret = self.desk.view.caret
+        if self._hinted[0] is not caret and self.desk.session:
+            found = self.desk.session.hints(LETTERS).words
+            self._hinted = caret, {word: keys for keys, word in found.items()}
+        # From elsewhere the nearest have other letters.
+        return self._hinted[1] if state[0] == caret.head else {}
+
+    def _find(self, head: Range, goal: Range) -> Plan | None:
+        here, there = self._number.get(head), self._number.get(goal)
+        if here is None or there is None or there <= here:
+            return None
+        best: Plan | None = None
+        for letter in self._beginnings(goal):
+            between = sum(letter in self._beginnings(w) for w in self._words[here + 1 : there])
+            plan = (("run", "find-letter"), ("letter", letter), *[("run", "find-letter")] * between)
+            if letter.isalnum() and (best is None or len(plan) < len(best)):
+                best = plan
+        return best
+
+    def _beginnings(self, word: Range) -> list[str]:
+        text = self._text[word.start : word.end]
+        return [fold(text[at], Level.LETTERS).text for at in (0, *proclitic_starts(text))]
+
+    def _search(self, origin: int, word: Range) -> tuple[Press, Range] | None:
+        """The shortest beginning of a word that leads there."""
+        for length in range(1, min(8, word.end - word.start) + 1):
+            typed = self._text[word.start : word.start + length]
+            self._finder.look_for(typed, Level.LETTERS)
+            place = self._finder.at_or_after(origin)
+            if place and place.start == word.start:
+                return ("search", typed), place
+        return None
+
+    # The plan
+
+    def plan(self, goal: Range) -> Plan | None:
+        """The cheapest way from the desk as it stands to ``goal`` chosen."""
+        return _Search(self, goal).best[1]
+
+
+class _Search:
+    """One search for a plan; ``best`` is its cost and the plan."""
+
+    def __init__(self, planner: Planner, goal: Range) -> None:
+        self.planner, self.goal = planner, goal
+        self.best: tuple[float, Plan | None] = (float("inf"), None)
+        self._tie = count()
+        text, view = planner.desk.view.text, planner.desk.view
+        first, last = word_at(text, goal.start), word_at(text, goal.end - 1)
+        inside = list(words(text, goal.start, goal.end))
+        self.ends = {end for end in (first, last, *inside[:1], *inside[-1:]) if end}
+        cut = any(end.start < goal.start or end.end > goal.end for end in self.ends)
+        by_letter = cut or first is None or last is None
+        self.names = list(carets.MOTIONS) if by_letter else BY_WORD
+        caret = view.caret
+        state = (caret.head, caret.by_letter, caret.column)
+        focused = view.focused is not None
+        if not focused:
+            self._offer(0, (), view.chosen_range)
+            self._extend(caret.anchor, state, 0, ())
+        pure = not caret.selecting and not focused
+        on = carets.on(view.page, caret.head.start)
+        self._go([(0, state, ())] if pure else [(1, (on.head, False, None), (("run", "cancel"),))])
+
+    def _offer(self, cost: float, plan: Plan, chosen: Range) -> None:
+        if cost < self.best[0] and (edges := self.planner.fix(chosen, self.goal)) is not None:
+            whole = (*plan, *edges)
+            if cost + len(edges) < self.best[0]:
+                self.best = (cost + len(edges), whole)
+
+    def _go(self, starts: list[tuple[float, State, Plan]]) -> None:
+        """Move, and from wherever it may pay, choose."""
+        view, planner = self.planner.desk.view, self.planner
+        heap = [(cost, next(self._tie), state, plan) for cost, state, plan in starts]
+        for word in self.ends:
+            if found := planner._search(view.caret.head.start, word):
+                press, place = found
+                caret = carets.spread(view.text, place)
+                typed = cost_of(press)
+                self._offer(typed, (press,), place)
+                self._extend(caret.anchor, (caret.head, False, None), typed, (press,))
+        seen: set[State] = set()
+        first = True
+        while heap:
+            cost, _n, state, plan = heappop(heap)
+            if cost >= self.best[0]:
+                return
+            if state in seen:
+                continue
+            seen.add(state)
+            self._choose(state, cost, plan)
+            further: list[tuple[int, Plan, State]] = [
+                (1, (("run", f"move-{n}"),), planner._step(state, n)) for n in self.names
+            ]
+            if planner.new and first:
+                targets = self.ends | set(words(view.text, *self.goal))
+                jumps = planner._jumps(state, targets, extend=False)
+                further += [(len(jump), jump, to) for jump, to in jumps]
+            first = False
+            for more, jump, to in further:
+                if to not in seen and cost + more < self.best[0]:
+                    heappush(heap, (cost + more, next(self._tie), to, (*plan, *jump)))
+
+    def _choose(self, state: State, cost: float, plan: Plan) -> None:
+        """All that can be chosen from a unit that the cursor is on."""
+        head, text = state[0], self.planner.desk.view.text
+        chosen = head
+        if state[1] and head.start < len(text):
+            chosen = word_at(text, head.start) or head
+        if any(head.start < end.end and end.start < head.end for end in self.ends):
+            self._offer(cost, plan, chosen)
+            self._extend(head, state, cost, plan)
+        if self.planner.new and self.goal.start <= head.start < self.goal.end:
+            for _ in range(4):
+                cost, plan = cost + 1, (*plan, ("run", "phrase"))
+                chosen = range_after(self.planner.desk.view.page, chosen, "phrase")
+                self._offer(cost, plan, chosen)
+
+    def _extend(self, anchor: Range, state: State, cost: float, plan: Plan) -> None:
+        """Extend from the unit that the anchor is on."""
+        planner, view = self.planner, self.planner.desk.view
+        heap = [(cost, next(self._tie), state, plan)]
+        seen: set[State] = set()
+        first = True
+        while heap:
+            cost, _n, state, plan = heappop(heap)
+            if cost >= self.best[0]:
+                return
+            if state in seen:
+                continue
+            seen.add(state)
+            chosen = anchor.hull(state[0])
+            self._offer(cost, plan, chosen)
+            further: list[tuple[int, Plan, State]] = [
+                (1, (("run", f"select-{n}"),), planner._step(state, n)) for n in self.names
+            ]
+            if planner.new:
+                wider = range_after(view.page, chosen, "phrase-end")
+                head = carets.spread(view.text, wider).head
+                further.append((1, (("run", "phrase-end"),), (head, False, None)))
+                if first:
+                    jumps = planner._jumps(state, self.ends, extend=True)
+                    further += [(len(jump), jump, to) for jump, to in jumps]
+            first = False
+            for more, jump, to in further:
+                if to not in seen and cost + more < self.best[0]:
+                    heappush(heap, (cost + more, next(self._tie), to, (*plan, *jump)))
