@@ -96,7 +96,7 @@ def test_a_dialog_that_closes_leaves_the_desk_as_it_was_painted_last(folder: Pat
         terminal.process.send(keys)
         terminal.until(lambda shown, spans=spans: spans in shown)  # type: ignore[misc]
     desk = terminal.until(lambda shown: "«ﺔﻴﺟﺭﺎﺨﻟﺍ»" in shown and "doing" in shown)
-    for opening, seen in (("\r", "label:"), ("?", "word to the left")):
+    for opening, seen in (("\r", "label:"), ("?", "next span or suggestion")):
         terminal.process.send(opening)
         terminal.until(lambda shown, seen=seen: seen in shown)  # type: ignore[misc]
         terminal.process.send("\x1b")
