@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.agreement.made import LABELS, LENGTH, element, elements, record, records_of
 from tui.agreement.answers import Element, gather
 from tui.agreement.bootstrap import PackedCounts
-from tui.agreement.confusion import DifferenceKind, alignment, confusions, kinds
+from tui.agreement.confusion import PairKind, alignment, confusions, kinds
 from tui.agreement.f1 import characters, exact, extent, f1, relaxed_match
 from tui.agreement.matching import maximum_matching
 from tui.agreement.report import agreement
@@ -90,7 +90,7 @@ def test_the_alignment_holds_every_span_once(
     assert sorted(y for _x, y in pairs if y) == sorted(others)
     assert confusions(pairs).total() == len(pairs)
     assert kinds(pairs).total() == len(ones) + len(others)
-    assert kinds(pairs)[DifferenceKind.SAME] == 2 * len(ones & others)
+    assert kinds(pairs)[PairKind.SAME] == 2 * len(ones & others)
     assert sum(x == y for x, y in pairs) == len(ones & others)
 
 

@@ -17,7 +17,7 @@ AlignedPair = tuple[Element | None, Element | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DifferingPair:
     """Two spans that stand against each other and are not the same; or one, against nothing."""
 
     one: Element | None
@@ -48,9 +48,9 @@ def alignment(ones: Collection[Element], others: Collection[Element]) -> list[Al
     return sorted(found, key=lambda pair: pair[0] or pair[1] or (0, 0, ""))
 
 
-def differences(ones: Collection[Element], others: Collection[Element]) -> list[Difference]:
+def differing_pairs(ones: Collection[Element], others: Collection[Element]) -> list[DifferingPair]:
     """Of the alignment what is not the same."""
-    return [Difference(one, other) for one, other in alignment(ones, others) if one != other]
+    return [DifferingPair(one, other) for one, other in alignment(ones, others) if one != other]
 
 
 def confusions(pairs: Iterable[AlignedPair]) -> Counter[Confusion]:
@@ -58,7 +58,7 @@ def confusions(pairs: Iterable[AlignedPair]) -> Counter[Confusion]:
     return Counter((one[2] if one else None, other[2] if other else None) for one, other in pairs)
 
 
-class DifferenceKind(StrEnum):
+class PairKind(StrEnum):
     """How two spans of an alignment are to each other."""
 
     SAME = "same"
@@ -68,17 +68,17 @@ class DifferenceKind(StrEnum):
     ALONE = "alone"
 
 
-def kinds(pairs: Iterable[AlignedPair]) -> Counter[DifferenceKind]:
+def kinds(pairs: Iterable[AlignedPair]) -> Counter[PairKind]:
     """An alignment's spans, of both annotators, by what differs: nothing, the label, the extent,
     both, or that nothing stands against them. Their sum is the number of spans."""
-    found: Counter[DifferenceKind] = Counter()
+    found: Counter[PairKind] = Counter()
     for one, other in pairs:
         if one is None or other is None:
-            found[DifferenceKind.ALONE] += 1
+            found[PairKind.ALONE] += 1
         elif one[:2] == other[:2]:
-            found[DifferenceKind.SAME if one[2] == other[2] else DifferenceKind.LABEL] += 2
+            found[PairKind.SAME if one[2] == other[2] else PairKind.LABEL] += 2
         else:
-            found[DifferenceKind.EXTENT if one[2] == other[2] else DifferenceKind.BOTH] += 2
+            found[PairKind.EXTENT if one[2] == other[2] else PairKind.BOTH] += 2
     return found
 
 

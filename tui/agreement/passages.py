@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tui.agreement.answers import AnsweredArticle, Answers, Element
-from tui.agreement.confusion import differences
+from tui.agreement.confusion import differing_pairs
 
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?؟؛])\s+")
 AROUND = 240
@@ -34,7 +34,9 @@ def passages(answers: Answers, pairs: Sequence[tuple[str, str]]) -> Iterator[Pas
         found = [
             span
             for one, other in present
-            for difference in differences(article.answers[one].spans, article.answers[other].spans)
+            for difference in differing_pairs(
+                article.answers[one].spans, article.answers[other].spans
+            )
             for span in (difference.one, difference.other)
             if span is not None
         ]

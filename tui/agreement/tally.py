@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tui.agreement.ambiguity import Ambiguity, ambiguity_of
 from tui.agreement.answers import AnsweredArticle, Answers
-from tui.agreement.confusion import Confusion, DifferenceKind, alignment, confusions, kinds
+from tui.agreement.confusion import Confusion, PairKind, alignment, confusions, kinds
 from tui.agreement.f1 import Counts, characters, exact_by_label, extent, relaxed_by_label
 from tui.agreement.matching import Extent
 from tui.agreement.spans import Spans
@@ -90,7 +90,7 @@ class Tally:
     label_marks: dict[tuple[AnnotatorPair, str], list[int]] = field(default_factory=dict)
     spans: dict[str, Counter[str]] = field(default_factory=dict)
     confusions: Counter[Confusion] = field(default_factory=Counter)
-    kinds: Counter[DifferenceKind] = field(default_factory=Counter)
+    kinds: Counter[PairKind] = field(default_factory=Counter)
     ambiguities: dict[str, Ambiguity] = field(default_factory=dict)
     unitizing: UnitizingTally = field(default_factory=UnitizingTally)
     continuum: GammaTally = field(default_factory=GammaTally)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tui.agreement.ambiguity import Ambiguity
 from tui.agreement.bootstrap import Interval
-from tui.agreement.confusion import Confusion, DifferenceKind
+from tui.agreement.confusion import Confusion, PairKind
 from tui.agreement.f1 import Counts
 from tui.agreement.units import Unit
 
@@ -105,7 +105,7 @@ class SpanAgreement:
     labels: Sequence[LabelAgreement]
     articles: Sequence[ArticleAgreement]
     confusions: Mapping[Confusion, int]
-    kinds: Mapping[DifferenceKind, int]
+    kinds: Mapping[PairKind, int]
     ambiguities: Mapping[str, Ambiguity]
     periods: Sequence[Period]
 

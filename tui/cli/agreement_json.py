@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui.agreement.bootstrap import FEW, Interval
-from tui.agreement.confusion import DifferenceKind
+from tui.agreement.confusion import PairKind
 from tui.agreement.definitions import definitions
 from tui.agreement.f1 import Counts, precision, recall
 from tui.agreement.values import Agreement, LabelAgreement, Number, PairAgreement, SpanAgreement
@@ -117,7 +117,7 @@ def _spans(spans: SpanAgreement, against: str | None) -> dict[str, Any]:
         "cu_alpha_2016": spans.cu_alpha,
         "alpha_u_2004": spans.alpha_u_2004,
         "nesting": spans.nesting,
-        "differing": {kind.value: spans.kinds.get(kind, 0) for kind in DifferenceKind},
+        "differing": {kind.value: spans.kinds.get(kind, 0) for kind in PairKind},
         "gamma": spans.gamma,
         "ambiguities": {
             name: {

@@ -6,7 +6,7 @@ from pathlib import Path
 from shlex import quote
 
 from tui.agreement.bootstrap import Interval
-from tui.agreement.confusion import DifferenceKind
+from tui.agreement.confusion import PairKind
 from tui.agreement.definitions import definitions
 from tui.agreement.f1 import precision, recall
 from tui.agreement.values import Agreement, Number
@@ -156,7 +156,7 @@ def _reasons(found: Agreement) -> str:
     kinds = found.spans.kinds
     total = sum(kinds.values()) or 1
     same, label, extent, both, alone = (
-        f"{100 * kinds.get(kind, 0) / total:.1f} %" for kind in DifferenceKind
+        f"{100 * kinds.get(kind, 0) / total:.1f} %" for kind in PairKind
     )
     return _(
         "Of all spans {same} are the same, {label} differ in the label alone, {extent} in the"

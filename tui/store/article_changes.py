@@ -20,7 +20,7 @@ _OF_ARTICLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class TextVersion:
     """A text that an article has had: since when, and the event that gave it another."""
 
     sha256: str
@@ -102,14 +102,14 @@ def describe(
         )
 
 
-def versions(db: Database, article_id: str) -> list[Version]:
+def versions(db: Database, article_id: str) -> list[TextVersion]:
     """The texts that an article had before the one it has, the newest first."""
     found = []
     for event in events.history(db, article_id=article_id):
         for change in event.changes:
             if change.table == "articles" and change.before and change.after:
                 if change.before["sha256"] != change.after["sha256"]:
-                    found.append(Version(change.before["sha256"], event.id, event.at))
+                    found.append(TextVersion(change.before["sha256"], event.id, event.at))
     return found
 
 
