@@ -20,7 +20,12 @@ class Terminal:
     """The program behind a pty, its output in a terminal's screen."""
 
     def __init__(
-        self, folder: Path, *arguments: str, launch: str = LAUNCH, answer: str = XTERM
+        self,
+        folder: Path,
+        *arguments: str,
+        launch: str = LAUNCH,
+        answer: str = XTERM,
+        size: tuple[int, int] = (LINES, COLUMNS),
     ) -> None:
         self.screen = pyte.Screen(COLUMNS, LINES)
         self._stream = pyte.Stream(self.screen)
@@ -35,7 +40,7 @@ class Terminal:
         self.process = pexpect.spawn(
             sys.executable,
             ["-c", launch, *arguments],
-            dimensions=(LINES, COLUMNS),
+            dimensions=size,
             env=environment,
             encoding="utf-8",
             timeout=30,

@@ -30,6 +30,13 @@ def test_the_first_screen_is_sent_once(folder: Path) -> None:
     assert terminal.sent.count("Labels") == terminal.sent.count("saved") == 1
 
 
+def test_a_terminal_that_says_no_size_gets_eighty_by_twenty_four(folder: Path) -> None:
+    terminal = Terminal(folder, str(folder / "خبر.txt"), size=(0, 0))
+    terminal.until(lambda shown: "ﻝﺎﻗ" in shown)
+    terminal.process.send("\x11")
+    assert terminal.end().count("\x1b[?1049l") == 1
+
+
 def test_a_box_costs_a_slow_line_little_more_than_the_box(folder: Path) -> None:
     terminal = Terminal(folder, str(folder / "خبر.txt"))
     terminal.until(lambda shown: "ﻝﺎﻗ" in shown)

@@ -76,7 +76,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
         desk.bind(self.settings.commands())
         for palette in (DARK, LIGHT):
             self.register_theme(palette.theme())
-        self.theme = self.palette.name
+        # Set as any later one is, it would have the style sheet parsed twice at each start.
+        self.set_reactive(App.theme, self.palette.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.palette = self._as_shown(self.palette)
         self._first = fastpath.FirstFrame(self) if fast else None
 

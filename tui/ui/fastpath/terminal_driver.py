@@ -33,6 +33,9 @@ def driver_class(
         """Sends the profile's bytes around the application's time on the screen."""
 
         def start_application_mode(self) -> None:
+            # A terminal that says no size (a console of a container) has one here and another in
+            # Rich, and with two the screen is laid out for one after the other without an end.
+            self._size = self._get_terminal_size()
             # Not self.write(): its writer is not there yet.
             self._file.write(profile().enter)
             self._file.flush()
