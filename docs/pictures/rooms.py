@@ -14,6 +14,7 @@ SAYS = {
     "ui": "Textual: paints",
     "api": "what import tui promises",
     "desk": "what an annotator does, with no screen",
+    "plugins": "models beside our own",
     "terminals": "what a terminal is and can do",
     "agreement": "numbers",
     "exchange": "file formats",

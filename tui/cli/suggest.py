@@ -14,7 +14,6 @@ from tui.cli.context import (
 )
 from tui.cli.output import data, data_json, say, table
 from tui.cli.paths import GivenPath, at_hand
-from tui.cli.plugin_process import TIMEOUT, Plugin
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
@@ -23,6 +22,8 @@ from tui.exchange.files.source import as_text
 from tui.exchange.formats.gazetteer_file import read_names
 from tui.exchange.options import ReadOptions
 from tui.learning.protocol import spans_in
+from tui.plugins.plugin import TIMEOUT, AskedLabel
+from tui.plugins.program import ProgramPlugin
 from tui.store import annotations, articles, gazetteer, proposals, scheme
 
 FAILURES = 3
@@ -188,8 +189,9 @@ def _ask_program(command: str, annotator: str, db: Path, timeout: float) -> None
 
     stored = dropped = failures = 0
     with writing(db) as database:
-        names = [x.name for x in scheme.labels(database) if x.kind is Kind.SPAN]
-        plugin = Plugin(command, names, timeout)
+        labels = [x for x in scheme.labels(database) if x.kind is Kind.SPAN]
+        names = [label.name for label in labels]
+        plugin = ProgramPlugin(command, [AskedLabel.of(label) for label in labels], timeout)
         try:
             for article in chosen_articles(
                 database, work_of(database, (annotator,)), annotator, ()

@@ -1,0 +1,1 @@
+"""Models beside our own: as programs, as Python objects, behind an address; asked in time."""
