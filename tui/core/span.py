@@ -42,7 +42,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A labelled arc between two spans of one article; ``head`` and ``tail`` are span ids."""
+    """A labelled arc between two spans of one article; ``head`` and ``tail`` are span ids.
+
+    ``ref`` is the id that a file gave it; ``source`` who put it there.
+    """
 
     id: str
     article_id: str
@@ -51,3 +54,6 @@ class Relation:
     head: str
     tail: str
     ref: str | None = None
+    note: str | None = None
+    source: Source = Source.IMPORT
+    score: float | None = None

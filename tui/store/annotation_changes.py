@@ -93,24 +93,23 @@ def new_article_labels(
 
 def relation_changes(relations: Iterable[Relation], at: str) -> list[Change]:
     """The changes that put new relations between spans."""
-    return [
-        Change(
-            "relations",
-            None,
-            {
-                "id": relation.id,
-                "article_id": relation.article_id,
-                "annotator": relation.annotator,
-                "label": relation.label,
-                "head": relation.head,
-                "tail": relation.tail,
-                "created_at": at,
-                "ref": relation.ref,
-                "source": Source.IMPORT.value,
-            },
-        )
-        for relation in relations
-    ]
+    return [Change("relations", None, _relation_row(relation, at)) for relation in relations]
+
+
+def relation_removal_changes(db: Database, relation: Relation) -> list[Change]:
+    """The change that removes a relation. Raises StaleError where it is not as it is known here."""
+    return [Change("relations", _known_relation(db, relation), None)]
+
+
+def relation_alteration_changes(
+    db: Database, relation: Relation, altered: Relation
+) -> list[Change]:
+    """The change of a relation into another with its id: its label, its ends, its note.
+
+    Raises StaleError where it is not stored as it is known here.
+    """
+    before = _known_relation(db, relation)
+    return [Change("relations", before, {**before, **_relation_row(altered, before["created_at"])})]
 
 
 def refusal_changes(
@@ -130,6 +129,30 @@ def refusal_changes(
     ]
     ids = proposals.of_form(db, article_id, annotator, form, labels)
     return changes + proposals.settlements(db, article_id, annotator, ids, "refused")
+
+
+def _relation_row(relation: Relation, at: str) -> dict[str, object]:
+    return {
+        "id": relation.id,
+        "article_id": relation.article_id,
+        "annotator": relation.annotator,
+        "label": relation.label,
+        "head": relation.head,
+        "tail": relation.tail,
+        "created_at": at,
+        "ref": relation.ref,
+        "note": relation.note,
+        "source": relation.source.value,
+        "score": relation.score,
+    }
+
+
+def _known_relation(db: Database, relation: Relation) -> TableRow:
+    row = annotations.event_row(db, "relations", relation.id)
+    now = annotations.relations_of(db, relation.article_id, relation.annotator)
+    if row is None or relation not in now:
+        raise StaleError
+    return row
 
 
 def _known_row(db: Database, span: Span) -> TableRow:

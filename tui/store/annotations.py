@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tui.core.event import Change
-from tui.core.span import Relation, Span
+from tui.core.span import Relation, Source, Span
 from tui.store import span_rows
 from tui.store.database import Database
 from tui.store.row_problems import Problem, row_error, row_name
@@ -40,11 +40,14 @@ def article_labels_of(db: Database, article_id: str, annotator: str) -> list[str
 def relations_of(db: Database, article_id: str, annotator: str) -> list[Relation]:
     """An annotator's relations in an article, in the order they were made."""
     rows = db.rows(
-        "SELECT id, article_id, annotator, label, head, tail, ref FROM relations"
-        " WHERE article_id = ? AND annotator = ? ORDER BY created_at, id",
+        "SELECT id, label, head, tail, ref, note, source, score"
+        " FROM relations WHERE article_id = ? AND annotator = ? ORDER BY created_at, id",
         (article_id, annotator),
     )
-    return [Relation(*row) for row in rows]
+    return [
+        Relation(id_, article_id, annotator, label, head, tail, ref, note, Source(source), score)
+        for id_, label, head, tail, ref, note, source, score in rows
+    ]
 
 
 def event_row(db: Database, table: str, id_: str) -> dict[str, Any] | None:

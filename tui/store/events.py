@@ -26,7 +26,9 @@ UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
 ARTICLE_ADD, ARTICLE_REMOVE, ARTICLE_CORRECT = "article-add", "article-remove", "article-correct"
 TIME, PROPOSE, MIGRATE = "time", "propose", "migrate"
 LABEL_MERGE, FORGET = "label-merge", "forget"
-ASSIGN, DECIDE, RELATION_LABEL = "assign", "decide", "relation-label"
+ASSIGN, DECIDE = "assign", "decide"
+RELATION_LABEL, ATTRIBUTE_LABEL = "relation-label", "attribute-label"
+RELATE, ATTRIBUTE = "relate", "attribute"
 
 BY_ITSELF = (IMPORT, ARTICLE_ADD, TIME, PROPOSE, MIGRATE)
 """Kinds that no annotator did as an action: Ctrl+Z passes them by, and so do all times of work."""

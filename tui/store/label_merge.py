@@ -7,7 +7,7 @@ from typing import Any
 from tui.core.errors import UsageError
 from tui.core.event import Change, TableRow
 from tui.core.i18n import _
-from tui.store import annotations, events, scheme
+from tui.store import annotations, attributes, events, scheme
 from tui.store.database import Database
 from tui.store.tables import KEYS, LABEL_COLUMNS, UNTOLD
 
@@ -51,6 +51,7 @@ def merge(db: Database, old: str, new: str, *, annotator: str) -> Merged:
         for table in LABEL_COLUMNS:
             if table not in _OF_ARTICLES:
                 rest += _renamed(db, table, old, new)
+        rest += attributes.relabelled(db, old, new)
         merged.others += len(rest)
         rest.append(Change("labels", scheme.row(gone), None))
         events.record_many(

@@ -10,7 +10,7 @@ from tui.core.event import Change
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.scheme import validate_name
-from tui.store import events
+from tui.store import attributes, events
 from tui.store.database import Database
 from tui.store.tables import LABEL_COLUMNS
 
@@ -63,8 +63,11 @@ def rename(db: Database, old: str, new: str, *, annotator: str) -> None:
     new = validate_name(new)
     if any(other.name == new for other in labels(db, retired=True)):
         raise UsageError(_("the scheme already has a label {name!r}").format(name=new))
-    change = Change("labels", row(label), row(replace(label, name=new)))
-    events.record(db, events.RENAME, [change], annotator=annotator, article_id=None)
+    changes = [
+        Change("labels", row(label), row(replace(label, name=new))),
+        *attributes.relabelled(db, old, new),
+    ]
+    events.record(db, events.RENAME, changes, annotator=annotator, article_id=None)
 
 
 def move(db: Database, name: str, place: int, *, annotator: str) -> None:

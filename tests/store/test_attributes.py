@@ -1,0 +1,100 @@
+"""The scheme of attributes, and the values that spans bear."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.store.fresh import ME, tag
+from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
+from tui.core.errors import UsageError
+from tui.store import attributes, events, reversal
+from tui.store.check import problems
+from tui.store.database import Database
+
+SURE = Attribute(
+    "certainty", AttributeKind.CHOICE, title="يقين", key="c", choices=("sure", "perhaps"),
+    of=("PER",),
+)  # fmt: skip
+NEGATED = Attribute("negated", AttributeKind.FLAG, key="n", position=1)
+IDENTITY = Attribute("wikidata", AttributeKind.TEXT, key="w", position=2)
+
+
+def put_all(db: Database) -> None:
+    for one in (SURE, NEGATED, IDENTITY):
+        attributes.put(db, one, annotator=ME)
+
+
+def give(db: Database, span_id: str, name: str, value: str | None) -> None:
+    changes = attributes.value_changes(db, span_id, name, value)
+    events.record(db, events.ATTRIBUTE, changes, annotator=ME, article_id="a0")
+
+
+def test_attributes_are_put_changed_and_read_back_in_their_order(db: Database) -> None:
+    put_all(db)
+    assert attributes.attributes(db) == [SURE, NEGATED, IDENTITY]
+    attributes.put(db, replace(NEGATED, retired=True, key=""), annotator=ME)
+    assert attributes.attributes(db) == [SURE, IDENTITY]
+    assert attributes.get(db, "negated").retired
+    assert [SURE.fits("PER"), SURE.fits("LOC"), NEGATED.fits("LOC")] == [True, False, True]
+    assert list(problems(db)) == []
+
+
+def test_the_values_of_spans_are_given_changed_taken_away_and_undone(db: Database) -> None:
+    put_all(db)
+    span = tag(db, 0, 3, "PER")
+    give(db, span.id, "certainty", "sure")
+    give(db, span.id, "negated", FLAG_VALUE)
+    give(db, span.id, "wikidata", "Q83259")
+    give(db, span.id, "certainty", "perhaps")
+    borne = {"certainty": "perhaps", "negated": "true", "wikidata": "Q83259"}
+    assert attributes.values_of_article(db, "a0", ME) == {span.id: borne}
+    assert attributes.value_changes(db, span.id, "negated", FLAG_VALUE) == []
+    give(db, span.id, "negated", None)
+    reversal.undo(db, "a0", ME)
+    assert attributes.values_of_article(db, "a0", ME) == {span.id: borne}
+    assert attributes.counts(db, ME)["certainty", "perhaps"] == 1
+    assert attributes.counts(db, "muna") == {}
+    reversal.undo(db, "a0", ME)
+    assert attributes.values_of_article(db, "a0", ME)[span.id]["certainty"] == "sure"
+    assert list(problems(db)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("certainty", "never", "no value 'never'"),
+        ("negated", "yes", "is a flag"),
+        ("wikidata", "", "needs a value"),
+        ("certainly", "sure", "no attribute 'certainly'"),
+    ],
+)
+def test_a_value_that_is_none_is_refused(db: Database, name: str, value: str, words: str) -> None:
+    put_all(db)
+    span = tag(db, 0, 3, "PER")
+    with pytest.raises(UsageError, match=words):
+        attributes.value_changes(db, span.id, name, value)
+
+
+def test_a_scheme_that_does_not_fit_is_refused(db: Database) -> None:
+    put_all(db)
+    give(db, tag(db, 0, 3, "PER").id, "certainty", "sure")
+    for misfit, words in (
+        (replace(SURE, choices=()), "a choice without values"),
+        (replace(NEGATED, choices=("a",)), "is no choice"),
+        (replace(SURE, of=("NOPE",)), "is of 'NOPE'"),
+        (replace(SURE, choices=("perhaps",)), "no value 'sure'"),
+        (replace(SURE, name=" "), "needs a name"),
+    ):
+        with pytest.raises(UsageError, match=words):
+            attributes.put(db, misfit, annotator=ME)
+    assert attributes.get(db, "certainty") == SURE
+    assert not attributes.remove_unused(db, "certainty", annotator=ME)
+    assert attributes.remove_unused(db, "wikidata", annotator=ME)
+    assert list(problems(db)) == []
+
+
+def test_those_without_a_key_get_one_that_is_free() -> None:
+    made = attributes.with_defaults(
+        [Attribute("cause", AttributeKind.FLAG), Attribute("كذب", AttributeKind.FLAG)], [SURE]
+    )
+    assert [(one.key, one.position) for one in made] == [("a", 1), ("", 2)]

@@ -1,0 +1,181 @@
+"""The scheme of attributes, and what annotators said of their spans with them."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any
+
+from tui.core.attribute import Attribute, AttributeKind
+from tui.core.errors import UsageError
+from tui.core.event import Change
+from tui.core.i18n import _
+from tui.core.scheme import validate_name
+from tui.store import events
+from tui.store.database import Database
+
+
+def attributes(db: Database, *, retired: bool = False) -> list[Attribute]:
+    """The attributes in their order; the retired ones too where asked for."""
+    rows = db.rows(
+        "SELECT name, kind, title, title_en, key, choices, of, position, retired FROM attributes"
+        " WHERE retired <= ? ORDER BY position, name",
+        (int(retired),),
+    )
+    return [
+        Attribute(
+            name, AttributeKind(kind), title, title_en, key,
+            tuple(json.loads(choices)), tuple(json.loads(of)), position, bool(out),
+        )
+        for name, kind, title, title_en, key, choices, of, position, out in rows
+    ]  # fmt: skip
+
+
+def get(db: Database, name: str) -> Attribute:
+    """The attribute of this name, retired or not; UsageError with the nearest name otherwise."""
+    known = {one.name: one for one in attributes(db, retired=True)}
+    if name in known:
+        return known[name]
+    nearest = get_close_matches(name, known, n=1, cutoff=0.5)
+    raise UsageError(
+        _("the scheme has no attribute {name!r}").format(name=name),
+        way_out=_("the nearest is {field!r}").format(field=nearest[0]) if nearest else "",
+    )
+
+
+def put(db: Database, attribute: Attribute, *, annotator: str) -> None:
+    """Add an attribute, or change the one that has its name; one event.
+
+    Raises UsageError where it has no name, its choices do not fit its kind, it names a label that
+    is not in the scheme, or spans bear a value that it would not allow any more.
+    """
+    attribute = replace(attribute, name=validate_name(attribute.name))
+    with db.transaction():
+        before = next(
+            (one for one in attributes(db, retired=True) if one.name == attribute.name), None
+        )
+        _refuse_misfits(db, attribute)
+        if before is not None:
+            _refuse_lost_values(db, attribute)
+        if before != attribute:
+            change = Change("attributes", _row(before) if before else None, _row(attribute))
+            events.record(
+                db, events.ATTRIBUTE_LABEL, [change], annotator=annotator, article_id=None
+            )
+
+
+def remove_unused(db: Database, name: str, *, annotator: str) -> bool:
+    """Take an attribute out of the scheme if no span bears it; whether it could be."""
+    with db.transaction():
+        attribute = get(db, name)
+        if db.rows("SELECT 1 FROM span_attributes WHERE name = ? LIMIT 1", (name,)):
+            return False
+        change = Change("attributes", _row(attribute), None)
+        events.record(db, events.ATTRIBUTE_LABEL, [change], annotator=annotator, article_id=None)
+    return True
+
+
+def with_defaults(wanted: Iterable[Attribute], known: Iterable[Attribute]) -> list[Attribute]:
+    """The attributes with a position and a key each, beside those that are known."""
+    there, made = list(known), []
+    keys = {one.key for one in there}
+    position = max((one.position for one in there), default=-1) + 1
+    for place, one in enumerate(wanted, start=position):
+        letters = (letter for letter in one.name.lower() if "a" <= letter <= "z")
+        key = one.key or next((letter for letter in letters if letter not in keys), "")
+        keys.add(key)
+        made.append(replace(one, key=key, position=place))
+    return made
+
+
+def values_of_article(db: Database, article_id: str, annotator: str) -> dict[str, dict[str, str]]:
+    """What an annotator's spans of an article bear: by span id the values by attribute."""
+    values: dict[str, dict[str, str]] = {}
+    for span_id, name, value in db.rows(
+        "SELECT a.span_id, a.name, a.value FROM span_attributes a JOIN spans s ON s.id = a.span_id"
+        " LEFT JOIN attributes d ON d.name = a.name"
+        " WHERE s.article_id = ? AND s.annotator = ? ORDER BY d.position, a.name",
+        (article_id, annotator),
+    ):
+        values.setdefault(span_id, {})[name] = value
+    return values
+
+
+def value_changes(db: Database, span_id: str, name: str, value: str | None) -> list[Change]:
+    """The change that gives a span a value of an attribute, or takes it away; none if it is so.
+
+    Raises UsageError where the attribute is not in the scheme, is retired, or has no such value.
+    """
+    attribute = get(db, name)
+    if value is not None:
+        if attribute.retired:
+            raise UsageError(_("the attribute {name!r} is retired").format(name=name))
+        value = attribute.validate(value)
+    rows = db.records(
+        "SELECT * FROM span_attributes WHERE span_id = ? AND name = ?", (span_id, name)
+    )
+    before = next(rows, None)
+    after = None if value is None else {"span_id": span_id, "name": name, "value": value}
+    return [] if before == after else [Change("span_attributes", before, after)]
+
+
+def relabelled(db: Database, old: str, new: str) -> list[Change]:
+    """The changes of the attributes that are of a label which gets another name."""
+    return [
+        Change("attributes", _row(one), _row(replace(one, of=tuple(dict.fromkeys(
+            new if name == old else name for name in one.of)))))
+        for one in attributes(db, retired=True)
+        if old in one.of
+    ]  # fmt: skip
+
+
+def counts(db: Database, annotator: str | None = None) -> dict[tuple[str, str], int]:
+    """How many spans bear each value of each attribute: an annotator's, or all."""
+    rows = db.rows(
+        "SELECT a.name, a.value, count(*) FROM span_attributes a JOIN spans s ON s.id = a.span_id"
+        " WHERE ?1 IS NULL OR s.annotator = ?1 GROUP BY a.name, a.value ORDER BY a.name, a.value",
+        (annotator,),
+    )
+    return {(name, value): count for name, value, count in rows}
+
+
+def _refuse_misfits(db: Database, attribute: Attribute) -> None:
+    chooses = attribute.kind is AttributeKind.CHOICE
+    if chooses != bool(attribute.choices):
+        raise UsageError(
+            _("{name} is a choice without values").format(name=attribute.name)
+            if chooses
+            else _("{name} has values, and is no choice").format(name=attribute.name),
+            way_out=_("give a choice its values, and no other kind any"),
+        )
+    known = {name for (name,) in db.rows("SELECT name FROM labels WHERE kind = 'span'")}
+    for name in sorted(set(attribute.of) - known):
+        raise UsageError(
+            _("the attribute {attribute!r} is of {name!r}, which is no label of spans").format(
+                attribute=attribute.name, name=name
+            ),
+            way_out=_("add the label first: hashiya labels add {name}").format(name=name),
+        )
+
+
+def _refuse_lost_values(db: Database, attribute: Attribute) -> None:
+    borne = db.rows(
+        "SELECT DISTINCT value FROM span_attributes WHERE name = ? ORDER BY value",
+        (attribute.name,),
+    )
+    for (value,) in borne:
+        attribute.validate(value)
+
+
+def _row(attribute: Attribute) -> dict[str, Any]:
+    return {
+        "name": attribute.name,
+        "title": attribute.title,
+        "title_en": attribute.title_en,
+        "key": attribute.key,
+        "kind": attribute.kind.value,
+        "choices": json.dumps(list(attribute.choices), ensure_ascii=False),
+        "of": json.dumps(list(attribute.of), ensure_ascii=False),
+        "position": attribute.position,
+        "retired": int(attribute.retired),
+    }
