@@ -119,7 +119,7 @@ def value_changes(db: Database, span_id: str, name: str, value: str | None) -> l
     return [] if before == after else [Change("span_attributes", before, after)]
 
 
-def relabelled(db: Database, old: str, new: str) -> list[Change]:
+def relabelling_changes(db: Database, old: str, new: str) -> list[Change]:
     """The changes of the attributes that are of a label which gets another name."""
     return [
         Change("attributes", _row(one), _row(replace(one, of=tuple(dict.fromkeys(

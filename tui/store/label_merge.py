@@ -51,7 +51,7 @@ def merge(db: Database, old: str, new: str, *, annotator: str) -> Merged:
         for table in LABEL_COLUMNS:
             if table not in _OF_ARTICLES:
                 rest += _renamed(db, table, old, new)
-        rest += attributes.relabelled(db, old, new)
+        rest += attributes.relabelling_changes(db, old, new)
         merged.others += len(rest)
         rest.append(Change("labels", scheme.row(gone), None))
         events.record_many(

@@ -122,7 +122,8 @@ def _last_by_the_shell(db: Database) -> Event | None:
         db,
         f"SELECT {COLUMNS} FROM events WHERE undone_by IS NULL AND reverses IS NULL"
         f" AND (kind IN ('{ARTICLE_REMOVE}', '{ARTICLE_CORRECT}', '{LABEL_MERGE}', '{FORGET}')"
-        f" OR kind LIKE 'label%' OR kind IN ('{RELATION_LABEL}', '{ATTRIBUTE_LABEL}') OR (kind = '{IMPORT}' AND {GROUP} IS NOT NULL))"
+        f" OR kind LIKE 'label%' OR kind IN ('{RELATION_LABEL}', '{ATTRIBUTE_LABEL}')"
+        f" OR (kind = '{IMPORT}' AND {GROUP} IS NOT NULL))"
         f" AND annotator <> '{SYSTEM}' AND {DONE_HERE} ORDER BY at DESC, id DESC LIMIT 1",
         lineage(db).values,
     )

@@ -65,7 +65,7 @@ def rename(db: Database, old: str, new: str, *, annotator: str) -> None:
         raise UsageError(_("the scheme already has a label {name!r}").format(name=new))
     changes = [
         Change("labels", row(label), row(replace(label, name=new))),
-        *attributes.relabelled(db, old, new),
+        *attributes.relabelling_changes(db, old, new),
     ]
     events.record(db, events.RENAME, changes, annotator=annotator, article_id=None)
 
