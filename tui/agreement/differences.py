@@ -69,7 +69,10 @@ class Difference:
 
     @property
     def order(self) -> tuple[int, int, str]:
-        """The order of differences: article labels, then by start, the longer first."""
+        """The order of differences: article labels, then by start, the longer first; a relation
+        comes after whatever begins before its end."""
+        if self.kind is DifferenceKind.RELATION:
+            return self.end, 0, self.key
         return self.start, -self.end, self.key
 
     @property
@@ -141,11 +144,8 @@ def arc_differences(
     return tuple(agreed), tuple(sorted(found, key=lambda one: one.order))
 
 
-def settled_alike(
-    key: str, extent: tuple[int, int], spans: Sequence[Element], who: Sequence[str]
-) -> Difference:
-    """A difference that is none any more, for somebody who settled it before: all say this now."""
-    version = Version(tuple(who), spans=tuple(sorted(spans, key=_order)))
+def all_alike(key: str, extent: tuple[int, int], version: Version) -> Difference:
+    """A difference that is none any more, for somebody who settled it before."""
     return Difference(*extent, DifferenceKind.NONE_NOW, (version,), key)
 
 

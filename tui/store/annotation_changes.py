@@ -112,6 +112,12 @@ def relation_alteration_changes(
     return [Change("relations", before, {**before, **_relation_row(altered, before["created_at"])})]
 
 
+def relation_removals(db: Database, relations: Iterable[Relation]) -> list[Change]:
+    """The changes that remove relations; one that is gone by now needs none."""
+    rows = annotations.event_rows(db, "relations", [relation.id for relation in relations])
+    return [Change("relations", row, None) for row in rows.values()]
+
+
 def refusal_changes(
     db: Database, article_id: str, annotator: str, form: str, labels: Iterable[str]
 ) -> list[Change]:

@@ -1,8 +1,8 @@
 """What a curator decided where annotators differ: each an event, with the spans it made."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +10,7 @@ from tui.core.event import Change, Event
 from tui.store import events
 from tui.store.database import Database
 
-_COLUMNS = "article_id, gold, place, verdict, of, seen, reason, curator, rule"
+_COLUMNS = "article_id, gold, place, verdict, of, seen, reason, curator, rule, created_at"
 
 
 class Verdict(StrEnum):
@@ -28,7 +28,8 @@ class Decision:
     """A verdict on what stands at a ``place`` of an article, for the annotator called ``gold``.
 
     ``of`` names the annotators whose spans were taken; ``seen`` is what was offered, so that a
-    later change of an annotator can be told. ``rule`` decided where no curator looked.
+    later change of an annotator can be told. ``rule`` decided where no curator looked. ``at`` is
+    when it was stored, and empty before that.
     """
 
     article_id: str
@@ -40,6 +41,7 @@ class Decision:
     seen: tuple[str, ...] = ()
     reason: str | None = None
     rule: str | None = None
+    at: str = field(default="", compare=False)
 
 
 def of_article(db: Database, article_id: str, gold: str) -> dict[str, Decision]:
@@ -48,60 +50,82 @@ def of_article(db: Database, article_id: str, gold: str) -> dict[str, Decision]:
         f"SELECT {_COLUMNS} FROM decisions WHERE article_id = ? AND gold = ? ORDER BY place",
         (article_id, gold),
     )
-    return {
-        place: Decision(
-            article_id=article,
-            gold=whose,
-            place=place,
-            verdict=Verdict(verdict),
-            curator=curator,
-            of=tuple(json.loads(of)),
-            seen=tuple(json.loads(seen)),
-            reason=reason,
-            rule=rule,
+    return {one.place: one for one in map(_decision, rows)}
+
+
+def every(db: Database, gold: str) -> Iterator[Decision]:
+    """All decisions for a gold, article by article in the order they came."""
+    columns = ", ".join(f"d.{column}" for column in _COLUMNS.split(", "))
+    rows = db.iterate(
+        f"SELECT {columns} FROM articles a CROSS JOIN decisions d ON d.article_id = a.id"
+        " WHERE d.gold = ? ORDER BY a.seq, d.place",
+        (gold,),
+    )
+    return map(_decision, rows)
+
+
+def golds(db: Database) -> list[str]:
+    """Whoever anything was decided for, by name."""
+    return [name for (name,) in db.rows("SELECT DISTINCT gold FROM decisions ORDER BY gold")]
+
+
+def decision_changes(
+    db: Database, article_id: str, gold: str, put: Iterable[Decision], gone: Iterable[str] = ()
+) -> list[Change]:
+    """The changes that store decisions, each in the place of an earlier one, and remove those of
+    the places ``gone``; all of one article."""
+    stored = list(put)
+    places = {one.place for one in stored}
+    removed = [place for place in dict.fromkeys(gone) if place not in places]
+    rows = {
+        row["place"]: row
+        for row in db.records(
+            "SELECT * FROM decisions WHERE article_id = ? AND gold = ?"
+            " AND place IN (SELECT value FROM json_each(?))",
+            (article_id, gold, json.dumps([*places, *removed])),
         )
-        for article, whose, place, verdict, of, seen, reason, curator, rule in rows
     }
+    now = db.clock.now()
+    changes = [Change("decisions", rows[place], None) for place in removed if place in rows]
+    return changes + [Change("decisions", rows.get(one.place), _row(one, now)) for one in stored]
 
 
-def record(db: Database, decision: Decision, spans: Iterable[Change] = ()) -> Event:
-    """Store a decision in the place of an earlier one, and change the ``spans`` of gold with it.
-
-    One event, which the curator can undo.
-    """
-    with db.transaction():
-        change = Change("decisions", _row_at(db, decision), _row(decision, db.clock.now()))
-        return events.record(
-            db,
-            events.DECIDE,
-            [*spans, change],
-            annotator=decision.curator,
-            article_id=decision.article_id,
-        )
+def renames(db: Database) -> list[tuple[str, str, str]]:
+    """When labels were called otherwise, in order: the time, the old name and the new one."""
+    rows = db.rows(
+        "SELECT at, payload FROM events WHERE article_id IS NULL AND kind = ? ORDER BY at, id",
+        (events.RENAME,),
+    )
+    return [
+        (at, change.before["name"], change.after["name"])
+        for at, payload in rows
+        for change in events.changes_in(payload)
+        if change.table == "labels" and change.before and change.after
+    ]
 
 
-def take_back(
-    db: Database, decision: Decision, spans: Iterable[Change] = (), *, curator: str
-) -> Event | None:
-    """Remove a decision, and change the ``spans`` of gold with it; None where there is none."""
-    with db.transaction():
-        before = _row_at(db, decision)
-        if before is None:
-            return None
-        return events.record(
-            db,
-            events.DECIDE,
-            [*spans, Change("decisions", before, None)],
-            annotator=curator,
-            article_id=decision.article_id,
-        )
+def places_in(event: Event) -> tuple[str, ...]:
+    """The places that an event decided on, or took decisions back from."""
+    rows = [
+        change.after or change.before for change in event.changes if change.table == "decisions"
+    ]
+    return tuple(row["place"] for row in rows if row is not None)
 
 
-def _row_at(db: Database, decision: Decision) -> dict[str, Any] | None:
-    """The row of the decision at the same place, if there is one."""
-    key = (decision.article_id, decision.gold, decision.place)
-    sql = "SELECT * FROM decisions WHERE article_id = ? AND gold = ? AND place = ?"
-    return next(db.records(sql, key), None)
+def _decision(row: tuple[Any, ...]) -> Decision:
+    article, whose, place, verdict, of, seen, reason, curator, rule, at = row
+    return Decision(
+        article_id=article,
+        gold=whose,
+        place=place,
+        verdict=Verdict(verdict),
+        curator=curator,
+        of=tuple(json.loads(of)),
+        seen=tuple(json.loads(seen)),
+        reason=reason,
+        rule=rule,
+        at=at,
+    )
 
 
 def _row(decision: Decision, at: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Undo and redo take back what was done in this file; what came from another stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from tui.store.events import (
     ATTRIBUTE_LABEL,
     BY_ITSELF,
     COLUMNS,
+    DECIDE,
     FORGET,
     IMPORT,
     LABEL_MERGE,
@@ -35,20 +36,28 @@ from tui.store.lineage import DONE_HERE, lineage
 from tui.store.tables import KEYS, LABEL_COLUMNS, LATER
 
 _BY_THE_SHELL = (*BY_ITSELF, ARTICLE_REMOVE, ARTICLE_CORRECT, LABEL_MERGE, FORGET)
+# An undo or a redo is of the kind of what it goes back to.
+_NO_DECISION = (
+    "(WITH RECURSIVE root (kind, reverses) AS (SELECT {event}.kind, {event}.reverses UNION ALL"
+    " SELECT e.kind, e.reverses FROM root JOIN events AS e ON e.id = root.reverses)"
+    f" SELECT kind FROM root WHERE reverses IS NULL) IS NOT '{DECIDE}'"
+)
 _NOT_AT_THE_DESK = ", ".join(f"'{kind}'" for kind in _BY_THE_SHELL)
 
 
 def undo(db: Database, article_id: str, annotator: str) -> list[Event]:
     """Take back what this annotator did last in this article; empty where nothing is left.
 
-    With an event of a group the whole group goes, in whichever articles it was done.
+    With an event of a group the whole group goes, in whichever articles it was done. What the
+    annotator decided as a curator stays: ``undo_decision`` takes that back.
     """
     with db.transaction():
         last = _one(
             db,
             f"SELECT {COLUMNS} FROM events WHERE article_id = :article AND annotator = :who"
             f" AND undone_by IS NULL AND kind NOT IN ('{UNDO}', {_NOT_AT_THE_DESK})"
-            f" AND {DONE_HERE} ORDER BY at DESC, id DESC LIMIT 1",
+            f" AND {DONE_HERE} AND {_NO_DECISION.format(event='events')}"
+            " ORDER BY at DESC, id DESC LIMIT 1",
             {"article": article_id, "who": annotator, **lineage(db).values},
         )
         return _all_reversed(db, last, UNDO) if last else []
@@ -61,15 +70,77 @@ def redo(db: Database, article_id: str, annotator: str) -> list[Event]:
             db,
             f"SELECT {COLUMNS} FROM events AS undone WHERE article_id = :article"
             f" AND annotator = :who AND undone_by IS NULL AND kind = '{UNDO}' AND {DONE_HERE}"
+            f" AND {_NO_DECISION.format(event='undone')}"
             " AND NOT EXISTS (SELECT 1 FROM events AS fresh"
             "  WHERE fresh.article_id = undone.article_id AND fresh.annotator = undone.annotator"
             "  AND (fresh.at, fresh.id) > (undone.at, undone.id)"
-            f"  AND fresh.kind NOT IN ('{UNDO}', '{REDO}', {_NOT_AT_THE_DESK})"
+            f"  AND fresh.kind NOT IN ('{UNDO}', '{REDO}', '{DECIDE}', {_NOT_AT_THE_DESK})"
             f"  AND {DONE_HERE})"
             " ORDER BY at DESC, id DESC LIMIT 1",
             {"article": article_id, "who": annotator, **lineage(db).values},
         )
         return _all_reversed(db, last, REDO) if last else []
+
+
+def undo_decision(db: Database, article_id: str, curator: str, gold: str) -> Event | None:
+    """Take back what a curator did last in this article for this gold; None where nothing is left.
+
+    Of what a rule did in many articles, as one group, that of this article alone goes. Raises
+    UsageError where another curator has decided otherwise since.
+    """
+    with db.transaction():
+        for event in _decisions(db, article_id, curator, gold):
+            if event.kind != UNDO and event.undone_by is None:
+                _refuse_decided_since(db, event)
+                return _reverse(db, event, UNDO)
+        return None
+
+
+def redo_decision(db: Database, article_id: str, curator: str, gold: str) -> Event | None:
+    """Do again what a curator undid last; None where they did something else since."""
+    with db.transaction():
+        for event in _decisions(db, article_id, curator, gold):
+            if event.kind == UNDO and event.undone_by is None:
+                _refuse_decided_since(db, event)
+                return _reverse(db, event, REDO)
+            if event.kind not in (UNDO, REDO):
+                return None
+        return None
+
+
+def _decisions(db: Database, article_id: str, curator: str, gold: str) -> Iterator[Event]:
+    """What a curator did here for a gold, undone and done again, the newest first."""
+    rows = db.iterate(
+        f"SELECT {COLUMNS} FROM events WHERE article_id = :article AND annotator = :who"
+        f" AND kind IN ('{DECIDE}', '{UNDO}', '{REDO}') AND {DONE_HERE}"
+        " ORDER BY at DESC, id DESC",
+        {"article": article_id, "who": curator, **lineage(db).values},
+    )
+    for event in map(event_in, rows):
+        if any(gold in (_whose(c.before), _whose(c.after)) for c in event.changes):
+            yield event
+
+
+def _refuse_decided_since(db: Database, event: Event) -> None:
+    """Raise UsageError where a decision is not as the event left it."""
+    for change in event.changes:
+        known = change.after or change.before
+        if change.table != "decisions" or known is None:
+            continue
+        key = [known[column] for column in KEYS["decisions"]]
+        sql = "SELECT * FROM decisions WHERE article_id = ? AND gold = ? AND place = ?"
+        stored = next(db.records(sql, key), None)
+        if stored != change.after:
+            name = stored["curator"] if stored else event.annotator
+            raise UsageError(
+                _("{name} has decided otherwise since").format(name=name),
+                file=str(db.path),
+                way_out=_("decide again"),
+            )
+
+
+def _whose(row: TableRow | None) -> str | None:
+    return None if row is None else row.get("gold", row.get("annotator"))
 
 
 def take_back(db: Database, event_id: str, *, annotator: str) -> Event:

@@ -1,0 +1,171 @@
+"""An article as its annotators have it, what stands in gold, and what became of each difference."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tui.agreement.answers import Answer
+from tui.agreement.differences import DifferenceKind
+from tui.core.article import Article
+from tui.core.event import Change, Event
+from tui.core.review import Review, Status
+from tui.core.span import Span
+from tui.desk.rulings import Ruling
+from tui.desk.settlements import ComparedAnswers, GoldSet, Settlement, settlements
+from tui.desk.statements import Statement, Thing, element_of, read, things_in
+from tui.desk.verdicts import GoldWriter
+from tui.store import annotations, articles, decisions, events, reversal, reviews
+from tui.store.annotation_changes import StaleError
+from tui.store.database import Database
+from tui.store.decisions import Decision
+
+
+class AdjudicatedArticle:
+    """Read from the store, and read again when asked; ``asked`` are annotators in their order."""
+
+    def __init__(
+        self, db: Database, article_id: str, asked: Sequence[str], *, gold: str, curator: str
+    ) -> None:
+        self.db = db
+        self.article: Article = articles.get(db, article_id)
+        self.asked = tuple(asked)
+        self.gold = gold
+        self._curator = curator
+        self._writer = GoldWriter(db, self.article, gold, curator)
+        self.load()
+
+    def load(self) -> None:
+        """Look at everything again."""
+        self._version = self.db.version
+        id_ = self.article.id
+        stood = {name: reviews.get(self.db, id_, name).status for name in self.asked}
+        self.annotators: tuple[str, ...] = those_who_count(stood)
+        """Who counts, in the order of their digits."""
+        self.lanes: Mapping[str, tuple[Span, ...]] = {
+            name: tuple(annotations.spans_of(self.db, id_, name)) for name in self.annotators
+        }
+        """What each has, as they have it."""
+        self._compared = ComparedAnswers({name: self._answer(name) for name in self.annotators})
+        self._renames = decisions.renames(self.db)
+        self.load_gold()
+
+    def load_gold(self) -> None:
+        """Look at what is decided again, and at nothing else."""
+        id_ = self.article.id
+        self.standing = GoldSet(
+            tuple(annotations.spans_of(self.db, id_, self.gold)),
+            frozenset(annotations.article_labels_of(self.db, id_, self.gold)),
+            tuple(annotations.relations_of(self.db, id_, self.gold)),
+        )
+        """What stands in gold."""
+        self.decisions = decisions.of_article(self.db, id_, self.gold)
+        self.review: Review = reviews.get(self.db, id_, self.gold)
+        offered = {place: offered_in(one, self._renames) for place, one in self.decisions.items()}
+        self.settled = settlements(self._compared, self.decisions, offered, self.standing)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Who was asked for, and has no answer yet."""
+        return tuple(name for name in self.asked if name not in self.annotators)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether another program has written to the database since it was read."""
+        return self.db.version != self._version
+
+    def things_of(self, item: Settlement) -> tuple[Thing, ...]:
+        """What stands in gold of a difference that is decided."""
+        about = [thing for one in item.difference.versions for thing in things_in(one)]
+        if item.difference.kind is DifferenceKind.ARTICLE_LABEL:
+            return tuple(thing for thing in about if thing in self.standing.labels)
+        if item.difference.kind is DifferenceKind.RELATION:
+            ends = {thing[1:] for thing in about}
+            return tuple(arc for arc in self.standing.arcs if arc[1:] in ends)
+        return tuple(map(element_of, self.made_in(item)))
+
+    def made_in(self, item: Settlement) -> tuple[Span, ...]:
+        """The spans of gold that a difference has led to, by decisions that are void, too."""
+        places = [one.place for one in (item.decision, *item.earlier) if one is not None]
+        return tuple(span for span in self.standing.spans if span.origin in places)
+
+    # What is stored
+
+    def settle(self, rulings: Iterable[Ruling], *, leaving: Iterable[Span] = ()) -> Event:
+        """Store rulings as one event, and take spans that come from no decision away with them.
+
+        Raises StaleError, and stores nothing, where somebody else has written since.
+        """
+        with self.db.transaction():
+            if self.is_stale:
+                raise StaleError
+            made = self._writer.changes(rulings, self.standing, self.decisions, leaving=leaving)
+            if self.review.status is Status.TODO:
+                made.append(reviews.change(self.review, Status.DOING))
+            event = self._record(made)
+        self.load_gold()
+        return event
+
+    def set_status(self, status: Status) -> Event:
+        """Say how far gold is with the article."""
+        with self.db.transaction():
+            review = reviews.get(self.db, self.article.id, self.gold)
+            event = self._record([reviews.change(review, status)])
+        self.load_gold()
+        return event
+
+    def undo(self) -> Event | None:
+        """Take back what the curator did last for this gold; None where nothing is left.
+
+        Raises UsageError where another curator has decided otherwise since.
+        """
+        id_ = self.article.id
+        return self._seen(reversal.undo_decision(self.db, id_, self._curator, self.gold))
+
+    def redo(self) -> Event | None:
+        """Do again what was undone last. Raises UsageError like ``undo``."""
+        id_ = self.article.id
+        return self._seen(reversal.redo_decision(self.db, id_, self._curator, self.gold))
+
+    def _record(self, changes: Sequence[Change]) -> Event:
+        return events.record(
+            self.db, events.DECIDE, changes, annotator=self._curator, article_id=self.article.id
+        )
+
+    def _seen(self, event: Event | None) -> Event | None:
+        if self.is_stale:
+            self.load()
+        elif event is not None:
+            self.load_gold()
+        return event
+
+    # What is read
+
+    def _answer(self, name: str) -> Answer:
+        id_ = self.article.id
+        ends = {span.id: element_of(span) for span in self.lanes[name]}
+        return Answer(
+            frozenset(ends.values()),
+            frozenset(annotations.article_labels_of(self.db, id_, name)),
+            frozenset(
+                (arc.label, ends[arc.head], ends[arc.tail])
+                for arc in annotations.relations_of(self.db, id_, name)
+                if arc.head in ends and arc.tail in ends
+            ),
+        )
+
+
+def those_who_count(stood: Mapping[str, Status]) -> tuple[str, ...]:
+    """Who is done with an article; where fewer than two are, whoever has opened it."""
+    done = tuple(name for name, status in stood.items() if status is Status.DONE)
+    if len(done) > 1:
+        return done
+    opened = tuple(name for name, status in stood.items() if status is not Status.TODO)
+    return opened if len(opened) > len(done) else done
+
+
+def offered_in(decision: Decision, renames: Sequence[tuple[str, str, str]]) -> frozenset[Statement]:
+    """What was offered when something was decided, by the names that labels have now."""
+    names: dict[str, str] = {}
+    for at, old, new in renames:
+        if at > decision.at:
+            names = {name: new if now == old else now for name, now in names.items()}
+            names.setdefault(old, new)
+    return read(decision.seen, names)

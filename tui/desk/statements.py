@@ -1,0 +1,103 @@
+"""Who says what in an article, as a decision remembers it: a line of text each.
+
+The fields of a line are parted by tabs: who alone where they have nothing there, an article label,
+a span (start, end, label), or a relation (label, and both ends).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tui.agreement.answers import Arc, Element
+from tui.agreement.differences import Difference, Version
+from tui.core.span import Span
+
+Thing = Element | Arc | str
+"""What can be said: a span, a relation, or an article label."""
+
+Statement = tuple[str, Thing | None]
+"""Who says what; None for nothing."""
+
+_PARTED = "\t"
+
+
+def things_in(version: Version) -> tuple[Thing, ...]:
+    """What a version says."""
+    return (*version.spans, *version.labels, *version.arcs)
+
+
+def version_of(who: Sequence[str], things: Iterable[Thing]) -> Version:
+    """The version that says these things."""
+    spans: list[Element] = []
+    labels: list[str] = []
+    arcs: list[Arc] = []
+    for thing in things:
+        if isinstance(thing, str):
+            labels.append(thing)
+        elif isinstance(thing[0], str):
+            arcs.append(thing)
+        else:
+            spans.append(thing)
+    in_order = sorted(spans, key=lambda one: (one[0], -one[1], one[2]))
+    return Version(tuple(who), tuple(in_order), tuple(sorted(labels)), tuple(sorted(arcs)))
+
+
+def element_of(span: Span) -> Element:
+    """A span as it is compared."""
+    return span.start, span.end, span.label
+
+
+def statements_in(difference: Difference) -> frozenset[Statement]:
+    """All that is said in a difference."""
+    return frozenset(
+        (who, thing)
+        for version in difference.versions
+        for thing in things_in(version) or (None,)
+        for who in version.who
+    )
+
+
+def lines(statements: Iterable[Statement]) -> tuple[str, ...]:
+    """Statements as they are stored, sorted."""
+    return tuple(sorted(_line(one) for one in statements))
+
+
+def read(stored: Iterable[str], names: Mapping[str, str] = {}) -> frozenset[Statement]:
+    """What stored lines say; ``names`` are labels that are called otherwise since.
+
+    A line that says nothing known is passed over: another version of the program may have more.
+    """
+    found = set()
+    for line in stored:
+        who, *fields = line.split(_PARTED)
+        thing = _thing(fields, names)
+        if thing is not None or not fields:
+            found.add((who, thing))
+    return frozenset(found)
+
+
+def _line(statement: Statement) -> str:
+    who, thing = statement
+    fields: list[object] = [who]
+    if isinstance(thing, str):
+        fields.append(thing)
+    elif thing is not None:
+        for part in thing:
+            fields += part if isinstance(part, tuple) else [part]
+    return _PARTED.join(str(field).replace(_PARTED, " ") for field in fields)
+
+
+def _thing(fields: list[str], names: Mapping[str, str]) -> Thing | None:
+    try:
+        if len(fields) == 1:
+            return names.get(fields[0], fields[0])
+        if len(fields) == 3:
+            return _element(fields, names)
+        if len(fields) == 7:
+            return fields[0], _element(fields[1:4], names), _element(fields[4:], names)
+    except ValueError:
+        return None
+    return None
+
+
+def _element(fields: list[str], names: Mapping[str, str]) -> Element:
+    start, end, label = fields
+    return int(start), int(end), names.get(label, label)

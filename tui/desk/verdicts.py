@@ -1,0 +1,162 @@
+"""What a verdict makes of the gold of an article: changes that one event records."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from tui.agreement.answers import Arc, Element
+from tui.core.article import Article
+from tui.core.event import Change
+from tui.core.span import Relation, Span
+from tui.desk.rulings import Ruling
+from tui.desk.settlements import GoldSet
+from tui.desk.statements import element_of, version_of
+from tui.store import annotation_changes
+from tui.store.database import Database
+from tui.store.decisions import Decision, decision_changes
+
+
+@dataclass(slots=True)
+class _Working:
+    """The gold as the rulings before this one leave it."""
+
+    spans: dict[str, Span]
+    labels: set[str]
+    arcs: dict[Arc, Relation]
+    gone: set[str] = field(default_factory=set)
+    """Places of decisions that are to go."""
+
+
+class GoldWriter:
+    """Writes rulings on one article for one gold, in the name of one curator."""
+
+    def __init__(self, db: Database, article: Article, gold: str, curator: str) -> None:
+        self._db = db
+        self._article = article
+        self._gold = gold
+        self._curator = curator
+
+    def changes(
+        self,
+        rulings: Iterable[Ruling],
+        gold: GoldSet,
+        decisions: Mapping[str, Decision],
+        *,
+        leaving: Iterable[Span] = (),
+    ) -> list[Change]:
+        """The changes of all these rulings, decisions with them; spans that are ``leaving`` come
+        from no decision.
+
+        Raises StaleError where a span of gold is not stored as it is known here.
+        """
+        work = _Working({span.id: span for span in gold.spans}, set(gold.labels), gold.arcs)
+        changes = annotation_changes.removal_changes(self._db, leaving)
+        made = []
+        for ruling in rulings:
+            about = version_of((), ruling.about)
+            wanted = version_of((), ruling.things)
+            if about.arcs or wanted.arcs:
+                changes += self._of_arcs(work, about.arcs, wanted.arcs)
+            if about.labels or wanted.labels:
+                changes += self._of_labels(work, about.labels, wanted.labels)
+            changes += self._of_spans(work, ruling, wanted.spans, decisions)
+            work.gone |= set(ruling.void)
+            made.append(self._decision(ruling))
+        return changes + decision_changes(
+            self._db, self._article.id, self._gold, made, sorted(work.gone)
+        )
+
+    def _decision(self, ruling: Ruling) -> Decision:
+        return Decision(
+            article_id=self._article.id,
+            gold=self._gold,
+            place=ruling.key,
+            verdict=ruling.verdict,
+            curator=self._curator,
+            of=ruling.of,
+            seen=ruling.seen,
+            reason=ruling.reason,
+            rule=ruling.rule,
+        )
+
+    def _of_spans(
+        self,
+        work: _Working,
+        ruling: Ruling,
+        wanted: Iterable[Element],
+        decisions: Mapping[str, Decision],
+    ) -> list[Change]:
+        """Spans that the decision has already stay as they are; one that becomes another one keeps
+        its id, and what hangs on it."""
+        places = {ruling.key, *ruling.void}
+        old = {element_of(s): s for s in work.spans.values() if s.origin in places}
+        others = {element_of(s) for s in work.spans.values() if s.origin not in places}
+        wanted = list(dict.fromkeys(wanted))
+        kept = [old[element] for element in wanted if element in old]
+        fresh = [element for element in wanted if element not in old and element not in others]
+        leaving = [span for element, span in old.items() if element not in wanted]
+        changes: list[Change] = []
+        for span in kept:
+            if span.origin != ruling.key:
+                changes += self._altered(work, span, replace(span, origin=ruling.key))
+        if len(fresh) == len(leaving) == 1:
+            start, end, label = fresh[0]
+            became = replace(
+                leaving[0], start=start, end=end, label=label, origin=ruling.key, edited=False
+            )
+            return changes + self._altered(work, leaving[0], became)
+        for span in leaving:
+            del work.spans[span.id]
+            work.arcs = {
+                arc: one for arc, one in work.arcs.items() if span.id not in (one.head, one.tail)
+            }
+            work.gone |= _hanging_on(element_of(span), decisions)
+        changes += annotation_changes.removal_changes(self._db, leaving)
+        added = [self._new(element, ruling.key) for element in fresh]
+        work.spans |= {span.id: span for span in added}
+        now = self._db.clock.now()
+        return changes + annotation_changes.tag_changes(added, self._article.text, now)
+
+    def _altered(self, work: _Working, span: Span, altered: Span) -> list[Change]:
+        work.spans[span.id] = altered
+        return annotation_changes.alteration_changes(self._db, span, altered, self._article.text)
+
+    def _new(self, element: Element, place: str) -> Span:
+        start, end, label = element
+        id_ = self._db.clock.new_id()
+        return Span(id_, self._article.id, self._gold, label, start, end, origin=place)
+
+    def _of_labels(
+        self, work: _Working, about: Iterable[str], wanted: Iterable[str]
+    ) -> list[Change]:
+        changes: list[Change] = []
+        wanted = set(wanted)
+        for label in dict.fromkeys((*about, *wanted)):
+            if (label in wanted) != (label in work.labels):
+                changes += annotation_changes.article_label_changes(
+                    self._db, self._article.id, self._gold, label, borne=label in wanted
+                )
+        work.labels = (work.labels - set(about)) | wanted
+        return changes
+
+    def _of_arcs(self, work: _Working, about: Iterable[Arc], wanted: Iterable[Arc]) -> list[Change]:
+        """Between the ends that were asked about nothing stands but what is wanted."""
+        wanted = set(wanted)
+        between = {arc[1:] for arc in (*about, *wanted)}
+        there = {arc: one for arc, one in work.arcs.items() if arc[1:] in between}
+        leaving = [one for arc, one in there.items() if arc not in wanted]
+        ends = {element_of(span): span.id for span in work.spans.values()}
+        fresh = [
+            Relation(self._db.clock.new_id(), self._article.id, self._gold, label, ends[head],
+                     ends[tail])
+            for label, head, tail in sorted(wanted - there.keys())
+            if head in ends and tail in ends
+        ]  # fmt: skip
+        changes = annotation_changes.relation_removals(self._db, leaving)
+        changes += annotation_changes.relation_changes(fresh, self._db.clock.now())
+        return changes
+
+
+def _hanging_on(element: Element, decisions: Mapping[str, Decision]) -> set[str]:
+    """Places of decisions on relations of a span that goes, and takes them with it."""
+    key = f"{element[0]}-{element[1]} {element[2]}"
+    return {place for place in decisions if key in place.split(" > ") and " > " in place}
