@@ -11,8 +11,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.test_help import EXAMPLES
 from tests.learning.corpus import example, examples
-from tui.cli.model import ordered_by_doubt
 from tui.cli.model_evaluation import OwnForms, combine, cross_validate, interval
+from tui.cli.model_order import ordered_by_doubt
 from tui.learning.examples import Predicted
 from tui.learning.shuffle import permutation
 from tui.learning.train import Options, train

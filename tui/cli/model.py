@@ -16,7 +16,7 @@ from tui.cli.context import (
     reading,
     writing,
 )
-from tui.cli.learning_data import LONGEST_TEXT, Work, work_of
+from tui.cli.learning_data import Work, work_of
 from tui.cli.model_at_hand import (
     AtHand,
     articles_until_due,
@@ -26,18 +26,17 @@ from tui.cli.model_at_hand import (
     train_now,
 )
 from tui.cli.model_files import model_path
+from tui.cli.model_order import chosen_articles, doubts_of, ordered_by_doubt
 from tui.cli.output import data_json, onto_standard_output, say, table
 from tui.core.article import Article
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.proposal import Proposal
-from tui.core.review import Status
 from tui.core.span import Source
 from tui.learning.examples import Predicted
 from tui.learning.model import Model
 from tui.learning.protocol import PROTOCOL, PluginSpan, line_of, message_of
-from tui.learning.shuffle import permutation
-from tui.learning.train import PRECISION, SEED, Options, refuse_too_few
+from tui.learning.train import PRECISION, Options, refuse_too_few
 from tui.store import articles, proposals, reviews
 from tui.store.database import Database
 
@@ -216,22 +215,6 @@ def predict_command(
     say(ngettext("{count} span offered", "{count} spans offered", count).format(count=count))
 
 
-def chosen_articles(
-    db: Database, work: Work, annotator: str, named: Sequence[str]
-) -> list[Article]:
-    """The articles that were named; else those that the annotator has still to do."""
-    if named:
-        return [articles.get(db, articles.find(db, name)) for name in named]
-    finished = (Status.DONE, Status.SKIPPED)
-    return [
-        one
-        for one in articles.every(db)
-        if one.id not in work.whole
-        and len(one.text) <= LONGEST_TEXT
-        and reviews.get(db, one.id, annotator).status not in finished
-    ]
-
-
 def _print_offers(
     at_hand: AtHand,
     article: Article,
@@ -310,10 +293,12 @@ def order_command(limit: int, share: float, annotator: str | None, db: Path, as_
     who = annotator_name(annotator)
     with reading(db) as database:
         at_hand = model_at_hand(database, who)
-        found = {one.id: (at_hand.model.look(one.text).doubt(), one.title)
-                 for one in chosen_articles(database, at_hand.work, who, ())}  # fmt: skip
-    listed = ordered_by_doubt({id_: doubt for id_, (doubt, _title) in found.items()}, share)
-    rows = [(id_, found[id_][0], why, found[id_][1]) for id_, why in listed[:limit]]
+        doubts = doubts_of(database, at_hand, who)
+        listed = ordered_by_doubt(doubts, share)[:limit]
+        rows = [
+            (id_, doubts[id_], why, articles.title_and_meta(database, id_)[0])
+            for id_, why in listed
+        ]
     if as_json:
         data_json([
             {"id": id_, "doubt": round(doubt, 4), "why": why, "title": title}
@@ -321,24 +306,6 @@ def order_command(limit: int, share: float, annotator: str | None, db: Path, as_
         ])  # fmt: skip
         return
     table((id_, f"{doubt:.4f}", why, title) for id_, doubt, why, title in rows)
-
-
-def ordered_by_doubt(doubts: dict[str, float], share: float) -> list[tuple[str, str]]:
-    """The ids, most doubtful first, with ``random`` ones between them: of each stretch of the list
-    that share. The same doubts give the same order."""
-    unsure = sorted(doubts, key=lambda id_: (-doubts[id_], id_))
-    names = sorted(doubts)
-    drawn = [names[number] for number in permutation(len(names), SEED)]
-    listed: dict[str, str] = {}
-    owed = 0.0
-    while len(listed) < len(doubts):
-        owed += share
-        why = "random" if owed >= 1 else "doubt"
-        owed -= why == "random"
-        listed[next(one for one in (drawn if why == "random" else unsure) if one not in listed)] = (
-            why
-        )
-    return list(listed.items())
 
 
 @model_command.command("serve")

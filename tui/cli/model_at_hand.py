@@ -7,6 +7,7 @@ from pathlib import Path
 from tui.cli.learning_data import Work, work_of
 from tui.cli.model_files import load, model_path, save
 from tui.cli.output import say
+from tui.cli.own_forms import held_of
 from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.span import Span
@@ -17,6 +18,7 @@ from tui.store import annotations, proposals
 from tui.store.database import Database
 
 DEFAULTS = Options()
+NAME = "builtin"
 GROWN, GROWN_BY = 0.15, 10
 """A model is trained anew when its articles are more by this share and this number."""
 
@@ -32,7 +34,12 @@ class AtHand:
     @property
     def origin(self) -> str:
         """How a proposal of it says where it comes from."""
-        return f"builtin {self.model.trained.at} {self.model.trained.articles} articles"
+        return f"{NAME} {self.version}"
+
+    @property
+    def version(self) -> str:
+        """The same without the model's name."""
+        return f"{self.model.trained.at} {self.model.trained.articles} articles"
 
 
 def is_due(model: Model, work: Work) -> bool:
@@ -62,15 +69,17 @@ def train_now(
     annotator: str,
     *,
     source: Sequence[str] = (),
+    work: Work | None = None,
     options: Options = DEFAULTS,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> AtHand:
-    """Train on the work of ``source``, the annotator by default, and keep the model.
+    """Train on the ``work`` at hand, or that of ``source``, the annotator by default; keep the
+    model.
 
     Where it cannot be kept that is said, and it works all the same. Raises DataError where there
     is too little to learn from.
     """
-    work = work_of(db, source or (annotator,))
+    work = work or work_of(db, source or (annotator,))
     model = train(work.examples, options, progress)
     trained = replace(
         model.trained,
@@ -78,7 +87,7 @@ def train_now(
         fingerprint=work.fingerprint,
         annotators=work.annotators,
     )
-    model = replace(model, trained=trained)
+    model = replace(model, trained=trained, own_forms=held_of(work.examples))
     path = model_path(db, annotator)
     try:
         save(path, model)

@@ -1,32 +1,29 @@
 """How good a model is on articles that it has not seen, beside own forms in the same folds."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
+from tui.cli.own_forms import as_spans, held_of
 from tui.core.errors import DataError
 from tui.core.selection import Range
-from tui.core.span import Span
 from tui.desk.offers import Offer, apart
 from tui.desk.span_index import SpanIndex
-from tui.desk.suggest.cross_validation import CrossValidation, has_nested_spans
+from tui.desk.suggest.cross_validation import has_nested_spans
 from tui.desk.suggest.form_index import FormIndex, is_place
 from tui.desk.suggest.form_statistics import FormStatistics
 from tui.desk.suggest.lexicon import Lexicon
 from tui.learning.examples import Example, Predicted
 from tui.learning.finder import Prepared, TaggedText
 from tui.learning.folds import folds_of
-from tui.learning.model import Model
+from tui.learning.model import Model, failing
 from tui.learning.shuffle import permutation
 from tui.learning.train import Options, train
 
 OWN_FORMS, GATED, MODEL, BOTH = "own forms", "own forms, gated", "model", "both"
 SYSTEMS = (OWN_FORMS, GATED, MODEL, BOTH)
-LEAST_OFFERS, LEAST_RIGHT = 10, 0.5
-"""Own forms of a label that were wrong more often than not, of so many, are not offered."""
-
 _Z = 1.96
 
 
@@ -94,7 +91,7 @@ class Result:
     def add(self, example: Example, offers: Sequence[Predicted]) -> None:
         """Count what was offered in an example."""
         gold = {(span.start, span.end, span.label) for span in example.spans}
-        spans = SpanIndex(_as_spans(example))
+        spans = SpanIndex(as_spans(example))
         for _start, _end, label in gold:
             for count in (self.whole, self.labels[label]):
                 count.spans += 1
@@ -150,18 +147,11 @@ class Evaluation:
         )
 
 
-def _as_spans(example: Example) -> list[Span]:
-    return [
-        Span(str(number), "", "", span.label, span.start, span.end)
-        for number, span in enumerate(sorted(set(example.spans)))
-    ]
-
-
 class OwnForms:
     """Own forms as the desk offers them, learned from some examples."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
-        articles = [(example.text, SpanIndex(_as_spans(example))) for example in examples]
+        articles = [(example.text, SpanIndex(as_spans(example))) for example in examples]
         self._forms = Lexicon.of(
             (example.text[span.start : span.end], span.label, 1)
             for example in examples
@@ -172,12 +162,7 @@ class OwnForms:
         for text, spans in articles:
             for place in FormIndex(text).places(self._forms.starts):
                 self._seen[place.form].look_at(place, text, spans)
-        score = CrossValidation((text, list(spans)) for text, spans in articles).score()
-        self._failed = {
-            name
-            for name, one in score.labels.items()
-            if one.offered >= LEAST_OFFERS and one.right < LEAST_RIGHT * one.offered
-        }
+        self._failed = failing(held_of(examples))
 
     def offers(self, text: str, *, gated: bool = False) -> list[Predicted]:
         """What is offered in another text, each with its first label; ``gated``: but for labels
@@ -195,12 +180,18 @@ class OwnForms:
 
 
 def combine(
-    offers: Sequence[Predicted], own: Sequence[Predicted], look: TaggedText
+    offers: Sequence[Predicted],
+    own: Sequence[Predicted],
+    look: TaggedText,
+    doubted: Collection[tuple[int, int, str]] = (),
 ) -> list[Predicted]:
-    """The model's offers, and own forms where it offers nothing that touches them; of these, too,
-    the proclitics are left out or kept as the annotator does with the label."""
+    """The model's offers, and own forms where it offers nothing that touches them and does not
+    doubt them; of these, too, the proclitics are left out or kept as the annotator does with the
+    label."""
     kept = {(one.start, one.end, one.label): one for one in offers}
     for one in own:
+        if (one.start, one.end, one.label) in doubted:
+            continue
         if not any(other.start < one.end and one.start < other.end for other in offers):
             start = look.start_of(one.start, one.label)
             kept[start, one.end, one.label] = one._replace(start=start)
@@ -229,7 +220,9 @@ def compare(
         look = model.finder.look(Prepared.of(example.text))
         offers = model.offers_of(look)
         evaluation.results[MODEL].add(example, offers)
-        evaluation.results[BOTH].add(example, combine(offers, gated, look))
+        evaluation.results[BOTH].add(
+            example, combine(offers, gated, look, set(model.doubted(look)))
+        )
         right = {(span.start, span.end, span.label) for span in example.spans}
         evaluation.scored += [
             (one.score, (one.start, one.end, one.label) in right) for one in model.candidates(look)

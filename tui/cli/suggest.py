@@ -185,7 +185,8 @@ def _ask_program(command: str, annotator: str, db: Path, timeout: float) -> None
     """
     # Nobody else waits for the learner to be loaded.
     from tui.cli.learning_data import work_of
-    from tui.cli.model import chosen_articles, store_offers
+    from tui.cli.model import store_offers
+    from tui.cli.model_order import chosen_articles
 
     stored = dropped = failures = 0
     with writing(db) as database:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tui.learning.examples import Example, Tagged
 from tui.learning.features import Groups
 from tui.learning.layers import token_span
-from tui.learning.tokens import Token, facts_of, feature
+from tui.learning.tokens import Token, facts_of, feature, tokens_of
 
 Form = tuple[str, ...]
 """The folded words of a form, proclitics left out."""
@@ -63,6 +63,13 @@ def variants(text: str, token: Token) -> tuple[str, ...]:
     return (facts.folded, *(facts_of(word[at:]).folded for at in facts.starts))
 
 
+def cut_of(text: str, token: Token, form: Form) -> int:
+    """How many code points stand before a form in its first token."""
+    word = text[token.start : token.end]
+    cuts = (at for at in (0, *token.facts.starts) if facts_of(word[at:]).folded == form[0])
+    return next(cuts, 0)
+
+
 def form_of(text: str, tokens: Sequence[Token], span: Tagged) -> Form:
     """The folded words of a span, the first from where the span begins."""
     first, last = token_span(tokens, span.start, span.end)
@@ -80,6 +87,16 @@ class EvidenceLexicon:
         self.starts: defaultdict[str, list[Form]] = defaultdict(list)
         for form in sorted(forms):
             self.starts[form[0]].append(form)
+
+    def of(self, words: str) -> Evidence:
+        """What is known of the form of some words; of none nothing."""
+        form = form_of(words, tokens_of(words), Tagged(0, len(words), ""))
+        return self.forms.get(form) or Evidence()
+
+    def share(self, words: str, label: str) -> float:
+        """Of the places where these words stood, how many bore the label."""
+        known = self.of(words)
+        return known.labels[label] / max(known.seen, 1)
 
     def features(
         self, text: str, tokens: Sequence[Token], own: Mapping[Form, Evidence] | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui.learning.borders import Borders
-from tui.learning.evidence import EvidenceLexicon, gather, join_groups
+from tui.learning.evidence import EvidenceLexicon, FormPlaces, cut_of, gather, join_groups
 from tui.learning.examples import Example, Tagged
 from tui.learning.features import Groups, static_features
 from tui.learning.layers import MOST_LAYERS, layers_of, spans_of, token_span
@@ -92,6 +92,36 @@ class TaggedText:
                 best[place] = max(raw, best.get(place, 0.0))
         ordered = sorted(best, key=lambda one: (one.start, -one.end, one.label))
         return [Found(*place, best[place]) for place in ordered]
+
+    def share(self, first: int, last: int, label: str) -> float:
+        """How sure the layer that is surest of it is that a span of the label has these tokens."""
+        numbers = self.finder.labels
+        if label not in numbers:
+            return 0.0
+        begin = 2 * numbers.index(label) + 1
+        wanted = {first: begin}
+        best = 0.0
+        for likely in self.shares:
+            sure = min(likely[at].get(wanted.get(at, begin + 1), 0.0) for at in range(first, last))
+            if last < len(likely):
+                sure = min(sure, 1 - likely[last].get(begin + 1, 0.0))
+            best = max(best, sure)
+        return best
+
+    def known_forms(self) -> list[Found]:
+        """Where forms stand that bore a label, proclitics left out, each with its share here."""
+        text, tokens = self.prepared.text, self.prepared.tokens
+        lexicon = self.finder.lexicon
+        return [
+            Found(
+                tokens[first].start + cut_of(text, tokens[first], form),
+                tokens[last - 1].end,
+                label,
+                self.share(first, last, label),
+            )
+            for form, first, last in sorted(FormPlaces(text, tokens).places(lexicon.starts))
+            for label in sorted(lexicon.forms[form].labels)
+        ]
 
     def start_of(self, start: int, label: str) -> int:
         """Where a span of the label begins that begins in the word at ``start``, by the habits of

@@ -1,14 +1,16 @@
 """A model of one annotator's work: what it finds, how sure it is, and what of it is offered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from tui.learning.article_labels import Classifier, words_of
-from tui.learning.calibration import Calibration, Gate
-from tui.learning.examples import Predicted, PredictedLabel
+from tui.learning.calibration import LEAST_OFFERS, Calibration, Gate, Held
+from tui.learning.examples import Predicted, PredictedLabel, Tagged
 from tui.learning.finder import Finder, Prepared, TaggedText
 from tui.text.fold import folded_form
 
+LEAST_RIGHT = 0.5
+"""Own forms of a label that were right less often are not offered."""
 Refused = Collection[tuple[str, str]]
 """Folded forms, each with a label, that were refused in an article."""
 
@@ -41,13 +43,25 @@ class Trained:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """``finder`` and ``judge`` are for spans, the others for labels of whole articles."""
+    """``finder`` and ``judge`` are for spans, the next two for labels of whole articles.
+
+    ``own_forms`` tells how good the offers of own forms were, each article looked at with what
+    the others say. Who trains says it; a model trained without is as good. A form that bore a
+    label is spoken against where the finder gives a span of it less than the share ``doubt``.
+    """
 
     finder: Finder
     judge: Judge
     trained: Trained
     classifier: Classifier = field(default_factory=lambda: Classifier({}))
     article_judge: Judge | None = None
+    own_forms: Mapping[str, Held] = field(default_factory=dict)
+    doubt: float = 0.0
+
+    @property
+    def failing_forms(self) -> list[str]:
+        """The labels whose own forms are not to be offered."""
+        return failing(self.own_forms)
 
     def look(self, text: str) -> TaggedText:
         """What the finder sees in a text, for those that ask several things of it."""
@@ -82,6 +96,20 @@ class Model:
             and (folded_form(text[one.start : one.end]), one.label) not in refused
         ]
 
+    def doubted(self, look: TaggedText) -> list[Tagged]:
+        """Where forms stand that bore a label in what was learned, and do not here, by all that
+        stands around them."""
+        found = {
+            Tagged(one.start, one.end, one.label)
+            for one in look.known_forms()
+            if one.raw < self.doubt
+        }
+        return sorted(found)
+
+    def seen(self, text: str, one: Predicted) -> int:
+        """In how many places that were learned from a form bore the label of an offer."""
+        return self.finder.lexicon.of(text[one.start : one.end]).labels[one.label]
+
     def article_labels(self, text: str, threshold: float | None = None) -> list[PredictedLabel]:
         """The labels that are offered for the whole article, the surest first."""
         if self.article_judge is None:
@@ -98,3 +126,12 @@ class Model:
             if (gate.lets(one.label, one.score) if threshold is None else one.score >= threshold)
         ]
         return sorted(kept, key=lambda one: (-one.score, one.label))
+
+
+def failing(own_forms: Mapping[str, Held]) -> list[str]:
+    """The labels whose own forms were wrong more often than not, of enough."""
+    return sorted(
+        label
+        for label, held in own_forms.items()
+        if held.offers >= LEAST_OFFERS and held.precision < LEAST_RIGHT
+    )

@@ -21,7 +21,7 @@ from tui.learning.layers import MOST_LAYERS
 from tui.learning.model import Judge, Model, Trained
 from tui.learning.perceptron import Frozen, Tagger
 
-VERSION = 1
+VERSION = 2
 """Of the file and of what the features mean; a model of another version is trained anew."""
 MOST_BYTES = 32 << 20
 MOST_UNPACKED = 256 << 20
@@ -51,6 +51,8 @@ def pack(model: Model) -> bytes:
             for label, own in sorted(model.classifier.weights.items())
         },
         "article_judge": _judge(model.article_judge) if model.article_judge else None,
+        "own_forms": {label: list(held) for label, held in sorted(model.own_forms.items())},
+        "doubt": model.doubt,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
@@ -142,6 +144,8 @@ def _model(content: Mapping[str, Any]) -> Model:
         _trained(content["trained"]),
         Classifier(classifier),
         None if given is None else _judged(given),
+        _held(content["own_forms"]),
+        _real(content["doubt"]),
     )
 
 
@@ -185,16 +189,16 @@ def _judged(given: Mapping[str, Any]) -> Judge:
         for name, (bounds, shares) in given["curves"].items()
     }
     _require(all(len(one.bounds) == len(one.shares) for one in curves.values()))
-    held = {
-        label: Held(*(_number(count) for count in counts))
-        for label, counts in given["held"].items()
-    }
     whole = curves.pop("")
     gate = Gate(
         _real(given["threshold"]), _real(given["precision"]), frozenset(_strings(given["labels"])),
-        held,
+        _held(given["held"]),
     )  # fmt: skip
     return Judge(Calibration(whole, curves), gate)
+
+
+def _held(given: Mapping[str, Any]) -> dict[str, Held]:
+    return {label: Held(*(_number(n) for n in counts)) for label, counts in given.items()}
 
 
 def _ascending(given: Sequence[Any]) -> tuple[float, ...]:

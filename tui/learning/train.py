@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.learning.article_labels import Classifier, learn_labels, words_of
-from tui.learning.calibration import Calibration, Trial, gate_of
+from tui.learning.calibration import Calibration, Curve, Trial, curve_of, gate_of
 from tui.learning.examples import Example, Tagged
 from tui.learning.finder import Finder, Prepared, labels_to_learn, learn
 from tui.learning.folds import folds_of
@@ -26,18 +26,32 @@ PRECISION = 0.85
 LABEL_PRECISION = 0.7
 """And in each label that is offered."""
 
+OFTEN = 0.6
+"""A form that bore a label in this share of its places is offered as an own form."""
+DOUBTED = 0.3
+"""Where it would be right less often than this it is spoken against."""
+
+OFTEN = 0.6
+"""A form that bore a label in this share of its places is offered as an own form."""
+DOUBTED = 0.3
+"""Where it would be right less often than this it is spoken against."""
+
 TrainingProgress = Callable[[int, int], None]
 """Is told how many of the trainings are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to train. ``precision`` is of all offers, ``least`` of each label's."""
+    """How to train. ``precision`` is of all offers, ``least`` of each label's.
+
+    Below ``few`` articles, and ``FEW_WORDS``, both are ``FEW_PRECISION`` at least.
+    """
 
     precision: float = PRECISION
     least: float = LABEL_PRECISION
     seed: int = SEED
     folds: int = FOLDS
+    few: int = FEW_ARTICLES
 
 
 def train(
@@ -60,12 +74,14 @@ def train(
     progress(0, len(folds) + 1)
     trials: list[Trial] = []
     label_trials: list[Trial] = []
+    form_trials: list[tuple[float, bool]] = []
     for done, fold in enumerate(folds, start=1):
         held = set(fold)
         rest = [number for number in range(len(examples)) if number not in held]
         finder = learn([examples[n] for n in rest], [ready[n] for n in rest], labels, options.seed)
         for number in fold:
             trials += span_trials(finder, examples[number], ready[number])
+            form_trials += _form_trials(finder, examples[number], ready[number])
         classifier = _classifier(examples, ready, rest, options.seed)
         label_trials += _label_trials(classifier, examples, ready, fold)
         progress(done, len(folds) + 1)
@@ -89,6 +105,7 @@ def train(
         ),
         classifier,
         _judge(label_trials, given, options) if classifier.weights else None,
+        doubt=_doubt(curve_of(form_trials)),
     )
 
 
@@ -110,10 +127,10 @@ def refuse_too_few(examples: Sequence[Example], labels: Sequence[str]) -> None:
 
 def _stricter(options: Options, articles: int, words: int) -> Options:
     """While little was done offers must be right nine times in ten."""
-    if articles >= FEW_ARTICLES or words >= FEW_WORDS:
+    if articles >= options.few or words >= FEW_WORDS:
         return options
     least = max(options.precision, FEW_PRECISION)
-    return Options(least, max(options.least, FEW_PRECISION), options.seed, options.folds)
+    return replace(options, precision=least, least=max(options.least, FEW_PRECISION))
 
 
 def _judge(trials: Sequence[Trial], counts: Counter[str], options: Options) -> Judge:
@@ -129,6 +146,24 @@ def span_trials(finder: Finder, example: Example, prepared: Prepared) -> list[Tr
         Trial(one.label, one.raw, Tagged(one.start, one.end, one.label) in right)
         for one in finder.look(prepared).findings()
     ]
+
+
+def _form_trials(finder: Finder, example: Example, prepared: Prepared) -> list[tuple[float, bool]]:
+    """The shares of forms that bore a label more often than not, each with whether it does."""
+    right, look = set(example.spans), finder.look(prepared)
+    return [
+        (one.raw, Tagged(look.start_of(one.start, one.label), one.end, one.label) in right)
+        for one in look.known_forms()
+        if finder.lexicon.share(example.text[one.start : one.end], one.label) >= OFTEN
+    ]
+
+
+def _doubt(curve: Curve) -> float:
+    """The share of the finder below which fewer forms than ``DOUBTED`` bear their label."""
+    for bound, share in zip(curve.bounds, curve.shares, strict=True):
+        if share >= DOUBTED:
+            return bound if bound > curve.bounds[0] else 0.0
+    return 0.0
 
 
 def _classifier(
