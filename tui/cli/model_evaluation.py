@@ -221,7 +221,7 @@ def compare(
         offers = model.offers_of(look)
         evaluation.results[MODEL].add(example, offers)
         evaluation.results[BOTH].add(
-            example, combine(offers, gated, look, set(model.doubted(look)))
+            example, combine(offers, gated, look, set(model.doubted_places(look)))
         )
         right = {(span.start, span.end, span.label) for span in example.spans}
         evaluation.scored += [

@@ -177,10 +177,10 @@ class Worker:
         look = model.look(text)
         offers = [one for one in model.offers_of(look) if one.score >= self._aims.threshold]
         answer["spans"] = [
-            {**one._asdict(), "score": round(one.score, 4), "seen": model.seen(text, one)}
+            {**one._asdict(), "score": round(one.score, 4), "seen": model.times_seen(text, one)}
             for one in offers
         ]
-        answer["doubted"] = [one._asdict() for one in model.doubted(look)]
+        answer["doubted"] = [one._asdict() for one in model.doubted_places(look)]
         answer["failing"] = model.failing_forms
         answer["version"] = at_hand.version
         answer["articles"] = model.trained.articles

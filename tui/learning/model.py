@@ -96,7 +96,7 @@ class Model:
             and (folded_form(text[one.start : one.end]), one.label) not in refused
         ]
 
-    def doubted(self, look: TaggedText) -> list[Tagged]:
+    def doubted_places(self, look: TaggedText) -> list[Tagged]:
         """Where forms stand that bore a label in what was learned, and do not here, by all that
         stands around them."""
         found = {
@@ -106,7 +106,7 @@ class Model:
         }
         return sorted(found)
 
-    def seen(self, text: str, one: Predicted) -> int:
+    def times_seen(self, text: str, one: Predicted) -> int:
         """In how many places that were learned from a form bore the label of an offer."""
         return self.finder.lexicon.of(text[one.start : one.end]).labels[one.label]
 
