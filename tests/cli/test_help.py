@@ -72,6 +72,12 @@ def at_work(run: Run, tmp_path: Path) -> Path:
         assert run("import", "--db", db, "labelled.jsonl", "muna.jsonl", "sami.jsonl").code == 0
         assert run("labels", "add", "--db", db, "OLD").code == 0
         assert run("labels", "retire", "--db", db, "OLD").code == 0
+        for kind in ("relations", "attributes"):
+            assert run(kind, "add", "--db", db, "old").code == 0
+            assert run(kind, "retire", "--db", db, "old").code == 0
+        assert run("relations", "add", "--db", db, "part").code == 0
+        choice = ("--kind", "choice", "--value", "calm")
+        assert run("attributes", "add", "--db", db, "tone", *choice).code == 0
     return tmp_path
 
 

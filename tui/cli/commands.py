@@ -7,6 +7,8 @@ COMMANDS = {
     "export": "tui.cli.exporting",
     "formats": "tui.cli.formats",
     "labels": "tui.cli.labels",
+    "relations": "tui.cli.relations",
+    "attributes": "tui.cli.relations",
     "articles": "tui.cli.articles",
     "ls": "tui.cli.listing",
     "show": "tui.cli.show",

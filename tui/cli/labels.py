@@ -17,9 +17,11 @@ from tui.cli.paths import GivenPath, at_hand
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
+from tui.desk.project.relation_editor import AttributeEditor, RelationEditor
 from tui.desk.project.scheme_editor import RetiredLabelError, SchemeEditor
 from tui.exchange import scheme as scheme_files
-from tui.store import label_merge, scheme
+from tui.exchange.scheme_relations import attributes_in, relation_labels_in
+from tui.store import attributes, label_merge, relation_labels, scheme
 
 
 @click.group("labels")
@@ -268,7 +270,7 @@ def restore_command(name: str, annotator: str | None, db: Path) -> None:
 @annotator_option
 @db_option
 def import_command(file: Path, replace_all: bool, annotator: str | None, db: Path) -> None:
-    """Import labels from a TOML or JSON file.
+    """Import a scheme from a TOML or JSON file: labels, relations, attributes.
 
     \b
     Examples:
@@ -277,21 +279,31 @@ def import_command(file: Path, replace_all: bool, annotator: str | None, db: Pat
     """
     who = annotator_name(annotator)
     with at_hand(file) as read:
-        wanted = scheme_files.read(read)
+        tables = scheme_files.tables_of(read)
+    wanted = scheme_files.labels_in(tables, str(file))
+    joining = relation_labels_in(tables, str(file))
+    borne = attributes_in(tables, str(file))
     with writing(db, create=True) as database:
         try:
-            SchemeEditor(database, who).take_in(wanted, replace_all=replace_all)
+            with database.transaction():
+                SchemeEditor(database, who).take_in(wanted, replace_all=replace_all)
+                RelationEditor(database, who).take_in(joining)
+                AttributeEditor(database, who).take_in(borne)
         except UsageError as error:
             raise DataError(error.what, file=str(file), way_out=error.way_out) from None
-    count = len(wanted)
-    say(ngettext("{count} label", "{count} labels", count).format(count=count))
+    counts = [
+        ngettext("{count} label", "{count} labels", len(wanted)).format(count=len(wanted)),
+        ngettext("{count} relation", "{count} relations", len(joining)).format(count=len(joining)),
+        ngettext("{count} attribute", "{count} attributes", len(borne)).format(count=len(borne)),
+    ]
+    say(", ".join(counts[: 3 if borne else 2 if joining else 1]))
 
 
 @labels_command.command("export")
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON instead of TOML."))
 @db_option
 def export_command(as_json: bool, db: Path) -> None:
-    """Print the scheme as TOML or JSON.
+    """Print the scheme as TOML or JSON: labels, relations, attributes.
 
     \b
     Examples:
@@ -299,5 +311,10 @@ def export_command(as_json: bool, db: Path) -> None:
       hashiya labels export --json > labels.json
     """
     with reading(db) as database:
-        labels = scheme.labels(database, retired=True)
-        data(scheme_files.scheme_text(labels, as_json=as_json), newline=False)
+        text = scheme_files.scheme_text(
+            scheme.labels(database, retired=True),
+            relations=relation_labels.relation_labels(database, retired=True),
+            attributes=attributes.attributes(database, retired=True),
+            as_json=as_json,
+        )
+        data(text, newline=False)

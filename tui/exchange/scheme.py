@@ -10,7 +10,7 @@ colour = "#4e9ad4"
 kind = "span"
 ```
 
-Only ``name`` is needed.
+Only ``name`` is needed. Relations and attributes stand beside them (scheme_relations.py).
 """
 
 import json
@@ -23,10 +23,13 @@ from typing import Any
 
 import tomli_w
 
+from tui.core.attribute import Attribute
 from tui.core.errors import DataError, HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
+from tui.core.relation_label import RelationLabel
 from tui.core.scheme import labels_with_defaults, validate_colour, validate_key, validate_name
+from tui.exchange.scheme_relations import attribute_table, relation_table
 
 _FIELDS = ("name", "title", "title_en", "key", "colour", "kind", "retired")
 _LARGEST = 4 << 20
@@ -40,6 +43,11 @@ def starter() -> list[Label]:
 
 def read(path: Path) -> list[Label]:
     """The labels of a scheme file, in their order. Raises DataError with the place."""
+    return labels_in(tables_of(path), str(path))
+
+
+def tables_of(path: Path) -> Any:
+    """What stands in a scheme's file, not judged yet. Raises DataError where it is none."""
     try:
         if path.stat().st_size > _LARGEST:
             raise DataError(_("this is too large for a scheme"), file=str(path))
@@ -59,10 +67,16 @@ def read(path: Path) -> list[Label]:
             file=str(path),
             way_out=_("write it as TOML or JSON; hashiya labels export shows one"),
         ) from error
-    return labels_in(data, str(path))
+    return data
 
 
-def scheme_text(labels: Iterable[Label], *, as_json: bool = False) -> str:
+def scheme_text(
+    labels: Iterable[Label],
+    *,
+    relations: Iterable[RelationLabel] = (),
+    attributes: Iterable[Attribute] = (),
+    as_json: bool = False,
+) -> str:
     """The scheme as a file's text, TOML or JSON."""
     tables = [
         {
@@ -76,14 +90,20 @@ def scheme_text(labels: Iterable[Label], *, as_json: bool = False) -> str:
         | ({"retired": True} if label.retired else {})
         for label in labels
     ]
-    if as_json:
-        return json.dumps({"label": tables}, ensure_ascii=False, indent=2) + "\n"
-    return tomli_w.dumps({"label": tables})
+    kinds = {
+        "label": tables,
+        "relation": [relation_table(one) for one in relations],
+        "attribute": [attribute_table(one) for one in attributes],
+    }
+    told = {kind: rows for kind, rows in kinds.items() if rows or kind == "label"}
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n" if as_json else tomli_w.dumps(told)
 
 
 def labels_in(data: Any, file: str) -> list[Label]:
     """The labels of a scheme that was loaded from a file."""
     tables = data.get("label", data.get("labels")) if isinstance(data, Mapping) else data
+    if tables is None and ("relation" in data or "attribute" in data):
+        return []
     if not isinstance(tables, list) or not tables:
         raise DataError(
             _("there is no label in it"), file=file, way_out=_("begin each one with [[label]]")

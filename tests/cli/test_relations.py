@@ -1,0 +1,68 @@
+"""The schemes of relations and of attributes, from the shell."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+DB = ("--db", "m.db")
+
+
+def test_a_scheme_of_relations_is_made_shown_exported_and_imported(
+    run: Run, tmp_path: Path
+) -> None:
+    for words in (
+        "relations add source --pair PER:QUOTE --title مصدر",
+        "relations add same --symmetric --chain",
+        "attributes add certainty --kind choice --value sure --value perhaps --of QUOTE",
+        "attributes add negated",
+        "relations set same --key z",
+        "attributes set certainty --value sure --value perhaps --value never",
+        "relations rename same corefers",
+    ):
+        assert run(*words.split(), *DB).code == 0, words
+    shown = run("relations", "list", *DB).out.splitlines()
+    assert [line.split("\t")[:3] for line in shown] == [
+        ["s", "source", "PER > QUOTE"],
+        ["z", "corefers", "any > any"],
+    ]
+    (certainty, negated) = json.loads(run("attributes", "list", "--json", *DB).out)
+    assert certainty["choices"] == ["sure", "perhaps", "never"]
+    assert negated == {"name": "negated", "kind": "flag", "key": "n", "count": 0}
+    scheme = run("labels", "export", *DB).out
+    (tmp_path / "s.toml").write_text(scheme, encoding="utf-8")
+    said = run("labels", "import", "s.toml", "--replace", "--db", "other.db")
+    assert (said.code, said.err.split(", ")[1:]) == (0, ["2 relations", "2 attributes\n"])
+    assert run("labels", "export", "--db", "other.db").out == scheme
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("relations add x --pair PER", "'PER' is no pair of labels; write it as HEAD:TAIL"),
+        ("relations add x --pair PER:NOPE", "'NOPE', which is no label of spans"),
+        ("relations set y --title z", "the scheme has no relation 'y'"),
+        ("attributes add x --kind choice", "x is a choice without values"),
+        ("attributes add x --of NOPE", "'NOPE', which is no label of spans"),
+    ],
+)
+def test_what_cannot_be_is_one_line_with_the_way_out(run: Run, words: str, said: str) -> None:
+    assert run("attributes", "add", "negated", *DB).code == 0
+    result = run(*words.split(), *DB)
+    assert (result.code, result.err.count("\n")) == (2, 1)
+    assert said in result.err
+
+
+def test_what_is_retired_or_deleted_comes_back(run: Run) -> None:
+    assert run("relations", "add", "source", *DB).code == 0
+    assert run("attributes", "add", "negated", *DB).code == 0
+    for group, name in (("relations", "source"), ("attributes", "negated")):
+        assert run(group, "retire", name, *DB).code == 0
+        assert run(group, "list", *DB).out == ""
+        assert run(group, "restore", name, *DB).code == 0
+        assert run(group, "delete", name, *DB).code == 0
+        assert run("undo", *DB).code == 0
+        assert name in run(group, "list", *DB).out
+    assert run("check", *DB).code == 0
