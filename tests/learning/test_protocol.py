@@ -47,16 +47,24 @@ def test_offsets_must_lie_in_the_text_and_labels_in_the_scheme() -> None:
         {"label": "PER"},
         "PER",
     ]
-    spans, dropped = spans_in(given, TEXT, LABELS)
+    spans, dropped, _several = spans_in(given, TEXT, LABELS)
     assert set(spans) == {PluginSpan(4, 10, "PER", 0.5), PluginSpan(4, 10, "PER", None)}
     assert dropped == {"offsets": 3, "quote": 1, "label": 1, "shape": 2}
-    assert spans_in("spans", TEXT, LABELS) == ([], {})
+    assert spans_in("spans", TEXT, LABELS) == ([], {}, 0)
 
 
 def test_offsets_may_count_utf16() -> None:
     text = "😀 حلب"
-    [span], _dropped = spans_in([{"start": 3, "end": 6, "label": "LOC"}], text, LABELS, "utf16")
+    given = [{"start": 3, "end": 6, "label": "LOC"}]
+    [span] = spans_in(given, text, LABELS, "utf16").spans
     assert text[span.start : span.end] == "حلب"
+
+
+def test_a_span_has_no_white_space_at_its_ends_and_cuts_no_letter() -> None:
+    text = "في دِمشق ."
+    for start, end in ((2, 9), (3, 8), (4, 8)):
+        [span] = spans_in([{"start": start, "end": end, "label": "LOC"}], text, LABELS).spans
+        assert (span.start, span.end) == (3, 8)
 
 
 @pytest.mark.parametrize(
@@ -75,9 +83,10 @@ def test_offsets_may_count_utf16() -> None:
     ],
 )
 def test_a_quote_is_found_where_it_stands(one: dict[str, object], shown: list[str]) -> None:
-    spans, dropped = spans_in([{**one, "label": "LOC"}], TEXT, LABELS)
+    spans, dropped, several = spans_in([{**one, "label": "LOC"}], TEXT, LABELS)
     assert [TEXT[span.start : span.end] for span in spans] == shown
     assert bool(dropped) is not bool(shown)
+    assert several == (len(shown) > 1)
 
 
 def test_letters_as_quoted_go_before_other_spellings() -> None:
@@ -101,6 +110,6 @@ JSON = st.recursive(
 @given(JSON)
 def test_whatever_comes_spans_lie_in_the_text(answer: object) -> None:
     for unit in ("codepoints", "utf16"):
-        for span in spans_in(answer, TEXT, LABELS, unit)[0]:
+        for span in spans_in(answer, TEXT, LABELS, unit).spans:
             assert 0 <= span.start < span.end <= len(TEXT)
             assert span.label in LABELS

@@ -1,6 +1,8 @@
 """``gazetteer`` and ``suggest``: what is offered in the desk, and how good that is."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,13 +23,7 @@ from tui.desk.suggest.cross_validation import CrossValidation, Score
 from tui.exchange.files.source import as_text
 from tui.exchange.formats.gazetteer_file import read_names
 from tui.exchange.options import ReadOptions
-from tui.learning.protocol import spans_in
-from tui.plugins.plugin import TIMEOUT, AskedLabel
-from tui.plugins.program import ProgramPlugin
 from tui.store import annotations, articles, gazetteer, proposals, scheme
-
-FAILURES = 3
-"""So many articles in a row on which a program fails, and it is given up."""
 
 
 @click.group("gazetteer")
@@ -104,28 +100,57 @@ def clear_command(db: Path) -> None:
     say(ngettext("{count} name removed", "{count} names removed", count).format(count=count))
 
 
+def plugin_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What says how another model is asked."""
+    for option in reversed((
+        click.option("--with", "model_at", metavar="MODEL",
+                     help=_("Store what another model suggests: a command that reads JSON lines, "
+                            "an address, or a name as in spacy:FOLDER (docs/model.md).")),
+        click.option("--timeout", type=click.FloatRange(0.01),
+                     help=_("Seconds to wait for an answer; by default 10, for language models "
+                            "60.")),
+        click.option("--allow-network", is_flag=True,
+                     help=_("Let the texts leave this machine, for the address that was given.")),
+        click.option("--key-variable", default="", metavar="NAME",
+                     help=_("The environment variable that holds the key for the address.")),
+        click.option("--map", "renamed", multiple=True, metavar="THEIRS=OURS",
+                     help=_("Take a label of the model for one of ours (repeatable).")),
+        click.option("--limit", type=click.IntRange(1), help=_("Ask about so many articles.")),
+        click.option("--model", default="", metavar="NAME",
+                     help=_("Which language model the address is asked for.")),
+        click.option("--prompt", type=GivenPath(),
+                     help=_("A file with other instructions for a language model.")),
+        click.option("--examples", default=3, show_default=True, type=click.IntRange(0, 20),
+                     help=_("How many of one's done articles a language model is shown.")),
+        click.option("--price", metavar="READ,WRITTEN",
+                     help=_("What a million tokens cost, to be told the cost.")),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @click.command("suggest")
-@click.option("--dry-run", is_flag=True, help=_("Test the suggestions on what is already tagged."))
+@click.option("--dry-run", is_flag=True,
+              help=_("Test the suggestions on what is already tagged; with --with, print what "
+                     "would be sent."))  # fmt: skip
 @click.option("--forget", metavar="ORIGIN",
               help=_("Withdraw the suggestions of a model or file that still wait."))  # fmt: skip
-@click.option("--with", "command", help=_("Store what this program suggests, read as JSON lines."))
-@click.option("--timeout", default=TIMEOUT, show_default=True, type=click.FloatRange(0.01),
-              help=_("Seconds to wait for the program's answer to an article."))  # fmt: skip
+@plugin_options
 @annotator_option
 @db_option
 @json_option
 def suggest_command(
     dry_run: bool,
     forget: str | None,
-    command: str | None,
-    timeout: float,
+    model_at: str | None,
     annotator: str | None,
     db: Path,
     as_json: bool,
+    **asked: Any,
 ) -> None:
     """Measure the suggestions: each tagged article in turn, learning from the others.
 
-    With --with another program suggests spans in the articles still to do (docs/model.md).
+    With --with another model suggests spans in the articles still to do (docs/model.md).
 
     \b
     Examples:
@@ -135,8 +160,8 @@ def suggest_command(
     if forget is not None:
         _forget(forget, db)
         return
-    if command is not None:
-        _ask_program(command, annotator_name(annotator), db, timeout)
+    if model_at is not None:
+        _ask(model_at, annotator_name(annotator), db, dry_run=dry_run, **asked)
         return
     if not dry_run:
         raise UsageError(
@@ -178,44 +203,32 @@ def _forget(origin: str, db: Path) -> None:
     say(_("to take these changes back: hashiya undo {id}").format(id=group))
 
 
-def _ask_program(command: str, annotator: str, db: Path, timeout: float) -> None:
-    """Ask a program about each article to do, and store what it suggests.
+def _ask(
+    model_at: str,
+    annotator: str,
+    db: Path,
+    *,
+    dry_run: bool,
+    renamed: tuple[str, ...],
+    limit: int | None,
+    prompt: Path | None,
+    examples: int,
+    price: str | None,
+    **options: Any,
+) -> None:
+    # Nobody else waits for the learner and the plug-ins to be loaded.
+    from tui.cli import asking
+    from tui.plugins.opening import PluginOptions
 
-    An article that it fails on is passed over; after ``FAILURES`` in a row it is given up.
-    """
-    # Nobody else waits for the learner to be loaded.
-    from tui.cli.learning_data import work_of
-    from tui.cli.model import store_offers
-    from tui.cli.model_order import chosen_articles
-
-    stored = dropped = failures = 0
-    with writing(db) as database:
-        labels = [x for x in scheme.labels(database) if x.kind is Kind.SPAN]
-        names = [label.name for label in labels]
-        plugin = ProgramPlugin(command, [AskedLabel.of(label) for label in labels], timeout)
-        try:
-            for article in chosen_articles(
-                database, work_of(database, (annotator,)), annotator, ()
-            ):
-                try:
-                    answer = plugin.predict(article.id, article.text)
-                except DataError as error:
-                    failures += 1
-                    if failures >= FAILURES:
-                        raise
-                    say(f"hashiya: {article.id}: {error}")
-                    continue
-                failures = 0
-                spans, left_out = spans_in(answer, article.text, names, plugin.unit)
-                dropped += left_out.total()
-                stored += store_offers(database, article, annotator, spans, plugin.origin)
-        finally:
-            plugin.close()
-    say(ngettext("{count} suggestion stored", "{count} suggestions stored", stored).format(
-        count=stored))  # fmt: skip
-    if dropped:
-        what = _("{count} were left out: not in the text, or with an unknown label")
-        say(what.format(count=dropped))
+    request = asking.Request(
+        model_at,
+        PluginOptions(**options, price=asking.price_of(price)),
+        asking.renamed_labels(renamed),
+        limit,
+        examples,
+        prompt,
+    )
+    (asking.show_request if dry_run else asking.ask)(request, annotator, db)
 
 
 def _row(name: str, score: Score) -> tuple[object, ...]:

@@ -10,10 +10,11 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from tui.core.errors import DataError
-from tui.core.i18n import _
+from tui.core.i18n import _, ngettext
 from tui.text.fold import Level, fold
 from tui.text.matching import Fit, matches
 from tui.text.offsets import OffsetMap
+from tui.text.span_hygiene import tidy_range
 
 PROTOCOL = 1
 MOST_BYTES = 1 << 20
@@ -49,13 +50,22 @@ def message_of(line: bytes) -> dict[str, Any]:
     return found
 
 
-def spans_in(
-    given: object, text: str, labels: Collection[str], unit: str = UNITS[0]
-) -> tuple[list[PluginSpan], Counter[str]]:
-    """The spans of an answer that stand in the text, and how many were left out for which reason:
-    ``shape``, ``label``, ``offsets`` or ``quote``."""
+class Checked(NamedTuple):
+    """What an answer is worth: ``spans`` that stand in the text; how many were left out for which
+    reason (``shape``, ``label``, ``offsets`` or ``quote``); and how many quotes stand at
+    ``several`` places, which are all among the spans."""
+
+    spans: list[PluginSpan]
+    dropped: Counter[str]
+    several: int
+
+
+def spans_in(given: object, text: str, labels: Collection[str], unit: str = UNITS[0]) -> Checked:
+    """The spans of an answer that stand in the text, on whole letters and without white space at
+    their ends, and what there was besides."""
     found: dict[PluginSpan, None] = {}
     dropped: Counter[str] = Counter()
+    several = 0
     for one in given if isinstance(given, list) else []:
         if not isinstance(one, dict):
             dropped["shape"] += 1
@@ -64,13 +74,39 @@ def spans_in(
         if label not in labels:
             dropped["label"] += 1
             continue
-        sure = score if isinstance(score, int | float) and 0 <= score <= 1 else None
+        sure = float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None
         places, reason = _places(one, text, unit)
         if reason:
             dropped[reason] += 1
-        for start, end in places:
-            found[PluginSpan(start, end, str(label), sure)] = None
-    return sorted(found, key=lambda one: (one.start, -one.end, one.label)), dropped
+        several += len(places) > 1
+        for place in places:
+            found[PluginSpan(*tidy_range(text, *place), str(label), sure)] = None
+    ordered = sorted(found, key=lambda one: (one.start, -one.end, one.label))
+    return Checked(ordered, dropped, several)
+
+
+def words_for(dropped: Mapping[str, int], several: int) -> list[str]:
+    """What is said of an answer, or of many: a line for what was left out and why, and one for
+    quotes that stand at several places."""
+    reasons = {
+        "quote": _("not in the text as quoted ({count})"),
+        "offsets": _("outside the text ({count})"),
+        "label": _("with a label that the scheme lacks ({count})"),
+        "shape": _("no spans at all ({count})"),
+    }
+    told = [reason.format(count=dropped[key]) for key, reason in reasons.items() if dropped[key]]
+    lines = []
+    if told:
+        total = sum(dropped.values())
+        what = ngettext("{count} was left out: {why}", "{count} were left out: {why}", total)
+        lines.append(what.format(count=total, why=", ".join(told)))
+    if several:
+        what = ngettext(
+            "{count} quote stands at several places, and is suggested at each",
+            "{count} quotes stand at several places, and are suggested at each", several,
+        )  # fmt: skip
+        lines.append(what.format(count=several))
+    return lines
 
 
 def _places(one: Mapping[str, Any], text: str, unit: str) -> tuple[list[tuple[int, int]], str]:
@@ -78,7 +114,7 @@ def _places(one: Mapping[str, Any], text: str, unit: str) -> tuple[list[tuple[in
     start, end, quote = one.get("start"), one.get("end"), one.get("quote")
     if quote is not None and not isinstance(quote, str):
         return [], "shape"
-    if isinstance(start, int) and isinstance(end, int):
+    if type(start) is int and type(end) is int:
         place = _code_points(text, start, end, unit)
         if place is None:
             return [], "offsets"

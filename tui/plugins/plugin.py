@@ -21,6 +21,12 @@ class Plugin(Protocol):
     origin: str
     unit: str
 
+    def start(self) -> None:
+        """Make sure that it can be asked. Raises DataError or UsageError, in one line."""
+
+    def request(self, article: str, text: str) -> dict[str, Any]:
+        """What it is sent for an article."""
+
     def predict(self, article: str, text: str) -> object:
         """The spans as the model gives them, unchecked. Raises DataError, in one line."""
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, NoReturn
@@ -34,10 +34,12 @@ class ProgramPlugin:
         labels: Sequence[AskedLabel],
         timeout: float = TIMEOUT,
         command: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
     ) -> None:
-        """``command`` where it is not what ``given`` says."""
+        """``command`` where it is not what ``given`` says; ``environment`` besides our own."""
         self.given = given
         self._command = list(command)
+        self._environment = {**os.environ, **(environment or {})}
         self._labels = [label.as_json() for label in labels]
         self._timeout = timeout
         self._process: subprocess.Popen[bytes] | None = None
@@ -55,7 +57,7 @@ class ProgramPlugin:
                 # A session of its own, so that what it started ends with it.
                 self._process = subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
-                    bufsize=0, start_new_session=True,
+                    bufsize=0, start_new_session=True, env=self._environment,
                 )  # fmt: skip
         except (OSError, ValueError, IndexError) as error:
             raise UsageError(
@@ -74,13 +76,16 @@ class ProgramPlugin:
         self.origin = origin_of(hello, "plugin")
         self.unit = unit_of(hello)
 
+    def request(self, article: str, text: str) -> dict[str, Any]:
+        """A line of the protocol."""
+        return {"op": "predict", "id": self._last, "article": article, "text": text}
+
     def predict(self, article: str, text: str) -> object:
         """The spans as the program gives them, unchecked; it is started where it does not run."""
         if self._process is None:
             self.start()
         self._last += 1
-        asked = {"op": "predict", "id": self._last, "article": article, "text": text}
-        answer = self._ask(asked, self._timeout)
+        answer = self._ask(self.request(article, text), self._timeout)
         if answer["op"] == "error":
             # It runs on: this article alone is lost.
             why = one_line(answer.get("message") or _("it does not say why"))
