@@ -3,8 +3,8 @@
 The window hangs on a row, not on a number of rows: rows above it may not be laid out yet.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tui.core.selection import Range
 from tui.core.span import Span
@@ -23,10 +23,22 @@ WindowPlace = tuple[tuple[int, int], int, tuple[tuple[int, int], int]]
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The spans of one source, an annotator say, which have lanes of their own under each row."""
+    """The spans of one source, an annotator say, which have lanes of their own under each row.
+
+    ``sign`` stands beside its lanes. Its bars are drawn with a ``stroke``, four glyphs: of the
+    left end, the right end, the line, and an end that is open; with thin lines where it is empty.
+    ``strokes`` are those of single spans, by their ids.
+    """
 
     name: str
     spans: SpanIndex
+    sign: str = ""
+    stroke: str = ""
+    strokes: Mapping[str, str] = field(default_factory=dict)
+
+    def stroke_of(self, span: Span) -> str:
+        """What the bars of a span are drawn with."""
+        return self.strokes.get(span.id, self.stroke)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from textual import events
 from textual.app import App
@@ -27,6 +28,7 @@ from tui.terminals.memory import remember
 from tui.terminals.profiles import PROFILES, Profile, transition, ways
 from tui.terminals.query import TerminalQuery, profile_at_hand
 from tui.ui import fastpath
+from tui.ui.contracts import KeyScreen
 from tui.ui.crash import crash_report
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.theme import DARK, LIGHT, Palette
@@ -126,7 +128,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
     def cursor_place(self) -> Offset:
         """Where one works, for the terminal's own cursor: on the desk's word, or in a field."""
         screen = None if fastpath.is_leaving(self) else self.screen
-        place = screen.reader.cursor_place if isinstance(screen, DeskScreen) else None
+        place = None
+        if getattr(screen, "takes_keys", False):
+            place = cast("KeyScreen", screen).reader.cursor_place
         return place or self.cursor_position
 
     def press(self, key: str) -> bool:
@@ -160,7 +164,10 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     def _pressed(self, key: str) -> bool:
         screen = None if fastpath.is_leaving(self) else self.screen
-        return isinstance(screen, DeskScreen) and screen.is_running and screen.press(key)
+        if not getattr(screen, "takes_keys", False):
+            return False
+        ours = cast("KeyScreen", screen)
+        return ours.is_running and ours.press(key)
 
     def on_unmount(self) -> None:
         """Keep the place and the time."""
@@ -229,11 +236,8 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self.palette = self._as_shown(LIGHT if self.palette.dark else DARK)
         self.theme = self.palette.name
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.reader.forget()
-                screen.sidebar.forget()
-                screen.status.lines.drop_kept()
-                screen.status.repaint()
+            if getattr(screen, "takes_keys", False):
+                cast("KeyScreen", screen).forget_colours()
 
 
 def run(

@@ -11,9 +11,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
 
+from tui.core.article import Article
+from tui.desk.asked_letters import AskedLetters
 from tui.desk.changes import Happenings
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
+from tui.desk.label_set import LabelSet
+from tui.desk.text_view import TextView
 from tui.terminals.profiles import Profile
 from tui.ui.background_import import BackgroundImport
 from tui.ui.theme import Palette
@@ -40,6 +44,52 @@ class Display(Protocol):
 def display_of(node: DOMNode) -> Display:
     """The application that a screen or a widget belongs to."""
     return cast("Display", node.app)
+
+
+class TextSource(Protocol):
+    """What a text is read from: the desk, or where a curator settles differences."""
+
+    @property
+    def view(self) -> TextView:
+        """The text, the window on it, the cursor."""
+
+    @property
+    def labels(self) -> LabelSet:
+        """The scheme."""
+
+    @property
+    def letters(self) -> AskedLetters:
+        """What waits for a letter, and letters on words."""
+
+    @property
+    def article(self) -> Article | None:
+        """What lies open."""
+
+
+class CursorWidget(Protocol):
+    """A widget that one works in."""
+
+    @property
+    def cursor_place(self) -> Offset | None:
+        """The cell of the terminal where."""
+
+
+class KeyScreen(Protocol):
+    """A screen that keys are given at once, past Textual; it says so: ``takes_keys``."""
+
+    @property
+    def reader(self) -> CursorWidget:
+        """What one works in."""
+
+    def press(self, key: str) -> bool:
+        """Do at once what a key does; whether it does anything."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it takes keys yet."""
+
+    def forget_colours(self) -> None:
+        """Colours changed: paint everything anew."""
 
 
 class KeyTarget(Protocol):

@@ -63,6 +63,8 @@ ROOM_FOR_PANEL = 64
 class DeskScreen(Screen[None], inherit_bindings=False):
     """The article, the side panel, the status line."""
 
+    takes_keys = True
+
     def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__()
         self.desk = desk
@@ -340,6 +342,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.status.forget_facts()
         if self.sidebar.styles.width != Scalar.from_number(cells):
             self.sidebar.styles.width = cells
+
+    def forget_colours(self) -> None:
+        """Colours changed: paint everything anew."""
+        for one in (self.reader, self.sidebar, self.status):
+            one.forget()
 
     def toggle_theme(self) -> None:
         """The other theme."""

@@ -22,8 +22,8 @@ from tui.desk.changes import (
     SchemeChanged,
     SpansChanged,
 )
-from tui.desk.desk import Desk
 from tui.desk.window import WindowLine
+from tui.ui.contracts import TextSource
 from tui.ui.widgets.row_value import (
     BarLooks,
     RowValue,
@@ -68,8 +68,11 @@ class Reader(Widget, can_focus=True):
             super().__init__()
             self.lines = lines
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: TextSource, *, header: int = HEADER, margin: int = MARGIN) -> None:
+        """``header`` lines stand above the text; in the ``margin``, whose each lane is."""
         super().__init__()
+        self._header = header
+        self._margin = margin
         self.lines = WidgetLines(self, self.paint)
         self.desk = desk
         self._seen = VisibleRows()
@@ -95,12 +98,12 @@ class Reader(Widget, can_focus=True):
     @property
     def column(self) -> int:
         """The cell where the text column begins."""
-        return max(1, self.outer_size.width - MARGIN - self.desk.view.page.width)
+        return max(1, self.outer_size.width - self._margin - self.desk.view.page.width)
 
     def on_resize(self) -> None:
         """The text column and the window follow the widget."""
-        width = max(1, self.outer_size.width - MARGIN - 2)
-        self.desk.view.resize(width, max(1, self.outer_size.height - HEADER))
+        width = max(1, self.outer_size.width - self._margin - 2)
+        self.desk.view.resize(width, max(1, self.outer_size.height - self._header))
         self._pictures.clear()
         self.repaint()
 
@@ -139,7 +142,7 @@ class Reader(Widget, can_focus=True):
             self._values.pop(before.places[n], None)
         self._look(keep=True)
         pairs = enumerate(zip(self._seen.lines, before.lines, strict=True))
-        moved = {y + HEADER for y, (new, old) in pairs if new != old}
+        moved = {y + self._header for y, (new, old) in pairs if new != old}
         return sorted(moved.union(self._anew(self._seen.rows_touching(ranges))))
 
     def _with_cursor(self, touched: Iterable[int]) -> list[int]:
@@ -155,7 +158,7 @@ class Reader(Widget, can_focus=True):
             )
             if value is not old:
                 # Its text alone: of a row at the top that may be above the window.
-                lines.append(self._seen.numbers[number][0] + HEADER)
+                lines.append(self._seen.numbers[number][0] + self._header)
         return lines
 
     def _anew(self, touched: Iterable[int]) -> list[int]:
@@ -167,7 +170,7 @@ class Reader(Widget, can_focus=True):
             value = row_value(self.desk, place, self.column, self._bar_looks)
             if value != old:
                 self._values[place] = value
-                lines += [y + HEADER for y in self._seen.numbers[number]]
+                lines += [y + self._header for y in self._seen.numbers[number]]
         return lines
 
     def _look(self, *, keep: bool = False) -> None:
@@ -202,7 +205,7 @@ class Reader(Widget, can_focus=True):
 
     def paint(self, y: int) -> Strip:
         """A line: the title, a row's text, one of its lanes, or nothing."""
-        lines, at = self._seen.lines, y - HEADER
+        lines, at = self._seen.lines, y - self._header
         line = lines[at] if 0 <= at < len(lines) else None
         if line is None:
             return self._bare(y)
@@ -220,27 +223,37 @@ class Reader(Widget, can_focus=True):
         else:
             pieces = lane_picture(value, line.lane, self._looks["", ""], self._inks)
         ground, width = self._looks["", ""], self.outer_size.width
-        before = (" " * value.before, value.before, ground)
-        picture = strip([self._edges[heavy], before, *pieces], width, ground)
+        pieces = [self._edges[heavy], (" " * value.before, value.before, ground), *pieces]
+        if line.lane is not None and line.lane < len(value.signs):
+            pieces += self._sign(value.signs[line.lane], sum(piece[1] for piece in pieces))
+        picture = strip(pieces, width, ground)
         if len(self._pictures) > MOST_KEPT:
             self._pictures.clear()
         kept.insert(0, (value, picture))
         del kept[VARIANTS:]
         return picture
 
+    def _sign(self, sign: str, used: int) -> list[Piece]:
+        """Whose a lane is, right of the text, on a line that has so many cells already."""
+        palette, width = self.lines.palette, self.outer_size.width
+        gap = blank(width - self._margin + 1 - used, palette.style())
+        room = max(0, width - max(used, width - self._margin + 1))
+        return [gap, *text_pieces(sign, room, palette.style(palette.muted), left=True)]
+
     def _bare(self, y: int) -> Strip:
         """The title, or a line without any text."""
         edge, width = self._edges[y in self._seen.heavy], self.outer_size.width
-        title = (self._titled, self.desk.view.page.width) if y == 0 else ()
-        make = self._title if y == 0 else lambda: [edge]
+        titled = y == 0 and self._header > 0
+        title = (self._titled, self.desk.view.page.width) if titled else ()
+        make = self._title if titled else lambda: [edge]
         return self.lines.keep(
-            (y == 0, edge, width, title), lambda: strip(make(), width, self.lines.palette.style())
+            (titled, edge, width, title), lambda: strip(make(), width, self.lines.palette.style())
         )
 
     def _line(self, y: int) -> WindowLine | None:
         """What stands on a line of the widget, of the text or its lanes."""
         lines = self._seen.lines
-        return lines[y - HEADER] if HEADER <= y < len(lines) + HEADER else None
+        return lines[y - self._header] if self._header <= y < len(lines) + self._header else None
 
     @property
     def _titled(self) -> str:
@@ -298,7 +311,7 @@ class Reader(Widget, can_focus=True):
             x += width
         else:
             x = 0
-        return self.region.offset + Offset(1 + value.before + x, HEADER + y)
+        return self.region.offset + Offset(1 + value.before + x, self._header + y)
 
     # The mouse
 

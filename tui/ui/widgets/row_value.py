@@ -10,17 +10,18 @@ from rich.style import Style
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk.caret import indent
-from tui.desk.desk import Desk
-from tui.layout.lanes import Bar, bar_picture
+from tui.layout.lanes import LEFT_END, LINE, OPEN, RIGHT_END, Bar, bar_picture
 from tui.layout.line import line_picture
 from tui.layout.page import Row
 from tui.layout.presentation_forms import FORMS
+from tui.ui.contracts import TextSource
 from tui.ui.widgets.widget_lines import Piece
 
 ISOLATED = {letter: forms[0] for letter, forms in FORMS.items() if len(forms[0]) == 1}
-HEAVY = str.maketrans("╰╯─┄", "┗┛━┅")
-DOTTED = str.maketrans("╰╯─┄", "┈┈┈┈")
-HEAVY_DOTTED = str.maketrans("╰╯─┄", "┉┉┉┉")
+THIN = LEFT_END + RIGHT_END + LINE + OPEN
+HEAVY = str.maketrans(THIN, "┗┛━┅")
+DOTTED = str.maketrans(THIN, "┈┈┈┈")
+HEAVY_DOTTED = str.maketrans(THIN, "┉┉┉┉")
 
 Columns = tuple[tuple[int, int], ...]
 """Stretches of a row's columns, ``[left, right)`` each."""
@@ -63,9 +64,11 @@ class RowValue:
     bars: tuple[tuple[BarLook, ...], ...]
     hints: tuple[tuple[int, str], ...] = ()
     """Letters that stand over the cells of words, by their columns."""
+    signs: tuple[str, ...] = ()
+    """Whose each lane is, where several sources have lanes."""
 
 
-def row_value(desk: Desk, place: tuple[int, int], column: int, known: BarLooks) -> RowValue:
+def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarLooks) -> RowValue:
     """The value of a row of the desk's view, whose text column begins at a cell.
 
     ``known`` are looks of bars that were made before, for as long as the labels stay the same.
@@ -75,16 +78,22 @@ def row_value(desk: Desk, place: tuple[int, int], column: int, known: BarLooks) 
     focused, offers, own = view.focused, view.offers.by_id, view.spans
     # Those of others have lanes, and tint nothing.
     alone, compact = len(view.layers) == 1, view.look.compact
-    lanes, tints = [], []
-    for lane in view.window.lanes_of(place):
+    lanes, tints, signs = [], [], []
+    stroke = ""
+    for number, lane in enumerate(view.window.lanes_of(place)):
         looks = []
+        layer = None if alone else view.window.layer_of(place, number)
+        if layer:
+            signs.append(layer.sign)
         for bar in lane:
             span, left, right = bar.span, bar.left, bar.right
             open_ = (bar.left_open, bar.right_open, bar.labelled)
-            key = (span.id, left, right, open_, span.id == focused)
+            if layer:
+                stroke = layer.stroke_of(span)
+            key = (span.id, left, right, open_, span.id == focused, stroke)
             found = known.get(key)
             if found is None or found[0] is not span:
-                found = known[key] = span, _bar_look(desk, bar)
+                found = known[key] = span, _bar_look(desk, bar, stroke)
             looks.append(found[1])
             # The longest first, which shorter ones paint over.
             order = (span.start - span.end, span.start, span.label, span.id)
@@ -100,10 +109,11 @@ def row_value(desk: Desk, place: tuple[int, int], column: int, known: BarLooks) 
     tinted = tuple([tint for _order, tint in tints])
     hints = hint_cells(desk, place) if desk.letters.hints else ()
     bars = tuple(lanes)
-    return with_cursor(RowValue(row, before, (), (), False, compact, tinted, bars, hints), desk)
+    value = RowValue(row, before, (), (), False, compact, tinted, bars, hints, tuple(signs))
+    return with_cursor(value, desk)
 
 
-def hint_cells(desk: Desk, place: tuple[int, int]) -> tuple[tuple[int, str], ...]:
+def hint_cells(desk: TextSource, place: tuple[int, int]) -> tuple[tuple[int, str], ...]:
     """The letters over the first cells of a row's words, in the letters' own direction."""
     row, hints = desk.view.window.row(place), desk.letters.hints
     shown = hints.by_range() if hints else {}
@@ -124,7 +134,7 @@ def hint_cells(desk: Desk, place: tuple[int, int]) -> tuple[tuple[int, str], ...
     return tuple(sorted(found.items()))
 
 
-def with_cursor(value: RowValue, desk: Desk) -> RowValue:
+def with_cursor(value: RowValue, desk: TextSource) -> RowValue:
     """The same row, with the cursor and the selection where they are now."""
     view, row = desk.view, value.row
     by_letter = view.caret.by_letter and not view.caret.selecting
@@ -142,7 +152,7 @@ def _columns(row: Row, marked: Range) -> Columns:
     return tuple(row.runs(start, end)) if start <= row.end and row.start <= end else ()
 
 
-def _bar_look(desk: Desk, bar: Bar) -> BarLook:
+def _bar_look(desk: TextSource, bar: Bar, stroke: str) -> BarLook:
     span = bar.span
     focused, offer = span.id == desk.view.focused, span.id in desk.view.offers.by_id
     caption = span.label + ("*" if span.note else "")
@@ -150,11 +160,13 @@ def _bar_look(desk: Desk, bar: Bar) -> BarLook:
     if offer or focused:
         heavy = HEAVY_DOTTED if offer else HEAVY
         glyphs = glyphs.translate(heavy if focused else DOTTED)
+    elif stroke:
+        glyphs = glyphs.translate(str.maketrans(THIN, stroke))
     colour = desk.labels.get(span.label).colour
     return BarLook(bar.left, bar.right, glyphs, colour, focused, offer)
 
 
-def _caption(desk: Desk, span: Span, caption: str, cells: int) -> tuple[str, int]:
+def _caption(desk: TextSource, span: Span, caption: str, cells: int) -> tuple[str, int]:
     """The caption of a bar in at most so many cells."""
     whole = line_picture(caption)
     if whole.width <= cells:

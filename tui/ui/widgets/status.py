@@ -131,6 +131,11 @@ class StatusLine(Widget):
         self.forget_facts()
         write_lines(self.screen, [(self.lines, range(max(1, len(self._lines))))])
 
+    def forget(self) -> None:
+        """Colours changed: paint it anew."""
+        self.lines.drop_kept()
+        self.repaint()
+
     def on_resize(self) -> None:
         """Break the message anew."""
         self.forget_facts()
