@@ -35,13 +35,18 @@ def json_values() -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def spans_of(draw: st.DrawFn, text: str, labels: st.SearchStrategy[str]) -> list[RecordSpan]:
+def spans_of(
+    draw: st.DrawFn, text: str, labels: st.SearchStrategy[str], *, attributes: bool = False
+) -> list[RecordSpan]:
     """Spans that nest, cross and coincide; their ids are all different."""
     spans = []
     for number in range(draw(st.integers(0, 5))):
         start = draw(st.integers(0, len(text) - 1))
         end = draw(st.integers(start + 1, len(text)))
-        spans.append(RecordSpan(start, end, draw(labels), f"s{number}", draw(st.none() | texts(0))))
+        note = draw(st.none() | texts(0))
+        borne = draw(st.dictionaries(texts(), texts(), max_size=2)) if attributes else {}
+        said = tuple(sorted(borne.items()))
+        spans.append(RecordSpan(start, end, draw(labels), f"s{number}", note, attributes=said))
     return spans
 
 
@@ -49,12 +54,14 @@ def spans_of(draw: st.DrawFn, text: str, labels: st.SearchStrategy[str]) -> list
 def records(draw: st.DrawFn) -> Record:
     """All that our own JSONL holds."""
     text = draw(texts())
-    spans = draw(spans_of(text, texts()))
+    spans = draw(spans_of(text, texts(), attributes=True))
     relations = []
     if spans:
         ids = st.sampled_from([span.id or "" for span in spans])
         relations = [
-            RecordRelation(draw(ids), draw(ids), draw(texts()), f"r{number}")
+            RecordRelation(
+                draw(ids), draw(ids), draw(texts()), f"r{number}", draw(st.none() | texts())
+            )
             for number in range(draw(st.integers(0, 2)))
         ]
     known = [

@@ -21,11 +21,15 @@ TEXT = "قال 😀 John في القاهرة"
 
 def full() -> dict[str, Any]:
     """A line with all that a line can have."""
-    spans = (RecordSpan(0, 3, "PER", "s1", None), RecordSpan(6, 10, "PER", "s2", "ملاحظة"))
+    borne = (("certainty", "ربما"), ("negated", "true"))
+    spans = (
+        RecordSpan(0, 3, "PER", "s1", None, attributes=borne),
+        RecordSpan(6, 10, "PER", "s2", "ملاحظة"),
+    )
     record = Record(
         text=TEXT, id="a", title="عنوان", meta={"n": 1}, annotator="a1", status=Status.DONE,
         note="n", labels=("politics",), spans=spans, seconds=1.5,
-        relations=(RecordRelation("s1", "s2", "said_to", "r1"),),
+        relations=(RecordRelation("s1", "s2", "said_to", "r1", "؟"),),
     )  # fmt: skip
     line: dict[str, Any] = json.loads(json_line(record, UNITS, seconds=True, provenance=True))
     return line

@@ -1,15 +1,19 @@
 """The scheme of attributes, and the values that spans bear."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import ME, tag
+from tests.store.fresh import ME, Taking, fresh, tag
 from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
-from tui.core.errors import UsageError
+from tui.core.errors import DataError, UsageError
+from tui.core.record import Record, RecordSpan
 from tui.store import attributes, events, reversal
 from tui.store.check import problems
 from tui.store.database import Database
+from tui.store.delivery import Mode
+from tui.store.export import records
 
 SURE = Attribute(
     "certainty", AttributeKind.CHOICE, title="يقين", key="c", choices=("sure", "perhaps"),
@@ -98,3 +102,51 @@ def test_those_without_a_key_get_one_that_is_free() -> None:
         [Attribute("cause", AttributeKind.FLAG), Attribute("كذب", AttributeKind.FLAG)], [SURE]
     )
     assert [(one.key, one.position) for one in made] == [("a", 1), ("", 2)]
+
+
+TEXT = "زار الرئيس مدينة حلب"
+BORNE = Record(
+    TEXT,
+    annotator=ME,
+    spans=(
+        RecordSpan(4, 10, "PER", "s1", attributes=(("negated", "true"), ("wikidata", "Q1"))),
+        RecordSpan(17, 20, "LOC", "s2"),
+    ),
+)
+
+
+def exported(db: Database) -> dict[str | None, tuple[tuple[str, str], ...]]:
+    """What spans bear, by the ids that their file gave them, as an export has it."""
+    return {span.id: span.attributes for record in records(db) for span in record.spans}
+
+
+def test_what_a_file_says_of_spans_comes_in_once_and_goes_out(tmp_path: Path) -> None:
+    with fresh(tmp_path / "b.db") as db:
+        for _time in range(2):
+            Taking(db, ME).take(BORNE)
+        assert [(one.name, one.kind.value) for one in attributes.attributes(db)] == [
+            ("negated", "flag"),
+            ("wikidata", "text"),
+        ]
+        assert exported(db) == {"s1": BORNE.spans[0].attributes, "s2": ()}
+        assert list(problems(db)) == []
+
+
+def test_a_later_delivery_changes_what_spans_bear(tmp_path: Path) -> None:
+    with fresh(tmp_path / "b.db") as db:
+        Taking(db, ME).take(BORNE)
+        now = replace(BORNE.spans[0], attributes=(("certainty", "low"), ("wikidata", "Q2")))
+        later = replace(BORNE, spans=(now, replace(BORNE.spans[1], note="؟")), whole=True)
+        Taking(db, ME, mode=Mode.REPLACE).take(later)
+        assert exported(db) == {"s1": now.attributes, "s2": ()}
+        Taking(db, ME, mode=Mode.REPLACE).take(replace(later, spans=(now,)))
+        assert exported(db) == {"s1": now.attributes}
+        assert list(problems(db)) == []
+
+
+def test_a_value_that_the_scheme_does_not_have_refuses_its_record(db: Database) -> None:
+    put_all(db)
+    span = RecordSpan(4, 10, "PER", "s1", attributes=(("certainty", "never"),))
+    with pytest.raises(DataError, match="certainty has no value 'never'"):
+        Taking(db, ME).take(Record(TEXT, spans=(span,)))
+    assert attributes.counts(db) == {}

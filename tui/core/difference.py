@@ -71,7 +71,7 @@ def difference(
         pairs += _paired(old, new, test)
     if guess:
         pairs += _overlaps(old, new)
-    altered = [(a, b) for a, b in pairs if (*place(a), a.note) != (*place(b), b.note)]
+    altered = [(a, b) for a, b in pairs if _said(a) != _said(b)]
     arcs_before, arcs_after = _arcs(before, pairs), _arcs(after, ())
     status = after.status if after.status not in (None, before.status or Status.TODO) else None
     same_note = (after.note or "") == (before.note or "")
@@ -94,8 +94,8 @@ def state_of(record: Record) -> str:
         record.status.value if record.status else None,
         record.note,
         sorted(record.labels),
-        sorted([one.start, one.end, one.label, one.id or "", one.note or ""]
-               for one in record.spans),
+        sorted([one.start, one.end, one.label, one.id or "", one.note or "",
+                *map(list, sorted(one.attributes))] for one in record.spans),
         sorted([arc.head, arc.tail, arc.label] for arc in record.relations),
     ]  # fmt: skip
     written = json.dumps(said, ensure_ascii=True, separators=(",", ":"))
@@ -105,6 +105,10 @@ def state_of(record: Record) -> str:
 def place(span: RecordSpan) -> SaidPlace:
     """What tells one span of an annotator from another for a reader."""
     return span.start, span.end, span.label
+
+
+def _said(span: RecordSpan) -> object:
+    return place(span), span.note, sorted(span.attributes)
 
 
 def _each_once(spans: Sequence[RecordSpan]) -> list[RecordSpan]:

@@ -14,7 +14,10 @@ from tui.core.span import Source
 
 @dataclass(frozen=True, slots=True)
 class RecordSpan:
-    """``[start, end)`` in code points of the record's text."""
+    """``[start, end)`` in code points of the record's text.
+
+    ``attributes`` are what it bears beside its label: names and values, each name once.
+    """
 
     start: int
     end: int
@@ -25,6 +28,7 @@ class RecordSpan:
     score: float | None = None
     origin: str | None = None
     edited: bool = False
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class RecordRelation:
     tail: str
     label: str
     id: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

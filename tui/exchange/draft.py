@@ -24,6 +24,7 @@ class GivenSpan:
     score: float | None = None
     origin: str | None = None
     edited: bool = False
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

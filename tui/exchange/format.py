@@ -28,6 +28,7 @@ class Holds(StrEnum):
     SCORES = "scores"
     OVERLAP = "overlapping spans"
     RELATIONS = "relations"
+    ATTRIBUTES = "attributes"
     TEXT = "the text as it is"
 
 

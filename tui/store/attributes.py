@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from tui.core.attribute import Attribute, AttributeKind
+from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
 from tui.core.errors import UsageError
 from tui.core.event import Change
 from tui.core.i18n import _
@@ -99,6 +99,38 @@ def values_of_article(db: Database, article_id: str, annotator: str) -> dict[str
     ):
         values.setdefault(span_id, {})[name] = value
     return values
+
+
+def is_any_borne(db: Database) -> bool:
+    """Whether any span bears any attribute."""
+    return bool(db.rows("SELECT 1 FROM span_attributes LIMIT 1"))
+
+
+def take_in(db: Database, values: Iterable[tuple[str, str]], *, annotator: str) -> list[str]:
+    """Add the attributes that values of a file need, inside a transaction; which they are.
+
+    One that is always set as a flag becomes a flag, any other a text. Raises UsageError for a value
+    that an attribute which is there does not have.
+    """
+    wanted: dict[str, set[str]] = {}
+    for name, value in values:
+        wanted.setdefault(name, set()).add(value)
+    known = {one.name: one for one in attributes(db, retired=True)}
+    for name in wanted.keys() & known.keys():
+        for value in wanted[name]:
+            known[name].validate(value)
+    new = [
+        Attribute(
+            validate_name(name),
+            AttributeKind.FLAG if wanted[name] == {FLAG_VALUE} else AttributeKind.TEXT,
+        )
+        for name in wanted
+        if name not in known
+    ]
+    made = with_defaults(new, known.values())
+    changes = [Change("attributes", None, _row(one)) for one in made]
+    events.record_many(db, events.ATTRIBUTE_LABEL, changes, annotator=annotator, article_id=None)
+    return [one.name for one in made]
 
 
 def value_changes(db: Database, span_id: str, name: str, value: str | None) -> list[Change]:

@@ -12,7 +12,7 @@ from tui.core.difference import StateChange, difference, place, state_of
 from tui.core.event import Change, TableRow
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Review
-from tui.store import annotations, events, reviews
+from tui.store import annotations, attributes, events, reviews
 from tui.store.database import Database
 from tui.store.tables import KEYS
 
@@ -48,10 +48,14 @@ class HeldState:
         """Spans bear the ids that their files gave them where these tell them apart."""
         shown: dict[str, str] = {}
         spans = []
+        values = attributes.values_of_article(db, article_id, who)
         for span in annotations.spans_of(db, article_id, who):
             id_ = span.ref if span.ref is not None and span.ref not in shown else span.id
             shown[id_] = span.id
-            spans.append(RecordSpan(span.start, span.end, span.label, id_, span.note))
+            borne = tuple(sorted(values.get(span.id, {}).items()))
+            spans.append(
+                RecordSpan(span.start, span.end, span.label, id_, span.note, attributes=borne)
+            )
         names = {key: id_ for id_, key in shown.items()}
         stored = annotations.relations_of(db, article_id, who)
         review = reviews.get(db, article_id, who)
@@ -139,23 +143,24 @@ def _removals(db: Database, held: HeldState, found: StateChange) -> list[Change]
 
 
 def _alterations(db: Database, held: HeldState, found: StateChange, text: str) -> list[Change]:
-    keys = {held.keys[one.id]: other for one, other in found.altered if one.id}
+    keys = {held.keys[one.id]: (one, other) for one, other in found.altered if one.id}
     rows = annotations.event_rows(db, "spans", keys) if keys else {}
-    return [
-        Change(
-            "spans",
-            rows[key],
-            {
-                **rows[key],
-                "start": span.start,
-                "end": span.end,
-                "label": span.label,
-                "text": text[span.start : span.end],
-                "note": span.note,
-            },
-        )
-        for key, span in keys.items()
-    ]
+    changes = []
+    for key, (one, other) in keys.items():
+        if (place(one), one.note) != (place(other), other.note):
+            moved = {"start": other.start, "end": other.end, "label": other.label}
+            said = {"text": text[other.start : other.end], "note": other.note}
+            changes.append(Change("spans", rows[key], {**rows[key], **moved, **said}))
+        before, after = dict(one.attributes), dict(other.attributes)
+        for name in sorted(before.keys() | after.keys()):
+            if before.get(name) != after.get(name):
+                old, new = (_value_row(key, name, said.get(name)) for said in (before, after))
+                changes.append(Change("span_attributes", old, new))
+    return changes
+
+
+def _value_row(span_id: str, name: str, value: str | None) -> TableRow | None:
+    return None if value is None else {"span_id": span_id, "name": name, "value": value}
 
 
 def _overwritten(

@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.store import events, span_rows
+from tui.store import attributes, events, span_rows
 from tui.store.database import Database
 from tui.store.row_problems import (
     Problem,
@@ -24,6 +24,10 @@ from tui.store.row_problems import (
     span_problem,
 )
 
+_VALUES = (
+    "(SELECT v.span_id, v.name, v.value, p.article_id, p.annotator"
+    " FROM spans p CROSS JOIN span_attributes v ON v.span_id = p.id)"
+)
 _BY_ITSELF = f"'{events.TIME}', '{events.ARTICLE_ADD}', '{events.PROPOSE}'"
 
 
@@ -96,14 +100,24 @@ class _Said:
             "s.start, s.end DESC, s.label, s.id",
         )
         self._relations = _Ahead(
-            db, wanted, "relations", "s.head, s.tail, s.label, s.id, s.ref", "s.created_at, s.id"
+            db,
+            wanted,
+            "relations",
+            "s.head, s.tail, s.label, s.id, s.ref, s.note",
+            "s.created_at, s.id",
+        )
+        self._values = (
+            _Ahead(db, wanted, _VALUES, "s.span_id, s.name, s.value", "s.name")
+            if attributes.is_any_borne(db)
+            else None
         )
         dated = wanted.since or wanted.until
         self._times = _Ahead(db, wanted, "events", "max(s.at)", "") if dated else None
 
     def skip(self, seq: int) -> None:
         """Go past what was said of an article that is not given out."""
-        for ahead in (self._reviews, self._labels, self._spans, self._relations, self._times):
+        said = (self._reviews, self._labels, self._spans, self._relations, self._values)
+        for ahead in (*said, self._times):
             if ahead is not None:
                 ahead.of(seq)
 
@@ -114,6 +128,7 @@ class _Said:
         wanted = self._wanted
         reviews, labels = self._reviews.of(seq), self._labels.of(seq)
         spans, relations = self._spans.of(seq), self._relations.of(seq)
+        values = self._values.of(seq) if self._values else {}
         names = self._named(article, {*reviews, *labels, *spans})
         if self._times:
             last = {name: rows[0][0] for name, rows in self._times.of(seq).items()}
@@ -128,7 +143,10 @@ class _Said:
                 for row in relations.get(name, ())
                 if self._is_good("relations", (row[3],), relation_problem(row[:4], gone))
             ]
-            shown = _Shown.of(good, arcs, wanted)
+            borne: dict[str, list[tuple[str, str]]] = {}
+            for key, attribute, value in values.get(name, ()):
+                borne.setdefault(key, []).append((attribute, value))
+            shown = _Shown.of(good, arcs, borne, wanted)
             status, note, seconds = self._review_of(reviews.get(name, []), article, name)
             yield (
                 name,
@@ -192,7 +210,11 @@ class _Shown:
 
     @classmethod
     def of(
-        cls, spans: list[tuple[Any, ...]], relations: list[tuple[Any, ...]], wanted: Selection
+        cls,
+        spans: list[tuple[Any, ...]],
+        relations: list[tuple[Any, ...]],
+        borne: dict[str, list[tuple[str, str]]],
+        wanted: Selection,
     ) -> "_Shown":
         shown: dict[str, str] = {}
         made = []
@@ -202,6 +224,8 @@ class _Shown:
             key = span_rows.key_in(row)
             if span.id in used:
                 span = replace(span, id=key)
+            if key in borne:
+                span = replace(span, attributes=tuple(borne[key]))
             used.add(span.id)
             shown[key] = span.id or key
             made.append(span)
@@ -211,8 +235,9 @@ class _Shown:
                 shown.get(tail, tail),
                 label,
                 key if wanted.keys or ref is None else ref,
+                note,
             )
-            for head, tail, label, key, ref in relations
+            for head, tail, label, key, ref, note in relations
         )
         return cls(tuple(made), arcs)
 

@@ -21,6 +21,7 @@ from tui.store import (
     annotations,
     article_changes,
     articles,
+    attributes,
     events,
     near_duplicates,
     proposals,
@@ -212,7 +213,8 @@ class Intake:
         made = delivery(self.db, article_id, who, record)
         if made.overwrites and self.mode is Mode.ASK:
             raise OverwriteError(record, article_id, who, made)
-        return _There(made.review, made.spans, made.labels, made.arcs), made
+        settled = frozenset(made.spans.values())
+        return _There(made.review, made.spans, made.labels, made.arcs, settled), made
 
     def _article(self, record: Record) -> "_Arrived":
         """The article of the record, which is added where its text is new."""
@@ -312,6 +314,12 @@ class Intake:
         names = dict.fromkeys(one.label for one in record.relations if one.label)
         if names:
             relation_labels.add(self.db, names, annotator=self.annotator)
+        borne = [pair for span in record.spans for pair in span.attributes]
+        if borne:
+            try:
+                attributes.take_in(self.db, borne, annotator=self.annotator)
+            except UsageError as error:
+                raise DataError(error.what, place=record.place, way_out=error.way_out) from None
 
     def _changes(self, record: Record, there: "_There") -> Iterator[Change]:
         """One by one, since all of them at once take many times the memory of their file."""
@@ -322,10 +330,27 @@ class Intake:
             yield from annotation_changes.tag_changes((span,), record.text, now)
         labels = [name for name in dict.fromkeys(record.labels) if name not in there.labels]
         yield from annotation_changes.new_article_labels(article_id, who, labels, now)
+        if any(span.attributes for span in record.spans):
+            yield from self._attributes(record, there)
         if record.relations:
             yield from self._relations(record, there, ids, now)
         yield from _of_review(record, there.review)
         yield from reviews.credit(there.review, record.seconds or 0.0)
+
+    def _attributes(self, record: Record, there: "_There") -> Iterator[Change]:
+        """What spans bear that they do not bear yet; a value that is there stays."""
+        article_id, who = there.review.article_id, there.review.annotator
+        held = attributes.values_of_article(self.db, article_id, who)
+        for span in filter(lambda one: one.attributes, record.spans):
+            span_id = there.spans[_place(span)]
+            if span_id in there.settled:
+                continue
+            borne = held.setdefault(span_id, {})
+            for name, value in span.attributes:
+                if name not in borne:
+                    borne[name] = value
+                    row = {"span_id": span_id, "name": name, "value": value}
+                    yield Change("span_attributes", None, row)
 
     def _new_spans(self, record: Record, there: "_There", ids: dict[str, str]) -> Iterator[Span]:
         """The spans that the annotator does not have; ``ids`` is given those of all by theirs.
@@ -337,6 +362,8 @@ class Intake:
             span = same[0]
             known = there.spans.get(place)
             new_id = known or self.db.clock.new_id()
+            if any(one.attributes for one in same):
+                there.spans[place] = new_id
             ids.update((one.id, new_id) for one in same if one.id)
             if known is None:
                 yield Span(
@@ -372,6 +399,7 @@ class Intake:
                     head=arc[0],
                     tail=arc[1],
                     ref=relation.id,
+                    note=relation.note,
                 )
             )
         return annotation_changes.relation_changes(made, now)
@@ -430,12 +458,16 @@ class _Arrived:
 
 @dataclass(slots=True)
 class _There:
-    """What an annotator has said of an article already. ``spans`` leads from places to ids."""
+    """What an annotator has said of an article already. ``spans`` leads from places to ids.
+
+    ``settled`` are the ids of those that a delivery has brought to the record's state.
+    """
 
     review: Review
     spans: dict[tuple[int, int, str], str] = field(default_factory=dict)
     labels: frozenset[str] = frozenset()
     arcs: set[tuple[str, str, str]] = field(default_factory=set)
+    settled: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, db: Database, article_id: str, who: str, *, is_new: bool) -> "_There":

@@ -487,7 +487,7 @@ def _format(name: str, title: str, delimiter: str) -> Format:
         name=name,
         title=title,
         suffixes=(f".{name}",),
-        holds=frozenset(Holds) - {Holds.SCORES, Holds.RELATIONS},
+        holds=frozenset(Holds) - {Holds.SCORES, Holds.RELATIONS, Holds.ATTRIBUTES},
         read=partial(read, delimiter),
         write=partial(write, delimiter),
         sniff=partial(_sniff, delimiter),

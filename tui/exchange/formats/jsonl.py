@@ -4,12 +4,14 @@ On reading, ``sha256`` and each span's ``text`` are compared with the text where
 and keys we do not know go into ``meta``.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
 
 from tui.core.article import sha256_of
+from tui.core.attribute import FLAG_VALUE
 from tui.core.difference import state_of
 from tui.core.errors import UsageError
 from tui.core.i18n import _
@@ -47,7 +49,7 @@ _KNOWN = frozenset(
 _SPAN = frozenset(
     (
         *("id", "start", "end", "label", "text", "note", "score"),
-        *("source", "origin", "edited"),
+        *("source", "origin", "edited", "attributes"),
         *("start_utf16", "end_utf16", "start_utf8", "end_utf8"),
     )
 )
@@ -181,7 +183,8 @@ def _sound_span(value: Object, text: str) -> RecordSpan | None:
         and value.get("score") is None
         and "source" not in value
     ):
-        return RecordSpan(start, end, label, own, note)
+        borne = attributes_in(value["attributes"]) if "attributes" in value else ()
+        return RecordSpan(start, end, label, own, note, attributes=borne)
     return None
 
 
@@ -202,7 +205,29 @@ def _given(value: Object) -> GivenSpan:
         None if score is None else float(score),
         maybe(value, "origin", str),
         value.get("edited") is True,
+        attributes_in(value.get("attributes")),
     )
+
+
+def attributes_in(value: object) -> tuple[tuple[str, str], ...]:
+    """The attributes of a span, by name: true is a flag that is set, false and null none."""
+    if value is None:
+        return ()
+    if not isinstance(value, dict):
+        raise RecordError(_("attributes is no object: {value!r}").format(value=value))
+    borne = []
+    for name, given in sorted(value.items()):
+        if given is True:
+            given = FLAG_VALUE
+        elif isinstance(given, int | float) and not isinstance(given, bool):
+            given = json.dumps(given)
+        if given in (None, False, ""):
+            continue
+        if not isinstance(given, str):
+            said = _("the attribute {name} is no text: {value!r}")
+            raise RecordError(said.format(name=name, value=given))
+        borne.append((name, given))
+    return tuple(borne)
 
 
 def _relations(value: Object, ids: list[str]) -> tuple[RecordRelation, ...]:
@@ -214,7 +239,8 @@ def _relations(value: Object, ids: list[str]) -> tuple[RecordRelation, ...]:
         head, tail = get(arc, "head", str), get(arc, "tail", str)
         if head not in known or tail not in known:
             raise RecordError(_("a relation goes to a span that is not there"))
-        relations.append(RecordRelation(head, tail, get(arc, "label", str), identifier(arc)))
+        label, note = get(arc, "label", str), maybe(arc, "note", str)
+        relations.append(RecordRelation(head, tail, label, identifier(arc), note))
     return tuple(relations)
 
 
@@ -241,6 +267,7 @@ def json_line(
             "text": text[span.start : span.end],
             "note": span.note,
             **(_provenance(span) if provenance else {}),
+            **({"attributes": _attributes(span)} if span.attributes else {}),
         }
         for span in in_order(record.spans)
     ]
@@ -259,7 +286,13 @@ def json_line(
             "labels": record.labels,
             "spans": spans,
             "relations": [
-                {"id": arc.id, "head": arc.head, "tail": arc.tail, "label": arc.label}
+                {
+                    "id": arc.id,
+                    "head": arc.head,
+                    "tail": arc.tail,
+                    "label": arc.label,
+                    **({"note": arc.note} if arc.note else {}),
+                }
                 for arc in record.relations
             ],
             **({"seconds": round(record.seconds or 0.0, 1)} if seconds else {}),
@@ -275,6 +308,11 @@ def _provenance(span: RecordSpan) -> Object:
         "origin": span.origin,
         "edited": span.edited,
     }
+
+
+def _attributes(span: RecordSpan) -> Object:
+    """A flag that is set is true; all else is a text."""
+    return {name: True if value == FLAG_VALUE else value for name, value in span.attributes}
 
 
 def _add_units(spans: list[Object], text: str, units: tuple[str, ...]) -> None:

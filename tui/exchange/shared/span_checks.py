@@ -110,6 +110,11 @@ def losses_of(record: Record, format: Format) -> Iterator[Loss]:
     if Holds.RELATIONS not in holds:
         for arc in record.relations:
             yield Loss(name_of(record), arc.head, _("its relation {label}").format(label=arc.label))
+    if Holds.ATTRIBUTES not in holds:
+        for span in record.spans:
+            for name, value in span.attributes:
+                said = _("its attribute {name} {value}").format(name=name, value=value)
+                yield loss_of(record, span, said)
     notes, scores = Holds.SPAN_NOTES in holds, Holds.SCORES in holds
     if notes and scores:
         return

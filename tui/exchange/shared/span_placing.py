@@ -283,6 +283,7 @@ def _made(text: str, given: GivenSpan, start: object, end: object) -> RecordSpan
         score=given.score,
         origin=given.origin,
         edited=given.edited,
+        attributes=given.attributes,
     )
 
 
