@@ -16,6 +16,9 @@ from tui.store.database import Database
 from tui.store.lint import Finding
 from tui.store.row_problems import Problem
 
+SHOWN = 20
+"""So many spans that cut words are listed; all are counted, and all are in the JSON."""
+
 
 @click.command("check")
 @click.option("--fix", is_flag=True, help=_("Repair span edges, duplicate spans and indexes."))
@@ -28,7 +31,8 @@ def check_command(ctx: click.Context, db: Path, fix: bool, as_json: bool) -> Non
     Damage: rows that contradict the events, spans outside their texts, texts that do not match
     their hashes. Likely slips: spans with white space at an edge, spans that cut a letter or occur
     twice, labels of the wrong kind, texts that look reversed, indexes that miss articles. --fix
-    repairs spans in the name of their annotators, who can undo it in the desk.
+    repairs spans in the name of their annotators, who can undo it in the desk. Spans that begin or
+    end inside a word are told and counted, never repaired; alone they are no problem.
 
     \b
     Examples:
@@ -44,6 +48,7 @@ def check_command(ctx: click.Context, db: Path, fix: bool, as_json: bool) -> Non
         elif fix and any(finding.mends for finding in left):
             mended = lint.mend(database, left)
             left = list(lint.findings(database))
+    inside = [finding for finding in left if finding.kind == lint.INSIDE]
     if as_json:
         data_json([
             *({"table": p.table, "id": p.id, "what": p.what} for p in problems),
@@ -53,10 +58,19 @@ def check_command(ctx: click.Context, db: Path, fix: bool, as_json: bool) -> Non
     else:
         table((p.table, p.id, p.what) for p in problems)
         table((f.table, f.id, f.what, _("repaired")) for f in mended)
-        table((f.table, f.id, f.what, _way_there(f, db)) for f in left)
+        shown = [f for f in left if f.kind != lint.INSIDE] + inside[:SHOWN]
+        table((f.table, f.id, f.what, _way_there(f, db)) for f in shown)
     if mended:
         what = ngettext("{db}: {count} item repaired", "{db}: {count} items repaired", len(mended))
         say(what.format(db=db, count=len(mended)))
+    if inside:
+        what = ngettext(
+            "{db}: {count} span begins or ends inside a word",
+            "{db}: {count} spans begin or end inside a word",
+            len(inside),
+        ).format(db=db, count=len(inside))
+        say(_("{what}; look at them: their file may count offsets otherwise").format(what=what))
+        left = [finding for finding in left if finding.kind != lint.INSIDE]
     if problems or left:
         tables = Counter([*(p.table for p in problems), *(f.table for f in left)])
         by_table = ", ".join(f"{number} {name}" for name, number in tables.items())

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from tui.store import articles, reviews, scheme
 from tui.store.database import Database
 from tui.store.export import Selection, records
 from tui.store.row_problems import Problem
+from tui.store.stats import statistics
 
 SHOWN = 20
 """How many losses are said one by one."""
@@ -143,7 +145,8 @@ def export_command(
             read = _watched(records(database, chosen_ones, bad=damaged.append), watch)
             wanted = _wanted(database, read, chosen_ones, labels, unseen=unseen)
             report = _write(wanted, output, chosen, parts, options)
-    _say_report(report, damaged, as_json=as_json)
+        why = "" if report.articles or unseen else _why_empty(database, chosen_ones)
+    _say_report(report, damaged, why, as_json=as_json)
     if damaged:
         _say_damage(damaged, db)
         raise click.exceptions.Exit(ExitCode.DATA)
@@ -331,7 +334,28 @@ def _say_damage(damaged: Sequence[Problem], db: Path) -> None:
     say(f"hashiya: {DataError(told, file=str(db), way_out=way_out.format(file=db))}")
 
 
-def _say_report(report: Report, damaged: Sequence[Problem], *, as_json: bool) -> None:
+def _why_empty(db: Database, wanted: Selection) -> str:
+    """Why nothing was exported, and which option exports something."""
+    theirs = statistics(db).statuses
+    if wanted.annotator is not None:
+        theirs = {wanted.annotator: theirs.get(wanted.annotator, {})}
+    counts = Counter[str]()
+    for by_status in theirs.values():
+        counts.update(by_status)
+    if wanted.statuses and counts:
+        there = ", ".join(f"{count} {status}" for status, count in counts.items())
+        asked = ", ".join(sorted(status.value for status in wanted.statuses))
+        why = _("no article is {asked}; there are {there}. Leave --status out, or give articles "
+                "a status as they come in: hashiya import --status done")  # fmt: skip
+        return why.format(asked=asked, there=there)
+    if (wanted.since or wanted.until) and counts:
+        return _("nothing was changed in that time; leave --since and --until out")
+    if counts and wanted.annotator is None and not wanted.articles:
+        return ""
+    return _("articles that nobody has worked on are left out; --unseen exports them too")
+
+
+def _say_report(report: Report, damaged: Sequence[Problem], why: str, *, as_json: bool) -> None:
     for loss in report.losses[:SHOWN]:
         say(_("left out: {loss}").format(loss=loss))
     if report.lost > SHOWN:
@@ -341,8 +365,8 @@ def _say_report(report: Report, damaged: Sequence[Problem], *, as_json: bool) ->
     say(_("exported {articles}, {spans}").format(
         articles=articles_said.format(count=report.articles),
         spans=spans_said.format(count=report.spans)))  # fmt: skip
-    if not report.articles:
-        say(_("articles that nobody has worked on are left out; --unseen exports them too"))
+    if why:
+        say(why)
     if report.tokenizer:
         say(_("tokenizer: {name}").format(name=report.tokenizer))
     if as_json:

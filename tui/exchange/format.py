@@ -88,7 +88,8 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was written. ``lost`` counts all losses; ``losses`` has the first 10,000 of them.
+    """What was written: ``articles`` and ``spans`` count what is in the file, ``lost`` all losses;
+    ``losses`` has the first 10,000 of them.
 
     ``tokenizer`` is the one that was used, empty where the format needs no tokens.
     """

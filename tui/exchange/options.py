@@ -38,13 +38,15 @@ class Note:
 class Loss:
     """One thing a writer left out: of the whole article, or of one of its spans.
 
-    ``shown`` is the span as a person knows it: its label and its words.
+    ``shown`` is the span as a person knows it: its label and its words; ``gone`` says that nothing
+    of it is in the file.
     """
 
     article_id: str
     span_id: str | None
     what: str
     shown: str = ""
+    gone: bool = False
 
     def __str__(self) -> str:
         span = f"{self.span_id} ({self.shown})" if self.shown else self.span_id

@@ -45,6 +45,7 @@ class _Count:
 
     def lose(self, loss: Loss) -> None:
         self.lost += 1
+        self.spans -= loss.gone
         if len(self.losses) < KEPT:
             self.losses.append(loss)
 
@@ -52,8 +53,9 @@ class _Count:
         if format.tokenizer and Holds.TEXT not in format.holds and not record.text.strip():
             # No reader takes an article of tokens that has none.
             self.lose(Loss(name_of(record), None, _("there is no token in it")))
+            self.spans += len(record.spans)
             for span in record.spans:
-                self.lose(loss_of(record, span, _("no token is in it")))
+                self.lose(loss_of(record, span, _("no token is in it"), gone=True))
             return
         self.articles += 1
         self.spans += len(record.spans)

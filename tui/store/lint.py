@@ -14,11 +14,12 @@ from tui.store.export import Selection, records
 from tui.store.row_problems import Problem
 from tui.text.pdf_damage import has_forms, looks_reversed
 from tui.text.span_hygiene import Flaw, flaws
+from tui.text.word_edges import ends_inside_words
 
 MEND = "mend"
 """The kind of the event that mends an annotator's spans in an article."""
-
-
+INSIDE = "inside"
+"""The kind of a finding that a span cuts a word, which is often meant: it is counted and told."""
 SHOWN = 40
 """So many code points of a span are shown, of a longer one its beginning and its end."""
 
@@ -123,8 +124,11 @@ def _of_span(
         yield finding("kind", _("its label is for whole articles"))
     if span.end > len(record.text):
         return
-    for flaw in flaws(record.text, span.start, span.end):
+    found = flaws(record.text, span.start, span.end)
+    for flaw in found:
         yield finding(flaw, _FLAWS[flaw](), mends=flaw is not Flaw.EMPTY or not span.note)
+    if not found and ends_inside_words(record.text, span.start, span.end):
+        yield finding(INSIDE, _("it begins or ends inside a word"))
     if twice:
         yield finding("twice", _("it is there twice"), mends=True)
 

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tui.core.review import Status
 from tui.store import articles
 from tui.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """``statuses`` is by annotator and status; ``labels`` by label, over all annotators."""
+    """``statuses`` is by annotator and status, of the articles that each has said anything of;
+    ``labels`` by label, over all annotators."""
 
     articles: int
     words: int
@@ -32,7 +34,12 @@ def statistics(db: Database) -> Stats:
     """The counts as they are now."""
     statuses: dict[str, dict[str, int]] = {}
     for who, status, number in db.rows(
-        "SELECT annotator, status, count(*) FROM reviews GROUP BY 1, 2 ORDER BY 1, 2"
+        "SELECT said.annotator, coalesce(r.status, ?), count(*) FROM"
+        " (SELECT article_id, annotator FROM reviews"
+        " UNION SELECT article_id, annotator FROM spans"
+        " UNION SELECT article_id, annotator FROM article_labels) AS said"
+        " LEFT JOIN reviews r USING (article_id, annotator) GROUP BY 1, 2 ORDER BY 1, 2",
+        (Status.TODO.value,),
     ):
         statuses.setdefault(who, {})[status] = number
     labels = dict(

@@ -176,7 +176,7 @@ def _lines(record: Record, lose: Lose) -> Iterator[str]:
     for number, span in enumerate(in_order(record.spans), 1):
         pieces = _pieces(record.text, span)
         if not pieces:
-            lose(loss_of(record, span, _("it is line ends alone")))
+            lose(loss_of(record, span, _("it is line ends alone"), gone=True))
             continue
         if (pieces[0][0], pieces[-1][1]) != (span.start, span.end):
             lose(loss_of(record, span, _("the line ends at its edge")))

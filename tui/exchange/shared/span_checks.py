@@ -83,16 +83,16 @@ def flat(record: Record, lose: Lose) -> list[RecordSpan]:
     kept = []
     for span, overlaps in crossing(record.spans):
         if overlaps:
-            lose(loss_of(record, span, _("overlaps another span")))
+            lose(loss_of(record, span, _("overlaps another span"), gone=True))
         else:
             kept.append(span)
     return kept
 
 
-def loss_of(record: Record, span: RecordSpan, what: str) -> Loss:
-    """That a span of the record is left out, or something of it."""
+def loss_of(record: Record, span: RecordSpan, what: str, *, gone: bool = False) -> Loss:
+    """That a span of the record is left out (``gone``), or something of it."""
     shown = f"{span.label} {_quoted(record.text[span.start : span.end])}"
-    return Loss(name_of(record), span.id or f"{span.start}-{span.end}", what, shown)
+    return Loss(name_of(record), span.id or f"{span.start}-{span.end}", what, shown, gone)
 
 
 def losses_of(record: Record, format: Format) -> Iterator[Loss]:

@@ -14,7 +14,7 @@ from tui.exchange.draft import Draft, GivenSpan
 from tui.exchange.options import Item, Note, ReadOptions, RecordError, Refusal
 from tui.exchange.shared.offset_units import UNITS, converter, fits_text
 from tui.exchange.shared.span_checks import in_order, make_span
-from tui.exchange.shared.word_edges import ends_inside_words
+from tui.text.word_edges import ends_inside_words
 
 _CONTROLS = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _NUMBER = re.compile(r"[0-9]{1,12}(\.0+)?")
@@ -214,7 +214,7 @@ class SpanPlacer:
         edges = self._edges
         edges.spans += len(spans)
         others = [other for other in UNITS if other != unit and fits_text(other, text)]
-        inside = [number for number, span in enumerate(spans) if ends_inside_words(text, span)]
+        inside = [number for number, span in enumerate(spans) if _is_inside(text, span)]
         edges.inside += len(inside)
         if inside and not edges.first:
             span = spans[inside[0]]
@@ -232,9 +232,13 @@ class SpanPlacer:
 
 def _ends_at_words(text: str, offset: Callable[[Any], Any], start: object, end: object) -> bool:
     try:
-        return not ends_inside_words(text, make_span(text, offset(start), offset(end), "x"))
+        return not _is_inside(text, make_span(text, offset(start), offset(end), "x"))
     except RecordError:
         return False
+
+
+def _is_inside(text: str, span: RecordSpan) -> bool:
+    return ends_inside_words(text, span.start, span.end)
 
 
 def _with_numbers(span: GivenSpan) -> GivenSpan:

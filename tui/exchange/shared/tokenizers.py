@@ -120,9 +120,10 @@ def place_spans(record: Record, tokens: list[Range], align: Align, lose: Lose) -
         if not exact and align is Align.CONTRACT:
             first, last = bisect_left(starts, span.start), bisect_right(ends, span.end)
         what = "" if exact else _moved(tokens, first, last, align)
+        stays = exact or (first < last and align is not Align.STRICT)
         if what:
-            lose(loss_of(record, span, what))
-        if exact or (first < last and align is not Align.STRICT):
+            lose(loss_of(record, span, what, gone=not stays))
+        if stays:
             kept.append(Placed(first, last, span))
     return kept
 
@@ -133,7 +134,7 @@ def flat_placed(record: Record, spans: list[Placed], lose: Lose) -> list[Placed]
     place = 0
     for found in sorted(spans, key=lambda found: (found.first, -found.last)):
         if found.first < place:
-            lose(loss_of(record, found.span, _("overlaps another span")))
+            lose(loss_of(record, found.span, _("overlaps another span"), gone=True))
         else:
             kept.append(found)
             place = found.last
@@ -149,7 +150,7 @@ def without_crossing(record: Record, spans: list[Placed], lose: Lose) -> list[Pl
         while ends and ends[-1] <= found.first:
             ends.pop()
         if ends and ends[-1] < found.last:
-            lose(loss_of(record, found.span, _("crosses a span of its label")))
+            lose(loss_of(record, found.span, _("crosses a span of its label"), gone=True))
         else:
             ends.append(found.last)
             kept.append(found)
