@@ -80,3 +80,19 @@ def test_where_no_token_is_nothing_is_counted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(blank + line((4, 13, "PER")))
     run("import", "--add-labels", *DB, "in.jsonl")
     assert "exported 1 article, 1 span" in run("export", "--format", "conll", *DB).err
+
+
+def test_spans_of_nobodys_name_that_join_ones_own_are_told(run: Run, tmp_path: Path) -> None:
+    for name, span in (("muna", (4, 8, "PER")), ("sami", (4, 13, "PER"))):
+        (tmp_path / f"{name}.jsonl").write_text(line(span, annotator=None))
+    both = run("import", "--add-labels", *DB, "muna.jsonl", "sami.jsonl")
+    assert both.err.count("had spans of this annotator already") == 1
+    assert "--annotator NAME" in both.err
+
+
+def test_a_text_that_is_there_is_skipped_by_the_name_it_has(run: Run, tmp_path: Path) -> None:
+    tweets = [json.dumps({"id": f"tw{number}", "text": TEXT}) for number in (1, 2)]
+    (tmp_path / "tweets.jsonl").write_text("\n".join(tweets))
+    done = run("import", *DB, "--json", "tweets.jsonl")
+    assert done.json[0]["known"] == [{"place": "line 2", "article": "tw1"}]
+    assert "line 2: skipped; the article is already there, as tw1" in done.err

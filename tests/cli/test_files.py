@@ -68,8 +68,10 @@ def test_the_same_article_twice_is_skipped_and_said(run: Run, tmp_path: Path) ->
     run("import", "a.txt")
     again = run("import", "a.txt", "--json")
     assert again.code == 0
-    assert "skipped; the article is already there" in again.err
-    assert again.json[0] | {"path": ""} == {
+    assert "skipped; the article is already there, as " in again.err
+    told = again.json[0] | {"path": ""}
+    assert [known["place"] for known in told.pop("known")] == ["line 1"]
+    assert told == {
         "path": "", "kept": True, "added": 0, "merged": 0, "skipped": 1, "spans": 0,
         "suggestions": 0, "near_twins": 0, "twins": [], "labels_added": [], "notes": [],
             "refused": [],

@@ -107,6 +107,14 @@ def _say_of_articles(taken: ImportResult) -> None:
             "{path}: updated the titles or metadata of {count} articles",
             updated,
         ).format(path=taken.path, count=updated))  # fmt: skip
+    if taken.joined:
+        say(ngettext(
+            "{path}: {count} article had spans of this annotator already, and its new ones joined"
+            " them; if others made them, import each one's file with --annotator NAME",
+            "{path}: {count} articles had spans of this annotator already, and their new ones"
+            " joined them; if others made them, import each one's file with --annotator NAME",
+            taken.joined,
+        ).format(path=taken.path, count=taken.joined))  # fmt: skip
     for text in taken.lost[:SHOWN]:
         say(_("{path}: the new text has no place for the span «{text}»").format(
             path=taken.path, text=text))  # fmt: skip
@@ -126,7 +134,9 @@ def changes_json(taken: ImportResult) -> dict[str, Any]:
     ]
     said = {
         "changed": changed,
+        "known": [{"place": t.place, "article": t.article_id} for t in taken.skipped],
         "ids_taken": [{"place": t.place, "article": t.article_id} for t in taken.ids_taken],
+        "joined": taken.joined,
         "meta_differs": taken.meta[MetaOutcome.DIFFERS],
         "meta_updated": taken.meta[MetaOutcome.UPDATED],
         "lost_spans": taken.lost,

@@ -241,12 +241,14 @@ def _say_taken(taken: ImportResult, *, dry_run: bool) -> None:
     if len(taken.notes) > SHOWN:
         more = len(taken.notes) - SHOWN
         say(_("{path}: and {count} more notes").format(path=taken.path, count=more))
-    for place in taken.skipped[:SHOWN]:
-        say(_("{path}: {place}: skipped; the article is already there").format(
-            path=taken.path, place=place or _("the whole file")))  # fmt: skip
-    known = taken.counts[Outcome.SKIPPED]
-    if known > SHOWN:
-        say(_("{path}: {count} skipped in all").format(path=taken.path, count=known))
+    for known in taken.skipped[:SHOWN]:
+        say(_("{path}: {place}: skipped; the article is already there, as {article}").format(
+            path=taken.path,
+            place=known.place or _("the whole file"),
+            article=known.article_id,
+        ))  # fmt: skip
+    if (skipped := taken.counts[Outcome.SKIPPED]) > SHOWN:
+        say(_("{path}: {count} skipped in all").format(path=taken.path, count=skipped))
     for refusal in taken.refusals[:SHOWN]:
         say(f"hashiya: {taken.path}: {refusal}")
     if len(taken.refusals) > SHOWN:

@@ -14,6 +14,7 @@ from tui.exchange.files.compression import bare
 from tui.exchange.files.source import head_of, open_source
 from tui.exchange.format import Format
 from tui.exchange.options import Item, Note, ReadOptions, Refusal
+from tui.exchange.per_user import annotators_of
 from tui.exchange.registry import OWNERS, by_name, by_path, detect_source, of_suffix
 from tui.exchange.shared.cutting import cut
 from tui.exchange.shared.file_watch import FileWatch
@@ -136,12 +137,20 @@ def _folder(
         for file in files
         for other in owner.companions(file)
     }
+    users = {} if format else annotators_of([file for file in files if file not in owned], options)
+    if users:
+        said = _("files of the same texts are named after their annotators: {names}")
+        names = sorted(set(users.values()))
+        yield Note("", said.format(names=", ".join(names[:20])))
     for file in files:
         if file in owned:
             continue
         prefix = str(file.relative_to(path))
         try:
-            yield from _file(file, format, options, prefix)
+            for item in _file(file, format, options, prefix):
+                if isinstance(item, Record) and item.annotator is None and file in users:
+                    item = replace(item, annotator=users[file])
+                yield item
         except HashiyaError as error:
             place = ": ".join(part for part in (prefix, error.place) if part)
             reason = f"{error.what}; {error.way_out}" if error.way_out else error.what

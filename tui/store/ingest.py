@@ -59,7 +59,8 @@ class TakenIn:
     cannot wait: labels of the article, relations, a note. ``twin`` is the id of an article whose
     text is one code point, or marks and white space, away from a new one's. ``difference`` is what
     a record of an annotator's state changed, ``overwritten`` how much of it was done here since.
-    ``id_taken``: another text has the record's id. ``lost`` are the texts of spans that have no
+    ``id_taken``: another text has the record's id. ``joined``: spans of a record that names nobody
+    have joined those that ``annotator`` had. ``lost`` are the texts of spans that have no
     place in a corrected text.
     """
 
@@ -73,6 +74,7 @@ class TakenIn:
     difference: StateChange | None = None
     overwritten: int = 0
     id_taken: bool = False
+    joined: bool = False
     meta: MetaOutcome = MetaOutcome.SAME
     lost: tuple[str, ...] = ()
 
@@ -191,6 +193,7 @@ class Intake:
             difference=delivered.difference if delivered else None,
             overwritten=delivered.overwrites if delivered else 0,
             id_taken=arrived.id_taken,
+            joined=bool(record.annotator is None and there.spans and changes.spans),
             meta=arrived.meta,
             lost=arrived.lost,
         )

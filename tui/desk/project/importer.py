@@ -26,7 +26,7 @@ PROGRESS_EVERY = 100
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A new article, by its place in the file, and the one that it is a near twin of."""
+    """An article by its place in the file, and one of the database: its near twin, or itself."""
 
     place: str
     article_id: str
@@ -57,13 +57,16 @@ class ImportResult:
     twins: list[Twin] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+    skipped: list[Twin] = field(default_factory=list)
+    """What brought nothing, with the articles that are there."""
     notes: list[Note] = field(default_factory=list)
     first: str | None = None
     """The id of the first article of the file."""
     replaced: list[Replaced] = field(default_factory=list)
     overwriting: int = 0
     """How many records would overwrite what was done here since, and were refused for that."""
+    joined: int = 0
+    """How many articles got spans of nobody's name beside those that the annotator had."""
     ids_taken: list[Twin] = field(default_factory=list)
     """New articles whose id another text has, with the id that they got."""
     meta: dict[MetaOutcome, int] = field(default_factory=lambda: dict.fromkeys(MetaOutcome, 0))
@@ -294,7 +297,7 @@ def _take(
     taken.labels += result.labels_added
     taken.first = taken.first or result.article_id
     if result.outcome is Outcome.SKIPPED and len(taken.skipped) < MOST_NAMED:
-        taken.skipped.append(record.place)
+        taken.skipped.append(Twin(record.place, result.article_id))
     if result.twin is not None:
         taken.near_twins += 1
         if len(taken.twins) < MOST_NAMED:
@@ -305,6 +308,7 @@ def _note_changes(taken: ImportResult, record: Record, result: TakenIn, who: str
     """Note what a record did to an article that was there."""
     taken.meta[result.meta] += 1
     taken.lost += result.lost
+    taken.joined += result.joined
     if result.difference:
         taken.replaced.append(
             Replaced(record.place, result.article_id, who, result.difference, result.overwritten)
