@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.fresh import ME, Taking, content, fresh, said, tag
+from tui.core.article import sha256_of
 from tui.core.errors import DataError
 from tui.core.label import Kind, Label
 from tui.core.record import Record, RecordRelation, RecordSpan
@@ -294,6 +295,14 @@ def test_what_a_file_only_suggests_is_proposed_beside_what_it_says(db: Database)
     assert (taken.spans, taken.proposals) == (3, 1)
     (waiting,) = proposals.of_article(db, "r0", ME)
     assert (waiting.start, waiting.source, waiting.origin) == (0, Source.MODEL, "v2")
+
+
+def test_what_one_annotator_skipped_is_proposed_to_them(db: Database) -> None:
+    skipped = Record(TEXT, annotator="muna", suggested=(RecordSpan(0, 3, "PER"),))
+    Taking(db, ME).take(skipped)
+    article = str(articles.with_text(db, sha256_of(TEXT)))
+    assert [one.annotator for one in proposals.of_article(db, article, "muna")] == ["muna"]
+    assert proposals.of_article(db, article, ME) == []
 
 
 def test_a_suggestion_is_checked_as_a_span_is(db: Database) -> None:

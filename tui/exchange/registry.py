@@ -23,6 +23,8 @@ _WHERE = {
     "doccano-relations": ("doccano", "RELATIONS"),
     "label-studio": ("label_studio", "FORMAT"),
     "label-studio-min": ("label_studio_min", "FORMAT"),
+    "argilla": ("argilla", "FORMAT"),
+    "potato": ("potato", "FORMAT"),
     "labelbuddy": ("labelbuddy", "FORMAT"),
     "brat": ("brat", "FORMAT"),
     "conll": ("conll", "FORMAT"),
@@ -47,7 +49,17 @@ _WHERE = {
 
 _SNIFFED = (
     *("uima-xmi", "uima-json", "html", "conllu"),
-    *("brat", "ptc", "armpro", "label-studio", "gliner", "huggingface", "labelbuddy"),
+    *(
+        "brat",
+        "ptc",
+        "armpro",
+        "argilla",
+        "potato",
+        "label-studio",
+        "gliner",
+        "huggingface",
+        "labelbuddy",
+    ),
     *(
         "spacy-json",
         "prodigy",

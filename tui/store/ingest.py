@@ -179,7 +179,7 @@ class Intake:
         group = self._group() if before else None
         events.record_import(self.db, changes, annotator=who, article_id=article_id, group=group)
         self.run.delivered.add((article_id, who))
-        proposed = self._propose(record, article_id) if record.suggested else 0
+        proposed = self._propose(record, article_id, who) if record.suggested else 0
         updated = arrived.changed or arrived.meta is MetaOutcome.UPDATED
         brought = changes.count or proposed or updated
         outcome = Outcome.ADDED if is_new else Outcome.MERGED if brought else Outcome.SKIPPED
@@ -407,14 +407,14 @@ class Intake:
             )
         return annotation_changes.relation_changes(made, now)
 
-    def _propose(self, record: Record, article_id: str) -> int:
-        """Propose what the record suggests; how much of it the annotator neither has nor sees."""
+    def _propose(self, record: Record, article_id: str, who: str) -> int:
+        """Propose to ``who`` what the record suggests; how much of it they neither have nor see."""
         fresh: dict[tuple[int, int, str], Change] = {}
         for span in record.suggested:
             proposal = Proposal(
                 id=self.db.clock.new_id(),
                 article_id=article_id,
-                annotator=self.annotator,
+                annotator=who,
                 label=span.label,
                 start=span.start,
                 end=span.end,
@@ -428,9 +428,7 @@ class Intake:
             if change is not None:
                 fresh[place] = change
         changes = list(fresh.values())
-        events.record_many(
-            self.db, events.PROPOSE, changes, annotator=self.annotator, article_id=article_id
-        )
+        events.record_many(self.db, events.PROPOSE, changes, annotator=who, article_id=article_id)
         return len(changes)
 
 

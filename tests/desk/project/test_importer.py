@@ -61,7 +61,7 @@ def test_the_same_file_again_is_skipped_line_by_line(db: Database, tmp_path: Pat
     taken = import_path(db, path, annotator=ME)
     assert counts(taken) == (0, 0, 2)
     assert len(taken.skipped) == 2
-    assert all("line" in place for place in taken.skipped)
+    assert all("line" in known.place for known in taken.skipped)
 
 
 @pytest.mark.parametrize("bad", [UNKNOWN, OUTSIDE, "{", {"title": "بلا نص"}])
