@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from tui.core.record import Record
 from tui.exchange.draft import Readable
@@ -52,7 +52,8 @@ class Format:
     files belong to what begins at a path, so that they are not read twice. ``counts`` is what
     its offsets count. ``folder`` formats write several files; ``binary`` ones are no text;
     where a file ``may_be_empty``, it says that there is no span. ``tokenizer`` is the one it
-    takes unless told another, empty where it needs no tokens. ``extra`` is the optional
+    takes unless told another, empty where it needs no tokens. ``rows`` of a binary table are read
+    by whichever format of JSON they look like. ``extra`` is the optional
     dependency (``hashiya[extra]``) without which it cannot work.
     """
 
@@ -65,6 +66,7 @@ class Format:
     write: Writer | None = None
     sniff: Callable[[Head], bool] | None = None
     companions: Callable[[Path], tuple[Path, ...]] | None = None
+    rows: Callable[[SourceFile], Iterator[dict[str, Any]]] | None = None
     folder: bool = False
     may_be_empty: bool = False
     binary: bool = False
@@ -74,7 +76,7 @@ class Format:
 
     @property
     def can_read(self) -> bool:
-        return self.read is not None
+        return self.read is not None or self.rows is not None
 
     @property
     def can_write(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from os import stat_result
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -42,7 +43,7 @@ def read_path(
     """
     options = options or ReadOptions()
     chosen = None if format == AUTO else by_name(format)
-    if chosen is not None and chosen.read is None:
+    if chosen is not None and not chosen.can_read:
         raise UsageError(
             _("{name} can be written, not read").format(name=chosen.name),
             way_out=_("hashiya formats lists what can be read"),
@@ -81,6 +82,9 @@ def _file(path: Path, format: Format | None, options: ReadOptions, prefix: str) 
         # The name of the text alone does not make its tasks another format.
         if options.fields.spans == "spans" and tasks.sniff and tasks.sniff(head_of(source)):
             format = tasks
+    if format is not None and format.rows is not None:
+        source = replace(source, rows=partial(format.rows, source))
+        format = by_name("fields") if options.fields else None
     format = format or detect_source(source)
     assert format.read is not None
     yield from source.notes

@@ -76,8 +76,8 @@ _SNIFFED = (
 """The order in which the formats are asked whether a file is theirs: the surest first."""
 
 
-_BINARY = {".parquet": "parquet", ".spacy": "spacy", ".zip": "inception"}
-OWNERS = ("brat", "ptc", "uima-xmi")
+_BINARY = {".parquet": "parquet", ".arrow": "parquet", ".spacy": "spacy", ".zip": "inception"}
+OWNERS = ("brat", "ptc", "uima-xmi", "parquet")
 """The formats whose articles are in several files."""
 
 

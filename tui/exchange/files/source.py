@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -18,6 +19,7 @@ from tui.exchange.options import MAX_CHARS, Note, ReadOptions, Refusal
 
 _HEAD = 1 << 20
 _CHUNK = 1 << 16
+_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class SourceFile:
     max_chars: int = MAX_CHARS
     watch: Callable[[int], None] | None = None
     """Told how many bytes of the file have been read, each time some are."""
+    rows: Callable[[], Iterator[dict[str, Any]]] | None = None
+    """What a binary table has in place of a text: its rows, as a reader of JSON takes objects."""
 
     def place(self, inside: str) -> str:
         """``line 12``, with the file before it where several are read."""
@@ -263,7 +267,10 @@ def open_source(
 
 
 def head_of(source: SourceFile) -> Head:
-    """The beginning of the file, decoded as far as it can be."""
+    """The beginning of the file, decoded as far as it can be; of a table its first rows as JSON."""
+    if source.rows is not None:
+        first = (json.dumps(row, ensure_ascii=False) for row in islice(source.rows(), _ROWS))
+        return Head(source.path, "".join(f"{line}\n" for line in first), whole=True)
     with open_bytes(source.path, source.name) as stream:
         data = stream.read(_HEAD)
         whole = not stream.read(1)

@@ -1,7 +1,11 @@
-"""Hugging Face token classification as Parquet, through pyarrow."""
+"""Tables of Parquet and Arrow, through pyarrow: texts, spans, or tokens of Hugging Face.
+
+Rows are read by whichever format of JSON they look like; written are tokens with their tags.
+"""
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from tui.core.errors import DataError
@@ -12,35 +16,31 @@ from tui.exchange.files.source import SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.formats import huggingface
-from tui.exchange.options import Item, Lose, ReadOptions, RecordError, Refusal, WriteOptions
+from tui.exchange.options import Lose, WriteOptions
 
 _BATCH = 1000
+_BESIDE = ("dataset_info.json", "state.json", "dataset_dict.json")
 
 
-def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
-    """A record for each row; tags that are numbers take their names from the file's features."""
-    extra("parquet", "pyarrow")
-    names: list[str] = []
-    for number, row in enumerate(_rows(source, names), 1):
-        place = source.place(_("row {number}").format(number=number))
-        try:
-            yield huggingface.record(_named(row, names), place)
-        except RecordError as error:
-            yield Refusal(place, str(error))
+def rows(source: SourceFile) -> Iterator[dict[str, Any]]:
+    """The rows of a Parquet or Arrow file as JSON would have them.
 
-
-def _rows(source: SourceFile, names: list[str]) -> Iterator[dict[str, Any]]:
-    """The rows; the names of the tags are put into ``names`` before the first.
-
-    Raises DataError for a file that is damaged, wherever pyarrow comes to see it.
+    Numbers whose names ``datasets`` has left in the schema are those names; a ``label`` that is a
+    number without one is the number as text. Raises DataError for a file that is damaged, wherever
+    pyarrow comes to see it.
     """
-    library = extra("parquet", "pyarrow.parquet")
+    library = extra("parquet", "pyarrow")
     try:
-        table = library.ParquetFile(source.path)
-        names += _names(table.schema_arrow.metadata or {})
-        for batch in table.iter_batches(_BATCH):
-            yield from batch.to_pylist()
-    except (ValueError, OSError) as error:
+        names, batches = _opened(source)
+        for batch in batches:
+            for row in batch.to_pylist():
+                found = {key: _named(value, names.get(key)) for key, value in row.items()}
+                if type(found.get("label")) in (int, bool):
+                    found["label"] = str(found["label"])
+                # Times and decimals become text, and what is no number nothing.
+                line = json.dumps(found, ensure_ascii=False, default=str)
+                yield json.loads(line, parse_constant=_nothing)
+    except (ValueError, OSError, library.ArrowException) as error:
         raise DataError(
             _("not Parquet: {error}").format(error=str(error).strip().split("\n")[0]),
             file=source.name,
@@ -48,23 +48,59 @@ def _rows(source: SourceFile, names: list[str]) -> Iterator[dict[str, Any]]:
         ) from None
 
 
-def _names(metadata: dict[bytes, bytes]) -> list[str]:
-    """The names of the tags that ``datasets`` leaves in the schema."""
+def _opened(source: SourceFile) -> tuple[dict[str, list[str]], Iterator[Any]]:
+    """The names of numbers by column, and the batches of rows."""
+    if source.path.suffix == ".arrow":
+        library = extra("parquet", "pyarrow.ipc")
+        try:
+            stream = library.open_stream(str(source.path))
+        except ValueError:
+            whole = library.open_file(str(source.path))
+            batches = (whole.get_batch(number) for number in range(whole.num_record_batches))
+            return _names(whole.schema.metadata), batches
+        return _names(stream.schema.metadata), iter(stream)
+    table = extra("parquet", "pyarrow.parquet").ParquetFile(source.path)
+    return _names(table.schema_arrow.metadata), table.iter_batches(_BATCH)
+
+
+def _nothing(_name: str) -> None:
+    """NaN, which pandas has where there is nothing, and the infinities."""
+
+
+def _names(metadata: dict[bytes, bytes] | None) -> dict[str, list[str]]:
+    """The names of labels that ``datasets`` leaves in the schema, by column."""
     try:
-        features = json.loads(metadata.get(b"huggingface", b"{}"))["info"]["features"]
-        tags = features.get("ner_tags") or features.get("tags")
-        inner = tags.get("feature", tags) if isinstance(tags, dict) else tags[0]
-        return [str(name) for name in inner["names"]]
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        features = json.loads((metadata or {}).get(b"huggingface", b"{}"))["info"]["features"]
+        found = {key: _names_in(feature) for key, feature in features.items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return {key: names for key, names in found.items() if names}
+
+
+def _names_in(feature: Any) -> list[str]:
+    if isinstance(feature, list) and feature:
+        feature = feature[0]
+    if not isinstance(feature, dict):
         return []
+    inner = feature.get("feature", feature)
+    names = inner.get("names") if isinstance(inner, dict) else None
+    return [str(name) for name in names] if isinstance(names, list) else []
 
 
-def _named(row: dict[str, Any], names: list[str]) -> dict[str, Any]:
-    key = "ner_tags" if "ner_tags" in row else "tags"
-    tags = row.get(key) or []
-    if names and all(isinstance(tag, int) and 0 <= tag < len(names) for tag in tags):
-        return {**row, key: [names[tag] for tag in tags]}
-    return row
+def _named(value: Any, names: list[str] | None) -> Any:
+    """A value with its numbers by name; columns of spans, as ``datasets`` keeps lists of structs,
+    as the list they were."""
+    if isinstance(value, dict) and {"start", "end"} <= value.keys():
+        columns = list(value.values())
+        if all(isinstance(column, list) and len(column) == len(columns[0]) for column in columns):
+            return [dict(zip(value, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    if names is None:
+        return value
+    if isinstance(value, list):
+        return [_named(one, names) for one in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return names[value] if 0 <= value < len(names) else None
+    return value
 
 
 class _Sink:
@@ -103,16 +139,25 @@ def write(target: Target, options: WriteOptions, lose: Lose) -> Sink:
     return _Sink(target, options, lose)
 
 
+def companions(path: Path) -> tuple[Path, ...]:
+    """What ``datasets`` writes beside its tables."""
+    if path.suffix != ".arrow":
+        return ()
+    folders = (path.parent, path.parent.parent)
+    return tuple(folder / name for folder in folders for name in _BESIDE)
+
+
 FORMAT = Format(
     name="parquet",
-    title="Hugging Face token classification, Parquet",
-    suffixes=(".parquet",),
+    title="Parquet or Arrow: texts, spans, tokens",
+    suffixes=(".parquet", ".arrow"),
     holds=frozenset({Holds.ID}),
     counts="tokens",
-    read=read,
+    rows=rows,
+    companions=companions,
     write=write,
     binary=True,
     extra="parquet",
     tokenizer="words",
-    remark="the text comes back as tokens with single spaces",
+    remark="rows are read as JSON of that shape; written are tokens with single spaces",
 )

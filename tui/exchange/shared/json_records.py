@@ -190,6 +190,11 @@ Decode = Callable[[Object, str], Record | Draft | Iterable[Readable]]
 def json_items(source: SourceFile, decode: Decode) -> Iterator[Readable]:
     """What is in each line, or in each element of one array, or each of objects over several
     lines. What is bad is refused, a blank line passed over."""
+    if source.rows is not None:
+        for number, row in enumerate(source.rows(), 1):
+            place = source.place(_("row {number}").format(number=number))
+            yield from _decoded(partial(_sound, row, escaped=True), place, decode)
+        return
     head = head_of(source)
     if head.is_array or head.is_laid_out:
         for number, element in enumerate(_elements(source, in_array=head.is_array), 1):
