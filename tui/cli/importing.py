@@ -10,7 +10,7 @@ from tui.cli.changes import changes_json, say_changes
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, writing
 from tui.cli.output import ExitCode, data_json, say
 from tui.cli.paths import GivenPath, at_hand
-from tui.cli.progress import BYTES, bytes_of, progress
+from tui.cli.progress import BYTES, Halves, bytes_of, progress
 from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
@@ -172,12 +172,15 @@ def _take(database: Database, path: Path, how: _How) -> ImportResult | HashiyaEr
 
 
 def _import(database: Database, read: Path, path: Path, how: _How) -> ImportResult:
-    with progress(path.name, bytes_of(read), least=BYTES, quiet=how.quiet) as watch:
+    bytes = bytes_of(read)
+    with progress(path.name, 2 * bytes, least=2 * BYTES, quiet=how.quiet) as watch:
+        # Reading is the one half of the work, and storing what was read the other.
+        halves = Halves(bytes, watch)
         return import_path(
             database,
             read,
             format=how.format,
-            options=replace(how.options, watch=watch),
+            options=replace(how.options, watch=halves.read),
             annotator=how.annotator,
             add_labels=how.add_labels,
             keep_going=how.keep_going,
@@ -186,6 +189,7 @@ def _import(database: Database, read: Path, path: Path, how: _How) -> ImportResu
             mode=how.mode,
             update_meta=how.update_meta,
             update_text=how.update_text,
+            progress=halves.store,
         )
 
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -35,6 +36,28 @@ def progress(
         update_min_steps=max(length // 200, 1),
     ) as bar:
         yield bar.update
+
+
+@dataclass(slots=True)
+class Halves:
+    """A bar of twice the ``length`` of what is read, for work that stores it afterwards."""
+
+    length: int
+    watch: Callable[[int], None]
+    _done: int = 0
+
+    def read(self, count: int) -> None:
+        """So much more has been read."""
+        self._to(min(self._done + count, self.length))
+
+    def store(self, read: int, stored: int) -> None:
+        """So many of what was read are stored."""
+        if stored:
+            self._to(self.length + self.length * stored // max(read, 1))
+
+    def _to(self, done: int) -> None:
+        self.watch(done - self._done)
+        self._done = done
 
 
 @contextmanager

@@ -8,16 +8,17 @@ from tui.core.event import TableRow
 from tui.store import near_duplicates
 from tui.store.database import Database
 from tui.text.fold import Level, fold
-from tui.text.near_duplicates import halves, skeleton
+from tui.text.near_duplicates import Halves, halves, skeleton
 
 
-def insert(db: Database, row: TableRow, text: str, bare: str | None = None) -> None:
-    """Put an article there; inside a transaction. ``bare`` is its skeleton, where that is known."""
+def insert(db: Database, row: TableRow, text: str, known: Halves | None = None) -> None:
+    """Put an article there; inside a transaction. ``known`` are its halves, where one has them."""
     columns, holes = ", ".join(row), ", ".join("?" * len(row))
     seq = db.insert(
-        f"INSERT INTO articles ({columns}, text) VALUES ({holes}, ?)", [*row.values(), text]
+        f"INSERT INTO articles ({columns}, text) VALUES ({holes}, CAST(? AS TEXT))",
+        [*row.values(), _bytes(text)],
     )
-    index(db, seq, row["title"], text, skeleton(text) if bare is None else bare)
+    index(db, seq, row["title"], text, known or halves(skeleton(text)))
 
 
 def update(db: Database, row: TableRow, text: str) -> None:
@@ -30,7 +31,7 @@ def update(db: Database, row: TableRow, text: str) -> None:
         " added_at = :added_at, meta = :meta, text = :text WHERE id = :id",
         {**row, "text": text},
     )
-    index(db, seq, row["title"], text, skeleton(text))
+    index(db, seq, row["title"], text, halves(skeleton(text)))
 
 
 def delete(db: Database, article_id: str) -> None:
@@ -60,13 +61,14 @@ def keep_text(db: Database, text: str) -> None:
     db.write("INSERT OR IGNORE INTO texts (sha256, text) VALUES (?, ?)", (_sha256(text), text))
 
 
-def index(db: Database, seq: int, title: str, text: str, bare: str) -> None:
+def index(db: Database, seq: int, title: str, text: str, known: Halves) -> None:
     """Let an article be found by its words, and as a near duplicate."""
     db.write(
-        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-        (seq, *search_text(title, text)),
+        "INSERT INTO articles_fts (rowid, title, text)"
+        " VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT))",
+        (seq, *(_bytes(folded) for folded in search_text(title, text))),
     )
-    near_duplicates.remember(db, seq, halves(bare))
+    near_duplicates.remember(db, seq, known)
 
 
 def unindex(db: Database, seq: int, title: str, text: str) -> None:
@@ -89,6 +91,12 @@ def event_row(db: Database, article_id: str) -> Mapping[str, Any] | None:
         "SELECT id, title, sha256, words, added_at, meta FROM articles WHERE id = ?", [article_id]
     )
     return next(rows, None)
+
+
+def _bytes(text: str) -> bytes:
+    """The text for a statement: a string would keep its bytes as long as it lives itself, which
+    of a long one is its size again."""
+    return text.encode()
 
 
 def _stored(db: Database, article_id: str) -> tuple[int, str, str]:

@@ -17,6 +17,7 @@ from tui.store.database import Database
 from tui.store.header import SYSTEM
 from tui.store.row_problems import article_problem, listed_status, parsed_meta, row_name
 from tui.text.fold import Level, fold
+from tui.text.near_duplicates import Halves
 
 _PIECE = 1 << 16
 _COLUMNS = "id, title, text, sha256, added_at, meta"
@@ -83,13 +84,13 @@ def add(
     title: str,
     meta: Mapping[str, Any],
     id_: str | None = None,
-    bare: str | None = None,
+    known: Halves | None = None,
     annotator: str = SYSTEM,
 ) -> Article:
     """Store a text that is not there yet, with its event; inside a transaction.
 
     Without an id of its own it gets one made of the text: the same in every file that has it.
-    ``bare`` is the text's skeleton, where the caller has it already.
+    ``known`` are the halves of the text's skeleton, where the caller has them already.
     """
     sha256 = sha256_of(text)
     article = Article(
@@ -108,7 +109,7 @@ def add(
         "added_at": article.added_at,
         "meta": meta_text(meta),
     }
-    article_rows.insert(db, row, text, bare)
+    article_rows.insert(db, row, text, known)
     change = Change("articles", None, row)
     events.append(db, events.new_event(db, events.ARTICLE_ADD, [change], annotator, article.id))
     return article

@@ -9,7 +9,7 @@ from tui.core.article import sha256_of
 from tui.core.difference import StateChange
 from tui.core.errors import DataError, UsageError
 from tui.core.event import Change
-from tui.core.i18n import _
+from tui.core.i18n import _, ngettext
 from tui.core.label import Kind, Label
 from tui.core.proposal import Proposal
 from tui.core.record import Record, RecordSpan
@@ -32,7 +32,7 @@ from tui.store import (
 from tui.store.database import Database
 from tui.store.delivery import Delivery, Mode, delivery
 from tui.store.validate import refuse_what_cannot_be_stored
-from tui.text.near_duplicates import skeleton
+from tui.text.near_duplicates import halves, skeleton
 
 
 class Outcome(StrEnum):
@@ -265,14 +265,16 @@ class Intake:
             # The id belongs to another text: this one gets its own, and keeps the name.
             id_, meta = None, {**meta, "source_id": record.id}
         bare = skeleton(record.text)
-        twin = near_duplicates.near(self.db, bare)
+        twin, known = near_duplicates.near(self.db, bare), halves(bare)
+        # Of a long text it is as large as the text, which is written while it is not needed.
+        del bare
         article = articles.add(
             self.db,
             text=record.text,
             title=record.title,
             meta=meta,
             id_=id_,
-            bare=bare,
+            known=known,
             annotator=self.annotator,
         )
         return article.id, twin
@@ -436,7 +438,11 @@ class OverwriteError(DataError):
     """A record would overwrite what its annotator did here since it was written."""
 
     def __init__(self, record: Record, article_id: str, who: str, made: Delivery) -> None:
-        what = _("{who} worked on article {article} here since: {count} changes would be lost")
+        what = ngettext(
+            "{who} worked on article {article} here since: {count} change would be lost",
+            "{who} worked on article {article} here since: {count} changes would be lost",
+            made.overwrites,
+        )
         super().__init__(
             what.format(who=who, article=article_id, count=made.overwrites),
             place=record.place,

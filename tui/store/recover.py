@@ -33,7 +33,7 @@ from tui.store.salvage import Salvage
 from tui.store.sqlite_errors import ConstraintError, database_error
 from tui.store.tables import KEYS, LABEL_COLUMNS, STAMPED, name_of
 from tui.store.to_schema_3 import Rising
-from tui.text.near_duplicates import skeleton
+from tui.text.near_duplicates import halves, skeleton
 
 RECOVER = "recover"
 
@@ -178,7 +178,7 @@ class _Recovery:
         if self._put("articles", row):
             ((seq,),) = self.db.rows("SELECT seq FROM articles WHERE id = ?", (row["id"],))
             bare = skeleton(row["text"])
-            article_rows.index(self.db, seq, row["title"], row["text"], bare)
+            article_rows.index(self.db, seq, row["title"], row["text"], halves(bare))
 
     def _take_events(self) -> None:
         links = []

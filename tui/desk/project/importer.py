@@ -165,9 +165,12 @@ def _import(
         if manner.dry_run:
             taken.kept = False
             with scratch(db) as copied:
+                stored = 0
                 for part in spool.parts():
                     with copied.transaction():
                         _store(copied, part, taken, manner)
+                    stored += len(part)
+                    _tell(manner, spool, stored)
         elif taken.refusals and not manner.keep_going:
             taken.kept = False
         else:
@@ -229,6 +232,7 @@ def _store_all(db: Database, spool: Spool, taken: ImportResult, manner: ImportOp
         with db.transaction():
             for part in spool.parts():
                 _store(db, part, taken, manner)
+        _tell(manner, spool, spool.count)
         return
     stored = 0
     with arrival(db) as arriving:
@@ -240,8 +244,12 @@ def _store_all(db: Database, spool: Spool, taken: ImportResult, manner: ImportOp
             # As long as it kept others waiting, so long they can come in.
             time.sleep(time.monotonic() - began)
             stored += len(part)
-            if manner.progress is not None:
-                manner.progress(stored, stored)
+            _tell(manner, spool, stored)
+
+
+def _tell(manner: ImportOptions, spool: Spool, stored: int) -> None:
+    if manner.progress is not None:
+        manner.progress(spool.count, stored)
 
 
 def _intake(db: Database, taken: ImportResult, manner: ImportOptions) -> Intake:

@@ -27,6 +27,8 @@ class Spool:
         self._file: IO[bytes] | None = None
         self._part: list[Record] = []
         self._away = self._rows = self._chars = 0
+        self.count = 0
+        """How many records were added."""
 
     def add(self, record: Record) -> None:
         """Raises UsageError where the temporary folder has no room."""
@@ -39,6 +41,7 @@ class Spool:
         if full and self._part:
             self._put_away()
         self._part.append(record)
+        self.count += 1
         self._rows += rows
         self._chars += len(record.text)
 

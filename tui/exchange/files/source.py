@@ -114,16 +114,20 @@ class SourceFile:
                 number += 1
                 if len(raw) == limit:
                     raise self._too_large(self.line(number))
+                read = list[str | Refusal]()
                 try:
-                    yield number, encodings.decode(raw, self.encoding)
+                    read.append(encodings.decode(raw, self.encoding))
                     wide += not raw.isascii()
                 except UnicodeDecodeError as error:
                     wrong = encodings.undecodable(
                         error, file=self.name, line=number, offset=offset + error.start
                     )
                     bad.append(wrong)
-                    yield number, Refusal(self.place(wrong.place or ""), wrong.what)
+                    read.append(Refusal(self.place(wrong.place or ""), wrong.what))
                 offset += len(raw)
+                # While a line is made use of, neither it nor its bytes are kept here.
+                raw = b""
+                yield number, read.pop()
         if len(bad) > wide:
             raise bad[0]
 

@@ -205,7 +205,10 @@ def json_items(source: SourceFile, decode: Decode) -> Iterator[Readable]:
         if isinstance(line, Refusal):
             yield line
         elif not line.isspace():
-            yield from _decoded(partial(parse, line), source.line(number), decode)
+            found = list(_decoded(partial(parse, line), source.line(number), decode))
+            # A long line is not kept beside its record.
+            del line
+            yield from found
 
 
 def _decoded(element: Callable[[], Object], place: str, decode: Decode) -> Iterator[Readable]:
