@@ -1,5 +1,6 @@
 """The first minutes: an empty database, and articles brought in from within the program."""
 
+import json
 import os
 from pathlib import Path
 from threading import Event
@@ -11,9 +12,11 @@ from textual.pilot import Pilot
 from tests.ui.conftest import OTHER, MakeApp
 from tests.ui.frames import frame
 from tests.ui.test_desk_screen import open_article, press
+from tui.core.selection import Range
+from tui.desk.annotations import Annotations
 from tui.desk.desk import Desk
 from tui.desk.project import importer, record_spool
-from tui.store import articles, events
+from tui.store import annotations, articles, events
 from tui.store.database import Database
 from tui.store.opening import open_database
 from tui.ui.app import HashiyaApp
@@ -196,3 +199,42 @@ async def test_a_pipe_is_refused_and_not_waited_for(
         await press(pilot, "ctrl+n", *"pipe", "enter")
         await imported(pilot)
         assert "this is a pipe or a device, and no file" in "".join(frame(pilot.app))
+
+
+def delivery(folder: Path, end: int) -> None:
+    """A line of a1's, with a span of one id that ends there."""
+    span = {"id": "s1", "start": 4, "end": end, "label": "PER"}
+    line = {"id": "d1", "text": "زار أحمد عطاف وهران", "annotator": "a1", "spans": [span]}
+    (folder / "d.jsonl").write_text(json.dumps(line), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("keys", "ends"),
+    [(("enter",), [8]), (("ctrl+r", "enter"), [13, 8]), (("escape",), [13])],
+)
+async def test_a_file_that_would_overwrite_work_asks_first(
+    make_app: MakeApp, db: Database, folder: Path, keys: tuple[str, ...], ends: list[int]
+) -> None:
+    delivery(folder, 8)
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "ctrl+n", *"d.jsonl", "enter")
+        await imported(pilot)
+        (span,) = annotations.spans_of(db, "d1", "a1")
+        Annotations(db, articles.get(db, "d1"), "a1").resize(span, Range(4, 13))
+        await press(pilot, "ctrl+n", *"d.jsonl", "enter")
+        await imported(pilot)
+        assert "1 change would be lost · Enter replaces them" in "".join(frame(pilot.app))
+        await press(pilot, *keys)
+        await imported(pilot)
+        assert [one.end for one in annotations.spans_of(db, "d1", "a1")] == ends
+
+
+async def test_what_becomes_of_work_that_is_there_is_chosen(
+    make_app: MakeApp, db: Database, folder: Path
+) -> None:
+    async with make_app().run_test(size=(100, 24)) as pilot:
+        await press(pilot, "ctrl+n")
+        for chosen in ("ask before it is replaced", "add to it", "replace it", "ask before"):
+            said = " ".join(line.strip() for line in frame(pilot.app))
+            assert f"what an annotator has already: {chosen}" in said
+            await press(pilot, "ctrl+r")

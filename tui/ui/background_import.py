@@ -15,6 +15,7 @@ from tui.ui.crash import crash_report
 if TYPE_CHECKING:
     from tui.desk.desk import Desk
     from tui.desk.project.import_dialog import ImportOutcome
+    from tui.store.delivery import Mode
 
 
 class BackgroundImport:
@@ -29,7 +30,7 @@ class BackgroundImport:
         self.progress: Callable[[int, int], None] | None = None
         self.done: Callable[[ImportOutcome], None] | None = None
 
-    def begin(self, text: str, *, add_labels: bool) -> None:
+    def begin(self, text: str, *, add_labels: bool, mode: "Mode") -> None:
         """Import what a typed path names; one at a time."""
         assert not self.running, "another import is under way"
         self.running = True
@@ -49,7 +50,7 @@ class BackgroundImport:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._finish, done, context=context)
 
-        work = self._thread.submit(self._work, text, add_labels, progress)
+        work = self._thread.submit(self._work, text, add_labels, mode, progress)
         work.add_done_callback(finish)
 
     def cancel(self) -> None:
@@ -64,7 +65,7 @@ class BackgroundImport:
             self._thread.shutdown(wait=True)
 
     def _work(
-        self, text: str, add_labels: bool, progress: Callable[[int, int], None]
+        self, text: str, add_labels: bool, mode: "Mode", progress: Callable[[int, int], None]
     ) -> "ImportOutcome":
         from tui.desk.project.import_dialog import import_typed_path
 
@@ -73,6 +74,7 @@ class BackgroundImport:
             self._desk.annotator,
             text,
             add_labels=add_labels,
+            mode=mode,
             cancelled=self._cancelled.is_set,
             progress=progress,
         )

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from tui.core.errors import HashiyaError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.store.database import Database
+from tui.store.delivery import Mode
 from tui.store.ingest import Outcome
 
 _SEPARATORS = tuple({os.sep, "/"})
@@ -19,10 +20,14 @@ MOST_NAMES = 200
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What came of a path: a line to tell, and the first article's id where anything came in."""
+    """What came of a path: a line to tell, and the first article's id where anything came in.
+
+    ``overwrites``: nothing came in, since work done here would be lost; it may be replaced.
+    """
 
     said: str
     first: str | None = None
+    overwrites: bool = False
 
 
 def path_meant_by(text: str) -> Path:
@@ -82,12 +87,14 @@ def import_typed_path(
     text: str,
     *,
     add_labels: bool = False,
+    mode: Mode = Mode.ASK,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> ImportOutcome:
     """Import what a typed path names: all of it or nothing, and one line on what became of it.
 
-    ``add_labels`` takes in labels that the scheme lacks; else they are a reason to refuse.
+    ``add_labels`` takes in labels that the scheme lacks; else they are a reason to refuse. ``mode``
+    says what a later delivery does to what its annotator has.
     May be called on another thread than that of ``db``, which is opened once more for this.
     ``cancelled`` and ``progress`` are those of ``import_path``.
     """
@@ -106,6 +113,7 @@ def import_typed_path(
                 path,
                 annotator=annotator,
                 add_labels=add_labels,
+                mode=mode,
                 cancelled=cancelled or (lambda: False),
                 progress=progress,
             )
@@ -113,6 +121,8 @@ def import_typed_path(
         return ImportOutcome(str(error))
     if taken.cancelled:
         return ImportOutcome(_("stopped: nothing was imported"))
+    if taken.overwriting:
+        return ImportOutcome(taken.refusals[0].reason.partition("; ")[0], overwrites=True)
     if not taken.kept:
         more = len(taken.refusals) - 1
         said = _("nothing was imported: {refusal}").format(refusal=taken.refusals[0])
@@ -127,6 +137,10 @@ def import_typed_path(
         )
     said = ngettext("{count} article imported", "{count} articles imported", added)
     said = said.format(count=added)
+    if taken.replaced:
+        changed = len(taken.replaced)
+        said += ngettext("; {count} changed", "; {count} changed", changed).format(count=changed)
+        known = max(0, known - changed)
     if known:
         known_too = ngettext("; {count} was here already", "; {count} were here already", known)
         said += known_too.format(count=known)

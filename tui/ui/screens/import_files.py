@@ -1,5 +1,7 @@
 """Where articles are imported: what an empty database opens on, and a command opens later."""
 
+from collections.abc import Callable
+
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -9,6 +11,7 @@ from tui.core.i18n import _
 from tui.desk.desk import Desk
 from tui.desk.keys.keyboard_layouts import twins
 from tui.desk.project.import_dialog import ImportOutcome, completion
+from tui.store.delivery import Mode
 from tui.ui.background_import import BackgroundImport
 from tui.ui.screens.page import leave_once
 from tui.ui.widgets.arabic_input import ArabicInput
@@ -16,6 +19,11 @@ from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.row_list import RowList
 from tui.ui.widgets.widget_lines import blank, strip, text_pieces
 
+_MODES: dict[Mode, Callable[[], str]] = {
+    Mode.ASK: lambda: _("ask before it is replaced"),
+    Mode.ADD: lambda: _("add to it"),
+    Mode.REPLACE: lambda: _("replace it"),
+}
 ROOM_FOR_FOOT = 16
 """The terminal's height from which the lines at the foot are shown."""
 
@@ -23,8 +31,9 @@ ROOM_FOR_FOOT = 16
 class ImportFiles(Screen[ImportOutcome | None]):
     """Type or paste a path: Tab completes it, Enter imports it, Esc goes to the desk as it is.
 
-    While it imports, Esc stops that, and Enter goes to the desk and lets it go on. Gives what
-    came in; None where it left before.
+    While it imports, Esc stops that, and Enter goes to the desk and lets it go on. Where a file
+    would overwrite work done here, nothing comes in, and Enter once more replaces that work.
+    Gives what came in; None where it left before.
     """
 
     def __init__(self, desk: Desk, importing: BackgroundImport, *, new: bool = False) -> None:
@@ -35,6 +44,9 @@ class ImportFiles(Screen[ImportOutcome | None]):
         self._new = new
         self._names: tuple[str, ...] = ()
         self._add_labels = False
+        self._mode = Mode.ASK
+        self._asked = ""
+        """The path whose import would overwrite work done here, once that was said."""
         self._picking = False
 
     def compose(self) -> ComposeResult:
@@ -68,8 +80,9 @@ class ImportFiles(Screen[ImportOutcome | None]):
         switch = _("on") if self._add_labels else _("off")
         return _(
             "Type or paste a path · Tab completes it · Enter imports it"
-            " · Ctrl+L: add labels that the scheme lacks: {switch} · Esc goes to the desk"
-        ).format(switch=switch)
+            " · Ctrl+L: add labels that the scheme lacks: {switch}"
+            " · Ctrl+R: what an annotator has already: {mode} · Esc goes to the desk"
+        ).format(switch=switch, mode=_MODES[self._mode]())
 
     def on_mount(self) -> None:
         """One types at once; an import that was left to itself is shown again."""
@@ -83,6 +96,7 @@ class ImportFiles(Screen[ImportOutcome | None]):
 
     def on_arabic_input_changed(self) -> None:
         """Names that fitted fit no more; what was said of the last path, neither."""
+        self._asked = ""
         if not self._importing.running:
             self._said.say(self._keys())
         self._show(())
@@ -94,7 +108,10 @@ class ImportFiles(Screen[ImportOutcome | None]):
         elif self._importing.running:
             self.dismiss(None)
         else:
-            self._importing.begin(event.text, add_labels=self._add_labels)
+            again = self._asked and self._asked == event.text
+            mode = Mode.REPLACE if again else self._mode
+            self._asked = event.text
+            self._importing.begin(event.text, add_labels=self._add_labels, mode=mode)
             self._watch()
 
     def _watch(self) -> None:
@@ -117,7 +134,11 @@ class ImportFiles(Screen[ImportOutcome | None]):
     def _done(self, outcome: ImportOutcome) -> None:
         if outcome.first is not None:
             self.dismiss(outcome)
+        elif outcome.overwrites:
+            asks = _("{said} · Enter replaces them · Ctrl+R: {add} · Esc goes to the desk")
+            self._said.say(asks.format(said=outcome.said, add=_MODES[Mode.ADD]()))
         else:
+            self._asked = ""
             self._said.say(outcome.said)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
@@ -142,6 +163,14 @@ class ImportFiles(Screen[ImportOutcome | None]):
         elif event.key in ("ctrl+l", *twins("ctrl+l")):
             event.stop()
             self._add_labels = not self._add_labels
+            if not self._importing.running:
+                self._said.say(self._keys())
+        elif event.key in ("ctrl+r", *twins("ctrl+r")):
+            event.stop()
+            # Whoever is asked whether to replace comes to adding first.
+            order = list(_MODES)
+            self._mode = order[(order.index(self._mode) + 1) % len(order)]
+            self._asked = ""
             if not self._importing.running:
                 self._said.say(self._keys())
         elif event.key == "tab":
