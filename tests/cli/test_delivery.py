@@ -1,9 +1,16 @@
 """Deliveries, from the shell: what is said, and how it is taken back."""
 
+import io
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
+from tui.core.selection import Range
+from tui.desk.annotations import Annotations
+from tui.store import annotations, articles
+from tui.store.opening import open_database
 
 TEXT = "زار أحمد عطاف وهران"
 
@@ -50,3 +57,38 @@ def test_an_id_of_another_text_is_named_and_its_text_corrected_where_asked(
     assert run("undo", "--db", "m.db").code == 0
     assert run("export", "--db", "m.db").lines[0]["text"] == TEXT
     assert run("undo", "--db", "m.db", "00000000").code == 2
+
+
+class Terminal(io.StringIO):
+    """Standard input or error as a terminal has them."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "ends"),
+    [("replace", 0, [8]), ("add", 0, [8, 13]), ("no", 1, [13]), ("", 1, [13]), ("y\nno", 1, [13])],
+)
+def test_at_a_terminal_one_is_asked_with_the_difference_in_view(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    code: int,
+    ends: list[int],
+) -> None:
+    db = ("--db", "m.db")
+    first = write(tmp_path / "1.jsonl", (4, 8, "PER", "s1"))
+    run("import", *db, first)
+    with open_database(Path("m.db")) as held:
+        (span,) = annotations.spans_of(held, "n1", "muna")
+        Annotations(held, articles.get(held, "n1"), "muna").resize(span, Range(4, 13))
+    monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
+    monkeypatch.setattr("tui.cli.importing._can_ask", lambda _path: True)
+    done = run("import", *db, first)
+    assert done.code == code
+    assert "n1, muna: 1 moved; overwrites 1 changes made here" in done.err
+    assert "Replace what was done here, add to it, or import nothing?" in done.err
+    (line,) = run("export", *db).lines
+    assert sorted(one["end"] for one in line["spans"]) == ends

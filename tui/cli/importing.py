@@ -10,7 +10,7 @@ from tui.cli.changes import changes_json, say_changes
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, writing
 from tui.cli.output import ExitCode, data_json, say
 from tui.cli.paths import GivenPath, at_hand
-from tui.cli.progress import BYTES, Halves, bytes_of, progress
+from tui.cli.progress import BYTES, ImportBar, bytes_of, progress
 from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
@@ -157,8 +157,13 @@ def _take(database: Database, path: Path, how: _How) -> ImportResult | HashiyaEr
     try:
         with at_hand(path) as read:
             taken = _import(database, read, path, how)
-            if taken.overwriting and not how.dry_run and _may_replace(taken, path):
-                taken = _import(database, read, path, replace(how, mode=Mode.REPLACE))
+            if taken.overwriting and not how.dry_run and _can_ask(path):
+                # Shown is what would be lost, by importing it into a copy.
+                would = _import(database, read, path, replace(how, mode=Mode.REPLACE, dry_run=True))
+                if (mode := _asked(taken, would, path)) is None:
+                    say(_("{path}: nothing was imported").format(path=path))
+                    return taken
+                taken = _import(database, read, path, replace(how, mode=mode))
     except (DataError, UsageError) as error:
         say(f"hashiya: {error}")
         return error
@@ -175,12 +180,12 @@ def _import(database: Database, read: Path, path: Path, how: _How) -> ImportResu
     bytes = bytes_of(read)
     with progress(path.name, 2 * bytes, least=2 * BYTES, quiet=how.quiet) as watch:
         # Reading is the one half of the work, and storing what was read the other.
-        halves = Halves(bytes, watch)
+        bar = ImportBar(bytes, watch)
         return import_path(
             database,
             read,
             format=how.format,
-            options=replace(how.options, watch=halves.read),
+            options=replace(how.options, watch=bar.read),
             annotator=how.annotator,
             add_labels=how.add_labels,
             keep_going=how.keep_going,
@@ -189,17 +194,29 @@ def _import(database: Database, read: Path, path: Path, how: _How) -> ImportResu
             mode=how.mode,
             update_meta=how.update_meta,
             update_text=how.update_text,
-            progress=halves.store,
+            progress=bar.store,
         )
 
 
-def _may_replace(taken: ImportResult, path: Path) -> bool:
-    """Whether whoever sits at the terminal lets the file overwrite what was done here since."""
-    if str(path) == "-" or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return False
+def _can_ask(path: Path) -> bool:
+    return str(path) != "-" and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _asked(taken: ImportResult, would: ImportResult, path: Path) -> Mode | None:
+    """What whoever sits at the terminal wants to become of what was done here since; None where
+    they want nothing of the file."""
     for refusal in taken.refusals[:SHOWN]:
-        say(f"{path}: {refusal}")
-    return click.confirm(_("Replace what was done here since?"), default=False, err=True)
+        say(f"{path}: {refusal.place}: {refusal.reason.partition('; ')[0]}")
+    would.path = path
+    say_changes(would, dry_run=True)
+    answers = {"replace": Mode.REPLACE, "add": Mode.ADD, "no": None}
+    answer = click.prompt(
+        _("Replace what was done here, add to it, or import nothing?"),
+        type=click.Choice(list(answers)),
+        default="no",
+        err=True,
+    )
+    return answers[answer]
 
 
 def _read_options(given: dict[str, str | int | bool | None]) -> ReadOptions:

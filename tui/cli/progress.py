@@ -39,7 +39,7 @@ def progress(
 
 
 @dataclass(slots=True)
-class Halves:
+class ImportBar:
     """A bar of twice the ``length`` of what is read, for work that stores it afterwards."""
 
     length: int

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tui.core.errors import HashiyaError, UsageError
@@ -12,6 +13,9 @@ from tui.core.i18n import _, ngettext
 from tui.store.database import Database
 from tui.store.delivery import Mode
 from tui.store.ingest import Outcome
+
+if TYPE_CHECKING:
+    from tui.desk.project.importer import ImportResult
 
 _SEPARATORS = tuple({os.sep, "/"})
 MOST_NAMES = 200
@@ -119,6 +123,11 @@ def import_typed_path(
             )
     except HashiyaError as error:
         return ImportOutcome(str(error))
+    return _outcome(taken)
+
+
+def _outcome(taken: "ImportResult") -> ImportOutcome:
+    """What is said of an import that could be begun."""
     if taken.cancelled:
         return ImportOutcome(_("stopped: nothing was imported"))
     if taken.overwriting:
@@ -133,7 +142,7 @@ def import_typed_path(
     known = taken.counts[Outcome.SKIPPED] + taken.counts[Outcome.MERGED]
     if not added and taken.counts[Outcome.SKIPPED]:
         return ImportOutcome(
-            _("{path}: everything in it is here already").format(path=path), taken.first
+            _("{path}: everything in it is here already").format(path=taken.path), taken.first
         )
     said = ngettext("{count} article imported", "{count} articles imported", added)
     said = said.format(count=added)
