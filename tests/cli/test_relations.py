@@ -66,3 +66,24 @@ def test_what_is_retired_or_deleted_comes_back(run: Run) -> None:
         assert run("undo", *DB).code == 0
         assert name in run(group, "list", *DB).out
     assert run("check", *DB).code == 0
+
+
+def test_a_relation_whose_other_end_is_not_wanted_is_lost_and_said(
+    run: Run, tmp_path: Path
+) -> None:
+    spans = [
+        {"id": "s1", "start": 0, "end": 3, "label": "QUOTE"},
+        {"id": "s2", "start": 4, "end": 10, "label": "PER"},
+    ]
+    arc = {"id": "r1", "head": "s1", "tail": "s2", "label": "source"}
+    line = {"id": "a", "text": "قال الوزير أمس", "spans": spans, "relations": [arc]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    assert run("import", *DB, "a.jsonl").code == 0
+    left = run("export", "--label", "PER", *DB)
+    assert (left.code, json.loads(left.out)["relations"]) == (0, [])
+    assert "its relation source leads to a span of another label" in left.err
+    both = run("export", "--label", "PER", "--label", "QUOTE", "--strict", *DB)
+    assert (both.code, json.loads(both.out)["relations"]) == (0, [arc])
+    strict = run("export", "--label", "PER", "--strict", "-o", "b.jsonl", *DB)
+    assert strict.code == 1
+    assert not (tmp_path / "b.jsonl").exists()

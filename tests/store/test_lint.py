@@ -7,9 +7,21 @@ from pathlib import Path
 import pytest
 
 from tests.store.fresh import ME, Taking, content, fresh, leave_twice, raw, said, tag
+from tui.core.attribute import Attribute, AttributeKind
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.store import annotations, articles, events, lint, reversal, scheme
+from tui.core.span import Relation
+from tui.store import (
+    annotation_changes,
+    annotations,
+    articles,
+    attributes,
+    events,
+    lint,
+    relation_labels,
+    reversal,
+    scheme,
+)
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.lint import Finding
@@ -153,7 +165,7 @@ def test_of_two_that_say_the_same_one_stays_with_its_note_and_the_relations(db: 
     assert notes == {"s4": None, "s2": "ملاحظة"}
     arcs_now = annotations.relations_of(db, "a0", "other")
     ends = {r.ref: (refs[r.head], refs[r.tail]) for r in arcs_now}
-    assert ends == {"r1": ("s2", "s4"), "r3": ("s2", "s2")}
+    assert ends == {"r1": ("s2", "s4")}
     assert list(problems(db)) == []
     assert found(db) == []
     reversal.undo(db, "a0", "other")
@@ -172,4 +184,79 @@ def test_a_note_is_never_mended_away(db: Database) -> None:
 
 def test_retired_labels_are_known(db: Database) -> None:
     scheme.put(db, replace(scheme.get(db, "PER"), retired=True), annotator=ME)
+    assert found(db) == []
+
+
+ENDS = (RecordSpan(5, 10, "PER", "s1"), RecordSpan(12, 16, "LOC", "s2"))
+
+
+def test_relations_that_no_annotator_means_are_found(db: Database) -> None:
+    arcs = (RecordRelation("s1", "s2", "part", "r1"), RecordRelation("s1", "s1", "part", "r2"))
+    Taking(db, ME).take(Record(TEXT, spans=ENDS, relations=arcs))
+    assert found(db) == [("self", "a0", 5)]
+    rule = relation_labels.get(db, "part")
+    relation_labels.put(db, replace(rule, pairs=(("LOC", "PER"),)), annotator=ME)
+    assert found(db) == [("pair", "a0", 5), ("self", "a0", 5), ("pair", "a0", 5)]
+    relation_labels.put(db, replace(rule, pairs=(("LOC", "PER"),), directed=False), annotator=ME)
+    assert found(db) == [("self", "a0", 5), ("pair", "a0", 5)]
+    raw(db).execute("DELETE FROM relation_rules")
+    raw(db).execute("DELETE FROM relation_labels")
+    raw(db).commit()
+    assert [kind for kind, _id, _at in found(db)] == ["label", "self", "label"]
+
+
+def test_a_relation_that_is_there_twice_is_mended_and_its_mending_undone(db: Database) -> None:
+    head, tail = tag(db, 0, 4, "LOC"), tag(db, 12, 16, "LOC")
+    arcs = [Relation(name, "a0", ME, "part", head.id, tail.id) for name in ("r1", "r2")]
+    with db.transaction():
+        relation_labels.add(db, ["part"], annotator=ME)
+    made = annotation_changes.relation_changes(arcs, db.clock.now())
+    events.record(db, events.RELATE, made, annotator=ME, article_id="a0")
+    assert found(db) == [("twice", "a0", 0)]
+    before = content(db)
+    lint.mend(db, lint.findings(db))
+    assert [arc.id for arc in annotations.relations_of(db, "a0", ME)] == ["r1"]
+    assert found(db) == []
+    assert list(problems(db)) == []
+    reversal.undo(db, "a0", ME)
+    assert content(db) == before
+
+
+def test_what_hangs_on_a_span_that_goes_moves_to_its_double(db: Database) -> None:
+    first, other = tag(db, 0, 4, "LOC"), tag(db, 12, 16, "LOC")
+    for name in ("sure", "negated", "wikidata"):
+        attributes.put(db, Attribute(name, AttributeKind.TEXT), annotator=ME)
+    second = tag(db, 0, 5, "LOC")
+    arcs = [Relation(f"r-{end.id}", "a0", ME, "part", end.id, other.id) for end in (first, second)]
+    changes = [
+        *annotation_changes.relation_changes(arcs, db.clock.now()),
+        *attributes.value_changes(db, first.id, "sure", "a"),
+        *attributes.value_changes(db, second.id, "sure", "b"),
+        *attributes.value_changes(db, second.id, "wikidata", "Q1"),
+    ]
+    with db.transaction():
+        relation_labels.add(db, ["part"], annotator=ME)
+    events.record(db, events.RELATE, changes, annotator=ME, article_id="a0")
+    before = content(db)
+    lint.mend(db, lint.findings(db))
+    (kept,) = (span for span in annotations.spans_of(db, "a0", ME) if span.start == 0)
+    borne = attributes.values_of_article(db, "a0", ME)[kept.id]
+    assert borne == {"sure": "a" if kept.id == first.id else "b", "wikidata": "Q1"}
+    (arc,) = annotations.relations_of(db, "a0", ME)
+    assert (arc.head, arc.tail) == (kept.id, other.id)
+    assert found(db) == []
+    reversal.undo(db, "a0", ME)
+    assert content(db) == before
+
+
+def test_where_a_double_is_not_brought_back_what_it_bore_stays_with_the_other(db: Database) -> None:
+    span = tag(db, 0, 4, "LOC")
+    attributes.put(db, Attribute("wikidata", AttributeKind.TEXT), annotator=ME)
+    leave_twice(db, 0, 4, "LOC")
+    (second,) = (s for s in annotations.spans_of(db, "a0", ME) if s.start == 0 and s.id != span.id)
+    changes = attributes.value_changes(db, second.id, "wikidata", "Q1")
+    events.record(db, events.ATTRIBUTE, changes, annotator=ME, article_id="a0")
+    lint.mend(db, lint.findings(db))
+    reversal.undo(db, "a0", ME)
+    assert list(attributes.values_of_article(db, "a0", ME).values()) == [{"wikidata": "Q1"}]
     assert found(db) == []

@@ -127,13 +127,15 @@ def export_command(
     """
     parts = _parts(split, output, as_json=as_json)
     chosen = by_name(format_)
-    options = _write_options(given)
+    options = replace(_write_options(given), labels=labels)
     _refuse_idle(options, chosen)
     if not output:
         raise empty()
     times = instant(since or ""), instant(until or "", end=True)
     damaged: list[Problem] = []
     with reading(db) as database:
+        for name in labels:
+            scheme.get(database, name)
         found = frozenset(articles.find(database, beginning) for beginning in ids)
         chosen_ones = Selection(only, frozenset(map(Status, statuses)), found, *times)
         if not all_annotators and Holds.ANNOTATOR not in chosen.holds:
@@ -143,7 +145,7 @@ def export_command(
         quiet = as_json or (output == "-" and sys.stdout.isatty())
         with progress(_("exporting"), length, least=ARTICLES, quiet=quiet) as watch:
             read = _watched(records(database, chosen_ones, bad=damaged.append), watch)
-            wanted = _wanted(database, read, chosen_ones, labels, unseen=unseen)
+            wanted = _wanted(database, read, chosen_ones, unseen=unseen)
             report = _write(wanted, output, chosen, parts, options)
         why = "" if report.articles or unseen else _why_empty(database, chosen_ones)
     _say_report(report, damaged, why, as_json=as_json)
@@ -292,36 +294,21 @@ def _wanted(
     db: Database,
     read: Iterator[Record],
     wanted: Selection,
-    labels: tuple[str, ...],
     *,
     unseen: bool,
 ) -> Iterator[Record]:
-    for name in labels:
-        scheme.get(db, name)
     if wanted.annotator is not None and wanted.annotator not in reviews.annotators(db):
         say(_("no annotator called {name} has worked here").format(name=wanted.annotator))
     for record in read:
         if not unseen and is_unseen(record):
             continue
-        yield only_labels(record, labels) if labels else record
+        yield record
 
 
 def is_unseen(record: Record) -> bool:
     """Whether nobody has said anything of the article: not the same as *done with no span*."""
     seen = record.status not in (None, Status.TODO)
     return not (seen or record.spans or record.labels or record.relations or record.note)
-
-
-def only_labels(record: Record, labels: tuple[str, ...]) -> Record:
-    """The record with the spans, labels and relations that these labels leave."""
-    spans = tuple(span for span in record.spans if span.label in labels)
-    ids = {span.id for span in spans}
-    return replace(
-        record,
-        spans=spans,
-        labels=tuple(name for name in record.labels if name in labels),
-        relations=tuple(r for r in record.relations if r.head in ids and r.tail in ids),
-    )
 
 
 def _say_damage(damaged: Sequence[Problem], db: Path) -> None:

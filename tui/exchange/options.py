@@ -116,7 +116,7 @@ class WriteOptions:
     ``tokens.TOKENIZERS``, empty for the format's own. ``strict`` makes any loss an error.
     ``seconds`` adds the time spent to our JSONL, ``provenance`` where each span comes from.
     ``safe`` keeps the cells of a table from being formulas to a spreadsheet; ``bom`` puts the
-    mark before it by which one knows UTF-8.
+    mark before it by which one knows UTF-8. ``labels`` are the only ones wanted, if there are any.
     """
 
     offsets: tuple[str, ...] = ()
@@ -127,3 +127,4 @@ class WriteOptions:
     provenance: bool = False
     safe: bool = False
     bom: bool = False
+    labels: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from tui.exchange.files.compression import SUFFIXES
 from tui.exchange.files.target import Target, replacing
 from tui.exchange.format import Format, Holds, Report, Sink, Writer
 from tui.exchange.options import Loss, WriteOptions
+from tui.exchange.shared.label_choice import only_labels
 from tui.exchange.shared.span_checks import loss_of, losses_of, name_of
 
 KEPT = 10_000
@@ -38,6 +39,7 @@ class _Count:
 
     def __init__(self, format: Format, options: WriteOptions) -> None:
         self._strict = options.strict
+        self._labels = options.labels
         self._tokenizer = format.tokenizer and (options.tokenizer or format.tokenizer)
         self.articles = self.spans = self.lost = 0
         self.losses: list[Loss] = []
@@ -50,6 +52,8 @@ class _Count:
             self.losses.append(loss)
 
     def put(self, record: Record, sink: Sink, format: Format) -> None:
+        if self._labels:
+            record = only_labels(record, self._labels, self.lose)
         if format.tokenizer and Holds.TEXT not in format.holds and not record.text.strip():
             # No reader takes an article of tokens that has none.
             self.lose(Loss(name_of(record), None, _("there is no token in it")))

@@ -57,7 +57,9 @@ def without_doubles(
         instead |= doubled
     made = {str(change.after["id"]) for change in out if change.after and not change.before}
     instead = {id_: other for id_, other in instead.items() if id_ in made}
-    return [_hung(change, instead) for change in kept], tuple(out)
+    # What a span bears that is not put there stays with its double.
+    borne = [c for c in kept if c.table != "span_attributes" or not _is_of(c, instead)]
+    return [_hung(change, instead) for change in borne], tuple(out)
 
 
 def _would_double(db: Database, changes: Sequence[Change]) -> dict[str, str]:
@@ -108,6 +110,10 @@ def _place(row: TableRow) -> SpanPlace:
 
 def _id_after(change: Change) -> str | None:
     return str(change.after["id"]) if change.table == "spans" and change.after else None
+
+
+def _is_of(change: Change, spans: Collection[str]) -> bool:
+    return change.after is not None and change.after["span_id"] in spans
 
 
 def _hung(change: Change, instead: dict[str, str]) -> Change:

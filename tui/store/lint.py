@@ -7,8 +7,9 @@ from itertools import groupby
 
 from tui.core.i18n import _
 from tui.core.label import Kind
-from tui.core.record import Record, RecordSpan
-from tui.store import events, indexes, open_mark, scheme, span_repair
+from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.relation_label import RelationLabel
+from tui.store import events, indexes, open_mark, relation_labels, scheme, span_repair
 from tui.store.database import Database
 from tui.store.export import Selection, records
 from tui.store.row_problems import Problem
@@ -48,9 +49,10 @@ def findings(db: Database) -> Iterator[Finding]:
         yield Finding("log", "database", "", open_mark.words(), "", mends=True)
     with db.lenient_texts():
         kinds = {label.name: label.kind for label in scheme.labels(db, retired=True)}
+        relations = {one.name: one for one in relation_labels.relation_labels(db, retired=True)}
         given = records(db, Selection(keys=True), bad=_left_to_check)
         for _id, group in groupby(given, lambda record: record.id):
-            yield from _of_article(list(group), kinds)
+            yield from _of_article(list(group), kinds, relations)
         for article_id, what in indexes.missing(db):
             yield Finding("index", "articles", article_id, what, article_id, mends=True)
 
@@ -84,7 +86,9 @@ def _left_to_check(_problem: Problem) -> None:
     """A damaged row is no finding: ``check`` tells it."""
 
 
-def _of_article(said: list[Record], kinds: dict[str, Kind]) -> Iterator[Finding]:
+def _of_article(
+    said: list[Record], kinds: dict[str, Kind], relations: dict[str, RelationLabel]
+) -> Iterator[Finding]:
     first = said[0]
     yield from _of_text(str(first.id), first.text)
     for record in said:
@@ -93,6 +97,35 @@ def _of_article(said: list[Record], kinds: dict[str, Kind]) -> Iterator[Finding]
             for span in record.spans:
                 yield from _of_span(record, span, kinds, twice=span.id in twice)
             yield from _of_labels(record, kinds)
+            yield from _of_relations(record, relations)
+
+
+def _of_relations(record: Record, known: dict[str, RelationLabel]) -> Iterator[Finding]:
+    labels = {span.id: span.label for span in record.spans}
+    places = {span.id: span.start for span in record.spans}
+    twice = span_repair.duplicate_relations(record.relations)
+    for arc in record.relations:
+        head, tail = labels.get(arc.head, "?"), labels.get(arc.tail, "?")
+        for kind, what in _flaws_of(arc, known, head, tail, twice=str(arc.id) in twice):
+            named = _("{label} from {head} to {tail}: {what}").format(
+                label=arc.label, head=head, tail=tail, what=what
+            )
+            place = places.get(arc.head)
+            row = (str(arc.id), named, str(record.id), record.annotator, place, kind == "twice")
+            yield Finding(kind, "relations", *row)
+
+
+def _flaws_of(
+    arc: RecordRelation, known: dict[str, RelationLabel], head: str, tail: str, *, twice: bool
+) -> Iterator[tuple[str, str]]:
+    if twice:
+        yield "twice", _("it is there twice")
+    if arc.head == arc.tail:
+        yield "self", _("it joins a span with itself")
+    if arc.label not in known:
+        yield "label", _("the scheme has no such relation")
+    elif not known[arc.label].fits(head, tail):
+        yield "pair", _("the scheme does not let it join these labels")
 
 
 def _of_text(article_id: str, text: str) -> Iterator[Finding]:

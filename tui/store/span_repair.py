@@ -1,10 +1,10 @@
 """What puts an annotator's spans of an article right: tidy edges, none there twice."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui.core.event import Change
-from tui.core.record import Record, RecordSpan
+from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.store import annotations
 from tui.store.database import Database
 from tui.text.span_hygiene import flaws, tidy_range
@@ -67,8 +67,9 @@ def plan(db: Database, record: Record) -> Plan:
             after = {**row, "start": tidy[0], "end": tidy[1], "text": text}
             made.changes.append(Change("spans", row, after))
             made.mended.add(id_)
-    gone = {change.before["id"] for change in removals if change.before}
-    made.changes += _moves(db, record, moved, gone)
+    gone = {change.before["id"] for change in removals if change.before and "id" in change.before}
+    made.changes += _moves(db, record, moved, gone, made.mended)
+    made.changes += _values_moved(db, moved)
     made.changes += removals
     made.changes += [
         Change("spans", annotations.event_row(db, "spans", id_), None) for id_ in moved
@@ -76,14 +77,59 @@ def plan(db: Database, record: Record) -> Plan:
     return made
 
 
-def _moves(db: Database, record: Record, moved: dict[str, str], gone: set[str]) -> list[Change]:
-    """The relations that hung on a span that goes hang on the one that stays."""
+def duplicate_relations(relations: Iterable[RecordRelation]) -> set[str]:
+    """The ids of the relations that say what another says, which stays; one with a note stays."""
+    seen: set[tuple[str, str, str]] = set()
+    twice = set()
+    for arc in sorted(relations, key=lambda arc: arc.note is None):
+        place = (arc.head, arc.tail, arc.label)
+        if place in seen and arc.note is None:
+            twice.add(str(arc.id))
+        seen.add(place)
+    return twice
+
+
+def _moves(
+    db: Database, record: Record, moved: dict[str, str], gone: set[str], mended: set[str]
+) -> list[Change]:
+    """The relations that hung on a span that goes hang on the one that stays; of two that say the
+    same then, one goes.
+    """
+    ends = {
+        str(arc.id): {"head": moved.get(arc.head, arc.head), "tail": moved.get(arc.tail, arc.tail)}
+        for arc in record.relations
+        if arc.id not in gone
+    }
+    now = [replace(arc, **ends[str(arc.id)]) for arc in record.relations if str(arc.id) in ends]
+    twice = duplicate_relations(now)
+    mended |= twice
+    # What joined the two says nothing any more.
+    between = {arc.id for arc in record.relations if arc.head != arc.tail}
+    twice |= {str(arc.id) for arc in now if arc.head == arc.tail and arc.id in between}
     changes = []
     for arc in record.relations:
-        ends = {"head": moved.get(arc.head, arc.head), "tail": moved.get(arc.tail, arc.tail)}
-        if arc.id not in gone and (ends["head"], ends["tail"]) != (arc.head, arc.tail):
-            row = annotations.event_row(db, "relations", str(arc.id))
-            changes.append(Change("relations", row, {**(row or {}), **ends}))
+        id_ = str(arc.id)
+        if id_ in ends and (id_ in twice or arc.head in moved or arc.tail in moved):
+            row = annotations.event_row(db, "relations", id_)
+            after = None if id_ in twice else {**(row or {}), **ends[id_]}
+            changes.append(Change("relations", row, after))
+    return changes
+
+
+def _values_moved(db: Database, moved: dict[str, str]) -> list[Change]:
+    """What a span that goes bears goes to the one that stays, unless that bears another value."""
+    changes = []
+    held: set[tuple[str, str]] = set()
+    for id_, other in moved.items():
+        rows = db.records("SELECT * FROM span_attributes WHERE span_id IN (?, ?)", (id_, other))
+        known = list(rows)
+        held |= {(row["span_id"], row["name"]) for row in known if row["span_id"] == other}
+        for row in known:
+            if row["span_id"] == id_:
+                place = (other, row["name"])
+                after = None if place in held else {**row, "span_id": other}
+                held.add(place)
+                changes.append(Change("span_attributes", row, after))
     return changes
 
 
