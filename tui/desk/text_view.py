@@ -62,9 +62,13 @@ class TextView:
 
         The spans of ``others`` are shown in lanes below, and are not gone to or selected.
         """
+        self.lay_layers(text, Layer("", spans), *others)
+
+    def lay_layers(self, text: str, own: Layer, *others: Layer) -> None:
+        """The same with the first layer as it is given: gone to and selected are its spans."""
         self.text = text
-        self.spans = spans
-        self.layers = (Layer("", spans), *others)
+        self.spans = own.spans
+        self.layers = (own, *others)
         self.offers = Offers()
         self.caret = Caret()
         self._chosen_by = (self.caret, self._chosen())

@@ -1,0 +1,132 @@
+"""What stands under the rows of an article in adjudication: gold, what is open, each annotator's.
+
+Of the annotators only what they say differently is shown; where it was settled, too: what was
+decided between can be looked at again, and no row loses a line while one goes on.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from tui.core.i18n import _
+from tui.core.span import Span
+from tui.desk.adjudication import Adjudication
+from tui.desk.changes import Happening, SpansChanged
+from tui.desk.settlements import Settlement, SettlementState
+from tui.desk.span_index import SpanIndex
+from tui.desk.statements import element_of
+from tui.desk.window import Layer
+
+HEAVY, HERE, OPEN = "┗┛━┅", "╍╍╍╍", "····"
+"""Gold that was decided by hand; the difference one is at; those that are open."""
+TEXTURES = ("▓▓▓┄", "▒▒▒┄", "░░░┄")
+"""Of the first annotators; further ones have their digits."""
+UNKNOWN = "?"
+"""What stands for the label of a difference that is open."""
+
+_Place = tuple[int, int, str]
+
+
+def texture(number: int) -> str:
+    """What the bars of annotator ``number`` are drawn with: from 1."""
+    return TEXTURES[number - 1] if number <= len(TEXTURES) else f"{number}" * 3 + "┄"
+
+
+class AdjudicationLanes:
+    """The layers of one article, kept in step with what is decided."""
+
+    def __init__(self, session: Adjudication) -> None:
+        self._session = session
+        self._strokes: dict[str, str] = {}
+        self._open: dict[str, Span] = {}
+        """What stands for the differences that are open, by their keys."""
+        self.gold = SpanIndex(session.state.standing.spans)
+        for span in self.gold:
+            self._note(span)
+        self.layers = (
+            Layer("agreed", SpanIndex(self._agreed()), _("agreed")),
+            *map(self._layer, session.annotators),
+        )
+        """The layers below gold's."""
+        self._mark_open()
+
+    @property
+    def gold_layer(self) -> Layer:
+        """What stands in gold, and what is open."""
+        return Layer(self._session.gold, self.gold, self._session.gold, strokes=self._strokes)
+
+    def follow(self, happened: Iterable[Happening]) -> tuple[list[Span], list[Span]]:
+        """Spans of gold changed, or one looks elsewhere: all that came, and all that went."""
+        added: list[Span] = []
+        removed: list[Span] = []
+        for one in happened:
+            if isinstance(one, SpansChanged):
+                added += one.added
+                removed += one.removed
+        for span in removed:
+            self.gold.discard(span.id)
+            self._strokes.pop(span.id, None)
+        for span in added:
+            self.gold.add(span)
+            self._note(span)
+        fresh, gone = self._mark_open()
+        return [*added, *fresh], [*removed, *gone]
+
+    def is_mark(self, span_id: str) -> bool:
+        """Whether this is no span of gold, and only marks an open difference."""
+        return self._strokes.get(span_id) in (HERE, OPEN)
+
+    def _note(self, span: Span) -> None:
+        decision = self._session.state.decisions.get(span.origin or "")
+        if decision is None or decision.rule is None:
+            self._strokes[span.id] = HEAVY
+
+    def _agreed(self) -> list[Span]:
+        """What all say and gold has not taken."""
+        wanted = {thing for one in self._session.agreed if not one.taken for thing in one.things}
+        first = next(iter(self._session.state.lanes.values()), ())
+        return [span for span in first if element_of(span) in wanted]
+
+    def _layer(self, name: str) -> Layer:
+        session = self._session
+        number = session.number_of(name)
+        said: set[_Place] = {
+            span
+            for item in session.items
+            for version in item.difference.versions
+            if name in version.who
+            for span in version.spans
+        }
+        own = (span for span in session.state.lanes[name] if element_of(span) in said)
+        return Layer(str(number), SpanIndex(own), str(number), texture(number))
+
+    def _mark_open(self) -> tuple[list[Span], list[Span]]:
+        """Marks where differences are open, and where one is; those that came and went."""
+        current = self._session.current
+        here = current.difference.key if current else ""
+        added, removed = [], []
+        known, self._open = self._open, {}
+        items: Sequence[Settlement] = self._session.items
+        for item in items:
+            # Nothing is called for each of some hundred differences at each key.
+            if item.state is SettlementState.SETTLED:
+                continue
+            difference = item.difference
+            key = difference.key
+            stroke = HERE if key == here else OPEN
+            mark = known.get(key)
+            if mark is not None and self._strokes[mark.id] is stroke:
+                self._open[key] = known.pop(key)
+            elif difference.start < difference.end:
+                self._open[key] = fresh = self._mark(key, difference.start, difference.end)
+                added.append((fresh, stroke))
+        for mark in known.values():
+            removed.append(mark)
+            self.gold.discard(mark.id)
+            self._strokes.pop(mark.id, None)
+        for mark, stroke in added:
+            self.gold.add(mark)
+            self._strokes[mark.id] = stroke
+        return [mark for mark, _stroke in added], removed
+
+    def _mark(self, key: str, start: int, end: int) -> Span:
+        session = self._session
+        return Span(f"open {key}", session.article.id, session.gold, UNKNOWN, start, end)
