@@ -9,6 +9,7 @@ COMMANDS = {
     "labels": "tui.cli.labels",
     "relations": "tui.cli.relations",
     "attributes": "tui.cli.relations",
+    "project": "tui.cli.project",
     "articles": "tui.cli.articles",
     "ls": "tui.cli.listing",
     "show": "tui.cli.show",

@@ -26,7 +26,7 @@ UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
 ARTICLE_ADD, ARTICLE_REMOVE, ARTICLE_CORRECT = "article-add", "article-remove", "article-correct"
 TIME, PROPOSE, MIGRATE = "time", "propose", "migrate"
 LABEL_MERGE, FORGET = "label-merge", "forget"
-ASSIGN, DECIDE = "assign", "decide"
+ASSIGN, DECIDE, SETTING = "assign", "decide", "setting"
 RELATION_LABEL, ATTRIBUTE_LABEL = "relation-label", "attribute-label"
 RELATE, ATTRIBUTE = "relate", "attribute"
 

@@ -26,6 +26,7 @@ from tui.store.events import (
     REDO,
     RELATION_LABEL,
     RENAME,
+    SETTING,
     UNDO,
     changes_in,
     event_in,
@@ -42,6 +43,7 @@ _NO_DECISION = (
     " SELECT e.kind, e.reverses FROM root JOIN events AS e ON e.id = root.reverses)"
     f" SELECT kind FROM root WHERE reverses IS NULL) IS NOT '{DECIDE}'"
 )
+_OF_THE_PROJECT = f"'{RELATION_LABEL}', '{ATTRIBUTE_LABEL}', '{SETTING}'"
 _NOT_AT_THE_DESK = ", ".join(f"'{kind}'" for kind in _BY_THE_SHELL)
 
 
@@ -193,7 +195,7 @@ def _last_by_the_shell(db: Database) -> Event | None:
         db,
         f"SELECT {COLUMNS} FROM events WHERE undone_by IS NULL AND reverses IS NULL"
         f" AND (kind IN ('{ARTICLE_REMOVE}', '{ARTICLE_CORRECT}', '{LABEL_MERGE}', '{FORGET}')"
-        f" OR kind LIKE 'label%' OR kind IN ('{RELATION_LABEL}', '{ATTRIBUTE_LABEL}')"
+        f" OR kind LIKE 'label%' OR kind IN ({_OF_THE_PROJECT})"
         f" OR (kind = '{IMPORT}' AND {GROUP} IS NOT NULL))"
         f" AND annotator <> '{SYSTEM}' AND {DONE_HERE} ORDER BY at DESC, id DESC LIMIT 1",
         lineage(db).values,

@@ -287,6 +287,12 @@ _TEAM_TABLES = (
         PRIMARY KEY (article_id, gold, place)
     ) STRICT
     """,
+    """
+    CREATE TABLE project_settings (
+        name TEXT PRIMARY KEY NOT NULL,
+        value TEXT NOT NULL
+    ) STRICT
+    """,
     # An event may outlive its article, and says which file it was made in.
     "ALTER TABLE events RENAME TO events_before",
     "DROP INDEX events_of_article",

@@ -20,6 +20,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "span_attributes": ("span_id", "name"),
     "assignments": ("article_id", "annotator", "round"),
     "decisions": ("article_id", "gold", "place"),
+    "project_settings": ("name",),
 }
 """By table the columns that tell one row from another; tables that others refer to come first."""
 

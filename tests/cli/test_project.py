@@ -1,0 +1,19 @@
+"""The settings of a project, from the shell."""
+
+import json
+
+from tests.cli.conftest import Run
+
+DB = ("--db", "m.db")
+
+
+def test_a_setting_is_changed_listed_and_forgotten(run: Run) -> None:
+    assert run("labels", "add", "MONEY", *DB).code == 0
+    assert run("project", "set", "take-all", "on", *DB).err == "take-all is on now\n"
+    assert json.loads(run("project", "list", "--json", *DB).out)["take-all"] == "on"
+    assert run("project", "list", *DB).out.startswith("take-all\ton\tWhether all offers")
+    assert run("project", "set", "take-all", *DB).err == "take-all is off now\n"
+    assert run("undo", *DB).code == 0
+    assert json.loads(run("project", "list", "--json", *DB).out)["take-all"] == "on"
+    wrong = run("project", "set", "take-all", "perhaps", *DB)
+    assert (wrong.code, wrong.err.count("\n")) == (2, 1)

@@ -1,0 +1,67 @@
+"""What a project decides for all its annotators, apart from anybody's config."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from tui.core.errors import UsageError
+from tui.core.i18n import _
+
+
+class SettingKind(StrEnum):
+    """What the value of a setting may be."""
+
+    SWITCH = "switch"
+    CHOICE = "choice"
+    NAMES = "names"
+
+
+ON, OFF = "on", "off"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSetting:
+    """``default`` holds where nobody has decided; names are apart by commas."""
+
+    name: str
+    kind: SettingKind
+    default: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+    def validate(self, value: str) -> str:
+        """The value as it is stored. Raises UsageError with those that may be."""
+        if self.kind is SettingKind.NAMES:
+            names = [name.strip() for name in value.split(",")]
+            return ",".join(dict.fromkeys(name for name in names if name))
+        known = (ON, OFF) if self.kind is SettingKind.SWITCH else self.choices
+        if value not in known:
+            raise UsageError(
+                _("{name} cannot be {value!r}").format(name=self.name, value=value),
+                way_out=_("its values: {values}").format(values=", ".join(known)),
+            )
+        return value
+
+
+def project_settings() -> tuple[ProjectSetting, ...]:
+    """All there are, in the order in which they are listed."""
+    return (
+        ProjectSetting(
+            "take-all",
+            SettingKind.SWITCH,
+            OFF,
+            _("Whether all offers of an article may be taken at once."),
+        ),
+    )
+
+
+def project_setting(name: str) -> ProjectSetting:
+    """The setting of this name; UsageError with the nearest otherwise."""
+    by_name = {setting.name: setting for setting in project_settings()}
+    if name not in by_name:
+        nearest = get_close_matches(name, by_name, n=1, cutoff=0)
+        raise UsageError(
+            _("a project has no setting {name!r}").format(name=name),
+            way_out=_("the nearest is {field!r}").format(field=nearest[0]),
+        )
+    return by_name[name]
