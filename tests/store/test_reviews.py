@@ -78,6 +78,6 @@ def test_stats_count_the_whole_database(db: Database) -> None:
         "articles": 3,
         "words": 9,
         "spans": 2,
-        "annotators": {ME: {"done": 1}},
+        "annotators": {ME: {"done": 1, "todo": 1}, "other": {"todo": 1}},
         "labels": {"PER": 2, "ORG": 0, "LOC": 0, "news": 1},
     }
