@@ -72,8 +72,13 @@ both alike. On a suggestion Enter takes it, a label's key tags it otherwise, and
 Shift with an arrow mend its edges before that; Backspace refuses it: its form is not offered in
 that article again (Ctrl+Z takes that back). Each of them goes on to the next suggestion. Places
 left unticked in the list of `+` when `a` takes the others are not offered in that article again
-either. The last line says where a suggestion came from; `=` switches them off and on. Nothing of
-them is counted or exported before it is taken.
+either. Own forms of a label that were refused more often than taken in the last 50 articles are
+not offered.
+
+What a model alone offers ([model.md](model.md)) has `~` and a dashed, dimmer bar; the last line
+says how sure the model is, of how many articles it learned, and how often it met the form. The
+side panel counts both: `Offers 7 (~3)`. `=` steps from all to own forms alone to none, which is
+remembered. Nothing of them is counted or exported before it is taken.
 """
 
 FIELDS_HEAD = """
@@ -105,6 +110,16 @@ done = ["Ctrl+D", "F5"]
 Under `[keys]` a command's id (see [keys.md](keys.md)) gets other keys in place of its own: one,
 or a list, or an empty list. The Arabic twins follow. Of two commands that want one key the first
 of the table has it, and a command goes before a label; it is said at start and by `hashiya keys`.
+
+A table `[models.NAME]` with a `command` names a program that suggests spans
+([model.md](model.md)); `model = "NAME"` has the desk ask it. It is never read from a database.
+
+```toml
+model = "gliner"
+
+[models.gliner]
+command = ["python", "my_gliner.py"]
+```
 """
 
 CONFIG_FOOT = """
@@ -157,7 +172,11 @@ def config_page() -> str:
             f"`{one.name}`",
             one.help,
             ", ".join(f"`{choice}`" for choice in one.choices)
-            or (f"{one.least} to {one.most}" if one.most else KINDS[type(one.default)]),
+            or (
+                f"{one.least} to {one.most}" + (", or 0" if one.or_zero else "")
+                if one.most
+                else KINDS[type(one.default)]
+            ),
             f"`{str(one.default).lower()}`" if one.default != "" else "",
             f"`{ENVIRONMENT[one.name]}`" if one.name in ENVIRONMENT else "",
         )

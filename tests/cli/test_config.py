@@ -48,6 +48,12 @@ def test_what_is_set_holds_and_show_says_where_it_comes_from(run: Run, config: P
         ("measure = 3\n", 1, "measure is 3, not from 8 to 400"),
         ('measure = "wide"\n', 1, "not a number"),
         ("compact = 1\n", 1, "not true or false"),
+        ("model_precision = 2\n", 1, "model_precision is 2.0, not from 0.5 to 0.99"),
+        ("model_threshold = 0.2\n", 1, "not from 0.5 to 0.99"),
+        ('[models.mine]\nurl = "x"\n', 1, "the model mine has no command"),
+        ('[models.mine]\ncommand = "x"\nkey = 3\n', 1, "no setting 'models.mine.key'"),
+        ('[models.off]\ncommand = "x"\n', 1, "cannot be called 'off'"),
+        ("models = 3\n", 1, "models must be a table"),
         ('[keys]\n\nundu = "ctrl+z"\n', 3, "the nearest is 'undo'"),
         ('[keys]\nundo = "ctrl+bcakspace"\n', 2, "the nearest is 'backspace'"),
         ("keys = 3\n", 1, "keys must be a table"),
@@ -135,3 +141,17 @@ def test_clashes_are_said_and_the_first_holds(run: Run, config: Path) -> None:
     assert "the key Ctrl+Z is set for both undo and redo; it does undo" in said
     assert "the key p is set for both undo and PER; it does undo" in said
     assert key_actions(load(), {"p": "PER"})["p"] == ("run", "undo")
+
+
+def test_a_model_of_ones_own_has_a_command_and_is_shown(run: Run, config: Path) -> None:
+    config.write_text(
+        'model = "b"\nmodel_precision = 0.9\nmodel_threshold = 0\n'
+        '[models.a]\ncommand = "python \'my model.py\'"\n[models.b]\ncommand = ["x", "y z"]\n',
+        encoding="utf-8",
+    )
+    settings = load()
+    assert settings.models == {"a": ("python", "my model.py"), "b": ("x", "y z")}
+    assert (settings.get("model_precision"), settings.get("model_threshold")) == (0.9, 0.0)
+    shown = {line.split("\t")[0]: line.split("\t")[1:3]
+             for line in run("config", "show").out.splitlines()}  # fmt: skip
+    assert shown["models.b"] == ["x 'y z'", f"{config}:6"]

@@ -1,5 +1,6 @@
 """Suggestions on the screen."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.desk.keys.settings import Settings
+from tui.desk.suggest.model_offers import is_blind
 from tui.store import articles
 from tui.store.database import Database
 from tui.ui.app import HashiyaApp
+from tui.ui.offer_mode import Mode, remembered_mode
 
 BEFORE = "زار حلب ثم قال سمير العطار"
 HERE = "عاد سمير العطار من وحلب البعيدة إلى الوادي، وفي حَلَب John قال"
@@ -95,3 +98,64 @@ async def test_a_fault_in_the_thread_is_said_and_has_its_log(
         assert desk_screen(pilot).desk.spans
     [log] = (tmp_path / "log").iterdir()
     assert "a fault of ours" in log.read_text(encoding="utf-8")
+
+
+MODEL = """
+import json, sys
+def send(**message): print(json.dumps(message), flush=True)
+json.loads(sys.stdin.readline())
+send(op="hello", protocol=1, name="mine", version="7")
+for line in sys.stdin:
+    asked = json.loads(line)
+    if asked["op"] == "predict":
+        at = asked["text"].index("John")
+        send(op="spans", id=asked["id"],
+             spans=[{"start": at, "end": at + 8, "label": "PER", "score": .93}])
+"""
+
+
+async def test_a_models_offers_stand_under_dashed_bars_and_are_stepped_away(
+    make_app: MakeApp, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(db)
+    monkeypatch.setattr("tui.ui.suggestions.LEAST_WORKED_ON", 1)
+    (tmp_path / "model.py").write_text(MODEL, encoding="utf-8")
+    command = (sys.executable, str(tmp_path / "model.py"))
+    settings = Settings({"model": "mine"}, models={"mine": command})
+    app = HashiyaApp(make_app("here").desk, settings)
+    async with app.run_test(size=(100, 12)) as pilot:
+        desk = desk_screen(pilot).desk
+        for _try in range(200):
+            await settled(pilot)
+            if desk.view.offers.counts[1]:
+                break
+        assert "Offers 4 (~1)" in " ".join(frame(app))
+        assert any("╌" in line for line in frame(app))
+        await press(pilot, "|")
+        assert "~PER 93 % · mine" in frame(app)[-1]
+        await press(pilot, "=")
+        await settled(pilot)
+        assert frame(app)[-1].strip().endswith("suggestions: own forms alone")
+        assert len(desk.view.offers) == 3
+        await press(pilot, "=")
+        assert not len(desk.view.offers)
+        await press(pilot, "=")
+        await settled(pilot)
+        assert desk.view.offers.counts == (4, 1)
+        await press(pilot, "ctrl+home", "|", "enter")
+        [span] = desk.spans
+        assert (span.label, span.source.value, span.score) == ("PER", "model", 0.93)
+        assert span.origin == "mine 7"
+        await press(pilot, "=")
+        assert remembered_mode() is Mode.OWN
+
+
+async def test_blind_articles_are_offered_nothing(make_app: MakeApp, db: Database) -> None:
+    filled(db)
+    assert is_blind("here", 50)
+    assert not is_blind("here", 5)
+    for share, shown in ((5, 3), (50, 0)):
+        app = HashiyaApp(make_app("here").desk, Settings({"model_blind": share}))
+        async with app.run_test(size=(80, 12)) as pilot:
+            await settled(pilot)
+            assert len(desk_screen(pilot).desk.view.offers) == shown

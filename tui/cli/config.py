@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,13 @@ from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.desk.keys.key_names import key_names
-from tui.desk.keys.settings import Settings, settings_table, validate_keys, validate_setting
+from tui.desk.keys.settings import (
+    Settings,
+    settings_table,
+    validate_keys,
+    validate_model,
+    validate_setting,
+)
 from tui.terminals.profiles import TERMINALS
 
 ENVIRONMENT = {
@@ -68,11 +75,12 @@ def read(path: Path) -> ConfigFile:
         raise UsageError(_("it is not TOML: {why}").format(why=error), file=str(path)) from error
     values: dict[str, Any] = {}
     keys: dict[str, tuple[str, ...]] = {}
+    models: dict[str, tuple[str, ...]] = {}
     lines: dict[str, int] = {}
     problems = []
 
     def take(name: str, value: object, into: dict[str, Any], check: Callable[..., Any]) -> None:
-        full = f"keys.{name}" if into is keys else name
+        full = f"keys.{name}" if into is keys else f"models.{name}" if into is models else name
         lines[full] = _line_of(full, text)
         try:
             into[name] = check(name, value)
@@ -82,7 +90,7 @@ def read(path: Path) -> ConfigFile:
                 UsageError(error.what, file=str(path), place=place, way_out=error.way_out)
             )
 
-    remapped = tables.pop("keys", {})
+    remapped, named = tables.pop("keys", {}), tables.pop("models", {})
     for name, value in tables.items():
         take(name, value, values, validate_setting)
     if isinstance(remapped, dict):
@@ -90,11 +98,17 @@ def read(path: Path) -> ConfigFile:
             take(name, value, keys, validate_keys)
     else:
         take("keys", remapped, values, _not_a_table)
-    return ConfigFile(Settings(values, keys), lines, tuple(problems))
+    if isinstance(named, dict):
+        for name, value in named.items():
+            take(name, value, models, validate_model)
+    else:
+        take("models", named, values, _not_a_table)
+    return ConfigFile(Settings(values, keys, models), lines, tuple(problems))
 
 
-def _not_a_table(_name: str, _value: object) -> None:
-    raise UsageError(_("keys must be a table"), way_out=_("start the section with [keys]"))
+def _not_a_table(name: str, _value: object) -> None:
+    what, way_out = _("{name} must be a table"), _("start the section with [{name}]")
+    raise UsageError(what.format(name=name), way_out=way_out.format(name=name))
 
 
 def _line_of(name: str, text: str) -> int:
@@ -170,6 +184,9 @@ def show_command(**options: str | None) -> None:
     for command, keys in found.settings.keys.items():
         name = f"keys.{command}"
         rows.append((name, key_names(keys), f"{path}:{found.lines[name]}", ""))
+    for model, told in found.settings.models.items():
+        name = f"models.{model}"
+        rows.append((name, shlex.join(told), f"{path}:{found.lines[name]}", ""))
     table(rows)
 
 

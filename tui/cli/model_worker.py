@@ -165,7 +165,7 @@ class Worker:
         at_hand = self.learning.model
         version = at_hand.version if at_hand else ""
         return {"op": "hello", "protocol": PROTOCOL, "name": NAME, "version": version,
-                "trains": True}  # fmt: skip
+                "trains": True, "orders": True}  # fmt: skip
 
     def _predict(self, asked: dict[str, Any]) -> dict[str, Any]:
         self.learning.look(self._done())

@@ -86,6 +86,7 @@ class Annotations:
         source: Source = Source.HAND,
         *,
         score: float | None = None,
+        origin: str | None = None,
         edited: bool = False,
         group: str | None = None,
         bump: bool = True,
@@ -100,7 +101,7 @@ class Annotations:
 
         def changes() -> list[Change]:
             now = self.db.clock.now()
-            spans = [self._new(place, label, source, score, edited) for place in fresh]
+            spans = [self._new(place, label, source, score, origin, edited) for place in fresh]
             if source in (Source.IMPORT, Source.MODEL):
                 return annotation_changes.taking_changes(self.db, spans, self.article.text, now)
             return annotation_changes.tag_changes(spans, self.article.text, now)
@@ -111,8 +112,9 @@ class Annotations:
             left = [place for place in fresh if not self.bearing(place, label)]
             if left and len(left) < len(fresh):
                 more = self.add(
-                    left, label, source, score=score, edited=edited, group=group, bump=bump
-                )
+                    left, label, source, score=score, origin=origin, edited=edited, group=group,
+                    bump=bump,
+                )  # fmt: skip
                 return [*more, *happened]
         return happened
 
@@ -265,7 +267,13 @@ class Annotations:
         return reviews.get(self.db, self.article.id, self.annotator)
 
     def _new(
-        self, place: Range, label: str, source: Source, score: float | None, edited: bool
+        self,
+        place: Range,
+        label: str,
+        source: Source,
+        score: float | None,
+        origin: str | None,
+        edited: bool,
     ) -> Span:
         place = trim_range(self.article.text, *place)
         return Span(
@@ -277,6 +285,7 @@ class Annotations:
             end=place.end,
             source=source,
             score=score,
+            origin=origin,
             edited=edited,
         )
 

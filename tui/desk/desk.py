@@ -88,6 +88,8 @@ class Desk:
         self.session: Session | None = None
         self.finder = TextFinder("")
         self.progress = Progress(0, 0)
+        self.doubtful: Sequence[str] = ()
+        """The articles to do in the order in which a model would have them done, if it says so."""
         self.keys: dict[str, str] = {}
         """How sentences name each command, by its id."""
         self._monotonic = monotonic

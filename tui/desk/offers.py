@@ -12,7 +12,8 @@ from tui.desk.span_index import SpanIndex
 class Offer:
     """A place that may bear a label: the first of ``labels``, or another of them.
 
-    ``form`` is the place's folded text, ``origin`` says in words where the offer came from.
+    ``form`` is the place's folded text, ``origin`` says in words where the offer came from, and
+    ``stamp`` what a span that is made of it says of that.
     """
 
     range: Range
@@ -21,11 +22,22 @@ class Offer:
     origin: str
     source: Source = Source.MATCH
     score: float | None = None
+    stamp: str = ""
+
+    @property
+    def by_model(self) -> bool:
+        """Whether a model alone offers it."""
+        return self.source is Source.MODEL
+
+    @property
+    def sign(self) -> str:
+        """What tells it from a span, and a model's offer from the others."""
+        return "~" if self.by_model else "?"
 
     @property
     def caption(self) -> str:
         """The sign of what is not said yet, and the labels: a short bar shows the sign at least."""
-        return f"?{'/'.join(self.labels)}"
+        return f"{self.sign}{'/'.join(self.labels)}"
 
 
 class Offers:
@@ -33,6 +45,9 @@ class Offers:
 
     def __init__(self, offers: Iterable[Offer] = ()) -> None:
         self.by_id = {f"?{number}": offer for number, offer in enumerate(offers)}
+        of_models = sum(offer.by_model for offer in self.by_id.values())
+        self.counts = (len(self.by_id), of_models)
+        """How many there are, and how many of them a model alone offers."""
         self.index = SpanIndex(
             Span(id_, "", "", offer.caption, *offer.range, source=offer.source)
             for id_, offer in self.by_id.items()
@@ -68,7 +83,10 @@ class Offers:
         ranges = []
         for id_ in ids:
             if id_ in self.by_id and gone(self.by_id[id_]):
-                ranges.append(self.by_id.pop(id_).range)
+                offer = self.by_id.pop(id_)
+                count, of_models = self.counts
+                self.counts = (count - 1, of_models - offer.by_model)
+                ranges.append(offer.range)
                 self.index.discard(id_)
         return ranges
 

@@ -197,7 +197,12 @@ class Session:
             return [Said(_("there is nothing to tag here"))]
         happened = self.settle(
             self.annotations.add(
-                [chosen], label, offer.source, score=offer.score, edited=chosen != offer.range
+                [chosen],
+                label,
+                offer.source,
+                score=offer.score,
+                origin=offer.stamp or None,
+                edited=chosen != offer.range,
             )
         )
         if not any(isinstance(one, SpansChanged) for one in happened):

@@ -47,6 +47,8 @@ class ProgramPlugin:
         self._last = 0
         self.origin = ""
         self.unit = "codepoints"
+        self.hello: dict[str, Any] = {}
+        """What it said of itself when it was started last."""
 
     def start(self) -> None:
         """Start the program and exchange hellos. Raises UsageError where there is no such one."""
@@ -73,6 +75,7 @@ class ProgramPlugin:
             self._fail(one_line(hello.get("message") or _("it does not say why")))
         if hello["op"] != "hello" or hello.get("protocol") != PROTOCOL:
             self._fail(_("it does not speak protocol {number}").format(number=PROTOCOL))
+        self.hello = hello
         self.origin = origin_of(hello, "plugin")
         self.unit = unit_of(hello)
 
@@ -82,17 +85,26 @@ class ProgramPlugin:
 
     def predict(self, article: str, text: str) -> object:
         """The spans as the program gives them, unchecked; it is started where it does not run."""
+        return self.answer(article, text)["spans"]
+
+    def answer(self, article: str, text: str) -> dict[str, Any]:
+        """The same with all else that it says of the article."""
+        answer = self.ask(self.request(article, text))
+        if answer["op"] != "spans" or not isinstance(answer.get("spans"), list):
+            self._fail(_("it answers {op!r} instead of spans").format(op=one_line(answer["op"])))
+        return answer
+
+    def ask(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """What it says to any message of the protocol. Raises DataError, also where it refuses."""
         if self._process is None:
             self.start()
         self._last += 1
-        answer = self._ask(self.request(article, text), self._timeout)
+        answer = self._ask({**message, "id": self._last}, self._timeout)
         if answer["op"] == "error":
             # It runs on: this article alone is lost.
             why = one_line(answer.get("message") or _("it does not say why"))
             raise problem(self.given, why)
-        if answer["op"] != "spans" or not isinstance(answer.get("spans"), list):
-            self._fail(_("it answers {op!r} instead of spans").format(op=one_line(answer["op"])))
-        return answer["spans"]
+        return answer
 
     def close(self) -> None:
         """Say goodbye, and stop it where that does not."""

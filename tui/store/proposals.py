@@ -4,6 +4,7 @@ Taking one is an action, whose event names the proposal beside the span that it 
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 
 from tui.core.event import Change
@@ -181,3 +182,23 @@ def refusals(db: Database, article_id: str, annotator: str) -> set[tuple[str, st
         (article_id, annotator),
     )
     return {(folded, label) for folded, label in rows}
+
+
+def verdicts_on_forms(
+    db: Database, annotator: str, rows: Iterable[int]
+) -> tuple[Counter[str], list[tuple[str, str]]]:
+    """In the articles in these rows: how many spans of each label came of own forms, and the
+    folded forms, each with a label, that were refused."""
+    given = {"annotator": annotator, "rows": json.dumps(list(rows))}
+    chosen = "(SELECT id FROM articles WHERE seq IN (SELECT value FROM json_each(:rows)))"
+    taken = db.rows(
+        "SELECT label, count(*) FROM spans WHERE annotator = :annotator AND source = 'match'"
+        f" AND article_id IN {chosen} GROUP BY label",
+        given,
+    )
+    refused = db.rows(
+        "SELECT folded, label FROM refusals WHERE annotator = :annotator"
+        f" AND article_id IN {chosen}",
+        given,
+    )
+    return Counter(dict(taken)), refused

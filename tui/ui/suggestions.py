@@ -1,9 +1,11 @@
 """Suggestions come from a thread with a database of its own: no key waits for them."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -11,17 +13,28 @@ from textual.timer import Timer
 from tui.core.article import Article
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
+from tui.core.label import Kind
 from tui.core.span import Span
 from tui.desk.offers import Offer
+from tui.desk.rights import Right
 from tui.ui.contracts import DeskHost
 from tui.ui.crash import crash_report
+from tui.ui.offer_mode import Mode, modes, remember_mode, remembered_mode
+
+Soon = Callable[..., object]
+"""Calls something on the screen's own thread."""
 
 if TYPE_CHECKING:
+    from tui.desk.suggest.model_watch import ModelThread
     from tui.desk.suggest.suggester import Suggester
     from tui.store.database import Database
 
 PAUSE_SECONDS = 0.2
 """So long nothing more must happen before anything is looked for."""
+MODEL_SECONDS = 0.3
+"""So long what is found waits for what the model says, if that has answered before."""
+LEAST_WORKED_ON = 10
+"""Before so many articles were worked on nothing can be learned, and no model is started."""
 
 
 class Suggestions:
@@ -29,10 +42,11 @@ class Suggestions:
 
     def __init__(self, screen: DeskHost, on: bool) -> None:
         self._screen = screen
-        self._on = on
+        self.mode = remembered_mode() if on else Mode.NONE
         self._thread: ThreadPoolExecutor | None = None
         self._db: Database | None = None
         self._suggester: Suggester | None = None
+        self._model: ModelThread | None = None
         self._timer: Timer | None = None
         self._asked = 0
         self._answered = 0
@@ -44,26 +58,39 @@ class Suggestions:
 
     def ask(self) -> None:
         """Something happened that may change what is offered."""
-        if not self._on or self._screen.desk.article is None:
+        if self.mode is Mode.NONE or self._screen.desk.article is None:
             return
         self._asked += 1
         if self._timer is not None:
             self._timer.stop()
         self._timer = self._screen.set_timer(PAUSE_SECONDS, self._begin)
 
-    def toggle(self) -> bool:
-        """Switch them on or off; whether they are on now."""
-        self._on = not self._on
-        if self._on:
-            self.ask()
-        else:
+    def step(self) -> str:
+        """The next of: all, own forms alone, none; what to say of it."""
+        there = modes(model=self._model is not None or self.mode is Mode.OWN)
+        self.mode = there[(there.index(self.mode) + 1) % len(there)]
+        if self.mode is Mode.NONE:
             self._answered = self._asked = self._asked + 1
             self._show([])
-        return self._on
+        else:
+            self.ask()
+        if Right.HOST in self._screen.settings.allowed:
+            remember_mode(self.mode)
+        return self.mode.said(model=len(there) > 2)
+
+    def ask_model_anew(self) -> None:
+        """Offer in the open article what the newest model says of it, and have it learn more."""
+        if self._thread is None or self.mode is not Mode.ALL:
+            self._screen.tell(_("no model is at work here"))
+            return
+        self._thread.submit(self._forget_answer)
+        self.ask()
 
     def close(self) -> None:
-        """Wait for what is under way, and let go of the database."""
-        self._on = False
+        """Wait for what is under way, and let go of the database and of the model."""
+        self.mode = Mode.NONE
+        if self._model is not None:
+            self._model.close()
         if self._thread is not None:
             self._thread.submit(self._close)
             self._thread.shutdown(wait=True)
@@ -77,38 +104,79 @@ class Suggestions:
         number, loop = self._asked, asyncio.get_running_loop()
         # A thread's own context knows no application: timers that are begun then need one.
         context = copy_context()
-        future = self._thread.submit(self._work, desk.article, desk.spans)
-        future.add_done_callback(
-            lambda done: loop.call_soon_threadsafe(self._answer, number, done, context=context)
-        )
+        soon = partial(loop.call_soon_threadsafe, context=context)
+        labels = [one.name for one in desk.labels if one.kind is Kind.SPAN and not one.retired]
+        future = self._thread.submit(self._work, desk.article, desk.spans, labels, soon)
+        future.add_done_callback(lambda done: soon(self._answer, number, done))
 
-    def _work(self, article: Article, spans: Sequence[Span]) -> list[Offer]:
+    def _work(
+        self, article: Article, spans: Sequence[Span], labels: Sequence[str], soon: Soon
+    ) -> list[Offer]:
         """In the thread: the database is opened, read and closed there alone."""
-        if self._suggester is None:
-            # The desk opens sooner without them.
-            from tui.desk.suggest.suggester import Suggester
+        # The desk opens sooner without them.
+        from tui.desk.suggest.model_offers import is_blind
+        from tui.desk.suggest.suggester import Suggester
 
-            desk = self._screen.desk
+        desk, settings = self._screen.desk, self._screen.settings
+        if is_blind(article.id, settings.get("model_blind")):
+            return []
+        if self._suggester is None:
             self._db = desk.db.beside()
             self._suggester = Suggester(self._db, desk.annotator)
-        return self._suggester.offers(article, spans)
+        if self.mode is not Mode.ALL:
+            return self._suggester.offers(article, spans)
+        self._suggester.learn(article)
+        if self._model is None and self._suggester.worked_on >= LEAST_WORKED_ON:
+            self._model = self._begin_model(soon)
+        if self._model is None:
+            return self._suggester.offers(article, spans)
+        answer, late = self._model.answer(article, labels, MODEL_SECONDS)
+        return self._suggester.offers(article, spans, answer, late=late)
+
+    def _begin_model(self, soon: Soon) -> "ModelThread | None":
+        from tui.desk.suggest.model_watch import ModelThread, ModelWatch
+        from tui.ui.model_program import model_of
+
+        desk = self._screen.desk
+        make = model_of(self._screen.settings, desk.db.path, desk.annotator)
+        if make is None:
+            return None
+        watch = ModelWatch(make, time.monotonic)
+        return ModelThread(watch, partial(soon, self._came))
+
+    def _forget_answer(self) -> None:
+        if self._model is not None:
+            self._model.learn()
+            self._model.ask_anew()
+
+    def _came(self, article_id: str, error: BaseException | None) -> None:
+        """The model's answer is there, later than the rest, or it failed."""
+        desk = self._screen.desk
+        if error is not None:
+            known = error if isinstance(error, HashiyaError) else crash_report(error)
+            self._screen.tell(known.what, warning=True, way_out=known.way_out)
+        elif desk.article and desk.article.id == article_id and desk.view.focused_offer is None:
+            # While one is on an offer nothing moves: the next look will have it.
+            self.ask()
 
     def _close(self) -> None:
         if self._db is not None:
             self._db.close()
 
     def _answer(self, number: int, done: "Future[list[Offer]]") -> None:
-        if number != self._asked or not self._on:
+        if number != self._asked or self.mode is Mode.NONE:
             return
         self._answered = number
         try:
             offers = done.result()
         except Exception as error:  # noqa: BLE001 (it is said, and is in a log)
-            self._on = False
+            self.mode = Mode.NONE
             known = error if isinstance(error, HashiyaError) else crash_report(error)
             said = _("no suggestions: {what}").format(what=known.what)
             self._screen.tell(said, warning=True)
             return
+        if self._model is not None:
+            self._screen.desk.doubtful = self._model.watch.order
         self._show(offers)
         if self._suggester is not None and self._suggester.more:
             self.ask()

@@ -34,6 +34,7 @@ class Palette:
         bold: bool = False,
         reverse: bool = False,
         underline: bool = False,
+        dim: bool = False,
     ) -> Style:
         """A style on this palette's background; without a colour, one that is read there."""
         if background and reverse and self.colours <= 256:
@@ -49,6 +50,7 @@ class Palette:
             bold=bold,
             reverse=reverse,
             underline=underline,
+            dim=dim,
         )
 
     def tint_of(self, colour: str) -> str:
@@ -168,8 +170,13 @@ def _luminance(colour: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _style(colour: str, background: str, *, bold: bool, reverse: bool, underline: bool) -> Style:
-    return Style(color=colour, bgcolor=background, bold=bold, reverse=reverse, underline=underline)
+def _style(
+    colour: str, background: str, *, bold: bool, reverse: bool, underline: bool, dim: bool
+) -> Style:
+    return Style(
+        color=colour, bgcolor=background, bold=bold, reverse=reverse, underline=underline,
+        dim=dim or None,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=256)

@@ -28,8 +28,8 @@ def test_letters_and_digits_are_left_to_the_labels() -> None:
     assert not set(KEYS) & {key for command in commands() for key in command.keys}
 
 
-BY_NAME_ALONE = {"agreement"}
-"""Commands of a project's leader, which the palette finds: no key is spent on them."""
+BY_NAME_ALONE = {"agreement", "ask-model"}
+"""Commands that are seldom wanted, which the palette finds: no key is spent on them."""
 
 
 def test_every_command_has_a_title_a_help_and_a_key() -> None:

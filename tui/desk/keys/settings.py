@@ -1,5 +1,6 @@
 """What an annotator may set, each with its default: the one table of the config's keys."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -29,16 +30,24 @@ NAMED_KEYS = (
 )  # fmt: skip
 
 
+OFF, BUILTIN = "off", "builtin"
+"""No model, and our own; any other name is one of the config's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One key of the config: what it may be, what it is unless set, what it does."""
+    """One key of the config: what it may be, what it is unless set, what it does.
+
+    A number is from ``least`` to ``most``; or ``or_zero`` it is 0.
+    """
 
     name: str
     default: Any
     help: str
     choices: tuple[str, ...] = ()
-    least: int = 0
-    most: int = 0
+    least: float = 0
+    most: float = 0
+    or_zero: bool = False
 
 
 def settings_table() -> tuple[Setting, ...]:
@@ -52,6 +61,20 @@ def settings_table() -> tuple[Setting, ...]:
                 choices=("auto", *LAYOUTS)),
         Setting("theme", "dark", _("The colours."), choices=("dark", "light")),
         Setting("suggest", True, _("Suggest words that were tagged before.")),
+        Setting("model", BUILTIN,
+                _("The model that suggests: builtin, off, or a name under [models].")),
+        Setting("model_precision", 0.85,
+                _("How many of the built-in model's suggestions should be right."),
+                least=0.5, most=0.99),
+        Setting("model_threshold", 0.0,
+                _("The least score that the built-in model suggests; 0: as its training chose."),
+                least=0.5, most=0.99, or_zero=True),
+        Setting("model_after", 50,
+                _("Before so many articles are done nine suggestions of ten must be right."),
+                most=100_000),
+        Setting("model_blind", 0,
+                _("In so many of 100 articles nothing is suggested, to measure what that does."),
+                most=50),
         Setting("tips", True, _("Name the most useful keys of the moment in the last line.")),
         Setting("measure", 84, _("The widest row of text, in cells."), least=8, most=400),
         Setting("spacing", 0, _("Empty lines between rows, in addition to the bars."), most=4),
@@ -79,6 +102,8 @@ class Settings:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The command of each model that the config names."""
     allowed: Allowed = ALL_RIGHTS
 
     def get(self, name: str) -> Any:
@@ -177,8 +202,11 @@ def validate_setting(name: str, value: Any) -> Any:
             way_out=_nearest(name, [*table, "keys"]),
         )
     setting = table[name]
+    if type(setting.default) is float and type(value) is int:
+        value = float(value)
     if type(value) is not type(setting.default):
-        kind = {bool: _("true or false"), int: _("a number"), str: _("a text")}
+        number = _("a number")
+        kind = {bool: _("true or false"), int: number, float: number, str: _("a text")}
         raise UsageError(
             _("{name} is {value!r}, not {kind}").format(
                 name=name, value=value, kind=kind[type(setting.default)]
@@ -189,6 +217,8 @@ def validate_setting(name: str, value: Any) -> Any:
             _("{name} cannot be {value!r}").format(name=name, value=value),
             way_out=_nearest(value, setting.choices),
         )
+    if setting.or_zero and not value:
+        return value
     if setting.most and not setting.least <= value <= setting.most:
         raise UsageError(
             _("{name} is {value}, not from {least} to {most}").format(
@@ -196,6 +226,26 @@ def validate_setting(name: str, value: Any) -> Any:
             )
         )
     return value
+
+
+def validate_model(name: str, given: Any) -> tuple[str, ...]:
+    """The command of a model as set in ``[models.NAME]``. Raises UsageError."""
+    if name in (OFF, BUILTIN):
+        raise UsageError(_("a model cannot be called {name!r}").format(name=name))
+    command = given.get("command") if isinstance(given, dict) else None
+    if isinstance(command, str):
+        command = shlex.split(command)
+    if not isinstance(command, list) or not command or not all(isinstance(x, str) for x in command):
+        raise UsageError(
+            _("the model {name} has no command").format(name=name),
+            way_out=_('set it: command = ["python", "my_model.py"]'),
+        )
+    if wrong := next((key for key in given if key != "command"), None):
+        raise UsageError(
+            _("there is no setting {name!r}").format(name=f"models.{name}.{wrong}"),
+            way_out=_nearest(wrong, ["command"]),
+        )
+    return tuple(command)
 
 
 def validate_keys(command: str, keys: Any) -> tuple[str, ...]:

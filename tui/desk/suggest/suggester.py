@@ -3,18 +3,21 @@
 It reads a database of its own, away from the keys: a key press never waits for it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tui.core.article import Article
 from tui.core.i18n import _
 from tui.core.selection import Range
-from tui.core.span import Span
+from tui.core.span import Source, Span
+from tui.desk.offer_tally import ENOUGH
 from tui.desk.offers import Offer, apart
 from tui.desk.span_index import SpanIndex
 from tui.desk.suggest.form_index import FormIndex, FormPlace, places_of
 from tui.desk.suggest.form_statistics import FormStatistics
 from tui.desk.suggest.lexicon import Lexicon
+from tui.desk.suggest.model_offers import ModelAnswer, joined
 from tui.store import annotations, articles, gazetteer, proposals, search
 from tui.store.database import Database
 from tui.text.fold import Folded, Level, fold, folded_form
@@ -22,6 +25,10 @@ from tui.text.search_query import Term, phrase
 
 LOOKED_AT = 25
 """In so many articles, the last ones worked on, a form is looked for to weigh it."""
+
+JUDGED_BY = 50
+"""The labels of own forms are judged by what became of them in so many articles, the last ones: one
+that is offered no more has another chance as one goes on."""
 
 LONGEST_TEXT = 1_000_000
 """In code points: the words of a longer article would take more memory than all else has."""
@@ -44,15 +51,25 @@ class Suggester:
         self._nested = False
         self._others: dict[str, FormStatistics] = {}
         self._read: dict[int, tuple[Folded, SpanIndex]] = {}
+        self._refused: frozenset[str] = frozenset()
 
-    def offers(self, article: Article, spans: Sequence[Span]) -> list[Offer]:
+    def offers(
+        self,
+        article: Article,
+        spans: Sequence[Span],
+        answer: ModelAnswer | None = None,
+        *,
+        late: bool = False,
+    ) -> list[Offer]:
         """What to offer in an article that has these spans, in the order of the text.
+
+        What a model's ``answer`` offers is joined with it; one that comes ``late`` takes nothing
+        away of what is offered without it.
 
         Of forms that were not weighed yet the first of the text are; then ``more`` says whether
         another look will bring others.
         """
-        if article.id != self._open:
-            self._learn(article)
+        self.learn(article)
         own = SpanIndex(spans)
         for span in spans:
             form = folded_form(article.text[span.start : span.end])
@@ -74,18 +91,38 @@ class Suggester:
             for offer in self._of_form(article.text, form, places, own)
         ]
         offered += self._proposed(article)
+        allowed = list(_allowed(self._passed(offered, answer), refused))
+        if answer is not None and answer.spans:
+            both = joined(article.text, allowed, answer, late=late)
+            allowed = list(_allowed(both, refused))
         return [
             offer
-            for offer in apart(_allowed(offered, refused), nested=self._nested)
+            for offer in apart(allowed, nested=self._nested)
             if not any(self._in_the_way(span, offer) for span in own.touching(*offer.range))
         ]
+
+    def _passed(self, offers: Sequence[Offer], answer: ModelAnswer | None) -> list[Offer]:
+        """Without own forms of labels that are refused, or wrong, more often than not."""
+        failing = self._refused | (answer.failing if answer else frozenset())
+        passed = []
+        for offer in offers:
+            if offer.source is Source.MATCH and failing.intersection(offer.labels):
+                labels = tuple(label for label in offer.labels if label not in failing)
+                if not labels:
+                    continue
+                offer = replace(offer, labels=labels)
+            passed.append(offer)
+        return passed
 
     def _in_the_way(self, span: Span, offer: Offer) -> bool:
         """A span that is there keeps an offer away, but for one inside it where spans nest."""
         inside = span.start <= offer.range.start and offer.range.end < span.end
         return not (self._nested and inside)
 
-    def _learn(self, article: Article) -> None:
+    def learn(self, article: Article) -> None:
+        """Learn from what was done before this article was opened, unless that is known."""
+        if article.id == self._open:
+            return
         forms = search.forms(self._db, self._annotator)
         self._lexicon = Lexicon.of(forms, gazetteer.entries(self._db))
         self._nested = search.nests(self._db, self._annotator)
@@ -93,6 +130,24 @@ class Suggester:
         self._index = FormIndex(article.text if len(article.text) <= LONGEST_TEXT else "")
         self._others, self._read = {}, {}
         self._open = article.id
+        self._refused = self._labels_refused()
+
+    def _labels_refused(self) -> frozenset[str]:
+        """The labels whose own forms were refused more often than taken in the last articles."""
+        last = sorted(self._worked_on)[-JUDGED_BY:]
+        taken, forms = proposals.verdicts_on_forms(self._db, self._annotator, last)
+        # What was never tagged with the label was not offered as an own form.
+        refused = Counter(
+            label for form, label in forms if label in self._lexicon.tagged.get(form, ())
+        )
+        return frozenset(
+            label for label, count in refused.items() if count >= ENOUGH and count > taken[label]
+        )
+
+    @property
+    def worked_on(self) -> int:
+        """How many other articles were worked on when this one was opened."""
+        return len(self._worked_on)
 
     def _of_form(
         self, text: str, form: str, places: list[Range], own: SpanIndex
@@ -147,7 +202,7 @@ class Suggester:
                 origin += f" ({one.score:.2f})"
             form = folded_form(article.text[one.start : one.end])
             place = Range(one.start, one.end)
-            yield Offer(place, (one.label,), form, origin, one.source, one.score)
+            yield Offer(place, (one.label,), form, origin, one.source, one.score, one.origin)
 
 
 def _last_end(spans: SpanIndex) -> int:
@@ -173,4 +228,4 @@ def _allowed(offers: list[Offer], refused: set[tuple[str, str]]) -> Iterator[Off
     for offer in sorted(offers, key=lambda one: one.source.value == "match"):
         labels = tuple(label for label in offer.labels if (offer.form, label) not in refused)
         if labels:
-            yield Offer(offer.range, labels, offer.form, offer.origin, offer.source, offer.score)
+            yield offer if labels == offer.labels else replace(offer, labels=labels)

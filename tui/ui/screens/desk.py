@@ -225,6 +225,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def _commands_on_screen(self) -> dict[str, Callable[[], None]]:
         return {
             "suggestions": self.toggle_suggestions,
+            "ask-model": self.suggestions.ask_model_anew,
             "hints": self.open_hints,
             "panel": self.toggle_panel,
             "copy": self.copy,
@@ -321,9 +322,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     # What changes something of the screen
 
     def toggle_suggestions(self) -> None:
-        """Offer forms that were tagged before, or no more."""
-        on = self.suggestions.toggle()
-        self.status.tell(_("suggestions on") if on else _("suggestions off"))
+        """Offer all that there is, own forms alone, or nothing."""
+        self.status.tell(self.suggestions.step())
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel, whatever the room."""

@@ -283,11 +283,13 @@ class Reader(Widget, can_focus=True):
             bold=how not in ("", "offered"),
         )
 
-    def _ink_of(self, key: tuple[str, bool, bool]) -> Style:
-        """How a bar is drawn: of this colour, focused or not, an offer's or not."""
-        colour, focused, offer = key
+    def _ink_of(self, key: tuple[str, bool, bool, bool]) -> Style:
+        """How a bar is drawn: of this colour, focused or not, an offer's or not, a model's or
+        not."""
+        colour, focused, offer, model = key
         palette = self.lines.palette
-        return palette.style(palette.muted if offer else palette.ink(colour), bold=focused)
+        dim = model and not focused
+        return palette.style(palette.muted if offer else palette.ink(colour), bold=focused, dim=dim)
 
     @property
     def cursor_place(self) -> Offset | None:

@@ -22,6 +22,9 @@ THIN = LEFT_END + RIGHT_END + LINE + OPEN
 HEAVY = str.maketrans(THIN, "┗┛━┅")
 DOTTED = str.maketrans(THIN, "┈┈┈┈")
 HEAVY_DOTTED = str.maketrans(THIN, "┉┉┉┉")
+DASHED = str.maketrans(THIN, "╌╌╌╌")
+HEAVY_DASHED = str.maketrans(THIN, "╍╍╍╍")
+"""A model's offers: they are told from the others without a colour, too."""
 
 Columns = tuple[tuple[int, int], ...]
 """Stretches of a row's columns, ``[left, right)`` each."""
@@ -38,6 +41,7 @@ class BarLook(NamedTuple):
     colour: str
     focused: bool
     offer: bool
+    model: bool = False
 
 
 class Tint(NamedTuple):
@@ -154,16 +158,17 @@ def _columns(row: Row, marked: Range) -> Columns:
 
 def _bar_look(desk: TextSource, bar: Bar, stroke: str) -> BarLook:
     span = bar.span
-    focused, offer = span.id == desk.view.focused, span.id in desk.view.offers.by_id
+    focused, offered = span.id == desk.view.focused, desk.view.offers.by_id.get(span.id)
+    offer, model = offered is not None, offered is not None and offered.by_model
     caption = span.label + ("*" if span.note else "")
     glyphs = bar_picture(bar, caption, partial(_caption, desk, span))
     if offer or focused:
-        heavy = HEAVY_DOTTED if offer else HEAVY
-        glyphs = glyphs.translate(heavy if focused else DOTTED)
+        heavy = HEAVY_DASHED if model else HEAVY_DOTTED if offer else HEAVY
+        glyphs = glyphs.translate(heavy if focused else DASHED if model else DOTTED)
     elif stroke:
         glyphs = glyphs.translate(str.maketrans(THIN, stroke))
     colour = desk.labels.get(span.label).colour
-    return BarLook(bar.left, bar.right, glyphs, colour, focused, offer)
+    return BarLook(bar.left, bar.right, glyphs, colour, focused, offer, model)
 
 
 def _caption(desk: TextSource, span: Span, caption: str, cells: int) -> tuple[str, int]:
@@ -173,7 +178,7 @@ def _caption(desk: TextSource, span: Span, caption: str, cells: int) -> tuple[st
         return whole.glyphs, whole.width
     captions = desk.labels.captions
     if offer := desk.view.offers.get(span.id):
-        return captions.caption_between(offer.labels[0], cells, before="?")
+        return captions.caption_between(offer.labels[0], cells, before=offer.sign)
     return captions.caption_between(span.label, cells, after="*" if span.note else "")
 
 
@@ -213,19 +218,20 @@ def text_picture(value: RowValue, looks: Mapping[tuple[str, str], Style]) -> lis
 
 
 def lane_picture(
-    value: RowValue, number: int, ground: Style, inks: Mapping[tuple[str, bool, bool], Style]
+    value: RowValue, number: int, ground: Style, inks: Mapping[tuple[str, bool, bool, bool], Style]
 ) -> list[Piece]:
     """The bars of one lane, each in its label's colour, the focused one heavy.
 
-    ``inks`` is by that colour, whether the bar is focused, and whether it is an offer's.
+    ``inks`` is by that colour, whether the bar is focused, whether it is an offer's, and a
+    model's.
     """
     pieces: list[Piece] = []
     x = 0
-    for left, right, glyphs, colour, focused, offer in (
+    for left, right, glyphs, colour, focused, offer, model in (
         value.bars[number] if number < len(value.bars) else ()
     ):
         if left > x:
             pieces.append((" " * (left - x), left - x, ground))
-        pieces.append((glyphs, right - left, inks[colour, focused, offer]))
+        pieces.append((glyphs, right - left, inks[colour, focused, offer, model]))
         x = right
     return pieces

@@ -12,7 +12,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.span import Span
 from tui.desk.desk import Desk
-from tui.layout.line import line_picture
+from tui.layout.line import PART, line_picture
 from tui.ui.widgets.widget_lines import (
     KEPT,
     Piece,
@@ -39,7 +39,7 @@ class Listed:
 
     strips: tuple[Strip, ...] = ()
     height: int = 0
-    by: tuple[str | None, int] = (None, 0)
+    by: tuple[str | None, int, tuple[int, int]] = (None, 0, (0, 0))
     targets: tuple[Label | Span | None, ...] = ()
     """What each line stands for."""
 
@@ -125,7 +125,7 @@ class Sidebar(Widget):
     def _look(self) -> None:
         """See what the desk has to list."""
         by = self._current()
-        if by != self.seen.by:
+        if by[:2] != self.seen.by[:2]:
             self._turned = 0
         drawn_lines = self._drawn(by[1])
         strips, targets = zip(*drawn_lines, strict=True) if drawn_lines else ((), ())
@@ -149,11 +149,12 @@ class Sidebar(Widget):
         )
         return self.lines.keep((width,), lambda: strip([], width, ground))
 
-    def _current(self) -> tuple[str | None, int]:
-        """The focused span, and the place of the first span at or after the cursor."""
+    def _current(self) -> tuple[str | None, int, tuple[int, int]]:
+        """The focused span, the place of the first span at or after the cursor, and how many
+        offers there are, and of models."""
         view = self.desk.view
         here = min(view.caret.anchor.start, view.caret.head.start)
-        return view.focused, view.spans.place(here)
+        return view.focused, view.spans.place(here), view.offers.counts
 
     def _drawn(self, place: int) -> list[Line]:
         height = self.outer_size.height
@@ -171,7 +172,12 @@ class Sidebar(Widget):
         return (lines + self._span_lines(place, height - len(lines)))[:height]
 
     def _spans_heading(self) -> str:
-        return _("Spans {count}").format(count=len(self.desk.view.spans))
+        count, by_model = self.desk.view.offers.counts
+        spans = _("Spans {count}").format(count=len(self.desk.view.spans))
+        if not count:
+            return spans
+        offered = _("Offers {count}").format(count=count)
+        return f"{spans}{PART}{offered}" + (f" (~{by_model})" if by_model else "")
 
     def _span_lines(self, place: int, room: int) -> list[Line]:
         last = max(0, len(self.desk.view.spans) - room)

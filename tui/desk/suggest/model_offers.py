@@ -1,0 +1,130 @@
+"""What a model says of an article, and how that joins what is offered already."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any
+
+from tui.core.i18n import _, ngettext
+from tui.core.selection import Range
+from tui.core.span import Source
+from tui.desk.offers import Offer
+from tui.learning.protocol import PluginSpan, spans_in
+from tui.text.fold import folded_form
+from tui.text.words import word_at
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswer:
+    """``spans`` with the words that explain each; ``doubted`` are places (start, end, label) at
+    which a form that the model knows does not bear its label, and of labels in ``failing`` own
+    forms are not to be offered. ``stamp`` is what a span that is taken says it comes from."""
+
+    article_id: str
+    spans: tuple[tuple[PluginSpan, str], ...] = ()
+    doubted: frozenset[tuple[int, int, str]] = frozenset()
+    failing: frozenset[str] = frozenset()
+    stamp: str = ""
+
+
+def answer_in(
+    given: Mapping[str, Any],
+    article_id: str,
+    text: str,
+    labels: Collection[str],
+    unit: str,
+    origin: str,
+) -> ModelAnswer:
+    """The answer of a program to what it was asked of an article: what does not stand in the
+    text, or has an unknown label, is left out."""
+    spans, _left_out = spans_in(given.get("spans"), text, labels, unit)
+    counts = {
+        (one.get("start"), one.get("end"), one.get("label")): one.get("seen")
+        for one in given.get("spans") or ()
+        if isinstance(one, dict)
+    }
+    name = origin.partition(" ")[0]
+    learned, version = given.get("articles"), given.get("version")
+    by = name
+    if type(learned) is int:
+        by = ngettext("model of {count} article", "model of {count} articles", learned).format(
+            count=learned
+        )
+    doubted, _none = spans_in(given.get("doubted"), text, labels, unit)
+    failing = given.get("failing")
+    return ModelAnswer(
+        article_id,
+        tuple((one, _why(one, by, counts.get(one[:3]))) for one in spans),
+        frozenset(one[:3] for one in doubted),
+        frozenset(one for one in failing if isinstance(one, str))
+        if isinstance(failing, list)
+        else frozenset(),
+        f"{name} {version}"[:80] if isinstance(version, str) and version else origin,
+    )
+
+
+def _why(span: PluginSpan, by: str, seen: object) -> str:
+    """How sure the model is, what it has learned from, and what speaks for the span."""
+    parts = [] if span.score is None else [_("{share} %").format(share=round(100 * span.score))]
+    parts.append(by)
+    if type(seen) is int:
+        parts.append(
+            ngettext("form tagged {count} time", "form tagged {count} times", seen).format(
+                count=seen
+            )
+            if seen
+            else _("by the words beside it")
+        )
+    return " · ".join(parts)
+
+
+def joined(
+    text: str, own: Sequence[Offer], answer: ModelAnswer, *, late: bool = False
+) -> list[Offer]:
+    """The model's offers, and the others where it offers nothing that touches them.
+
+    Where both offer the same place and label there is one offer, with both origins. A form that
+    the model knows, and doubts here, is not offered. Where others are shown already, and the
+    model comes ``late``, they stay, and the model gives way.
+    """
+    model = [_offer(text, span, why, answer.stamp) for span, why in answer.spans]
+    if late:
+        return [*own, *(one for one in model if not _touching(one, own))]
+    same = {(one.range, one.labels[0]): one for one in model}
+    kept: list[Offer] = []
+    for one in own:
+        if agreed := same.pop((one.range, one.labels[0]), None):
+            kept.append(replace(one, origin=f"{one.origin} · {agreed.origin}"))
+        elif not _touching(one, model) and not _is_doubted(text, one, answer):
+            kept.append(one)
+    return [*kept, *same.values()]
+
+
+def _offer(text: str, span: PluginSpan, why: str, stamp: str) -> Offer:
+    form = folded_form(text[span.start : span.end])
+    place = Range(span.start, span.end)
+    return Offer(place, (span.label,), form, why, Source.MODEL, span.score, stamp)
+
+
+def _touching(one: Offer, others: Sequence[Offer]) -> bool:
+    start, end = one.range
+    return any(other.range.start < end and start < other.range.end for other in others)
+
+
+def _is_doubted(text: str, offer: Offer, answer: ModelAnswer) -> bool:
+    """Whether the model doubts it: with or without what stands before its first word."""
+    if offer.source is not Source.MATCH:
+        return False
+    word = word_at(text, offer.range.start)
+    begin = word.start if word else offer.range.start
+    return any(
+        end == offer.range.end and label == offer.labels[0] and begin <= start
+        for start, end, label in answer.doubted
+        if start < (word.end if word else end)
+    )
+
+
+def is_blind(article_id: str, share: int) -> bool:
+    """Whether nothing is offered in an article: so it is in ``share`` of 100, by their ids."""
+    told = blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=4).digest()
+    return int.from_bytes(told) % 100 < share
