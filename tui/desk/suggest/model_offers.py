@@ -37,7 +37,7 @@ def answer_in(
 ) -> ModelAnswer:
     """The answer of a program to what it was asked of an article: what does not stand in the
     text, or has an unknown label, is left out."""
-    spans, _left_out = spans_in(given.get("spans"), text, labels, unit)
+    spans, _left_out, _folded = spans_in(given.get("spans"), text, labels, unit)
     counts = {
         (one.get("start"), one.get("end"), one.get("label")): one.get("seen")
         for one in given.get("spans") or ()
@@ -50,7 +50,7 @@ def answer_in(
         by = ngettext("model of {count} article", "model of {count} articles", learned).format(
             count=learned
         )
-    doubted, _none = spans_in(given.get("doubted"), text, labels, unit)
+    doubted, _left_out, _folded = spans_in(given.get("doubted"), text, labels, unit)
     failing = given.get("failing")
     return ModelAnswer(
         article_id,
