@@ -15,7 +15,7 @@ from tui.desk.suggest.model_offers import is_blind
 from tui.store import articles
 from tui.store.database import Database
 from tui.ui.app import HashiyaApp
-from tui.ui.offer_mode import Mode, remembered_mode
+from tui.ui.offer_mode import OfferMode, remembered_mode
 
 BEFORE = "زار حلب ثم قال سمير العطار"
 HERE = "عاد سمير العطار من وحلب البعيدة إلى الوادي، وفي حَلَب John قال"
@@ -147,7 +147,7 @@ async def test_a_models_offers_stand_under_dashed_bars_and_are_stepped_away(
         assert (span.label, span.source.value, span.score) == ("PER", "model", 0.93)
         assert span.origin == "mine 7"
         await press(pilot, "=")
-        assert remembered_mode() is Mode.OWN
+        assert remembered_mode() is OfferMode.OWN
 
 
 async def test_blind_articles_are_offered_nothing(make_app: MakeApp, db: Database) -> None:

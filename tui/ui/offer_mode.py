@@ -8,7 +8,7 @@ from tui.core.i18n import _
 from tui.files import new_file
 
 
-class Mode(StrEnum):
+class OfferMode(StrEnum):
     """What is offered."""
 
     ALL = "all"
@@ -17,24 +17,26 @@ class Mode(StrEnum):
 
     def said(self, *, model: bool) -> str:
         """In words; ``model``: there is one."""
-        if self is Mode.NONE:
+        if self is OfferMode.NONE:
             return _("suggestions off")
         if not model:
             return _("suggestions on")
-        if self is Mode.OWN:
+        if self is OfferMode.OWN:
             return _("suggestions: own forms alone")
         return _("suggestions: own forms and the model's")
 
 
-def modes(*, model: bool) -> tuple[Mode, ...]:
+def modes(*, model: bool) -> tuple[OfferMode, ...]:
     """What there is to choose from: without a model own forms are all."""
-    return (Mode.ALL, Mode.OWN, Mode.NONE) if model else (Mode.ALL, Mode.NONE)
+    return (
+        (OfferMode.ALL, OfferMode.OWN, OfferMode.NONE) if model else (OfferMode.ALL, OfferMode.NONE)
+    )
 
 
 _FILE = "suggestions"
 
 
-def remember_mode(mode: Mode) -> None:
+def remember_mode(mode: OfferMode) -> None:
     """Keep it; where that cannot be kept it holds until the desk is left."""
     path = user_state_path("hashiya", appauthor=False) / _FILE
     try:
@@ -45,11 +47,11 @@ def remember_mode(mode: Mode) -> None:
         return
 
 
-def remembered_mode() -> Mode:
+def remembered_mode() -> OfferMode:
     """What was chosen last; all where nothing is remembered, or something else."""
     path = user_state_path("hashiya", appauthor=False) / _FILE
     try:
         found = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        return Mode.ALL
-    return next((one for one in Mode if one.value == found), Mode.ALL)
+        return OfferMode.ALL
+    return next((one for one in OfferMode if one.value == found), OfferMode.ALL)

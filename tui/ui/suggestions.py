@@ -19,7 +19,7 @@ from tui.desk.offers import Offer
 from tui.desk.rights import Right
 from tui.ui.contracts import DeskHost
 from tui.ui.crash import crash_report
-from tui.ui.offer_mode import Mode, modes, remember_mode, remembered_mode
+from tui.ui.offer_mode import OfferMode, modes, remember_mode, remembered_mode
 
 Soon = Callable[..., object]
 """Calls something on the screen's own thread."""
@@ -42,7 +42,7 @@ class Suggestions:
 
     def __init__(self, screen: DeskHost, on: bool) -> None:
         self._screen = screen
-        self.mode = remembered_mode() if on else Mode.NONE
+        self.mode = remembered_mode() if on else OfferMode.NONE
         self._thread: ThreadPoolExecutor | None = None
         self._db: Database | None = None
         self._suggester: Suggester | None = None
@@ -58,7 +58,7 @@ class Suggestions:
 
     def ask(self) -> None:
         """Something happened that may change what is offered."""
-        if self.mode is Mode.NONE or self._screen.desk.article is None:
+        if self.mode is OfferMode.NONE or self._screen.desk.article is None:
             return
         self._asked += 1
         if self._timer is not None:
@@ -67,9 +67,9 @@ class Suggestions:
 
     def step(self) -> str:
         """The next of: all, own forms alone, none; what to say of it."""
-        there = modes(model=self._model is not None or self.mode is Mode.OWN)
+        there = modes(model=self._model is not None or self.mode is OfferMode.OWN)
         self.mode = there[(there.index(self.mode) + 1) % len(there)]
-        if self.mode is Mode.NONE:
+        if self.mode is OfferMode.NONE:
             self._answered = self._asked = self._asked + 1
             self._show([])
         else:
@@ -80,7 +80,7 @@ class Suggestions:
 
     def ask_model_anew(self) -> None:
         """Offer in the open article what the newest model says of it, and have it learn more."""
-        if self._thread is None or self.mode is not Mode.ALL:
+        if self._thread is None or self.mode is not OfferMode.ALL:
             self._screen.tell(_("no model is at work here"))
             return
         self._thread.submit(self._forget_answer)
@@ -88,7 +88,7 @@ class Suggestions:
 
     def close(self) -> None:
         """Wait for what is under way, and let go of the database and of the model."""
-        self.mode = Mode.NONE
+        self.mode = OfferMode.NONE
         if self._model is not None:
             self._model.close()
         if self._thread is not None:
@@ -123,7 +123,7 @@ class Suggestions:
         if self._suggester is None:
             self._db = desk.db.beside()
             self._suggester = Suggester(self._db, desk.annotator)
-        if self.mode is not Mode.ALL:
+        if self.mode is not OfferMode.ALL:
             return self._suggester.offers(article, spans)
         self._suggester.learn(article)
         if self._model is None and self._suggester.worked_on >= LEAST_WORKED_ON:
@@ -164,13 +164,13 @@ class Suggestions:
             self._db.close()
 
     def _answer(self, number: int, done: "Future[list[Offer]]") -> None:
-        if number != self._asked or self.mode is Mode.NONE:
+        if number != self._asked or self.mode is OfferMode.NONE:
             return
         self._answered = number
         try:
             offers = done.result()
         except Exception as error:  # noqa: BLE001 (it is said, and is in a log)
-            self.mode = Mode.NONE
+            self.mode = OfferMode.NONE
             known = error if isinstance(error, HashiyaError) else crash_report(error)
             said = _("no suggestions: {what}").format(what=known.what)
             self._screen.tell(said, warning=True)
