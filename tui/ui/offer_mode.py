@@ -15,7 +15,7 @@ class OfferMode(StrEnum):
     OWN = "own"
     NONE = "none"
 
-    def said(self, *, model: bool) -> str:
+    def words(self, *, model: bool) -> str:
         """In words; ``model``: there is one."""
         if self is OfferMode.NONE:
             return _("suggestions off")

@@ -76,7 +76,7 @@ class Suggestions:
             self.ask()
         if Right.HOST in self._screen.settings.allowed:
             remember_mode(self.mode)
-        return self.mode.said(model=len(there) > 2)
+        return self.mode.words(model=len(there) > 2)
 
     def ask_model_anew(self) -> None:
         """Offer in the open article what the newest model says of it, and have it learn more."""

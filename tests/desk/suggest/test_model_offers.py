@@ -9,7 +9,7 @@ from tui.core.selection import Range
 from tui.core.span import Source
 from tui.desk.desk import Desk
 from tui.desk.offers import Offer
-from tui.desk.suggest.model_offers import ModelAnswer, answer_in, is_blind, joined
+from tui.desk.suggest.model_offers import ModelAnswer, answer_in, is_blind, joint_offers
 from tui.desk.suggest.suggester import Suggester
 from tui.store import check
 
@@ -72,7 +72,7 @@ def test_what_makes_no_sense_offers_nothing(given: dict[str, Any]) -> None:
 
 
 def test_what_both_offer_is_one_offer_with_both_origins() -> None:
-    [one] = joined(TEXT, [own("حلب", "LOC")], answer(("حلب", "LOC", 0.9, 2)))
+    [one] = joint_offers(TEXT, [own("حلب", "LOC")], answer(("حلب", "LOC", 0.9, 2)))
     assert (one.caption, one.source) == ("?LOC", Source.MATCH)
     assert one.origin == (
         "you tagged 2 of 2 places · 90 % · model of 214 articles · form tagged 2 times"
@@ -81,20 +81,20 @@ def test_what_both_offer_is_one_offer_with_both_origins() -> None:
 
 def test_the_model_goes_before_own_forms_that_it_touches_and_the_others_stay() -> None:
     given = answer(("والي ونور", "ORG", 0.9, 0), ("حلب", "ORG", 0.8, 0))
-    both = joined(TEXT, [own("والي", "PER"), own("حلب", "LOC"), own("سمير", "PER")], given)
+    both = joint_offers(TEXT, [own("والي", "PER"), own("حلب", "LOC"), own("سمير", "PER")], given)
     assert told(both) == [("حلب", "~ORG"), ("سمير", "?PER"), ("والي ونور", "~ORG")]
 
 
 def test_a_form_that_the_model_knows_and_doubts_is_not_offered() -> None:
     forms = [own("سمير", "PER"), own("حلب", "LOC"), own("نور", "PER")]
     doubts = (("حلب", "LOC"), ("سمير", "ORG"), ("نور", "PER"))
-    assert told(joined(TEXT, forms, answer(doubted=doubts))) == [("سمير", "?PER")]
+    assert told(joint_offers(TEXT, forms, answer(doubted=doubts))) == [("سمير", "?PER")]
 
 
 def test_one_that_comes_late_takes_nothing_away() -> None:
     forms = [own("والي", "PER"), own("حلب", "LOC")]
     given = answer(("والي ونور", "ORG", 0.9, 0), ("سمير", "PER", 0.8, 0), doubted=(("حلب", "LOC"),))
-    both = joined(TEXT, forms, given, late=True)
+    both = joint_offers(TEXT, forms, given, late=True)
     assert told(both) == [("حلب", "?LOC"), ("سمير", "~PER"), ("والي", "?PER")]
 
 

@@ -78,7 +78,7 @@ def _why(span: PluginSpan, by: str, seen: object) -> str:
     return " · ".join(parts)
 
 
-def joined(
+def joint_offers(
     text: str, own: Sequence[Offer], answer: ModelAnswer, *, late: bool = False
 ) -> list[Offer]:
     """The model's offers, and the others where it offers nothing that touches them.

@@ -17,7 +17,7 @@ from tui.desk.span_index import SpanIndex
 from tui.desk.suggest.form_index import FormIndex, FormPlace, places_of
 from tui.desk.suggest.form_statistics import FormStatistics
 from tui.desk.suggest.lexicon import Lexicon
-from tui.desk.suggest.model_offers import ModelAnswer, joined
+from tui.desk.suggest.model_offers import ModelAnswer, joint_offers
 from tui.store import annotations, articles, gazetteer, proposals, search
 from tui.store.database import Database
 from tui.text.fold import Folded, Level, fold, folded_form
@@ -93,7 +93,7 @@ class Suggester:
         offered += self._proposed(article)
         allowed = list(_allowed(self._passed(offered, answer), refused))
         if answer is not None and answer.spans:
-            both = joined(article.text, allowed, answer, late=late)
+            both = joint_offers(article.text, allowed, answer, late=late)
             allowed = list(_allowed(both, refused))
         return [
             offer
