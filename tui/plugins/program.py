@@ -153,14 +153,15 @@ class ProgramPlugin:
         assert self._process is not None
         stream = self._process.stdin
         assert stream is not None
-        failed: list[OSError] = []
+        failed: list[Exception] = []
 
         def write() -> None:
             rest = memoryview(line)
             try:
                 while rest:
                     rest = rest[stream.write(rest) :]
-            except OSError as error:
+            except (OSError, ValueError) as error:
+                # ValueError: it was closed meanwhile.
                 failed.append(error)
 
         writing = _in_background(write)

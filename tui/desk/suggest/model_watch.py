@@ -1,7 +1,7 @@
 """A model that is asked about the open article: on a thread of its own, and given up on in time."""
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as NotYet
 
 from tui.core.article import Article
@@ -33,6 +33,7 @@ class ModelWatch:
         self._restarted_at = -HOUR
         self._rests_until = 0.0
         self._version = ""
+        self._left = False
         self.order: tuple[str, ...] = ()
 
     def look(self, article: Article, labels: Collection[str]) -> ModelAnswer:
@@ -40,7 +41,7 @@ class ModelWatch:
 
         Raises HashiyaError, in one line, where it fails.
         """
-        if self._monotonic() < self._rests_until or len(article.text) > LONGEST_TEXT:
+        if self._left or self._monotonic() < self._rests_until or len(article.text) > LONGEST_TEXT:
             return ModelAnswer(article.id)
         if self._plugin is None:
             self._plugin = self._make(sorted(labels))
@@ -78,16 +79,21 @@ class ModelWatch:
 
     def _give_up(self) -> None:
         now = self._monotonic()
-        self.close()
+        self._let_go()
         if now - self._restarted_at >= HOUR:
             self._restarted_at = now
         else:
             self._rests_until = self._restarted_at + HOUR
 
-    def close(self) -> None:
-        """Let it go."""
+    def _let_go(self) -> None:
         plugin, self._plugin = self._plugin, None
         if plugin is not None:
+            plugin.close()
+
+    def close(self) -> None:
+        """Let it go for good; from any thread, and more than once."""
+        self._left = True
+        if (plugin := self._plugin) is not None:
             plugin.close()
 
 
@@ -159,11 +165,16 @@ class ModelThread:
             self._came(article_id, error)
 
     def close(self) -> None:
-        """Stop the model, and with it what is under way; nobody waits."""
+        """Stop the model, and with it what is under way; nobody waits for an answer."""
         self._closed = True
-        if self._thread is not None:
-            self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._thread is None:
+            return
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self.watch.close()
+        while self._asked is not None and not self._asked[1].done():
+            # It may be starting the model just now.
             self.watch.close()
+            wait([self._asked[1]], 0.05)
 
 
 def _is_there(future: "Future[ModelAnswer]") -> bool:
