@@ -22,6 +22,9 @@ LABELS = (
     Label("news", Kind.ARTICLE, title="أخبار", key="n", colour="#c87bd1", position=3),
 )
 
+_BEGIN = 1_767_225_600_000
+"""The Unix time, in milliseconds, of the first tick."""
+
 
 class Ticking:
     """Each time is a microsecond after the last; each id comes after the last."""
@@ -35,7 +38,7 @@ class Ticking:
 
     def new_id(self) -> str:
         self.ticks += 1
-        return uuid7(self.ticks, bytes(10))
+        return uuid7(_BEGIN + self.ticks // 1000, self.ticks.to_bytes(10))
 
 
 def fresh(path: Path, *texts: str, labels: Iterable[Label] = LABELS) -> Database:

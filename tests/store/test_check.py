@@ -8,7 +8,9 @@ from unittest.mock import ANY
 
 import pytest
 
-from tests.store.fresh import ME, Taking, fresh, raw, tag
+from tests.store.fresh import ME, Taking, Ticking, fresh, raw, tag
+from tui.core.ids import uuid7
+from tui.core.label import Label
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import events, reversal, scheme
@@ -214,3 +216,30 @@ def test_a_long_article_is_read_once_and_not_with_each_of_its_spans(tmp_path: Pa
 def test_an_event_whose_time_is_out_of_order_is_named(db: Database, at: str) -> None:
     [(undone,)] = db.rows("SELECT id FROM events WHERE kind = 'undo'")
     assert ("events", undone) in found(db, f"UPDATE events SET at = '{at}' WHERE kind = 'undo'")
+
+
+@pytest.mark.parametrize("time", ["2025-12-31T20:00:00", "2026-01-01T09:00:00"])
+def test_an_event_whose_time_is_not_that_of_its_id_is_named(db: Database, time: str) -> None:
+    [(id_,)] = db.rows("SELECT id FROM events ORDER BY at DESC LIMIT 1")
+    altered = f"UPDATE events SET at = '{time}.000000+00:00' WHERE id = '{id_}'"
+    assert ("events", id_) in found(db, altered)
+
+
+def test_a_clock_that_was_set_back_alters_no_time(tmp_path: Path) -> None:
+    class Back(Ticking):
+        """A year ahead, and then right."""
+
+        def now(self) -> str:
+            return super().now().replace("2026", "2026" if self.ticks > 20 else "2027")
+
+        def new_id(self) -> str:
+            self.ticks += 1
+            return uuid7(
+                1_767_225_600_000 + 31_536_000_000 * (self.ticks <= 20), self.ticks.to_bytes(10)
+            )
+
+    with open_database(tmp_path / "mine.db", create=True, clock=Back()) as db:
+        for name in "ABCDEFGHIJ":
+            scheme.put(db, Label(name), annotator=ME)
+        assert db.rows("SELECT max(at) FROM events")[0][0].startswith("2027")
+        assert list(problems(db)) == []

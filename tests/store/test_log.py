@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.store.fresh import ME, Ticking, fresh, raw, said, tag
 from tests.store.log_model import LogModel
 from tui.core.event import Event
+from tui.core.ids import uuid7
 from tui.core.span import Span
 from tui.store import annotation_changes, annotations, events, reversal
 from tui.store.check import problems
@@ -34,6 +35,11 @@ class Jumping(Ticking):
 
     def now(self) -> str:
         return (EPOCH + timedelta(microseconds=self.wall)).isoformat(timespec="microseconds")
+
+    def new_id(self) -> str:
+        self.ticks += 1
+        milliseconds = int(EPOCH.timestamp() * 1000) + self.wall // 1000
+        return uuid7(milliseconds, self.ticks.to_bytes(10))
 
 
 @dataclass

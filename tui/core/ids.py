@@ -11,6 +11,17 @@ def uuid7(milliseconds: int, randomness: bytes) -> str:
     return str(uuid.UUID(int=value))
 
 
+def time_of(id_: str) -> float | None:
+    """The Unix time, in seconds, of an id of version 7; None of any other."""
+    digits = id_.replace("-", "")
+    if len(digits) != 32 or digits[12] != "7":
+        return None
+    try:
+        return int(digits[:12], 16) / 1000
+    except ValueError:
+        return None
+
+
 def uuid8(digest: bytes) -> str:
     """An id from the first 16 bytes of a hash: the same content has the same id anywhere."""
     value = int.from_bytes(digest[:16])

@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from tui.core.errors import DatabaseError
 from tui.core.event import Change
 from tui.core.i18n import _
+from tui.core.ids import time_of
 from tui.store import article_rows, events, export
 from tui.store.database import Database
 from tui.store.replay import replay, stored_rows
@@ -30,6 +32,7 @@ def problems(db: Database) -> Iterator[Problem]:
             yield from _slices(db, "proposals")
             yield from _unpaired(db)
             yield from _out_of_order(db)
+            yield from _altered_times(db)
             yield from _replay_differs(db)
         except DatabaseError as error:
             yield Problem("database", "", error.what)
@@ -129,6 +132,26 @@ def _out_of_order(db: Database) -> Iterator[Problem]:
     )
     for (id_,) in rows:
         yield Problem("events", id_, _("its time is before that of what it undoes"))
+
+
+_SLACK = 60.0
+"""So many seconds may lie between an event's time and its id's, which are taken at once."""
+
+
+def _altered_times(db: Database) -> Iterator[Problem]:
+    """An event's id has the wall clock's time in it. The event's own is that, or a microsecond
+    after the newest there was, where that was later: then an event stands just before it."""
+    before = 0.0
+    for at, id_ in db.iterate("SELECT at, id FROM events ORDER BY at, id"):
+        try:
+            time = datetime.fromisoformat(at).timestamp()
+        except ValueError:
+            # That it is no time was told.
+            continue
+        made = time_of(id_)
+        if made is not None and (time < made - _SLACK or time > max(made, before) + _SLACK):
+            yield Problem("events", id_, _("its time is not that at which it was made"))
+        before = time
 
 
 def _replay_differs(db: Database) -> Iterator[Problem]:
