@@ -275,3 +275,10 @@ def test_every_article_is_in_an_order_once() -> None:
 def test_an_interval_is_that_of_wilson(right: int, count: int, low: float, high: float) -> None:
     found = interval(right, count)
     assert found == pytest.approx((low, high), abs=0.0001)
+
+
+def test_the_list_can_be_in_the_order_of_doubt(filled: Run) -> None:
+    listed = [one["id"] for one in filled("ls", "--order", "doubt", "--json").json]
+    ordered = [one["id"] for one in filled("model", "order", "-n", "100", "--json").json]
+    assert listed[:20] == ordered
+    assert listed[20:] == [f"n{n}" for n in range(DONE)]

@@ -12,7 +12,7 @@ from tui.core.review import Review, Status
 from tui.desk.changes import ArticleOpened, ReviewChanged, Said
 from tui.desk.desk import Desk
 from tui.desk.time_spent import IDLE_SECONDS
-from tui.store import articles, events, reviews
+from tui.store import articles, events, project_settings, reviews
 from tui.store.check import problems
 from tui.store.opening import open_database
 
@@ -251,3 +251,25 @@ def test_time_and_place_are_no_action(timed: Timed) -> None:
     desk.leave()
     assert (content(desk.db), events.history(desk.db)) == before
     assert list(problems(desk.db)) == []
+
+
+def test_the_next_article_is_the_one_doubted_most_where_the_project_says_so(
+    desk_of: MakeDesk,
+) -> None:
+    desk = desk_of("<نص> أول", "نص ثان", "نص ثالث", "نص رابع")
+    desk.doubtful = ("gone", "a0", "a3", "a2")
+    desk.run("done")
+    assert desk.article
+    assert desk.article.id == "a1"
+    project_settings.put(desk.db, "order", "doubt", annotator="lead")
+    desk.run("skip")
+    assert desk.article.id == "a3"
+    desk.run("done")
+    assert desk.article.id == "a2"
+    # What is left has no place in the order of doubt: then they come as they came.
+    desk.doubtful = ("a2",)
+    desk.open("a1")
+    desk.run("undo")
+    desk.open("a2")
+    desk.run("done")
+    assert desk.article.id == "a1"

@@ -10,6 +10,8 @@ from tui.cli.output import data, data_json, table
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.store import articles, check, events, reports, stats
+from tui.store.articles import Sort
+from tui.store.database import Database
 from tui.store.reports import Use
 
 
@@ -17,24 +19,36 @@ from tui.store.reports import Use
 @click.option("--status", type=click.Choice([s.value for s in Status]),
               help=_("Only articles with this status."))  # fmt: skip
 @click.option("--label", help=_("Only articles with this label."))
+@click.option("--order", type=click.Choice([s.value for s in Sort]), default=Sort.CAME.value,
+              show_default=True,
+              help=_("doubt: those first of which the model is least sure."))  # fmt: skip
 @annotator_option
 @db_option
 @json_option
 def ls_command(
-    status: str | None, label: str | None, annotator: str | None, db: Path, as_json: bool
+    status: str | None,
+    label: str | None,
+    order: str,
+    annotator: str | None,
+    db: Path,
+    as_json: bool,
 ) -> None:
     """List the articles: id, status, words, spans, title.
+
+    By doubt one in ten of those to do is drawn at random, so that the result stays measurable.
 
     \b
     Examples:
       hashiya ls
       hashiya ls --status done --json
+      hashiya ls --order words
     """
     who = annotator_name(annotator)
     labels = None if label is None else (label,)
     wanted = articles.Filter(status=Status(status) if status else None, labels=labels)
     with reading(db) as database:
-        entries = articles.entries(database, who, wanted)
+        doubtful = ids_by_doubt(database, who) if order == Sort.DOUBT else ()
+        entries = articles.entries(database, who, wanted, sort=Sort(order), doubtful=doubtful)
     if as_json:
         data_json(
             [
@@ -51,6 +65,16 @@ def ls_command(
         )
         return
     table((e.id, e.status.value, e.words, e.spans, e.title) for e in entries)
+
+
+def ids_by_doubt(db: Database, annotator: str) -> list[str]:
+    """The articles to do in the order of doubt. Raises DataError where nothing can be learned."""
+    # Nobody else waits for the learner to be loaded.
+    from tui.cli.model_at_hand import model_at_hand
+    from tui.cli.model_order import RANDOM, doubts_of, ordered_by_doubt
+
+    doubts = doubts_of(db, model_at_hand(db, annotator), annotator)
+    return [id_ for id_, _why in ordered_by_doubt(doubts, RANDOM)]
 
 
 @click.command("stats")

@@ -26,7 +26,7 @@ from tui.cli.model_at_hand import (
     train_now,
 )
 from tui.cli.model_files import model_path
-from tui.cli.model_order import chosen_articles, doubts_of, ordered_by_doubt
+from tui.cli.model_order import RANDOM, chosen_articles, doubts_of, ordered_by_doubt
 from tui.cli.output import data_json, onto_standard_output, say, table
 from tui.core.article import Article
 from tui.core.errors import DataError, UsageError
@@ -275,7 +275,8 @@ def store_offers(
 @model_command.command("order")
 @click.option("-n", "limit", default=50, show_default=True, type=click.IntRange(1),
               help=_("How many articles to list."))  # fmt: skip
-@click.option("--random", "share", default=0.1, show_default=True, type=click.FloatRange(0.0, 1.0),
+@click.option("--random", "share", default=RANDOM, show_default=True,
+              type=click.FloatRange(0.0, 1.0),
               help=_("The share drawn at random, to keep the result measurable."))  # fmt: skip
 @annotator_option
 @db_option

@@ -28,6 +28,10 @@ def chosen_articles(
     ]
 
 
+RANDOM = 0.1
+"""The share that is drawn at random unless another is asked for."""
+
+
 def doubts_of(
     db: Database, at_hand: AtHand, annotator: str, most: int | None = None
 ) -> dict[str, float]:

@@ -30,7 +30,7 @@ from tui.cli.model_at_hand import (
     train_now,
 )
 from tui.cli.model_files import model_path
-from tui.cli.model_order import doubts_of, ordered_by_doubt
+from tui.cli.model_order import RANDOM, doubts_of, ordered_by_doubt
 from tui.cli.output import fail, say
 from tui.core.errors import DataError, HashiyaError
 from tui.core.i18n import _
@@ -46,8 +46,6 @@ REST_SECONDS = 60.0
 NICE = 10
 MOST_ORDERED = 1000
 """So many articles to do are looked at for their order."""
-RANDOM = 0.1
-"""The share of the order by doubt that is drawn at random."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,20 @@ def project_settings() -> tuple[ProjectSetting, ...]:
             OFF,
             _("Whether all offers of an article may be taken at once."),
         ),
+        ProjectSetting(
+            "order",
+            SettingKind.CHOICE,
+            "came",
+            _("Which article comes next: as they came, or those first that a model doubts."),
+            ("came", "doubt"),
+        ),
+        ProjectSetting(
+            "blind",
+            SettingKind.CHOICE,
+            "0",
+            _("In so many of 100 articles nothing is suggested to anybody."),
+            ("0", "5", "10", "20", "30", "50"),
+        ),
     )
 
 

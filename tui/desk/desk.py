@@ -38,7 +38,7 @@ from tui.desk.offer_tally import OfferTally
 from tui.desk.session import Session
 from tui.desk.text_search import TextFinder
 from tui.desk.text_view import TextView
-from tui.store import annotations, articles, reviews
+from tui.store import annotations, articles, project_settings, reviews
 from tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -330,10 +330,18 @@ class Desk:
             return []
         here = self.session.annotations.article.id
         happened = self.session.set_status(status)
-        following = articles.next_to_do(self.db, self.annotator, here)
+        following = self._next_to_do(here)
         if following is None:
             return [*happened, Said(_("nothing more to do: every article is done or skipped"))]
         return [*happened, *self.open(following)]
+
+    def _next_to_do(self, here: str) -> str | None:
+        """The next article; by a model's doubt where the project wants that and there is one."""
+        if self.doubtful and project_settings.value(self.db, "order") == "doubt":
+            others = [id_ for id_ in self.doubtful if id_ != here]
+            if found := articles.first_to_do(self.db, self.annotator, others):
+                return found
+        return articles.next_to_do(self.db, self.annotator, here)
 
     def _step(self, step: int) -> Happenings:
         if self.article is None:

@@ -1,7 +1,7 @@
 """Articles as stored: added, found, listed, stepped through."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -37,12 +37,13 @@ class Entry:
 
 
 class Sort(StrEnum):
-    """The order of the list; what was touched last, or is longest, stands first."""
+    """The order of the list; what was touched last, is longest, or doubted most, stands first."""
 
     CAME = "came"
     TITLE = "title"
     WORDS = "words"
     TOUCHED = "touched"
+    DOUBT = "doubt"
 
 
 # The indexes of the schema give each order without sorting; touched ones come before the others.
@@ -51,12 +52,14 @@ _ORDERS = {
     Sort.TITLE: "a.title, a.seq",
     Sort.WORDS: "a.words DESC, a.seq DESC",
     Sort.TOUCHED: "coalesce(r.updated_at, '') DESC, a.seq",
+    Sort.DOUBT: "d.place IS NULL, d.place, a.seq",
 }
 _BACKWARDS = {
     Sort.CAME: "a.seq DESC",
     Sort.TITLE: "a.title DESC, a.seq DESC",
     Sort.WORDS: "a.words, a.seq",
     Sort.TOUCHED: "coalesce(r.updated_at, ''), a.seq DESC",
+    Sort.DOUBT: "d.place IS NOT NULL, d.place DESC, a.seq DESC",
 }
 
 
@@ -211,16 +214,23 @@ def entries(
     backwards: bool = False,
     offset: int = 0,
     limit: int = -1,
+    doubtful: Sequence[str] = (),
 ) -> list[Entry]:
-    """A stretch of the list; the last ones first where ``backwards``."""
+    """A stretch of the list; the last ones first where ``backwards``. ``doubtful`` are the ids in
+    the order of doubt; all others come after them."""
     where, values = where_clause(wanted, annotator)
+    doubts, by_doubt = "", ""
+    if sort is Sort.DOUBT:
+        doubts = "WITH doubts (id, place) AS (SELECT value, key FROM json_each(:doubtful)) "
+        by_doubt = " LEFT JOIN doubts d ON d.id = a.id"
+        values["doubtful"] = json.dumps(list(doubtful))
     order = _BACKWARDS[sort] if backwards else _ORDERS[sort]
     rows = db.rows(
-        "SELECT a.id, a.title, a.words, coalesce(r.status, 'todo'),"
+        f"{doubts}SELECT a.id, a.title, a.words, coalesce(r.status, 'todo'),"
         " (SELECT count(*) FROM spans s WHERE s.article_id = a.id AND s.annotator = :annotator),"
         " coalesce(r.updated_at, ''), r.note IS NOT NULL"
         " FROM articles a LEFT JOIN reviews r"
-        "  ON r.article_id = a.id AND r.annotator = :annotator"
+        f"  ON r.article_id = a.id AND r.annotator = :annotator{by_doubt}"
         f" WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset",
         {**values, "limit": limit, "offset": offset},
     )
@@ -269,6 +279,18 @@ def next_to_do(db: Database, annotator: str, after: str | None) -> str | None:
         if rows:
             return str(rows[0][0])
     return None
+
+
+def first_to_do(db: Database, annotator: str, ids: Sequence[str]) -> str | None:
+    """The first of these articles that is there, and that this annotator has neither finished nor
+    skipped."""
+    rows = db.rows(
+        "SELECT a.id FROM json_each(:ids) i JOIN articles a ON a.id = i.value WHERE NOT EXISTS"
+        " (SELECT 1 FROM reviews r WHERE r.article_id = a.id AND r.annotator = :annotator"
+        "  AND r.status IN ('done', 'skipped')) ORDER BY i.key LIMIT 1",
+        {"ids": json.dumps(list(ids)), "annotator": annotator},
+    )
+    return str(rows[0][0]) if rows else None
 
 
 def where_clause(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:

@@ -116,13 +116,15 @@ class Suggestions:
         # The desk opens sooner without them.
         from tui.desk.suggest.model_offers import is_blind
         from tui.desk.suggest.suggester import Suggester
+        from tui.store import project_settings
 
         desk, settings = self._screen.desk, self._screen.settings
-        if is_blind(article.id, settings.get("model_blind")):
-            return []
-        if self._suggester is None:
+        if self._db is None or self._suggester is None:
             self._db = desk.db.beside()
             self._suggester = Suggester(self._db, desk.annotator)
+        blind = int(project_settings.value(self._db, "blind"))
+        if is_blind(article.id, max(blind, settings.get("model_blind"))):
+            return []
         if self.mode is not OfferMode.ALL:
             return self._suggester.offers(article, spans)
         self._suggester.learn(article)

@@ -13,6 +13,7 @@ from tui.desk.project.article_list import ArticleList, Sort, nameless
 from tui.store import scheme
 from tui.store.database import Database
 
+DOUBTFUL = ("a9", "gone", "a3", "a4", "a1", "a2")
 LETTERS = "دابجهوزحطي"
 
 
@@ -53,9 +54,10 @@ def test_every_line_is_given_whichever_is_asked_first(db: Database) -> None:
 
 @pytest.mark.parametrize("sort", list(Sort))
 def test_from_either_end_the_order_is_the_same(db: Database, sort: Sort) -> None:
-    library = ArticleList(db, ME)
+    library = ArticleList(db, ME, DOUBTFUL)
     library.sort = sort
     library.ask()
+    place = {id_: at for at, id_ in enumerate(DOUBTFUL)}
     entries = [library.entry(index) for index in range(10)]
     assert sorted(entry.id for entry in entries) == every(*range(10))
     keys: dict[Sort, list[tuple[str, int]]] = {
@@ -63,12 +65,20 @@ def test_from_either_end_the_order_is_the_same(db: Database, sort: Sort) -> None
         Sort.TITLE: [(entry.title, 0) for entry in entries],
         Sort.WORDS: [("", -entry.words) for entry in entries],
         Sort.TOUCHED: [(entry.touched_at, 0) for entry in entries[::-1]],
+        Sort.DOUBT: [("", place.get(entry.id, 10 + int(entry.id[1:]))) for entry in entries],
     }
     assert keys[sort] == sorted(keys[sort])
 
 
-def test_the_orders_come_one_after_another_and_round(db: Database) -> None:
+def test_without_a_models_doubts_there_is_no_order_of_them(db: Database) -> None:
     library = ArticleList(db, ME)
+    library.sort = Sort.TOUCHED
+    library.next_sort()
+    assert library.sort is Sort.CAME
+
+
+def test_the_orders_come_one_after_another_and_round(db: Database) -> None:
+    library = ArticleList(db, ME, DOUBTFUL)
     seen = []
     for _ in Sort:
         seen.append(library.sort)

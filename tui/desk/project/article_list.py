@@ -64,12 +64,16 @@ def status_after(status: Status | None) -> Status | None:
 
 
 class ArticleList:
-    """What is listed, and in which order; ``ask`` after either changed."""
+    """What is listed, and in which order; ``ask`` after either changed.
 
-    def __init__(self, db: Database, annotator: str) -> None:
+    ``doubtful`` are the ids in the order of a model's doubt; without them there is no such order.
+    """
+
+    def __init__(self, db: Database, annotator: str, doubtful: Sequence[str] = ()) -> None:
         self._db = db
         self._own = annotator
         self.annotator = annotator
+        self._doubtful = doubtful
         self.wanted = Filter()
         self.sort = Sort.CAME
         self.count = 0
@@ -93,7 +97,7 @@ class ArticleList:
 
     def next_sort(self) -> None:
         """The next order."""
-        sorts = tuple(Sort)
+        sorts = [sort for sort in Sort if self._doubtful or sort is not Sort.DOUBT]
         self.sort = sorts[(sorts.index(self.sort) + 1) % len(sorts)]
         self.ask()
 
@@ -125,6 +129,7 @@ class ArticleList:
             backwards=backwards,
             offset=self.count - last if backwards else first,
             limit=last - first,
+            doubtful=self._doubtful,
         )
         return found[::-1] if backwards else found
 

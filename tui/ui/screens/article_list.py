@@ -20,7 +20,7 @@ class ArticleRows:
 
     def __init__(self, desk: Desk) -> None:
         self.prompt = _("Articles")
-        self._library = ArticleList(desk.db, desk.annotator)
+        self._library = ArticleList(desk.db, desk.annotator, desk.doubtful)
         self._desk = desk
 
     @property
@@ -55,6 +55,7 @@ class ArticleRows:
             Sort.TITLE: _("by title"),
             Sort.WORDS: _("longest first"),
             Sort.TOUCHED: _("last touched first"),
+            Sort.DOUBT: _("those first that the model doubts"),
         }
         none = nameless(library.wanted)
         return (f"{none}{PART}" if none else "") + _(
