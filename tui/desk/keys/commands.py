@@ -81,7 +81,7 @@ def _moving() -> tuple[Command, ...]:
                 _("Press a word's letters to go there; Shift, or this key first, selects to it."),
                 ("`",), on_screen=True),
         Command("find-letter", group, _("to the next word with a letter"),
-                _("The letter it begins with, past proclitics; the same key goes on."), (":",)),
+                _("The letter it begins with, past proclitics; the same key goes on."), ("!",)),
     )  # fmt: skip
 
 
