@@ -26,6 +26,7 @@ COMMANDS = {
     "history": "tui.cli.listing",
     "undo": "tui.cli.undo",
     "keys": "tui.cli.open_desk",
+    "tour": "tui.cli.open_desk",
     "doctor": "tui.cli.doctor",
     "serve": "tui.cli.serve",
     "config": "tui.cli.config",

@@ -3,7 +3,9 @@
 import os
 import sys
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -26,11 +28,12 @@ from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of
 from tui.desk.keys.key_names import key_names
-from tui.desk.keys.settings import key_actions, layout_at_hand, twins_of, unreachable_keys
+from tui.desk.keys.settings import Settings, key_actions, layout_at_hand, twins_of, unreachable_keys
 from tui.store import articles, scheme
 from tui.store.database import Database
-from tui.terminals.profiles import PROFILES
-from tui.terminals.query import profile_at_hand, terminal_query
+from tui.store.opening import open_database
+from tui.terminals.profiles import PROFILES, Profile
+from tui.terminals.query import TerminalQuery, profile_at_hand, terminal_query
 
 
 @click.command("open")
@@ -60,18 +63,7 @@ def open_command(
     others = [name for name in named if name not in databases]
     for name in others:
         _refuse_slip(name, path)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            _("the desk needs a terminal"),
-            way_out=_("without one, use hashiya ls, show, import or export"),
-        )
-    if os.environ.get("TERM") in ("dumb", "unknown"):
-        raise UsageError(
-            _("the desk cannot be drawn in this terminal (TERM={term})").format(
-                term=os.environ["TERM"]
-            ),
-            way_out=_("use another terminal; hashiya ls, show, import and export work here"),
-        )
+    _demand_terminal()
     settings = settings_with(options)
     who = annotator_name(annotator)
     if len(databases) > 1:
@@ -85,19 +77,65 @@ def open_command(
         article = _wanted(database, others, who)
         # Textual costs 200 ms and is loaded here alone.
         from tui.ui.app import run
+        from tui.ui.screens.tour_line import TOUR_WANTED
 
         # The screen stands still while a key waits: better said soon than saved late.
         database.wait_at_most(2000)
-        code = run(
-            database, who, settings, article=article, at=at,
-            profile=profile_at_hand(question, settings.terminal_choices), question=question,
-            new_database=fresh,
-        )  # fmt: skip
+        profile = profile_at_hand(question, settings.terminal_choices)
+        open_desk = partial(run, database, who, settings, profile=profile, question=question)
+        code = open_desk(article=article, at=at, new_database=fresh)
+        while code == TOUR_WANTED:
+            lead_tour(settings, profile, question)
+            code = open_desk()
         if fresh and is_untouched(database):
             # A database that was made for nothing goes away again: its name may be a slip.
             raise click.exceptions.Exit(code)
     if code:
         raise click.exceptions.Exit(code)
+
+
+@click.command("tour")
+@terminal_options
+def tour_command(**options: str | None) -> None:
+    """Take a tour of two minutes at the desk, key by key, on an article of its own.
+
+    \b
+    Examples:
+      hashiya tour
+      hashiya --lang ar tour
+    """
+    _demand_terminal()
+    settings = settings_with(options)
+    with terminal_query(os.environ, silent=settings.get("terminal") == "off") as question:
+        lead_tour(settings, profile_at_hand(question, settings.terminal_choices), question)
+
+
+def lead_tour(settings: Settings, profile: Profile, question: TerminalQuery) -> None:
+    """Open the desk with the tour, on a database of its own that is gone afterwards."""
+    from tui.desk.tour import lay_out
+    from tui.ui.app import run
+
+    with (
+        TemporaryDirectory(prefix="hashiya-tour-") as folder,
+        open_database(Path(folder) / "tour.db", create=True) as database,
+    ):
+        lay_out(database)
+        run(database, "tour", settings, profile=profile, question=question, tour=True)
+
+
+def _demand_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            _("the desk needs a terminal"),
+            way_out=_("without one, use hashiya ls, show, import or export"),
+        )
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        raise UsageError(
+            _("the desk cannot be drawn in this terminal (TERM={term})").format(
+                term=os.environ["TERM"]
+            ),
+            way_out=_("use another terminal; hashiya ls, show, import and export work here"),
+        )
 
 
 def _refuse_slip(name: str, db: Path) -> None:

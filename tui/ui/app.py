@@ -59,8 +59,10 @@ class HashiyaApp(App[None], inherit_bindings=False):
         page: fastpath.ServedPage | None = None,
         new_database: bool = False,
         fast: bool = True,
+        tour: bool = False,
     ) -> None:
         """``fast`` opens the door to the short way from keys to the screen."""
+        self._with_tour = tour
         self.new_database = new_database
         self._fast = fast
         self.settings = settings or Settings()
@@ -122,7 +124,11 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The desk itself: an empty screen under it would be laid out and painted at each start."""
-        return DeskScreen(self.desk, self.settings)
+        if not self._with_tour:
+            return DeskScreen(self.desk, self.settings)
+        from tui.desk.tour import Tour
+
+        return DeskScreen(self.desk, self.settings, tour=Tour(self.desk))
 
     @property
     def cursor_place(self) -> Offset:
@@ -251,8 +257,12 @@ def run(
     question: TerminalQuery,
     page: fastpath.ServedPage | None = None,
     new_database: bool = False,
+    tour: bool = False,
 ) -> int:
-    """Open the desk in the terminal, until the annotator leaves it; gives the exit code."""
+    """Open the desk in the terminal, until the annotator leaves it; gives the exit code.
+
+    That is ``TOUR_WANTED`` where the tour was asked for; with ``tour`` the desk shows it.
+    """
     if os.environ.get("STY"):
         # It is the terminal's word, handed on; screen itself has 256 colours at most.
         os.environ.pop("COLORTERM", None)
@@ -264,8 +274,9 @@ def run(
     else:
         desk.open_last()
     app = HashiyaApp(
-        desk, settings, profile=profile, question=question, page=page, new_database=new_database
-    )
+        desk, settings, profile=profile, question=question, page=page,
+        new_database=new_database, tour=tour,
+    )  # fmt: skip
     # A key waits at most so long, in seconds, for the thread that looks for suggestions.
     sys.setswitchinterval(0.0005)
     app.run(size=page.size if page else None)

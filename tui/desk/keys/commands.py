@@ -229,6 +229,9 @@ def _looking() -> tuple[Command, ...]:
                 on_screen=True),
         Command("help", group, _("help"), _("The keys, on a page."), ("?", "f1"),
                 on_screen=True),
+        Command("tour", group, _("the tour"),
+                _("Two minutes, key by key, on an article of its own; then back to the desk."),
+                (), on_screen=True, needs=Right.HOST),
         Command("quit", group, _("quit"), _("Everything is saved already."), ("ctrl+q", "f10"),
                 on_screen=True),
     )  # fmt: skip

@@ -4,6 +4,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -38,12 +39,16 @@ from tui.ui.background_import import BackgroundImport
 from tui.ui.clipboard import copy
 from tui.ui.contracts import ChangedLines, Lines, display_of
 from tui.ui.screens.dialogs import OPENING, begin_empty
+from tui.ui.screens.tour_line import TOUR_WANTED, TourLine
 from tui.ui.screens.typed_keyboard import TypedKeyboard
 from tui.ui.screens.upkeep import Upkeep
 from tui.ui.suggestions import Suggestions
 from tui.ui.widgets.reader import Reader
 from tui.ui.widgets.sidebar import WIDTHS, Sidebar
 from tui.ui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from tui.desk.tour import Tour
 
 LAM_ALEF = ("ل", "ا")
 ONE_KEY = 0.004
@@ -65,8 +70,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     takes_keys = True
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, desk: Desk, settings: Settings, *, tour: "Tour | None" = None) -> None:
         super().__init__()
+        self._tour = TourLine(tour) if tour else None
         self.desk = desk
         self.settings = settings
         self._panel: bool | None = None
@@ -97,6 +103,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         with Horizontal():
             yield self.sidebar
             yield self.reader
+        if self._tour:
+            yield self._tour.hint
         yield self.status
 
     def on_mount(self) -> None:
@@ -233,6 +241,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             "terminal": self.try_next_way,
             "redraw": lambda: display_of(self).tell_again(),
             "quit": lambda: self.app.exit(),
+            "tour": lambda: self.app.exit(return_code=TOUR_WANTED),
             **{command: partial(open_, self) for command, open_ in OPENING.items()},
         }
 
@@ -311,6 +320,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             lines = [(one, range(one.widget.outer_size.height)) for one in self._painted()]
         fastpath.write_lines(self, lines)
         self.prefetch.look()
+        if self._tour:
+            self._tour.look()
 
     def _painted(self) -> tuple[Lines, ...]:
         """All that is on the screen; the same strips may be sent to the terminal otherwise."""
