@@ -109,7 +109,7 @@ def test_a_category_without_a_number_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_key_that_looks_like_spans_is_told_once(tmp_path: Path) -> None:
-    line = json.dumps({"text": TEXT, "id": "a", "marks": [SPAN], "tags": ["x"]})
+    line = json.dumps({"text": TEXT, "id": "a", "spans": [], "marks": [SPAN], "tags": ["x"]})
     path = put(tmp_path, "a.jsonl", f"{line}\n{line}\n")
     notes = [str(item) for item in read_path(path) if isinstance(item, Note)]
     assert notes == ["line 1: 'marks' looks like spans, and went into meta; --spans-field takes it"]

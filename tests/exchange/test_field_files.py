@@ -320,7 +320,7 @@ def test_a_name_for_the_text_keeps_a_task_of_label_studio_one() -> None:
 
 
 def test_a_span_without_the_label_that_was_looked_for_names_what_it_has() -> None:
-    [refusal] = parts(FILES / "hf_pipeline.jsonl")[1]
+    [refusal] = parts(FILES / "hf_pipeline.jsonl", format="spacy-json")[1]
     assert "a span has no 'label'; name its label with --label-field: entity_group" in refusal
 
 
@@ -347,3 +347,92 @@ def test_entities_of_conllu_are_named() -> None:
     pytest.importorskip("conllu")
     [record], _refused, notes = parts(FILES / "ner_misc.conllu")
     assert (record.spans, notes) == ((), ["entities in the last column (NER=…) are not read"])
+
+
+OTHERS: dict[str, tuple[object, list[tuple[str, str]]]] = {
+    "another key": ({"text": TEXT, "ner": [[5, 16, "PER"]]}, [("PER", "منى العامري")]),
+    "begin and type": (
+        {"text": TEXT, "entities": [{"begin": 5, "end": 16, "type": "PER"}]},
+        [("PER", "منى العامري")],
+    ),
+    "a length": (
+        {"text": TEXT, "entities": [{"offset": 5, "length": 11, "category": "PER"}]},
+        [("PER", "منى العامري")],
+    ),
+    "a text inside": (
+        {"data": {"text": TEXT}, "spans": [{"start": 5, "end": 16, "label": "PER"}]},
+        [("PER", "منى العامري")],
+    ),
+    "ends included": (
+        {"text": TEXT, "spans": [{"start": 5, "end": 15, "label": "PER", "text": "منى العامري"}]},
+        [("PER", "منى العامري")],
+    ),
+    "counted from one": (
+        {"text": TEXT, "spans": [{"start": 6, "end": 16, "label": "PER", "text": "منى العامري"}]},
+        [("PER", "منى العامري")],
+    ),
+    "words and labels": (
+        {"words": ["زارت", "منى"], "labels": ["O", "B-PER"]},
+        [("PER", "منى")],
+    ),
+    "strings of words": ({"tokens": "زارت منى", "tags": "O B-PER"}, [("PER", "منى")]),
+    "a sentence as a list": (
+        {"sentence": ["زارت", "منى"], "ner": ["O", "B-PER"]},
+        [("PER", "منى")],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_json_is_read_by_what_it_looks_like(tmp_path: Path, kind: str) -> None:
+    value, spans = OTHERS[kind]
+    (record,), refusals, _notes = parts(put(tmp_path, "a.jsonl", json.dumps(value)))
+    assert (marked(record), refusals) == (spans, [])
+
+
+def test_spans_that_somebody_said_no_to_are_left_out_and_counted(tmp_path: Path) -> None:
+    both = [
+        {"start": 5, "end": 16, "tag": "PER", "correct": True},
+        {"start": 21, "end": 26, "tag": "LOC", "correct": False},
+    ]
+    path = put(tmp_path, "a.jsonl", json.dumps({"content": TEXT, "annotations": both}))
+    (record,), _refusals, notes = parts(path)
+    assert marked(record) == [("PER", "منى العامري")]
+    assert notes[-1] == "1 span was rejected, and is left out"
+
+
+def test_ends_that_are_included_are_told_by_the_words_they_cut(tmp_path: Path) -> None:
+    spans = [{"start": 5, "end": 15, "label": "PER"}, {"start": 21, "end": 25, "label": "LOC"}]
+    line = json.dumps({"text": TEXT, "spans": spans})
+    _records, _refusals, notes = parts(put(tmp_path, "a.jsonl", line))
+    assert "2 of 2 spans begin or end inside a word" in notes[0]
+    assert "--offsets inclusive reads them so" in notes[0]
+    path = put(tmp_path, "b.jsonl", "\n".join([line] * 5))
+    with pytest.raises(DataError, match="--offsets inclusive reads them so"):
+        parts(path)
+    records = parts(path, ReadOptions(unit="inclusive"))[0]
+    assert marked(records[0]) == [("PER", "منى العامري"), ("LOC", "عمّان")]
+
+
+def test_a_task_that_nobody_answered_hides_no_rejected_ones(tmp_path: Path) -> None:
+    no = {"text": TEXT, "spans": [{"start": 5, "end": 16, "label": "PER"}], "answer": "reject"}
+    path = put(tmp_path, "a.jsonl", json.dumps({"text": "نص"}) + "\n" + json.dumps(no))
+    records, _refusals, notes = parts(path)
+    assert [marked(one) for one in records] == [[], []]
+    assert notes == ["1 task was rejected; its spans and labels (1) are left out"]
+
+
+def test_prodigys_sessions_are_annotators_where_they_are_named(tmp_path: Path) -> None:
+    tasks = [
+        {"text": TEXT, "answer": "accept", "accept": [1], "_session_id": "news-muna"},
+        {"text": "نص", "answer": "accept", "_annotator_id": "2024-05-01_10-11-12"},
+    ]
+    path = put(tmp_path, "a.jsonl", "\n".join(map(json.dumps, tasks)))
+    records = parts(path)[0]
+    assert [(one.annotator, one.labels) for one in records] == [("news-muna", ("1",)), (None, ())]
+
+
+def test_what_doccano_has_approved_is_done(tmp_path: Path) -> None:
+    line = {"id": 1, "text": TEXT, "labels": [[5, 16, "PER"]], "annotation_approver": "admin"}
+    (record,), _refusals, _notes = parts(put(tmp_path, "a.jsonl", json.dumps(line)))
+    assert (record.status, marked(record)) == (Status.DONE, [("PER", "منى العامري")])

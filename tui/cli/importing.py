@@ -51,7 +51,8 @@ SHOWN_DUPLICATES = 3
 )
 @click.option("--offsets", "unit", type=click.Choice(["auto", *UNITS]),
               default="auto",
-              help=_("The unit of the file's offsets; crlf counts each CRLF as one."))  # fmt: skip
+              help=_("The unit of the file's offsets; crlf counts each CRLF as one, inclusive and "
+                     "one-based include the last character."))  # fmt: skip
 @click.option("--drop-bad-spans", is_flag=True,
               help=_("Leave out a span that is wrong, and keep its article."))  # fmt: skip
 @click.option("--realign", is_flag=True,

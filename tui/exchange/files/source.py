@@ -20,6 +20,7 @@ from tui.exchange.options import MAX_CHARS, Note, ReadOptions, Refusal
 _HEAD = 1 << 20
 _CHUNK = 1 << 16
 _ROWS = 50
+"""So many objects, or rows of a table, are looked at to tell what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,20 @@ class Head:
         except (ValueError, RecursionError):
             return {}
         return cast("dict[str, Any]", value)
+
+    @cached_property
+    def objects(self) -> list[dict[str, Any]]:
+        """The first JSON objects of a file of lines or of an array."""
+        decoder, found = json.JSONDecoder(), list[dict[str, Any]]()
+        at = len(self.text) - len(self.text.lstrip("\ufeff \t\r\n[")) if self.first else -1
+        while at >= 0 and len(found) < _ROWS:
+            try:
+                value, at = decoder.raw_decode(self.text, at)
+            except (ValueError, RecursionError):
+                break
+            found.append(value)
+            at = self.text.find("{", at)
+        return found
 
     @cached_property
     def is_array(self) -> bool:

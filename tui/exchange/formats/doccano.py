@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation
+from tui.core.review import Status
 from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
@@ -32,7 +33,12 @@ from tui.exchange.shared.span_checks import in_order
 
 _DICT = cast("type[Object]", dict)
 _LIST = cast("type[list[Any]]", list)
-_KNOWN = frozenset(("id", "text", "data", "label", "labels", "entities", "relations", "cats"))
+_KNOWN = frozenset(
+    (
+        *("id", "text", "data", "label", "labels", "entities", "relations", "cats"),
+        "annotation_approver",
+    )
+)
 _OWN = _KNOWN | {"meta", "Comments"}
 
 
@@ -54,6 +60,8 @@ def _record(value: Object, place: str) -> Draft:
         text=text_of(value, "text" if "text" in value else "data"),
         id=identifier(value),
         meta=rest(value, _OWN),
+        # Older versions name whoever has approved of it.
+        status=Status.DONE if value.get("annotation_approver") else None,
         note="\n".join(comments) if comments else None,
         labels=(*plain, *several(value, "cats", str)),
         relations=_relations(value, {span.id for span in spans}),

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from tui.core.i18n import _
+from tui.core.i18n import _, ngettext
 from tui.core.record import Record
 from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile, head_of
 from tui.exchange.format import Format, Holds
 from tui.exchange.options import Fields, Note, ReadOptions, RecordError
-from tui.exchange.shared.json_guess import guess, value_at
+from tui.exchange.shared.json_guess import LENGTHS, guess, value_at
 from tui.exchange.shared.json_records import (
     Object,
     get,
@@ -25,6 +25,8 @@ from tui.exchange.shared.json_records import (
     text_of,
 )
 
+_REJECTED = (("correct", False), ("accepted", False), ("rejected", True), ("deleted", True))
+"""How a span says that somebody has looked at it and said no."""
 ARMPRO = Fields(
     text="paragraph",
     spans="labels",
@@ -39,7 +41,15 @@ def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     if fields is None and (fields := guess(head_of(source))) is not None:
         what = _("read as --text-field {text} --spans-field {spans} --label-field {label}")
         yield Note(source.prefix, what.format(**asdict(fields)))
-    yield from json_items(source, _Decoder(fields or Fields()).record)
+    decoder = _Decoder(fields or Fields())
+    yield from json_items(source, decoder.record)
+    if decoder.rejected:
+        what = ngettext(
+            "{count} span was rejected, and is left out",
+            "{count} spans were rejected, and are left out",
+            decoder.rejected,
+        )
+        yield Note(source.prefix, what.format(count=decoder.rejected))
 
 
 def read_armpro(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
@@ -47,13 +57,17 @@ def read_armpro(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     return json_items(source, _Decoder(options.fields or ARMPRO).record)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Decoder:
     fields: Fields
+    rejected: int = 0
+    """How many spans somebody has said no to."""
 
     def record(self, value: Object, place: str) -> Draft:
         names = self.fields
+        outer = {name.partition(".")[0] for name in (names.text, names.spans) if "." in name}
         known = frozenset((names.text, names.spans, names.id, names.title, "meta"))
+        known |= {key for key in outer if len(value.get(key) or ()) == 1}
         prefix = f"{names.spans.removesuffix('[]')}[]."
         if names.label.startswith(prefix):
             names = replace(names, label=names.label.removeprefix(prefix))
@@ -72,11 +86,14 @@ class _Decoder:
             meta=rest(value, known),
             place=place,
         )
-        return Draft(record, list(spans_in(members or [], names)))
+        spans = list(spans_in(members or [], names))
+        self.rejected += len(members or []) - len(spans)
+        return Draft(record, spans)
 
 
 def spans_in(members: list[Any], names: Fields) -> Iterator[GivenSpan]:
-    """A span for each object with these names, or ``[start, end, label]``. Raises RecordError."""
+    """A span for each object with these names, or ``[start, end, label]``; none for one that was
+    rejected. Raises RecordError."""
     for member in members:
         if type(member) is dict:
             said = member.get("text")
@@ -86,9 +103,14 @@ def spans_in(members: list[Any], names: Fields) -> Iterator[GivenSpan]:
                         key=repr(names.label), names=", ".join(map(str, member))
                     )
                 )
+            if any(member.get(key) is verdict for key, verdict in _REJECTED):
+                continue
+            start, end = member.get(names.start), member.get(names.end)
+            if names.end in LENGTHS and type(start) is type(end) is int:
+                end += start
             yield GivenSpan(
-                member.get(names.start),
-                member.get(names.end),
+                start,
+                end,
                 get(member, names.label, str),
                 said if type(said) is str else None,
             )

@@ -23,6 +23,7 @@ from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Lose, Note, ReadOptions, RecordError, WriteOptions
+from tui.exchange.shared.json_guess import guess
 from tui.exchange.shared.json_records import (
     Object,
     compact,
@@ -343,9 +344,20 @@ def write(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
 
 
 def _sniff(head: Head) -> bool:
+    """Whether there are texts; not if spans are there, but none as ours are."""
+    if "text" not in head.first:
+        return False
+    spans = [one for value in head.objects for one in _list(value.get("spans"))]
+    ours = all(isinstance(one, dict) and "label" in one for one in spans)
+    if ours and any("spans" in value for value in head.objects):
+        return True
     labels = head.first.get("labels")
     foreign = isinstance(labels, list) and bool(labels) and isinstance(labels[0], dict)
-    return "text" in head.first and (not foreign or "spans" in head.first)
+    return not foreign and guess(head) is None
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 FORMAT = Format(

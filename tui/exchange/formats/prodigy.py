@@ -4,6 +4,7 @@ Written for ``spans_manual``: the tokens cover the text, white space included, a
 are cut where a span begins or ends, so that every span lies on tokens.
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import cast
@@ -32,11 +33,13 @@ from tui.exchange.shared.tokenizers import covering, place_spans
 from tui.exchange.shared.unsaid import Unsaid
 
 _DICT = cast("type[Object]", dict)
+_LIST = cast("type[list[object]]", list)
+_UNNAMED = re.compile(r"\d{4}-\d\d-\d\d[_T]\d\d-\d\d-\d\d$")
 _ANSWERS = {"accept": Status.DONE, "reject": Status.SKIPPED, "ignore": Status.SKIPPED}
 _KNOWN = frozenset(
     (
         *("text", "id", "title", "tokens", "spans", "meta", "accept", "options"),
-        *("_annotator_id", "_view_id"),
+        *("_annotator_id", "_session_id", "_view_id"),
     )
 )
 
@@ -58,7 +61,7 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Readable]:
 def _task(unsaid: Unsaid, value: Object, place: str) -> Draft:
     answer = maybe(value, "answer", str)
     known = _KNOWN if answer == "reject" else _KNOWN | {"answer"}
-    labels = several(value, "accept", str)
+    labels = [str(label) for label in maybe(value, "accept", _LIST) or []]
     if answer == "accept" and isinstance(value.get("label"), str):
         # A label of the whole text, to which the answer was yes.
         known |= {"label"}
@@ -68,7 +71,7 @@ def _task(unsaid: Unsaid, value: Object, place: str) -> Draft:
         id=identifier(value),
         title=maybe(value, "title", str) or "",
         meta=rest(value, known),
-        annotator=maybe(value, "_annotator_id", str),
+        annotator=_annotator(value),
         status=_ANSWERS.get(answer) if answer is not None else None,
         labels=tuple(labels),
         place=place,
@@ -77,6 +80,13 @@ def _task(unsaid: Unsaid, value: Object, place: str) -> Draft:
     if answer == "reject":
         return unsaid.reject(draft)
     return unsaid.skip(draft) if answer == "ignore" else draft
+
+
+def _annotator(value: Object) -> str | None:
+    """Who answered; older versions tell the session alone. One that nobody has named is called
+    by the time at which it began."""
+    who = maybe(value, "_annotator_id", str) or maybe(value, "_session_id", str)
+    return None if who is None or _UNNAMED.search(who) else who
 
 
 def _span(value: Object) -> GivenSpan:
@@ -135,15 +145,17 @@ def write(target: Target, options: WriteOptions, lose: Lose) -> Sink:
 
 
 def _sniff(head: Head) -> bool:
-    first = head.first
-    if "text" not in first:
-        return False
-    spans = first.get("spans")
+    # Any of the first tasks may be one that was never answered.
+    return "text" in head.first and any(map(_is_task, head.objects))
+
+
+def _is_task(value: Object) -> bool:
+    spans = value.get("spans")
     on_tokens = isinstance(spans, list) and any(
         isinstance(span, dict) and "token_start" in span for span in spans
     )
-    own = {"_input_hash", "_view_id", "answer"} & first.keys()
-    return on_tokens or bool(own) or {"tokens", "spans"} <= first.keys()
+    own = {"_input_hash", "_view_id", "answer"} & value.keys()
+    return on_tokens or bool(own) or {"tokens", "spans"} <= value.keys()
 
 
 FORMAT = Format(

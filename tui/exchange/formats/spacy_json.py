@@ -71,7 +71,7 @@ def _sniff(head: Head) -> bool:
     if not entities:
         return "relations" not in first and "Comments" not in first
     return isinstance(entities[0], list) or (
-        isinstance(entities[0], dict) and "start" in entities[0]
+        isinstance(entities[0], dict) and {"start", "label"} <= entities[0].keys()
     )
 
 

@@ -1,7 +1,7 @@
 """What the fields of somebody's JSON seem to be: which one has the text, which the spans."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tui.core.errors import DataError
@@ -14,11 +14,19 @@ _LABELS = (
     *("label", "technique", "entity_group", "entity", "entity_type", "type", "tag", "category"),
     *("class", "ner", "label_name", "entityLabel"),
 )
+LENGTHS = ("length", "len")
+"""Names of a span's end that is told as how many it has."""
 _ENDS = (
     *(("start", "end"), ("start_offset", "end_offset"), ("start_char", "end_char")),
-    *(("begin", "end"), ("from", "to"), ("startOffset", "endOffset"), ("start_index", "end_index")),
+    *(
+        ("offset", "length"),
+        ("offset", "len"),
+        ("start", "length"),
+        ("begin", "end"),
+        ("from", "to"),
+    ),
+    *(("startOffset", "endOffset"), ("start_index", "end_index")),
 )
-_OBJECTS = 50
 
 
 def value_at(value: Any, path: str) -> Any:
@@ -33,27 +41,29 @@ def value_at(value: Any, path: str) -> Any:
 
 def guess(head: Head) -> Fields | None:
     """The fields of a file whose objects have a text and spans on it, under whatever names."""
-    objects = list(_objects(head))
+    objects = head.objects
     text = _text_field(objects)
     if text is None:
         return None
     for path in _paths(objects):
         members = [one for found in objects for one in _list(value_at(found, path))]
+        own = next((key for key in ("id", "doc_id") if key in objects[0]), "")
+        if members and all(map(_is_triple, members)) and _fit(objects, text, path, _end_of_triple):
+            return Fields(text, path, id=own)
         if not members or not all(isinstance(one, dict) for one in members):
             continue
         ends = next((ends for ends in _ENDS if all(
             type(one.get(end)) is int for one in members for end in ends)), None)  # fmt: skip
         label = next((name for name in _LABELS if all(
             isinstance(one.get(name), str) and one[name] for one in members)), None)  # fmt: skip
-        if ends and label and _fit(objects, text, path, ends[1]):
-            own = next((key for key in ("id", "doc_id") if key in objects[0]), "")
+        if ends and label and _fit(objects, text, path, partial(_end, ends)):
             return Fields(text, path, label, *ends, id=own)
     return None
 
 
 def unknown_json(head: Head, name: str) -> DataError:
     """The error for JSON that no format knows: what is in it, and a command that may read it."""
-    objects = list(_objects(head))
+    objects = head.objects
     first = objects[0] if objects else {}
     if isinstance(first.get("messages"), list):
         return _to_lines(name, _("this is a chat: its texts stand in 'messages'"),
@@ -82,18 +92,22 @@ def _to_lines(name: str, what: str, program: str) -> DataError:
         command=command))  # fmt: skip
 
 
-def _objects(head: Head) -> Iterator[dict[str, Any]]:
-    """The first objects of the file."""
-    decoder, text = json.JSONDecoder(), head.text.lstrip("\ufeff \t\r\n[")
-    at = 0
-    for _number in range(_OBJECTS):
-        try:
-            found, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            return
-        if isinstance(found, dict):
-            yield found
-        at = end + len(text[end : end + 100]) - len(text[end : end + 100].lstrip(" ,\t\r\n"))
+def _is_triple(value: Any) -> bool:
+    """Whether it is a span as ``[start, end, label]``."""
+    return (
+        isinstance(value, list)
+        and len(value) == 3
+        and type(value[0]) is type(value[1]) is int
+        and isinstance(value[2], str)
+    )
+
+
+def _end_of_triple(value: list[int]) -> int:
+    return value[1]
+
+
+def _end(ends: tuple[str, str], value: dict[str, int]) -> int:
+    return value[ends[1]] + (value[ends[0]] if ends[1] in LENGTHS else 0)
 
 
 def _paths(objects: list[dict[str, Any]]) -> list[str]:
@@ -127,10 +141,12 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _fit(objects: list[dict[str, Any]], text: str, spans: str, end: str) -> bool:
+def _fit(
+    objects: list[dict[str, Any]], text: str, spans: str, end_of: Callable[[Any], int]
+) -> bool:
     """Whether the spans lie in their texts."""
     return all(
-        one[end] <= len(str(value_at(found, text) or ""))
+        end_of(one) <= len(str(value_at(found, text) or ""))
         for found in objects
         for one in _list(value_at(found, spans))
     )

@@ -17,8 +17,13 @@ UNITS = {
     "utf16": "UTF-16 units",
     "crlf": "each CRLF as one",
     "utf8": "bytes of UTF-8",
+    "inclusive": "ends as that of the last character",
+    "one-based": "characters from 1, the last included",
 }
 """What offsets of files count, and what messages call it."""
+Ends = Callable[[object, object], tuple[object, object]]
+SHIFTED = {"inclusive": (0, 1), "one-based": (-1, 0)}
+"""Units that are code points, and what is to be added to a span's start and end."""
 
 
 def _same(offset: int) -> int:
@@ -39,15 +44,16 @@ def fits_text(unit: str, text: str) -> bool:
         return _ASTRAL.search(text) is not None
     if unit == "crlf":
         return "\r\n" in text
-    return unit == "codepoints" or not text.isascii()
+    return unit in ("codepoints", *SHIFTED) or not text.isascii()
 
 
 def converter(text: str, unit: str) -> Callable[[Any], Any]:
     """From the unit to code points. What is no place in the text passes through unchanged.
 
-    The function raises RecordError for an offset inside a character.
+    The function raises RecordError for an offset inside a character. Of units that count code
+    points from elsewhere ``ends_converter`` knows more.
     """
-    if unit == "codepoints" or not fits_text(unit, text):
+    if unit in ("codepoints", *SHIFTED) or not fits_text(unit, text):
         return _unchanged
     if unit == "crlf":
         return _from_crlf(text)
@@ -68,6 +74,19 @@ def converter(text: str, unit: str) -> Callable[[Any], Any]:
             ) from None
 
     return convert
+
+
+def ends_converter(text: str, unit: str) -> Ends:
+    """The same for both ends of a span, in code points and half open."""
+    convert = converter(text, unit)
+    before, behind = SHIFTED.get(unit, (0, 0))
+
+    def ends(start: object, end: object) -> tuple[object, object]:
+        if (before or behind) and type(start) is type(end) is int:
+            return start + before, end + behind
+        return convert(start), convert(end)
+
+    return ends
 
 
 def _unchanged(offset: object) -> object:

@@ -3,16 +3,15 @@ a span that is wrong."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from tui.core.errors import DataError
 from tui.core.i18n import _, ngettext
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.exchange.draft import Draft, GivenSpan
 from tui.exchange.options import Item, Note, ReadOptions, RecordError, Refusal
-from tui.exchange.shared.offset_units import UNITS, converter, fits_text
+from tui.exchange.shared.offset_units import SHIFTED, UNITS, Ends, ends_converter, fits_text
 from tui.exchange.shared.span_checks import in_order, make_span
 from tui.text.word_edges import ends_inside_words
 
@@ -88,7 +87,7 @@ class SpanPlacer:
         if (
             self.options.unit == "auto"
             and edges.inside * 2 > edges.spans
-            and (edges.spans >= 2 if fits else edges.spans >= FEW)
+            and edges.spans >= (2 if fits and better not in SHIFTED else FEW)
         ):
             if not fits:
                 way_out = _(
@@ -123,11 +122,11 @@ class SpanPlacer:
 
     def _spans(self, draft: Draft, unit: str, notes: list[Note]) -> list[RecordSpan]:
         record, spans = draft.record, list[RecordSpan]()
-        offset = converter(record.text, unit)
+        ends = ends_converter(record.text, unit)
         untold: list[tuple[RecordSpan, GivenSpan]] = []
         for given in draft.spans:
             try:
-                span = _span(record.text, given, offset, loose=draft.loose)
+                span = _span(record.text, given, ends, loose=draft.loose)
             except RecordError as error:
                 found = self._otherwise(draft, given) or self._instead(
                     record, given, self._hinted(draft, str(error)), notes
@@ -153,19 +152,19 @@ class SpanPlacer:
         if self.options.unit == "auto" and given.said is not None and _has_ends(given):
             for unit in UNITS:
                 if fits_text(unit, text) and _reads(text, unit, given, loose=draft.loose):
-                    return _span(text, given, converter(text, unit), loose=draft.loose)
+                    return _span(text, given, ends_converter(text, unit), loose=draft.loose)
         return None
 
     def _hinted(self, draft: Draft, why: str) -> str:
         """Why a span is wrong, and the unit by which all of its record would end at words."""
         text = draft.record.text
-        ends = [(span.start, span.end) for span in draft.spans]
+        pairs = [(span.start, span.end) for span in draft.spans]
         if self.options.unit != "auto" or any(span.said is not None for span in draft.spans):
             return why
         for unit in UNITS:
             if unit != draft.unit and fits_text(unit, text):
-                offset = converter(text, unit)
-                if all(_ends_at_words(text, offset, *pair) for pair in ends):
+                ends = ends_converter(text, unit)
+                if all(_ends_at_words(text, ends, *pair) for pair in pairs):
                     return why + _("; --offsets {unit} would put all of them at words").format(
                         unit=unit
                     )
@@ -224,15 +223,15 @@ class SpanPlacer:
             if other not in others:
                 edges.others[other] += len(inside)
                 continue
-            offset = converter(text, other)
+            ends = ends_converter(text, other)
             for number, span in enumerate(spans):
                 raw = (given[number].start, given[number].end) if given else (span.start, span.end)
-                edges.others[other] += not _ends_at_words(text, offset, *raw)
+                edges.others[other] += not _ends_at_words(text, ends, *raw)
 
 
-def _ends_at_words(text: str, offset: Callable[[Any], Any], start: object, end: object) -> bool:
+def _ends_at_words(text: str, ends: Ends, start: object, end: object) -> bool:
     try:
-        return not _is_inside(text, make_span(text, offset(start), offset(end), "x"))
+        return not _is_inside(text, make_span(text, *ends(start, end), "x"))
     except RecordError:
         return False
 
@@ -262,14 +261,14 @@ def _has_ends(span: GivenSpan) -> bool:
 
 def _reads(text: str, unit: str, span: GivenSpan, *, loose: bool) -> bool:
     try:
-        _span(text, span, converter(text, unit), loose=loose)
+        _span(text, span, ends_converter(text, unit), loose=loose)
     except RecordError:
         return False
     return True
 
 
-def _span(text: str, given: GivenSpan, offset: Callable[[Any], Any], *, loose: bool) -> RecordSpan:
-    start, end = offset(given.start), offset(given.end)
+def _span(text: str, given: GivenSpan, ends: Ends, *, loose: bool) -> RecordSpan:
+    start, end = ends(given.start, given.end)
     said = given.said
     if loose and said is not None and type(start) is type(end) is int:
         # Browsers tell line ends as nothing, as spaces, or as a backslash and an n.

@@ -32,7 +32,11 @@ def cells_of(line: str) -> list[str]:
     bare = line.rstrip("\r\n")
     if not bare.strip():
         return []
-    return bare.split("\t") if "\t" in bare else _GAP.split(bare.rstrip(" "))
+    if "\t" in bare:
+        return bare.split("\t")
+    cells = _GAP.split(bare.strip(" "))
+    # A lone tag behind a space has lost its token; one that has both is only indented.
+    return cells if len(cells) > 1 else _GAP.split(bare.rstrip(" "))
 
 
 @dataclass(frozen=True, slots=True)
