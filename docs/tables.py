@@ -111,8 +111,10 @@ Under `[keys]` a command's id (see [keys.md](keys.md)) gets other keys in place 
 or a list, or an empty list. The Arabic twins follow. Of two commands that want one key the first
 of the table has it, and a command goes before a label; it is said at start and by `hashiya keys`.
 
-A table `[models.NAME]` with a `command` names a program that suggests spans
-([model.md](model.md)); `model = "NAME"` has the desk ask it. It is never read from a database.
+A table `[models.NAME]` names another model ([model.md](model.md)): a `command` (also the name of a
+model in Python, as `spacy:FOLDER`) or a `url`, with `allow_network = true` where texts may leave
+the machine, `key_variable`, and `model` for a language model. `model = "NAME"` has the desk ask it.
+None of that is ever read from a database.
 
 ```toml
 model = "gliner"

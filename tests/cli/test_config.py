@@ -7,6 +7,7 @@ import pytest
 from tests.cli.conftest import Run
 from tui.cli.config import load, read
 from tui.core.errors import UsageError
+from tui.desk.keys.configured_models import ConfiguredModel
 from tui.desk.keys.settings import key_actions, settings_table
 
 
@@ -50,7 +51,8 @@ def test_what_is_set_holds_and_show_says_where_it_comes_from(run: Run, config: P
         ("compact = 1\n", 1, "not true or false"),
         ("model_precision = 2\n", 1, "model_precision is 2.0, not from 0.5 to 0.99"),
         ("model_threshold = 0.2\n", 1, "not from 0.5 to 0.99"),
-        ('[models.mine]\nurl = "x"\n', 1, "the model mine has no command"),
+        ('[models.mine]\nurl = ""\n', 1, "the model mine has no command and no url, or both"),
+        ("[models.mine]\nurl = 7\n", 1, "models.mine.url cannot be 7"),
         ('[models.mine]\ncommand = "x"\nkey = 3\n', 1, "no setting 'models.mine.key'"),
         ('[models.off]\ncommand = "x"\n', 1, "cannot be called 'off'"),
         ("models = 3\n", 1, "models must be a table"),
@@ -146,11 +148,16 @@ def test_clashes_are_said_and_the_first_holds(run: Run, config: Path) -> None:
 def test_a_model_of_ones_own_has_a_command_and_is_shown(run: Run, config: Path) -> None:
     config.write_text(
         'model = "b"\nmodel_precision = 0.9\nmodel_threshold = 0\n'
-        '[models.a]\ncommand = "python \'my model.py\'"\n[models.b]\ncommand = ["x", "y z"]\n',
+        '[models.a]\ncommand = "python \'my model.py\'"\n[models.b]\ncommand = ["x", "y z"]\n'
+        '[models.c]\nurl = "https://example.org"\nallow_network = true\n',
         encoding="utf-8",
     )
     settings = load()
-    assert settings.models == {"a": ("python", "my model.py"), "b": ("x", "y z")}
+    assert settings.models == {
+        "a": ConfiguredModel("python 'my model.py'"),
+        "b": ConfiguredModel("x 'y z'"),
+        "c": ConfiguredModel("https://example.org", allow_network=True),
+    }
     assert (settings.get("model_precision"), settings.get("model_threshold")) == (0.9, 0.0)
     shown = {line.split("\t")[0]: line.split("\t")[1:3]
              for line in run("config", "show").out.splitlines()}  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.learning import examples_of
 from tests.cli.conftest import Run
 from tests.cli.test_help import EXAMPLES
 from tests.learning.corpus import example, examples
@@ -20,6 +21,7 @@ from tui.store import articles, proposals
 from tui.store.opening import open_database
 
 DONE = 60
+ARMPRO = Path(__file__).parents[3] / "shared" / "data" / "armpro" / "ArMPro_span_dev_V2.jsonl"
 
 
 def record(number: int, one: Any, *, status: str = "done", spans: bool = True) -> dict[str, Any]:
@@ -282,3 +284,13 @@ def test_the_list_can_be_in_the_order_of_doubt(filled: Run) -> None:
     ordered = [one["id"] for one in filled("model", "order", "-n", "100", "--json").json]
     assert listed[:20] == ordered
     assert listed[20:] == [f"n{n}" for n in range(DONE)]
+
+
+@pytest.mark.skipif(not ARMPRO.exists(), reason="the shared data is not here")
+def test_for_propaganda_own_forms_are_silent() -> None:
+    given = examples_of(ARMPRO)
+    own = OwnForms(given[:400])
+    offered = [own.offers(one.text, gated=gated) for gated in (False, True) for one in given[400:]]
+    count = len(given) - 400
+    assert sum(map(len, offered[:count])) > 20
+    assert not any(offered[count:])

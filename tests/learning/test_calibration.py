@@ -5,7 +5,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.learning.calibration import CLOSED, Calibration, Trial, curve_of, gate_of
+from tui.learning.calibration import CLOSED, Calibration, Held, Trial, curve_of, gate_of
+from tui.learning.model import failing
 
 SHARES = st.floats(0, 1, allow_nan=False)
 
@@ -59,3 +60,12 @@ def test_the_offers_that_pass_keep_the_precision_on_what_was_held_out(given: lis
     else:
         assert gate.threshold == CLOSED
         assert not made
+
+
+def test_own_forms_that_are_wrong_more_often_than_not_fail_and_few_are_judged_by_all() -> None:
+    good, bad, few = Held(20, 15, 40), Held(30, 9, 50), Held(3, 3, 9)
+    assert failing({"A": good, "B": bad}) == ["B"]
+    # 27 of 53 are right in all.
+    assert failing({"A": good, "B": bad, "C": few}) == ["B"]
+    assert failing({"B": bad, "C": few}) == ["B", "C"]
+    assert failing({"C": few}) == []

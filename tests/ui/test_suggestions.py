@@ -1,5 +1,6 @@
 """Suggestions on the screen."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.store.fresh import tag
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
+from tui.desk.keys.configured_models import ConfiguredModel
 from tui.desk.keys.settings import Settings
 from tui.desk.suggest.model_offers import is_blind
 from tui.store import articles
@@ -120,8 +122,8 @@ async def test_a_models_offers_stand_under_dashed_bars_and_are_stepped_away(
     filled(db)
     monkeypatch.setattr("tui.ui.suggestions.LEAST_WORKED_ON", 1)
     (tmp_path / "model.py").write_text(MODEL, encoding="utf-8")
-    command = (sys.executable, str(tmp_path / "model.py"))
-    settings = Settings({"model": "mine"}, models={"mine": command})
+    command = shlex.join([sys.executable, str(tmp_path / "model.py")])
+    settings = Settings({"model": "mine"}, models={"mine": ConfiguredModel(command)})
     app = HashiyaApp(make_app("here").desk, settings)
     async with app.run_test(size=(100, 12)) as pilot:
         desk = desk_screen(pilot).desk

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +14,12 @@ from tui.cli.output import ExitCode, data, say, table
 from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
+from tui.desk.keys.configured_models import ConfiguredModel, validate_model
 from tui.desk.keys.key_names import key_names
 from tui.desk.keys.settings import (
     Settings,
     settings_table,
     validate_keys,
-    validate_model,
     validate_setting,
 )
 from tui.terminals.profiles import TERMINALS
@@ -75,7 +74,7 @@ def read(path: Path) -> ConfigFile:
         raise UsageError(_("it is not TOML: {why}").format(why=error), file=str(path)) from error
     values: dict[str, Any] = {}
     keys: dict[str, tuple[str, ...]] = {}
-    models: dict[str, tuple[str, ...]] = {}
+    models: dict[str, ConfiguredModel] = {}
     lines: dict[str, int] = {}
     problems = []
 
@@ -186,7 +185,7 @@ def show_command(**options: str | None) -> None:
         rows.append((name, key_names(keys), f"{path}:{found.lines[name]}", ""))
     for model, told in found.settings.models.items():
         name = f"models.{model}"
-        rows.append((name, shlex.join(told), f"{path}:{found.lines[name]}", ""))
+        rows.append((name, told.given, f"{path}:{found.lines[name]}", ""))
     table(rows)
 
 

@@ -43,6 +43,8 @@ from tui.store.opening import open_database
 
 REST_SECONDS = 60.0
 """After so long without a word the annotator is at rest."""
+GROWN_AT_REST = 0.03
+"""Then a model is trained anew when its articles are more by this share, and by one."""
 NICE = 10
 MOST_ORDERED = 1000
 """So many articles to do are looked at for their order."""
@@ -84,12 +86,13 @@ class Learning:
         annotator is ``at_rest``; whether a run began."""
         if self._thread is not None and self._thread.is_alive():
             return False
-        if self._looked_at < 0 or at_rest:
-            grown = 1
+        known = self.model.model.trained.articles if self.model else 0
+        if at_rest:
+            grown = max(1, round(GROWN_AT_REST * known))
         elif self.model is None:
             grown = max(1, LEAST_ARTICLES - self._looked_at)
         else:
-            grown = max(GROWN_BY, round(GROWN * self.model.model.trained.articles))
+            grown = max(GROWN_BY, round(GROWN * known))
         if self._looked_at >= 0 and done - self._looked_at < grown:
             return False
         self._looked_at = done

@@ -129,9 +129,15 @@ class Model:
 
 
 def failing(own_forms: Mapping[str, Held]) -> list[str]:
-    """The labels whose own forms were wrong more often than not, of enough."""
+    """The labels whose own forms were wrong more often than not; a label with few offers is judged
+    by those of all."""
+    held = own_forms.values()
+    total = Held(*(sum(one[n] for one in held) for n in range(3)))
+    judged = {
+        label: one if one.offers >= LEAST_OFFERS else total for label, one in own_forms.items()
+    }
     return sorted(
         label
-        for label, held in own_forms.items()
-        if held.offers >= LEAST_OFFERS and held.precision < LEAST_RIGHT
+        for label, one in judged.items()
+        if one.offers >= LEAST_OFFERS and one.precision < LEAST_RIGHT
     )

@@ -125,14 +125,14 @@ class Suggestions:
         blind = int(project_settings.value(self._db, "blind"))
         if is_blind(article.id, max(blind, settings.get("model_blind"))):
             return []
-        if self.mode is not OfferMode.ALL:
-            return self._suggester.offers(article, spans)
         self._suggester.learn(article)
         if self._model is None and self._suggester.worked_on >= LEAST_WORKED_ON:
             self._model = self._begin_model(soon)
         if self._model is None:
             return self._suggester.offers(article, spans)
         answer, late = self._model.answer(article, labels, MODEL_SECONDS)
+        if answer is not None and self.mode is not OfferMode.ALL:
+            answer = answer.silent
         return self._suggester.offers(article, spans, answer, late=late)
 
     def _begin_model(self, soon: Soon) -> "ModelThread | None":

@@ -1,6 +1,5 @@
 """What an annotator may set, each with its default: the one table of the config's keys."""
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -9,6 +8,7 @@ from typing import Any
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.desk.keys.commands import Command, commands
+from tui.desk.keys.configured_models import BUILTIN, ConfiguredModel
 from tui.desk.keys.key_names import key_name, key_named
 from tui.desk.keys.keyboard_layouts import (
     DEFAULT_LAYOUT,
@@ -28,10 +28,6 @@ NAMED_KEYS = (
     "left", "right", "up", "down", "home", "end", "pageup", "pagedown", "tab", "enter", "escape",
     "space", "backspace", "delete", "insert", *(f"f{n}" for n in range(1, 13)),
 )  # fmt: skip
-
-
-OFF, BUILTIN = "off", "builtin"
-"""No model, and our own; any other name is one of the config's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +98,8 @@ class Settings:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The command of each model that the config names."""
+    models: Mapping[str, ConfiguredModel] = field(default_factory=dict)
+    """What the config says of each model that it names."""
     allowed: Allowed = ALL_RIGHTS
 
     def get(self, name: str) -> Any:
@@ -226,26 +222,6 @@ def validate_setting(name: str, value: Any) -> Any:
             )
         )
     return value
-
-
-def validate_model(name: str, given: Any) -> tuple[str, ...]:
-    """The command of a model as set in ``[models.NAME]``. Raises UsageError."""
-    if name in (OFF, BUILTIN):
-        raise UsageError(_("a model cannot be called {name!r}").format(name=name))
-    command = given.get("command") if isinstance(given, dict) else None
-    if isinstance(command, str):
-        command = shlex.split(command)
-    if not isinstance(command, list) or not command or not all(isinstance(x, str) for x in command):
-        raise UsageError(
-            _("the model {name} has no command").format(name=name),
-            way_out=_('set it: command = ["python", "my_model.py"]'),
-        )
-    if wrong := next((key for key in given if key != "command"), None):
-        raise UsageError(
-            _("there is no setting {name!r}").format(name=f"models.{name}.{wrong}"),
-            way_out=_nearest(wrong, ["command"]),
-        )
-    return tuple(command)
 
 
 def validate_keys(command: str, keys: Any) -> tuple[str, ...]:

@@ -26,6 +26,11 @@ class ModelAnswer:
     failing: frozenset[str] = frozenset()
     stamp: str = ""
 
+    @property
+    def silent(self) -> "ModelAnswer":
+        """The same without its offers and doubts: what it knows of own forms is still of use."""
+        return replace(self, spans=(), doubted=frozenset())
+
 
 def answer_in(
     given: Mapping[str, Any],

@@ -43,10 +43,10 @@ class ModelWatch:
         """
         if self._left or self._monotonic() < self._rests_until or len(article.text) > LONGEST_TEXT:
             return ModelAnswer(article.id)
-        if self._plugin is None:
-            self._plugin = self._make(sorted(labels))
-        plugin = self._plugin
         try:
+            if self._plugin is None:
+                self._plugin = self._make(sorted(labels))
+            plugin = self._plugin
             if not isinstance(plugin, ProgramPlugin):
                 given = {"spans": plugin.predict(article.id, article.text)}
             else:

@@ -91,7 +91,7 @@ class Suggester:
             for offer in self._of_form(article.text, form, places, own)
         ]
         offered += self._proposed(article)
-        allowed = list(_allowed(self._passed(offered, answer), refused))
+        allowed = list(_allowed(self._passed(offered, None if late else answer), refused))
         if answer is not None and answer.spans:
             both = joint_offers(article.text, allowed, answer, late=late)
             allowed = list(_allowed(both, refused))
