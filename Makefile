@@ -24,7 +24,7 @@ PYTHON_FOLDERS := $(foreach folder,tui hashiya tests starter benchmarks docs,\
 	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test explore torture fuzz check lint types contracts smoke release-check starter pictures tables catalogue format clean
+.PHONY: help run test test-models explore torture fuzz check lint types contracts smoke release-check starter pictures tables catalogue format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 	/p' Makefile | expand -t 15
@@ -55,6 +55,12 @@ test-clients: ## let the programs that our files are for read them (installs the
 	@$(DOCCANO) -m pip install --quiet --disable-pip-version-check \
 		--requirement tests/clients/doccano.txt
 	@HASHIYA_CLIENTS=1 HASHIYA_DOCCANO=$(DOCCANO) $(CLIENTS)/bin/python -m pytest -q tests/clients tests/exchange $(ARGS)
+
+test-models: ## let the models of other libraries suggest, tiny ones made on the spot (installs them apart: 6 GB)
+	@$(MAKE) --no-print-directory VENV=.venv-models .venv-models/.installed
+	@.venv-models/bin/python -m pip install --quiet --disable-pip-version-check \
+		--requirement tests/clients/models.txt
+	@HASHIYA_CLIENTS=1 .venv-models/bin/python -m pytest -q tests/clients/test_models.py $(ARGS)
 
 fuzz: ## drive readers, layout, folding and keys with atheris, five minutes each (ARGS="--seconds 60"); needs Python 3.11 to 3.13
 	@[ -x .fuzz-venv/bin/python ] || python3 -m venv .fuzz-venv
@@ -96,7 +102,7 @@ format: $(VENV)/.installed-dev ## put imports and layout of the code in order
 	@$(BIN)/ruff format .
 
 clean: ## remove .venv and all that was built (never a database)
-	rm -rf $(VENV) $(CLIENTS) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CLIENTS) .venv-models build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without a recipe: where it is missing, or points to a Python that is gone, all is installed anew.

@@ -20,7 +20,10 @@ __all__ = ["run"]
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", ROOT / "README.ar.md", ROOT / "CONTRIBUTING.md", *DOCS.glob("*.md")]
+PAGES = [
+    ROOT / "README.md", ROOT / "README.ar.md", ROOT / "CONTRIBUTING.md",
+    *DOCS.glob("*.md"), *DOCS.glob("models/*.md"),
+]  # fmt: skip
 WRITTEN = ("commands.md", "config.md", "keys.md")
 
 
@@ -84,6 +87,8 @@ def test_the_index_leads_to_every_page() -> None:
     index = (DOCS / "README.md").read_text(encoding="utf-8")
     missing = [page.name for page in DOCS.glob("*.md") if f"({page.name})" not in index]
     assert missing == ["README.md"]
+    models = (DOCS / "plugins.md").read_text(encoding="utf-8")
+    assert all(f"(models/{page.name})" in models for page in DOCS.glob("models/*.md"))
 
 
 def test_both_readmes_show_the_same_commands_links_and_chapters() -> None:
