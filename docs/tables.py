@@ -12,9 +12,16 @@ import click
 from tui.cli.config import ENVIRONMENT
 from tui.cli.main import cli
 from tui.desk.field.field_keys import field_keys
+from tui.desk.keys.adjudication_commands import own_commands
 from tui.desk.keys.commands import commands
 from tui.desk.keys.key_names import key_name
-from tui.desk.keys.settings import Settings, key_actions, settings_table, twins_of
+from tui.desk.keys.settings import (
+    Settings,
+    adjudication_actions,
+    key_actions,
+    settings_table,
+    twins_of,
+)
 
 HERE = Path(__file__).parent
 
@@ -79,6 +86,18 @@ What a model alone offers ([model.md](model.md)) has `~` and a dashed, dimmer ba
 says how sure the model is, of how many articles it learned, and how often it met the form. The
 side panel counts both: `Offers 7 (~3)`. `=` steps from all to own forms alone to none, which is
 remembered. Nothing of them is counted or exported before it is taken.
+"""
+
+ADJUDICATION_HEAD = """
+## In adjudication
+
+Ctrl+P `adjudicate`, Enter in the list of agreement, Ctrl+G in the list of
+articles. A label's key takes this extent with that label, and `[ ] { } - ' "` move the edges of
+what gold has; of the desk's other commands, motions, undo and redo, done and skip, those of the
+look and the next and previous article hold. Each verdict is stored at once and goes on to the next
+difference. Whoever moves away tags with a label's key what no annotator did, in gold alone; Esc
+goes back to the difference.
+
 """
 
 FIELDS_HEAD = """
@@ -162,6 +181,19 @@ def keys_page() -> str:
             if command.group == group
         )
         parts.append(f"\n## {group}\n\n" + table(("key", "does", "Arabic", "", "id"), rows))
+    parts.append(ADJUDICATION_HEAD)
+    own = adjudication_actions(Settings(), {})
+    parts.append(
+        table(
+            ("key", "does", "Arabic", "", "id"),
+            (
+                (
+                    code(one.keys), one.title, code(twins_of(one, own)), one.help, f"`{one.id}`",
+                )
+                for one in own_commands()
+            ),
+        )
+    )  # fmt: skip
     fields = ((code(one.keys), one.title, one.help) for one in field_keys())
     parts.append(FIELDS_HEAD + table(("key", "does", ""), fields))
     return "".join(parts)

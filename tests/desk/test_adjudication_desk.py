@@ -124,9 +124,9 @@ def test_away_from_a_difference_one_tags_what_nobody_did(made: Make) -> None:
     desk.run("take-none")
     assert gold(desk.db) == []
     assert message(desk.run("take-none")) == "gold has no span here"
-    assert desk.leave()
+    assert desk.go_back()
     assert chosen(desk) == (4, 19)
-    assert desk.leave() is None
+    assert desk.go_back() is None
 
 
 def test_all_of_one_annotator_is_asked_for_and_taken_at_once(made: Make) -> None:

@@ -11,7 +11,10 @@ NEEDING = {
     "import": Right.IMPORT,
     "scheme": Right.SCHEME,
     "agreement": Right.AGREEMENT,
+    "adjudicate": Right.ADJUDICATE,
+    "decided": Right.DECIDED,
     "terminal": Right.HOST,
+    "tour": Right.HOST,
 }
 
 

@@ -2,9 +2,13 @@
 
 from tests.agreement.made import record
 from tests.ui.conftest import OTHER, TEXT, MakeApp
+from tui.desk.desk import Desk
+from tui.desk.keys.settings import Settings
+from tui.desk.rights import Allowed, Right
 from tui.store.database import Database
 from tui.store.ingest import Intake
 from tui.ui.app import HashiyaApp
+from tui.ui.screens.adjudication import AdjudicationScreen
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.screens.search_list import SearchList
 
@@ -39,8 +43,29 @@ async def test_tab_goes_through_the_lists_and_enter_opens_an_article(
         assert page.rows.count == 2
         await pilot.press("tab", "enter")
         await pilot.pause()
-        assert app.desk.article is not None
-        assert app.desk.article.id == "second"
+        assert isinstance(app.screen, AdjudicationScreen)
+        assert app.screen.desk.article is not None
+        assert app.screen.desk.article.id == "second"
+
+
+async def test_enter_opens_an_article_at_the_desk_of_who_may_settle_nothing(
+    db: Database,
+) -> None:
+    fill(db)
+    desk = Desk(db, "lina")
+    desk.open("first")
+    app = HashiyaApp(desk, Settings(allowed=Allowed(frozenset({Right.AGREEMENT}))))
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk_of(app).action_run("agreement")
+        await pilot.pause()
+        page = app.screen
+        assert isinstance(page, SearchList)
+        await page.workers.wait_for_complete()
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        article = desk_of(app).desk.article
+        assert article is not None
+        assert article.id == "second"
 
 
 async def test_enter_on_a_label_lists_the_articles_that_differ_in_it(

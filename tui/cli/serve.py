@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     "--allow",
     multiple=True,
     metavar="[NAME:]WHAT",
-    help=_("Allow import, scheme, agreement, with commas: for everyone, or for NAME."),
+    help=_(
+        "Allow import, scheme, agreement, adjudicate, decided, with commas:"
+        " for everyone, or for NAME."
+    ),
 )
 @click.option(
     "--public-url",

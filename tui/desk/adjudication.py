@@ -394,6 +394,7 @@ class Adjudication:
 
 
 def _seen(before: Sequence[Span], after: Sequence[Span]) -> list[Happening]:
-    added = tuple(span for span in after if span not in before)
-    removed = tuple(span for span in before if span not in after)
+    old, new = ({span.id: span for span in spans} for spans in (before, after))
+    added = tuple(span for span in after if old.get(span.id) != span)
+    removed = tuple(span for span in before if new.get(span.id) != span)
     return [SpansChanged(added, removed)] if added or removed else []

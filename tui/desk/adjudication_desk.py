@@ -172,7 +172,10 @@ class AdjudicationDesk:
         """Put a reason to the difference."""
         return self._followed(self.session.note(text)) if self.session else []
 
-    def leave(self) -> Happenings | None:
+    def leave(self) -> None:
+        """Nothing is kept of where one is: an article opens at its first open difference."""
+
+    def go_back(self) -> Happenings | None:
         """Go back to the difference; None where one is there, and wants to leave."""
         if self.asks or self.astray:
             self.asks = self.astray = False

@@ -28,6 +28,17 @@ class VersionLine:
     standing: bool
 
 
+def kind_name(kind: DifferenceKind) -> str:
+    """What differs, in a word or two."""
+    return {
+        DifferenceKind.OTHER_LABEL: _("other label"),
+        DifferenceKind.OTHER_EXTENT: _("other extent"),
+        DifferenceKind.BOTH_DIFFER: _("both differ"),
+        DifferenceKind.ARTICLE_LABEL: _("article label"),
+        DifferenceKind.NONE_NOW: _("none now"),
+    }.get(kind) or kind_words(kind)
+
+
 def kind_words(kind: DifferenceKind) -> str:
     """What differs, in words."""
     return {
@@ -44,8 +55,9 @@ def kind_words(kind: DifferenceKind) -> str:
     }[kind]
 
 
-def state_words(item: Settlement, session: Adjudication) -> str:
-    """What became of a difference, in words; nothing where it is just open."""
+def state_words(item: Settlement, session: Adjudication, *, digits: bool = False) -> str:
+    """What became of a difference, in words; nothing where it is just open. ``digits`` name the
+    annotators where there is little room."""
     decision = item.decision
     if item.state is SettlementState.CHANGED:
         return _("changed since it was settled")
@@ -57,7 +69,7 @@ def state_words(item: Settlement, session: Adjudication) -> str:
         return _("none of them")
     if decision.verdict is Verdict.EDITED:
         return _("edited")
-    names = [_named(session, name) for name in decision.of]
+    names = [_named(session, name, digits=digits) for name in decision.of]
     return _("took {names}").format(names=" ".join(names))
 
 
@@ -109,10 +121,10 @@ def most_words(session: Adjudication) -> str:
     return _("{count} of {all}").format(count=len(leading.who), all=count)
 
 
-def _named(session: Adjudication, name: str) -> str:
+def _named(session: Adjudication, name: str, *, digits: bool) -> str:
     """An annotator as they are called here; one who does not count any more, by a dash."""
     if name in session.annotators:
-        return session.name_of(name)
+        return str(session.number_of(name)) if digits else session.name_of(name)
     return "–" if session.blind else name
 
 

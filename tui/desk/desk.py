@@ -99,6 +99,7 @@ class Desk:
             "done": partial(self._finish, Status.DONE),
             "skip": partial(self._finish, Status.SKIPPED),
             "find-letter": self.letters.find_letter,
+            "decided": self._show_decided,
             "next-match": partial(self._go_to_next_match, 1),
             "previous-match": partial(self._go_to_next_match, -1),
             "next-article": partial(self._step, 1),
@@ -322,6 +323,23 @@ class Desk:
     def _go_to_match(self, place: Range) -> Happenings:
         self.view.focused = None
         return self.view.put(carets.spread(self.view.text, place))
+
+    # What was decided
+
+    def _show_decided(self) -> Happenings:
+        """What stands in gold, under one's own spans; or it no more."""
+        if self.session is None:
+            return []
+        if len(self.view.layers) > 1:
+            return self.view.show_below(())
+        # The desk opens sooner without it.
+        from tui.desk.decided import decided_spans
+
+        article_id = self.session.annotations.article.id
+        found = decided_spans(self.db, article_id, self.view.spans)
+        if found is None:
+            return [Said(_("nothing is decided on this article yet"))]
+        return [*self.view.show_below((found.layer,)), Said(found.summary)]
 
     # One article after another
 

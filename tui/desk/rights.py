@@ -21,11 +21,15 @@ class Right(StrEnum):
     """To change the labels, which are everybody's."""
     AGREEMENT = "agreement"
     """To see how far annotators agree: who does not know, is not led by it."""
+    ADJUDICATE = "adjudicate"
+    """To settle what annotators say differently, and to see whose is what."""
+    DECIDED = "decided"
+    """To see what was decided on one's own articles."""
     HOST = "host"
     """To use the host's clipboard, and to have it remember a terminal."""
 
 
-GRANTED = (Right.IMPORT, Right.SCHEME, Right.AGREEMENT)
+GRANTED = (Right.IMPORT, Right.SCHEME, Right.AGREEMENT, Right.ADJUDICATE, Right.DECIDED)
 """What ``hashiya serve --allow`` may name."""
 
 

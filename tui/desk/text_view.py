@@ -76,6 +76,17 @@ class TextView:
         self._split = SplitLetters(text, self.layers)
         self._lay_out()
 
+    def show_below(self, others: Sequence[Layer]) -> list[Happening]:
+        """Show the spans of these in lanes below the own ones, and of no others."""
+        held = self.window.offset_at_top()
+        self.layers = (self.layers[0], *others)
+        self._split = SplitLetters(self.text, self.layers)
+        self.window.layers = self.layers
+        self.page.set_edges(self._edges())
+        self.window.forget()
+        self.window.hold(held)
+        return [LayoutChanged()]
+
     def _lay_out(self) -> None:
         look = self.look
         self.page = Page(

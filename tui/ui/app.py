@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import App
@@ -32,6 +32,9 @@ from tui.ui.contracts import KeyScreen
 from tui.ui.crash import crash_report
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.theme import DARK, LIGHT, Palette
+
+if TYPE_CHECKING:
+    from tui.desk.adjudication_desk import AdjudicationDesk
 
 INTERRUPTED = 130
 ROWS_OF_A_WINDOW = 120
@@ -60,9 +63,12 @@ class HashiyaApp(App[None], inherit_bindings=False):
         new_database: bool = False,
         fast: bool = True,
         tour: bool = False,
+        settled: "AdjudicationDesk | None" = None,
     ) -> None:
-        """``fast`` opens the door to the short way from keys to the screen."""
+        """``fast`` opens the door to the short way from keys to the screen; where something is to
+        be ``settled``, that is what one sees."""
         self._with_tour = tour
+        self._settled = settled
         self.new_database = new_database
         self._fast = fast
         self.settings = settings or Settings()
@@ -124,6 +130,11 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The desk itself: an empty screen under it would be laid out and painted at each start."""
+        if self._settled is not None:
+            # The desk opens sooner without it.
+            from tui.ui.screens.adjudication import AdjudicationScreen
+
+            return AdjudicationScreen(self._settled, self.settings)
         if not self._with_tour:
             return DeskScreen(self.desk, self.settings)
         from tui.desk.tour import Tour
@@ -155,9 +166,9 @@ class HashiyaApp(App[None], inherit_bindings=False):
     def _left(self, key: events.Key) -> bool:
         """Whether a key left the program, or a box over the desk that holds unsaved words."""
         desk = None if fastpath.is_leaving(self) else self.screen_stack[0]
-        if not isinstance(desk, DeskScreen) or desk is self.screen or key.is_printable:
+        if not getattr(desk, "takes_keys", False) or desk is self.screen or key.is_printable:
             return False
-        if desk.actions.get(key.key) != ("run", "quit"):
+        if cast("KeyScreen", desk).actions.get(key.key) != ("run", "quit"):
             return False
         # The desk opens sooner without it.
         from tui.ui.screens.note_box import NoteBox
@@ -258,10 +269,12 @@ def run(
     page: fastpath.ServedPage | None = None,
     new_database: bool = False,
     tour: bool = False,
+    settled: "AdjudicationDesk | None" = None,
 ) -> int:
     """Open the desk in the terminal, until the annotator leaves it; gives the exit code.
 
-    That is ``TOUR_WANTED`` where the tour was asked for; with ``tour`` the desk shows it.
+    That is ``TOUR_WANTED`` where the tour was asked for; with ``tour`` the desk shows it. Where
+    something is to be ``settled``, that is done in place of annotating.
     """
     if os.environ.get("STY"):
         # It is the terminal's word, handed on; screen itself has 256 colours at most.
@@ -269,13 +282,15 @@ def run(
     look = replace(settings.look, marks=profile.marks)
     db.put_log_off()
     desk = Desk(db, annotator, look=look, monotonic=time.monotonic)
-    if article is not None:
+    if settled is not None:
+        settled.view.show_as(look)
+    elif article is not None:
         desk.open(article, at)
     else:
         desk.open_last()
     app = HashiyaApp(
         desk, settings, profile=profile, question=question, page=page,
-        new_database=new_database, tour=tour,
+        new_database=new_database, tour=tour, settled=settled,
     )  # fmt: skip
     # A key waits at most so long, in seconds, for the thread that looks for suggestions.
     sys.setswitchinterval(0.0005)

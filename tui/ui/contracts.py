@@ -77,6 +77,9 @@ class CursorWidget(Protocol):
 class KeyScreen(Protocol):
     """A screen that keys are given at once, past Textual; it says so: ``takes_keys``."""
 
+    actions: dict[str, tuple[str, str]]
+    """What each key does: a verb and a name."""
+
     @property
     def reader(self) -> CursorWidget:
         """What one works in."""

@@ -197,6 +197,12 @@ def _articles() -> tuple[Command, ...]:
         Command("agreement", group, _("agreement of annotators"),
                 _("Pairs, labels, and articles with the worst first; Enter opens an article."),
                 (), on_screen=True, needs=Right.AGREEMENT),
+        Command("adjudicate", group, _("adjudicate"),
+                _("Settle what annotators say differently: this article, or the first to settle."),
+                (), on_screen=True, needs=Right.ADJUDICATE),
+        Command("decided", group, _("what was decided"),
+                _("Shows or hides what stands in gold, under your own spans."),
+                (), needs=Right.DECIDED),
     )  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """What an annotator may set, each with its default: the one table of the config's keys."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
+from tui.desk.keys.adjudication_commands import adjudication_commands, own_commands
 from tui.desk.keys.commands import Command, commands
 from tui.desk.keys.configured_models import BUILTIN, ConfiguredModel
 from tui.desk.keys.key_names import key_name, key_named
@@ -20,7 +21,7 @@ from tui.desk.keys.keyboard_layouts import (
     with_twins,
 )
 from tui.desk.look import Look
-from tui.desk.rights import ALL_RIGHTS, Allowed
+from tui.desk.rights import ALL_RIGHTS, Allowed, Right
 from tui.terminals.choose import CHOICES
 from tui.terminals.profiles import TERMINALS
 
@@ -85,6 +86,7 @@ def settings_table() -> tuple[Setting, ...]:
                 choices=("forms", "none")),
         Setting("direction", "auto", _("The direction of paragraphs."),
                 choices=("auto", "rtl", "ltr")),
+        Setting("decided", True, _("Let annotators see what was decided on their articles.")),
         Setting("backups", 7, _("Daily backups kept beside the database; 0 for none."), most=366),
     )  # fmt: skip
 
@@ -136,7 +138,18 @@ class Settings:
             command.with_keys(self.keys.get(command.id))
             for command in commands()
             if command.needs in self.allowed
+            and (command.needs is not Right.DECIDED or self.get("decided"))
         )
+
+    def adjudication_commands(self, label_keys: Collection[str] = ()) -> tuple[Command, ...]:
+        """Those of adjudication with the keys that were set; digits of labels are the labels'."""
+        found = []
+        for command in adjudication_commands():
+            known = command.with_keys(self.keys.get(command.id))
+            if known.needs in self.allowed:
+                left = tuple(k for k in known.keys if not (k.isdecimal() and k in label_keys))
+                found.append(known.with_keys(left))
+        return tuple(found)
 
     def clashes(self, label_keys: Mapping[str, str] | None = None) -> list[str]:
         """One line for each key that two things want; ``label_keys`` is key to label's name."""
@@ -154,7 +167,14 @@ def key_actions(
     settings: Settings, label_keys: Mapping[str, str], layout: str = DEFAULT_LAYOUT
 ) -> dict[str, tuple[str, str]]:
     """Key to what it does (``run`` a command or ``tag`` with a label), with the layout's twins."""
-    return with_twins(_own(settings, label_keys), layout)
+    return with_twins(_own(settings.commands(), label_keys), layout)
+
+
+def adjudication_actions(
+    settings: Settings, label_keys: Mapping[str, str], layout: str = DEFAULT_LAYOUT
+) -> dict[str, tuple[str, str]]:
+    """The same for adjudication."""
+    return with_twins(_own(settings.adjudication_commands(label_keys), label_keys), layout)
 
 
 def layout_at_hand(settings: Settings, environment: Mapping[str, str]) -> str:
@@ -168,12 +188,12 @@ def layout_at_hand(settings: Settings, environment: Mapping[str, str]) -> str:
 
 def unreachable_keys(settings: Settings, label_keys: Mapping[str, str], layout: str) -> list[str]:
     """The keys of commands and labels that cannot be reached in a layout."""
-    return out_of_reach(_own(settings, label_keys), layout)
+    return out_of_reach(_own(settings.commands(), label_keys), layout)
 
 
-def _own(settings: Settings, label_keys: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+def _own(of: Iterable[Command], label_keys: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     actions: dict[str, tuple[str, str]] = {}
-    for command in settings.commands():
+    for command in of:
         for key in command.keys:
             actions.setdefault(key, ("run", command.id))
     for key, name in label_keys.items():
@@ -229,7 +249,7 @@ def validate_keys(command: str, keys: Any) -> tuple[str, ...]:
 
     They may be written in any case, as ``Ctrl+Z``.
     """
-    ids = [one.id for one in commands()]
+    ids = [one.id for one in (*commands(), *own_commands())]
     if command not in ids:
         raise UsageError(
             _("there is no command {id!r}").format(id=command), way_out=_nearest(command, ids)

@@ -42,6 +42,9 @@ class AdjudicationQueue:
             ),
         )
 
+    def __contains__(self, article_id: object) -> bool:
+        return article_id in self._by_id
+
     def __len__(self) -> int:
         return len(self.ids)
 

@@ -18,7 +18,9 @@ class ArticleRows:
 
     typed = ""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, settles: str = "") -> None:
+        """``settles`` names the key that opens an article to settle it, if one does."""
+        self._settles = PART + _("{key}: adjudicate").format(key=settles) if settles else ""
         self.prompt = _("Articles")
         self._library = ArticleList(desk.db, desk.annotator, desk.doubtful)
         self._desk = desk
@@ -58,15 +60,19 @@ class ArticleRows:
             Sort.DOUBT: _("those first that the model doubts"),
         }
         none = nameless(library.wanted)
-        return (f"{none}{PART}" if none else "") + _(
-            "{count} in the list · {done}/{total} done · Tab: {status} · Ctrl+T: {sort}"
-            " · #label · @annotator · ! noted · Enter opens · Esc back"
-        ).format(
-            count=library.count,
-            done=progress.done,
-            total=progress.total,
-            status=_(library.wanted.status.value if library.wanted.status else "all"),
-            sort=orders[library.sort],
+        return (
+            (f"{none}{PART}" if none else "")
+            + _(
+                "{count} in the list · {done}/{total} done · Tab: {status} · Ctrl+T: {sort}"
+                " · #label · @annotator · ! noted · Enter opens · Esc back"
+            ).format(
+                count=library.count,
+                done=progress.done,
+                total=progress.total,
+                status=_(library.wanted.status.value if library.wanted.status else "all"),
+                sort=orders[library.sort],
+            )
+            + self._settles
         )
 
     def draw(self, index: int, width: int, palette: Palette, *, current: bool) -> Strip:

@@ -6,11 +6,12 @@ Each screen is loaded when it is opened: the desk stands sooner without them.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tui.agreement.answers import GOLD
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.desk.changes import Happenings, LayoutChanged, Said, SchemeChanged
-from tui.desk.keys.key_names import key_names
+from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.project.scheme_editor import SchemeEditor
 from tui.desk.rights import Right
 from tui.ui.contracts import DeskHost, display_of
@@ -19,6 +20,10 @@ from tui.ui.widgets.status import labels_with_keys
 if TYPE_CHECKING:
     from tui.desk.project.import_dialog import ImportOutcome
     from tui.ui.screens.corpus_search import CorpusPlace
+
+
+ADJUDICATE_KEY = "ctrl+g"
+"""In the list of articles: settle the one under the cursor."""
 
 
 def pick_label(screen: DeskHost) -> None:
@@ -126,7 +131,39 @@ def open_library(screen: DeskHost) -> None:
         if article_id is not None:
             screen.act(lambda: screen.desk.open(article_id))
 
-    screen.app.push_screen(SearchList(ArticleRows(screen.desk)), open_one)
+    def settle(article_id: object) -> None:
+        open_adjudication(screen, str(article_id))
+
+    also = {ADJUDICATE_KEY: settle} if Right.ADJUDICATE in screen.settings.allowed else {}
+    rows = ArticleRows(screen.desk, settles=key_name(ADJUDICATE_KEY) if also else "")
+    screen.app.push_screen(SearchList(rows, also), open_one)
+
+
+def open_adjudication(screen: DeskHost, article_id: str | None = None) -> None:
+    """Settle what annotators say differently: an article, that which lies open, or the first.
+
+    Where two are not done with it, that is said, and an article that was not asked for is none.
+    """
+    screen.settings.allowed.demand(Right.ADJUDICATE)
+    from tui.desk.adjudication_desk import AdjudicationDesk
+    from tui.desk.project.adjudication_queue import AdjudicationQueue
+    from tui.ui.screens.adjudication import AdjudicationScreen
+
+    desk = screen.desk
+    screen.act(desk.step_away)
+    queue = AdjudicationQueue(desk.db, gold=GOLD)
+    here = desk.article.id if desk.article else None
+    wanted = article_id or (here if here in queue else queue.first)
+    if wanted is None or wanted not in queue:
+        screen.tell(_("two annotators must be done with an article before it is settled"))
+        return
+    settling = AdjudicationDesk(desk.db, queue, curator=desk.annotator, look=desk.view.look)
+    settling.open(wanted)
+
+    def back(_nothing: None) -> None:
+        screen.act(lambda: [*desk.look_again(), LayoutChanged()])
+
+    screen.app.push_screen(AdjudicationScreen(settling, screen.settings), back)
 
 
 def bring_in(screen: DeskHost) -> None:
@@ -202,7 +239,11 @@ def open_agreement(screen: DeskHost) -> None:
     page = SearchList(rows)
 
     def open_one(article_id: str | None) -> None:
-        if article_id is not None:
+        if article_id is None:
+            return
+        if Right.ADJUDICATE in screen.settings.allowed:
+            open_adjudication(screen, article_id)
+        else:
             screen.act(lambda: screen.desk.open(article_id))
 
     async def measure() -> None:
@@ -241,6 +282,7 @@ OPENING: dict[str, Callable[[DeskHost], None]] = {
     "library": open_library,
     "scheme": open_scheme,
     "agreement": open_agreement,
+    "adjudicate": open_adjudication,
     "import": bring_in,
     "search": search,
     "search-all": search_all,

@@ -1,5 +1,7 @@
 """A field, a line that says what was found, and a list of it."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from textual import events
@@ -53,8 +55,12 @@ class SearchList(Screen[Any]):
     Gives the ``result`` of what was opened, or None.
     """
 
-    def __init__(self, found: Searchable) -> None:
+    def __init__(
+        self, found: Searchable, also: Mapping[str, Callable[[object], None]] = MappingProxyType({})
+    ) -> None:
+        """``also``: what other keys do with the result of the one under the cursor."""
         super().__init__()
+        self._also = {other: act for key, act in also.items() for other in (key, *twins(key))}
         leave_once(self)
         self._found = found
         self._field = ArabicInput(found.prompt, found.typed, old=True)
@@ -95,6 +101,12 @@ class SearchList(Screen[Any]):
             event.stop()
             self._found.look_otherwise("tab" if event.key == "tab" else "ctrl+t")
             self.renew()
+        elif event.key in self._also and self._found.count:
+            event.stop()
+            result = self._found.result(self.rows.cursor)
+            if result is not None:
+                self.dismiss(None)
+                self._also[event.key](result)
         elif self.rows.step(event.key):
             event.stop()
 

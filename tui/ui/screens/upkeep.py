@@ -1,15 +1,21 @@
 """What the desk's screen does by the clock: other writers, the place and time, the log, a copy."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any, Protocol
+
+from textual.app import App
+from textual.timer import Timer
+from textual.worker import Worker
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.changes import Happenings
+from tui.desk.keys.settings import Settings
 from tui.store.copies import copy_of_day
-from tui.ui.contracts import DeskHost
-from tui.ui.widgets.status import StatusLine
+from tui.store.database import Database
 
 LOOK_AROUND_SECONDS = 0.5
 REMEMBER_SECONDS = 20.0
@@ -17,10 +23,62 @@ LOG_AFTER_SECONDS = 1.0
 COPY_AFTER_SECONDS = 2.0
 
 
+class KeptDesk(Protocol):
+    """A desk whose file is looked after."""
+
+    db: Database
+
+    def look_around(self) -> Happenings:
+        """See whether another process wrote; what changed by it."""
+
+    def leave(self) -> None:
+        """Store where one is. Raises DatabaseError."""
+
+
+class KeptHost(Protocol):
+    """The screen of such a desk."""
+
+    @property
+    def desk(self) -> KeptDesk:
+        """What lies open."""
+
+    @property
+    def settings(self) -> Settings:
+        """The user's settings."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The application it belongs to."""
+
+    def act(self, on_desk: Callable[[], Happenings]) -> Happenings | None:
+        """Act, and paint what happened; None where it failed, which is said."""
+
+    def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
+        """Show a message in the last line."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None] | None = None) -> Timer:
+        """Call something after so many seconds."""
+
+    def set_interval(self, interval: float, callback: Callable[[], None] | None = None) -> Timer:
+        """Call something every so many seconds."""
+
+    def run_worker(self, work: Callable[[], None], *, thread: bool = False) -> Worker[Any]:
+        """Do something beside the keys, on a ``thread`` of its own."""
+
+
+class SavedSign(Protocol):
+    """The line that says whether all is saved."""
+
+    in_place: bool
+
+    def repaint(self) -> None:
+        """Show it as it is now."""
+
+
 class Upkeep:
     """Keeps the file of a desk in order while somebody works at it."""
 
-    def __init__(self, screen: DeskHost, status: StatusLine) -> None:
+    def __init__(self, screen: KeptHost, status: SavedSign) -> None:
         self._screen = screen
         self._status = status
         self.log_waits = False

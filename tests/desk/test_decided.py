@@ -1,0 +1,65 @@
+"""What was decided, shown under what an annotator has, and changed by nothing there."""
+
+from tests.desk.conftest import MakeDesk
+from tests.store.fresh import ME, said, tag
+from tui.core.review import Status
+from tui.desk.changes import Said
+from tui.desk.desk import Desk
+from tui.desk.keys.settings import Settings
+from tui.store import events, reviews
+
+WRITTEN = "<قال> [PER:وزير] الخارجية [LOC:أمس] إنه [ORG:هنا]"
+
+
+def settled(desk: Desk) -> None:
+    """Gold has one as the annotator, one otherwise, one more, and one left out."""
+    assert desk.article
+    id_ = desk.article.id
+    for start, end, label in ((4, 8, "PER"), (18, 21, "ORG"), (9, 17, "ORG")):
+        tag(desk.db, start, end, label, annotator="gold", article=id_)
+    change = reviews.change(reviews.get(desk.db, id_, "gold"), Status.DONE)
+    events.record(desk.db, "done", [change], annotator="lina", article_id=id_)
+
+
+def message(happened: object) -> str:
+    """What was said last."""
+    assert isinstance(happened, list)
+    return next((one.message for one in reversed(happened) if isinstance(one, Said)), "")
+
+
+def test_gold_stands_below_and_is_counted_against_ones_own(desk_of: MakeDesk) -> None:
+    desk = desk_of(WRITTEN)
+    assert message(desk.run("decided")) == "nothing is decided on this article yet"
+    settled(desk)
+    assert message(desk.run("decided")) == (
+        "decided: 1 as you have it, 1 otherwise, 1 added, 1 left out"
+    )
+    window = desk.view.window
+    lanes = [
+        (window.layer_of((0, 0), number).name, sorted(bar.span.label for bar in lane))
+        for number, lane in enumerate(window.lanes_of((0, 0)))
+    ]
+    assert lanes == [("", ["LOC", "ORG", "PER"]), ("gold", ["ORG", "ORG", "PER"])]
+    desk.run("decided")
+    assert len(window.lanes_of((0, 0))) == 1
+
+
+def test_it_is_looked_at_alone(desk_of: MakeDesk) -> None:
+    desk = desk_of(WRITTEN)
+    settled(desk)
+    desk.run("decided")
+    before = said(desk.db, annotator="gold")
+    # Neither gone to nor removed: what lies under the cursor is one's own, or nothing.
+    desk.run("next-span")
+    desk.run("move-row-start")
+    desk.run("move-left")
+    desk.run("move-left")
+    desk.run("remove")
+    assert said(desk.db, annotator="gold") == before
+    assert said(desk.db, annotator=ME) == [(4, 8, "PER"), (18, 21, "LOC"), (26, 29, "ORG")]
+
+
+def test_who_leads_can_keep_it_from_annotators() -> None:
+    shown = {command.id for command in Settings().commands()}
+    kept = {command.id for command in Settings({"decided": False}).commands()}
+    assert shown - kept == {"decided"}

@@ -1,0 +1,58 @@
+"""What was decided on an article, beside what an annotator has: to be looked at alone."""
+
+from dataclasses import dataclass
+
+from tui.agreement.answers import GOLD
+from tui.core.i18n import _
+from tui.core.review import Status
+from tui.core.span import Span
+from tui.desk.span_index import SpanIndex
+from tui.desk.window import Layer
+from tui.store import annotations, reviews
+from tui.store.database import Database
+
+SIGN = "✓"
+STROKE = "┗┛━┅"
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedSpans:
+    """The spans of gold, and how they stand to an annotator's: ``same`` in both, ``otherwise`` over
+    words that the annotator tagged, ``added`` elsewhere; ``left_out`` are the annotator's own that
+    gold has nothing of."""
+
+    layer: Layer
+    same: int
+    otherwise: int
+    added: int
+    left_out: int
+
+    @property
+    def summary(self) -> str:
+        """It all in a line."""
+        return _(
+            "decided: {same} as you have it, {otherwise} otherwise, {added} added,"
+            " {left_out} left out"
+        ).format(same=self.same, otherwise=self.otherwise, added=self.added, left_out=self.left_out)
+
+
+def decided_spans(db: Database, article_id: str, own: SpanIndex) -> DecidedSpans | None:
+    """What stands in gold; None where that is not done with the article."""
+    if reviews.get(db, article_id, GOLD).status is not Status.DONE:
+        return None
+    gold = SpanIndex(annotations.spans_of(db, article_id, GOLD))
+    mine = {_said(span) for span in own}
+    others = [span for span in gold if _said(span) not in mine]
+    otherwise = sum(bool(own.touching(span.start, span.end)) for span in others)
+    left_out = sum(not gold.touching(span.start, span.end) for span in own)
+    return DecidedSpans(
+        Layer(GOLD, gold, SIGN, STROKE),
+        len(gold) - len(others),
+        otherwise,
+        len(others) - otherwise,
+        left_out,
+    )
+
+
+def _said(span: Span) -> tuple[int, int, str]:
+    return span.start, span.end, span.label
