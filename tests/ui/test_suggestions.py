@@ -14,7 +14,7 @@ from tests.ui.test_desk_screen import desk_screen, press
 from tui.desk.keys.configured_models import ConfiguredModel
 from tui.desk.keys.settings import Settings
 from tui.desk.suggest.model_offers import is_blind
-from tui.store import articles
+from tui.store import articles, project_settings
 from tui.store.database import Database
 from tui.ui.app import HashiyaApp
 from tui.ui.offer_mode import OfferMode, remembered_mode
@@ -161,3 +161,22 @@ async def test_blind_articles_are_offered_nothing(make_app: MakeApp, db: Databas
         async with app.run_test(size=(80, 12)) as pilot:
             await settled(pilot)
             assert len(desk_screen(pilot).desk.view.offers) == shown
+
+
+async def test_all_are_taken_at_once_where_the_project_allows_it(
+    make_app: MakeApp, db: Database
+) -> None:
+    filled(db)
+    async with make_app("here").run_test(size=(80, 12)) as pilot:
+        desk = desk_screen(pilot).desk
+        await settled(pilot)
+        await press(pilot, "&")
+        assert "hashiya project set take-all on" in frame(pilot.app)[-1]
+        project_settings.put(db, "take-all", "on", annotator="leader")
+        await press(pilot, "&", "enter")
+        assert [span.is_unread for span in desk.spans] == [True, True, True]
+        assert any("!" in line for line in frame(pilot.app)[1:8:2])
+        await press(pilot, "tab")
+        assert [span.is_unread for span in desk.spans] == [False, True, True]
+        await press(pilot, "ctrl+z")
+        assert desk.spans == []

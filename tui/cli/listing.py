@@ -108,6 +108,9 @@ def stats_command(limit: int, db: Path, as_json: bool) -> None:
     for who, counts in found.statuses.items():
         said = ", ".join(f"{number} {status}" for status, number in counts.items())
         data(f"{who}\t{said}")
+    for who, (taken, unread) in found.at_once.items():
+        said = _("{taken} suggestions taken at once, {unread} of them not looked at")
+        data(f"{who}\t{said.format(taken=taken, unread=unread)}")
     table((name, number) for name, number in found.labels.items())
     for title, listed in (
         (_("The most common forms"), [use for uses in told.forms.values() for use in uses]),

@@ -13,6 +13,12 @@ class Source(StrEnum):
     MODEL = "model"
 
 
+AT_ONCE = "taken at once"
+"""What the origin of a span ends with that was taken together with others, unread."""
+UNREAD = f"{AT_ONCE}, not looked at"
+"""The same, until its annotator has looked at it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """``[start, end)`` in code points of the article's stored text; never empty.
@@ -33,6 +39,11 @@ class Span:
     origin: str | None = None
     edited: bool = False
     ref: str | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it was taken together with others, and nobody has looked at it yet."""
+        return self.origin is not None and self.origin.endswith(UNREAD)
 
     @property
     def order(self) -> tuple[int, int, str, str]:

@@ -13,7 +13,7 @@ from tui.core.i18n import _
 from tui.core.label import Label
 from tui.core.review import Review, Status
 from tui.core.selection import Range
-from tui.core.span import Source, Span
+from tui.core.span import AT_ONCE, UNREAD, Source, Span
 from tui.desk.changes import (
     Happening,
     RefusalsChanged,
@@ -22,6 +22,7 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.event_summary import summary
+from tui.desk.offers import Offer
 from tui.desk.span_index import SpanIndex
 from tui.store import annotation_changes, annotations, events, reversal, reviews
 from tui.store.annotation_changes import StaleError
@@ -117,6 +118,40 @@ class Annotations:
                 )  # fmt: skip
                 return [*more, *happened]
         return happened
+
+    def take_all(self, offers: Iterable[Offer]) -> list[Happening]:
+        """Tag offers with the labels offered first, all in one action, unread as they are.
+
+        Those whose words bear the label already are left out.
+        """
+        spans = [
+            self._new(
+                offer.range, offer.labels[0], offer.source, offer.score,
+                "; ".join(filter(None, (offer.stamp, UNREAD))), edited=False,
+            )
+            for offer in offers
+            if not self.is_blank(offer.range) and not self.bearing(offer.range, offer.labels[0])
+        ]  # fmt: skip
+
+        def changes() -> list[Change]:
+            now, text = self.db.clock.now(), self.article.text
+            models = [span for span in spans if span.source in (Source.IMPORT, Source.MODEL)]
+            own = [span for span in spans if span.source not in (Source.IMPORT, Source.MODEL)]
+            return [
+                *annotation_changes.tag_changes(own, text, now),
+                *annotation_changes.taking_changes(self.db, models, text, now),
+            ]
+
+        return self._do(events.TAKE_ALL, changes) if spans else []
+
+    def look_at(self, span: Span) -> list[Happening]:
+        """Say that a span which was taken with others was looked at; no action of its own."""
+        seen = replace(span, origin=(span.origin or "").removesuffix(UNREAD) + AT_ONCE)
+
+        def changes() -> list[Change]:
+            return annotation_changes.alteration_changes(self.db, span, seen, self.article.text)
+
+        return self._do(events.LOOK, changes, bump=False)
 
     def refuse(
         self, form: str, labels: Iterable[str], *, group: str | None = None

@@ -212,8 +212,13 @@ class Desk:
         in_session = self.session.commands if self.session else _WITHOUT_ARTICLE
         for own in (self.view.commands, self.view.switches, in_session, self._commands):
             if command in own:
-                return own[command]()
+                happened = own[command]()
+                # What is focused now may be looked at for the first time.
+                return self._looked_at(happened) if self.view.focused else happened
         raise UsageError(_("there is no command {id!r}").format(id=command))
+
+    def _looked_at(self, happened: Happenings) -> Happenings:
+        return [*happened, *self.session.look_at_focused()] if self.session else happened
 
     def _repeat(self, command: str, times: int) -> Happenings:
         """Move, select or mend so often, or until nothing changes; all else is done once."""
@@ -252,6 +257,10 @@ class Desk:
         """Tag the place of the focused offer with the label that is offered first."""
         return self.session.take() if self.session else []
 
+    def take_all(self, score: float | None) -> Happenings:
+        """Take all offers of this score or more at once, or all where there is none."""
+        return self.session.take_all(score) if self.session else []
+
     def annotate(self, note: str) -> Happenings:
         """Put a note on the focused span, or on the article."""
         return self.session.annotate(note) if self.session else []
@@ -265,7 +274,8 @@ class Desk:
     def click(self, offset: int) -> Happenings:
         """Go to the word at an offset; a second click there focuses its shortest span."""
         self._begin()
-        return self.view.click(offset)
+        happened = self.view.click(offset)
+        return self._looked_at(happened) if self.view.focused else happened
 
     def drag(self, begun: int, offset: int) -> Happenings:
         """Select from one letter to another, both included."""

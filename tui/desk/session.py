@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.core.i18n import _
+from tui.core.i18n import _, ngettext
 from tui.core.label import Kind, Label
 from tui.core.review import Status
 from tui.core.selection import Range
@@ -28,6 +28,7 @@ from tui.desk.hints import Hints, hints_for
 from tui.desk.label_set import LabelSet
 from tui.desk.offer_tally import OfferTally
 from tui.desk.offers import Offer
+from tui.desk.taking_all import offers_from
 from tui.desk.text_view import TextView
 from tui.desk.time_spent import TimeSpent
 from tui.store import reviews
@@ -214,6 +215,29 @@ class Session:
         taken = self.annotations.bearing(chosen, label)
         self.view.focused = taken.id if taken else None
         return happened
+
+    def take_all(self, score: float | None) -> Happenings:
+        """Take all offers of this score or more, or all, in one action; the others stay."""
+        self.begin()
+        wanted = offers_from(self.view.offers.by_id.values(), score)
+        happened = self.settle(self.annotations.take_all(wanted))
+        count = sum(len(one.added) for one in happened if isinstance(one, SpansChanged))
+        if not count:
+            return [*happened, Said(_("there is no suggestion here"))]
+        self._tally.taken += count
+        said = ngettext(
+            "{count} suggestion taken, marked ! until you look at it; {undo} takes that back",
+            "{count} suggestions taken, marked ! until you look at them; {undo} takes that back",
+            count,
+        )
+        return [*happened, Said(said.format(count=count, undo=self._keys["undo"]))]
+
+    def look_at_focused(self) -> Happenings:
+        """A span that was taken unread is looked at where it is gone to."""
+        span = self.view.focused_span
+        if span is None or not span.is_unread:
+            return []
+        return self.settle(self.annotations.look_at(span))
 
     def refuse(self) -> Happenings:
         """Have the form of the focused offer not offered in this article again; go to the next."""

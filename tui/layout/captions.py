@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from tui.core.span import Span
 from tui.layout.line import line_beginning, line_picture
 
 # After what parts words, before a capital or a number in a word, after the Arabic article.
@@ -107,3 +108,8 @@ def _parted(texts: Sequence[str]) -> list[str]:
                      min(len(one), len(other)))  # fmt: skip
         shared[one], shared[other] = max(shared[one], count), max(shared[other], count)
     return [text[:1] + text[max(1, shared[text]) :] for text in texts]
+
+
+def signs_after(span: Span) -> str:
+    """What stands behind a span's label: ! where it was taken unread, * where it has a note."""
+    return ("!" if span.is_unread else "") + ("*" if span.note else "")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tui.core.event import Change, TableRow
-from tui.core.span import Relation, Source, Span
+from tui.core.span import UNREAD, Relation, Source, Span
 from tui.store import annotations, proposals, span_rows
 from tui.store.database import Database
 
@@ -33,7 +33,8 @@ def taking_changes(db: Database, spans: Iterable[Span], text: str, at: str) -> l
             if (one.start, one.end, one.label) == (span.start, span.end, span.label)
         ]
         if same and same[0].origin:
-            span = replace(span, origin=same[0].origin)
+            unread = f"; {UNREAD}" if span.is_unread else ""
+            span = replace(span, origin=same[0].origin + unread)
         changes += tag_changes([span], text, at)
         ids = [one.id for one in same]
         changes += proposals.settlements(db, span.article_id, span.annotator, ids, "taken")

@@ -29,8 +29,9 @@ LABEL_MERGE, FORGET = "label-merge", "forget"
 ASSIGN, DECIDE, SETTING = "assign", "decide", "setting"
 RELATION_LABEL, ATTRIBUTE_LABEL = "relation-label", "attribute-label"
 RELATE, ATTRIBUTE = "relate", "attribute"
+TAKE_ALL, LOOK = "take-all", "look"
 
-BY_ITSELF = (IMPORT, ARTICLE_ADD, TIME, PROPOSE, MIGRATE)
+BY_ITSELF = (IMPORT, ARTICLE_ADD, TIME, PROPOSE, MIGRATE, LOOK)
 """Kinds that no annotator did as an action: Ctrl+Z passes them by, and so do all times of work."""
 
 _NOT_VISITED = (

@@ -1,9 +1,10 @@
 """Counts over a whole database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tui.core.review import Status
+from tui.core.span import AT_ONCE, UNREAD
 from tui.store import articles
 from tui.store.database import Database
 
@@ -18,16 +19,21 @@ class Stats:
     spans: int
     statuses: dict[str, dict[str, int]]
     labels: dict[str, int]
+    at_once: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By annotator the spans that were taken together with others, and those still unread."""
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON values."""
+        at_once = {
+            who: {"spans": spans, "unread": unread} for who, (spans, unread) in self.at_once.items()
+        }
         return {
             "articles": self.articles,
             "words": self.words,
             "spans": self.spans,
             "annotators": self.statuses,
             "labels": self.labels,
-        }
+        } | ({"taken_at_once": at_once} if self.at_once else {})
 
 
 def statistics(db: Database) -> Stats:
@@ -52,4 +58,12 @@ def statistics(db: Database) -> Stats:
     words, spans = db.rows(
         "SELECT (SELECT coalesce(sum(words), 0) FROM articles), (SELECT count(*) FROM spans)"
     )[0]
-    return Stats(articles.count(db), words, spans, statuses, labels)
+    at_once = {
+        who: (taken, unread)
+        for who, taken, unread in db.rows(
+            "SELECT annotator, count(*), sum(origin LIKE ?) FROM spans"
+            " WHERE origin LIKE ? OR origin LIKE ? GROUP BY annotator ORDER BY annotator",
+            (f"%{UNREAD}", f"%{UNREAD}", f"%{AT_ONCE}"),
+        )
+    }
+    return Stats(articles.count(db), words, spans, statuses, labels, at_once)

@@ -14,6 +14,7 @@ from tui.desk.changes import Happenings, LayoutChanged, Said, SchemeChanged
 from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.project.scheme_editor import SchemeEditor
 from tui.desk.rights import Right
+from tui.store import project_settings
 from tui.ui.contracts import DeskHost, display_of
 from tui.ui.widgets.status import labels_with_keys
 
@@ -62,6 +63,30 @@ def _choose_label(
     choices.sort(key=lambda choice: -counts.get(choice.name, 0))
     captions = screen.desk.labels.captions
     screen.app.push_screen(Chooser(prompt, choices, captions), take)
+
+
+def take_all(screen: DeskHost) -> None:
+    """Choose from which score on all suggestions are taken at once, if the project allows it."""
+    from tui.desk.taking_all import allowed_words, choosable
+    from tui.ui.screens.chooser import Choice, Chooser
+
+    if not project_settings.is_on(screen.desk.db, "take-all"):
+        what, way_out = allowed_words()
+        screen.tell(what, way_out=way_out)
+        return
+    rows = choosable(screen.desk.view.offers.by_id.values())
+    if not rows:
+        screen.tell(_("nothing is suggested in this article"))
+        return
+    choices = [
+        Choice(f"{number}", row.words, number=number) for number, row in enumerate(rows, start=1)
+    ]
+
+    def take(chosen: str | None) -> None:
+        if chosen is not None:
+            screen.act(lambda: screen.desk.take_all(rows[int(chosen) - 1].score))
+
+    screen.app.push_screen(Chooser(_("take:"), choices), take)
 
 
 def open_palette(screen: DeskHost) -> None:
@@ -278,6 +303,7 @@ def open_help(screen: DeskHost) -> None:
 
 OPENING: dict[str, Callable[[DeskHost], None]] = {
     "pick-label": pick_label,
+    "take-all": take_all,
     "note": write_note,
     "library": open_library,
     "scheme": open_scheme,

@@ -10,6 +10,7 @@ from rich.style import Style
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk.caret import indent
+from tui.layout.captions import signs_after
 from tui.layout.lanes import LEFT_END, LINE, OPEN, RIGHT_END, Bar, bar_picture
 from tui.layout.line import line_picture
 from tui.layout.page import Row
@@ -160,7 +161,8 @@ def _bar_look(desk: TextSource, bar: Bar, stroke: str) -> BarLook:
     span = bar.span
     focused, offered = span.id == desk.view.focused, desk.view.offers.by_id.get(span.id)
     offer, model = offered is not None, offered is not None and offered.by_model
-    caption = span.label + ("*" if span.note else "")
+    # Calls are counted: most spans bear no sign.
+    caption = span.label + (signs_after(span) if span.origin or span.note else "")
     glyphs = bar_picture(bar, caption, partial(_caption, desk, span))
     if offer or focused:
         heavy = HEAVY_DASHED if model else HEAVY_DOTTED if offer else HEAVY
@@ -179,7 +181,7 @@ def _caption(desk: TextSource, span: Span, caption: str, cells: int) -> tuple[st
     captions = desk.labels.captions
     if offer := desk.view.offers.get(span.id):
         return captions.caption_between(offer.labels[0], cells, before=offer.sign)
-    return captions.caption_between(span.label, cells, after="*" if span.note else "")
+    return captions.caption_between(span.label, cells, after=signs_after(span))
 
 
 def text_picture(value: RowValue, looks: Mapping[tuple[str, str], Style]) -> list[Piece]:

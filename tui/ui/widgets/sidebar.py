@@ -12,6 +12,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.span import Span
 from tui.desk.desk import Desk
+from tui.layout.captions import signs_after
 from tui.layout.line import PART, line_picture
 from tui.ui.widgets.widget_lines import (
     KEPT,
@@ -257,16 +258,17 @@ class Sidebar(Widget):
         label, width = self.desk.labels.get(span.label), self.outer_size.width
         focused = span.id == self.desk.view.focused
         text = self.desk.view.text[span.start : min(span.end, span.start + 80)]
-        key = (label, bool(span.note), text, focused, width)
+        key = (label, span.note, span.origin, text, focused, width)
         return self.lines.keep(key, lambda: self._span_drawn(span, label, text, focused, width))
 
     def _span_drawn(self, span: Span, label: Label, text: str, focused: bool, width: int) -> Strip:
         palette = self.lines.palette
         ground = palette.style(palette.text, palette.panel, reverse=focused)
         ink = palette.style(palette.ink(label.colour), palette.panel, bold=True, reverse=focused)
-        star = "*" if span.note else ""
         room = max(3, width // 3)
-        name, used = self.desk.labels.captions.caption_between(span.label, room, after=star)
+        name, used = self.desk.labels.captions.caption_between(
+            span.label, room, after=signs_after(span)
+        )
         rtl = i18n.direction() == "rtl"
         # What is written from the right stands in one column: beside the names there, else at
         # the panel's edge.
