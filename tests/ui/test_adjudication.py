@@ -1,5 +1,6 @@
 """Settling differences on the screen, by keys."""
 
+import gettext
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.ui.calls import Calls
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen
+from tui.core import i18n
 from tui.core.record import Record
 from tui.desk.adjudication_desk import AdjudicationDesk
 from tui.desk.desk import Desk
@@ -83,6 +85,16 @@ async def test_a_difference_and_its_versions(settling: Settling, size: tuple[int
         await pilot.press("2", "tab")
         await pilot.pause()
         check_golden(app, f"adjudication-{size[0]}")
+
+
+async def test_all_of_it_in_arabic(settling: Settling, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = i18n.__file__.replace("core/i18n.py", "locale")
+    monkeypatch.setattr(i18n, "_in_use", gettext.translation("hashiya", folder, ["ar"]))
+    app = settling()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.press("2", "tab")
+        await pilot.pause()
+        check_golden(app, "adjudication-arabic")
 
 
 async def test_an_article_is_played_to_its_gold(settling: Settling) -> None:

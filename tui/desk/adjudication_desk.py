@@ -278,12 +278,10 @@ class AdjudicationDesk:
         if session is None or number > len(session.annotators):
             return [Said(_("there is no annotator {number} here").format(number=number))]
         open_ones = session.open_count
-        happened = session.take_all_of(session.annotators[number - 1])
+        happened = self._followed(session.take_all_of(session.annotators[number - 1]))
         taken = open_ones - session.open_count
-        if taken:
-            said = _("{count} taken; {key} takes that back")
-            happened = [*happened, Said(said.format(count=taken, key=self.keys["undo"]))]
-        return self._followed(happened)
+        said = _("{count} taken; {key} takes that back").format(count=taken, key=self.keys["undo"])
+        return [*happened, Said(said)] if taken else happened
 
     def _mend(self, command: str) -> Happenings:
         """Move an edge of gold's span, or of the one that it would begin with."""
@@ -324,6 +322,9 @@ class AdjudicationDesk:
         if not stay:
             self.astray = False
             result += self._go_back()
+        if happened and not self.session.open_count and any(isinstance(h, Said) for h in others):
+            words = _("everything is settled here · {key}: done, next")
+            others = [*others, Said(words.format(key=self.keys["done"]))]
         return [*result, *others]
 
     def _go_back(self) -> list[Happening]:

@@ -37,7 +37,7 @@ LEAST_HEIGHT = 20
 """With fewer lines there are no rules, one last line, and the text is compact."""
 _GUIDELINE_LINES = 5
 _LABELS_WIDTH = 14
-"""The most cells that the labels of a version take."""
+"""The most cells that the labels of a version take in the panel."""
 
 
 def header_lines(desk: AdjudicationDesk, width: int, height: int) -> list[TextLine]:
@@ -120,7 +120,9 @@ def _version_line(
         Column("✓ " if one.standing else "  "),
         Column(f"{one.digits:>{digits}}", digits, "strong"),
         Column("  "),
-        Column(one.labels, min(labels, _LABELS_WIDTH), _colour(desk, one.labels), True),
+        Column(
+            one.labels, min(labels, max(_LABELS_WIDTH, width // 3)), _colour(desk, one.labels), True
+        ),
         Column("  "),
         Column(one.words, -1, "", True),
     ]
@@ -173,7 +175,7 @@ def _who(session: Adjudication) -> list[TextLine]:
                 taken[name] += 1
     head = (
         Column(" "), Column(_("Who"), -1, "heading"),
-        _count_column(_("here"), "muted"), _count_column(_("taken"), "muted"),
+        _count_column(_("here"), "muted"), _count_column(_("taken"), "muted"), Column(" "),
     )  # fmt: skip
     lines: list[TextLine] = [head]
     for name in session.annotators:
@@ -184,6 +186,7 @@ def _who(session: Adjudication) -> list[TextLine]:
             Column(" "), Column(str(number), 0, "strong"), Column(f" {sign} "),
             Column(shown, -1, "", True),
             _count_column(str(len(session.state.lanes[name]))), _count_column(str(taken[name])),
+            Column(" "),
         ))  # fmt: skip
     return lines
 
@@ -275,6 +278,11 @@ def _tips(desk: AdjudicationDesk) -> list[tuple[str, str]]:
         return [
             (keys["leave"], _("back to the difference")), (_("letter"), _("tags in gold")),
             (keys["take-none"], _("removes from gold")), (keys["undo"], _("undo")),
+        ]  # fmt: skip
+    if desk.session is None or desk.session.current is None:
+        return [
+            (keys["done"], _("done, next")), (keys["next-difference"], _("next")),
+            (_("letter"), _("tags in gold")), (keys["undo"], _("undo")), (keys["help"], _("help")),
         ]  # fmt: skip
     edges = "".join(keys[one] for one in ("start-back", "start-on", "end-back", "end-on"))
     return [
