@@ -11,7 +11,8 @@ from tui.exchange.files.source import Head, SourceFile, head_of, open_source
 from tui.exchange.format import Format
 from tui.exchange.options import ReadOptions
 from tui.exchange.outside import Outside, outside
-from tui.exchange.shared.json_guess import guess, unknown_json
+from tui.exchange.shared.json_guess import guess
+from tui.exchange.shared.json_unknown import unknown_json
 
 _WHERE = {
     "jsonl": ("jsonl", "FORMAT"),
@@ -25,6 +26,7 @@ _WHERE = {
     "label-studio-min": ("label_studio_min", "FORMAT"),
     "argilla": ("argilla", "FORMAT"),
     "potato": ("potato", "FORMAT"),
+    "dataturks": ("dataturks", "FORMAT"),
     "labelbuddy": ("labelbuddy", "FORMAT"),
     "brat": ("brat", "FORMAT"),
     "conll": ("conll", "FORMAT"),
@@ -55,6 +57,7 @@ _SNIFFED = (
         "armpro",
         "argilla",
         "potato",
+        "dataturks",
         "label-studio",
         "gliner",
         "huggingface",
@@ -142,6 +145,12 @@ def detect_source(source: SourceFile) -> Format:
         if guess(head) is not None:
             return by_name("fields")
         raise unknown_json(head, source.name)
+    if head.text.startswith("#begin document"):
+        raise DataError(
+            _("CoNLL-2011 and 2012 (OntoNotes), whose spans are brackets, are not read"),
+            file=source.name,
+            way_out=_("turn the column of names into IOB2 tags, a token and a tag a line"),
+        )
     by_suffix = of_suffix(head.suffix)
     if by_suffix is not None:
         return by_suffix
@@ -157,6 +166,9 @@ def _way_out(head: Head, name: str) -> str:
         return way_out.format(name=name)
     if head.suffix in (".xls", ".xlsx", ".ods", ".numbers"):
         return _("save it as CSV, in UTF-8")
+    if head.suffix == ".json" and head.text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return _("where it is one object with a list of texts in it, write them one a line: "
+                 "jq -c '.KEY[]' {name} > lines.jsonl").format(name=name)  # fmt: skip
     if head.suffix in (".pdf", ".doc", ".docx", ".odt", ".rtf"):
         return _("save it as plain text, in UTF-8")
     if head.text.lstrip("\ufeff \t\r\n").startswith("<"):

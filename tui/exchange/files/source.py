@@ -195,6 +195,8 @@ class Head:
     def first(self) -> dict[str, Any]:
         """The first JSON object of a file of lines or of an array; empty where there is none."""
         stripped = self.text.lstrip("\ufeff \t\r\n[")
+        if self.is_of_texts:
+            return self._first_pair(stripped)
         if not stripped.startswith("{"):
             return {}
         try:
@@ -204,10 +206,30 @@ class Head:
         return cast("dict[str, Any]", value)
 
     @cached_property
+    def is_of_texts(self) -> bool:
+        """Whether it is an array, or lines, of strings of JSON, or of strings with what belongs to
+        them."""
+        begins = self.text.lstrip("\ufeff \t\r\n[")[:1] == '"'
+        return begins and self.suffix in (".json", ".jsonl", ".ndjson")
+
+    def _first_pair(self, stripped: str) -> dict[str, Any]:
+        """A text and what stands beside it in an array, or alone, as one object."""
+        decoder = json.JSONDecoder()
+        try:
+            text, end = decoder.raw_decode(stripped)
+            behind = stripped[end:].lstrip(" \t\r\n,")
+            beside = decoder.raw_decode(behind)[0] if behind.startswith("{") else {}
+        except (ValueError, RecursionError):
+            return {}
+        return {**beside, "text": text}
+
+    @cached_property
     def objects(self) -> list[dict[str, Any]]:
         """The first JSON objects of a file of lines or of an array."""
         decoder, found = json.JSONDecoder(), list[dict[str, Any]]()
         at = len(self.text) - len(self.text.lstrip("\ufeff \t\r\n[")) if self.first else -1
+        if self.first and self.text[at : at + 1] == '"':
+            return [self.first]
         while at >= 0 and len(found) < _ROWS:
             try:
                 value, at = decoder.raw_decode(self.text, at)

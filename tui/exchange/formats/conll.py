@@ -40,11 +40,24 @@ def _sniff(head: Head) -> bool:
     rows = [row for row in head.rows[:-1] or head.rows if not row[0].startswith("#")]
     if not rows or head.suffix in (".json", ".jsonl", ".csv"):
         return False
+    if head.suffix == ".tsv" and _has_tags(head):
+        return True
     if all(len(row) == 2 or head.suffix != ".tsv" for row in rows):
         fitting = sum(len(row) >= 2 and is_tag(row[-1].upper()) for row in rows)
         if fitting * 10 >= len(rows) * (8 if head.suffix != ".tsv" else 10):
             return True
     return piped_rows(head.lines[0]) is not None if head.lines else False
+
+
+def _has_tags(head: Head) -> bool:
+    """Whether each line has as many columns, and one of them but the first is of tags."""
+    rows = [line.split("\t") for line in head.lines[:200] if line.strip() and line[0] != "#"]
+    if len({len(row) for row in rows}) != 1:
+        return False
+    return any(
+        all(map(is_tag, column)) and any(tag != "O" for tag in column)
+        for column in list(zip(*rows, strict=True))[1:]
+    )
 
 
 def _format(name: str, title: str, filler: str, scheme: str, suffixes: tuple[str, ...]) -> Format:

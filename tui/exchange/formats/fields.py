@@ -41,7 +41,7 @@ def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     if fields is None and (fields := guess(head_of(source))) is not None:
         what = _("read as --text-field {text} --spans-field {spans} --label-field {label}")
         yield Note(source.prefix, what.format(**asdict(fields)))
-    decoder = _Decoder(fields or Fields())
+    decoder = FieldsDecoder(fields or Fields())
     yield from json_items(source, decoder.record)
     if decoder.rejected:
         what = ngettext(
@@ -54,16 +54,19 @@ def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
 
 def read_armpro(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     """ArMPro's files: a paragraph and the techniques of propaganda in it."""
-    return json_items(source, _Decoder(options.fields or ARMPRO).record)
+    return json_items(source, FieldsDecoder(options.fields or ARMPRO).record)
 
 
 @dataclass(slots=True)
-class _Decoder:
+class FieldsDecoder:
+    """Makes records of objects by the names of their fields."""
+
     fields: Fields
     rejected: int = 0
     """How many spans somebody has said no to."""
 
     def record(self, value: Object, place: str) -> Draft:
+        """Raises RecordError for an object that has no text, or spans that are none."""
         names = self.fields
         outer = {name.partition(".")[0] for name in (names.text, names.spans) if "." in name}
         known = frozenset((names.text, names.spans, names.id, names.title, "meta"))

@@ -26,7 +26,7 @@ from tui.exchange.shared.token_text import spans_of_tags, text_of_tokens
 from tui.exchange.shared.tokenizers import flat_placed, place_spans, tokens_of
 
 _TOKENS = ("tokens", "words", "token", "word", "sentence", "text")
-_TAGS = ("ner_tags", "tags", "ner", "labels", "ner_labels", "label", "bio_tags", "iob")
+_TAGS = ("ner_tags", "tags", "ner", "labels", "ner_labels", "label", "tag", "bio_tags", "iob")
 
 
 def read(source: SourceFile, _options: ReadOptions) -> Iterator[Readable]:
@@ -36,7 +36,7 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Readable]:
 
 def record(value: Object, place: str) -> Record:
     """The record of one row. Raises RecordError where tags are numbers without their names."""
-    token_key, tag_key = _columns(value) or ("tokens", "ner_tags")
+    token_key, tag_key = token_columns(value) or ("tokens", "ner_tags")
     text, tokens = text_of_tokens(several(_split(value, token_key), token_key, str))
     tags = get(_split(value, tag_key), tag_key, cast("type[list[Any]]", list))
     if len(tags) != len(tokens):
@@ -57,14 +57,17 @@ def record(value: Object, place: str) -> Record:
     )
 
 
-def _columns(value: Object) -> tuple[str, str] | None:
+def token_columns(value: Object) -> tuple[str, str] | None:
     """The keys of the tokens and of their tags: lists, or strings of words, as long as each other.
 
     Where both are strings, the tags have to look like tags.
     """
-    for token_key in _TOKENS:
+    names = {key.casefold(): key for key in value}
+    for token_key in (names[name] for name in _TOKENS if name in names):
         tokens = _split(value, token_key).get(token_key)
-        for tag_key in _TAGS:
+        for tag_key in (names[name] for name in _TAGS if name in names):
+            if tag_key == token_key:
+                continue
             tags = _split(value, tag_key).get(tag_key)
             if isinstance(tokens, list) and isinstance(tags, list) and len(tags) == len(tokens):
                 lists = isinstance(value[token_key], list) and isinstance(value[tag_key], list)
@@ -104,7 +107,7 @@ def write(target: Target, options: WriteOptions, lose: Lose) -> Sink:
 def _sniff(head: Head) -> bool:
     first = head.first
     return ("tokens" in first and ("ner_tags" in first or "tags" in first)) or any(
-        _columns(value) for value in head.objects
+        token_columns(value) for value in head.objects
     )
 
 

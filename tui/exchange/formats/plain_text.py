@@ -4,6 +4,7 @@ The title is the file's name without its suffix. The text is kept exactly as it 
 ends included; with lines and blocks the line end that closes each is left out.
 """
 
+import re
 from collections.abc import Iterator
 
 from tui.core.errors import DataError, UsageError
@@ -12,6 +13,9 @@ from tui.core.record import Record
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format
 from tui.exchange.options import Item, Note, ReadOptions
+
+_TAGGED = re.compile(r"<([A-Za-z][\w-]{0,30})(?: [^<>]{0,200})?>[^<>]{1,200}</\1>")
+"""A passage between a tag of XML and its end."""
 
 
 def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
@@ -35,6 +39,10 @@ def _whole(source: SourceFile) -> Iterator[Item]:
         )
     if _is_table(text):
         yield Note(source.line(1), _("this looks like a table; --format tsv reads it as one"))
+    if found := _TAGGED.search(text):
+        what = _("it has tags in its text, like {tag}; they stay. To have spans, turn it into brat "
+                 "standoff or JSONL")  # fmt: skip
+        yield Note(source.line(1), what.format(tag=found[0][:40]))
     yield Record(text=text, title=source.stem, place=source.line(1))
 
 

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tui.core.errors import DataError
-from tui.core.i18n import _
 from tui.exchange.files.source import Head
 from tui.exchange.options import Fields
 
@@ -41,11 +39,15 @@ def value_at(value: Any, path: str) -> Any:
 
 def guess(head: Head) -> Fields | None:
     """The fields of a file whose objects have a text and spans on it, under whatever names."""
-    objects = head.objects
-    text = _text_field(objects)
+    return guess_in(head.objects)
+
+
+def guess_in(objects: list[dict[str, Any]]) -> Fields | None:
+    """The same for its first objects."""
+    text = text_field(objects)
     if text is None:
         return None
-    for path in _paths(objects):
+    for path in paths_in(objects):
         members = [one for found in objects for one in _list(value_at(found, path))]
         own = next((key for key in ("id", "doc_id") if key in objects[0]), "")
         if members and all(map(_is_triple, members)) and _fit(objects, text, path, _end_of_triple):
@@ -59,37 +61,6 @@ def guess(head: Head) -> Fields | None:
         if ends and label and _fit(objects, text, path, partial(_end, ends)):
             return Fields(text, path, label, *ends, id=own)
     return None
-
-
-def unknown_json(head: Head, name: str) -> DataError:
-    """The error for JSON that no format knows: what is in it, and a command that may read it."""
-    objects = head.objects
-    first = objects[0] if objects else {}
-    if isinstance(first.get("messages"), list):
-        return _to_lines(name, _("this is a chat: its texts stand in 'messages'"),
-                         '.messages[] | select(.text | type == "string" and . != "")')  # fmt: skip
-    pairs = first.get("annotations")
-    if isinstance(pairs, list) and pairs and isinstance(pairs[0], list):
-        return _to_lines(
-            name,
-            _("its texts stand in 'annotations', each beside its entities"),
-            ".annotations[] | select(.) | {text: .[0], entities: .[1].entities}",
-        )
-    fields = ", ".join(sorted(_paths(objects))[:20]) or "-"
-    text = _text_field(objects)
-    return DataError(
-        _("no format knows this JSON; its fields are: {fields}").format(fields=fields),
-        file=name,
-        way_out=_("name them, like --text-field {text}; and --spans-field, --label-field").format(
-            text=text or "FIELD"
-        ),
-    )
-
-
-def _to_lines(name: str, what: str, program: str) -> DataError:
-    command = f"jq -c '{program}' {name} > lines.jsonl"
-    return DataError(what, file=name, way_out=_("import lines.jsonl after: {command}").format(
-        command=command))  # fmt: skip
 
 
 def _is_triple(value: Any) -> bool:
@@ -110,7 +81,7 @@ def _end(ends: tuple[str, str], value: dict[str, int]) -> int:
     return value[ends[1]] + (value[ends[0]] if ends[1] in LENGTHS else 0)
 
 
-def _paths(objects: list[dict[str, Any]]) -> list[str]:
+def paths_in(objects: list[dict[str, Any]]) -> list[str]:
     """Every key, and those one object deeper as ``a.b``."""
     paths: dict[str, None] = {}
     for found in objects:
@@ -121,13 +92,13 @@ def _paths(objects: list[dict[str, Any]]) -> list[str]:
     return list(paths)
 
 
-def _text_field(objects: list[dict[str, Any]]) -> str | None:
+def text_field(objects: list[dict[str, Any]]) -> str | None:
     """One that is called so, else the one with the longest strings."""
     lengths = {
         path: sum(
             len(value) for found in objects if isinstance(value := value_at(found, path), str)
         )
-        for path in _paths(objects)
+        for path in paths_in(objects)
     }
     named = [path for name in _TEXTS for path in lengths
              if path.rpartition(".")[2] == name and lengths[path]]  # fmt: skip

@@ -67,8 +67,11 @@ def _float(digits: str) -> float:
 _decoder = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
 
 
-def parse(line: str) -> Object:
-    """The object in the line. Raises RecordError with the reason where there is no sound one."""
+def parse(line: str, *, texts: bool = False) -> Object:
+    """The object in the line. Raises RecordError with the reason where there is no sound one.
+
+    With ``texts`` a string alone is an object that has a text.
+    """
     try:
         value = _decoder.decode(line)
     except RecursionError:
@@ -81,14 +84,22 @@ def parse(line: str) -> Object:
         ) from None
     except ValueError as error:
         raise RecordError(_("not JSON: {error}").format(error=error)) from None
-    return _sound(value, escaped="\\u" in line)
+    return _sound(value, escaped="\\u" in line, texts=texts)
 
 
-def _sound(value: Any, *, escaped: bool) -> Object:
+def _sound(value: Any, *, escaped: bool, texts: bool = False) -> Object:
     if escaped:
         _refuse_surrogates(value)
+    value = {"text": value} if texts and type(value) is str else _spelt_out(value)
     if type(value) is not dict:
         raise RecordError(_("{found} instead of an object").format(found=_(_NAMES[type(value)])))
+    return value
+
+
+def _spelt_out(value: Any) -> Any:
+    """What others write for an object: a text beside its entities, as for spaCy 2."""
+    if type(value) is list and len(value) == 2 and type(value[0]) is str and type(value[1]) is dict:
+        return {**value[1], "text": value[0]}
     return value
 
 
@@ -196,8 +207,9 @@ def json_items(source: SourceFile, decode: Decode) -> Iterator[Readable]:
             yield from _decoded(partial(_sound, row, escaped=True), place, decode)
         return
     head = head_of(source)
+    texts = head.is_of_texts
     if head.is_array or head.is_laid_out:
-        for number, element in enumerate(_elements(source, in_array=head.is_array), 1):
+        for number, element in enumerate(_elements(source, in_array=head.is_array, texts=texts), 1):
             place = source.place(_("item {number}").format(number=number))
             yield from _decoded(element, place, decode)
         return
@@ -205,7 +217,7 @@ def json_items(source: SourceFile, decode: Decode) -> Iterator[Readable]:
         if isinstance(line, Refusal):
             yield line
         elif not line.isspace():
-            found = list(_decoded(partial(parse, line), source.line(number), decode))
+            found = list(_decoded(partial(parse, line, texts=texts), source.line(number), decode))
             # A long line is not kept beside its record.
             del line
             yield from found
@@ -222,7 +234,7 @@ def _decoded(element: Callable[[], Object], place: str, decode: Decode) -> Itera
         yield Refusal(place, str(bad))
 
 
-def _elements(source: SourceFile, *, in_array: bool) -> Iterator[Callable[[], Object]]:
+def _elements(source: SourceFile, *, in_array: bool, texts: bool) -> Iterator[Callable[[], Object]]:
     """The elements of an array that need not fit into memory, or objects one after another, each
     to be parsed by calling it."""
     chunks = source.chunks()
@@ -241,7 +253,7 @@ def _elements(source: SourceFile, *, in_array: bool) -> Iterator[Callable[[], Ob
                 return
             continue
         try:
-            element, end = _element(buffer, start)
+            element, end = _element(buffer, start, texts=texts)
         except (ValueError, RecursionError) as error:
             more = "".join(islice(chunks, 1 + (len(buffer) - start >> 16)))
             if not more:
@@ -255,7 +267,7 @@ def _elements(source: SourceFile, *, in_array: bool) -> Iterator[Callable[[], Ob
             start = end
 
 
-def _element(buffer: str, start: int) -> tuple[Callable[[], Object], int]:
+def _element(buffer: str, start: int, *, texts: bool) -> tuple[Callable[[], Object], int]:
     """What gives the element that begins at ``start``, and where it ends. Raises ValueError or
     RecursionError where no whole element is there."""
     try:
@@ -263,7 +275,8 @@ def _element(buffer: str, start: int) -> tuple[Callable[[], Object], int]:
     except RecordError:
         _value, end = json.JSONDecoder().raw_decode(buffer, start)
         return partial(parse, buffer[start:end]), end
-    return partial(_sound, value, escaped="\\u" in buffer[start:end]), end
+    escaped = "\\u" in buffer[start:end]
+    return partial(_sound, value, escaped=escaped, texts=texts), end
 
 
 def _broken(reason: str) -> Object:

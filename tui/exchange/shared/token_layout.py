@@ -52,6 +52,8 @@ class TokenLayout:
     """The tags that were seen at the beginning."""
     prefix: str = ""
     header: bool = False
+    inner: tuple[int, ...] = ()
+    """Further columns of tags, of spans inside those of ``tag``."""
     notes: tuple[str, ...] = ()
 
     def is_comment(self, line: str, cells: list[str]) -> bool:
@@ -74,7 +76,8 @@ class TokenLayout:
         token = cells[token_at].removeprefix(self.prefix)
         if not token:
             raise RecordError(_("the token is empty"))
-        return token, [self.scheme.tag(cells[tag_at])]
+        tags = (cells[at] for at in (tag_at, *self.inner) if at < len(cells))
+        return token, [self.scheme.tag(tag) for tag in tags]
 
 
 def layout_of(source: SourceFile, columns: tuple[int, int] | None) -> TokenLayout:
@@ -88,6 +91,10 @@ def layout_of(source: SourceFile, columns: tuple[int, int] | None) -> TokenLayou
     body = rows[1:] if header else rows
     notes = [_("its first line names the columns, and is left out")] if header else []
     token, tag = columns or _columns(body, width)
+    inner: tuple[int, ...] = ()
+    if columns is None and token and 1 < tag < width and _all_tags(body, token + 1):
+        # Behind a number and a token all are tags: one column within the other, as in GermEval.
+        inner, tag = tuple(range(token + 2, width)), token + 1
     if columns is None and body and (token, tag) != (0, width - 1):
         what = _("the tokens are read from column {token} and the tags from column {tag}, from 0")
         notes.append(what.format(token=token, tag=tag))
@@ -101,7 +108,7 @@ def layout_of(source: SourceFile, columns: tuple[int, int] | None) -> TokenLayou
         _refuse_unlikely(body, token, tag, scheme, source)
     steady = width if often * 20 >= sum(widths.values()) * 19 or len(lines) < 20 else 0
     known = frozenset(row[tag] for row in body if tag < len(row)) | {"O"}
-    layout = TokenLayout(token, tag, steady, scheme, known, prefix, header, tuple(notes))
+    layout = TokenLayout(token, tag, steady, scheme, known, prefix, header, inner, tuple(notes))
     if any(layout.is_comment(line, _trimmed(cells_of(line))) for line in lines):
         notes.append(_("lines that begin with # are left out, as comments"))
     return replace(layout, notes=tuple(notes))
@@ -133,6 +140,10 @@ def _columns(rows: list[list[str]], width: int) -> tuple[int, int]:
     if tag > 1 and all(row[0].isascii() and row[0].isdigit() for row in rows):
         token = 1
     return token, tag
+
+
+def _all_tags(rows: list[list[str]], first: int) -> bool:
+    return all(is_tag(cell) for row in rows for cell in row[first:])
 
 
 def _prefix(tokens: list[str]) -> str:
@@ -169,10 +180,11 @@ def _refuse_unlikely(
 
 
 def piped_rows(line: str) -> list[FormAndTags] | None:
-    """The tokens and tags of a line like ``token|TAG token|TAG``, spaCy's; None for another."""
+    """The tokens and tags of a line like ``token|TAG token|TAG``, spaCy's, or ``token/TAG``; None
+    for another."""
     rows = []
     for cell in line.split():
-        pieces = cell.split("|")
+        pieces = cell.split("|") if "|" in cell else list(cell.rpartition("/")[::2])
         if len(pieces) < 2 or not pieces[0] or not is_tag(pieces[-1]):
             return None
         rows.append((pieces[0], [pieces[-1]]))
