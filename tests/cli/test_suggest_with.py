@@ -191,6 +191,7 @@ def test_where_it_is_allowed_the_address_is_named_first(
     [
         (["openai+http://localhost"], "which model is to be asked?"),
         (["http://localhost", "--key-variable", "NO_KEY"], "NO_KEY is not set"),
+        (["http://localhost", "--key-variable", KEY], "not the key"),
         (["http://localhost", "--map", "PERSON"], "write it like PERSON=PER"),
         (["openai+http://localhost", "--model", "m", "--price", "x"], "no price"),
         (["openai+http://localhost", "--model", "m", "--prompt", "none.txt"], "cannot be read"),

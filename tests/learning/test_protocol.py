@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.errors import DataError
+from tui.learning import protocol
 from tui.learning.protocol import (
     MOST_BYTES,
     PluginSpan,
@@ -13,6 +14,8 @@ from tui.learning.protocol import (
     quote_places,
     spans_in,
 )
+from tui.text.fold import Folded, Level, fold
+from tui.text.offsets import OffsetMap
 
 TEXT = "زار الوزير دير الزور، ثم عاد إلى دير الزور وبدمشق."
 LABELS = ("LOC", "PER")
@@ -91,8 +94,28 @@ def test_a_quote_is_found_where_it_stands(one: dict[str, object], shown: list[st
 
 def test_letters_as_quoted_go_before_other_spellings() -> None:
     text = "أحمد ثم احمد"
-    assert quote_places(text, "احمد") == [(8, 12)]
-    assert quote_places(text, "إحمد") == [(0, 4), (8, 12)]
+    folded = fold(text, Level.CLITICS)
+    assert quote_places(folded, "احمد") == [(8, 12)]
+    assert quote_places(folded, "إحمد") == [(0, 4), (8, 12)]
+
+
+def test_a_text_is_folded_and_counted_once_for_all_spans(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def folding(text: str, level: Level) -> Folded:
+        made.append("fold")
+        return fold(text, level)
+
+    def counting(text: str) -> OffsetMap:
+        made.append("map")
+        return OffsetMap(text)
+
+    monkeypatch.setattr(protocol, "fold", folding)
+    monkeypatch.setattr(protocol, "OffsetMap", counting)
+    given = [{"quote": "دمشق", "label": "LOC"}, {"start": 0, "end": 3, "label": "LOC"}] * 20
+    assert len(spans_in(given, TEXT, set(LABELS), "utf16").spans) == 2
+    assert sorted(made) == ["fold", "map"]
+    assert spans_in([{"quote": "دمشق", "label": [1]}], TEXT, set(LABELS)).dropped == {"label": 1}
 
 
 JSON = st.recursive(

@@ -7,11 +7,12 @@ here; docs/model.md shows the lines.
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from tui.core.errors import DataError
 from tui.core.i18n import _, ngettext
-from tui.text.fold import Level, fold
+from tui.text.fold import Folded, Level, fold
 from tui.text.matching import Fit, matches
 from tui.text.offsets import OffsetMap
 from tui.text.span_hygiene import tidy_range
@@ -66,21 +67,22 @@ def spans_in(given: object, text: str, labels: Collection[str], unit: str = UNIT
     found: dict[PluginSpan, None] = {}
     dropped: Counter[str] = Counter()
     several = 0
+    asked = _AskedText(text, unit)
     for one in given if isinstance(given, list) else []:
         if not isinstance(one, dict):
             dropped["shape"] += 1
             continue
         label, score = one.get("label"), one.get("score")
-        if label not in labels:
+        if not isinstance(label, str) or label not in labels:
             dropped["label"] += 1
             continue
         sure = float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None
-        places, reason = _places(one, text, unit)
+        places, reason = _places(one, asked)
         if reason:
             dropped[reason] += 1
         several += len(places) > 1
         for place in places:
-            found[PluginSpan(*tidy_range(text, *place), str(label), sure)] = None
+            found[PluginSpan(*tidy_range(text, *place), label, sure)] = None
     ordered = sorted(found, key=lambda one: (one.start, -one.end, one.label))
     return Checked(ordered, dropped, several)
 
@@ -109,44 +111,60 @@ def words_for(dropped: Mapping[str, int], several: int) -> list[str]:
     return lines
 
 
-def _places(one: Mapping[str, Any], text: str, unit: str) -> tuple[list[tuple[int, int]], str]:
+class _AskedText:
+    """A text and the unit of its offsets; what they are looked up by is made once."""
+
+    def __init__(self, text: str, unit: str) -> None:
+        self.text = text
+        self._unit = unit
+
+    @cached_property
+    def for_quotes(self) -> Folded:
+        """The text folded as quotes are looked up in it."""
+        return fold(self.text, Level.CLITICS)
+
+    @cached_property
+    def _offsets(self) -> OffsetMap:
+        return OffsetMap(self.text)
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """The place in code points; None where there is no such one, or only white space."""
+        if self._unit == "utf16":
+            try:
+                start, end = self._offsets.from_utf16(start), self._offsets.from_utf16(end)
+            except ValueError:
+                return None
+        if not 0 <= start < end <= len(self.text) or not self.text[start:end].strip():
+            return None
+        return start, end
+
+
+def _places(one: Mapping[str, Any], asked: _AskedText) -> tuple[list[tuple[int, int]], str]:
     """Where a span stands, or the reason why nowhere."""
     start, end, quote = one.get("start"), one.get("end"), one.get("quote")
     if quote is not None and not isinstance(quote, str):
         return [], "shape"
     if type(start) is int and type(end) is int:
-        place = _code_points(text, start, end, unit)
+        place = asked.place(start, end)
         if place is None:
             return [], "offsets"
-        return ([], "quote") if quote not in (None, text[slice(*place)]) else ([place], "")
+        reads = asked.text[slice(*place)]
+        return ([], "quote") if quote not in (None, reads) else ([place], "")
     if not quote:
         return [], "shape"
-    places = quote_places(text, quote)
+    places = quote_places(asked.for_quotes, quote)
     nth = one.get("nth")
     if type(nth) is int:
         places = places[nth : nth + 1] if nth >= 0 else []
     return places, "" if places else "quote"
 
 
-def quote_places(text: str, quote: str) -> list[tuple[int, int]]:
-    """Where a quoted string stands as words, proclitics before it left out.
+def quote_places(folded: Folded, quote: str) -> list[tuple[int, int]]:
+    """Where a quoted string stands as words in a text that was folded at ``Level.CLITICS``,
+    proclitics before it left out.
 
     Where it stands letter by letter, there alone; else in any spelling.
     """
-    folded = fold(text, Level.CLITICS)
     places = [tuple(one.range) for one in matches(folded, quote) if one.fit is not Fit.INSIDE]
-    exact = [place for place in places if text[place[0] : place[1]] == quote.strip()]
+    exact = [place for place in places if folded.raw[place[0] : place[1]] == quote.strip()]
     return [(start, end) for start, end in exact or places]
-
-
-def _code_points(text: str, start: int, end: int, unit: str) -> tuple[int, int] | None:
-    """The place in code points; None where there is no such one, or only white space."""
-    if unit == "utf16":
-        known = OffsetMap(text)
-        try:
-            start, end = known.from_utf16(start), known.from_utf16(end)
-        except ValueError:
-            return None
-    if not 0 <= start < end <= len(text) or not text[start:end].strip():
-        return None
-    return start, end

@@ -31,11 +31,6 @@ OFTEN = 0.6
 DOUBTED = 0.3
 """Where it would be right less often than this it is spoken against."""
 
-OFTEN = 0.6
-"""A form that bore a label in this share of its places is offered as an own form."""
-DOUBTED = 0.3
-"""Where it would be right less often than this it is spoken against."""
-
 TrainingProgress = Callable[[int, int], None]
 """Is told how many of the trainings are done, and how many there are."""
 

@@ -93,11 +93,17 @@ def _url_in(given: str) -> str | None:
 def _key(variable: str, environment: Mapping[str, str]) -> str:
     if not variable:
         return ""
+    if not variable.isidentifier():
+        # It may well be the key itself, which is not to be repeated.
+        raise UsageError(
+            _("--key-variable takes the name of an environment variable, not the key"),
+            way_out=_("put the key into a variable, and give the name of that"),
+        )
     key = environment.get(variable, "").strip()
     if not key:
         raise UsageError(
             _("the environment variable {name} is not set").format(name=variable),
-            way_out=_("put the key there; --key-variable takes the name, not the key"),
+            way_out=_("put the key there"),
         )
     if not (key.isascii() and key.isprintable()):
         raise UsageError(_("what {name} holds cannot be a key").format(name=variable))

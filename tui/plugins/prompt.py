@@ -7,6 +7,7 @@ from typing import Any
 from tui.learning.examples import Example
 from tui.learning.protocol import quote_places
 from tui.plugins.plugin import AskedLabel
+from tui.text.fold import Level, fold
 
 INSTRUCTION = """\
 You mark spans in Arabic texts for annotators. Mark what the labels below say, and nothing else.
@@ -42,11 +43,12 @@ def _line(label: AskedLabel) -> str:
 
 def answer_of(example: Example) -> str | None:
     """What a model would have to answer; None where a span cannot be told by a quote."""
+    folded = fold(example.text, Level.CLITICS)
     given: dict[tuple[str, str, int | None], None] = {}
     tagged = {(span.start, span.end, span.label) for span in example.spans}
     for start, end, label in sorted(tagged):
         quote = example.text[start:end]
-        places = quote_places(example.text, quote)
+        places = quote_places(folded, quote)
         if (start, end) not in places:
             return None
         meant = [place for place in places if (*place, label) in tagged]
