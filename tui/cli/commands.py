@@ -20,6 +20,7 @@ COMMANDS = {
     "stats": "tui.cli.listing",
     "diff": "tui.cli.diff",
     "agreement": "tui.cli.agreement",
+    "adjudicate": "tui.cli.adjudicate",
     "check": "tui.cli.check",
     "recover": "tui.cli.backup",
     "backup": "tui.cli.backup",

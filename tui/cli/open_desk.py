@@ -63,7 +63,7 @@ def open_command(
     others = [name for name in named if name not in databases]
     for name in others:
         _refuse_slip(name, path)
-    _demand_terminal()
+    demand_terminal()
     settings = settings_with(options)
     who = annotator_name(annotator)
     if len(databases) > 1:
@@ -104,7 +104,7 @@ def tour_command(**options: str | None) -> None:
       hashiya tour
       hashiya --lang ar tour
     """
-    _demand_terminal()
+    demand_terminal()
     settings = settings_with(options)
     with terminal_query(os.environ, silent=settings.get("terminal") == "off") as question:
         lead_tour(settings, profile_at_hand(question, settings.terminal_choices), question)
@@ -123,7 +123,7 @@ def lead_tour(settings: Settings, profile: Profile, question: TerminalQuery) -> 
         run(database, "tour", settings, profile=profile, question=question, tour=True)
 
 
-def _demand_terminal() -> None:
+def demand_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             _("the desk needs a terminal"),

@@ -45,6 +45,8 @@ class AdjudicatedArticle:
         """What each has, as they have it."""
         self._compared = ComparedAnswers({name: self._answer(name) for name in self.annotators})
         self._renames = decisions.renames(self.db)
+        self.decisions: Mapping[str, Decision] = {}
+        self._offered: Mapping[str, frozenset[Statement]] = {}
         self.load_gold()
 
     def load_gold(self) -> None:
@@ -56,10 +58,16 @@ class AdjudicatedArticle:
             tuple(annotations.relations_of(self.db, id_, self.gold)),
         )
         """What stands in gold."""
+        known = self.decisions
         self.decisions = decisions.of_article(self.db, id_, self.gold)
         self.review: Review = reviews.get(self.db, id_, self.gold)
-        offered = {place: offered_in(one, self._renames) for place, one in self.decisions.items()}
-        self.settled = settlements(self._compared, self.decisions, offered, self.standing)
+        self._offered = {
+            place: self._offered[place]
+            if known.get(place) == one
+            else offered_in(one, self._renames)
+            for place, one in self.decisions.items()
+        }
+        self.settled = settlements(self._compared, self.decisions, self._offered, self.standing)
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -111,6 +119,11 @@ class AdjudicatedArticle:
         self.load_gold()
         return event
 
+    def take_back(self, places: Sequence[str], *, group: str | None = None) -> Event:
+        """Take decisions back, as if nothing had been decided there; inside a transaction."""
+        made = self._writer.removals(places, self.standing, self.decisions, self._offered)
+        return self._record(made, group)
+
     def undo(self) -> Event | None:
         """Take back what the curator did last for this gold; None where nothing is left.
 
@@ -124,9 +137,14 @@ class AdjudicatedArticle:
         id_ = self.article.id
         return self._seen(reversal.redo_decision(self.db, id_, self._curator, self.gold))
 
-    def _record(self, changes: Sequence[Change]) -> Event:
+    def _record(self, changes: Sequence[Change], group: str | None = None) -> Event:
         return events.record(
-            self.db, events.DECIDE, changes, annotator=self._curator, article_id=self.article.id
+            self.db,
+            events.DECIDE,
+            changes,
+            annotator=self._curator,
+            article_id=self.article.id,
+            group=group,
         )
 
     def _seen(self, event: Event | None) -> Event | None:

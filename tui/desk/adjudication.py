@@ -19,6 +19,7 @@ from tui.core.review import Status
 from tui.core.span import Span
 from tui.desk.adjudicated import AdjudicatedArticle
 from tui.desk.changes import Happening, Happenings, ReviewChanged, Said, SpansChanged
+from tui.desk.project.adjudication_rules import AutoRule, rule_rulings
 from tui.desk.rulings import Ruling, agreed_rulings, draft_of, reason_of, ruling_on, verdict_for
 from tui.desk.settlements import AgreedThing, Settlement
 from tui.desk.statements import Thing, element_of
@@ -87,11 +88,6 @@ class Adjudication:
         return self.state.settled.open_count
 
     @property
-    def waiting_relations(self) -> int:
-        """How many relations have an end that does not stand in gold, and are not offered."""
-        return self.state.settled.waiting_arcs
-
-    @property
     def current(self) -> Settlement | None:
         """The difference that is looked at; None where there is none at all."""
         return self.items[self.index] if self.index < len(self.items) else None
@@ -102,7 +98,7 @@ class Adjudication:
         return self.state.made_in(self.current) if self.current else ()
 
     def name_of(self, annotator: str) -> str:
-        """What an annotator is called on the screen: the number alone where names are hidden."""
+        """What an annotator is called on the screen: the digit alone where names are hidden."""
         return str(self.number_of(annotator)) if self.blind else annotator
 
     def number_of(self, annotator: str) -> int:
@@ -116,7 +112,7 @@ class Adjudication:
         return self.go_to(self.index + 1)
 
     def previous(self) -> bool:
-        """Look at the one before; False where this is the first one."""
+        """Look at the one before; False where this is the first."""
         return self.go_to(self.index - 1)
 
     def go_to(self, index: int) -> bool:
@@ -132,13 +128,10 @@ class Adjudication:
 
     def _seek(self, start: int) -> bool:
         count = len(self.items)
-        for step in range(count):
-            place = (start + step) % count
-            if self.items[place].is_open:
-                self.index = place
-                return True
-        self.index = min(self.index, max(count - 1, 0))
-        return False
+        order = ((start + step) % count for step in range(count))
+        found = next((place for place in order if self.items[place].is_open), None)
+        self.index = min(self.index, max(count - 1, 0)) if found is None else found
+        return found is not None
 
     # Verdicts
 
@@ -193,6 +186,12 @@ class Adjudication:
     def take_agreed(self) -> Happenings:
         """Take what all say and nothing has been decided on, as one action by a rule."""
         rulings = agreed_rulings(self.agreed, self.annotators)
+        return self._settle(rulings, go_on=False) if rulings else []
+
+    def take_by_rule(self, rule: AutoRule) -> Happenings:
+        """Settle what a rule settles, as one action."""
+        state = self.state
+        rulings = rule_rulings(state.settled, self.annotators, state.standing, rule)
         return self._settle(rulings, go_on=False) if rulings else []
 
     def edit(

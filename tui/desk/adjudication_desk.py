@@ -16,6 +16,7 @@ from tui.core.selection import Range
 from tui.desk import caret as carets
 from tui.desk.adjudication import Adjudication
 from tui.desk.adjudication_lanes import AdjudicationLanes
+from tui.desk.adjudication_opening import open_adjudication
 from tui.desk.asked_letters import AskedLetters
 from tui.desk.changes import (
     Act,
@@ -32,13 +33,16 @@ from tui.desk.keys.adjudication_commands import DIGITS, TAKE, adjudication_comma
 from tui.desk.keys.commands import Command, keys_to_say
 from tui.desk.label_set import LabelSet
 from tui.desk.look import DEFAULT_LOOK, Look
+from tui.desk.project.adjudication_list import AdjudicationOptions
 from tui.desk.project.adjudication_queue import AdjudicationQueue
+from tui.desk.rulings import UNANIMOUS
 from tui.desk.text_view import TextView
 from tui.store.database import Database
 
 
 class AdjudicationDesk:
-    """One article after another of ``queue``. ``blind`` hides names, see ``Adjudication``.
+    """One article after another of ``queue``. ``blind`` hides names, and ``accept`` settles by a
+    rule as an article is opened: see ``AdjudicationOptions``.
 
     ``view`` shows the open article, ``session`` is what is settled in it.
     """
@@ -50,7 +54,7 @@ class AdjudicationDesk:
         *,
         curator: str,
         blind: int | None = None,
-        take_agreed: bool = True,
+        accept: str = UNANIMOUS,
         look: Look = DEFAULT_LOOK,
         width: int = 80,
         height: int = 24,
@@ -70,7 +74,7 @@ class AdjudicationDesk:
         self.asks = False
         """Whether a digit is asked for: all of whose versions to take."""
         self._blind = blind
-        self._take_agreed = take_agreed
+        self._accept = accept
         self._finishing = ""
         """The article that was said to have open differences when it was to be done."""
         self._commands = self._own_commands()
@@ -115,15 +119,14 @@ class AdjudicationDesk:
     def open(self, article_id: str) -> Happenings:
         """Lay an article of the queue here, at its first open difference."""
         self.asks, self.astray, self._finishing = False, False, ""
-        self.session = Adjudication(
-            self.db,
-            article_id,
+        options = AdjudicationOptions(
             self.queue.annotators_of(article_id),
-            curator=self.curator,
-            gold=self.queue.gold,
+            self.curator,
+            self.queue.gold,
+            accept=self._accept,
             blind=self._blind,
-            take_agreed=self._take_agreed,
         )
+        self.session = open_adjudication(self.db, article_id, options)
         self._lay()
         return [ArticleOpened(article_id)]
 

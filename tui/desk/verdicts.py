@@ -1,6 +1,6 @@
 """What a verdict makes of the gold of an article: changes that one event records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui.agreement.answers import Arc, Element
@@ -9,10 +9,10 @@ from tui.core.event import Change
 from tui.core.span import Relation, Span
 from tui.desk.rulings import Ruling
 from tui.desk.settlements import GoldSet
-from tui.desk.statements import element_of, version_of
+from tui.desk.statements import Statement, element_of, version_of
 from tui.store import annotation_changes
 from tui.store.database import Database
-from tui.store.decisions import Decision, decision_changes
+from tui.store.decisions import Decision, Verdict, decision_changes
 
 
 @dataclass(slots=True)
@@ -64,6 +64,24 @@ class GoldWriter:
         return changes + decision_changes(
             self._db, self._article.id, self._gold, made, sorted(work.gone)
         )
+
+    def removals(
+        self,
+        places: Sequence[str],
+        gold: GoldSet,
+        decisions: Mapping[str, Decision],
+        offered: Mapping[str, frozenset[Statement]],
+    ) -> list[Change]:
+        """The changes that take decisions back as if nothing had been decided there."""
+        work = _Working({span.id: span for span in gold.spans}, set(gold.labels), gold.arcs)
+        changes: list[Change] = []
+        for place in places:
+            about = version_of((), {thing for _who, thing in offered[place] if thing is not None})
+            changes += self._of_arcs(work, about.arcs, ())
+            changes += self._of_labels(work, about.labels, ())
+            changes += self._of_spans(work, Ruling(place, Verdict.NONE), (), decisions)
+        gone = sorted({*places, *work.gone})
+        return changes + decision_changes(self._db, self._article.id, self._gold, (), gone)
 
     def _decision(self, ruling: Ruling) -> Decision:
         return Decision(

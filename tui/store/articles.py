@@ -200,6 +200,11 @@ def every(db: Database) -> Iterator[Article]:
         yield _article(db, row)
 
 
+def ids(db: Database) -> list[str]:
+    """The ids of all articles in the order they came."""
+    return [id_ for (id_,) in db.rows("SELECT id FROM articles ORDER BY seq")]
+
+
 def count(db: Database) -> int:
     """How many articles there are."""
     return int(db.rows("SELECT count(*) FROM articles")[0][0])

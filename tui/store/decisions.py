@@ -1,7 +1,7 @@
 """What a curator decided where annotators differ: each an event, with the spans it made."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -53,13 +53,17 @@ def of_article(db: Database, article_id: str, gold: str) -> dict[str, Decision]:
     return {one.place: one for one in map(_decision, rows)}
 
 
-def every(db: Database, gold: str) -> Iterator[Decision]:
-    """All decisions for a gold, article by article in the order they came."""
+def every(db: Database, gold: str, articles: Collection[str] = ()) -> Iterator[Decision]:
+    """All decisions for a gold, article by article in the order they came.
+
+    ``articles`` are ids; where none is given, all.
+    """
     columns = ", ".join(f"d.{column}" for column in _COLUMNS.split(", "))
     rows = db.iterate(
         f"SELECT {columns} FROM articles a CROSS JOIN decisions d ON d.article_id = a.id"
-        " WHERE d.gold = ? ORDER BY a.seq, d.place",
-        (gold,),
+        " WHERE d.gold = :gold AND (:all OR a.id IN (SELECT value FROM json_each(:ids)))"
+        " ORDER BY a.seq, d.place",
+        {"gold": gold, "all": not articles, "ids": json.dumps(list(articles))},
     )
     return map(_decision, rows)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tui.core.review import Status
 from tui.store.database import Database
 
-_LEAST = 2
+LEAST = 2
 """So many must be done with an article: one alone differs from nobody."""
 _ALL_SAID = """
     SELECT article_id, annotator, start, end, label FROM spans
@@ -29,9 +29,9 @@ class DifferingArticle:
 
 
 def differing_articles(
-    db: Database, annotators: Collection[str], gold: str
+    db: Database, annotators: Collection[str], gold: str, least: int = LEAST
 ) -> dict[str, DifferingArticle]:
-    """Articles that two or more are done with, by id, in the order they came.
+    """Articles that ``least`` or more are done with, by id, in the order they came.
 
     ``annotators`` are those who count; where none is named, all but ``gold``.
     """
@@ -44,7 +44,7 @@ def differing_articles(
     for id_, name in rows:
         if not annotators or name in annotators:
             found.setdefault(id_, DifferingArticle(id_)).annotators.append(name)
-    found = {id_: one for id_, one in found.items() if len(one.annotators) >= _LEAST}
+    found = {id_: one for id_, one in found.items() if len(one.annotators) >= least}
     _count(db, found)
     for id_, status in db.rows(
         "SELECT article_id, status FROM reviews WHERE annotator = ?", (gold,)

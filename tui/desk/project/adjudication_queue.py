@@ -11,7 +11,8 @@ _SETTLED = (Status.DONE, Status.SKIPPED)
 
 
 class AdjudicationQueue:
-    """Articles that two or more of ``annotators`` are done with; of everybody where none is named.
+    """Articles that ``ready`` or more of ``annotators`` are done with; of everybody where none is
+    named.
 
     Those with differences come first, or all as they were imported; what is settled comes last.
     The order is that of its making: an article that is settled keeps its place.
@@ -24,16 +25,18 @@ class AdjudicationQueue:
         *,
         gold: str,
         as_imported: bool = False,
+        ready: int = 2,
     ) -> None:
         self._db = db
         self._asked = tuple(annotators)
         self.gold = gold
         self._as_imported = as_imported
+        self._ready = ready
         self.load()
 
     def load(self) -> None:
         """Ask the store, and put them in order."""
-        self._by_id = differing_articles(self._db, self._asked, self.gold)
+        self._by_id = differing_articles(self._db, self._asked, self.gold, self._ready)
         self.ids: list[str] = sorted(
             self._by_id,
             key=lambda id_: (

@@ -1,0 +1,70 @@
+"""``hashiya adjudicate``: what differs, what a rule settles, and gold as it goes out."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.cli.test_agreement import written
+
+
+@pytest.fixture
+def project(tmp_path: Path, run: Run) -> Run:
+    """Three articles of two annotators, and one that only one of them has."""
+    assert run("import", written(tmp_path / "all.jsonl"), "--add-labels").code == 0
+    return run
+
+
+def test_what_differs_comes_first_and_who_is_waited_for_is_named(project: Run) -> None:
+    rows = project("adjudicate", "--json").json
+    assert [(row["id"], row["state"], row["open"], row["waiting"]) for row in rows] == [
+        ("b", "differs", 1, []),
+        ("a", "same", 0, []),
+        ("d", "same", 0, []),
+        ("c", "waiting", 0, ["sami"]),
+    ]
+    ran = project("adjudicate", "--list")
+    assert ran.out.splitlines()[0].split("\t")[:4] == ["differs", "1", "1", "b"]
+    assert ran.out.splitlines()[3].endswith("\tsami")
+    assert "1 difference is open" in ran.err
+
+
+def test_a_rule_settles_and_is_taken_back(project: Run) -> None:
+    dry = project("adjudicate", "--auto", "unanimous", "--dry-run", "--json").json
+    assert dry["decisions"] == {"unanimous": 2}
+    assert dry["open"] == {"other label": 1}
+    assert (dry["ready"], dry["waiting"], dry["group"]) == (3, 1, None)
+    assert project("export", "--annotator", "gold", "-o", "none.jsonl").code == 0
+    assert not Path("none.jsonl").read_text(encoding="utf-8")
+    ran = project("adjudicate", "--auto", "unanimous")
+    assert ran.out.splitlines() == ["unanimous\t2", "open\tother label\t1"]
+    assert "settled 2 things" in ran.err
+    assert "still open: 1; articles that wait for annotators: 1" in ran.err
+    assert "took back 2 decisions" in project("adjudicate", "--take-back", "unanimous").err
+    assert project("check").code == 0
+
+
+def test_their_own_work_goes_out_as_it_came(project: Run, tmp_path: Path) -> None:
+    before = project("export", "--annotator", "muna").out
+    project("adjudicate", "--auto", "1")
+    assert project("export", "--annotator", "muna").out == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--auto", "most"), "'most' is no rule"),
+        (("--annotators", "muna,omar", "--list"), "nobody called 'omar' has annotated here"),
+        (("--annotators", "muna", "--list"), "there are not two annotators to compare"),
+        (("--list", "--annotators", "muna,sami", "--as", "sami"), "cannot be compared with itself"),
+        (("--dry-run",), "--label and --dry-run are for --auto"),
+        (("--auto", "unanimous", "--reasons"), "at a time"),
+        (("--annotator", "gold"), "gold holds what is settled, and settles nothing"),
+        ((), "the desk needs a terminal"),
+    ],
+)
+def test_what_cannot_be_is_said(project: Run, arguments: tuple[str, ...], said: str) -> None:
+    ran = project("adjudicate", *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert len(ran.err.splitlines()) == 1

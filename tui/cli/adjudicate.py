@@ -1,0 +1,340 @@
+"""``adjudicate``: settling what annotators say differently, by a rule, and what came of it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from tui.agreement.answers import GOLD
+from tui.cli.context import (
+    annotator_name,
+    annotator_option,
+    db_option,
+    json_option,
+    reading,
+    writing,
+)
+from tui.cli.open_desk import demand_terminal
+from tui.cli.output import data_json, say, table
+from tui.cli.progress import progress
+from tui.cli.terminal_options import settings_with, terminal_options
+from tui.core.errors import UsageError
+from tui.core.i18n import _, ngettext
+from tui.desk.adjudication_opening import ACCEPTED
+from tui.desk.project.adjudication_list import (
+    READY,
+    AdjudicationEntry,
+    AdjudicationOptions,
+    adjudication_entries,
+    annotators_to_ask,
+    open_total,
+)
+from tui.desk.project.adjudication_queue import AdjudicationQueue
+from tui.desk.project.adjudication_rules import (
+    AutoRule,
+    RuleReport,
+    apply_rule,
+    parse_rule,
+    take_back_rule,
+)
+from tui.desk.rulings import UNANIMOUS
+from tui.store import articles, decisions, reviews, scheme
+from tui.store.database import Database
+from tui.terminals.query import profile_at_hand, terminal_query
+
+
+@click.command("adjudicate")
+@click.option("--annotators", metavar="NAME,NAME...",
+              help=_("Whose work is compared; by default everybody's."))  # fmt: skip
+@click.option("--as", "gold", default=GOLD, show_default=True, metavar="NAME",
+              help=_("Whose name the settled spans bear."))  # fmt: skip
+@click.option("--ready", default=READY, show_default=True, type=click.IntRange(2),
+              help=_("How many annotators must be done with an article."))  # fmt: skip
+@click.option("--accept", type=click.Choice(ACCEPTED), default=UNANIMOUS, show_default=True,
+              help=_("What is settled by itself as an article is opened."))  # fmt: skip
+@click.option("--blind", is_flag=True,
+              help=_("Hide names at the desk, in another order in each article."))  # fmt: skip
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0),
+              help=_("What the order of hidden names begins with."))  # fmt: skip
+@click.option("--in-order", is_flag=True,
+              help=_("Go through articles as imported, not first those that differ."))  # fmt: skip
+@click.option("--list", "listed", is_flag=True,
+              help=_("List the articles instead of opening the desk."))  # fmt: skip
+@click.option("--auto", metavar="unanimous|majority|N",
+              help=_("Settle by a rule: what all say, more than half, or N of them."))  # fmt: skip
+@click.option("--label", "labels", multiple=True,
+              help=_("With --auto, only differences about this label (repeatable)."))  # fmt: skip
+@click.option("--dry-run", is_flag=True,
+              help=_("Show what --auto would settle; change nothing."))  # fmt: skip
+@click.option("--take-back", metavar="RULE",
+              help=_("Take back what a rule settled and nobody changed since."))  # fmt: skip
+@click.option("--reasons", is_flag=True,
+              help=_("List the reasons that curators noted, #guideline first."))  # fmt: skip
+@terminal_options
+@annotator_option
+@db_option
+@json_option
+def adjudicate_command(
+    annotators: str | None,
+    gold: str,
+    ready: int,
+    accept: str,
+    blind: bool,
+    seed: int,
+    in_order: bool,
+    listed: bool,
+    auto: str | None,
+    labels: tuple[str, ...],
+    dry_run: bool,
+    take_back: str | None,
+    reasons: bool,
+    annotator: str | None,
+    db: Path,
+    as_json: bool,
+    **terminal: str | None,
+) -> None:
+    """Settle what annotators say differently: at the desk, or by a rule.
+
+    What is settled belongs to the annotator gold, beside the work of the others, which stays as it
+    is. Listed are state, open differences, differences, id, title, and who is waited for.
+
+    \b
+    Examples:
+      hashiya adjudicate --annotators muna,sami --as gold
+      hashiya adjudicate --list
+      hashiya adjudicate --annotators muna,sami,rana --auto majority --dry-run
+      hashiya adjudicate --take-back majority
+      hashiya export --annotator gold -o gold.jsonl --provenance
+    """
+    if sum(map(bool, (auto, take_back, reasons, listed))) > 1:
+        raise UsageError(_("one of --auto, --take-back, --reasons and --list at a time"))
+    if (labels or dry_run) and not auto:
+        raise UsageError(_("--label and --dry-run are for --auto"))
+    curator = annotator_name(annotator)
+    if curator == gold:
+        raise UsageError(
+            _("{name} holds what is settled, and settles nothing").format(name=gold),
+            way_out=_("say who you are with --annotator"),
+        )
+    said = AskedToSettle(annotators, gold, curator, ready)
+    if not (auto or take_back or reasons or listed or as_json):
+        shown = replace(said, accept=accept, blind=seed if blind else None)
+        _open_desk(db, shown, terminal, in_order=in_order)
+        return
+    with writing(db) if take_back or (auto and not dry_run) else reading(db) as database:
+        if reasons:
+            _list_reasons(database, gold, as_json=as_json)
+        elif take_back:
+            _take_back(database, take_back, said, as_json=as_json)
+        elif auto:
+            rule = parse_rule(auto, ready, labels)
+            _apply(database, rule, said.options(database), dry_run=dry_run, as_json=as_json)
+        else:
+            _list(adjudication_entries(database, said.options(database)), as_json=as_json)
+
+
+def _open_desk(
+    db: Path, asked: "AskedToSettle", terminal: Mapping[str, str | None], *, in_order: bool
+) -> None:
+    """The desk, at the first article that is not settled."""
+    demand_terminal()
+    settings = settings_with(terminal)
+    with (
+        terminal_query(os.environ, silent=settings.get("terminal") == "off") as question,
+        writing(db) as database,
+    ):
+        options = asked.options(database)
+        queue = AdjudicationQueue(
+            database,
+            options.annotators,
+            gold=options.gold,
+            as_imported=in_order,
+            ready=options.ready,
+        )
+        if queue.first is None:
+            raise UsageError(
+                _("two annotators must be done with an article before it is settled"),
+                way_out=_("see who is waited for: hashiya adjudicate --list"),
+            )
+        # Textual costs 200 ms and is loaded here alone.
+        from tui.desk.adjudication_desk import AdjudicationDesk
+        from tui.ui.app import run
+
+        database.wait_at_most(2000)
+        desk = AdjudicationDesk(
+            database,
+            queue,
+            curator=options.curator,
+            accept=options.accept,
+            blind=options.blind,
+            look=settings.look,
+        )
+        desk.open_first()
+        profile = profile_at_hand(question, settings.terminal_choices)
+        code = run(
+            database, options.curator, settings, profile=profile, question=question, settled=desk
+        )
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToSettle:
+    """What the command was asked for, before the database is looked at."""
+
+    annotators: str | None
+    gold: str
+    curator: str
+    ready: int
+    accept: str = UNANIMOUS
+    blind: int | None = None
+
+    def options(self, db: Database) -> AdjudicationOptions:
+        """The annotators by name; UsageError where there are not two to compare."""
+        names = _names(db, self.annotators, self.gold)
+        return AdjudicationOptions(
+            names, self.curator, self.gold, self.accept, self.blind, self.ready
+        )
+
+
+def _apply(
+    db: Database, rule: AutoRule, options: AdjudicationOptions, *, dry_run: bool, as_json: bool
+) -> None:
+    for label in rule.labels:
+        scheme.get(db, label)
+    with progress(_("settling"), articles.count(db), least=500, quiet=as_json) as watch:
+        report = apply_rule(
+            db,
+            options.annotators,
+            rule,
+            gold=options.gold,
+            curator=options.curator,
+            dry_run=dry_run,
+            watch=watch,
+        )
+    _say_report(report, dry_run=dry_run, as_json=as_json)
+
+
+def _names(db: Database, annotators: str | None, gold: str) -> tuple[str, ...]:
+    """Who is compared; UsageError where there are not two."""
+    known = reviews.annotators(db)
+    if annotators is None:
+        names = annotators_to_ask(db, gold)
+    else:
+        names = tuple(dict.fromkeys(n.strip() for n in annotators.split(",") if n.strip()))
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                _("nobody called {name!r} has annotated here").format(name=name),
+                way_out=_("there are {names}").format(names=", ".join(known) or "–"),
+            )
+    if gold in names:
+        raise UsageError(
+            _("{name} holds what is settled, and cannot be compared with itself").format(name=gold),
+            way_out=_("name another with --as"),
+        )
+    if len(names) < 2:
+        raise UsageError(
+            _("there are not two annotators to compare"),
+            way_out=_("there are {names}").format(names=", ".join(known) or "–"),
+        )
+    return names
+
+
+def _list(entries: list[AdjudicationEntry], *, as_json: bool) -> None:
+    if as_json:
+        data_json(
+            [
+                {
+                    "id": one.id,
+                    "title": one.title,
+                    "state": one.state.value,
+                    "open": one.open_count,
+                    "differences": one.differences,
+                    "waiting": list(one.waiting),
+                }
+                for one in entries
+            ]
+        )
+        return
+    table(
+        (
+            one.state.value,
+            one.open_count,
+            one.differences,
+            one.id,
+            one.title,
+            ",".join(one.waiting) or "-",
+        )
+        for one in entries
+    )
+    count = open_total(entries)
+    say(
+        ngettext("{count} difference is open", "{count} differences are open", count).format(
+            count=count
+        )
+    )
+
+
+def _take_back(db: Database, rule: str, options: AskedToSettle, *, as_json: bool) -> None:
+    count = take_back_rule(db, rule, gold=options.gold, curator=options.curator)
+    if as_json:
+        data_json({"taken_back": count})
+    say(
+        ngettext("took back {count} decision", "took back {count} decisions", count).format(
+            count=count
+        )
+    )
+
+
+def _say_report(report: RuleReport, *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        data_json(
+            {
+                "dry_run": dry_run,
+                "decisions": dict(report.taken),
+                "articles": report.articles,
+                "ready": report.ready,
+                "waiting": report.waiting,
+                "open": dict(report.left),
+                "group": None if dry_run or not report.articles else report.group,
+            }
+        )
+    else:
+        table((rule, count) for rule, count in sorted(report.taken.items()))
+        table(("open", kind, count) for kind, count in report.left.most_common())
+    count = report.taken.total()
+    said = (
+        ngettext("would settle {count} thing", "would settle {count} things", count)
+        if dry_run
+        else ngettext("settled {count} thing", "settled {count} things", count)
+    )
+    more = _("still open: {open}; articles that wait for annotators: {waiting}")
+    say(said.format(count=count))
+    say(more.format(open=report.left.total(), waiting=report.waiting))
+
+
+def _list_reasons(db: Database, gold: str, *, as_json: bool) -> None:
+    found = [one for one in decisions.every(db, gold) if one.reason]
+    found.sort(key=lambda one: "#guideline" not in (one.reason or ""))
+    if as_json:
+        data_json(
+            [
+                {
+                    "article": one.article_id,
+                    "place": one.place,
+                    "verdict": one.verdict.value,
+                    "curator": one.curator,
+                    "reason": one.reason,
+                    "at": one.at,
+                }
+                for one in found
+            ]
+        )
+        return
+    table(
+        (one.article_id, one.place, one.verdict.value, one.curator, one.reason or "")
+        for one in found
+    )
