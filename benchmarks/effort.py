@@ -15,17 +15,19 @@ each refusal is counted with the spans.
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.effort_planner import Plan, Planner, cost_of, perform
+from tui.core.article import Article
 from tui.core.label import Label
 from tui.core.scheme import KEYS
 from tui.core.selection import Range
 from tui.desk.desk import Desk
 from tui.desk.offers import Offer
 from tui.desk.project.importer import import_path
+from tui.desk.suggest.model_offers import ModelAnswer
 from tui.desk.suggest.suggester import Suggester
 from tui.store import articles, scheme
 from tui.store.database import Database
@@ -107,10 +109,21 @@ class Tally:
 
 
 class Annotator:
-    """Makes the spans of a corpus at a desk."""
+    """Makes the spans of a corpus at a desk. ``answer`` is what a model says of an article; what
+    is done in the articles before ``since`` is not counted."""
 
-    def __init__(self, db: Database, texts: Sequence[Text], *, new: bool, offers: bool) -> None:
+    def __init__(
+        self,
+        db: Database,
+        texts: Sequence[Text],
+        *,
+        new: bool,
+        offers: bool,
+        answer: Callable[[Article], ModelAnswer | None] = lambda _article: None,
+        since: int = 0,
+    ) -> None:
         self._texts, self._new = texts, new
+        self._answer, self._since = answer, since
         self._suggester = Suggester(db, ME) if offers else None
         self._desk = Desk(db, ME, width=WIDTH, height=HEIGHT)
         self.tally = Tally()
@@ -118,6 +131,8 @@ class Annotator:
     def work(self) -> Tally:
         """All of it. Raises AssertionError where something else was made than is to be."""
         for number, text in enumerate(self._texts):
+            if number == self._since:
+                self.tally = Tally()
             self._desk.open(f"n{number:05}")
             self._planner = Planner(self._desk, self._new)
             wanted = set(text.gold)
@@ -210,9 +225,10 @@ class Annotator:
         article = self._desk.article
         assert self._suggester
         assert article
-        offers = self._suggester.offers(article, self._desk.spans)
+        answer = self._answer(article)
+        offers = self._suggester.offers(article, self._desk.spans, answer)
         while self._suggester.more:
-            offers = self._suggester.offers(article, self._desk.spans)
+            offers = self._suggester.offers(article, self._desk.spans, answer)
         self._desk.view.show_offers(offers)
 
 
