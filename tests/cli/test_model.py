@@ -294,3 +294,18 @@ def test_for_propaganda_own_forms_are_silent() -> None:
     count = len(given) - 400
     assert sum(map(len, offered[:count])) > 20
     assert not any(offered[count:])
+
+
+def test_blind_articles_are_counted_apart(filled: Run) -> None:
+    def systems() -> dict[str, Any]:
+        ran = filled("model", "evaluate", "--folds", "2", "--json")
+        assert ran.code == 0, ran.err
+        found: dict[str, Any] = ran.json["systems"]
+        return found
+
+    assert not any("articles" in name for name in systems())
+    assert filled("project", "set", "blind", "30").code == 0
+    found = systems()
+    parts = [found[f"both, {which} articles"] for which in ("blind", "other")]
+    assert all(part["spans"] > 5 for part in parts)
+    assert sum(part["spans"] for part in parts) == found["both"]["spans"]

@@ -24,13 +24,14 @@ LONGEST_TEXT = 1_000_000
 class Work:
     """What annotators have said, as examples; ``fingerprint`` tells it from any other.
 
-    ``whole`` are the ids of the articles that are told whole.
+    ``ids`` are those of the examples' articles, ``whole`` of those that are told whole.
     """
 
     annotators: tuple[str, ...]
     examples: tuple[Example, ...]
     whole: frozenset[str]
     fingerprint: str
+    ids: tuple[str, ...] = ()
 
 
 def work_of(db: Database, annotators: Sequence[str]) -> Work:
@@ -42,6 +43,7 @@ def work_of(db: Database, annotators: Sequence[str]) -> Work:
     """
     names = {kind: {x.name for x in scheme.labels(db) if x.kind is kind} for kind in Kind}
     found: list[Example] = []
+    ids: list[str] = []
     whole: set[str] = set()
     told = blake2b(digest_size=16)
     for annotator in annotators:
@@ -50,10 +52,11 @@ def work_of(db: Database, annotators: Sequence[str]) -> Work:
             if example is None:
                 continue
             found.append(example)
+            ids.append(record.id or "")
             told.update(repr(example).encode("utf-8", "surrogatepass"))
             if example.is_whole and record.id is not None:
                 whole.add(record.id)
-    return Work(tuple(annotators), tuple(found), frozenset(whole), told.hexdigest())
+    return Work(tuple(annotators), tuple(found), frozenset(whole), told.hexdigest(), tuple(ids))
 
 
 def _example(

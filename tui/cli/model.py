@@ -37,7 +37,7 @@ from tui.learning.examples import Predicted
 from tui.learning.model import Model
 from tui.learning.protocol import PROTOCOL, PluginSpan, line_of, message_of
 from tui.learning.train import PRECISION, Options, refuse_too_few
-from tui.store import articles, proposals, reviews
+from tui.store import articles, project_settings, proposals, reviews
 from tui.store.database import Database
 
 precision_option = click.option(
@@ -370,7 +370,8 @@ def evaluate_command(
     """Measure the model on articles held out, beside own forms and both together.
 
     Articles that are nearly the same are held out together. The threshold is chosen without
-    looking at what is held out.
+    looking at what is held out. Where a share of the articles is shown without suggestions, these
+    are also counted apart: what is found less often there, suggestions have made.
 
     \b
     Examples:
@@ -378,17 +379,23 @@ def evaluate_command(
       hashiya model evaluate --folds 3 --curve 50,200 --json
     """
     # The other commands need nothing of the desk's suggestions.
+    from tui.cli.config import load
     from tui.cli.model_evaluation import cross_validate
     from tui.cli.model_report import as_json_value, print_report, sizes_of
+    from tui.desk.suggest.model_offers import is_blind
 
     sizes = sizes_of(curve)
     who = annotator_name(annotator)
     with reading(db) as database:
         work = work_of(database, (who,))
+        share = max(int(project_settings.value(database, "blind")), load().get("model_blind"))
     refuse_too_few(work.examples, ("",))
+    blind = frozenset(
+        one.text for id_, one in zip(work.ids, work.examples, strict=True) if is_blind(id_, share)
+    )
     options = Options(precision=precision)
     results = {
-        size: cross_validate(work.examples, folds, options, _say_folds, size)
+        size: cross_validate(work.examples, folds, options, _say_folds, size, blind)
         for size in (None, *sizes)
     }
     if as_json:

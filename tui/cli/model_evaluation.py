@@ -23,6 +23,7 @@ from tui.learning.shuffle import permutation
 from tui.learning.train import Options, train
 
 OWN_FORMS, GATED, MODEL, BOTH = "own forms", "own forms, gated", "model", "both"
+BLIND, SHOWN = "both, blind articles", "both, other articles"
 SYSTEMS = (OWN_FORMS, GATED, MODEL, BOTH)
 _Z = 1.96
 
@@ -126,6 +127,15 @@ class Evaluation:
     results: dict[str, Result]
     scored: list[tuple[float, bool]] = field(default_factory=list)
     silent: int = 0
+    blind: frozenset[str] = frozenset()
+    """The texts of the articles that were shown without suggestions."""
+
+    def add_both(self, example: Example, offers: Sequence[Predicted]) -> None:
+        """Count what both together offer in an example; where some were blind, apart for those."""
+        self.results[BOTH].add(example, offers)
+        if self.blind:
+            name = BLIND if example.text in self.blind else SHOWN
+            self.results.setdefault(name, Result()).add(example, offers)
 
     def reliability(self) -> list[Reliability]:
         """How often spans were right, by their score."""
@@ -215,14 +225,12 @@ def compare(
         evaluation.results[GATED].add(example, gated)
         if model is None:
             evaluation.results[MODEL].add(example, [])
-            evaluation.results[BOTH].add(example, gated)
+            evaluation.add_both(example, gated)
             continue
         look = model.finder.look(Prepared.of(example.text))
         offers = model.offers_of(look)
         evaluation.results[MODEL].add(example, offers)
-        evaluation.results[BOTH].add(
-            example, combine(offers, gated, look, set(model.doubted_places(look)))
-        )
+        evaluation.add_both(example, combine(offers, gated, look, set(model.doubted_places(look))))
         right = {(span.start, span.end, span.label) for span in example.spans}
         evaluation.scored += [
             (one.score, (one.start, one.end, one.label) in right) for one in model.candidates(look)
@@ -240,14 +248,17 @@ def cross_validate(
     options: Options,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
     most: int | None = None,
+    blind: frozenset[str] = frozenset(),
 ) -> Evaluation:
     """Each fold held out in turn, with its near twins, and the others learned from.
 
     With ``most`` only so many articles of the others are, drawn by the seed: a point of the
     learning curve. Threshold and gate are chosen in the others alone.
+    ``blind`` are the texts in which nothing was suggested: they are counted apart, too.
     """
     whole = [example for example in examples if example.is_whole]
     evaluation = new_evaluation(len(whole))
+    evaluation.blind = blind
     parts = folds_of([example.text for example in whole], folds, options.seed)
     for done, part in enumerate(parts):
         progress(done, len(parts))
