@@ -10,6 +10,7 @@ COMMANDS = {
     "relations": "tui.cli.relations",
     "attributes": "tui.cli.relations",
     "project": "tui.cli.project",
+    "assign": "tui.cli.assign",
     "articles": "tui.cli.articles",
     "ls": "tui.cli.listing",
     "show": "tui.cli.show",

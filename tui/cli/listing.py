@@ -1,5 +1,6 @@
 """``ls``, ``stats`` and ``history``: looking at a database."""
 
+from dataclasses import asdict
 from pathlib import Path
 from shlex import quote
 
@@ -111,6 +112,9 @@ def stats_command(limit: int, db: Path, as_json: bool) -> None:
     for who, (taken, unread) in found.at_once.items():
         said = _("{taken} suggestions taken at once, {unread} of them not looked at")
         data(f"{who}\t{said.format(taken=taken, unread=unread)}")
+    for who, work in found.assigned.items():
+        said = _("{done}/{articles} assigned articles, {words_done}/{words} words, {hours:.1f} h")
+        data(f"{who}\t{said.format(**asdict(work), hours=work.seconds / 3600)}")
     table((name, number) for name, number in found.labels.items())
     for title, listed in (
         (_("The most common forms"), [use for uses in told.forms.values() for use in uses]),

@@ -38,7 +38,7 @@ from tui.desk.offer_tally import OfferTally
 from tui.desk.session import Session
 from tui.desk.text_search import TextFinder
 from tui.desk.text_view import TextView
-from tui.store import annotations, articles, project_settings, reviews
+from tui.store import annotations, articles, assignments, project_settings, reviews
 from tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class Desk:
     def open_last(self) -> Happenings:
         """The article one left, else the first to do, else the first."""
         last = reviews.last_touched(self.db, self.annotator)
-        wanted = last or articles.next_to_do(self.db, self.annotator, None)
+        wanted = last or self._next_to_do(None)
         if wanted is None:
             first = articles.entries(self.db, self.annotator, limit=1)
             wanted = first[0].id if first else None
@@ -360,26 +360,44 @@ class Desk:
         happened = self.session.set_status(status)
         following = self._next_to_do(here)
         if following is None:
-            return [*happened, Said(_("nothing more to do: every article is done or skipped"))]
+            said = _("nothing more to do: every article is done or skipped")
+            if self._is_assigned:
+                said = _("nothing more to do: all that is assigned to you is done or skipped")
+            return [*happened, Said(said)]
         return [*happened, *self.open(following)]
 
-    def _next_to_do(self, here: str) -> str | None:
+    def _next_to_do(self, here: str | None) -> str | None:
         """The next article; by a model's doubt where the project wants that and there is one."""
         if self.doubtful and project_settings.value(self.db, "order") == "doubt":
-            others = [id_ for id_ in self.doubtful if id_ != here]
+            own = {one.article_id for one in assignments.of_annotator(self.db, self.annotator)}
+            others = [id_ for id_ in self.doubtful if id_ != here and (not own or id_ in own)]
             if found := articles.first_to_do(self.db, self.annotator, others):
                 return found
+        if self._is_assigned:
+            return assignments.next_to_do(self.db, self.annotator, here)
         return articles.next_to_do(self.db, self.annotator, here)
+
+    @property
+    def _is_assigned(self) -> bool:
+        return assignments.is_assigned(self.db, self.annotator)
 
     def _step(self, step: int) -> Happenings:
         if self.article is None:
             return []
-        following = articles.neighbour(self.db, self.article.id, step)
+        here = self.article.id
+        following = (
+            assignments.neighbour(self.db, self.annotator, here, step)
+            if self._is_assigned
+            else articles.neighbour(self.db, here, step)
+        )
         if following is None:
             last, first = _("this is the last article"), _("this is the first article")
             return [Said(last if step > 0 else first)]
         return self.open(following)
 
     def _read_progress(self) -> None:
+        if self._is_assigned:
+            self.progress = Progress(*assignments.progress(self.db, self.annotator))
+            return
         counts = reviews.counts(self.db, self.annotator)
         self.progress = Progress(counts.get(Status.DONE, 0), articles.count(self.db))

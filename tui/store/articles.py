@@ -12,6 +12,7 @@ from tui.core.event import Change
 from tui.core.i18n import _
 from tui.core.ids import uuid8
 from tui.core.review import Status
+from tui.core.sharing import ShareableArticle
 from tui.store import article_rows, events
 from tui.store.database import Database
 from tui.store.header import SYSTEM
@@ -68,13 +69,14 @@ class Filter:
     """What the list shows; ``words`` is searched in titles and texts, folded.
 
     An article without a title is listed by its id, and found by any part of that, too. Of
-    ``labels`` it has one at least.
+    ``labels`` it has one at least. ``assigned``: only what the annotator is to do.
     """
 
     status: Status | None = None
     labels: tuple[str, ...] | None = None
     words: str = ""
     noted: bool = False
+    assigned: bool = False
 
 
 EVERYTHING = Filter()
@@ -205,6 +207,12 @@ def ids(db: Database) -> list[str]:
     return [id_ for (id_,) in db.rows("SELECT id FROM articles ORDER BY seq")]
 
 
+def shareable(db: Database) -> list[ShareableArticle]:
+    """All articles as they are shared out, in the order they came."""
+    rows = db.rows("SELECT id, sha256, words FROM articles ORDER BY seq")
+    return [ShareableArticle(*row) for row in rows]
+
+
 def count(db: Database) -> int:
     """How many articles there are."""
     return int(db.rows("SELECT count(*) FROM articles")[0][0])
@@ -313,6 +321,8 @@ def where_clause(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
         values["labels"] = json.dumps(wanted.labels)
     if wanted.noted:
         parts.append("r.note IS NOT NULL")
+    if wanted.assigned:
+        parts.append("a.id IN (SELECT article_id FROM assignments WHERE annotator = :annotator)")
     # The end of a C string would end the query; signs alone are no words, and so on no text.
     typed = fold(wanted.words, Level.LETTERS).text.replace("\0", " ").split()
     if words := [word for word in typed if any(char.isalnum() for char in word)]:
@@ -338,10 +348,11 @@ def _article(db: Database, row: tuple[Any, ...]) -> Article:
     return Article(id_, title, text, sha256, added_at, parsed_meta(meta) or {})
 
 
-def place(db: Database, article_id: str) -> int:
-    """How many articles came before this one."""
+def place(db: Database, article_id: str, *, assigned_to: str | None = None) -> int:
+    """How many articles came before this one; of those that somebody is to do, if one is named."""
     rows = db.rows(
-        "SELECT count(*) FROM articles WHERE seq < (SELECT seq FROM articles WHERE id = ?)",
-        (article_id,),
+        "SELECT count(*) FROM articles WHERE seq < (SELECT seq FROM articles WHERE id = ?1)"
+        " AND (?2 IS NULL OR id IN (SELECT article_id FROM assignments WHERE annotator = ?2))",
+        (article_id, assigned_to),
     )
     return int(rows[0][0])

@@ -30,6 +30,106 @@ def of_annotator(db: Database, annotator: str) -> list[Assignment]:
     return [Assignment(*row) for row in rows]
 
 
+def holders(db: Database, round_: int) -> dict[str, frozenset[str]]:
+    """Who has which article in a round, by article's id."""
+    found: dict[str, set[str]] = {}
+    for article_id, annotator in db.rows(
+        "SELECT article_id, annotator FROM assignments WHERE round = ?", (round_,)
+    ):
+        found.setdefault(article_id, set()).add(annotator)
+    return {id_: frozenset(names) for id_, names in found.items()}
+
+
+def last_round(db: Database) -> int:
+    """The number of the last round; 0 where nothing is assigned."""
+    return int(db.rows("SELECT coalesce(max(round), 0) FROM assignments")[0][0])
+
+
+def is_assigned(db: Database, annotator: str) -> bool:
+    """Whether an annotator is to do certain articles, and no others."""
+    return bool(db.rows("SELECT 1 FROM assignments WHERE annotator = ? LIMIT 1", (annotator,)))
+
+
+def open_assignments(
+    db: Database, annotator: str | None = None, round_: int | None = None
+) -> list[Assignment]:
+    """What was assigned and not begun: no span, no label, no word of it, and no status."""
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM assignments AS s WHERE (?1 IS NULL OR annotator = ?1)"
+        " AND (?2 IS NULL OR round = ?2)"
+        " AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.article_id = s.article_id"
+        "  AND r.annotator = s.annotator AND (r.status <> 'todo' OR r.note IS NOT NULL))"
+        " AND NOT EXISTS (SELECT 1 FROM spans p WHERE p.article_id = s.article_id"
+        "  AND p.annotator = s.annotator)"
+        " AND NOT EXISTS (SELECT 1 FROM article_labels l WHERE l.article_id = s.article_id"
+        "  AND l.annotator = s.annotator) ORDER BY annotator, round, position, article_id",
+        (annotator, round_),
+    )
+    return [Assignment(*row) for row in rows]
+
+
+def next_to_do(db: Database, annotator: str, after: str | None) -> str | None:
+    """The next article of an annotator's own, round the end, neither done nor skipped."""
+    rows = db.rows(
+        "WITH here AS (SELECT round, position FROM assignments"
+        "  WHERE annotator = :who AND article_id = :after ORDER BY round LIMIT 1)"
+        " SELECT s.article_id FROM assignments s WHERE s.annotator = :who"
+        " AND s.article_id <> coalesce(:after, '')"
+        " AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.article_id = s.article_id"
+        "  AND r.annotator = :who AND r.status IN ('done', 'skipped'))"
+        " ORDER BY coalesce((s.round, s.position) < (SELECT round, position FROM here), 0),"
+        " s.round, s.position, s.article_id LIMIT 1",
+        {"who": annotator, "after": after},
+    )
+    return str(rows[0][0]) if rows else None
+
+
+def neighbour(db: Database, annotator: str, article_id: str, step: int) -> str | None:
+    """The next (``step`` 1) or previous (-1) article of an annotator's own; none where this one
+    is not theirs."""
+    own = [one.article_id for one in of_annotator(db, annotator)]
+    if article_id not in own:
+        return None
+    place = own.index(article_id) + step
+    return own[place] if 0 <= place < len(own) else None
+
+
+def progress(db: Database, annotator: str) -> tuple[int, int]:
+    """How many of an annotator's own articles are done, and how many there are."""
+    ((done, total),) = db.rows(
+        "SELECT coalesce(sum(EXISTS (SELECT 1 FROM reviews r WHERE r.article_id = s.article_id"
+        " AND r.annotator = ?1 AND r.status = 'done')), 0), count(*)"
+        " FROM (SELECT DISTINCT article_id FROM assignments WHERE annotator = ?1) s",
+        (annotator,),
+    )
+    return done, total
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedWork:
+    """How far an annotator is with what is assigned: articles, words, and seconds spent on them."""
+
+    articles: int
+    done: int
+    words: int
+    words_done: int
+    seconds: float
+
+
+def work(db: Database) -> dict[str, AssignedWork]:
+    """How far each annotator is who is to do certain articles, by name."""
+    rows = db.rows(
+        "SELECT s.annotator, count(*), sum(s.finished), sum(s.words), sum(s.words * s.finished),"
+        " sum(s.seconds) FROM (SELECT DISTINCT b.annotator, a.id, a.words,"
+        "  coalesce(r.status IN ('done', 'skipped'), 0) AS finished,"
+        "  coalesce(r.seconds, 0.0) AS seconds"
+        "  FROM assignments b JOIN articles a ON a.id = b.article_id LEFT JOIN reviews r"
+        "  ON r.article_id = b.article_id AND r.annotator = b.annotator) AS s"
+        " GROUP BY s.annotator ORDER BY s.annotator"
+    )
+    return {name: AssignedWork(*counts) for name, *counts in rows}
+
+
 def record(db: Database, assignments: Iterable[Assignment], *, by: str) -> int:
     """Assign, in one transaction; how many are new or stand at another place now.
 

@@ -16,6 +16,7 @@ from tui.store.doubles import without_doubles
 from tui.store.events import (
     ARTICLE_CORRECT,
     ARTICLE_REMOVE,
+    ASSIGN,
     ATTRIBUTE_LABEL,
     BY_ITSELF,
     COLUMNS,
@@ -43,7 +44,7 @@ _NO_DECISION = (
     " SELECT e.kind, e.reverses FROM root JOIN events AS e ON e.id = root.reverses)"
     f" SELECT kind FROM root WHERE reverses IS NULL) IS NOT '{DECIDE}'"
 )
-_OF_THE_PROJECT = f"'{RELATION_LABEL}', '{ATTRIBUTE_LABEL}', '{SETTING}'"
+_OF_THE_PROJECT = f"'{RELATION_LABEL}', '{ATTRIBUTE_LABEL}', '{SETTING}', '{ASSIGN}'"
 _NOT_AT_THE_DESK = ", ".join(f"'{kind}'" for kind in _BY_THE_SHELL)
 
 

@@ -1,11 +1,12 @@
 """Counts over a whole database."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tui.core.review import Status
 from tui.core.span import AT_ONCE, UNREAD
-from tui.store import articles
+from tui.store import articles, assignments
+from tui.store.assignments import AssignedWork
 from tui.store.database import Database
 
 
@@ -21,19 +22,23 @@ class Stats:
     labels: dict[str, int]
     at_once: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By annotator the spans that were taken together with others, and those still unread."""
+    assigned: dict[str, AssignedWork] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON values."""
         at_once = {
             who: {"spans": spans, "unread": unread} for who, (spans, unread) in self.at_once.items()
         }
-        return {
+        counts: dict[str, Any] = {
             "articles": self.articles,
             "words": self.words,
             "spans": self.spans,
             "annotators": self.statuses,
             "labels": self.labels,
-        } | ({"taken_at_once": at_once} if self.at_once else {})
+        }
+        assigned = {who: asdict(work) for who, work in self.assigned.items()}
+        more = {"taken_at_once": at_once, "assigned": assigned}
+        return counts | {name: said for name, said in more.items() if said}
 
 
 def statistics(db: Database) -> Stats:
@@ -66,4 +71,5 @@ def statistics(db: Database) -> Stats:
             (f"%{UNREAD}", f"%{UNREAD}", f"%{AT_ONCE}"),
         )
     }
-    return Stats(articles.count(db), words, spans, statuses, labels, at_once)
+    assigned = assignments.work(db)
+    return Stats(articles.count(db), words, spans, statuses, labels, at_once, assigned)

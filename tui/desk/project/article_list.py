@@ -6,7 +6,7 @@ from dataclasses import replace
 from tui.core.i18n import _
 from tui.core.label import Label
 from tui.core.review import Status
-from tui.store import articles, scheme
+from tui.store import articles, assignments, scheme
 from tui.store.articles import Entry, Filter, Sort
 from tui.store.database import Database
 from tui.text.fold import Level, fold
@@ -22,8 +22,12 @@ GONE_ENTRY = Entry("", "", 0, Status.TODO, 0, "")
 
 
 def parse_filter(typed: str, labels: Sequence[Label]) -> tuple[Filter, str | None]:
-    """What was typed: words, and among them ``#label``, ``@annotator`` and ``!`` (noted)."""
+    """What was typed: words, and among them ``#label``, ``@annotator`` and ``!`` (noted).
+
+    What an annotator is to do is listed alone, until ``*`` asks for all.
+    """
     words, label, annotator, noted = [], None, None, False
+    assigned = True
     for word in typed.split(" "):
         if word.startswith("#") and len(word) > 1:
             label = _meant(word[1:], labels)
@@ -31,9 +35,12 @@ def parse_filter(typed: str, labels: Sequence[Label]) -> tuple[Filter, str | Non
             annotator = word[1:]
         elif word == "!":
             noted = True
+        elif word == "*":
+            assigned = False
         else:
             words.append(word)
-    return Filter(labels=label, words=" ".join(words), noted=noted), annotator
+    wanted = Filter(labels=label, words=" ".join(words), noted=noted, assigned=assigned)
+    return wanted, annotator
 
 
 def _meant(typed: str, labels: Sequence[Label]) -> tuple[str, ...]:
@@ -74,7 +81,7 @@ class ArticleList:
         self._own = annotator
         self.annotator = annotator
         self._doubtful = doubtful
-        self.wanted = Filter()
+        self.wanted = Filter(assigned=assignments.is_assigned(db, annotator))
         self.sort = Sort.CAME
         self.count = 0
         self._stretches: dict[int, list[Entry]] = {}
@@ -87,7 +94,8 @@ class ArticleList:
         """
         wanted, annotator = parse_filter(typed, scheme.labels(self._db, retired=True))
         self.annotator = annotator or self._own
-        self.wanted = replace(wanted, status=self.wanted.status)
+        assigned = wanted.assigned and assignments.is_assigned(self._db, self.annotator)
+        self.wanted = replace(wanted, status=self.wanted.status, assigned=assigned)
         self.ask()
 
     def next_status(self) -> None:
@@ -134,5 +142,6 @@ class ArticleList:
         return found[::-1] if backwards else found
 
     def place(self, article_id: str) -> int:
-        """Where an article stands in the whole list as it came."""
-        return articles.place(self._db, article_id)
+        """Where an article stands in the list as it came, with no other filter."""
+        own = self.annotator if self.wanted.assigned else None
+        return articles.place(self._db, article_id, assigned_to=own)

@@ -43,7 +43,7 @@ class CorpusSearch:
         self.typed = typed
         wanted, annotator = parse_filter(typed, scheme.labels(self._db, retired=True))
         self._annotator = annotator or self._own
-        self.wanted = replace(wanted, words="", status=self.wanted.status)
+        self.wanted = replace(wanted, words="", status=self.wanted.status, assigned=False)
         self._words = wanted.words
         self._query, self.problem = None, nameless(wanted)
         if wanted.words.strip():

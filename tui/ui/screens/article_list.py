@@ -62,6 +62,7 @@ class ArticleRows:
         none = nameless(library.wanted)
         return (
             (f"{none}{PART}" if none else "")
+            + (_("yours (* all)") + PART if library.wanted.assigned else "")
             + _(
                 "{count} in the list · {done}/{total} done · Tab: {status} · Ctrl+T: {sort}"
                 " · #label · @annotator · ! noted · Enter opens · Esc back"
