@@ -1,11 +1,17 @@
 """``hashiya adjudicate``: what differs, what a rule settles, and gold as it goes out."""
 
+import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.cli.conftest import Run
 from tests.cli.test_agreement import written
+from tui.core.review import Status
+from tui.desk.adjudication import Adjudication
+from tui.exchange.registry import all_formats
+from tui.store.opening import open_database
 
 
 @pytest.fixture
@@ -68,3 +74,47 @@ def test_what_cannot_be_is_said(project: Run, arguments: tuple[str, ...], said: 
     assert ran.code == 2
     assert said in ran.err
     assert len(ran.err.splitlines()) == 1
+
+
+def test_each_span_of_gold_says_whose_it_was_and_comes_in_again(
+    project: Run, tmp_path: Path
+) -> None:
+    project("adjudicate", "--auto", "unanimous", "--annotator", "lina")
+    with open_database(tmp_path / "annotations.db") as db:
+        desk = Adjudication(db, "b", ("muna", "sami"), curator="omar")
+        desk.note("مدينة، لا دولة #guideline")
+        desk.take_from("sami")
+        desk.set_status(Status.DONE)
+    out = project("export", "--annotator", "gold", "--provenance").lines
+    (person, place) = next(line for line in out if line["id"] == "b")["spans"]
+    assert (person["label"], place["label"]) == ("PER", "LOC")
+    assert person["provenance"] | {"at": ""} == {
+        "verdict": "all", "of": ["muna", "sami"], "rule": "unanimous", "curator": "lina",
+        "reason": None, "at": "",
+    }  # fmt: skip
+    assert place["provenance"] | {"at": ""} == {
+        "verdict": "took", "of": ["sami"], "rule": None, "curator": "omar",
+        "reason": "مدينة، لا دولة #guideline", "at": "",
+    }  # fmt: skip
+    assert place["provenance"]["at"] > person["provenance"]["at"] > "2026"
+    assert place["origin"] is None
+    validator = Draft202012Validator(json.loads(project("schema").out))
+    assert [list(validator.iter_errors(line)) for line in out] == [[], []]
+    project("export", "--annotator", "gold", "--provenance", "-o", "gold.jsonl")
+    assert project("import", "gold.jsonl", "--db", "new.db", "--add-labels").code == 0
+    again = project("export", "--db", "new.db", "--annotator", "gold").out
+    assert again == project("export", "--annotator", "gold").out
+    reasons = project("adjudicate", "--reasons").out.splitlines()
+    assert [line.split("\t")[2:] for line in reasons] == [
+        ["took", "omar", "مدينة، لا دولة #guideline"]
+    ]
+
+
+def test_gold_alone_goes_out_in_every_format(project: Run) -> None:
+    project("adjudicate", "--auto", "unanimous")
+    for format_ in (one for one in all_formats() if one.can_write):
+        suffix = "" if format_.folder else "".join(format_.suffixes[:1])
+        out = f"{format_.name}{suffix}"
+        ran = project("export", "--annotator", "gold", "--format", format_.name, "-o", out)
+        if "which is not here" not in ran.err:
+            assert (ran.code, "exported 2 articles" in ran.err) == (0, True), ran.err

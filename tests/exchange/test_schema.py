@@ -22,8 +22,10 @@ TEXT = "قال 😀 John في القاهرة"
 def full() -> dict[str, Any]:
     """A line with all that a line can have."""
     borne = (("certainty", "ربما"), ("negated", "true"))
+    settled = {"verdict": "took", "of": ["muna"], "rule": None, "curator": "lina", "reason": None,
+               "at": "2026-01-01T00:00:00.000001+00:00"}  # fmt: skip
     spans = (
-        RecordSpan(0, 3, "PER", "s1", None, attributes=borne),
+        RecordSpan(0, 3, "PER", "s1", None, attributes=borne, decision=settled),
         RecordSpan(6, 10, "PER", "s2", "ملاحظة"),
     )
     record = Record(

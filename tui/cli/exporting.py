@@ -22,7 +22,7 @@ from tui.exchange.format import Format, Holds, Report
 from tui.exchange.options import Align, WriteOptions
 from tui.exchange.registry import by_name
 from tui.exchange.writing import parse_parts, write_parts, write_records
-from tui.store import articles, reviews, scheme
+from tui.store import articles, decisions, reviews, scheme
 from tui.store.database import Database
 from tui.store.export import Selection, records
 from tui.store.row_problems import Problem
@@ -145,6 +145,8 @@ def export_command(
         quiet = as_json or (output == "-" and sys.stdout.isatty())
         with progress(_("exporting"), length, least=ARTICLES, quiet=quiet) as watch:
             read = _watched(records(database, chosen_ones, bad=damaged.append), watch)
+            if options.provenance:
+                read = decisions.with_decisions(database, read)
             wanted = _wanted(database, read, chosen_ones, unseen=unseen)
             report = _write(wanted, output, chosen, parts, options)
         why = "" if report.articles or unseen else _why_empty(database, chosen_ones)

@@ -17,6 +17,8 @@ class RecordSpan:
     """``[start, end)`` in code points of the record's text.
 
     ``attributes`` are what it bears beside its label: names and values, each name once.
+    ``decision`` says how it came to be settled, as JSON values: whose it was, by which rule or
+    whose hand, and when.
     """
 
     start: int
@@ -29,6 +31,7 @@ class RecordSpan:
     origin: str | None = None
     edited: bool = False
     attributes: tuple[tuple[str, str], ...] = ()
+    decision: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from tui.core.event import Change, Event
+from tui.core.record import Record
 from tui.store import events
 from tui.store.database import Database
 
@@ -71,6 +72,34 @@ def every(db: Database, gold: str, articles: Collection[str] = ()) -> Iterator[D
 def golds(db: Database) -> list[str]:
     """Whoever anything was decided for, by name."""
     return [name for (name,) in db.rows("SELECT DISTINCT gold FROM decisions ORDER BY gold")]
+
+
+def with_decisions(db: Database, records: Iterable[Record]) -> Iterator[Record]:
+    """The records, where spans of a gold say how they were settled; all else is as it comes."""
+    names = frozenset(golds(db))
+    for record in records:
+        if record.annotator not in names or record.id is None:
+            yield record
+            continue
+        decided = of_article(db, record.id, record.annotator or "")
+        spans = [
+            replace(span, origin=None, decision=_as_json(decided[span.origin or ""]))
+            if span.origin in decided
+            else span
+            for span in record.spans
+        ]
+        yield replace(record, spans=tuple(spans))
+
+
+def _as_json(one: Decision) -> dict[str, Any]:
+    return {
+        "verdict": one.verdict.value,
+        "of": list(one.of),
+        "rule": one.rule,
+        "curator": one.curator,
+        "reason": one.reason,
+        "at": one.at,
+    }
 
 
 def decision_changes(

@@ -256,7 +256,8 @@ def json_line(
 
     ``state_hash`` tells whoever reads the line again whether more was said since it was written.
 
-    With ``provenance`` each span says how it came: ``source``, ``score``, ``origin``, ``edited``.
+    With ``provenance`` each span says how it came: ``source``, ``score``, ``origin``, ``edited``,
+    and one that was settled whose it was, by which rule or hand, and when.
     """
     text = record.text
     spans: list[Object] = [
@@ -308,6 +309,7 @@ def _provenance(span: RecordSpan) -> Object:
         "score": span.score,
         "origin": span.origin,
         "edited": span.edited,
+        **({"provenance": dict(span.decision)} if span.decision else {}),
     }
 
 
