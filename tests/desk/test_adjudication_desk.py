@@ -5,8 +5,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.store.fresh import fresh, tag
+from tests.store.fresh import fresh, said, tag
 from tui.core.review import Status
 from tui.desk.adjudication_desk import AdjudicationDesk
 from tui.desk.adjudication_lanes import HEAVY, HERE, OPEN, texture
@@ -17,6 +19,7 @@ from tui.store import events, reviews
 from tui.store.annotations import spans_of
 from tui.store.check import problems
 from tui.store.database import Database
+from tui.store.opening import open_database
 
 TEXT = "زار الرئيس محمد حسن مدينة حلب القديمة أمس"
 #       0   4      11   16  20    26  30      38
@@ -206,3 +209,83 @@ def test_a_click_goes_to_a_difference(made: Make) -> None:
     assert chosen(desk) == (20, 29)
     desk.click(0)
     assert desk.astray
+
+
+def test_work_that_is_changed_later_comes_back_and_is_said(made: Make) -> None:
+    desk = made(muna=[(4, 19, PER)], sami=[])
+    desk.run("take-1")
+    assert desk.look_around() == []
+    with open_database(desk.db.path) as other:
+        tag(other, 11, 19, PER, annotator="sami")
+    assert message(desk.look_around()) == "1 difference has changed since it was settled"
+    assert chosen(desk) == (4, 19)
+    assert message(desk.look_around()) == ""
+    window = desk.view.window
+    signs = [window.layer_of((0, 0), number).sign for number in range(4)]
+    assert signs == ["gold", "gold", "1", "2"]
+
+
+def test_a_second_curator_shows_what_the_first_has_settled(made: Make) -> None:
+    first = made(**SIX)
+    with open_database(first.db.path) as db:
+        second = AdjudicationDesk(db, AdjudicationQueue(db, WHO, gold="gold"), curator="huda")
+        second.open_first()
+        first.run("take-1")
+        second.look_around()
+        assert second.session
+        assert second.session.open_count == 1
+        assert shown_gold(second) == shown_gold(first)
+
+
+def shown_gold(desk: AdjudicationDesk) -> list[Place]:
+    """What the lanes show of gold."""
+    assert desk.lanes
+    return [(one.start, one.end, one.label) for one in desk.lanes.gold
+            if not desk.lanes.is_mark(one.id)]  # fmt: skip
+
+
+@st.composite
+def played(draw: st.DrawFn) -> tuple[dict[str, list[Place]], list[str]]:
+    """What up to five annotators have, nested, crossing and alike, and what is done about it."""
+    place = st.sampled_from([(4, 10), (4, 19), (11, 19), (8, 15), (20, 29), (26, 29), (26, 38)])
+    span = st.tuples(place, st.sampled_from((PER, ORG, LOC))).map(lambda one: (*one[0], one[1]))
+    names = [f"n{number}" for number in range(draw(st.integers(2, 5)))]
+    given = {name: sorted(draw(st.sets(span, max_size=4))) for name in names}
+    acts = st.sampled_from([
+        "take-1", "take-2", "take-5", "take-most", "take-none", "later", "undo", "redo",
+        "next-difference", "start-on", "end-back", "move-left", "tag",
+    ])  # fmt: skip
+    return given, draw(st.lists(acts, max_size=12))
+
+
+@settings(max_examples=15)
+@given(played())
+def test_what_is_shown_is_what_is_stored_whatever_is_done(
+    tmp_path_factory: pytest.TempPathFactory, play: tuple[dict[str, list[Place]], list[str]]
+) -> None:
+    given, acts = play
+    db = fresh(tmp_path_factory.mktemp("played") / "mine.db", TEXT)
+    try:
+        for name, places in given.items():
+            for place in places:
+                tag(db, *place, annotator=name)
+            change = reviews.change(reviews.get(db, "a0", name), Status.DONE)
+            events.record(db, "done", [change], annotator=name, article_id="a0")
+        desk = AdjudicationDesk(db, AdjudicationQueue(db, gold="gold"), curator="lina")
+        desk.open_first()
+        for act in acts:
+            happened = desk.tag(ORG) if act == "tag" else desk.run(act)
+            assert all(happened)
+            assert sorted(shown_gold(desk)) == sorted(gold(db))
+        assert desk.session
+        marks = [item for item in desk.session.items if item.is_open]
+        assert desk.lanes
+        assert len([one for one in desk.lanes.gold if desk.lanes.is_mark(one.id)]) == len(marks)
+        for _act in range(len(acts) + 2):
+            desk.run("undo")
+        assert message(desk.run("undo")) == "nothing to undo"
+        assert gold(db) == shown_gold(desk) == []
+        assert list(problems(db)) == []
+        assert {name: sorted(said(db, annotator=name)) for name in given} == given
+    finally:
+        db.close()

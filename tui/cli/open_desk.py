@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -27,8 +28,16 @@ from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of
+from tui.desk.keys.commands import Command
 from tui.desk.keys.key_names import key_names
-from tui.desk.keys.settings import Settings, key_actions, layout_at_hand, twins_of, unreachable_keys
+from tui.desk.keys.settings import (
+    Settings,
+    adjudication_actions,
+    key_actions,
+    layout_at_hand,
+    twins_of,
+    unreachable_keys,
+)
 from tui.store import articles, scheme
 from tui.store.database import Database
 from tui.store.opening import open_database
@@ -207,6 +216,22 @@ def _label_keys(db: Path) -> dict[str, str]:
         return keys_of(scheme.labels(database))
 
 
+def _commands_with_twins(
+    settings: Settings, labels: Mapping[str, str], layout: str
+) -> list[tuple[Command, tuple[str, ...]]]:
+    """The desk's commands, and those that adjudication alone has, each with its keys' twins."""
+    desk = settings.commands()
+    actions = key_actions(settings, labels, layout)
+    found = [(command, twins_of(command, actions, layout)) for command in desk]
+    known = {command.id for command in desk}
+    actions = adjudication_actions(settings, labels, layout)
+    return found + [
+        (command, twins_of(command, actions, layout))
+        for command in settings.adjudication_commands(labels)
+        if command.id not in known
+    ]
+
+
 @click.command("keys")
 @db_option
 @json_option
@@ -219,10 +244,9 @@ def keys_command(db: Path, as_json: bool) -> None:
       hashiya keys --json
     """
     settings = load()
-    listed = settings.commands()
     labels = _label_keys(db)
     layout = layout_at_hand(settings, os.environ)
-    actions = key_actions(settings, labels, layout)
+    listed = _commands_with_twins(settings, labels, layout)
     if lost := unreachable_keys(settings, labels, layout):
         said = _("these keys cannot be typed on the {layout} keyboard: {keys}")
         say("hashiya: " + said.format(layout=layout, keys=key_names(lost)))
@@ -237,21 +261,21 @@ def keys_command(db: Path, as_json: bool) -> None:
                     "title": command.title,
                     "help": command.help,
                     "keys": list(command.keys),
-                    "twins": list(twins_of(command, actions, layout)),
+                    "twins": list(twins),
                 }
-                for command in listed
+                for command, twins in listed
             ]
         )
         return
     table(
         (
             key_names(command.keys),
-            key_names(twins_of(command, actions, layout)),
+            key_names(twins),
             command.id,
             command.title,
             command.help,
         )
-        for command in listed
+        for command, twins in listed
     )
 
 

@@ -4,12 +4,12 @@ The text is read as at the desk. What is selected at first is the difference one
 moves away from it tags and removes in gold what no annotator has a version of.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from tui.core.article import Article
 from tui.core.errors import UsageError
-from tui.core.i18n import _
+from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
 from tui.core.review import Status
 from tui.core.selection import Range
@@ -36,6 +36,7 @@ from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.project.adjudication_list import AdjudicationOptions
 from tui.desk.project.adjudication_queue import AdjudicationQueue
 from tui.desk.rulings import UNANIMOUS
+from tui.desk.settlements import SettlementState
 from tui.desk.text_view import TextView
 from tui.store.database import Database
 
@@ -73,6 +74,8 @@ class AdjudicationDesk:
         """Whether one has moved away from the difference."""
         self.asks = False
         """Whether a digit is asked for: all of whose versions to take."""
+        self._left = 0
+        """How many differences were open before the last command."""
         self._blind = blind
         self._accept = accept
         self._finishing = ""
@@ -128,13 +131,31 @@ class AdjudicationDesk:
         )
         self.session = open_adjudication(self.db, article_id, options)
         self._lay()
-        return [ArticleOpened(article_id)]
+        return [ArticleOpened(article_id), *self._changes_said(())]
+
+    def _changes_said(self, known: Collection[str]) -> list[Happening]:
+        """That what was settled has changed since, but for what was known to have."""
+        count = len(self._changed - set(known))
+        said = ngettext(
+            "{count} difference has changed since it was settled",
+            "{count} differences have changed since they were settled",
+            count,
+        )
+        return [Said(said.format(count=count))] if count else []
+
+    @property
+    def _changed(self) -> set[str]:
+        """The keys of the differences that have changed since they were settled."""
+        items = self.session.items if self.session else ()
+        changed = SettlementState.CHANGED
+        return {item.difference.key for item in items if item.state is changed}
 
     def _lay(self) -> None:
         """Show the article and its lanes anew."""
         if self.session is None:
             return
         self.lanes = AdjudicationLanes(self.session)
+        self._left = self.session.open_count
         self.view.lay_layers(self.session.article.text, self.lanes.gold_layer, *self.lanes.layers)
         self.letters.forget()
         self._go_back()
@@ -225,11 +246,11 @@ class AdjudicationDesk:
         if self.session is None:
             return []
         scheme: list[Happening] = [SchemeChanged()] if self.labels.read() else []
+        known, held = self._changed, self.view.window.place
         happened = [*scheme, *self.session.look_again(), LayoutChanged()]
-        held = self.view.window.place
         self._lay()
         self.view.window.place = held
-        return happened
+        return [*happened, *self._changes_said(known)]
 
     # Verdicts
 
@@ -325,7 +346,8 @@ class AdjudicationDesk:
         if not stay:
             self.astray = False
             result += self._go_back()
-        if happened and not self.session.open_count and any(isinstance(h, Said) for h in others):
+        before, self._left = self._left, self.session.open_count
+        if before and not self._left:
             words = _("everything is settled here · {key}: done, next")
             others = [*others, Said(words.format(key=self.keys["done"]))]
         return [*result, *others]

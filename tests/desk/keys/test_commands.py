@@ -9,7 +9,9 @@ from tests.store.fresh import said
 from tui.core.errors import UsageError
 from tui.core.scheme import KEYS
 from tui.desk.caret import MOTIONS
+from tui.desk.keys.adjudication_commands import adjudication_commands
 from tui.desk.keys.commands import commands
+from tui.desk.keys.settings import Settings, adjudication_actions
 from tui.store.check import problems
 
 
@@ -90,3 +92,17 @@ def test_a_command_that_is_none_is_refused(desk_of: MakeDesk) -> None:
         with pytest.raises(UsageError, match="there is no command"):
             desk.run(name)
     assert said(desk.db) == [(4, 8, "PER")]
+
+
+def test_keys_of_adjudication_are_unique_and_no_label_has_one() -> None:
+    keys = [key for command in adjudication_commands() for key in command.keys]
+    assert len(set(keys)) == len(keys)
+    assert set(KEYS) & set(keys) == {*"0123456789"} & set(KEYS)
+    assert all(command.help.endswith(".") for command in adjudication_commands())
+
+
+def test_a_label_whose_key_is_a_digit_keeps_it_in_adjudication() -> None:
+    actions = adjudication_actions(Settings(), {"1": "PER"})
+    assert actions["1"] == ("tag", "PER")
+    assert actions["ctrl+1"] == ("run", "take-1")
+    assert actions["2"] == actions["٢"] == ("run", "take-2")

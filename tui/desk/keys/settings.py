@@ -151,9 +151,15 @@ class Settings:
                 found.append(known.with_keys(left))
         return tuple(found)
 
-    def clashes(self, label_keys: Mapping[str, str] | None = None) -> list[str]:
-        """One line for each key that two things want; ``label_keys`` is key to label's name."""
-        pairs = [(key, command.id) for command in self.commands() for key in command.keys]
+    def clashes(
+        self, label_keys: Mapping[str, str] | None = None, among: Iterable[Command] | None = None
+    ) -> list[str]:
+        """One line for each key that two things want; ``label_keys`` is key to label's name.
+
+        The commands are the desk's unless others are given.
+        """
+        listed = self.commands() if among is None else among
+        pairs = [(key, command.id) for command in listed for key in command.keys]
         pairs += (label_keys or {}).items()
         return [
             _("the key {key} is set for both {one} and {other}; it does {one}").format(

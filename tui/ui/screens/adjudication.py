@@ -102,6 +102,10 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
         self.reader.focus()
         # Where the desk lies below, that makes the day's copy.
         self._upkeep.start(copy=len(self.app.screen_stack) == 1)
+        labels = self.desk.labels.by_key
+        listed = self.settings.adjudication_commands(labels)
+        if clashes := self.settings.clashes(labels, listed):
+            self.tell("; ".join(clashes), warning=True)
         if not len(self.desk.queue):
             self.foot.tell(_("no article that two annotators are done with; {key} leaves").format(
                 key=self.desk.keys["leave"]), warning=True)  # fmt: skip
