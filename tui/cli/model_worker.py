@@ -64,8 +64,8 @@ class Learning:
     ``model`` is the newest, ``order`` the articles to do with its doubt, unsure first.
     """
 
-    def __init__(self, path: Path, annotator: str, options: Options) -> None:
-        self._path = path
+    def __init__(self, db: Database, annotator: str, options: Options) -> None:
+        self._db = db
         self._annotator = annotator
         self._options = options
         self._thread: threading.Thread | None = None
@@ -109,7 +109,7 @@ class Learning:
 
     def _run(self, *, at_rest: bool) -> None:
         try:
-            with open_database(self._path, read_only=True) as db:
+            with self._db.beside() as db:
                 self._train(db, at_rest=at_rest)
         except HashiyaError as error:
             # Into the log; too little to learn from is no fault.
@@ -138,7 +138,7 @@ class Worker:
         self._db = db
         self._annotator = annotator
         self._aims = aims
-        self.learning = Learning(db.path, annotator, aims.options)
+        self.learning = Learning(db, annotator, aims.options)
         self._answers: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "hello": self._hello,
             "predict": self._predict,
