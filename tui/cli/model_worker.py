@@ -5,7 +5,8 @@
 It reads the database, never writes it, and ends when its standard input does: a desk that dies
 leaves nothing. Beside the protocol's words it says of each span in how many places its form was
 ``seen`` with the label; ``doubted`` are places where a form that it knows does not bear its
-label; of labels in ``failing`` own forms are not to be offered.
+label, ``kept`` those that begin earlier, with proclitics that the label keeps; of labels in
+``failing`` own forms are not to be offered.
 """
 
 import os
@@ -182,6 +183,7 @@ class Worker:
             for one in offers
         ]
         answer["doubted"] = [one._asdict() for one in model.doubted_places(look)]
+        answer["kept"] = [[*place, start] for place, start in model.kept_starts(look)]
         answer["failing"] = model.failing_forms
         answer["version"] = at_hand.version
         answer["articles"] = model.trained.articles

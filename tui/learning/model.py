@@ -106,6 +106,16 @@ class Model:
         }
         return sorted(found)
 
+    def kept_starts(self, look: TaggedText) -> list[tuple[Tagged, int]]:
+        """Where known forms stand, proclitics left out, each with the offset at which a span of it
+        begins where the label keeps them."""
+        found = {
+            (Tagged(one.start, one.end, one.label), start)
+            for one in look.known_forms()
+            if (start := look.start_of(one.start, one.label)) < one.start
+        }
+        return sorted(found)
+
     def times_seen(self, text: str, one: Predicted) -> int:
         """In how many places that were learned from a form bore the label of an offer."""
         return self.finder.lexicon.of(text[one.start : one.end]).labels[one.label]

@@ -91,6 +91,17 @@ def test_a_form_that_the_model_knows_and_doubts_is_not_offered() -> None:
     assert told(joint_offers(TEXT, forms, answer(doubted=doubts))) == [("سمير", "?PER")]
 
 
+def test_an_own_form_has_the_proclitics_that_its_label_keeps() -> None:
+    start, end = place("نور")
+    kept = [[start, end, "PER", start - 1], [start, end, "PER", 0], ["x"], 7, [end, 3, "PER", 1]]
+    [one] = joint_offers(TEXT, [own("نور", "PER")], answer(kept=kept))
+    assert (TEXT[slice(*one.range)], one.form) == ("ونور", "ونور")
+    [one] = joint_offers(TEXT, [own("نور", "ORG")], answer(kept=kept))
+    assert TEXT[slice(*one.range)] == "نور"
+    [one] = joint_offers(TEXT, [own("نور", "PER")], answer(kept=kept), late=True)
+    assert TEXT[slice(*one.range)] == "نور"
+
+
 def test_one_that_comes_late_takes_nothing_away() -> None:
     forms = [own("والي", "PER"), own("حلب", "LOC")]
     given = answer(("والي ونور", "ORG", 0.9, 0), ("سمير", "PER", 0.8, 0), doubted=(("حلب", "LOC"),))

@@ -1,7 +1,7 @@
 """What a model says of an article, and how that joins what is offered already."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -18,12 +18,14 @@ from tui.text.words import word_at
 class ModelAnswer:
     """``spans`` with the words that explain each; ``doubted`` are places (start, end, label) at
     which a form that the model knows does not bear its label, and of labels in ``failing`` own
-    forms are not to be offered. ``stamp`` is what a span that is taken says it comes from."""
+    forms are not to be offered. Forms at places that are ``kept`` begin there earlier, with the
+    proclitics that their label keeps. ``stamp`` is what a span that is taken says it comes from."""
 
     article_id: str
     spans: tuple[tuple[PluginSpan, str], ...] = ()
     doubted: frozenset[tuple[int, int, str]] = frozenset()
     failing: frozenset[str] = frozenset()
+    kept: Mapping[tuple[int, int, str], int] = field(default_factory=dict)
     stamp: str = ""
 
     @property
@@ -64,8 +66,21 @@ def answer_in(
         frozenset(one for one in failing if isinstance(one, str))
         if isinstance(failing, list)
         else frozenset(),
+        _kept(given.get("kept"), text),
         f"{name} {version}"[:80] if isinstance(version, str) and version else origin,
     )
+
+
+def _kept(given: object, text: str) -> dict[tuple[int, int, str], int]:
+    """Where forms begin with letters of their own word: whatever else is said is left out."""
+    found = {}
+    for one in given if isinstance(given, list) else ():
+        match one:
+            case [int(start), int(end), str(label), int(begin)] if (
+                0 <= begin < start < end <= len(text) and text[begin:start].isalpha()
+            ):
+                found[start, end, label] = begin
+    return found
 
 
 def _why(span: PluginSpan, by: str, seen: object) -> str:
@@ -89,12 +104,14 @@ def joint_offers(
     """The model's offers, and the others where it offers nothing that touches them.
 
     Where both offer the same place and label there is one offer, with both origins. A form that
-    the model knows, and doubts here, is not offered. Where others are shown already, and the
-    model comes ``late``, they stay, and the model gives way.
+    the model knows, and doubts here, is not offered; one whose label keeps proclitics has
+    them. Where others are shown already, and the model comes ``late``, they stay, and the model
+    gives way.
     """
     model = [_offer(text, span, why, answer.stamp) for span, why in answer.spans]
     if late:
         return [*own, *(one for one in model if not _touching(one, own))]
+    own = [_with_kept(text, one, answer) for one in own]
     same = {(one.range, one.labels[0]): one for one in model}
     kept: list[Offer] = []
     for one in own:
@@ -103,6 +120,15 @@ def joint_offers(
         elif not _touching(one, model) and not _is_doubted(text, one, answer):
             kept.append(one)
     return [*kept, *same.values()]
+
+
+def _with_kept(text: str, offer: Offer, answer: ModelAnswer) -> Offer:
+    """An own form with the proclitics before it, where its label keeps them."""
+    begin = answer.kept.get((*offer.range, offer.labels[0]))
+    if begin is None or offer.source is not Source.MATCH:
+        return offer
+    place = Range(begin, offer.range.end)
+    return replace(offer, range=place, form=folded_form(text[place.start : place.end]))
 
 
 def _offer(text: str, span: PluginSpan, why: str, stamp: str) -> Offer:

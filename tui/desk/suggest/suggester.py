@@ -92,7 +92,7 @@ class Suggester:
         ]
         offered += self._proposed(article)
         allowed = list(_allowed(self._passed(offered, None if late else answer), refused))
-        if answer is not None and answer.spans:
+        if answer is not None:
             both = joint_offers(article.text, allowed, answer, late=late)
             allowed = list(_allowed(both, refused))
         return [
