@@ -91,7 +91,7 @@ remembered. Nothing of them is counted or exported before it is taken.
 ADJUDICATION_HEAD = """
 ## In adjudication
 
-Ctrl+P `adjudicate`, Enter in the list of agreement, Ctrl+G in the list of
+`hashiya adjudicate`, Ctrl+P `adjudicate`, Enter in the list of agreement, Ctrl+G in the list of
 articles. A label's key takes this extent with that label, and `[ ] { } - ' "` move the edges of
 what gold has; of the desk's other commands, motions, undo and redo, done and skip, those of the
 look and the next and previous article hold. Each verdict is stored at once and goes on to the next

@@ -32,7 +32,8 @@ def own_commands() -> tuple[Command, ...]:
         *(
             Command(f"{TAKE}{digit}", group,
                     _("take what annotator {digit} has").format(digit=digit),
-                    _("Ctrl with the digit, where a label has that for its key."),
+                    _("Ctrl with the digit, where a label has that for its key.")
+                    if digit == DIGITS[0] else _("Likewise."),
                     (digit, f"ctrl+{digit}"))
             for digit in DIGITS
         ),

@@ -195,7 +195,7 @@ def _here(desk: AdjudicationDesk, session: Adjudication) -> list[TextLine]:
     versions = version_lines(session)
     lines: list[TextLine] = [(Column("  "), *_kind_columns(session))]
     for one in versions:
-        lines.append(_version_line(desk, one, versions, 0)[:6])
+        lines.append((*_version_line(desk, one, versions, 0)[:6], Column(" ")))
         if one.note:
             lines.append((Column("     "), Column(f"“{one.note}”", -1, "muted", True)))
     if session.current is not None:
