@@ -163,7 +163,7 @@ def test_a_wrong_encoding_is_wrong_usage(run: Run) -> None:
         ("a.xlsx", "save it as CSV, in UTF-8"),
         ("a.pdf", "save it as plain text, in UTF-8"),
         ("a.db", "export it (hashiya export --db a.db -o FILE), and import that"),
-        ("a.md", "name it with --format; hashiya formats lists them"),
+        ("a.md", "--format txt reads it as one text; hashiya formats lists the others"),
     ],
 )
 def test_a_file_of_no_format_has_a_way_out_of_its_own(run: Run, name: str, way_out: str) -> None:

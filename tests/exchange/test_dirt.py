@@ -124,6 +124,10 @@ def test_brat_pieces_gaps_and_wrong_lines(tmp_path: Path) -> None:
     put(tmp_path, "d/b.txt", "نص بلا علامات")
     put(tmp_path, "d/b.ann", "")
     found, refused, notes = parts(list(read_path(tmp_path / "d")))
+    assert [record.id for record in found] == ["b"]
+    assert "'وزير' and is 'قال'; --realign puts it where its text stands" in refused[-1]
+    left_out = ReadOptions(drop_bad_spans=True)
+    found, refused, notes = parts(list(read_path(tmp_path / "d", options=left_out)))
     assert [record.id for record in found] == ["a", "b"]
     assert marked(found[0]) == [
         ("X", "قال\nوزير"),
@@ -133,15 +137,14 @@ def test_brat_pieces_gaps_and_wrong_lines(tmp_path: Path) -> None:
     ]
     assert found[0].spans[0].note == "ملاحظة"
     assert [(arc.head, arc.tail) for arc in found[0].relations] == [("T1", "T2")]
-    assert refused == [
-        "a.txt: a.ann: line 3: T3 is said to be 'وزير' and is 'قال'",
-        "a.txt: a.ann: line 4: T4 is said to be 'x' and is 'قال\\nوزير الخارجية زيد'",
-        "a.txt: a.ann: line 6: not Type, start, end and text apart by tabs",
-    ]
+    assert refused == []
     assert [note.partition("a.ann: ")[2] for note in notes] == [
+        "line 6: not Type, start, end and text apart by tabs",
         "T2 has gaps and became 2 spans",
         "E1 is not read",
         "R2 goes to a span that is not there",
+        "a span is left out: the span 0 to 3 is said to be 'وزير' and is 'قال'",
+        "a span is left out: the span 0 to 99 is outside the text, which has 21",
     ]
     assert [item.id for item in parts(list(read_path(tmp_path / "d" / "b.ann")))[0]] == ["b"]
 
@@ -172,11 +175,15 @@ def test_ptc_rows_that_are_wrong_are_refused(tmp_path: Path) -> None:
     rows = "1\tLoaded\t0\t3\n1\tLoaded\t0\t30\n1\tLoaded\tx\t3\n9\tLoaded\t0\t3\nword\n"
     put(tmp_path, "d/labels.tsv", rows)
     found, refused, _notes = parts(list(read_path(tmp_path / "d")))
+    assert [record.id for record in found] == ["2"]
+    left_out = ReadOptions(drop_bad_spans=True)
+    found, refused, notes = parts(list(read_path(tmp_path / "d", options=left_out)))
     assert [(record.id, marked(record)) for record in found] == [
         ("1", [("Loaded", "قال")]),
         ("2", []),
     ]
-    assert [place.split(": ")[1] for place in refused] == ["line 5", "line 2", "line 3", "line 4"]
+    assert [place.split(": ")[1] for place in refused] == ["line 5", "line 3", "line 4"]
+    assert "a span is left out: the span 0 to 30 is outside the text" in notes[0]
 
 
 def test_a_table_of_texts_and_its_wrong_rows(tmp_path: Path) -> None:
@@ -190,11 +197,11 @@ def test_a_table_of_texts_and_its_wrong_rows(tmp_path: Path) -> None:
 
 
 def test_a_table_without_the_column_of_the_text_is_an_error(tmp_path: Path) -> None:
-    path = put(tmp_path, "a.csv", "id,body\n1,نص\n")
+    path = put(tmp_path, "a.csv", "id,words\n1,نص\n")
     with pytest.raises(DataError, match=r"line 1: no column is called 'text'; .*--text-field"):
         list(read_path(path))
     [record] = parts(
-        list(read_path(path, format="csv", options=ReadOptions(fields=Fields(text="body"))))
+        list(read_path(path, format="csv", options=ReadOptions(fields=Fields(text="words"))))
     )[0]
     assert record.text == "نص"
 

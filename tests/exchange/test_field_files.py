@@ -103,7 +103,6 @@ def test_what_is_not_as_usual_is_said(name: str, said: str) -> None:
     [
         ("ls_url_short.json", "the text is an address"),
         ("ls_paragraphs.json", "this is a dialogue"),
-        ("ls_othername.json", "--text-field names what has the text: body, headline"),
         ("space_in_token.conll", "line 3: 3 columns, and the other lines have 2: 'أبو ظبي B-LOC'"),
         ("armpro_409.jsonl", "--realign puts it where its text stands, --drop-bad-spans leaves"),
         ("pandas_nan.jsonl", "line 3: 'text' is null, not a string"),
@@ -311,10 +310,9 @@ def test_fields_are_named_by_paths(tmp_path: Path) -> None:
     assert (refused, marked(record)) == ([], [("T", "وصلت")])
 
 
-def test_a_name_for_the_text_keeps_a_task_of_label_studio_one() -> None:
-    [record], _refused, _notes = parts(
-        FILES / "ls_othername.json", ReadOptions(fields=Fields(text="body"))
-    )
+@pytest.mark.parametrize("fields", [None, Fields(text="body")])
+def test_a_name_for_the_text_keeps_a_task_of_label_studio_one(fields: Fields | None) -> None:
+    [record], _refused, _notes = parts(FILES / "ls_othername.json", ReadOptions(fields=fields))
     assert record.spans
     assert record.status is Status.DONE
 

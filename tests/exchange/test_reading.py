@@ -202,7 +202,7 @@ def test_a_text_past_the_limit_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_file_of_no_known_format_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="its format is not known; name it with --format"):
+    with pytest.raises(DataError, match="its format is not known; --format txt reads it"):
         records(put(tmp_path, b"\x01\x02", "a.bin"))
 
 

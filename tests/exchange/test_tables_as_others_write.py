@@ -95,6 +95,28 @@ def test_what_is_not_read_is_known_by_name_with_the_way_out(
     assert said in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [("id,tweet,class", "--text-field tweet"), ("id,النص,class", "--text-field النص")],
+)
+def test_texts_under_another_name_are_read_and_that_is_said(
+    tmp_path: Path, header: str, said: str
+) -> None:
+    (record,), _refusals, notes = parts(put(tmp_path, "a.csv", f"{header}\n1,{TEXT},0\n"))
+    assert (record.text, record.id, record.meta) == (TEXT, "1", {"class": "0"})
+    assert said in notes[0]
+
+
+def test_numbers_of_rows_are_no_metadata_and_a_bar_parts_columns(tmp_path: Path) -> None:
+    (record,), _refusals, _notes = parts(put(tmp_path, "a.csv", f"|text|label\n0|{TEXT}|x\n"))
+    assert (record.text, record.labels, record.meta) == (TEXT, ("x",), {})
+
+
+def test_a_first_line_that_names_nothing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="put a line like text,label before it"):
+        parts(put(tmp_path, "a.csv", f"{TEXT},x\nنص,y\n"))
+
+
 def test_tags_of_xml_in_a_text_are_told(tmp_path: Path) -> None:
     (record,), _refusals, notes = parts(put(tmp_path, "a.txt", "زارت <PER>منى</PER> عمّان"))
     assert record.text == "زارت <PER>منى</PER> عمّان"

@@ -174,7 +174,9 @@ def _way_out(head: Head, name: str) -> str:
     if head.text.lstrip("\ufeff \t\r\n").startswith("<"):
         return _("XML with tags in the text (TimeML, ACE, OntoNotes) is not read; turn it into "
                  "brat standoff or JSONL")  # fmt: skip
-    return _("name it with --format; hashiya formats lists them")
+    if "\0" in head.text:
+        return _("name it with --format; hashiya formats lists them")
+    return _("--format txt reads it as one text; hashiya formats lists the others")
 
 
 def by_path(path: Path) -> Format | None:

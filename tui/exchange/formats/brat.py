@@ -7,18 +7,20 @@ and a note says so. U+FEFF at the front of a text is a character to brat.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile, as_text
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
-from tui.exchange.options import Item, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
+from tui.exchange.options import Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.sinks import Files
-from tui.exchange.shared.span_checks import in_order, loss_of, make_span, name_of
+from tui.exchange.shared.span_checks import in_order, loss_of, name_of
 
 _ENDS = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 """What some reader of brat's files takes for the end of a line."""
@@ -26,7 +28,7 @@ _HEAD = re.compile(r"(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*)")
 _ARC = re.compile(r"(\S+) (\S+):(T\S+) (\S+):(T\S+)\s*")
 
 
-def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     """One record from the pair, whichever of the two files is named."""
     text_path, notes_path = source.path.with_suffix(".txt"), source.path.with_suffix(".ann")
     if not text_path.exists():
@@ -41,7 +43,7 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
             _("the text is empty"), file=str(text_path), way_out=_("there is nothing to import")
         )
     notes = source.beside(notes_path)
-    reading = _Reading(notes, text)
+    reading = _Reading(text)
     for number, line in notes.lines():
         bare = line.rstrip("\r\n")
         if number == 1:
@@ -51,11 +53,12 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
             try:
                 reading.take(bare)
             except RecordError as error:
-                yield Refusal(notes.place(f"{notes_path.name}: {_line(number)}"), str(error))
-    record = reading.record(as_text(text_path.stem), source.line(1))
+                place = notes.place(f"{notes_path.name}: {_line(number)}")
+                yield (Note if options.drop_bad_spans else Refusal)(place, str(error))
+    draft = reading.draft(as_text(text_path.stem), source.place(notes_path.name))
     for what in reading.said:
         yield Note(notes.place(notes_path.name), what)
-    yield record
+    yield draft
 
 
 def _line(number: int) -> str:
@@ -65,10 +68,9 @@ def _line(number: int) -> str:
 class _Reading:
     """The lines of one ``.ann``."""
 
-    def __init__(self, source: SourceFile, text: str) -> None:
-        self._source = source
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._spans: dict[str, list[RecordSpan]] = {}
+        self._spans: dict[str, list[GivenSpan]] = {}
         self._arcs: list[tuple[str, str, str, str]] = []
         self._notes: dict[str, str] = {}
         self.said: list[str] = []
@@ -90,6 +92,11 @@ class _Reading:
         if found is None:
             raise RecordError(_("not Type, start, end and text apart by tabs"))
         numbers = [tuple(map(int, piece.split())) for piece in found[2].split(";")]
+        if len(numbers) == 1:
+            # What it counts, and what becomes of a wrong one, is the same for all formats.
+            (start, end), said = numbers[0], cells[2]
+            self._spans[cells[0]] = [GivenSpan(start, end, found[1], said, cells[0])]
+            return
         pieces = self._pieces([(start, end) for start, end in numbers], cells[0], cells[2])
         whole = [pieces[0]]
         for start, end in pieces[1:]:
@@ -102,8 +109,12 @@ class _Reading:
                 _("{id} has gaps and became {count} spans").format(id=cells[0], count=len(whole))
             )
         self._spans[cells[0]] = [
-            make_span(
-                self._text, start, end, found[1], id=f"{cells[0]}-{number}" if number else cells[0]
+            GivenSpan(
+                start,
+                end,
+                found[1],
+                self._text[start:end],
+                f"{cells[0]}-{number}" if number else cells[0],
             )
             for number, (start, end) in enumerate(whole)
         ]
@@ -139,7 +150,8 @@ class _Reading:
         starts = [at for at in range(len(text)) if text[max(at - 1, 0) : at + 1] != "\r\n"]
         return [*starts, len(text)]
 
-    def record(self, stem: str, place: str) -> Record:
+    def draft(self, stem: str, place: str) -> Draft:
+        """The record, with its spans as they are told."""
         arcs = []
         for own, label, head, tail in self._arcs:
             if head in self._spans and tail in self._spans:
@@ -147,18 +159,12 @@ class _Reading:
             else:
                 self.said.append(_("{id} goes to a span that is not there").format(id=own))
         spans = [
-            RecordSpan(span.start, span.end, span.label, span.id, self._notes.get(name))
+            replace(span, note=self._notes.get(name))
             for name, found in self._spans.items()
             for span in found
         ]
-        return Record(
-            text=self._text,
-            id=stem,
-            title=stem,
-            spans=in_order(spans),
-            relations=tuple(arcs),
-            place=place,
-        )
+        record = Record(text=self._text, id=stem, title=stem, relations=tuple(arcs), place=place)
+        return Draft(record, spans)
 
 
 def _pieces(text: str, span: RecordSpan) -> list[tuple[int, int]]:

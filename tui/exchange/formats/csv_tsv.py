@@ -27,7 +27,7 @@ from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.formats.label_studio import spans_of
 from tui.exchange.formats.list_cells import read_list_cells
-from tui.exchange.formats.token_tables import read_without_text
+from tui.exchange.formats.token_tables import read_without_text, text_column
 from tui.exchange.options import Fields, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.csv_table import (
     ARTICLE,
@@ -54,8 +54,12 @@ def read(delimiter: str, source: SourceFile, options: ReadOptions) -> Iterator[R
         yield from found
         return
     if names.text not in header:
-        yield from read_without_text(table)
-        return
+        if options.fields or (name := text_column(table)) is None:
+            yield from read_without_text(table)
+            return
+        yield Note(source.prefix, _("read as --text-field {text}").format(text=name))
+        table = replace(table, names=replace(names, text=name))
+        names = table.names
     twice = [name for name in header if name and header.count(name) > 1]
     if twice:
         raise DataError(
@@ -193,7 +197,8 @@ def _record(row: CsvRow, names: Fields, place: str) -> Record:
     known = {names.text, names.id, names.title, *OF_ARTICLE}
     if names.start in row:
         known |= {names.start, names.end, names.label, *OF_SPAN}
-    meta: Object = {key: value for key, value in row.items() if key not in known and value}
+    # A column without a name is pandas' numbers of rows.
+    meta: Object = {key: value for key, value in row.items() if key and key not in known and value}
     if row.get("meta"):
         try:
             meta |= parse(row["meta"])

@@ -55,11 +55,11 @@ def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
 
 def _task(options: ReadOptions, unsaid: Unsaid, value: Object, place: str) -> Iterator[Readable]:
     data = get(value, "data", _DICT)
-    key = _text_key(data, options)
-    frame = _frame(data, key, value, place)
     # Before 1.0 annotations were called completions.
     older = "completions" if "annotations" not in value else "annotations"
     annotations = several(value, older, _DICT)
+    key = _text_key(data, options, annotations)
+    frame = _frame(data, key, value, place)
     predictions = maybe(value, "predictions", _LIST) or []
     if any(type(one) is int for one in predictions):
         yield Note(place, _("its predictions are numbers alone, and are not read"))
@@ -74,14 +74,23 @@ def _task(options: ReadOptions, unsaid: Unsaid, value: Object, place: str) -> It
         yield replace(frame, status=Status.TODO)
 
 
-def _text_key(data: Object, options: ReadOptions) -> str:
-    """Where the text stands: as told, as ``text``, or in the only string there is."""
+def _text_key(data: Object, options: ReadOptions, annotations: list[Object]) -> str:
+    """Where the text stands: as told, as ``text``, in the only string there is that is no address,
+    or in the only one that regions stand on."""
     key = options.fields.text if options.fields else "text"
     if key in data:
         return key
     strings = [name for name, found in data.items() if isinstance(found, str)]
     if len(strings) == 1:
         return strings[0]
+    stood_on = {str(region.get("to_name")) for found in annotations
+                for region in several(found, "result", _DICT)}  # fmt: skip
+    for likely in (
+        [name for name in strings if name in stood_on],
+        [name for name in strings if not _ADDRESS.fullmatch(data[name].strip())],
+    ):
+        if len(likely) == 1:
+            return likely[0]
     if any(isinstance(found, list) and found and isinstance(found[0], dict)
            for found in data.values()):  # fmt: skip
         raise RecordError(
@@ -139,7 +148,7 @@ def _annotated(frame: Record, key: str, annotation: Object, unsaid: Unsaid) -> I
             seconds=_number(annotation.get("lead_time")),
         )
         draft = replace(item, record=record)
-        if annotation.get("was_cancelled"):
+        if annotation.get("was_cancelled") or _is_refused(annotation):
             record = replace(record, status=Status.SKIPPED)
             yield unsaid.skip(replace(draft, record=record))
         else:
@@ -150,6 +159,7 @@ def _regions_of(frame: Record, key: str, annotation: Object) -> Iterator[Readabl
     """The regions as spans, and what else the annotation says; done, if all could be read."""
     results = several(annotation, "result", _DICT)
     unread = Counter[str]()
+    results = [_with_type(found) for found in results]
     texts = {found.get("to_name") for found in results if found.get("type") == "labels"}
     own = _own_text(texts, key)
     spans, labels = list[GivenSpan](), list[str]()
@@ -193,6 +203,15 @@ def _regions_of(frame: Record, key: str, annotation: Object) -> Iterator[Readabl
     yield Draft(record, spans, "utf16", loose=True)
 
 
+def _with_type(region: Object) -> Object:
+    """The region with its type, which programs that write such files leave out."""
+    value = region.get("value")
+    if "type" in region or not isinstance(value, dict):
+        return region
+    kind = next((kind for kind in ("labels", "choices") if kind in value), "")
+    return {**region, "type": kind} if kind else region
+
+
 def _own_text(names: set[Any], key: str) -> set[Any]:
     """The names by which regions stand on the text that is read: one, where there are several."""
     if len(names) < 2:
@@ -224,6 +243,13 @@ def _arcs(region: Object, known: set[str | None]) -> Iterator[RecordRelation]:
         raise RecordError(_("a relation goes to a span that is not there"))
     for label in several(region, "labels", str) or ["relation"]:
         yield RecordRelation(head, tail, label)
+
+
+def _is_refused(annotation: Object) -> bool:
+    """Whether the last review of it said no."""
+    reviews = annotation.get("reviews")
+    last = reviews[-1] if isinstance(reviews, list) and reviews else None
+    return isinstance(last, dict) and last.get("accepted") is False
 
 
 def _name(completed_by: Any) -> str | None:

@@ -7,17 +7,18 @@ from pathlib import Path
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
+from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
-from tui.exchange.options import Item, Lose, ReadOptions, RecordError, Refusal, WriteOptions
-from tui.exchange.shared.span_checks import in_order, loss_of, make_span, name_of
+from tui.exchange.options import Lose, ReadOptions, RecordError, Refusal, WriteOptions
+from tui.exchange.shared.span_checks import in_order, loss_of, name_of
 
 _LABELS = "labels.tsv"
 _NUMBER = re.compile(r"\d{1,12}")
 
 
-def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, _options: ReadOptions) -> Iterator[Readable]:
     """A record for each article with a row, then those that have only a text."""
     rows: dict[str, list[tuple[int, list[str]]]] = {}
     for number, line in source.lines():
@@ -33,7 +34,7 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
         yield from _article(source, own, found)
 
 
-def _article(source: SourceFile, own: str, rows: list[tuple[int, list[str]]]) -> Iterator[Item]:
+def _article(source: SourceFile, own: str, rows: list[tuple[int, list[str]]]) -> Iterator[Readable]:
     place = source.line(rows[0][0]) if rows else source.place(f"article{own}.txt")
     try:
         text = source.beside(_text_path(source.path.parent, own)).text()
@@ -48,10 +49,10 @@ def _article(source: SourceFile, own: str, rows: list[tuple[int, list[str]]]) ->
         try:
             if not _is_row(cells):
                 raise RecordError(_("start and end are not whole numbers"))
-            spans.append(make_span(text, int(cells[2]), int(cells[3]), cells[1]))
+            spans.append(GivenSpan(int(cells[2]), int(cells[3]), cells[1]))
         except RecordError as error:
             yield Refusal(source.line(number), str(error))
-    yield Record(text=text, id=own, spans=in_order(spans), place=place)
+    yield Draft(Record(text=text, id=own, place=place), spans)
 
 
 def _text_path(folder: Path, own: str) -> Path:

@@ -11,7 +11,21 @@ from tui.exchange.shared.tag_schemes import tags_read_as
 from tui.exchange.shared.token_lines import TokenArticle
 
 _TOKENS = ("word", "token", "words", "tokens", "form", "كلمة", "الكلمة")
+_TEXTS = (
+    *("content", "body", "tweet", "sentence", "paragraph", "document", "article", "review"),
+    *("النص", "نص", "المحتوى", "التغريدة", "الجملة", "المقال"),
+)
 _TAGS = ("tag", "ner_tag", "ner", "tags", "label", "labels", "ner_tags", "entity", "iob")
+
+
+def text_column(table: CsvTable) -> str | None:
+    """The column that has texts, by its name; None for a table of tokens, and where none has."""
+    lower = {name.strip().casefold(): name for name in table.header}
+    if len(lower) < 2:
+        return None
+    if any(name in lower for name in _TOKENS) and any(name in lower for name in _TAGS):
+        return None
+    return next((lower[name] for name in _TEXTS if name in lower), None)
 
 
 def read_without_text(table: CsvTable) -> Iterator[Readable]:
@@ -32,6 +46,15 @@ def read_without_text(table: CsvTable) -> Iterator[Readable]:
             way_out=_("add a column 'sentence', or save {token} and {tag} as a .conll file with "
                       "blank lines between sentences").format(token=token, tag=tag),
         )  # fmt: skip
+    if any(len(name.split()) > 3 for name in table.header):
+        raise DataError(
+            _("its first line names no columns: {line}").format(
+                line=repr(" ".join(table.header)[:40])
+            ),
+            file=source.name,
+            place=source.line(1),
+            way_out=_("put a line like text,label before it"),
+        )
     raise DataError(
         _("no column is called {name}; there are {names}").format(
             name=repr(table.names.text), names=", ".join(name for name in table.header if name)

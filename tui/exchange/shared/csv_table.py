@@ -106,7 +106,7 @@ def _named_otherwise(header: list[str], names: Fields) -> tuple[Fields, tuple[st
 def _delimiter(first: str, wanted: str, names: Fields) -> str:
     """What parts the columns, by which of them has the text; spreadsheets take the ``;`` of many
     countries, Arabic ones among them."""
-    for delimiter in (wanted, ",", ";", "\t"):
+    for delimiter in (wanted, ",", ";", "\t", "|"):
         if names.text in _plain(header_of(csv.reader([first], delimiter=delimiter)), names):
             return delimiter
     return wanted
