@@ -341,10 +341,44 @@ def test_layers_of_a_cas_are_spans_or_are_named_and_then_it_is_not_done(name: st
     assert note.endswith(f"layers that are not read: {unread}")
 
 
-def test_entities_of_conllu_are_named() -> None:
+def test_names_in_the_last_column_of_conllu_are_spans() -> None:
     pytest.importorskip("conllu")
     [record], _refused, notes = parts(FILES / "ner_misc.conllu")
-    assert (record.spans, notes) == ((), ["entities in the last column (NER=…) are not read"])
+    assert (marked(record), notes) == ([("PER", "أحمد"), ("LOC", "القاهرة")], [])
+
+
+def test_names_of_conllu_are_found_in_words_that_are_written_together(tmp_path: Path) -> None:
+    pytest.importorskip("conllu")
+    words = [
+        ("1-2", "ومنى", "_"),
+        ("1", "و", "NER=O"),
+        ("2", "منى", "NER=B-PER"),
+        ("3", "العامري", "NER=I-PER"),
+        ("3.1", "هي", "_"),
+        ("4", "عمان", "NER=LOC"),
+    ]
+    lines = ["\t".join([id_, form, *["_"] * 7, misc]) for id_, form, misc in words]
+    again = [f"# newdoc\n# text = {text}\n" + "\n".join(lines) for text in (
+        "ومنى العامري، عمّان", "ومنى العامري عمان")]  # fmt: skip
+    path = put(tmp_path, "a.conllu", "\n\n".join(again) + "\n\n")
+    records, _refused, notes = parts(path)
+    assert [marked(one) for one in records] == [
+        [("PER", "منى العامري")],
+        [("PER", "منى العامري"), ("LOC", "عمان")],
+    ]
+    assert notes == ["1 span whose words do not stand in the text is left out"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("1,1,O\n1,2,O\n1,3,B-PER\n", "most of what stands where tokens are expected are numbers"),
+        ("1,زار,x1\n1,منى,x2\n", "most of what stands where tags are expected are none"),
+    ],
+)
+def test_a_table_of_what_are_no_tokens_is_refused(tmp_path: Path, rows: str, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        parts(put(tmp_path, "a.csv", f"sentence,word,tag\n{rows}"))
 
 
 OTHERS: dict[str, tuple[object, list[tuple[str, str]]]] = {

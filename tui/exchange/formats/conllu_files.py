@@ -2,21 +2,27 @@
 
 Else it is put together from the words, a range of several words once, with a space after each
 but for ``SpaceAfter=No``. With ``# newdoc`` each document is an article, its sentences apart by
-a space and its paragraphs by a line end; else each sentence is one.
+a space and its paragraphs by a line end; else each sentence is one. Tags of names in the last
+column (``NER=B-PER``) are spans; words that are written together have the place of what is
+written, where they do not stand in it.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tui.core.i18n import _
-from tui.core.record import Record
+from tui.core.i18n import _, ngettext
+from tui.core.record import Record, RecordSpan
 from tui.exchange.extras import extra
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format
 from tui.exchange.options import Item, Note, ReadOptions, Refusal
+from tui.exchange.shared.bio_tags import Untagger, is_tag
+from tui.exchange.shared.span_checks import in_order
+from tui.exchange.shared.tag_schemes import OUTSIDE
 
-_ENTITIES = frozenset(("NER", "NE", "Entity"))
+_ENTITIES = ("NER", "NE", "Ner", "ner")
 _NEWDOC = re.compile(r"^#\s*newdoc", re.MULTILINE)
 
 
@@ -24,15 +30,15 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
     """The documents or sentences of the file; a sentence that is wrong is refused."""
     library = extra("conllu", "conllu")
     broken = extra("conllu", "conllu.exceptions").ParseException
-    pieces: list[str] = []
-    first, title, by_document, entities = 1, "", False, False
+    pieces: list[_Piece] = []
+    first, title, by_document, lost = 1, "", False, 0
     # A sentence that is refused may have been the first of a document.
     begins = False
     for number, block in _blocks(source):
         begins = begins or _NEWDOC.search(block) is not None
         try:
             [sentence] = library.parse(block)
-            text = _text(sentence)
+            piece = _Piece.of(sentence)
         except (broken, ValueError) as error:
             reason = str(error).split("\n")[0]
             yield Refusal(source.line(number), _("not CoNLL-U: {reason}").format(reason=reason))
@@ -41,7 +47,6 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
             reason = _("a token lacks its number or its other columns")
             yield Refusal(source.line(number), _("not CoNLL-U: {reason}").format(reason=reason))
             continue
-        entities = entities or any((token["misc"] or {}).keys() & _ENTITIES for token in sentence)
         metadata = sentence.metadata
         if pieces and (begins or not by_document):
             yield _whole(pieces, title, source.line(first))
@@ -51,20 +56,94 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
             first = number
             title = metadata.get("newdoc id" if begins else "sent_id") or f"{source.stem} {number}"
         elif any(key.startswith("newpar") for key in metadata):
-            pieces[-1] = pieces[-1].rstrip(" ") + "\n"
-        pieces.append(text)
+            pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip(" ") + "\n")
+        pieces.append(piece)
+        lost += piece.lost
         begins = False
     if pieces:
         yield _whole(pieces, title, source.line(first))
-    if entities:
-        yield Note(source.prefix, _("entities in the last column (NER=…) are not read"))
+    if lost:
+        what = ngettext(
+            "{count} span whose words do not stand in the text is left out",
+            "{count} spans whose words do not stand in the text are left out",
+            lost,
+        )
+        yield Note(source.prefix, what.format(count=lost))
 
 
-def _whole(pieces: list[str], title: str, place: str) -> Item:
-    text = "".join(pieces).strip()
-    return (
-        Record(text, title=title, place=place) if text else Refusal(place, _("the text is empty"))
-    )
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence with what stands behind it, the spans in it, and how many have no place there."""
+
+    text: str
+    spans: tuple[RecordSpan, ...] = ()
+    lost: int = 0
+
+    @classmethod
+    def of(cls, sentence: Any) -> "_Piece":
+        text = _text(sentence)
+        tags = [_tag(token) for token in sentence]
+        if not set(tags) - {"", "O"}:
+            return cls(text)
+        words = [(tag, place) for tag, place in zip(tags, _places(sentence, text), strict=True)
+                 if tag]  # fmt: skip
+        untagger = Untagger()
+        for tag, _place in words:
+            untagger.add([tag])
+        spans, lost = list[RecordSpan](), 0
+        for first, last, label in untagger.finish():
+            places = [place for _tag, place in words[first:last] if place is not None]
+            if len(places) < last - first:
+                lost += 1
+            else:
+                spans.append(RecordSpan(places[0][0], places[-1][1], label))
+        return cls(text, tuple(spans), lost)
+
+
+def _tag(token: Any) -> str:
+    """The tag of a word, with a prefix; empty for a range of words, and where no word has one."""
+    if isinstance(token["id"], tuple):
+        return ""
+    given = next((found for key in _ENTITIES if (found := (token["misc"] or {}).get(key))), "O")
+    if given in OUTSIDE or not isinstance(given, str):
+        return "O"
+    return given if is_tag(given) else f"I-{given}"
+
+
+def _places(sentence: Any, text: str) -> list[tuple[int, int] | None]:
+    """Where each token stands in the text; None where it does not."""
+    places, at = list[tuple[int, int] | None](), 0
+    together, behind, within = (0, 0), 0, 0
+    for token in sentence:
+        form, number = token["form"], token["id"]
+        if isinstance(number, tuple) and number[1] != "-":
+            # A word that is left out where it is said is no part of the text.
+            places.append(None)
+            continue
+        if isinstance(number, tuple) or number > behind:
+            start = text.find(form, at)
+            place = (start, start + len(form)) if start >= 0 else None
+            at = place[1] if place else at
+            if isinstance(number, tuple) and place:
+                together, behind, within = place, number[2], start
+        else:
+            start = text.find(form, within, together[1])
+            place = (start, start + len(form)) if start >= 0 else together
+            within = place[1] if start >= 0 else within
+        places.append(place)
+    return places
+
+
+def _whole(pieces: list[_Piece], title: str, place: str) -> Item:
+    whole = "".join(piece.text for piece in pieces)
+    text = whole.strip()
+    if not text:
+        return Refusal(place, _("the text is empty"))
+    at, spans = len(whole.lstrip()) - len(whole), list[RecordSpan]()
+    for piece in pieces:
+        spans += [replace(span, start=span.start + at, end=span.end + at) for span in piece.spans]
+        at += len(piece.text)
+    return Record(text, title=title, spans=in_order(spans), place=place)
 
 
 def _blocks(source: SourceFile) -> Iterator[tuple[int, str]]:
@@ -116,5 +195,5 @@ FORMAT = Format(
     read=read,
     sniff=_sniff,
     extra="conllu",
-    remark="the text alone; the title is the document's or sentence's id",
+    remark="the text and NER= in the last column; the title is the document's or sentence's id",
 )

@@ -8,6 +8,7 @@ from tui.exchange.draft import Readable
 from tui.exchange.options import Note, Refusal
 from tui.exchange.shared.csv_table import CsvTable
 from tui.exchange.shared.tag_schemes import tags_read_as
+from tui.exchange.shared.token_layout import refuse_unlikely
 from tui.exchange.shared.token_lines import TokenArticle
 
 _TOKENS = ("word", "token", "words", "tokens", "form", "كلمة", "الكلمة")
@@ -83,8 +84,11 @@ def _sentences(table: CsvTable, token: str, tag: str, sentence: str | None) -> I
         ended += not word
         own = row[sentence] if sentence is not None else str(ended + 1)
         rows.append((number, word, row[tag].strip(), own if word or sentence else ""))
-    plain = tags_read_as([row[2] for row in rows])
+    words = [row for row in rows if row[1]]
+    plain = tags_read_as([row[2] for row in words])
     source, article, before = table.source, TokenArticle(table.source), ""
+    way_out = _("call the columns of the words and of their tags word and tag")
+    refuse_unlikely([row[1] for row in words], [row[2] for row in words], plain, source, way_out)
     if plain.note:
         yield Note(source.prefix, plain.note)
     for number, word, name, own in rows:

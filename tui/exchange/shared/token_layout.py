@@ -105,7 +105,9 @@ def layout_of(source: SourceFile, columns: tuple[int, int] | None) -> TokenLayou
     if prefix:
         notes.append(_("{prefix} is left out before each token").format(prefix=repr(prefix)))
     if columns is None:
-        _refuse_unlikely(body, token, tag, scheme, source)
+        tokens = [row[token] for row in body if token < len(row)]
+        tags = [row[tag] for row in body if tag < len(row)]
+        refuse_unlikely(tokens, tags, scheme, source)
     steady = width if often * 20 >= sum(widths.values()) * 19 or len(lines) < 20 else 0
     known = frozenset(row[tag] for row in body if tag < len(row)) | {"O"}
     layout = TokenLayout(token, tag, steady, scheme, known, prefix, header, inner, tuple(notes))
@@ -153,15 +155,14 @@ def _prefix(tokens: list[str]) -> str:
     return prefix if prefix and all(token.startswith(prefix) for token in tokens) else ""
 
 
-def _refuse_unlikely(
-    rows: list[list[str]], token: int, tag: int, scheme: TagScheme, source: SourceFile
+def refuse_unlikely(
+    tokens: list[str], tags: list[str], scheme: TagScheme, source: SourceFile, way_out: str = ""
 ) -> None:
-    tokens = [row[token] for row in rows if token < len(row)]
-    tags = [row[tag] for row in rows if tag < len(row)]
+    """Raise DataError where most tokens are numbers, or most tags none."""
     inner = [name for name in tags if name not in OUTSIDE]
     wrong = [name for name in inner if not is_tag(scheme.tag(name))]
-    seen = " ".join(rows[0])[:60] if rows else ""
-    way_out = _("name the columns of token and tag with --columns, like --columns 1,2")
+    seen = " ".join(tokens[:5])[:60]
+    way_out = way_out or _("name the columns of token and tag with --columns, like --columns 1,2")
     if len(tokens) >= 3 and sum(one.isdigit() for one in tokens) * 2 > len(tokens):
         raise DataError(
             _("most of what stands where tokens are expected are numbers: {line}").format(
