@@ -468,3 +468,23 @@ def test_what_doccano_has_approved_is_done(tmp_path: Path) -> None:
     line = {"id": 1, "text": TEXT, "labels": [[5, 16, "PER"]], "annotation_approver": "admin"}
     (record,), _refusals, _notes = parts(put(tmp_path, "a.jsonl", json.dumps(line)))
     assert (record.status, marked(record)) == (Status.DONE, [("PER", "منى العامري")])
+
+
+@pytest.mark.parametrize("large", [200, 100_000])
+def test_an_object_larger_than_what_is_looked_at_is_known_by_its_first_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    monkeypatch.setattr("tui.exchange.files.source._HEAD", 100)
+    monkeypatch.setattr("tui.exchange.files.source._LARGE_HEAD", large)
+    text = TEXT * 20
+    region = {"type": "labels", "to_name": "text", "id": "x",
+              "value": {"start": 5, "end": 16, "labels": ["PER"]}}  # fmt: skip
+    task = {"id": 1, "data": {"text": text}, "annotations": [{"result": [region]}]}
+    (record,), _refusals, _notes = parts(put(tmp_path, "a.json", json.dumps([task])))
+    assert marked(record) == [("PER", "منى العامري")]
+    doccano = {"id": 1, "text": text, "label": [[5, 16, "PER"]]}
+    (record,), _refusals, notes = parts(put(tmp_path, "b.json", json.dumps([doccano])))
+    # Where the keys behind the text are too far away, what was not read is told.
+    read = large > len(text)
+    assert marked(record) == ([("PER", "منى العامري")] if read else [])
+    assert read or "'label' looks like spans" in notes[0]

@@ -3,6 +3,7 @@
 import codecs
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,8 +18,10 @@ from tui.exchange.files import encodings
 from tui.exchange.files.compression import bare, decompressor
 from tui.exchange.options import MAX_CHARS, Note, ReadOptions, Refusal
 
-_HEAD = 1 << 20
+_HEAD, _LARGE_HEAD = 1 << 20, 16 << 20
+"""So many bytes are looked at, and so many where the first object of JSON is larger than that."""
 _CHUNK = 1 << 16
+_KEY = re.compile(r'[\s,{]*("(?:[^"\\]|\\.){0,200}")\s*:\s*')
 _ROWS = 50
 """So many objects, or rows of a table, are looked at to tell what they are."""
 
@@ -91,12 +94,15 @@ class SourceFile:
                 if len(raw) == limit:
                     raise self._too_large(self.line(number))
                 try:
-                    yield number, encodings.decode(raw, self.encoding)
+                    read = [encodings.decode(raw, self.encoding)]
                 except UnicodeDecodeError as error:
                     raise encodings.undecodable(
                         error, file=self.name, line=number, offset=offset + error.start
                     ) from None
                 offset += len(raw)
+                # While a line is made use of, neither it nor its bytes are kept here.
+                raw = b""
+                yield number, read.pop()
 
     def lines_or_refusals(self) -> Iterator[tuple[int, str | Refusal]]:
         """The same for what has a record a line: one that cannot be decoded is refused alone.
@@ -126,7 +132,6 @@ class SourceFile:
                     bad.append(wrong)
                     read.append(Refusal(self.place(wrong.place or ""), wrong.what))
                 offset += len(raw)
-                # While a line is made use of, neither it nor its bytes are kept here.
                 raw = b""
                 yield number, read.pop()
         if len(bad) > wide:
@@ -185,6 +190,12 @@ class Head:
         self.path = path
         self.text = text
         self.whole = whole
+        self._breaks_off = False
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether the first object of JSON goes on behind what was read."""
+        return bool(self.first) and self._breaks_off
 
     @cached_property
     def suffix(self) -> str:
@@ -202,7 +213,8 @@ class Head:
         try:
             value, _end = json.JSONDecoder().raw_decode(stripped)
         except (ValueError, RecursionError):
-            return {}
+            self._breaks_off = not self.whole
+            return _as_far_as_it_goes(stripped) if self._breaks_off else {}
         return cast("dict[str, Any]", value)
 
     @cached_property
@@ -237,7 +249,8 @@ class Head:
                 break
             found.append(value)
             at = self.text.find("{", at)
-        return found
+        # Of one that is larger than what is looked at, the first keys are known.
+        return found or [self.first] if self.first else []
 
     @cached_property
     def is_array(self) -> bool:
@@ -265,6 +278,24 @@ class Head:
     def rows(self) -> list[list[str]]:
         """The lines that are not blank, cut at white space."""
         return [line.split() for line in self.lines[:200] if line.strip()]
+
+
+def _as_far_as_it_goes(text: str) -> dict[str, Any]:
+    """The keys of an object that breaks off, each with its value; the last one's as far as it is
+    there, where that is a string or an object."""
+    decoder, found, at = json.JSONDecoder(), dict[str, Any](), 0
+    while key := _KEY.match(text, at):
+        at = key.end()
+        try:
+            found[json.loads(key[1])], at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            begins = text[at : at + 1]
+            if begins == "{":
+                found[json.loads(key[1])] = _as_far_as_it_goes(text[at:])
+            elif begins == '"':
+                found[json.loads(key[1])] = text[at + 1 :]
+            break
+    return found
 
 
 def open_source(
@@ -312,8 +343,13 @@ def head_of(source: SourceFile) -> Head:
     if source.rows is not None:
         first = (json.dumps(row, ensure_ascii=False) for row in islice(source.rows(), _ROWS))
         return Head(source.path, "".join(f"{line}\n" for line in first), whole=True)
+    head = _head(source, _HEAD)
+    return _head(source, _LARGE_HEAD) if head.breaks_off else head
+
+
+def _head(source: SourceFile, size: int) -> Head:
     with open_bytes(source.path, source.name) as stream:
-        data = stream.read(_HEAD)
+        data = stream.read(size)
         whole = not stream.read(1)
     return Head(source.path, data[source.mark :].decode(source.encoding, "replace"), whole=whole)
 

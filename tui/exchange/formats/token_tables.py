@@ -88,7 +88,9 @@ def _sentences(table: CsvTable, token: str, tag: str, sentence: str | None) -> I
     plain = tags_read_as([row[2] for row in words])
     source, article, before = table.source, TokenArticle(table.source), ""
     way_out = _("call the columns of the words and of their tags word and tag")
-    refuse_unlikely([row[1] for row in words], [row[2] for row in words], plain, source, way_out)
+    refuse_unlikely(
+        [row[1] for row in words], [row[2] for row in words], plain, source, way_out=way_out
+    )
     if plain.note:
         yield Note(source.prefix, plain.note)
     for number, word, name, own in rows:

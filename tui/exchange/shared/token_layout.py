@@ -107,7 +107,7 @@ def layout_of(source: SourceFile, columns: tuple[int, int] | None) -> TokenLayou
     if columns is None:
         tokens = [row[token] for row in body if token < len(row)]
         tags = [row[tag] for row in body if tag < len(row)]
-        refuse_unlikely(tokens, tags, scheme, source)
+        refuse_unlikely(tokens, tags, scheme, source, seen=" ".join(body[0]) if body else "")
     steady = width if often * 20 >= sum(widths.values()) * 19 or len(lines) < 20 else 0
     known = frozenset(row[tag] for row in body if tag < len(row)) | {"O"}
     layout = TokenLayout(token, tag, steady, scheme, known, prefix, header, inner, tuple(notes))
@@ -156,12 +156,18 @@ def _prefix(tokens: list[str]) -> str:
 
 
 def refuse_unlikely(
-    tokens: list[str], tags: list[str], scheme: TagScheme, source: SourceFile, way_out: str = ""
+    tokens: list[str],
+    tags: list[str],
+    scheme: TagScheme,
+    source: SourceFile,
+    *,
+    seen: str = "",
+    way_out: str = "",
 ) -> None:
-    """Raise DataError where most tokens are numbers, or most tags none."""
+    """Raise DataError where most tokens are numbers, or most tags none; ``seen`` is shown of it."""
     inner = [name for name in tags if name not in OUTSIDE]
     wrong = [name for name in inner if not is_tag(scheme.tag(name))]
-    seen = " ".join(tokens[:5])[:60]
+    seen = (seen or " ".join(tokens[:5]))[:60]
     way_out = way_out or _("name the columns of token and tag with --columns, like --columns 1,2")
     if len(tokens) >= 3 and sum(one.isdigit() for one in tokens) * 2 > len(tokens):
         raise DataError(
