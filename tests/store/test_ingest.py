@@ -396,3 +396,16 @@ def test_an_article_of_many_spans_takes_little_memory_besides_its_record(db: Dat
     # All rows at once, as dictionaries, would be 20 MB.
     assert peak < 6_000_000
     assert len(said(db, "long", ME)) == 20_000
+
+
+def test_a_long_text_is_not_kept_several_times_while_it_comes_in(db: Database) -> None:
+    text = "وصل الوزير إلى العاصمة أمس. " * 20_000
+    Taking(db, ME).take(Record("نصّ أوّل يوقظ ما يوقظ"))
+    tracemalloc.start()
+    try:
+        Taking(db, ME).take(Record(text))
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # Folded it is as large again, and so is what a statement is given.
+    assert most < 3.5 * len(text.encode())
