@@ -234,8 +234,10 @@ def test_both_together_lose_no_own_form_where_the_model_is_silent() -> None:
     own = [Predicted(11, 15, "PER", 0.8), Predicted(22, 25, "LOC", 0.9)]
     offer = Predicted(16, 25, "LOC", 0.9)
     assert combine([], own, look) == own
-    # What the model offers goes before what touches it.
+    # What the model alone offers goes before what touches it.
     assert combine([offer], own, look) == [own[0], offer]
+    # Where it agrees with one form another one inside it stays.
+    assert combine([offer], [*own, offer], look) == [own[0], offer, own[1]]
 
 
 def test_the_threshold_is_chosen_without_what_is_held_out() -> None:

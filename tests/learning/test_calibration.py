@@ -5,7 +5,15 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.learning.calibration import CLOSED, Calibration, Held, Trial, curve_of, gate_of
+from tui.learning.calibration import (
+    CLOSED,
+    Calibration,
+    FormsBeside,
+    Held,
+    Trial,
+    curve_of,
+    gate_of,
+)
 from tui.learning.model import failing
 
 SHARES = st.floats(0, 1, allow_nan=False)
@@ -60,6 +68,25 @@ def test_the_offers_that_pass_keep_the_precision_on_what_was_held_out(given: lis
     else:
         assert gate.threshold == CLOSED
         assert not made
+
+
+@given(
+    st.lists(st.builds(Trial, st.just("A"), SHARES, st.booleans()), max_size=120),
+    st.integers(0, 60), st.integers(0, 60), SHARES,
+)  # fmt: skip
+def test_beside_own_forms_both_together_are_right_as_often_as_these_alone(
+    given: list[Trial], right: int, wrong: int, alone: float
+) -> None:
+    calibration = Calibration.of(given)
+    beside = FormsBeside(right + wrong, right, alone)
+    gate = gate_of(given, calibration, Counter(), precision=0.8, least=0, beside=beside)
+    made = [t for t in given if gate.lets(t.label, calibration.score(t.label, t.raw))]
+    if made:
+        both = right + sum(trial.right for trial in made)
+        total = right + wrong + len(made)
+        assert (both + 1) / (total + 2) >= alone
+        own = sum(trial.right for trial in made)
+        assert max((own + 1) / (len(made) + 2), (both + 1) / (total + 2)) >= 0.8
 
 
 def test_own_forms_that_are_wrong_more_often_than_not_fail_and_few_are_judged_by_all() -> None:

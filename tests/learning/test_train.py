@@ -11,6 +11,7 @@ import pytest
 
 from tests.learning.corpus import PEOPLE, examples
 from tui.core.errors import DataError
+from tui.learning.calibration import CLOSED
 from tui.learning.examples import Example, Predicted, Tagged
 from tui.learning.model import Model
 from tui.learning.model_file import pack
@@ -57,6 +58,35 @@ def test_what_is_offered_is_as_precise_as_was_asked_for(model: Model) -> None:
     right = sum(Tagged(*offer[:3]) in one.spans for one, offer in offers)
     assert len(offers) > 100
     assert right >= 0.85 * len(offers)
+
+
+def test_what_no_own_form_offers_has_a_threshold_of_its_own() -> None:
+    """Half of the articles have a name of their own each, that the words beside it tell."""
+    given = [
+        one if number % 2 else example_of(f"زار الوزير {name(number)} المدينة أمس.")
+        for number, one in enumerate(examples(120))
+    ]
+    made = train(given)
+    assert made.unseen is not None
+    text = f"زار الوزير {name(999)} المدينة أمس."
+    [found] = made.offers(text)
+    assert text[found.start : found.end] == name(999)
+    assert found.score == made.unseen.calibration.score(found.label, 1.0)
+    closed = replace(made.unseen, gate=replace(made.unseen.gate, threshold=CLOSED))
+    assert not replace(made, unseen=closed).offers(text)
+    # A form that is known is judged as before.
+    assert replace(made, unseen=closed).offers("زار الوزير سامي المدينة أمس.")
+
+
+def name(number: int) -> str:
+    """A word that no other number has."""
+    return "".join("بجدسصعفقكم"[int(digit)] for digit in f"{number:04}")
+
+
+def example_of(text: str) -> Example:
+    """Somebody is visited by the minister."""
+    start = len("زار الوزير ")
+    return Example(text, (Tagged(start, text.find(" ", start), "PER"),), len(text), labels=())
 
 
 def test_scores_are_shares_and_spans_lie_in_the_text(model: Model) -> None:

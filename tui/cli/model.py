@@ -116,6 +116,7 @@ def _status(path: Path, model: Model | None, work: Work) -> dict[str, Any]:
         "words": model.trained.words,
         "spans": model.trained.spans,
         "threshold": gate.threshold if gate.labels else None,
+        "threshold_unseen": _unseen_threshold(model),
         "file": str(path),
         "bytes": path.stat().st_size if path.exists() else 0,
         "labels": {
@@ -129,6 +130,12 @@ def _status(path: Path, model: Model | None, work: Work) -> dict[str, Any]:
             for label, held in sorted(gate.held.items())
         },
     }
+
+
+def _unseen_threshold(model: Model) -> float | None:
+    """From which score on spans are offered that no own form would be; None if they are not."""
+    gate = (model.unseen or model.judge).gate
+    return gate.threshold if gate.labels and model.judge.gate.labels else None
 
 
 @model_command.command("train")
@@ -167,6 +174,11 @@ def train_command(source: str | None, precision: float, annotator: str | None, d
         names_ = ", ".join(sorted(gate.labels))
         say(_("offered from a score of {score:.2f} on: {labels}").format(
             score=gate.threshold, labels=names_))  # fmt: skip
+        unseen = _unseen_threshold(made.model)
+        if unseen is None:
+            say(_("forms that were not tagged before are not offered yet"))
+        elif unseen != gate.threshold:
+            say(_("forms that were not tagged before from {score:.2f} on").format(score=unseen))
     else:
         say(_("nothing is offered: no label was right often enough on articles held out"))
 

@@ -195,16 +195,19 @@ def combine(
     look: TaggedText,
     doubted: Collection[tuple[int, int, str]] = (),
 ) -> list[Predicted]:
-    """The model's offers, and own forms where it offers nothing that touches them and does not
-    doubt them; of these, too, the proclitics are left out or kept as the annotator does with the
-    label."""
+    """The model's offers, and own forms that it does not doubt where it offers nothing of its own
+    that touches them; of these, too, the proclitics are left out or kept as the annotator does
+    with the label."""
+    forms = {
+        (look.start_of(one.start, one.label), one.end, one.label): one
+        for one in own
+        if (one.start, one.end, one.label) not in doubted
+    }
     kept = {(one.start, one.end, one.label): one for one in offers}
-    for one in own:
-        if (one.start, one.end, one.label) in doubted:
-            continue
-        if not any(other.start < one.end and one.start < other.end for other in offers):
-            start = look.start_of(one.start, one.label)
-            kept[start, one.end, one.label] = one._replace(start=start)
+    unseen = [one for place, one in kept.items() if place not in forms]
+    for place, one in forms.items():
+        if not any(other.start < one.end and one.start < other.end for other in unseen):
+            kept.setdefault(place, one._replace(start=place[0]))
     return sorted(kept.values(), key=lambda one: (one.start, -one.end, one.label))
 
 

@@ -19,11 +19,13 @@ LEAST_OFFERS = 10
 
 class Trial(NamedTuple):
     """An offer on an article held out: its label, its score as the learner gives it, and
-    whether it was right."""
+    whether it was right. ``own`` is the finder's share of the own form that is the same offer,
+    None where there is none."""
 
     label: str
     raw: float
     right: bool
+    own: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,15 @@ CLOSED = 2.0
 """A threshold that no score reaches."""
 
 
+class FormsBeside(NamedTuple):
+    """What own forms reach on the articles held out once a model mends them: so many ``offers``,
+    of which ``right`` are right; and their precision ``alone``, without a model."""
+
+    offers: int
+    right: int
+    alone: float
+
+
 def gate_of(
     trials: Sequence[Trial],
     calibration: Calibration,
@@ -138,10 +149,12 @@ def gate_of(
     *,
     precision: float,
     least: float,
+    beside: FormsBeside | None = None,
 ) -> Gate:
     """The gate that keeps ``precision`` over all offers and ``least`` in each label.
 
-    ``spans`` says how many each label has in the articles held out.
+    ``spans`` says how many each label has in the articles held out. ``beside`` these own forms
+    the offers are made: together both must not be right less often than own forms alone.
     """
     scored = [(calibration.score(t.label, t.raw), t) for t in trials]
     labels = {
@@ -152,7 +165,8 @@ def gate_of(
     threshold = CLOSED
     # Without the labels that fail the others may keep the precision at a lower threshold.
     for _round in range(len(labels) + 1):
-        threshold = _threshold([one for one in scored if one[1].label in labels], precision)
+        mine = [one for one in scored if one[1].label in labels]
+        threshold = _threshold(mine, precision, beside)
         passed = {
             label
             for label in labels
@@ -168,7 +182,9 @@ def gate_of(
     return Gate(threshold if labels else CLOSED, precision, frozenset(labels), held_out)
 
 
-def _threshold(scored: Collection[tuple[float, Trial]], precision: float) -> float:
+def _threshold(
+    scored: Collection[tuple[float, Trial]], precision: float, beside: FormsBeside | None = None
+) -> float:
     """The lowest score from which on the offers keep the precision; CLOSED if none does.
 
     One more right and one more wrong are counted: the best of many scores looks better than it is.
@@ -178,9 +194,18 @@ def _threshold(scored: Collection[tuple[float, Trial]], precision: float) -> flo
     for offers, (score, trial) in enumerate(ordered, start=1):
         right += trial.right
         last = offers == len(ordered) or ordered[offers][0] < score
-        if last and offers >= LEAST_OFFERS and right + 1 >= precision * (offers + 2):
+        if last and offers >= LEAST_OFFERS and _keeps(right, offers, precision, beside):
             best = score
     return best
+
+
+def _keeps(right: int, offers: int, precision: float, beside: FormsBeside | None) -> bool:
+    """Whether so many right offers keep the precision, by themselves or with own forms."""
+    keeps = right + 1 >= precision * (offers + 2)
+    if beside is None:
+        return keeps
+    together = (beside.right + right + 1) / (beside.offers + offers + 2)
+    return together >= beside.alone and (keeps or together >= precision)
 
 
 def _held(

@@ -11,6 +11,8 @@ from tui.text.fold import folded_form
 
 LEAST_RIGHT = 0.5
 """Own forms of a label that were right less often are not offered."""
+OFTEN = 0.6
+"""A form that bore a label in this share of its places is offered as an own form."""
 Refused = Collection[tuple[str, str]]
 """Folded forms, each with a label, that were refused in an article."""
 
@@ -45,6 +47,8 @@ class Trained:
 class Model:
     """``finder`` and ``judge`` are for spans, the next two for labels of whole articles.
 
+    ``unseen`` judges spans that no own form would offer; without it all are judged alike.
+
     ``own_forms`` tells how good the offers of own forms were, each article looked at with what
     the others say. Who trains says it; a model trained without is as good. A form that bore a
     label is spoken against where the finder gives a span of it less than the share ``doubt``.
@@ -57,6 +61,7 @@ class Model:
     article_judge: Judge | None = None
     own_forms: Mapping[str, Held] = field(default_factory=dict)
     doubt: float = 0.0
+    unseen: Judge | None = None
 
     @property
     def failing_forms(self) -> list[str]:
@@ -69,11 +74,17 @@ class Model:
 
     def candidates(self, look: TaggedText) -> list[Predicted]:
         """All that is found, offered or not, in the order of spans."""
-        score = self.judge.calibration.score
-        return [
-            Predicted(one.start, one.end, one.label, score(one.label, one.raw))
-            for one in look.findings()
-        ]
+        return [one for one, _judge in self._judged(look)]
+
+    def _judged(self, look: TaggedText) -> list[tuple[Predicted, Judge]]:
+        """All that is found, each with who judges it."""
+        own = {place for place, share, _start in own_form_places(look) if share >= self.doubt}
+        found = []
+        for one in look.findings():
+            place = Tagged(one.start, one.end, one.label)
+            judge = self.judge if place in own or self.unseen is None else self.unseen
+            found.append((Predicted(*place, judge.calibration.score(one.label, one.raw)), judge))
+        return found
 
     def offers(
         self, text: str, refused: Refused = (), threshold: float | None = None
@@ -88,11 +99,15 @@ class Model:
         self, look: TaggedText, refused: Refused = (), threshold: float | None = None
     ) -> list[Predicted]:
         """The same for a text that was looked at."""
-        gate, text = self.judge.gate, look.prepared.text
+        labels, text = self.judge.gate.labels, look.prepared.text
         return [
             one
-            for one in self.candidates(look)
-            if (gate.lets(one.label, one.score) if threshold is None else one.score >= threshold)
+            for one, judge in self._judged(look)
+            if (
+                one.label in labels and judge.gate.lets(one.label, one.score)
+                if threshold is None
+                else one.score >= threshold
+            )
             and (folded_form(text[one.start : one.end]), one.label) not in refused
         ]
 
@@ -136,6 +151,17 @@ class Model:
             if (gate.lets(one.label, one.score) if threshold is None else one.score >= threshold)
         ]
         return sorted(kept, key=lambda one: (-one.score, one.label))
+
+
+def own_form_places(look: TaggedText) -> list[tuple[Tagged, float, int]]:
+    """Where own forms would be offered in a text, beginning where the label's spans do: each with
+    the finder's share there, and where the form itself begins."""
+    text, lexicon = look.prepared.text, look.finder.lexicon
+    return [
+        (Tagged(look.start_of(one.start, one.label), one.end, one.label), one.raw, one.start)
+        for one in look.known_forms()
+        if lexicon.share(text[one.start : one.end], one.label) >= OFTEN
+    ]
 
 
 def failing(own_forms: Mapping[str, Held]) -> list[str]:

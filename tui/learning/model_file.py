@@ -21,7 +21,7 @@ from tui.learning.layers import MOST_LAYERS
 from tui.learning.model import Judge, Model, Trained
 from tui.learning.perceptron import Frozen, Tagger
 
-VERSION = 2
+VERSION = 3
 """Of the file and of what the features mean; a model of another version is trained anew."""
 MOST_BYTES = 32 << 20
 MOST_UNPACKED = 256 << 20
@@ -53,6 +53,7 @@ def pack(model: Model) -> bytes:
         "article_judge": _judge(model.article_judge) if model.article_judge else None,
         "own_forms": {label: list(held) for label, held in sorted(model.own_forms.items())},
         "doubt": model.doubt,
+        "unseen": _judge(model.unseen) if model.unseen else None,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
@@ -132,7 +133,7 @@ def _model(content: Mapping[str, Any]) -> Model:
         label: dict(zip(_features(names), _weights(weights), strict=True))
         for label, (names, weights) in content["classifier"].items()
     }
-    given = content["article_judge"]
+    given, unseen = content["article_judge"], content["unseen"]
     return Model(
         Finder(
             labels,
@@ -146,6 +147,7 @@ def _model(content: Mapping[str, Any]) -> Model:
         None if given is None else _judged(given),
         _held(content["own_forms"]),
         _real(content["doubt"]),
+        None if unseen is None else _judged(unseen),
     )
 
 

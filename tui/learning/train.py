@@ -3,15 +3,24 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.learning.article_labels import Classifier, learn_labels, words_of
-from tui.learning.calibration import Calibration, Curve, Trial, curve_of, gate_of
+from tui.learning.calibration import (
+    LEAST_OFFERS,
+    Calibration,
+    Curve,
+    FormsBeside,
+    Trial,
+    curve_of,
+    gate_of,
+)
 from tui.learning.examples import Example, Tagged
-from tui.learning.finder import Finder, Prepared, labels_to_learn, learn
+from tui.learning.finder import Prepared, TaggedText, labels_to_learn, learn
 from tui.learning.folds import folds_of
-from tui.learning.model import Judge, Model, Trained
+from tui.learning.model import Judge, Model, Trained, own_form_places
 
 FOLDS = 3
 SEED = 1
@@ -26,10 +35,10 @@ PRECISION = 0.85
 LABEL_PRECISION = 0.7
 """And in each label that is offered."""
 
-OFTEN = 0.6
-"""A form that bore a label in this share of its places is offered as an own form."""
+LESS_BESIDE = 0.1
+"""So much less each label's may be for what no own form offers: the whole keeps the precision."""
 DOUBTED = 0.3
-"""Where it would be right less often than this it is spoken against."""
+"""Where an own form would be right less often than this it is spoken against."""
 
 TrainingProgress = Callable[[int, int], None]
 """Is told how many of the trainings are done, and how many there are."""
@@ -47,6 +56,15 @@ class Options:
     seed: int = SEED
     folds: int = FOLDS
     few: int = FEW_ARTICLES
+
+
+class FormTrial(NamedTuple):
+    """An own form on an article held out: the finder's share there, whether it is ``right`` from
+    where the label's spans begin, and whether from where the form itself does."""
+
+    share: float
+    right: bool
+    right_alone: bool
 
 
 def train(
@@ -69,14 +87,15 @@ def train(
     progress(0, len(folds) + 1)
     trials: list[Trial] = []
     label_trials: list[Trial] = []
-    form_trials: list[tuple[float, bool]] = []
+    form_trials: list[FormTrial] = []
     for done, fold in enumerate(folds, start=1):
         held = set(fold)
         rest = [number for number in range(len(examples)) if number not in held]
         finder = learn([examples[n] for n in rest], [ready[n] for n in rest], labels, options.seed)
         for number in fold:
-            trials += span_trials(finder, examples[number], ready[number])
-            form_trials += _form_trials(finder, examples[number], ready[number])
+            look = finder.look(ready[number])
+            trials += span_trials(look, examples[number])
+            form_trials += _form_trials(look, examples[number])
         classifier = _classifier(examples, ready, rest, options.seed)
         label_trials += _label_trials(classifier, examples, ready, fold)
         progress(done, len(folds) + 1)
@@ -88,9 +107,12 @@ def train(
     options = _stricter(options, len(whole), words)
     spans = Counter(span.label for example in held_out for span in set(example.spans))
     given = Counter(name for example in held_out for name in example.labels or ())
+    doubt = _doubt(curve_of((one.share, one.right) for one in form_trials))
+    judge = _judge(trials, spans, options)
+    unseen = _unseen_judge(trials, spans, options, form_trials, doubt)
     return Model(
         finder,
-        _judge(trials, spans, options),
+        _with_counts(judge, unseen, trials, doubt),
         Trained(
             articles=len(whole),
             partial=len(examples) - len(whole),
@@ -100,7 +122,8 @@ def train(
         ),
         classifier,
         _judge(label_trials, given, options) if classifier.weights else None,
-        doubt=_doubt(curve_of(form_trials)),
+        doubt=doubt,
+        unseen=unseen,
     )
 
 
@@ -128,29 +151,77 @@ def _stricter(options: Options, articles: int, words: int) -> Options:
     return replace(options, precision=least, least=max(options.least, FEW_PRECISION))
 
 
-def _judge(trials: Sequence[Trial], counts: Counter[str], options: Options) -> Judge:
+def _judge(
+    trials: Sequence[Trial],
+    counts: Counter[str],
+    options: Options,
+    beside: FormsBeside | None = None,
+) -> Judge:
     calibration = Calibration.of(trials)
-    gate = gate_of(trials, calibration, counts, precision=options.precision, least=options.least)
+    gate = gate_of(
+        trials, calibration, counts, precision=options.precision, least=options.least,
+        beside=beside,
+    )  # fmt: skip
     return Judge(calibration, gate)
 
 
-def span_trials(finder: Finder, example: Example, prepared: Prepared) -> list[Trial]:
+def _unseen_judge(
+    trials: Sequence[Trial],
+    counts: Counter[str],
+    options: Options,
+    form_trials: Sequence[FormTrial],
+    doubt: float,
+) -> Judge | None:
+    """Who judges what no own form offers; None where nothing was found to learn that from."""
+    unseen = [one for one in trials if one.own is None or one.own < doubt]
+    if len(unseen) < LEAST_OFFERS:
+        return None
+    options = replace(options, least=options.least - LESS_BESIDE)
+    return _judge(unseen, counts, options, _own_forms(form_trials, doubt))
+
+
+def _with_counts(
+    judge: Judge, unseen: Judge | None, trials: Sequence[Trial], doubt: float
+) -> Judge:
+    """The judge, whose gate tells of each label what both let through."""
+    made: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for trial in trials:
+        is_own = unseen is None or (trial.own is not None and trial.own >= doubt)
+        who = judge if is_own or unseen is None else unseen
+        if who.gate.lets(trial.label, who.calibration.score(trial.label, trial.raw)):
+            made[trial.label] += 1
+            right[trial.label] += trial.right
+    held = {
+        label: one._replace(offers=made[label], right=right[label]) if label in judge.gate.labels
+        else one
+        for label, one in judge.gate.held.items()
+    }  # fmt: skip
+    return replace(judge, gate=replace(judge.gate, held=held))
+
+
+def span_trials(look: TaggedText, example: Example) -> list[Trial]:
     """What a finder finds in an example that it has not seen, each with whether it is right."""
     right = set(example.spans)
+    own = {place: share for place, share, _start in own_form_places(look)}
+    found = [(Tagged(one.start, one.end, one.label), one.raw) for one in look.findings()]
+    return [Trial(place.label, raw, place in right, own.get(place)) for place, raw in found]
+
+
+def _form_trials(look: TaggedText, example: Example) -> list[FormTrial]:
+    right = set(example.spans)
     return [
-        Trial(one.label, one.raw, Tagged(one.start, one.end, one.label) in right)
-        for one in finder.look(prepared).findings()
+        FormTrial(share, place in right, place._replace(start=start) in right)
+        for place, share, start in own_form_places(look)
     ]
 
 
-def _form_trials(finder: Finder, example: Example, prepared: Prepared) -> list[tuple[float, bool]]:
-    """The shares of forms that bore a label more often than not, each with whether it does."""
-    right, look = set(example.spans), finder.look(prepared)
-    return [
-        (one.raw, Tagged(look.start_of(one.start, one.label), one.end, one.label) in right)
-        for one in look.known_forms()
-        if finder.lexicon.share(example.text[one.start : one.end], one.label) >= OFTEN
-    ]
+def _own_forms(trials: Sequence[FormTrial], doubt: float) -> FormsBeside:
+    """What own forms reach that are not doubted, and what they reached alone."""
+    kept = [one.right for one in trials if one.share >= doubt]
+    # Smoothed as what it is compared with: else nothing may be added to forms that never failed.
+    alone = (sum(one.right_alone for one in trials) + 1) / (len(trials) + 2)
+    return FormsBeside(len(kept), sum(kept), alone)
 
 
 def _doubt(curve: Curve) -> float:

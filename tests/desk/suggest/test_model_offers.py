@@ -85,6 +85,16 @@ def test_the_model_goes_before_own_forms_that_it_touches_and_the_others_stay() -
     assert told(both) == [("حلب", "~ORG"), ("سمير", "?PER"), ("والي ونور", "~ORG")]
 
 
+def test_where_the_model_agrees_with_a_form_what_is_offered_inside_it_stays() -> None:
+    forms = [own("والي ونور", "ORG"), own("والي", "PER")]
+    agreed = answer(("والي ونور", "ORG", 0.9, 4))
+    assert told(joint_offers(TEXT, forms, agreed)) == [("والي", "?PER"), ("والي ونور", "?ORG")]
+    # So it is where the two differ by a proclitic, of which the model's word counts.
+    with_proclitic = [own("الي ونور", "ORG"), own("والي", "PER")]
+    both = joint_offers(TEXT, with_proclitic, agreed)
+    assert told(both) == [("والي", "?PER"), ("والي ونور", "~ORG")]
+
+
 def test_a_form_that_the_model_knows_and_doubts_is_not_offered() -> None:
     forms = [own("سمير", "PER"), own("حلب", "LOC"), own("نور", "PER")]
     doubts = (("حلب", "LOC"), ("سمير", "ORG"), ("نور", "PER"))

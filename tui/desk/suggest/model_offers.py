@@ -101,23 +101,29 @@ def _why(span: PluginSpan, by: str, seen: object) -> str:
 def joint_offers(
     text: str, own: Sequence[Offer], answer: ModelAnswer, *, late: bool = False
 ) -> list[Offer]:
-    """The model's offers, and the others where it offers nothing that touches them.
+    """The model's offers, and the others where it offers nothing of its own that touches them.
 
-    Where both offer the same place and label there is one offer, with both origins. A form that
-    the model knows, and doubts here, is not offered; one whose label keeps proclitics has
-    them. Where others are shown already, and the model comes ``late``, they stay, and the model
-    gives way.
+    Where both offer the same place and label there is one offer, with both origins; where they
+    differ by proclitics, the model's. A form that the model knows, and doubts here, is not
+    offered; one whose label keeps proclitics has them. Where others are shown already, and the
+    model comes ``late``, they stay, and the model gives way.
     """
     model = [_offer(text, span, why, answer.stamp) for span, why in answer.spans]
     if late:
         return [*own, *(one for one in model if not _touching(one, own))]
     own = [_with_kept(text, one, answer) for one in own]
+    ends = {(one.range.end, one.labels[0]) for one in own}
     same = {(one.range, one.labels[0]): one for one in model}
+    unseen = [one for one in model if not _is_form(text, one, own, ends)]
     kept: list[Offer] = []
     for one in own:
         if agreed := same.pop((one.range, one.labels[0]), None):
             kept.append(replace(one, origin=f"{one.origin} · {agreed.origin}"))
-        elif not _touching(one, model) and not _is_doubted(text, one, answer):
+        elif not (
+            _touching(one, unseen)
+            or _is_doubted(text, one, answer)
+            or any(_is_same_form(text, one, other) for other in same.values())
+        ):
             kept.append(one)
     return [*kept, *same.values()]
 
@@ -129,6 +135,22 @@ def _with_kept(text: str, offer: Offer, answer: ModelAnswer) -> Offer:
         return offer
     place = Range(begin, offer.range.end)
     return replace(offer, range=place, form=folded_form(text[place.start : place.end]))
+
+
+def _is_form(text: str, one: Offer, own: Sequence[Offer], ends: set[tuple[int, str]]) -> bool:
+    """Whether another offers the same form: what else it offers there is not in the way."""
+    return (one.range.end, one.labels[0]) in ends and any(
+        _is_same_form(text, one, other) for other in own
+    )
+
+
+def _is_same_form(text: str, one: Offer, other: Offer) -> bool:
+    """Whether two offers of one label differ by what stands before the first word, at most."""
+    if (one.range.end, one.labels[0]) != (other.range.end, other.labels[0]):
+        return False
+    word = word_at(text, one.range.start)
+    begins = word or Range(one.range.start, one.range.end)
+    return begins.start <= other.range.start < begins.end
 
 
 def _offer(text: str, span: PluginSpan, why: str, stamp: str) -> Offer:
