@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.agreement.made import record
 from tests.store.fresh import fresh, said, tag
 from tui.core.review import Status
 from tui.desk.adjudication_desk import AdjudicationDesk
@@ -19,6 +20,7 @@ from tui.store import events, reviews
 from tui.store.annotations import spans_of
 from tui.store.check import problems
 from tui.store.database import Database
+from tui.store.ingest import Intake
 from tui.store.opening import open_database
 
 TEXT = "زار الرئيس محمد حسن مدينة حلب القديمة أمس"
@@ -289,3 +291,31 @@ def test_what_is_shown_is_what_is_stored_whatever_is_done(
         assert {name: sorted(said(db, annotator=name)) for name in given} == given
     finally:
         db.close()
+
+
+def test_article_labels_and_relations_stand_in_the_same_list(tmp_path: Path) -> None:
+    both = [(4, 19, PER), (20, 29, LOC)]
+    with fresh(tmp_path / "mine.db") as db:
+        with db.transaction():
+            intake = Intake(db, "muna")
+            for name, labels, arc in (("muna", ("news",), "visits"), ("sami", (), "leaves")):
+                intake.take(record(TEXT, name, *both, id_="a0", labels=labels,
+                                   relations=((0, 1, arc),)))  # fmt: skip
+        desk = AdjudicationDesk(db, AdjudicationQueue(db, gold="gold"), curator="lina")
+        desk.open_first()
+        assert desk.session
+        assert [line.labels for line in version_lines(desk.session)] == ["news", "–"]
+        assert "taken or left" in message(desk.tag("news"))
+        desk.run("take-1")
+        assert [(line.labels, line.words) for line in version_lines(desk.session)] == [
+            ("visits", "الرئيس محمد حسن › مدينة حلب"), ("leaves", "الرئيس محمد حسن › مدينة حلب"),
+        ]  # fmt: skip
+        assert "done, next" in message(desk.run("take-2"))
+        standing = desk.session.state.standing
+        assert standing.labels == {"news"}
+        assert [arc.label for arc in standing.relations] == ["leaves"]
+
+
+def test_nine_annotators_are_told_apart_without_colour() -> None:
+    assert len({texture(number) for number in range(1, 10)}) == 9
+    assert all(len(texture(number)) == 4 for number in range(1, 10))

@@ -6,7 +6,6 @@ Each screen is loaded when it is opened: the desk stands sooner without them.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.agreement.answers import GOLD
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
@@ -170,6 +169,7 @@ def open_adjudication(screen: DeskHost, article_id: str | None = None) -> None:
     Where two are not done with it, that is said, and an article that was not asked for is none.
     """
     screen.settings.allowed.demand(Right.ADJUDICATE)
+    from tui.agreement.answers import GOLD
     from tui.desk.adjudication_desk import AdjudicationDesk
     from tui.desk.project.adjudication_queue import AdjudicationQueue
     from tui.ui.screens.adjudication import AdjudicationScreen
