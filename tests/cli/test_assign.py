@@ -43,7 +43,8 @@ def test_articles_are_shared_out_shown_and_taken_back(run: Run, filled: Path) ->
     assert {name: len(ids) for name, ids in made.items()} == {"muna": 7, "sami": 7}
     assert len(made["muna"] & made["sami"]) == 2
     again = run("assign", "--share", "muna,sami", "--common", "2", *DB)
-    assert (again.err, again.out) == ("", "muna\t0/7\t14\nsami\t0/7\t14\n")
+    said = "nothing is assigned or taken back\n"
+    assert (again.err, again.out) == (said, "muna\t0/7\t14\nsami\t0/7\t14\n")
     back = run("assign", "--take-back", "muna", *DB)
     assert back.err == "took back 7 articles\n"
     more = assigned(run, "--share", "rana,sami", "--common", "2")

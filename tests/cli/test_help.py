@@ -68,7 +68,7 @@ def at_work(run: Run, tmp_path: Path) -> Path:
     for name in ("muna", "sami"):
         said = line.replace("}\n", f',"annotator":"{name}","status":"done"}}\n')
         (tmp_path / f"{name}.jsonl").write_text(said, encoding="utf-8")
-    for db in ("annotations.db", "mine.db"):
+    for db in ("annotations.db", "mine.db", "sami.db"):
         assert run("import", "--db", db, "labelled.jsonl", "muna.jsonl", "sami.jsonl").code == 0
         assert run("labels", "add", "--db", db, "OLD").code == 0
         assert run("labels", "retire", "--db", db, "OLD").code == 0

@@ -40,11 +40,30 @@ class LogModel:
     def rows(self) -> Rows:
         """What the events lead to."""
         rows: Rows = {}
+        origins: dict[str, str] = {}
         for event in self.ordered():
-            for key, _row in event.before:
-                rows.pop(key, None)
-            rows.update(event.after)
+            before, after = dict(event.before), dict(event.after)
+            for key, old in before.items():
+                held = rows.pop(key, None)
+                new = after.get(key)
+                if held is None or new is None:
+                    continue
+                label = new[0] if new[0] != old[0] else held[0]
+                place = new[1:] if new[1:] != old[1:] else held[1:]
+                self._put(rows, origins, key, (label, *place))
+            for key, new in after.items():
+                if key not in before:
+                    origins[key] = event.origin
+                    self._put(rows, origins, key, new)
         return rows
+
+    def _put(
+        self, rows: Rows, origins: dict[str, str], key: str, row: tuple[str, int, int]
+    ) -> None:
+        """Of two files' spans that say the same the one that was there stays."""
+        twins = [other for other, known in rows.items() if known == row]
+        if all(origins.get(other) == origins.get(key) for other in twins):
+            rows[key] = row
 
     def do(
         self,

@@ -21,8 +21,7 @@ from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.lineage import lineage
 from tui.store.opening import open_database
-from tui.store.replay import Tables, replay, replay_event
-from tui.store.tables import KEYS
+from tui.store.replay import Replay, replay
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = "كلمة " * 40
@@ -161,12 +160,11 @@ def spans_of_union(*files: Database) -> dict[str, tuple[str, int, int]]:
     for db in files:
         for event in events.every(db):
             known.setdefault(event.id, event)
-    tables: Tables = {table: {} for table in KEYS}
+    taken = Replay()
     for event in in_order(known.values()):
-        replay_event(tables, event.kind, event.changes)
-    return {
-        str(row["id"]): (row["label"], row["start"], row["end"]) for row in tables["spans"].values()
-    }
+        taken.take(event.kind, event.changes, event.origin)
+    spans = taken.rows()["spans"]
+    return {str(row["id"]): (row["label"], row["start"], row["end"]) for row in spans.values()}
 
 
 def in_order(given: Iterable[Event]) -> list[Event]:

@@ -112,6 +112,8 @@ def _tell(
     if gone:
         said = ngettext("took back {count} article", "took back {count} articles", len(gone))
         say(said.format(count=len(gone)))
+    elif not made:
+        say(_("nothing is assigned or taken back"))
     for name, count in sorted(counts.items()):
         said = ngettext("{name}: {count} article more", "{name}: {count} articles more", count)
         say(said.format(name=name, count=count))

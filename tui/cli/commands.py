@@ -20,6 +20,7 @@ COMMANDS = {
     "model": "tui.cli.model",
     "stats": "tui.cli.listing",
     "diff": "tui.cli.diff",
+    "merge": "tui.cli.merging",
     "agreement": "tui.cli.agreement",
     "adjudicate": "tui.cli.adjudicate",
     "check": "tui.cli.check",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from tui.core.errors import DatabaseError
@@ -114,6 +114,8 @@ def _unpaired(db: Database) -> Iterator[Problem]:
         " WHERE e.undone_by IS NOT NULL AND u.reverses IS NOT e.id"
         " UNION SELECT u.at, u.id FROM events u LEFT JOIN events e ON e.id = u.reverses"
         " WHERE (u.reverses IS NOT NULL OR u.kind IN (?, ?)) AND e.undone_by IS NOT u.id"
+        # Two files may have undone one event, each by itself: it names the first.
+        " AND NOT EXISTS (SELECT 1 FROM events f WHERE f.id = e.undone_by AND f.reverses = e.id)"
         " ORDER BY 1, 2",
         (events.UNDO, events.REDO),
     )
@@ -134,6 +136,8 @@ def _out_of_order(db: Database) -> Iterator[Problem]:
         yield Problem("events", id_, _("its time is before that of what it undoes"))
 
 
+_FIRST = datetime(2020, 1, 1, tzinfo=UTC).timestamp()
+"""No event of ours is older."""
 _SLACK = 60.0
 """So many seconds may lie between an event's time and its id's, which are taken at once."""
 
@@ -149,7 +153,12 @@ def _altered_times(db: Database) -> Iterator[Problem]:
             # That it is no time was told.
             continue
         made = time_of(id_)
-        if made is not None and (time < made - _SLACK or time > max(made, before) + _SLACK):
+        # What a clock that was never set has made says nothing.
+        if (
+            made is not None
+            and made > _FIRST
+            and (time < made - _SLACK or time > max(made, before) + _SLACK)
+        ):
             yield Problem("events", id_, _("its time is not that at which it was made"))
         before = time
 

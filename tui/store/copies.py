@@ -54,6 +54,20 @@ def copy(
         raise DataError(what, file=str(target), way_out=way_out)
 
 
+def copy_of(path: Path, target: Path) -> None:
+    """Copy a database that lies at a path, open elsewhere or not, to a new file.
+
+    Raises DatabaseError where it is no database, or is damaged.
+    """
+    if not path.is_file():
+        raise DatabaseError(_("there is no such database"), file=str(path))
+    try:
+        with _reading(path) as source:
+            copy(source, target, original=path)
+    except sqlite3.Error as error:
+        raise database_error(error, path) from error
+
+
 def copy_of_schema(path: Path, version: int) -> Path:
     """Copy a database as it is before a migration, beside it: ``mine.schema-1.db``.
 

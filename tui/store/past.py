@@ -8,8 +8,7 @@ from tui.core.review import Status
 from tui.store import article_rows
 from tui.store.database import Database
 from tui.store.events import changes_in
-from tui.store.replay import Tables, replay_event
-from tui.store.tables import KEYS
+from tui.store.replay import Replay, Tables
 
 _OF_ANNOTATORS = ("spans", "article_labels", "relations", "reviews")
 
@@ -19,12 +18,13 @@ def records_at(db: Database, at: str) -> Iterator[Record]:
 
     A time that is cut short (``2026-11-26``) means all that begins so.
     """
-    tables: Tables = {table: {} for table in KEYS}
-    for kind, payload in db.iterate(
-        "SELECT kind, payload FROM events WHERE substr(at, 1, ?) <= ? ORDER BY at, id",
+    taken = Replay()
+    for kind, payload, origin in db.iterate(
+        "SELECT kind, payload, origin FROM events WHERE substr(at, 1, ?) <= ? ORDER BY at, id",
         (len(at), at),
     ):
-        replay_event(tables, kind, changes_in(payload))
+        taken.take(kind, changes_in(payload), origin)
+    tables = taken.rows()
     said: dict[str, dict[str, None]] = {}
     for table in _OF_ANNOTATORS:
         for row in tables[table].values():

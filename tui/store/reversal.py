@@ -35,6 +35,7 @@ from tui.store.events import (
 )
 from tui.store.header import GROUP, SYSTEM
 from tui.store.lineage import DONE_HERE, lineage
+from tui.store.row_changes import altered_columns
 from tui.store.tables import KEYS, LABEL_COLUMNS, LATER
 
 _BY_THE_SHELL = (*BY_ITSELF, ARTICLE_REMOVE, ARTICLE_CORRECT, LABEL_MERGE, FORGET)
@@ -263,7 +264,11 @@ def _as_stored(db: Database, changes: Sequence[Change]) -> list[Change]:
         if change.table != "spans" or change.before is None:
             result.append(change)
         elif row := stored.get(change.before["id"]):
-            result.append(Change("spans", row, change.after))
+            after = change.after
+            if after is not None:
+                # What another file, or an import, changed in the other columns stays.
+                after = {**row, **altered_columns("spans", change.before, after)}
+            result.append(Change("spans", row, after))
     return result
 
 

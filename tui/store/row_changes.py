@@ -9,8 +9,9 @@ from tui.core.event import Change, TableRow
 from tui.core.i18n import _
 from tui.store import article_rows
 from tui.store.database import Database
-from tui.store.tables import KEYS, STAMPED
+from tui.store.tables import KEYS, STAMPED, UPSERTED
 
+_PLACE = ("start", "end", "text")
 _ONE_BY_ONE = ("reviews", "articles", "time_spent")
 
 
@@ -46,12 +47,15 @@ def _apply(db: Database, change: Change, at: str, *, visited: bool) -> None:
     if change.table == "reviews":
         _put_review(db, change.after, at, visited=visited)
         return
-    row = {**change.after, **_stamp(change.table, at)}
     known = change.before if change.before is not None else change.after
     if change.before is not None or change.table == "time_spent":
+        # What another file's event changed in the other columns stays, and what is gone stays gone.
+        changed = altered_columns(change.table, change.before, change.after)
+        row = {**changed, **_stamp(change.table, at)}
         sets = ", ".join(f"{column} = ?" for column in row)
         values = [*row.values(), *(known[column] for column in keys)]
-        if not db.write(f"UPDATE {change.table} SET {sets} WHERE {where}", values):
+        found = bool(row) and db.write(f"UPDATE {change.table} SET {sets} WHERE {where}", values)
+        if not found and row and change.table in UPSERTED:
             _insert(db, change.table, [change.after], at)
     else:
         _insert(db, change.table, [change.after], at)
@@ -110,6 +114,17 @@ def _insert(db: Database, table: str, rows: Sequence[TableRow], at: str) -> None
         f"INSERT INTO {table} ({columns}) VALUES ({holes})",
         [[*row.values(), *stamp.values()] for row in rows],
     )
+
+
+def altered_columns(table: str, before: TableRow | None, after: TableRow) -> dict[str, Any]:
+    """The columns that an update changes, all of them where there was no row; where a span is, in
+    the text and by its words, is one."""
+    if before is None:
+        return dict(after)
+    changed = {c for c, value in after.items() if c not in before or before[c] != value}
+    if table == "spans" and changed & set(_PLACE):
+        changed |= set(_PLACE)
+    return {column: after[column] for column in after if column in changed}
 
 
 def _stamp(table: str, at: str) -> dict[str, Any]:

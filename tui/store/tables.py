@@ -54,6 +54,10 @@ LATER: dict[str, dict[str, Any]] = {
 """Columns of schema 3 that older events do not name, and what they mean by that."""
 
 
+UPSERTED = ("reviews", "time_spent", "project_settings", "assignments", "decisions")
+"""Tables whose rows are there or not, whatever an update of them finds."""
+
+
 def name_of(table: str, row: Any) -> str:
     """What a row of one of these tables is called in a message."""
     name = " ".join(str(row.get(key)) for key in KEYS.get(table, ("id",)))

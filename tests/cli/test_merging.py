@@ -1,0 +1,117 @@
+"""Merging databases, from the shell: what is said, what is kept, what is refused."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.store.fresh import raw
+from tui.store.opening import open_database
+
+TEXT = "زار أحمد عطاف وهران"
+DB = ("--db", "a.db")
+
+
+def work(run: Run, db: str, who: str, start: int, end: int, label: str) -> None:
+    """An annotator marks a span in one of the databases."""
+    span = {"start": start, "end": end, "label": label}
+    line = json.dumps({"text": TEXT, "annotator": who, "spans": [span]})
+    Path("w.jsonl").write_text(line + "\n", encoding="utf-8")
+    assert run("import", "--db", db, "--mode", "add", "w.jsonl").code == 0
+
+
+@pytest.fixture
+def two(run: Run, tmp_path: Path) -> Path:
+    """Two copies of one database, in each of which somebody has worked."""
+    work(run, "a.db", "muna", 0, 3, "PER")
+    shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
+    work(run, "a.db", "muna", 4, 13, "PER")
+    work(run, "b.db", "user", 14, 19, "LOC")
+    return tmp_path
+
+
+def test_what_came_is_said_and_merged_again_nothing_comes(run: Run, two: Path) -> None:
+    dry = run("merge", "b.db", "--dry-run", "--as", "user=sami", *DB)
+    assert "b.db: would bring" in dry.err
+    assert "sami" not in run("export", *DB).out
+    assert len(list(two.glob("a*.db"))) == 1
+    before = (two / "b.db").read_bytes()
+    done = run("merge", "b.db", "--as", "user=sami", *DB)
+    assert (done.code, "articles: 0 new, 1 with the same text here" in done.err) == (0, True)
+    lines = run("export", *DB).lines
+    said = {(one["annotator"], span["label"]) for one in lines for span in one["spans"]}
+    assert said == {("muna", "PER"), ("sami", "LOC")}
+    assert run("check", *DB).code == 0
+    assert (two / "b.db").read_bytes() == before
+    (copy,) = two.glob("a.before-merge-*.db")
+    assert "sami" not in run("export", "--db", copy.name).out
+    again = run("merge", "b.db", "--as", "user=sami", *DB)
+    assert again.err == "b.db: all of it is here already\n"
+    assert list(two.glob("a.before-merge-*.db")) == [copy]
+
+
+def test_each_takes_the_other_and_both_say_the_same(run: Run, two: Path) -> None:
+    assert run("merge", "b.db", *DB).code == 0
+    told = json.loads(run("merge", "a.db", "--db", "b.db", "--json").out)
+    assert (told["events"]["new"], told["articles"], told["both"]) == (1, {"new": 0, "same": 1}, [])
+    assert run("diff", "a.db", "b.db").code == 0
+    assert run("diff", "a.db", "b.db").out == ""
+    exports = [sorted(run("export", "--db", db).out.splitlines()) for db in ("a.db", "b.db")]
+    assert exports[0] == exports[1]
+
+
+def test_an_older_database_is_brought_up_to_date_in_a_copy_and_taken(run: Run, two: Path) -> None:
+    old = Path(__file__).parents[1] / "store" / "schemas" / "schema-1.db"
+    shutil.copy(old, two / "old.db")
+    assert run("merge", "old.db", *DB).code == 0
+    assert (two / "old.db").read_bytes() == old.read_bytes()
+    assert run("check", *DB).code == 0
+
+
+def make(two: Path, name: str) -> None:
+    """A file that is not to be merged."""
+    if name == "link.db":
+        (two / name).symlink_to(two / "a.db")
+    elif name == "text.db":
+        (two / name).write_text("no database", encoding="utf-8")
+    elif name == "newer.db":
+        shutil.copy(two / "b.db", two / name)
+        with open_database(two / name) as db:
+            raw(db).execute("PRAGMA user_version = 9")
+    elif name == "forged.db":
+        shutil.copy(two / "b.db", two / name)
+        with open_database(two / name) as db:
+            raw(db).execute("UPDATE events SET annotator = 'eve' WHERE kind = 'import'")
+            raw(db).commit()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a.db", "that is this database itself"),
+        ("link.db", "that is this database itself"),
+        ("gone.db", "there is no such"),
+        ("text.db", "this is not a database of Hashiya"),
+        ("newer.db", "made by a newer Hashiya"),
+        ("forged.db", "is another one here"),
+    ],
+)
+def test_what_is_not_to_be_merged_is_one_line_and_changes_nothing(
+    run: Run, two: Path, name: str, said: str
+) -> None:
+    make(two, name)
+    before = run("export", *DB).out
+    result = run("merge", name, *DB)
+    assert result.code in (2, 3)
+    assert result.err.count("\n") == 1
+    assert said in result.err
+    assert "/hashiya-merge-" not in result.err
+    assert run("export", *DB).out == before
+    assert not list(two.glob("a.before-merge-*"))
+
+
+def test_what_is_no_pair_is_refused(run: Run, two: Path) -> None:
+    result = run("merge", "b.db", "--as", "user", *DB)
+    assert (result.code, "write it as OLD=NEW" in result.err) == (2, True)

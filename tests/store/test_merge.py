@@ -1,0 +1,336 @@
+"""Databases that are merged come to hold the same, in whatever order, and stay sound."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.store.fresh import LABELS, ME, Taking, fresh, raw, said, tag
+from tui.core.errors import DatabaseError
+from tui.core.event import Change
+from tui.core.record import Record
+from tui.core.review import Status
+from tui.store import annotations, articles, events, project_settings, reversal, reviews, scheme
+from tui.store.check import problems
+from tui.store.database import Database
+from tui.store.merge import MergeResult, Renames, merge
+from tui.store.opening import open_database
+from tui.store.replay import replay
+
+TEXT = "قال وزير الخارجية أمس"
+OTHER = "نص آخر"
+
+
+class Wall:
+    """A wall clock that one sets, with ids of its own."""
+
+    def __init__(self, name: int) -> None:
+        self.name, self.ticks = name, 0
+
+    def now(self) -> str:
+        self.ticks += 1
+        return f"2026-01-01T00:{self.ticks // 60:02}:{self.ticks % 60:02}.000000+00:00"
+
+    def new_id(self) -> str:
+        self.ticks += 1
+        return f"00000000-{self.name:04x}-7000-8000-{self.ticks:012x}"
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[Database, Database]]:
+    """Two copies of a database with one article and one span, each a file of its own by now."""
+    with fresh(tmp_path / "a.db", TEXT) as db:
+        tag(db, 0, 3, "PER")
+    shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
+    with opened(tmp_path / "a.db", 1) as a, opened(tmp_path / "b.db", 2) as b:
+        yield a, b
+
+
+@contextmanager
+def opened(path: Path, number: int) -> Iterator[Database]:
+    """A database with a clock of its own."""
+    with open_database(path, clock=Wall(number)) as db:
+        yield db
+
+
+@contextmanager
+def made(path: Path, number: int, *texts: str) -> Iterator[Database]:
+    """A new database of its own, with these texts as articles a0, a1, and so on."""
+    with open_database(path, create=True, clock=Wall(number)) as db:
+        with db.transaction():
+            for label in LABELS:
+                scheme.put(db, label, annotator="hashiya")
+            for place, text in enumerate(texts):
+                articles.add(db, text=text, title="", meta={}, id_=f"a{place}")
+        yield db
+
+
+def take_from(db: Database, other: Database, renames: Renames | None = None) -> MergeResult:
+    """Merge, and see that what is there is sound."""
+    with db.transaction():
+        result = merge(db, other, renames or Renames())
+    assert list(problems(db)) == []
+    return result
+
+
+def rows(db: Database) -> object:
+    """All rows that events make, of texts and not of ids that are each file's own."""
+    assert list(problems(db)) == []
+    return replay(db)[0]
+
+
+def test_what_each_did_comes_together_and_each_undoes_its_own(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    tag(a, 4, 8, "PER")
+    tag(b, 9, 17, "ORG")
+    result = take_from(a, b)
+    assert (result.new, result.articles_same, result.both) == (1, 1, [("a0", ME)])
+    assert said(a) == [(0, 3, "PER"), (4, 8, "PER"), (9, 17, "ORG")]
+    take_from(b, a)
+    assert rows(a) == rows(b)
+    assert take_from(a, b).new == 0
+    reversal.undo(a, "a0", ME)
+    assert said(a) == [(0, 3, "PER"), (9, 17, "ORG")]
+    reversal.undo(b, "a0", ME)
+    assert said(b) == [(0, 3, "PER"), (4, 8, "PER")]
+    take_from(a, b)
+    take_from(b, a)
+    assert rows(a) == rows(b)
+    assert said(a) == [(0, 3, "PER")]
+
+
+def test_of_two_changes_of_different_columns_both_stay(pair: tuple[Database, Database]) -> None:
+    a, b = pair
+    (span,) = annotations.spans_of(a, "a0", ME)
+    change(a, span.id, label="ORG")
+    change(b, span.id, note="؟")
+    take_from(a, b)
+    take_from(b, a)
+    (now,) = annotations.spans_of(a, "a0", ME)
+    assert (now.label, now.note) == ("ORG", "؟")
+    assert rows(a) == rows(b)
+    reversal.undo(a, "a0", ME)
+    (now,) = annotations.spans_of(a, "a0", ME)
+    assert (now.label, now.note) == ("PER", "؟")
+    assert list(problems(a)) == []
+
+
+def change(db: Database, span_id: str, **columns: object) -> None:
+    """Change a span by an event."""
+    row = annotations.event_row(db, "spans", span_id)
+    assert row is not None
+    made = [Change("spans", row, {**row, **columns})]
+    events.record(db, "relabel", made, annotator=ME, article_id="a0")
+
+
+def test_what_is_removed_here_stays_removed_whatever_was_changed_there(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    (span,) = annotations.spans_of(a, "a0", ME)
+    changes = annotations.removal(a, span.id)
+    events.record(a, "remove", changes, annotator=ME, article_id="a0")
+    change(b, span.id, label="ORG")
+    take_from(a, b)
+    take_from(b, a)
+    assert said(a) == said(b) == []
+    assert rows(a) == rows(b)
+    reversal.undo(a, "a0", ME)
+    assert said(a) == [(0, 3, "PER")]
+    assert list(problems(a)) == []
+
+
+def test_the_same_words_tagged_on_both_sides_are_one_span(pair: tuple[Database, Database]) -> None:
+    a, b = pair
+    tag(a, 4, 8, "PER")
+    tag(b, 4, 8, "PER")
+    assert take_from(a, b).twice == 1
+    take_from(b, a)
+    assert said(a) == [(0, 3, "PER"), (4, 8, "PER")]
+    assert rows(a) == rows(b)
+    (_first, one) = annotations.spans_of(a, "a0", ME)
+    events.record(a, "remove", annotations.removal(a, one.id), annotator=ME, article_id="a0")
+    assert said(a) == [(0, 3, "PER")]
+    assert list(problems(a)) == []
+
+
+def test_a_label_renamed_here_and_used_there_and_one_removed_here(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    scheme.rename(a, "PER", "PERSON", annotator=ME)
+    assert scheme.remove_unused(a, "LOC", annotator=ME)
+    tag(b, 4, 8, "PER")
+    tag(b, 9, 17, "LOC")
+    take_from(a, b)
+    take_from(b, a)
+    assert said(a) == [(0, 3, "PERSON"), (4, 8, "PERSON"), (9, 17, "LOC")]
+    assert scheme.get(a, "LOC").retired
+    assert rows(a) == rows(b)
+
+
+def test_one_key_for_two_labels_stays_with_the_first_by_name(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    for db, name in ((a, "ZED"), (b, "ART")):
+        label = scheme.get(db, "ORG")
+        scheme.put(db, type(label)(name, key="z", position=9), annotator=ME)
+    take_from(a, b)
+    assert (scheme.get(a, "ART").key, scheme.get(a, "ZED").key) == ("z", "")
+    take_from(b, a)
+    assert rows(a) == rows(b)
+
+
+def test_articles_are_told_by_their_texts_whatever_their_ids(tmp_path: Path) -> None:
+    with (
+        made(tmp_path / "a.db", 1, TEXT, OTHER) as a,
+        made(tmp_path / "b.db", 2, OTHER, "ثالث", TEXT) as b,
+    ):
+        tag(a, 0, 3, "PER", article="a0")
+        tag(b, 4, 8, "ORG", article="a2")
+        tag(b, 0, 4, "LOC", article="a1", annotator="sami")
+        result = take_from(a, b)
+        assert (result.articles_new, result.articles_same) == (1, 2)
+        assert said(a) == [(0, 3, "PER"), (4, 8, "ORG")]
+        texts = {one.text: one.id for one in articles.every(a)}
+        assert set(texts) == {TEXT, OTHER, "ثالث"}
+        assert [s.label for s in annotations.spans_of(a, texts["ثالث"], "sami")] == ["LOC"]
+        assert take_from(a, b).new == 0
+        assert a.rows("SELECT count(*) FROM texts") == [(0,)]
+        assert not reversal.undo(a, texts["ثالث"], "sami")
+
+
+def test_reviews_time_settings_and_removed_articles_come_too(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    for db, seconds in ((a, 10.0), (b, 5.0)):
+        tag(db, 4, 8, "PER", annotator="sami")
+        reviews.remember(db, reviews.get(db, "a0", "sami"), cursor=0, seconds=seconds)
+    project_settings.put(b, "take-all", "on", annotator=ME)
+    Taking(b, ME).take(Record(OTHER, status=Status.DONE))
+    for _time in range(2):
+        take_from(a, b)
+        take_from(b, a)
+    assert reviews.get(a, "a0", "sami").seconds == 15.0
+    assert project_settings.is_on(a, "take-all")
+    assert rows(a) == rows(b)
+
+
+def test_another_name_is_signed_once_however_often(pair: tuple[Database, Database]) -> None:
+    a, b = pair
+    tag(b, 4, 8, "ORG", annotator="user")
+    renames = Renames({"user": "sami"}, {"ORG": "LOC"})
+    take_from(a, b, renames)
+    assert [s.label for s in annotations.spans_of(a, "a0", "sami")] == ["LOC"]
+    before = rows(a)
+    assert take_from(a, b, renames).new == 0
+    assert rows(a) == before
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("UPDATE events SET payload = '{}' WHERE kind = 'tag'", "does not say what was done"),
+        ("UPDATE events SET payload = json_set(payload, '$.changes[0].table', 'x')",
+         "does not say what was done"),
+        ("UPDATE events SET payload = json_set(payload,"
+         " '$.changes[0].after.\"label = 1; --\"', 1) WHERE kind = 'tag'",
+         "does not say what was done"),
+        ("UPDATE events SET annotator = 'eve' WHERE kind = 'tag'", "is another one here"),
+        ("UPDATE events SET id = 'x', at = '2999-01-01T00:00:00.000000+00:00' WHERE kind = 'tag'",
+         "its clock was ahead"),
+    ],
+)  # fmt: skip
+def test_what_is_forged_or_of_the_future_is_refused_and_changes_nothing(
+    pair: tuple[Database, Database], sql: str, words: str
+) -> None:
+    a, b = pair
+    raw(b).execute(sql)
+    raw(b).commit()
+    before = a.rows("SELECT * FROM events ORDER BY id"), rows(a)
+    with pytest.raises(DatabaseError, match=words), a.transaction():
+        merge(a, b)
+    assert (a.rows("SELECT * FROM events ORDER BY id"), rows(a)) == before
+
+
+def act(db: Database, command: str, number: int) -> None:
+    """One thing that an annotator may do, if it can be done."""
+    spans = annotations.spans_of(db, "a0", ME)
+    names = [label.name for label in scheme.labels(db) if label.kind.value == "span"]
+    place = ((0, 3), (4, 8), (9, 17), (18, 21))[number % 4]
+    name = names[number % len(names)] if names else ""
+    if (
+        command == "tag"
+        and name
+        and (*place, name) not in [(s.start, s.end, s.label) for s in spans]
+    ):
+        tag(db, *place, name)
+    elif command == "undo":
+        reversal.undo(db, "a0", ME)
+    elif command == "redo":
+        reversal.redo(db, "a0", ME)
+    elif command == "rename" and name and f"{name}x" not in names and len(name) < 6:
+        scheme.rename(db, name, f"{name}x", annotator=ME)
+    elif command == "drop" and name:
+        scheme.remove_unused(db, name, annotator=ME)
+    elif spans and command in ("relabel", "note", "remove"):
+        span = spans[number % len(spans)]
+        taken = {(s.start, s.end, s.label) for s in spans}
+        if command == "remove":
+            made = annotations.removal(db, span.id)
+            events.record(db, "remove", made, annotator=ME, article_id="a0")
+        elif command == "note":
+            change(db, span.id, note=f"{number}")
+        elif name and (span.start, span.end, name) not in taken:
+            change(db, span.id, label=name)
+
+
+COMMANDS = ("tag", "relabel", "note", "remove", "undo", "redo", "rename", "drop")
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from((*COMMANDS, *COMMANDS, "merge")), st.integers(0, 2), st.integers(0, 9)
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(STEPS)
+def test_three_files_converge_in_any_order_of_merges_with_work_between(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("three")
+    with fresh(folder / "0.db", TEXT) as db:
+        tag(db, 0, 3, "PER")
+    for number in (1, 2):
+        shutil.copy(folder / "0.db", folder / f"{number}.db")
+    with (
+        opened(folder / "0.db", 1) as a,
+        opened(folder / "1.db", 2) as b,
+        opened(folder / "2.db", 3) as c,
+    ):
+        files = (a, b, c)
+        for command, which, number in steps:
+            if command == "merge":
+                take_from(files[which], files[(which + 1 + number % 2) % 3])
+            else:
+                act(files[which], command, number)
+        run_all(files, take_from)
+        assert rows(a) == rows(b) == rows(c)
+
+
+def run_all(
+    files: tuple[Database, Database, Database], join: Callable[[Database, Database], object]
+) -> None:
+    """Each takes from each other, until all have all."""
+    a, b, c = files
+    for db, other in ((a, b), (c, a), (b, c), (a, b), (c, a)):
+        join(db, other)

@@ -1,0 +1,170 @@
+"""``hashiya merge``: what was done in another database comes together with what was done here."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from tui.cli.context import db_option, json_option, writing
+from tui.cli.output import data_json, say
+from tui.cli.paths import GivenPath
+from tui.core.errors import DatabaseError, UsageError
+from tui.core.i18n import _, ngettext
+from tui.store.copies import copy, copy_of
+from tui.store.database import Database
+from tui.store.merge import MergeResult, Renames, merge
+from tui.store.opening import open_database
+
+SHOWN = 10
+"""So many articles that both files changed are named."""
+
+
+@click.command("merge")
+@click.argument("other", metavar="OTHER.db", type=GivenPath())
+@click.option("--as", "annotators", multiple=True, metavar="OLD=NEW",
+              help=_("Who is OLD there is NEW here (repeatable)."))  # fmt: skip
+@click.option("--label", "labels", multiple=True, metavar="OLD=NEW",
+              help=_("What is the label OLD there is NEW here (repeatable)."))  # fmt: skip
+@click.option("--clock-ok", is_flag=True,
+              help=_("Take events of more than a day ahead of this computer's clock."))  # fmt: skip
+@click.option("--dry-run", is_flag=True, help=_("Show what would come; change nothing."))
+@db_option
+@json_option
+def merge_command(
+    other: Path,
+    annotators: tuple[str, ...],
+    labels: tuple[str, ...],
+    clock_ok: bool,
+    dry_run: bool,
+    db: Path,
+    as_json: bool,
+) -> None:
+    """Bring what was done in another database here; the other one is left as it is.
+
+    A copy of this one is made beside it first. Merged again, nothing changes.
+
+    \b
+    Examples:
+      hashiya merge sami.db
+      hashiya merge --as user=sami --dry-run sami.db
+    """
+    renames = Renames(_pairs(annotators), _pairs(labels))
+    if other.exists() and db.exists() and other.samefile(db):
+        raise UsageError(
+            _("that is this database itself"),
+            file=str(other),
+            way_out=_("name the other one"),
+        )
+    with TemporaryDirectory(prefix="hashiya-merge-") as folder, writing(db) as database:
+        there = Path(folder) / other.name
+        with _named(there, other):
+            copy_of(other, there)
+            with open_database(there) as guest:
+                run = partial(merge, database, guest, renames, clock_ok=clock_ok)
+                result, kept = _rehearsed(database, run) if dry_run else _done(database, db, run)
+    if as_json:
+        data_json(_as_json(result, kept))
+        return
+    _tell(result, other, kept, db, dry_run=dry_run)
+
+
+@contextmanager
+def _named(there: Path, other: Path) -> Iterator[None]:
+    """The other file is known to its user by its own name, not by that of its copy."""
+    try:
+        yield
+    except DatabaseError as error:
+        file = str(other) if error.file == str(there) else error.file
+        way_out = error.way_out.replace(str(there), str(other))
+        raise DatabaseError(error.what, file=file, way_out=way_out) from None
+
+
+def _done(
+    database: Database, path: Path, run: Callable[[], MergeResult]
+) -> tuple[MergeResult, Path | None]:
+    """Merge, after a copy was made, which is given, too; where nothing came none stays."""
+    moment = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S-%f")
+    kept = path.with_name(f"{path.stem}.before-merge-{moment}{path.suffix}")
+    copy(database, kept)
+    result = MergeResult()
+    try:
+        with database.transaction():
+            result = run()
+    finally:
+        if not result.new:
+            kept.unlink()
+    return result, kept if result.new else None
+
+
+def _rehearsed(database: Database, run: Callable[[], MergeResult]) -> tuple[MergeResult, None]:
+    """Merge, and take all of it back."""
+    result = MergeResult()
+    try:
+        with database.transaction():
+            result = run()
+            raise _RehearsalError
+    except _RehearsalError:
+        return result, None
+
+
+class _RehearsalError(Exception):
+    """Ends a transaction whose work is not to stay."""
+
+
+def _pairs(given: Iterable[str]) -> dict[str, str]:
+    """OLD=NEW as it was typed. Raises UsageError for what is none."""
+    pairs = {}
+    for one in given:
+        old, sign, new = (part.strip() for part in one.partition("="))
+        if not sign or not old or not new:
+            raise UsageError(
+                _("{pair!r} does not say what is to be called what").format(pair=one),
+                way_out=_("write it as OLD=NEW"),
+            )
+        pairs[old] = new
+    return pairs
+
+
+def _as_json(result: MergeResult, kept: Path | None) -> dict[str, object]:
+    return {
+        "events": {"new": result.new, "known": result.known},
+        "articles": {"new": result.articles_new, "same": result.articles_same},
+        "annotators": dict(sorted(result.by_annotator.items())),
+        "twice": result.twice,
+        "both": [{"article": id_, "annotator": who} for id_, who in result.both],
+        "copy": str(kept) if kept else None,
+    }
+
+
+def _tell(result: MergeResult, other: Path, kept: Path | None, db: Path, *, dry_run: bool) -> None:
+    if not result.new:
+        say(_("{file}: all of it is here already").format(file=other))
+        return
+    came = ", ".join(
+        ngettext("{name}: {count} action", "{name}: {count} actions", count).format(
+            name=name, count=count
+        )
+        for name, count in sorted(result.by_annotator.items())
+    )
+    said = _("{file}: would bring {came}") if dry_run else _("{file}: brought {came}")
+    say(said.format(file=other, came=came or _("nothing that an annotator did")))
+    say(_("articles: {new} new, {same} with the same text here").format(
+        new=result.articles_new, same=result.articles_same))  # fmt: skip
+    if result.twice:
+        said = ngettext(
+            "{count} span was marked in both files, and is there once",
+            "{count} spans were marked in both files, and are there once",
+            result.twice,
+        )
+        say(said.format(count=result.twice))
+    for id_, who in result.both[:SHOWN]:
+        said = _("{who} worked on article {id} in both files; see hashiya history {id} --db {db}")
+        say(said.format(who=who, id=id_, db=db))
+    if len(result.both) > SHOWN:
+        say(_("and on {count} more").format(count=len(result.both) - SHOWN))
+    if kept:
+        say(_("the database as it was before: {copy}").format(copy=kept))

@@ -1,0 +1,337 @@
+"""Bringing what was done in another database together with what was done here.
+
+Events are taken over as they are, but for the ids of articles, which are each file's own: an
+article is told by its text. What they lead to together the set of events decides (store/replay.py),
+and nothing else: merged in whatever order and however often, files come to hold the same.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from tui.core.errors import DatabaseError
+from tui.core.event import Change, TableRow
+from tui.core.i18n import _, ngettext
+from tui.store import article_rows, events, row_changes
+from tui.store.database import Database
+from tui.store.identity import database_id
+from tui.store.lineage import OLD
+from tui.store.replay import untold, whole_replay
+from tui.store.tables import KEYS, LABEL_COLUMNS
+
+DAY = timedelta(days=1)
+"""A clock that is further ahead is wrong: all later events would have to follow it."""
+_RE_SIGNED = UUID("5d0c1b5e-6f0a-5b7e-9d52-0f9f3f0c7a11")
+_COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """Names that the other file's annotators and labels are to have here."""
+
+    annotators: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class MergeResult:
+    """What came: events new and known, articles new and the same, and what both files changed."""
+
+    new: int = 0
+    known: int = 0
+    articles_new: int = 0
+    articles_same: int = 0
+    twice: int = 0
+    by_annotator: Counter[str] = field(default_factory=Counter)
+    both: list[tuple[str, str]] = field(default_factory=list)
+    """Articles, each with the annotator whose work on it was changed in both files."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An event as a row, its changes read."""
+
+    id: str
+    at: str
+    origin: str
+    annotator: str
+    article_id: str | None
+    kind: str
+    changes: tuple[Change, ...]
+    group: str | None
+    reverses: str | None
+
+
+def merge(
+    db: Database, other: Database, renames: Renames = Renames(), *, clock_ok: bool = False
+) -> MergeResult:
+    """Bring what was done in another database here, in the caller's transaction.
+
+    Raises DatabaseError, and changes nothing, where events of the other are no events, differ from
+    those of the same ids here, or are more than a day ahead of this computer's clock.
+    """
+    result = MergeResult()
+    ids = _articles_here(db, other, result)
+    known = _Known(db)
+    fresh: list[_Row] = []
+    origin = f"{database_id(other)}:"
+    columns = {table: _columns(db, table) for table in KEYS}
+    as_it_is = not (renames.annotators or renames.labels)
+    there: set[str] = set()
+    for row in _rows_of(other):
+        there.add(row[0])
+        if as_it_is and known.has_row(row):
+            result.known += 1
+            continue
+        here = _rewritten(_checked(columns, other, row), ids, renames, origin)
+        there.add(here.id)
+        if known.has(here, other):
+            result.known += 1
+        else:
+            fresh.append(here)
+    if not clock_ok:
+        _refuse_ahead(other, fresh)
+    result.new = len(fresh)
+    result.by_annotator = Counter(
+        row.annotator for row in fresh if row.kind not in events.BY_ITSELF
+    )
+    if not fresh:
+        return result
+    result.both = _changed_in_both(db, fresh, there)
+    _bring_texts(db, other)
+    _append(db, fresh)
+    doubles = _bring_rows(db)
+    result.twice = len(doubles & _span_ids(fresh))
+    return result
+
+
+def _articles_here(db: Database, other: Database, result: MergeResult) -> dict[str, str]:
+    """By the other's ids those that the same texts have here, or will have."""
+    own = dict(db.rows("SELECT sha256, id FROM articles"))
+    taken = {id_ for (id_,) in db.rows("SELECT id FROM articles")}
+    ids = {}
+    for id_, sha256 in other.rows("SELECT id, sha256 FROM articles ORDER BY seq"):
+        if sha256 in own:
+            result.articles_same += 1
+            ids[id_] = own[sha256]
+        else:
+            result.articles_new += 1
+            if id_ in taken:
+                # The id belongs to another text here: the same free one in whatever order.
+                ids[id_] = str(uuid5(_RE_SIGNED, f"{id_} {sha256}"))
+    return ids
+
+
+def _rows_of(db: Database) -> Iterator[tuple[Any, ...]]:
+    return db.iterate(f"SELECT {_COLUMNS} FROM events ORDER BY at, id")
+
+
+def _checked(known: Mapping[str, set[str]], other: Database, row: tuple[Any, ...]) -> _Row:
+    """The event, if it is one: tables and columns are ours, and its time is a time."""
+    id_, at, origin, annotator, article_id, kind, payload, reverses = row
+    try:
+        datetime.fromisoformat(at)
+        read = json.loads(payload)
+        changes = events.changes_in(payload)
+        for change in changes:
+            columns = known[change.table]
+            for side in (change.before, change.after):
+                if side is not None and not (
+                    set(KEYS[change.table]) <= set(side) <= columns
+                    and all(value is None or type(value) in (str, int, float)
+                            for value in side.values())
+                ):  # fmt: skip
+                    raise ValueError(change.table)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise DatabaseError(
+            _("event {id} does not say what was done").format(id=id_),
+            file=str(other.path),
+            way_out=_("it is damaged or forged: hashiya check --db {file}").format(file=other.path),
+        ) from error
+    group = read.get("group")
+    return _Row(id_, at, origin, annotator, article_id, kind, changes, group, reverses)
+
+
+def _columns(db: Database, table: str) -> set[str]:
+    return {name for (name,) in db.rows("SELECT name FROM pragma_table_info(?)", (table,))}
+
+
+def _rewritten(row: _Row, ids: Mapping[str, str], renames: Renames, origin: str) -> _Row:
+    """The event as it is to stand here: ids of articles, names, and an origin of its own."""
+    names = renames.annotators
+    changes = tuple(
+        Change(
+            change.table,
+            _renamed(change.table, change.before, ids, renames),
+            _renamed(change.table, change.after, ids, renames),
+        )
+        for change in row.changes
+    )
+    signed = bool(names or renames.labels)
+    return _Row(
+        str(uuid5(_RE_SIGNED, f"{row.id} {sorted(names.items())} {sorted(renames.labels.items())}"))
+        if signed
+        else row.id,
+        row.at,
+        # What was done before files had ids was done in that other file, not here.
+        origin if row.origin == OLD else row.origin,
+        names.get(row.annotator, row.annotator),
+        ids.get(row.article_id, row.article_id) if row.article_id else None,
+        row.kind,
+        changes,
+        row.group,
+        str(uuid5(_RE_SIGNED, f"{row.reverses} {sorted(names.items())}"
+                  f" {sorted(renames.labels.items())}"))
+        if signed and row.reverses
+        else row.reverses,
+    )  # fmt: skip
+
+
+def _renamed(
+    table: str, row: TableRow | None, ids: Mapping[str, str], renames: Renames
+) -> TableRow | None:
+    if row is None:
+        return None
+    new = dict(row)
+    column = "id" if table == "articles" else "article_id"
+    if row.get(column) in ids:
+        new[column] = ids[row[column]]
+    if row.get("annotator") in renames.annotators:
+        new["annotator"] = renames.annotators[row["annotator"]]
+    columns = ("name",) if table == "labels" else LABEL_COLUMNS.get(table, ())
+    for column in columns:
+        new[column] = renames.labels.get(new[column], new[column])
+    return new
+
+
+class _Known:
+    """The events that are here, by id."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        # Not the payloads themselves: of 100,000 events they are a hundred megabytes.
+        self._held = {
+            id_: (at, annotator, kind, hash(payload))
+            for id_, at, annotator, kind, payload in db.iterate(
+                "SELECT id, at, annotator, kind, payload FROM events"
+            )
+        }
+
+    def has_row(self, row: tuple[Any, ...]) -> bool:
+        """Whether an event is here just as it stands there: it need not be read."""
+        id_, at, _origin, annotator, _article_id, kind, payload, _reverses = row
+        return self._held.get(id_) == (at, annotator, kind, hash(payload))
+
+    def has(self, row: _Row, other: Database) -> bool:
+        """Whether the event is here. Raises DatabaseError where another of its id is."""
+        if row.id not in self._held:
+            return False
+        at, annotator, kind, said = self._held[row.id]
+        same = (at, annotator, kind) == (row.at, row.annotator, row.kind)
+        if same and said != hash(events.to_json(row.changes, row.group)):
+            ((payload,),) = self._db.rows("SELECT payload FROM events WHERE id = ?", (row.id,))
+            same = events.changes_in(payload) == row.changes
+        if not same:
+            raise DatabaseError(
+                _("event {id} is another one here").format(id=row.id),
+                file=str(other.path),
+                way_out=_("one of the two is damaged or forged: hashiya check tells which"),
+            )
+        return True
+
+
+def _refuse_ahead(other: Database, fresh: Iterable[_Row]) -> None:
+    latest = (datetime.now(UTC) + DAY).isoformat(timespec="microseconds")
+    ahead = [row.at for row in fresh if row.at > latest]
+    if ahead:
+        said = ngettext(
+            "its clock was ahead: {count} event is of {at}",
+            "its clock was ahead: {count} events, the last of {at}",
+            len(ahead),
+        )
+        raise DatabaseError(
+            said.format(count=len(ahead), at=max(ahead)),
+            file=str(other.path),
+            way_out=_("--clock-ok takes them, and all that is done from then on comes after them"),
+        )
+
+
+def _changed_in_both(
+    db: Database, fresh: Iterable[_Row], there: Collection[str]
+) -> list[tuple[str, str]]:
+    """Articles on which an annotator worked in both files; ``there`` are the other's events."""
+    wanted = {
+        (row.article_id, row.annotator)
+        for row in fresh
+        if row.article_id and row.kind not in events.BY_ITSELF
+    }
+    kinds = ", ".join(f"'{kind}'" for kind in events.BY_ITSELF)
+    here = db.iterate(
+        "SELECT id, article_id, annotator FROM events"
+        f" WHERE article_id IS NOT NULL AND kind NOT IN ({kinds})"
+    )
+    return sorted({(a, who) for id_, a, who in here if (a, who) in wanted and id_ not in there})
+
+
+def _bring_texts(db: Database, other: Database) -> None:
+    """Texts that are not here are kept aside, where events find them by their hashes."""
+    known = {sha256 for (sha256,) in db.rows("SELECT sha256 FROM articles")}
+    for table in ("articles", "texts"):
+        for sha256, text in other.iterate(f"SELECT sha256, text FROM {table}"):
+            if sha256 not in known:
+                article_rows.keep_text(db, text)
+
+
+def _append(db: Database, fresh: list[_Row]) -> None:
+    db.write("PRAGMA defer_foreign_keys = ON")
+    db.write_many(
+        "INSERT INTO events (id, at, origin, annotator, article_id, kind, payload, reverses)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (row.id, row.at, row.origin, row.annotator, row.article_id, row.kind,
+             events.to_json(row.changes, row.group), row.reverses)
+            for row in fresh
+        ],
+    )  # fmt: skip
+    undone = {row.reverses for row in fresh if row.reverses}
+    for id_ in sorted(undone):
+        db.write(
+            "UPDATE events SET undone_by = (SELECT id FROM events u WHERE u.reverses = ?1"
+            " ORDER BY at, id LIMIT 1) WHERE id = ?1",
+            (id_,),
+        )
+
+
+def _bring_rows(db: Database) -> set[str]:
+    """Make the rows what all events lead to; the spans that are left out as doubles."""
+    taken, _senseless = whole_replay(db)
+    told = taken.rows()
+    changes = [change.inverse() for change in untold(db, told)]
+    order = {table: place for place, table in enumerate(KEYS)}
+    gone = [change for change in changes if change.after is None]
+    rest = [change for change in changes if change.after is not None]
+    ((at,),) = db.rows("SELECT max(at) FROM events")
+    gone.sort(key=lambda change: -order[change.table])
+    rest.sort(key=lambda change: (order[change.table], change.before is not None))
+    row_changes.apply_all(db, [*rest, *gone], at, visited=False)
+    # A text that an article has now need not be kept aside, unless an event took it away.
+    db.write(
+        "DELETE FROM texts WHERE sha256 IN (SELECT sha256 FROM articles) AND sha256 NOT IN"
+        " (SELECT json_extract(c.value, '$.before.sha256') FROM events e,"
+        "  json_each(e.payload, '$.changes') c WHERE e.kind IN (?, ?)"
+        "  AND json_extract(c.value, '$.table') = 'articles'"
+        "  AND json_extract(c.value, '$.before.sha256') IS NOT NULL)",
+        (events.ARTICLE_REMOVE, events.ARTICLE_CORRECT),
+    )
+    return taken.doubles
+
+
+def _span_ids(rows: Iterable[_Row]) -> set[str]:
+    """The spans of which these events tell."""
+    sides = (side for row in rows for c in row.changes if c.table == "spans"
+             for side in (c.before, c.after))  # fmt: skip
+    return {side["id"] for side in sides if side}

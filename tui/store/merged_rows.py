@@ -1,0 +1,72 @@
+"""What makes rows of several files' events fit each other, once all events were taken."""
+
+from collections.abc import Iterable, MutableMapping
+from typing import Any
+
+from tui.core.event import TableRow
+from tui.store.tables import LABEL_COLUMNS
+
+_Tables = MutableMapping[str, dict[tuple[Any, ...], TableRow]]
+_OF_ARTICLES = (
+    *("spans", "article_labels", "relations", "reviews", "refusals", "proposals", "time_spent"),
+    *("settled", "assignments", "decisions"),
+)
+
+
+def settle(tables: _Tables) -> None:
+    """Take out what hangs on what is gone, bring back labels that are borne, part equal keys."""
+    articles = {row["id"] for row in tables["articles"].values()}
+    for table in _OF_ARTICLES:
+        _keep(tables, table, lambda row: row["article_id"] in articles)
+    spans = {row["id"] for row in tables["spans"].values()}
+    _keep(tables, "relations", lambda row: row["head"] in spans and row["tail"] in spans)
+    attributes = {row["name"] for row in tables["attributes"].values()}
+    _keep(
+        tables,
+        "span_attributes",
+        lambda row: row["span_id"] in spans and row["name"] in attributes,
+    )
+    relations = {row["name"] for row in tables["relation_labels"].values()}
+    _keep(tables, "relation_rules", lambda row: row["label"] in relations)
+    _bring_back_labels(tables)
+    _part_keys(tables["labels"])
+
+
+def _keep(tables: _Tables, table: str, fits: Any) -> None:
+    rows = tables[table]
+    gone = [key for key, row in rows.items() if not fits(row)]
+    for key in gone:
+        del rows[key]
+
+
+def _bring_back_labels(tables: _Tables) -> None:
+    """A label that is gone here and borne there is there, and can be given no more."""
+    labels = tables["labels"]
+    known = {row["name"] for row in labels.values()}
+    borne: dict[str, str] = {}
+    for table, columns in LABEL_COLUMNS.items():
+        for row in tables[table].values():
+            for column in columns:
+                if row[column] not in known:
+                    borne[row[column]] = "article" if table == "article_labels" else "span"
+    position = max((row["position"] for row in labels.values()), default=-1) + 1
+    for number, name in enumerate(sorted(borne), start=position):
+        labels[(name,)] = {
+            "name": name, "kind": borne[name], "title": "", "title_en": "", "key": "",
+            "colour": "", "position": number, "retired": 1, "guideline": "",
+        }  # fmt: skip
+
+
+def _part_keys(labels: dict[tuple[Any, ...], TableRow]) -> None:
+    """Of labels in use with one key the first by name keeps it."""
+    taken: set[str] = set()
+    for place, row in _by_name(labels.items()):
+        if row["key"] and row["key"] in taken:
+            labels[place] = {**row, "key": ""}
+        taken.add(row["key"])
+
+
+def _by_name(
+    items: Iterable[tuple[tuple[Any, ...], TableRow]],
+) -> list[tuple[tuple[Any, ...], TableRow]]:
+    return sorted(items, key=lambda item: str(item[1]["name"]))
