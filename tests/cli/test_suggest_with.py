@@ -169,6 +169,7 @@ def test_nothing_leaves_the_machine_unless_that_is_allowed(at_work: Run, kind: s
     assert ran.code == 2
     assert "would leave this machine, for models.example" in ran.err
     assert "--allow-network" in ran.err
+    assert len(ran.err.splitlines()) == 1
     shown = at_work(*words, "--dry-run", "--limit", "2")
     assert shown.code == 0
     assert TEXTS[0] in json.dumps(shown.json, ensure_ascii=False)
@@ -233,6 +234,13 @@ def test_a_server_that_fails_three_times_is_given_up(
     ]
     assert all(what in line for line in lines)
     assert len(server.seen) == 3
+
+
+def test_a_server_that_fails_on_the_only_article_has_failed(at_work: Run, server: Server) -> None:
+    server.answer = lambda _sent: reply({}, 404)
+    ran = at_work("suggest", "--with", server.url, "--limit", "1")
+    assert ran.code == 1
+    assert ran.err.splitlines() == [f"hashiya: {server.url}: it answers 404 Not Found"]
 
 
 def test_what_was_stored_before_it_failed_stays_and_the_cost_is_said(

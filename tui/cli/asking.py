@@ -70,14 +70,15 @@ def price_of(given: str | None) -> tuple[float, float] | None:
 def ask(request: Request, annotator: str, db: Path) -> None:
     """Ask about each article to do, and store what is suggested.
 
-    An article on which the model fails is passed over; after ``FAILURES`` in a row it is given up.
+    An article on which the model fails is passed over; after ``FAILURES`` in a row, or where there
+    are no more, it is given up.
     """
     with writing(db) as database:
         work = work_of(database, (annotator,))
         names = _span_labels(database)
         plugin = _plugin(database, request, work)
         host = far_host(request.given)
-        if host:
+        if host and request.options.allow_network:
             say(_("the texts go to {host}").format(host=host))
         try:
             plugin.start()
@@ -103,7 +104,7 @@ def _store(
                 answer = _with_our_labels(plugin.predict(article.id, article.text), renamed)
             except DataError as error:
                 failures += 1
-                if failures >= FAILURES:
+                if failures >= min(FAILURES, len(todo)):
                     raise
                 say(f"hashiya: {article.id}: {error}")
                 continue
