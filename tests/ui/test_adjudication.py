@@ -122,6 +122,16 @@ async def test_no_name_is_painted_where_names_are_hidden(settling: Settling) -> 
             assert not [name for name in WHO if name in seen], keys
 
 
+async def test_a_line_that_has_no_room_is_shortened(tmp_path: Path) -> None:
+    db = filled(tmp_path, [record(TEXT, name, (4, 19, PER), id_="a0") for name in WHO])
+    desk = AdjudicationDesk(db, AdjudicationQueue(db, gold="gold"), curator="lina")
+    desk.open_first()
+    app = HashiyaApp(Desk(db, "lina"), settled=desk)
+    async with app.run_test(size=(100, 24)):
+        assert any(line.startswith("  all that these annotators say,") and "…" in line
+                   for line in frame(app))  # fmt: skip
+
+
 async def test_a_reason_is_written_and_kept(settling: Settling) -> None:
     app = settling()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -91,18 +91,14 @@ class LineBlock(Widget):
             return strip([("─" * width, width, self._style("rule", here=False))], width, ground)
         own = [line_picture(one.text).width if one.cells == 0 else one.cells for one in line]
         left = width - sum(cells for cells in own if cells > 0)
-        columns = []
-        for one, cells in zip(line, own, strict=True):
-            room = max(0, min(left, width) if cells < 0 else cells)
-            columns.append(self._pieces(one, room))
-        used = 0
-        kept = []
-        for column in columns:
-            cells = sum(piece[1] for piece in column)
-            if used + cells <= width:
-                kept.append(column)
-                used += cells
-        return in_columns(kept, width, ground)
+        while left < 0:
+            # What has most cells is shortened, and says so by its ellipsis.
+            widest = own.index(max(own))
+            own[widest] -= 1
+            left += 1
+        rooms = [left if cells < 0 else cells for cells in own]
+        columns = [self._pieces(one, room) for one, room in zip(line, rooms, strict=True) if room]
+        return in_columns(columns, width, ground)
 
     def _pieces(self, column: Column, cells: int) -> list[Piece]:
         style = self._style(column.look, here=column.here)
