@@ -15,5 +15,7 @@ def test_a_setting_is_changed_listed_and_forgotten(run: Run) -> None:
     assert run("project", "set", "take-all", *DB).err == "take-all is off now\n"
     assert run("undo", *DB).code == 0
     assert json.loads(run("project", "list", "--json", *DB).out)["take-all"] == "on"
+    # No database says which program is started, or where texts are sent.
+    assert run("project", "set", "model", "my-model", *DB).code == 2
     wrong = run("project", "set", "take-all", "perhaps", *DB)
     assert (wrong.code, wrong.err.count("\n")) == (2, 1)
