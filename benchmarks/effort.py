@@ -15,7 +15,7 @@ each refusal is counted with the spans.
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from tui.core.article import Article
 from tui.core.label import Label
 from tui.core.scheme import KEYS
 from tui.core.selection import Range
+from tui.desk import caret as carets
 from tui.desk.desk import Desk
 from tui.desk.offers import Offer
 from tui.desk.project.importer import import_path
@@ -156,7 +157,20 @@ class Annotator:
                 break
             cluster.append(span)
             end = max(end, span[1])
-        return min(cluster[:6], key=lambda span: (self._cost(span), span))
+        if len(cluster) == 1:
+            return cluster[0]
+        costs = {span: self._cost(span) for span in cluster[:6]}
+        likely = sorted(costs, key=lambda span: (costs[span], span))[:3]
+        return min(likely, key=lambda span: (costs[span] + self._cost_after(span, costs), span))
+
+    def _cost_after(self, made: Gold, others: Iterable[Gold]) -> int:
+        """The cheapest of the others, once one is made."""
+        view = self._desk.view
+        before, view.caret = view.caret, carets.on(view.page, made[1] - 1)
+        try:
+            return min((self._cost(other) for other in others if other != made), default=0)
+        finally:
+            view.caret = before
 
     def _cost(self, span: Gold) -> int:
         plan = self._planner.plan(Range(*span[:2]))
@@ -168,7 +182,7 @@ class Annotator:
             plan = self._planner.plan(goal)
             assert plan is not None, span
             self._press(plan, "choose")
-            if self._desk.view.chosen_range == goal:
+            if self._desk.range_to_tag == goal:
                 break
             # Lanes came or went while it was selected, and rows with them: look again.
             self._planner = Planner(self._desk, self._new)

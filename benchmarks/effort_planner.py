@@ -64,6 +64,7 @@ class Planner:
     new: bool = True
     _steps: dict[tuple[State, str], State] = field(default_factory=dict)
     _fixes: dict[tuple[Range, Range], Plan | None] = field(default_factory=dict)
+    _likely: tuple[Caret | None, dict[int, Range | None]] = (None, {})
     _hinted: tuple[Caret | None, dict[Range, str]] = (None, {})
 
     def __post_init__(self) -> None:
@@ -134,6 +135,7 @@ class Planner:
                     digits = tuple(("digit", digit) for digit in str(times))
                     yield (*digits, ("run", f"{verb}-{name}")), after
                     break
+        yield from self.likely(state, goals, extend=extend)
         hinted = self._hints(state)
         for goal in goals:
             if keys := hinted.get(goal):
@@ -142,11 +144,33 @@ class Planner:
             if not extend and (plan := self._find(state[0], goal)):
                 yield plan, (goal, False, None)
 
+    def likely(
+        self, state: State, goals: set[Range], *, extend: bool
+    ) -> Iterator[tuple[Plan, State]]:
+        """The key to the next likely word, pressed again or after a number."""
+        if extend:
+            return
+        after = state[0].end
+        if self._likely[0] is not self.desk.view.caret:
+            # It has learned since.
+            self._likely = self.desk.view.caret, {}
+        found = self._likely[1]
+        for times in range(1, 10):
+            if after not in found:
+                found[after] = self.desk.likely_word(after)
+            word = found[after]
+            if word is None:
+                return
+            if word in goals:
+                digits = tuple(("digit", digit) for digit in str(times)) if times > 1 else ()
+                yield (*digits, ("run", "next-likely")), (word, False, None)
+            after = word.end
+
     def _hints(self, state: State) -> dict[Range, str]:
         """The keys of words, as they are where the cursor stands now."""
         caret = self.desk.view.caret
         if self._hinted[0] is not caret and self.desk.session:
-            found = self.desk.session.hints(LETTERS).words
+            found = self.desk.hints(LETTERS).words
             self._hinted = caret, {word: keys for keys, word in found.items()}
         # From elsewhere the nearest have other letters.
         return self._hinted[1] if state[0] == caret.head else {}
@@ -193,7 +217,7 @@ class _Search:
         self._tie = count()
         text, view = planner.desk.view.text, planner.desk.view
         first, last = word_at(text, goal.start), word_at(text, goal.end - 1)
-        inside = list(words(text, goal.start, goal.end))
+        self.inside = inside = list(words(text, goal.start, goal.end))
         self.ends = {end for end in (first, last, *inside[:1], *inside[-1:]) if end}
         cut = any(end.start < goal.start or end.end > goal.end for end in self.ends)
         by_letter = cut or first is None or last is None
@@ -203,6 +227,7 @@ class _Search:
         focused = view.focused is not None
         if not focused:
             self._offer(0, (), view.chosen_range)
+            self._count(0, (), view.chosen_range)
             self._extend(caret.anchor, state, 0, ())
         pure = not caret.selecting and not focused
         on = carets.on(view.page, caret.head.start)
@@ -213,6 +238,17 @@ class _Search:
             whole = (*plan, *edges)
             if cost + len(edges) < self.best[0]:
                 self.best = (cost + len(edges), whole)
+
+    def _count(self, cost: float, plan: Plan, chosen: Range) -> None:
+        """A number before the label's key: so many words from where they begin."""
+        planner, goal = self.planner, self.goal
+        number = next((n for n, w in enumerate(self.inside, 1) if w.end == goal.end), 0)
+        if not planner.new or number < 2 or chosen.end > goal.end:
+            return
+        edges = planner.fix(chosen, Range(goal.start, chosen.end))
+        digits = tuple(("digit", digit) for digit in str(number))
+        if edges is not None and (whole := cost + len(edges) + len(digits)) < self.best[0]:
+            self.best = (whole, (*plan, *edges, *digits))
 
     def _go(self, starts: list[tuple[float, State, Plan]]) -> None:
         """Move, and from wherever it may pay, choose."""
@@ -227,6 +263,7 @@ class _Search:
                 self._extend(caret.anchor, (caret.head, False, None), typed, (press,))
         seen: set[State] = set()
         first = True
+        targets = self.ends | set(words(view.text, *self.goal))
         while heap:
             cost, _n, state, plan = heappop(heap)
             if cost >= self.best[0]:
@@ -239,8 +276,10 @@ class _Search:
                 (1, (("run", f"move-{n}"),), planner._step(state, n)) for n in self.names
             ]
             if planner.new and first:
-                targets = self.ends | set(words(view.text, *self.goal))
                 jumps = planner._jumps(state, targets, extend=False)
+                further += [(len(jump), jump, to) for jump, to in jumps]
+            elif planner.new:
+                jumps = planner.likely(state, targets, extend=False)
                 further += [(len(jump), jump, to) for jump, to in jumps]
             first = False
             for more, jump, to in further:
@@ -255,6 +294,7 @@ class _Search:
             chosen = word_at(text, head.start) or head
         if any(head.start < end.end and end.start < head.end for end in self.ends):
             self._offer(cost, plan, chosen)
+            self._count(cost, plan, chosen)
             self._extend(head, state, cost, plan)
         if self.planner.new and self.goal.start <= head.start < self.goal.end:
             for _ in range(4):

@@ -4,8 +4,10 @@ import pytest
 
 from tests.desk.conftest import MakeDesk
 from tests.desk.written import shown
+from tui.core.selection import Range
 from tui.desk.asked_letters import MOST_TIMES
 from tui.desk.changes import Said
+from tui.desk.offers import Offer
 
 TEXT = "<قال> وزير وحلب ثم الحاكم عاد John Hill"
 
@@ -35,7 +37,13 @@ def after(desk_of: MakeDesk, written: str, *pressed: str) -> str:
         (["2", "move-left", "move-left"], "قال وزير وحلب <ثم> الحاكم عاد"),
         (["0", "move-left"], "قال <وزير> وحلب ثم الحاكم عاد"),
         (["9", "cancel", "move-left"], "قال <وزير> وحلب ثم الحاكم عاد"),
-        (["9", "#PER", "move-left"], "[PER:قال] <وزير> وحلب ثم الحاكم عاد"),
+        (["2", "#PER", "move-left"], "[PER:قال وزير] <وحلب> ثم الحاكم عاد"),
+        (["9", "#PER"], "[PER:قال وزير وحلب ثم الحاكم <عاد>]"),
+        (
+            ["move-left", "move-left", "proclitic", "2", "#PER"],
+            "قال وزير و[PER:حلب <ثم>] الحاكم عاد",
+        ),
+        (["3", "#PER", "#PER"], "[PER:قال وزير <وحلب>] ثم الحاكم عاد"),
         (["9", "undo"], "<قال> وزير وحلب ثم الحاكم عاد"),
     ],
 )
@@ -51,7 +59,7 @@ def test_the_number_is_shown_while_it_is_typed_and_has_an_end(desk_of: MakeDesk)
     [said] = desk.type_digit(7)
     assert isinstance(said, Said)
     assert said.asked
-    assert said.message.startswith("7 ")
+    assert said.message.startswith("7:")
     for _ in range(9):
         desk.type_digit(9)
     assert desk.letters.count == MOST_TIMES
@@ -63,6 +71,25 @@ def test_a_number_resizes_the_focused_span(desk_of: MakeDesk) -> None:
     desk.type_digit(2)
     desk.run("select-left")
     assert shown(desk) == "[*PER:قال وزير وحلب] ثم"
+
+
+def test_a_number_before_a_label_leaves_the_focused_span_as_long_as_it_is(
+    desk_of: MakeDesk,
+) -> None:
+    desk = desk_of("<[PER:قال]> وزير وحلب ثم")
+    desk.run("next-span")
+    desk.type_digit(3)
+    desk.tag("LOC")
+    assert shown(desk) == "[*LOC:قال] وزير وحلب ثم"
+
+
+def test_a_number_before_a_label_mends_the_focused_offer(desk_of: MakeDesk) -> None:
+    desk = desk_of("قال سمير حلب ثم")
+    desk.view.show_offers([Offer(Range(4, 8), ("PER",), "سمير", "")])
+    desk.run("next-offer")
+    desk.type_digit(2)
+    desk.tag("PER")
+    assert [(span.start, span.end, span.label) for span in desk.spans] == [(4, 12, "PER")]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_a_plan_chooses_its_goal(desk_of: MakeDesk, words: str, new: bool) -> No
     plan = Planner(desk, new).plan(goal)
     assert plan is not None
     perform(desk, plan)
-    assert desk.view.chosen_range == goal
+    assert desk.range_to_tag == goal
 
 
 @pytest.mark.parametrize("words", ["الخارجية، أمس", "John", "حلب", "12"])

@@ -51,7 +51,8 @@ class AskedLetters:
         if not digit and not self.count:
             return []
         self.count = min(MOST_TIMES, self.count * 10 + digit)
-        said = _("{count} times: a motion; {key}: none").format(count=self.count, key="Esc")
+        said = _("{count}: so many times a motion, or so many words a label; {key}: none")
+        said = said.format(count=self.count, key="Esc")
         return [Said(said, asked=True)]
 
     def find_letter(self) -> Happenings:

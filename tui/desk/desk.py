@@ -5,13 +5,14 @@ screen, and a whole day of annotating can be played against it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.core.article import Article
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
+from tui.core.label import Kind
 from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import Span
@@ -28,7 +29,8 @@ from tui.desk.changes import (
     SchemeChanged,
     SpansChanged,
 )
-from tui.desk.edges import EDGES
+from tui.desk.edges import EDGES, words_of
+from tui.desk.hints import Hints
 from tui.desk.keys.commands import Command, commands, keys_to_say
 from tui.desk.keys.tips import Situation
 from tui.desk.label_set import LabelSet
@@ -43,6 +45,7 @@ from tui.store.database import Database
 
 if TYPE_CHECKING:
     from tui.desk.suggest.propagation import Propagation
+    from tui.desk.suggest.read_words import ReadWords
 
 
 REPEATED = ("move-", "select-", "next-", "previous-")
@@ -94,11 +97,13 @@ class Desk:
         """How sentences name each command, by its id."""
         self._monotonic = monotonic
         self._offer_tally = OfferTally()
+        self._read_words: ReadWords | None = None
         self._version = db.version
         self._commands: Mapping[str, Act] = {
             "done": partial(self._finish, Status.DONE),
             "skip": partial(self._finish, Status.SKIPPED),
             "find-letter": self.letters.find_letter,
+            "next-likely": self._go_to_likely,
             "decided": self._show_decided,
             "next-match": partial(self._go_to_next_match, 1),
             "previous-match": partial(self._go_to_next_match, -1),
@@ -246,15 +251,39 @@ class Desk:
 
     def show_hints(self, letters: Mapping[str, str]) -> Happenings:
         """Write letters on the words of the window; ``letters`` are those of the Latin keys."""
-        return self.letters.open_hints(self.session.hints(letters)) if self.session else []
+        return self.letters.open_hints(self.hints(letters)) if self.session else []
+
+    def hints(self, letters: Mapping[str, str]) -> Hints:
+        """The letters of the words of the window, one alone for those that are likely wanted."""
+        if self.session is None:
+            return Hints({}, letters)
+        view, own = self.view, self.session.annotations
+        shown = view.words_in_window
+        part = Range(shown[0].start, shown[-1].end) if shown else Range(0, 0)
+        chances = self._reading().chances(own, view.chosen_range.end, part)
+        return self.session.hints(letters, chances)
+
+    @property
+    def range_to_tag(self) -> Range:
+        """What a label's key would tag now: after a number so many words from where it begins."""
+        chosen, count = self.view.chosen_range, self.letters.count
+        if not count or self.view.focused_span:
+            return chosen
+        return words_of(self.view.page, chosen, count)
 
     def tag(self, name: str) -> Happenings:
-        """What a label's key does."""
+        """What a label's key does; after a number it tags so many words."""
+        if self.session is None or not self.letters.count:
+            return self.session.tag(name) if self.session else []
+        chosen = self.range_to_tag
         self.letters.count = 0
-        return self.session.tag(name) if self.session else []
+        if self.view.focused_span or self.labels.get(name).kind is Kind.ARTICLE:
+            return self.session.tag(name)
+        return [*self.view.select(chosen), *self.session.tag(name)]
 
     def take(self) -> Happenings:
         """Tag the place of the focused offer with the label that is offered first."""
+        self.letters.count = 0
         return self.session.take() if self.session else []
 
     def take_all(self, score: float | None) -> Happenings:
@@ -351,12 +380,37 @@ class Desk:
             return [Said(_("nothing is decided on this article yet"))]
         return [*self.view.show_below((found.layer,)), Said(found.summary)]
 
+    def likely_word(self, after: int) -> Range | None:
+        """The word after an offset where the annotator's next span most likely begins."""
+        if self.session is None:
+            return None
+        here = self.view.chosen_range.end
+        return self._reading().next_beginning(self.session.annotations, here, after)
+
+    def _reading(self) -> "ReadWords":
+        if self._read_words is None:
+            # The desk opens sooner without it.
+            from tui.desk.suggest.read_words import ReadWords
+
+            self._read_words = ReadWords()
+        return self._read_words
+
+    def _go_to_likely(self) -> Happenings:
+        word = self.likely_word(self.view.chosen_range.end)
+        if word is None:
+            return [Said(_("no word after this seems likely"))]
+        self.view.focused = None
+        caret = replace(self.view.caret, column=None, by_letter=False)
+        return self.view.put(carets.with_head(caret, word))
+
     # One article after another
 
     def _finish(self, status: Status) -> Happenings:
         if self.session is None:
             return []
         here = self.session.annotations.article.id
+        if self._read_words and status is Status.DONE:
+            self._read_words.finish(self.session.annotations)
         happened = self.session.set_status(status)
         following = self._next_to_do(here)
         if following is None:

@@ -3,7 +3,9 @@
 A step that would end on white space goes on to the next letter.
 """
 
+from collections import deque
 from collections.abc import Callable
+from itertools import islice
 
 from tui.core.i18n import _
 from tui.core.selection import Range
@@ -13,7 +15,7 @@ from tui.text.clitics import proclitic_starts
 from tui.text.graphemes import letter_end, letter_start
 from tui.text.phrases import wider_end, wider_range
 from tui.text.span_hygiene import trim_range
-from tui.text.words import word_at
+from tui.text.words import word_at, words
 
 
 def _start_back(page: Page, chosen: Range) -> Range:
@@ -86,6 +88,16 @@ EDGES = tuple(_STEPS)
 def range_after(page: Page, chosen: Range, command: str) -> Range:
     """The range after a command of ``EDGES``: empty where nothing is left, the same at the end."""
     return _STEPS[command](page, chosen) if chosen.start < chosen.end else chosen
+
+
+def words_of(page: Page, chosen: Range, count: int) -> Range:
+    """So many words from where ``chosen`` begins, the one that it cuts counted; in its paragraph.
+
+    ``chosen`` itself where no word follows.
+    """
+    bounds = page.paragraph_range(page.paragraph_at(chosen.start))
+    counted = deque(islice(words(page.text, chosen.start, bounds.end), count), maxlen=1)
+    return Range(chosen.start, counted[0].end) if counted else chosen
 
 
 def no_further(command: str) -> Said:

@@ -13,7 +13,7 @@ ALL = EASY + REST
 NEAR = 5
 """The word at the cursor and two on each side are not worth an easy letter."""
 
-Likelihood = Callable[[Range], int]
+Likelihood = Callable[[Range], float]
 """How likely a word is wanted: 0 for not, the likelier the higher."""
 
 

@@ -272,8 +272,11 @@ class Session:
         self.begin()
         return self.settle(self.annotations.annotate(self.view.focused_span, note))
 
-    def hints(self, letters: Mapping[str, str]) -> Hints:
-        """Letters for the words of the window, one alone for those that are likely wanted."""
+    def hints(self, letters: Mapping[str, str], chances: Mapping[Range, float]) -> Hints:
+        """Letters for the words of the window, one alone for those that are likely wanted.
+
+        ``chances`` say how likely a span begins at a word.
+        """
         # The desk opens sooner without them.
         from tui.desk.suggest.familiar_words import FamiliarWords
 
@@ -283,7 +286,11 @@ class Session:
             self._familiar = FamiliarWords.of(own.db, own.article, own.annotator)
         self._familiar.meet_until(view.text, own.spans)
         likelihood = partial(
-            self._familiar.likelihood, view.text, own=own.spans, offers=view.offers.index
+            self._familiar.likelihood,
+            view.text,
+            own=own.spans,
+            offers=view.offers.index,
+            chances=chances,
         )
         found = hints_for(view.words_in_window, view.caret.head.start, likelihood)
         return Hints(found, letters)

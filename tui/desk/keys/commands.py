@@ -77,6 +77,9 @@ def _moving() -> tuple[Command, ...]:
             Command(f"move-{name}", group, title, help_, keys)
             for name, title, help_, keys in _motions()
         ),
+        Command("next-likely", group, _("next likely word"),
+                _("Where your next span probably begins, by those before; again: further on."),
+                ("*",)),
         Command("hints", group, _("letters on the words"),
                 _("Press a word's letters to go there; Shift, or this key first, selects to it."),
                 ("`",), on_screen=True),

@@ -39,11 +39,11 @@ def _words(moment: Situation, offers: bool) -> tuple[tuple[str, str], ...]:
     if moment is Situation.TAGGED:
         return (
             ("everywhere", _("everywhere")), ("undo", _("undo")),
-            ("next-offer", _("suggestion")) if offers else ("hints", _("to a word")),
+            ("next-offer", _("suggestion")) if offers else ("next-likely", _("likely word")),
         )  # fmt: skip
     return (
         *((("next-offer", _("suggestion")),) if offers else ()),
-        ("hints", _("to a word")), ("phrase", _("clause")), ("done", _("done")),
+        ("next-likely", _("likely word")), ("hints", _("to a word")), ("done", _("done")),
     )  # fmt: skip
 
 

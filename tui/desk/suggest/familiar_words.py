@@ -1,6 +1,6 @@
 """Which words an annotator probably wants: offered, tagged before, or never met."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tui.core.article import Article
 from tui.core.selection import Range
@@ -20,6 +20,9 @@ MOST_TEXT = 300_000
 """Code points of them that are read at the most, so that the key does not wait."""
 
 OFFERED, TAGGED, UNMET = 3, 2, 1
+NONE: Mapping[Range, float] = {}
+LIKELY = 0.2
+"""A word that was met is likely wanted from this chance on."""
 
 
 class FamiliarWords:
@@ -52,10 +55,18 @@ class FamiliarWords:
             if folded not in self._met:
                 self._met.update((folded, *_stripped(folded)))
 
-    def likelihood(self, text: str, word: Range, own: SpanIndex, offers: SpanIndex) -> int:
+    def likelihood(
+        self,
+        text: str,
+        word: Range,
+        own: SpanIndex,
+        offers: SpanIndex,
+        chances: Mapping[Range, float] = NONE,
+    ) -> float:
         """How likely something begins at a word of ``text``: 0 where it does not seem so.
 
         A word at which a span begins already is none, nor is one that holds sentences together.
+        ``chances`` say how likely one begins at a word, by what stood at those before.
         """
         if any(word.start <= span.start < word.end for span in own.touching(*word)):
             return 0
@@ -67,7 +78,10 @@ class FamiliarWords:
         forms = [folded, *_stripped(folded)]
         if any(form in self._tagged for form in forms):
             return TAGGED
-        return 0 if any(form in self._met for form in forms) else UNMET
+        chance = chances.get(word, 0)
+        if any(form in self._met for form in forms):
+            return chance if chance >= LIKELY else 0
+        return UNMET + chance
 
     def meet_until(self, text: str, spans: Iterable[Span]) -> None:
         """What stands before the last span of the open article has been read, too."""

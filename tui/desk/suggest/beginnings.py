@@ -1,0 +1,104 @@
+"""Where the next span of an annotator probably begins, learned from the words that were read.
+
+A logistic regression over what stands at a word and beside it; each word that is read moves its
+weights once (AdaGrad: Duchi, Hazan and Singer 2011, JMLR 12, section 4).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from math import exp, sqrt
+
+from tui.core.selection import Range
+from tui.desk.span_index import SpanIndex
+from tui.text.fold import folded_form
+from tui.text.function_words import is_function_word
+from tui.text.words import words
+
+RATE = 0.5
+"""How far the first word moves a weight."""
+AT_FIRST = {"any": -1.7, "function": -3.0}
+"""The weights before anything was read: any word may begin a span, but seldom one that holds
+sentences together."""
+MOST_LIKELY = 30.0
+"""Beyond this the chance is 1 for all that a float can say."""
+BEFORE = 200
+"""Code points before a word that are looked at for the word before it."""
+
+
+class Beginnings:
+    """How likely a span begins at each word."""
+
+    def __init__(self) -> None:
+        self._weights: defaultdict[str, float] = defaultdict(float, AT_FIRST)
+        self._moved: Counter[str] = Counter()
+        self._met: set[str] = set()
+
+    def learn(self, text: str, spans: SpanIndex, part: Range) -> None:
+        """The words that begin in ``part`` of a text were read, and these spans tagged."""
+        for word, features in self._words(text, spans, part):
+            begins = any(word.start <= span.start for span in spans.touching(*word))
+            error = begins - self._chance(features)
+            for one in features:
+                moved = self._moved[one] = self._moved[one] + error * error  # type: ignore[assignment]
+                self._weights[one] += RATE * error / sqrt(moved)
+            self._met.add(features[-1])
+
+    def likeliest(self, text: str, spans: SpanIndex, part: Range) -> Range | None:
+        """The word of ``part`` at which the first span that begins there most likely begins."""
+        best, likeliest, none_yet = 0.0, None, 1.0
+        for word, features in self._words(text, spans, part):
+            chance = self._chance(features)
+            if chance * none_yet > best:
+                best, likeliest = chance * none_yet, word
+            none_yet *= 1 - chance
+            if none_yet <= best:
+                break
+        return likeliest
+
+    def chances(self, text: str, spans: SpanIndex, part: Range) -> dict[Range, float]:
+        """How likely a span begins at each word of ``part``."""
+        return {word: self._chance(known) for word, known in self._words(text, spans, part)}
+
+    def _chance(self, features: Iterable[str]) -> float:
+        total = sum(self._weights.get(one, 0.0) for one in features)
+        return 1 / (1 + exp(-max(-MOST_LIKELY, min(MOST_LIKELY, total))))
+
+    def _words(self, text: str, spans: SpanIndex, part: Range) -> Iterator[tuple[Range, list[str]]]:
+        """The words that begin in ``part``, with what is known of each; its form is the last."""
+        before, form_before = Range(0, 0), ""
+        found = words(text, max(0, part.start - BEFORE))
+        here = next(found, None)
+        form = folded_form(text[slice(*here)]) if here else ""
+        for after in chain(found, [None]):
+            if here is None or here.start >= part.end:
+                return
+            form_after = folded_form(text[slice(*after)]) if after else ""
+            if part.start <= here.start:
+                gap = text[before.end : here.start]
+                features = self._features(form, form_before, form_after, _mark(gap))
+                if any(span.end >= before.end for span in spans.touching(*before)):
+                    features.append(f"after a span {_mark(gap)}")
+                yield here, [*features, f"word {form}"]
+            before, form_before = here, form
+            here, form = after, form_after
+
+    def _features(self, form: str, before: str, after: str, mark: str) -> list[str]:
+        features = [
+            "any", f"before {before}", f"after {after}", f"mark {mark}", f"begins {form[:2]}",
+            f"ends {form[-2:]}", f"begin {before[:2]} {form[:2]}",
+        ]  # fmt: skip
+        if is_function_word(form):
+            features.append("function")
+        if is_function_word(before):
+            features.append("after function")
+        if any(char.isdigit() for char in form):
+            features.append("digit")
+        if f"word {form}" not in self._met:
+            features.append("new")
+        return features
+
+
+def _mark(gap: str) -> str:
+    """What stands between two words, as far as it may matter: a new paragraph, or the last mark."""
+    return "\n" if "\n" in gap else "".join(gap.split())[-1:]
