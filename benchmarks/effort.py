@@ -9,7 +9,9 @@ The annotator is ideal: they know what is to be tagged, make no mistake, and pre
 there are from where the cursor stands; only the next span is planned for. A press is one key, a
 chord too; reading and thinking are not counted. ``before``: without numbers, letters, hints and
 phrases. ``offers``: the suggestions from own work are gone through first, one after another, and
-each refusal is counted with the spans.
+each refusal is counted with the spans. ``+``: by hand, and the places of a form in all articles
+are marked with `+` where that saves presses. ``robot``: ``benchmarks.effort_robot``. SLATE and
+labelbuddy: models of their keys, ``benchmarks.effort_others``.
 """
 
 import sys
@@ -17,9 +19,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from benchmarks.effort_others import labelbuddy, slate
 from benchmarks.effort_planner import Plan, Planner, cost_of, perform
+from benchmarks.effort_robot import Robot
 from tui.core.article import Article
 from tui.core.label import Label
 from tui.core.scheme import KEYS
@@ -43,6 +49,8 @@ CORPORA = {
 }
 """The file of each, and how many of its records make an article."""
 ME = "ideal"
+WORTH = 2.5
+"""The presses that a place which is marked by ``+`` saves."""
 WIDTH, HEIGHT = 84, 34
 
 Gold = tuple[int, int, str]
@@ -102,11 +110,13 @@ class Tally:
     taken: int = 0
     refused: int = 0
     mended: int = 0
+    marked: int = 0
+    to_first: int = 0
 
     @property
     def spans(self) -> int:
         """How many were made."""
-        return self.by_hand + self.taken
+        return self.by_hand + self.taken + self.marked
 
 
 class Annotator:
@@ -120,11 +130,12 @@ class Annotator:
         *,
         new: bool,
         offers: bool,
+        everywhere: bool = False,
         answer: Callable[[Article], ModelAnswer | None] = lambda _article: None,
         since: int = 0,
     ) -> None:
         self._texts, self._new = texts, new
-        self._answer, self._since = answer, since
+        self._answer, self._since, self._everywhere = answer, since, everywhere
         self._suggester = Suggester(db, ME) if offers else None
         self._desk = Desk(db, ME, width=WIDTH, height=HEIGHT)
         self.tally = Tally()
@@ -136,17 +147,50 @@ class Annotator:
                 self.tally = Tally()
             self._desk.open(f"n{number:05}")
             self._planner = Planner(self._desk, self._new)
-            wanted = set(text.gold)
+            wanted = set(text.gold) - self._made
             if self._suggester:
                 wanted -= self._go_through_offers(wanted)
             while wanted:
                 span = self._next(wanted)
                 self._make(span)
                 wanted.discard(span)
-            made = {(s.start, s.end, s.label) for s in self._desk.spans}
+                if self._everywhere:
+                    self._mark_everywhere(span)
+                    wanted -= self._made
+            made = self._made
             assert made == text.gold, (number, made ^ text.gold)
             self._desk.run("done")
         return self.tally
+
+    @property
+    def _made(self) -> set[Gold]:
+        """The spans of the open article."""
+        return {(s.start, s.end, s.label) for s in self._desk.spans}
+
+    def _mark_everywhere(self, span: Gold) -> None:
+        """Mark the other places of a span in all articles, where that is worth the presses."""
+        desk = self._desk
+        there = desk.view.span_under_cursor()
+        found = desk.propagation()
+        if not there or (there.start, there.end, there.label) != span or not found:
+            return
+        found.widen()
+        right = {
+            n
+            for n, place in enumerate(found.places)
+            if (*place.range, found.label) in self._texts[int(place.article_id[1:])].gold
+        }
+        # To each that is ticked and wrong, and Space; + twice, the key that takes all, Esc.
+        wrong = sorted(found.ticked - right)
+        cost = 4 + len(wrong) + (wrong[-1] if wrong else 0)
+        gained = len(right & found.ticked)
+        if gained * WORTH <= cost:
+            return
+        for index in wrong:
+            found.skip(index)
+        found.take_ticked()
+        self.tally.presses["+"] += cost
+        self.tally.marked += gained
 
     def _next(self, wanted: set[Gold]) -> Gold:
         """Of the first spans that overlap the one that is cheapest now."""
@@ -208,6 +252,7 @@ class Annotator:
                 return made
             if desk.view.focused_offer is None:
                 self._press((("run", "next-offer"),), "offers")
+                self.tally.to_first += 1
             offer = desk.view.focused_offer
             assert offer
             span = self._take(offer, wanted)
@@ -246,34 +291,67 @@ class Annotator:
         self._desk.view.show_offers(offers)
 
 
+WAYS: dict[str, dict[str, Any]] = {
+    "before": {"new": False, "offers": False},
+    "by hand": {"new": True, "offers": False},
+    "offers": {"new": True, "offers": True},
+    "+": {"new": True, "offers": False, "everywhere": True},
+}
+OTHERS: dict[str, Callable[[str, frozenset[Gold]], int]] = {
+    "SLATE, numbers": slate,
+    "SLATE": partial(slate, numbers=False),
+    "labelbuddy": labelbuddy,
+}
+
+
 def rows(folder: Path, spans: int) -> Iterator[str]:
     """A line of the table for each corpus and each way."""
     for name, (file, group) in CORPORA.items():
         texts = corpus(folder / file, group, spans)
-        for how, new, offers in (
-            ("before", False, False), ("by hand", True, False), ("offers", True, True),
-        ):  # fmt: skip
+        count = sum(len(text.gold) for text in texts)
+        for how, given in WAYS.items():
             with tempfile.TemporaryDirectory() as place:
                 db = database(Path(place) / "a.db", texts)
-                tally = Annotator(db, texts, new=new, offers=offers).work()
+                tally = Annotator(db, texts, **given).work()
                 db.close()
             pressed = tally.presses
             each = (tally.taken + tally.refused) or 1
-            most = tally.keys.most_common(6)
-            often = ", ".join(f"{key} {n / tally.spans:.2f}" for key, n in most)
+            often = ", ".join(
+                f"{key} {n / tally.spans:.2f}" for key, n in tally.keys.most_common(6)
+            )
             yield (
                 f"| {name} | {how} | {tally.spans} | {pressed.total() / tally.spans:.2f} |"
-                f" {pressed['choose'] / max(1, tally.by_hand):.2f} |"
-                f" {tally.taken} + {tally.refused} |"
-                f" {pressed['offers'] / each:.2f} | {often} |"
+                f" {tally.taken} + {tally.refused} | {pressed['offers'] / each:.2f} |"
+                f" {tally.to_first} | {often} |"
             )
+        found = robot_presses(texts)
+        often = ", ".join(f"{key} {n / count:.2f}" for key, n in found.most_common(6))
+        yield f"| {name} | robot | {count} | {found.total() / count:.2f} | | | | {often} |"
+        for other, presses in OTHERS.items():
+            total = sum(presses(text.text, text.gold) for text in texts)
+            yield f"| {name} | {other} | {count} | {total / count:.2f} | | | | |"
+
+
+def robot_presses(texts: Sequence[Text]) -> Counter[str]:
+    """What the robot presses for these; raises AssertionError where it makes something else."""
+    with tempfile.TemporaryDirectory() as place:
+        db = database(Path(place) / "a.db", texts)
+        desk = Desk(db, ME, width=WIDTH, height=HEIGHT)
+        robot = Robot(desk)
+        for number, text in enumerate(texts):
+            desk.open(f"n{number:05}")
+            robot.make(text.gold)
+            assert {(s.start, s.end, s.label) for s in desk.spans} == text.gold, number
+            desk.run("done")
+        db.close()
+    return robot.presses
 
 
 if __name__ == "__main__":
     root = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
     wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 200
-    print("| corpus | how | spans | presses a span | to choose one by hand | offers taken + refused"
-          " | presses an offer | most, a span |")  # fmt: skip
+    print("| corpus | how | spans | presses a span | offers taken + refused | presses an offer"
+          " | of them to the first of an article | most, a span |")  # fmt: skip
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for line in rows(root, wanted):
         print(line, flush=True)

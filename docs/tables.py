@@ -59,13 +59,13 @@ focused span a label's key changes its label, and the keys of the edges its leng
 before, or you have not met it yet), and two on the others; press them to go there. With Shift, or
 after Space or `` ` `` once more, they select up to that word instead; Esc leaves. The letters are
 Arabic where the last letter that you typed was. A digit that no label has says how often the next
-motion, selection or edge is repeated: `12` `left` goes twelve words on. Before a label's key it says
-how many words that tags, from where the cursor or the selection begins; Esc forgets it. `*` goes to
-the next word where a span of yours probably begins, learned from what you read and tagged so far. `!` and a
-letter goes to the next word that begins with it, with or without its proclitics and whatever its
-spelling; `!` again goes on. `)` selects to the end of the clause; pressed again it takes in the
-closing mark, or the next clause. `(` selects the clause around the cursor, then the sentence, the
-quotation or bracket, the paragraph.
+motion, selection or edge is repeated: `12` `left` goes twelve words on. Before a label's key it
+says how many words that tags, from where the cursor or the selection begins; Esc forgets it. `*`
+goes to the next word where a span of yours probably begins, learned from what you read and tagged
+so far. `!` and a letter goes to the next word that begins with it, with or without its proclitics
+and whatever its spelling; `!` again goes on. `)` selects to the end of the clause; pressed again it
+takes in the closing mark, or the next clause. `(` selects the clause around the cursor, then the
+sentence, the quotation or bracket, the paragraph.
 
 `+` on a span lists the other places of its form: Enter takes the one under the cursor, Space skips
 it, `a` takes all that are ticked, Tab changes the level, `+` again lists all articles, Esc leaves.

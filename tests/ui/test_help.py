@@ -6,7 +6,7 @@ from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.desk.keys.commands import commands
-from tui.ui.screens.help import HelpEntry, lines_of
+from tui.ui.screens.help import HelpEntry, fitting, lines_of
 
 
 @pytest.mark.parametrize("width", [100, 76, 60, 37, 18])
@@ -33,9 +33,50 @@ async def test_each_page_of_the_help_is_another_one(make_app: MakeApp) -> None:
         seen = [frame(app)]
         await press(pilot, "pagedown")
         assert frame(app) != seen[0]
-        await press(pilot, "end", "home")
+        await press(pilot, "ctrl+end", "ctrl+home")
         assert frame(app) == seen[0]
         assert "…" not in "".join(seen[0][2:-2])
+
+
+def fits(typed: str) -> list[str]:
+    """The titles that fit, headings in capitals."""
+    tag, move = (HelpEntry("", name, heading=True) for name in ("Tag", "Move"))
+    rows = [
+        HelpEntry("Esc", "close this page"), tag, HelpEntry("Ctrl+Z", "undo", "Back to the first."),
+        HelpEntry("Ctrl+Y", "redo"), move, HelpEntry("Left", "word to the left", "The next word."),
+    ]  # fmt: skip
+    return [row.title.upper() if row.heading else row.title for row in fitting(rows, typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("undo", ["TAG", "undo"]),
+        ("عىيخ", ["TAG", "undo"]),
+        ("ctrl+y", ["TAG", "redo"]),
+        ("wrd", ["MOVE", "word to the left"]),
+        ("back to", ["TAG", "undo"]),
+        ("move", ["MOVE", "word to the left"]),
+        ("zzz", []),
+    ],
+)
+def test_what_is_typed_leaves_the_rows_that_it_fits_under_their_headings(
+    typed: str, found: list[str]
+) -> None:
+    assert fits(typed) == found
+
+
+async def test_the_help_is_searched_and_its_key_closes_it(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f1", *"undo")
+        seen = "".join(frame(app))
+        assert "Ctrl+Z" in seen
+        assert "Ctrl+D" not in seen
+        await press(pilot, *"zzz")
+        assert "nothing fits what is typed" in "".join(frame(app))
+        await press(pilot, "escape", "?", "?")
+        assert app.screen is desk_screen(pilot)
 
 
 async def test_the_help_is_whole_in_a_small_window(make_app: MakeApp) -> None:

@@ -105,10 +105,10 @@ async def test_letters_tag_nothing_while_they_are_asked_for(make: MakeApp) -> No
 async def test_a_number_is_shown_and_repeats_the_motion(make: MakeApp) -> None:
     async with make("here").run_test(size=(100, 12)) as pilot:
         await press(pilot, "1", "0")
-        assert "10 times" in frame(pilot.app)[-1]
+        assert "10: so many times" in frame(pilot.app)[-1]
         await press(pilot, "left")
         assert chosen(pilot) == "John"
-        assert "10 times" not in frame(pilot.app)[-1]
+        assert "10: so many times" not in frame(pilot.app)[-1]
         await press(pilot, "٣", "right")
         assert chosen(pilot) == "الوادي"
         await press(pilot, "left")

@@ -71,7 +71,7 @@ class AskedLetters:
         return [LayoutChanged(), *self._say_hints()]
 
     def _say_hints(self) -> list[Happening]:
-        said = _("letters: go · Space: select · Esc")
+        said = _("letters: go · Shift or Space: select")
         if self.hints and self.hints.extends:
             said = _("letters: select · Space: go · Esc")
         return [Said(said, asked=True)]

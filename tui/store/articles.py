@@ -69,7 +69,8 @@ class Filter:
     """What the list shows; ``words`` is searched in titles and texts, folded.
 
     An article without a title is listed by its id, and found by any part of that, too. Of
-    ``labels`` it has one at least. ``assigned``: only what the annotator is to do.
+    ``labels`` it has one at least. ``assigned``: only what the annotator is to do. ``among`` are
+    the ids of the only ones, where there are any.
     """
 
     status: Status | None = None
@@ -77,6 +78,7 @@ class Filter:
     words: str = ""
     noted: bool = False
     assigned: bool = False
+    among: tuple[str, ...] = ()
 
 
 EVERYTHING = Filter()
@@ -213,6 +215,14 @@ def shareable(db: Database) -> list[ShareableArticle]:
     return [ShareableArticle(*row) for row in rows]
 
 
+def titles(db: Database, *, limit: int) -> list[tuple[str, str]]:
+    """The id and the title of each article, of so many at the most, in the order they came."""
+    return [
+        (str(id_), str(title))
+        for id_, title in db.rows("SELECT id, title FROM articles ORDER BY seq LIMIT ?", (limit,))
+    ]
+
+
 def count(db: Database) -> int:
     """How many articles there are."""
     return int(db.rows("SELECT count(*) FROM articles")[0][0])
@@ -319,6 +329,9 @@ def where_clause(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
             "  WHERE label IN (SELECT value FROM json_each(:labels)) AND annotator = :annotator))"
         )
         values["labels"] = json.dumps(wanted.labels)
+    if wanted.among:
+        parts.append("a.id IN (SELECT value FROM json_each(:among))")
+        values["among"] = json.dumps(wanted.among)
     if wanted.noted:
         parts.append("r.note IS NOT NULL")
     if wanted.assigned:

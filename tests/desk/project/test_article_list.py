@@ -10,7 +10,7 @@ from tui.core.review import Status
 from tui.desk.desk import Desk
 from tui.desk.project import article_list
 from tui.desk.project.article_list import ArticleList, Sort, nameless
-from tui.store import scheme
+from tui.store import articles, scheme
 from tui.store.database import Database
 
 DOUBTFUL = ("a9", "gone", "a3", "a4", "a1", "a2")
@@ -133,6 +133,30 @@ def test_what_is_typed_filters(db: Database, typed: str, expected: list[int]) ->
     tag(db, 0, 2, "ORG", article="a7")
     library = ArticleList(db, ME)
     library.filter(typed)
+    assert listed(library) == every(*expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("kw f", [2]),
+        ("kw ]", [0]),
+        ("بغدد", [12, 11]),
+        ("fy]]", [12, 11]),
+        ("بغدد #PER", []),
+        ("ظظظ", []),
+    ],
+)
+def test_other_layouts_and_letters_in_order_find_where_nothing_else_does(
+    db: Database, typed: str, expected: list[int]
+) -> None:
+    with db.transaction():
+        for id_, title in (("a11", "ببب غغغ دد"), ("a12", "بغداد")):
+            articles.add(db, text=id_, title=title, meta={}, id_=id_)
+    library = ArticleList(db, ME)
+    library.filter(typed)
+    assert listed(library) == every(*expected)
+    library.next_sort()
     assert listed(library) == every(*expected)
 
 

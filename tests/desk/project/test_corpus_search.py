@@ -19,6 +19,14 @@ def test_what_is_typed_so_far_is_found(desk_of: MakeDesk) -> None:
     assert corpus.hit(7) is GONE_HIT
 
 
+def test_what_finds_nothing_is_read_in_the_other_layouts(desk_of: MakeDesk) -> None:
+    desk = desk_of(*TEXTS)
+    corpus = CorpusSearch(desk.db, desk.annotator)
+    for typed, expected in (("]dv hg.", ["a0"]), ("]dv", ["a0", "a1"]), ("zzz", [])):
+        corpus.look_for(typed)
+        assert (corpus.typed, found(corpus)) == (typed, expected)
+
+
 def test_labels_annotators_status_and_level_narrow_it(desk_of: MakeDesk) -> None:
     desk = desk_of(*TEXTS)
     corpus = CorpusSearch(desk.db, desk.annotator)

@@ -38,8 +38,8 @@ def _words(moment: Situation, offers: bool) -> tuple[tuple[str, str], ...]:
         )  # fmt: skip
     if moment is Situation.TAGGED:
         return (
-            ("everywhere", _("everywhere")), ("undo", _("undo")),
             ("next-offer", _("suggestion")) if offers else ("next-likely", _("likely word")),
+            ("hints", _("to a word")), ("everywhere", _("everywhere")), ("undo", _("undo")),
         )  # fmt: skip
     return (
         *((("next-offer", _("suggestion")),) if offers else ()),

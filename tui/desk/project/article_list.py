@@ -6,6 +6,7 @@ from dataclasses import replace
 from tui.core.i18n import _
 from tui.core.label import Label
 from tui.core.review import Status
+from tui.desk.keys.typed_ways import least_misfit, typed_ways, words_in_other_layouts
 from tui.store import articles, assignments, scheme
 from tui.store.articles import Entry, Filter, Sort
 from tui.store.database import Database
@@ -18,6 +19,11 @@ _KEPT = 64
 """Lines asked for at once, and how many such stretches are remembered."""
 
 
+LEAST_LETTERS = 2
+"""A letter alone fits too much."""
+MOST_TITLES = 20_000
+"""So many are compared at the most, so that a key does not wait."""
+MOST_FITTING = 200
 GONE_ENTRY = Entry("", "", 0, Status.TODO, 0, "")
 
 
@@ -81,6 +87,8 @@ class ArticleList:
         self._own = annotator
         self.annotator = annotator
         self._doubtful = doubtful
+        self._fitting: tuple[str, ...] = ()
+        """The ids that only fit loosely, the best first."""
         self.wanted = Filter(assigned=assignments.is_assigned(db, annotator))
         self.sort = Sort.CAME
         self.count = 0
@@ -91,12 +99,37 @@ class ArticleList:
         """List what was typed: words, and among them ``#label``, ``@annotator`` and ``!``.
 
         ``@annotator`` shows how the list stands for somebody else; ``!`` what bears a note.
+        Where nothing is found, what the keys type in another layout is looked for; then titles and
+        ids that have the letters in their order, the best first.
         """
         wanted, annotator = parse_filter(typed, scheme.labels(self._db, retired=True))
         self.annotator = annotator or self._own
         assigned = wanted.assigned and assignments.is_assigned(self._db, self.annotator)
-        self.wanted = replace(wanted, status=self.wanted.status, assigned=assigned)
+        wanted = replace(wanted, status=self.wanted.status, assigned=assigned)
+        self._fitting = ()
+        for words in (wanted.words, *words_in_other_layouts(wanted.words)):
+            self.wanted = replace(wanted, words=words)
+            self.ask()
+            if self.count:
+                return
+        self.wanted = wanted
         self.ask()
+        self._look_for_letters()
+
+    def _look_for_letters(self) -> None:
+        """List the articles whose titles have the letters of the words in their order."""
+        ways = typed_ways(self.wanted.words)
+        if len(ways[0]) < LEAST_LETTERS:
+            return
+        fits = [
+            (cost, number, id_)
+            for number, (id_, title) in enumerate(articles.titles(self._db, limit=MOST_TITLES))
+            if (cost := least_misfit(ways, [title or id_])) is not None
+        ]
+        if fits:
+            self._fitting = tuple(id_ for _cost, _number, id_ in sorted(fits)[:MOST_FITTING])
+            self.wanted = replace(self.wanted, words="", among=self._fitting)
+            self.ask()
 
     def next_status(self) -> None:
         """List only the next status; after the last one all."""
@@ -133,11 +166,11 @@ class ArticleList:
             self._db,
             self.annotator,
             self.wanted,
-            sort=self.sort,
+            sort=Sort.DOUBT if self._fitting else self.sort,
             backwards=backwards,
             offset=self.count - last if backwards else first,
             limit=last - first,
-            doubtful=self._doubtful,
+            doubtful=self._fitting or self._doubtful,
         )
         return found[::-1] if backwards else found
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tui.core.errors import UsageError
 from tui.core.review import Status
+from tui.desk.keys.typed_ways import words_in_other_layouts
 from tui.desk.project.article_list import nameless, parse_filter, status_after
 from tui.store import scheme, search
 from tui.store.articles import Filter
@@ -39,16 +40,29 @@ class CorpusSearch:
         self.problem = ""
 
     def look_for(self, typed: str) -> None:
-        """Search for what was typed: a query, and beside it ``#label``, ``@annotator``, ``!``."""
+        """Search for what was typed: a query, and beside it ``#label``, ``@annotator``, ``!``.
+
+        Where nothing is found, for what the same keys type in another layout.
+        """
         self.typed = typed
         wanted, annotator = parse_filter(typed, scheme.labels(self._db, retired=True))
         self._annotator = annotator or self._own
         self.wanted = replace(wanted, words="", status=self.wanted.status, assigned=False)
-        self._words = wanted.words
-        self._query, self.problem = None, nameless(wanted)
-        if wanted.words.strip():
+        self.problem = nameless(wanted)
+        self._ask_for(wanted.words)
+        if not self.count and not self.problem:
+            for way in words_in_other_layouts(wanted.words):
+                self._ask_for(way)
+                if self.count:
+                    return
+            self._ask_for(wanted.words)
+
+    def _ask_for(self, words: str) -> None:
+        """Search for these words, if they are a query."""
+        self._words, self._query = words, None
+        if words.strip():
             try:
-                self._query = parse_query(wanted.words, clitics=not self.whole, unfinished=True)
+                self._query = parse_query(words, clitics=not self.whole, unfinished=True)
             except UsageError as error:
                 self.problem = str(error)
         self._ask()

@@ -10,10 +10,10 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.core.i18n import _
-from tui.desk.keys.keyboard_layouts import in_other_layouts
+from tui.desk.keys.typed_ways import least_misfit, typed_ways
 from tui.layout.captions import Captions
 from tui.layout.line import line_picture
-from tui.text.fuzzy import comparable, misfit
+from tui.text.fuzzy import comparable
 from tui.ui.screens.page import leave_once
 from tui.ui.theme import Palette
 from tui.ui.widgets.arabic_input import ArabicInput
@@ -76,11 +76,11 @@ class Chooser(ModalScreen[str | None]):
         wanted = comparable(event.text).strip()
         if wanted.isdecimal() and wanted.isascii() and self._numbered(wanted):
             return
-        ways = [wanted, *(comparable(way).strip() for way in in_other_layouts(event.text))]
+        ways = typed_ways(event.text)
         scored = [
             (cost, n, choice)
             for n, choice in enumerate(self._choices)
-            if (cost := _misfit(choice, ways) if wanted else 0) is not None
+            if (cost := _cost(choice, ways) if wanted else 0) is not None
         ]
         self._shown = [choice for _cost, _n, choice in sorted(scored, key=lambda s: s[:2])]
         # A line says where nothing fits.
@@ -179,13 +179,6 @@ def draw_choice(
     return in_columns([[piece] for piece in pieces], width, ground)
 
 
-def _misfit(choice: Choice, ways: Sequence[str]) -> int | None:
-    """How badly a choice fits the best of the ways that what was typed can be read."""
-    texts = [comparable(text) for text in (choice.key, choice.name, choice.title) if text]
-    found = [
-        (number > 0) + cost
-        for number, wanted in enumerate(ways)
-        for text in texts
-        if (cost := misfit(wanted, text)) is not None
-    ]
-    return min(found, default=None)
+def _cost(choice: Choice, ways: Sequence[str]) -> int | None:
+    """How badly a choice fits what was typed."""
+    return least_misfit(ways, (choice.key, choice.name, choice.title))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
@@ -14,13 +15,17 @@ from tui.desk.field.field_keys import field_keys
 from tui.desk.keys.commands import Command, keys_to_say
 from tui.desk.keys.key_names import key_names
 from tui.desk.keys.keyboard_layouts import twins
+from tui.desk.keys.typed_ways import least_misfit, typed_ways
 from tui.layout.line import line_picture, parts_in_lines
 from tui.ui.fastpath import textual_key
 from tui.ui.screens.page import leave_once
+from tui.ui.widgets.arabic_input import ArabicInput
 from tui.ui.widgets.row_list import RowList
 from tui.ui.widgets.widget_lines import Piece, blank, in_columns, sentence, strip
 
 _KEY_CELLS = 24
+WORD_FITS = 2
+"""So badly something fits at the most that stands there letter by letter."""
 LEAVING = ("escape", "enter")
 """They close the page, as what opened it does."""
 
@@ -35,7 +40,10 @@ class HelpEntry(NamedTuple):
 
 
 class Help(ModalScreen[None]):
-    """Every command by its group; only the keys that its first line names close it."""
+    """Every command by its group, and what is typed leaves those that it fits.
+
+    Only the keys that its first line names close it, those that type where nothing is typed yet.
+    """
 
     def __init__(self, commands: Sequence[Command], label_keys: str, terminal: str) -> None:
         super().__init__()
@@ -43,8 +51,11 @@ class Help(ModalScreen[None]):
         self._entries: list[HelpEntry] = []
         self._lines: list[HelpEntry] = []
         self._broken_at = 0
+        self._typed = ""
         closing = (*LEAVING, *next(one.keys for one in commands if one.id == "help"))
-        self._leaving_keys = {textual_key(typed) for key in closing for typed in (key, *twins(key))}
+        typed = {typed for key in closing for typed in (key, *twins(key))}
+        self._leaving_keys = {textual_key(one) for one in typed}
+        self._leaving_characters = {one for one in typed if len(one) == 1}
         self._entries.append(HelpEntry(key_names(closing), _("close this page")))
         group = ""
         for command in commands:
@@ -61,9 +72,16 @@ class Help(ModalScreen[None]):
         self._entries.append(HelpEntry(keys, terminal))
 
     def compose(self) -> ComposeResult:
-        """The page alone."""
+        """A field, and under it what fits what was typed."""
+        self._field = ArabicInput(_("search the keys:"))
         self._rows = RowList(0, self._draw, page=True)
-        yield self._rows
+        with Vertical():
+            yield self._field
+            yield self._rows
+
+    def on_mount(self) -> None:
+        """One types at once."""
+        self._field.focus()
 
     def on_resize(self) -> None:
         """Break the entries into lines, once the page has its width."""
@@ -73,8 +91,26 @@ class Help(ModalScreen[None]):
         width = self._rows.size.width
         if width != self._broken_at:
             self._broken_at = width
-            self._lines = [line for entry in self._entries for line in lines_of(entry, width)]
-            self._rows.renew(len(self._lines))
+            self._list()
+
+    def _list(self) -> None:
+        entries = fitting(self._entries, self._typed)
+        if not entries:
+            entries = [HelpEntry("", _("nothing fits what is typed"))]
+        self._lines = [line for entry in entries for line in lines_of(entry, self._broken_at)]
+        self._rows.renew(len(self._lines))
+
+    def on_arabic_input_changed(self, event: ArabicInput.Changed) -> None:
+        """Show what fits; the key that opened the page closes it, where it is typed alone."""
+        if event.text in self._leaving_characters:
+            self.dismiss()
+            return
+        self._typed = event.text
+        self._list()
+
+    def on_arabic_input_submitted(self) -> None:
+        """Close."""
+        self.dismiss()
 
     def on_key(self, event: events.Key) -> None:
         """Close, or scroll; all else does nothing."""
@@ -107,6 +143,26 @@ class Help(ModalScreen[None]):
         if len(pieces) > 2:
             pieces.pop()
         return in_columns([[piece] for piece in pieces], width, ground)
+
+
+def fitting(entries: Sequence[HelpEntry], typed: str) -> list[HelpEntry]:
+    """What fits what was typed, under its heading; all of a group whose name fits, or all."""
+    ways = typed_ways(typed)
+    if not ways[0]:
+        return list(entries)
+    found: list[HelpEntry] = []
+    heading, whole = None, False
+    for entry in entries:
+        if entry.heading:
+            heading, whole = entry, least_misfit(ways, [entry.title]) is not None
+            continue
+        # In sentences letters that merely come in order are chance.
+        said = least_misfit(ways, [entry.help])
+        named = least_misfit(ways, (entry.keys, entry.title)) is not None
+        if whole or named or (said is not None and said <= WORD_FITS):
+            found += [heading, entry] if heading else [entry]
+            heading = None
+    return found
 
 
 def _indent(width: int) -> int:
