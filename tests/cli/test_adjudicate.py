@@ -8,6 +8,8 @@ from jsonschema import Draft202012Validator
 
 from tests.cli.conftest import Run
 from tests.cli.test_agreement import written
+from tui.cli.context import refuse_gold
+from tui.core.errors import UsageError
 from tui.core.review import Status
 from tui.desk.adjudication import Adjudication
 from tui.exchange.registry import all_formats
@@ -118,3 +120,60 @@ def test_gold_alone_goes_out_in_every_format(project: Run) -> None:
         ran = project("export", "--annotator", "gold", "--format", format_.name, "-o", out)
         if "which is not here" not in ran.err:
             assert (ran.code, "exported 2 articles" in ran.err) == (0, True), ran.err
+
+
+def settled_by_hand(project: Run, tmp_path: Path) -> None:
+    project("adjudicate", "--auto", "unanimous", "--annotator", "lina")
+    with open_database(tmp_path / "annotations.db") as db:
+        for id_ in ("a", "b", "d"):
+            desk = Adjudication(db, id_, ("muna", "sami"), curator="omar")
+            if desk.open_count:
+                desk.note("مدينة #guideline")
+                desk.take_from("sami")
+            desk.set_status(Status.DONE)
+
+
+def test_the_report_says_who_is_off_where_and_what_curators_did(
+    project: Run, tmp_path: Path
+) -> None:
+    assert project("adjudicate", "--report").code == 1
+    settled_by_hand(project, tmp_path)
+    found = project("adjudicate", "--report", "--json").json
+    rows = {(row["annotator"], row["label"]): row for row in found["annotators"]}
+    whole = rows["muna", None]
+    assert (whole["gold"], whole["own"], whole["took"], whole["other_label"]) == (3, 3, 2, 1)
+    assert whole["f1"]["value"] == pytest.approx(2 / 3)
+    assert whole["label_became"] == {}
+    assert rows["muna", "GPE"]["label_became"] == {"LOC": 1}
+    assert rows["sami", None]["f1"]["value"] == 1.0
+    curators = {one["curator"]: one for one in found["curators"]}
+    assert (curators["lina"]["decisions"], curators["lina"]["rules"]) == (2, {"unanimous": 2})
+    assert (curators["omar"]["decisions"], curators["omar"]["by_rule"]) == (1, 0.0)
+    shown = project("adjudicate", "--report", "--annotators", "muna").out
+    assert "muna GPE" in shown
+    assert "sami" not in shown
+
+
+def test_an_annotator_sees_where_they_are_not_what_was_settled(
+    project: Run, tmp_path: Path
+) -> None:
+    settled_by_hand(project, tmp_path)
+    listed = project("ls", "--differs", "--annotator", "muna", "--json").json
+    assert [row["id"] for row in listed] == ["b"]
+    assert project("ls", "--differs", "--annotator", "sami").out == ""
+    (line,) = project("export", "--differences", "--annotator", "muna").lines
+    assert (line["article"], line["kind"], line["reasons"]) == (
+        "b", "other label", ["مدينة #guideline"]
+    )  # fmt: skip
+    assert [one["label"] for one in (*line["own"], *line["gold"])] == ["GPE", "LOC"]
+    assert line["own"][0]["text"] == "دمشق"
+    project("export", "--differences", "--annotator", "sami", "-o", "none.jsonl")
+    assert not (tmp_path / "none.jsonl").read_bytes()
+    assert project("export", "--differences").code == 2
+
+
+def test_nobody_annotates_under_the_name_of_gold(project: Run) -> None:
+    ran = project("serve", "--annotator", "gold")
+    assert (ran.code, "nobody's own; say who you are" in ran.err) == (2, True)
+    with pytest.raises(UsageError, match="nobody's own"):
+        refuse_gold("gold")

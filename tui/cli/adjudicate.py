@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tui.agreement.answers import GOLD
+from tui.cli.adjudication_report import parts_of, report
 from tui.cli.context import (
     annotator_name,
     annotator_option,
@@ -70,6 +71,8 @@ from tui.terminals.query import profile_at_hand, terminal_query
               help=_("Show what --auto would settle; change nothing."))  # fmt: skip
 @click.option("--take-back", metavar="RULE",
               help=_("Take back what a rule settled and nobody changed since."))  # fmt: skip
+@click.option("--report", "reported", is_flag=True,
+              help=_("Show what was taken of each annotator, and what curators did."))  # fmt: skip
 @click.option("--reasons", is_flag=True,
               help=_("List the reasons that curators noted, #guideline first."))  # fmt: skip
 @terminal_options
@@ -89,6 +92,7 @@ def adjudicate_command(
     labels: tuple[str, ...],
     dry_run: bool,
     take_back: str | None,
+    reported: bool,
     reasons: bool,
     annotator: str | None,
     db: Path,
@@ -106,18 +110,17 @@ def adjudicate_command(
       hashiya adjudicate --list
       hashiya adjudicate --annotators muna,sami,rana --auto majority --dry-run
       hashiya adjudicate --take-back majority
+      hashiya adjudicate --report --json
       hashiya export --annotator gold -o gold.jsonl --provenance
     """
-    if sum(map(bool, (auto, take_back, reasons, listed))) > 1:
-        raise UsageError(_("one of --auto, --take-back, --reasons and --list at a time"))
+    if sum(map(bool, (auto, take_back, reported, reasons, listed))) > 1:
+        raise UsageError(_("one of --auto, --take-back, --report, --reasons, --list at a time"))
     if (labels or dry_run) and not auto:
         raise UsageError(_("--label and --dry-run are for --auto"))
-    curator = annotator_name(annotator)
-    if curator == gold:
-        raise UsageError(
-            _("{name} holds what is settled, and settles nothing").format(name=gold),
-            way_out=_("say who you are with --annotator"),
-        )
+    curator = _curator(annotator, gold)
+    if reported:
+        report(db, gold, annotators, as_json=as_json)
+        return
     said = AskedToSettle(annotators, gold, curator, ready)
     if not (auto or take_back or reasons or listed or as_json):
         shown = replace(said, accept=accept, blind=seed if blind else None)
@@ -133,6 +136,17 @@ def adjudicate_command(
             _apply(database, rule, said.options(database), dry_run=dry_run, as_json=as_json)
         else:
             _list(adjudication_entries(database, said.options(database)), as_json=as_json)
+
+
+def _curator(annotator: str | None, gold: str) -> str:
+    """Who settles; UsageError where that is whose name the settled spans bear."""
+    curator = annotator_name(annotator)
+    if curator == gold:
+        raise UsageError(
+            _("{name} holds what is settled, and settles nothing").format(name=gold),
+            way_out=_("say who you are with --annotator"),
+        )
+    return curator
 
 
 def _open_desk(
@@ -205,7 +219,7 @@ def _apply(
     for label in rule.labels:
         scheme.get(db, label)
     with progress(_("settling"), articles.count(db), least=500, quiet=as_json) as watch:
-        report = apply_rule(
+        done = apply_rule(
             db,
             options.annotators,
             rule,
@@ -214,16 +228,13 @@ def _apply(
             dry_run=dry_run,
             watch=watch,
         )
-    _say_report(report, dry_run=dry_run, as_json=as_json)
+    _say_report(done, dry_run=dry_run, as_json=as_json)
 
 
 def _names(db: Database, annotators: str | None, gold: str) -> tuple[str, ...]:
     """Who is compared; UsageError where there are not two."""
     known = reviews.annotators(db)
-    if annotators is None:
-        names = annotators_to_ask(db, gold)
-    else:
-        names = tuple(dict.fromkeys(n.strip() for n in annotators.split(",") if n.strip()))
+    names = annotators_to_ask(db, gold) if annotators is None else parts_of(annotators)
     for name in names:
         if name not in known:
             raise UsageError(

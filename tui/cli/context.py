@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tui.agreement.answers import GOLD
 from tui.cli.config import load
 from tui.cli.output import say
 from tui.cli.paths import GivenPath
@@ -66,6 +67,15 @@ def annotator_name(given: str | None) -> str:
     if not name or not name.isprintable():
         raise UsageError(_("an annotator needs a name"), way_out=_("give it with --annotator"))
     return name
+
+
+def refuse_gold(name: str) -> None:
+    """Raise UsageError for the name that what is settled bears: nobody annotates under it."""
+    if name == GOLD:
+        raise UsageError(
+            _("{name} is whose name the settled spans bear, and nobody's own").format(name=name),
+            way_out=_("say who you are with --annotator; to settle: hashiya adjudicate"),
+        )
 
 
 def _login() -> str:

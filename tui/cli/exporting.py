@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from tui.cli.context import db_option, json_option, reading
+from tui.cli.differences_out import give_differences
 from tui.cli.output import ExitCode, data_json, onto_standard_output, say
 from tui.cli.paths import empty
 from tui.cli.progress import ARTICLES, progress
@@ -94,6 +95,8 @@ SHOWN = 20
 )
 @click.option("--all-annotators", is_flag=True,
               help=_("Formats without annotators: export an article once for each."))  # fmt: skip
+@click.option("--differences", is_flag=True,
+              help=_("Where one annotator's work is not what was settled, in JSONL."))  # fmt: skip
 @click.option(
     "--strict", is_flag=True, help=_("Fail if there is something that the format cannot hold.")
 )
@@ -111,6 +114,7 @@ def export_command(
     unseen: bool,
     split: str | None,
     all_annotators: bool,
+    differences: bool,
     db: Path,
     as_json: bool,
     **given: str | bool | None,
@@ -125,12 +129,15 @@ def export_command(
       hashiya export -o parts.jsonl --status done --split train=80,dev=10,test=10
       hashiya export --since 2026-01-31 --annotator a1 > lately.jsonl
     """
+    if not output:
+        raise empty()
+    if differences:
+        give_differences(db, only, output)
+        return
     parts = _parts(split, output, as_json=as_json)
     chosen = by_name(format_)
     options = replace(_write_options(given), labels=labels)
     _refuse_idle(options, chosen)
-    if not output:
-        raise empty()
     times = instant(since or ""), instant(until or "", end=True)
     damaged: list[Problem] = []
     with reading(db) as database:

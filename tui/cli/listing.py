@@ -6,6 +6,7 @@ from shlex import quote
 
 import click
 
+from tui.agreement.answers import GOLD
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.output import data, data_json, table
 from tui.core.i18n import _, ngettext
@@ -23,6 +24,8 @@ from tui.store.reports import Use
 @click.option("--order", type=click.Choice([s.value for s in Sort]), default=Sort.CAME.value,
               show_default=True,
               help=_("doubt: those first of which the model is least sure."))  # fmt: skip
+@click.option("--differs", is_flag=True,
+              help=_("Only articles where the annotator's work is not gold's."))  # fmt: skip
 @annotator_option
 @db_option
 @json_option
@@ -30,6 +33,7 @@ def ls_command(
     status: str | None,
     label: str | None,
     order: str,
+    differs: bool,
     annotator: str | None,
     db: Path,
     as_json: bool,
@@ -50,6 +54,12 @@ def ls_command(
     with reading(db) as database:
         doubtful = ids_by_doubt(database, who) if order == Sort.DOUBT else ()
         entries = articles.entries(database, who, wanted, sort=Sort(order), doubtful=doubtful)
+        if differs:
+            # Nobody else waits for its room to be loaded.
+            from tui.desk.project.own_differences import own_differences
+
+            found = {one.article_id for one in own_differences(database, who, GOLD)}
+            entries = [entry for entry in entries if entry.id in found]
     if as_json:
         data_json(
             [

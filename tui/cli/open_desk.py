@@ -20,6 +20,7 @@ from tui.cli.context import (
     is_untouched,
     json_option,
     reading,
+    refuse_gold,
     writing,
 )
 from tui.cli.output import data_json, say, table
@@ -75,6 +76,7 @@ def open_command(
     demand_terminal()
     settings = settings_with(options)
     who = annotator_name(annotator)
+    refuse_gold(who)
     if len(databases) > 1:
         raise UsageError(_("one database at a time, not {count}").format(count=len(databases)))
     fresh = is_fresh(path)

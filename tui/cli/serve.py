@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.context import annotator_name, db_option, is_fresh, writing
+from tui.cli.context import annotator_name, db_option, is_fresh, refuse_gold, writing
 from tui.cli.output import say, table
 from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
@@ -92,6 +92,8 @@ def serve_command(
         _change_addresses(tokens, revoke, renew, base)
         return
     granted, right_hosts = grants(allow), hosts(host, public_url)
+    for name in annotators:
+        refuse_gold(name)
     known = _known(annotators, tokens)
     if strangers := granted.names - set(known.names.values()):
         raise UsageError(

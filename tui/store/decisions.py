@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from tui.core.event import Change, Event
-from tui.core.record import Record
+from tui.core.record import Record, RecordSpan
 from tui.store import events
 from tui.store.database import Database
 
@@ -89,6 +89,11 @@ def with_decisions(db: Database, records: Iterable[Record]) -> Iterator[Record]:
             for span in record.spans
         ]
         yield replace(record, spans=tuple(spans))
+
+
+def reason_for(span: RecordSpan) -> str | None:
+    """Why a span of gold was settled so, where that was noted."""
+    return span.decision["reason"] if span.decision else None
 
 
 def _as_json(one: Decision) -> dict[str, Any]:

@@ -1,0 +1,62 @@
+"""``export --differences``: an annotator's own work beside what was settled, a line each."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tui.agreement.answers import GOLD
+from tui.agreement.differences import Version
+from tui.cli.context import reading
+from tui.cli.output import onto_standard_output, say
+from tui.core.errors import UsageError
+from tui.core.i18n import _, ngettext
+from tui.desk.project.own_differences import OwnDifference, own_differences
+from tui.files import new_file
+from tui.store import reviews
+
+
+def give_differences(db: Path, annotator: str | None, output: str) -> None:
+    """Write them as JSON Lines, to a file or to standard output. Raises UsageError for nobody."""
+    with reading(db) as database:
+        known = [name for name in reviews.annotators(database) if name != GOLD]
+        if annotator is None or annotator not in known:
+            raise UsageError(
+                _("--differences is for one annotator"),
+                way_out=_("choose one with --annotator ({names})").format(
+                    names=", ".join(known) or "–"
+                ),
+            )
+        found = [_json(one, annotator) for one in own_differences(database, annotator, GOLD)]
+    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in found)
+    written = lines.encode("utf-8", "surrogatepass")
+    if output == "-":
+        with onto_standard_output() as stream:
+            stream.write(written)
+    else:
+        with new_file(Path(output)) as file:
+            file.write(written)
+    count = len(found)
+    say(ngettext("{count} difference", "{count} differences", count).format(count=count))
+
+
+def _json(one: OwnDifference, annotator: str) -> dict[str, Any]:
+    return {
+        "article": one.article_id,
+        "title": one.title,
+        "kind": one.difference.kind.value,
+        "start": one.difference.start,
+        "end": one.difference.end,
+        "own": _version(one.difference.version_of(annotator), one.text),
+        "gold": _version(one.difference.version_of(GOLD), one.text),
+        "reasons": list(one.reasons),
+    }
+
+
+def _version(version: Version | None, text: str) -> list[dict[str, Any]]:
+    if version is None:
+        return []
+    spans = [
+        {"start": start, "end": end, "label": label, "text": text[start:end]}
+        for start, end, label in version.spans
+    ]
+    return [*spans, *({"label": label} for label in version.labels)]

@@ -1,0 +1,52 @@
+"""Where an annotator's own work is not what was settled, for the annotator to learn from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from tui.agreement.answers import answer_of
+from tui.agreement.differences import Difference, differences, label_differences
+from tui.core.record import Record
+from tui.core.review import Status
+from tui.store.database import Database
+from tui.store.decisions import reason_for, with_decisions
+from tui.store.export import records
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDifference:
+    """A difference of an article between an annotator and gold, and the reasons that were noted."""
+
+    article_id: str
+    title: str
+    text: str
+    difference: Difference
+    reasons: tuple[str, ...]
+
+
+def own_differences(db: Database, annotator: str, gold: str) -> Iterator[OwnDifference]:
+    """All of them, in articles that both are done with, in the order the articles came."""
+    for _id, group in groupby(with_decisions(db, records(db)), key=lambda record: record.id):
+        known = {record.annotator: record for record in group}
+        own, settled = known.get(annotator), known.get(gold)
+        if own is None or settled is None:
+            continue
+        if own.status is Status.DONE and settled.status is Status.DONE:
+            yield from _of_article(own, settled, annotator, gold)
+
+
+def _of_article(own: Record, settled: Record, annotator: str, gold: str) -> Iterator[OwnDifference]:
+    said = {annotator: answer_of(own), gold: answer_of(settled)}
+    _agreed, labels = label_differences({name: one.labels for name, one in said.items()})
+    _agreed_spans, spans = differences({name: one.spans for name, one in said.items()})
+    reasons = {
+        (span.start, span.end, span.label): reason
+        for span in settled.spans
+        if (reason := reason_for(span))
+    }
+    for difference in (*labels, *spans):
+        version = difference.version_of(gold)
+        given = [reasons[span] for span in version.spans if span in reasons] if version else []
+        yield OwnDifference(
+            own.id or "", own.title, own.text, difference, tuple(dict.fromkeys(given))
+        )
