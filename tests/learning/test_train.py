@@ -206,3 +206,8 @@ def test_it_is_surer_of_what_it_knows() -> None:
     other = made.look("ربما أفلست شركة كوكب زحل القابضة غدا").doubt()
     assert 0 <= known < other <= 1
     assert made.look("").doubt() == 0
+
+
+def test_forms_keep_the_article_that_stands_before_them(model: Model) -> None:
+    text = "زار الوزير الحلب."
+    assert (13, "LOC", 11) in model.kept_starts(model.look(text))

@@ -183,7 +183,7 @@ class Worker:
             for one in offers
         ]
         answer["doubted"] = [one._asdict() for one in model.doubted_places(look)]
-        answer["kept"] = [[*place, start] for place, start in model.kept_starts(look)]
+        answer["kept"] = model.kept_starts(look)
         answer["failing"] = model.failing_forms
         answer["version"] = at_hand.version
         answer["articles"] = model.trained.articles

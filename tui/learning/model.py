@@ -7,7 +7,9 @@ from tui.learning.article_labels import Classifier, words_of
 from tui.learning.calibration import LEAST_OFFERS, Calibration, Gate, Held
 from tui.learning.examples import Predicted, PredictedLabel, Tagged
 from tui.learning.finder import Finder, Prepared, TaggedText
+from tui.learning.tokens import facts_of
 from tui.text.fold import folded_form
+from tui.text.matching import starts_of
 
 LEAST_RIGHT = 0.5
 """Own forms of a label that were right less often are not offered."""
@@ -121,14 +123,19 @@ class Model:
         }
         return sorted(found)
 
-    def kept_starts(self, look: TaggedText) -> list[tuple[Tagged, int]]:
-        """Where known forms stand, proclitics left out, each with the offset at which a span of it
-        begins where the label keeps them."""
-        found = {
-            (Tagged(one.start, one.end, one.label), start)
-            for one in look.known_forms()
-            if (start := look.start_of(one.start, one.label)) < one.start
-        }
+    def kept_starts(self, look: TaggedText) -> list[tuple[int, str, int]]:
+        """Where forms begin without what stands before them, ال counted; a label that they bore;
+        and where a span with that label begins, if it keeps more."""
+        text, lexicon = look.prepared.text, self.finder.lexicon
+        found = set()
+        for token in look.prepared.tokens:
+            word = text[token.start : token.end]
+            for cut in starts_of(word):
+                at = token.start + cut
+                for form in lexicon.starts.get(facts_of(word[cut:]).folded, ()):
+                    for label in lexicon.forms[form].labels:
+                        if (start := look.start_of(at, label)) < at:
+                            found.add((at, label, start))
         return sorted(found)
 
     def times_seen(self, text: str, one: Predicted) -> int:

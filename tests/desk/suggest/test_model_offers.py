@@ -102,8 +102,8 @@ def test_a_form_that_the_model_knows_and_doubts_is_not_offered() -> None:
 
 
 def test_an_own_form_has_the_proclitics_that_its_label_keeps() -> None:
-    start, end = place("نور")
-    kept = [[start, end, "PER", start - 1], [start, end, "PER", 0], ["x"], 7, [end, 3, "PER", 1]]
+    start, _end = place("نور")
+    kept = [[start, "PER", start - 1], [start, "PER", 0], ["x"], 7, [start, 3, "PER"]]
     [one] = joint_offers(TEXT, [own("نور", "PER")], answer(kept=kept))
     assert (TEXT[slice(*one.range)], one.form) == ("ونور", "ونور")
     [one] = joint_offers(TEXT, [own("نور", "ORG")], answer(kept=kept))

@@ -18,14 +18,15 @@ from tui.text.words import word_at
 class ModelAnswer:
     """``spans`` with the words that explain each; ``doubted`` are places (start, end, label) at
     which a form that the model knows does not bear its label, and of labels in ``failing`` own
-    forms are not to be offered. Forms at places that are ``kept`` begin there earlier, with the
-    proclitics that their label keeps. ``stamp`` is what a span that is taken says it comes from."""
+    forms are not to be offered. Forms that begin at (start, label) in ``kept`` begin earlier,
+    with the proclitics that their label keeps. ``stamp`` is what a span that is taken says it
+    comes from."""
 
     article_id: str
     spans: tuple[tuple[PluginSpan, str], ...] = ()
     doubted: frozenset[tuple[int, int, str]] = frozenset()
     failing: frozenset[str] = frozenset()
-    kept: Mapping[tuple[int, int, str], int] = field(default_factory=dict)
+    kept: Mapping[tuple[int, str], int] = field(default_factory=dict)
     stamp: str = ""
 
     @property
@@ -71,15 +72,15 @@ def answer_in(
     )
 
 
-def _kept(given: object, text: str) -> dict[tuple[int, int, str], int]:
+def _kept(given: object, text: str) -> dict[tuple[int, str], int]:
     """Where forms begin with letters of their own word: whatever else is said is left out."""
     found = {}
     for one in given if isinstance(given, list) else ():
         match one:
-            case [int(start), int(end), str(label), int(begin)] if (
-                0 <= begin < start < end <= len(text) and text[begin:start].isalpha()
+            case [int(start), str(label), int(begin)] if (
+                0 <= begin < start < len(text) and text[begin:start].isalpha()
             ):
-                found[start, end, label] = begin
+                found[start, label] = begin
     return found
 
 
@@ -130,7 +131,7 @@ def joint_offers(
 
 def _with_kept(text: str, offer: Offer, answer: ModelAnswer) -> Offer:
     """An own form with the proclitics before it, where its label keeps them."""
-    begin = answer.kept.get((*offer.range, offer.labels[0]))
+    begin = answer.kept.get((offer.range.start, offer.labels[0]))
     if begin is None or offer.source is not Source.MATCH:
         return offer
     place = Range(begin, offer.range.end)
