@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,21 @@ def test_one_key_for_two_labels_stays_with_the_first_by_name(
     assert (scheme.get(a, "ART").key, scheme.get(a, "ZED").key) == ("z", "")
     take_from(b, a)
     assert rows(a) == rows(b)
+
+
+def test_a_file_alone_may_have_two_labels_with_one_key(pair: tuple[Database, Database]) -> None:
+    a, b = pair
+    scheme.put(a, replace(scheme.get(a, "ORG"), key="p"), annotator=ME)
+    assert list(problems(a)) == []
+    take_from(b, a)
+    take_from(a, b)
+    assert [scheme.get(a, name).key for name in ("ORG", "PER")] == ["p", ""]
+    assert rows(a) == rows(b)
+    assert take_from(b, a).new == 0
+    # What all files say alike is nobody's to undo, and a key that is given later stands.
+    scheme.put(b, replace(scheme.get(b, "PER"), key="x"), annotator=ME)
+    take_from(a, b)
+    assert scheme.get(a, "PER").key == "x"
 
 
 def test_articles_are_told_by_their_texts_whatever_their_ids(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ article is told by its text. What they lead to together the set of events decide
 and nothing else: merged in whatever order and however often, files come to hold the same.
 """
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -14,10 +15,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from tui.core.errors import DatabaseError
-from tui.core.event import Change, TableRow
+from tui.core.event import Change, Event, TableRow
 from tui.core.i18n import _, ngettext
+from tui.core.ids import uuid8
 from tui.store import article_rows, events, row_changes
+from tui.store.clock import time_after
 from tui.store.database import Database
+from tui.store.header import SYSTEM
 from tui.store.identity import database_id
 from tui.store.lineage import OLD
 from tui.store.replay import untold, whole_replay
@@ -25,6 +29,8 @@ from tui.store.tables import KEYS, LABEL_COLUMNS
 
 DAY = timedelta(days=1)
 """A clock that is further ahead is wrong: all later events would have to follow it."""
+BY_MERGING = "merged"
+"""The origin of events that all files make alike: nobody can undo them as done here."""
 _RE_SIGNED = UUID("5d0c1b5e-6f0a-5b7e-9d52-0f9f3f0c7a11")
 _COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
 
@@ -105,6 +111,7 @@ def merge(
     _bring_texts(db, other)
     _append(db, fresh)
     doubles = _bring_rows(db)
+    _part_keys(db)
     result.twice = len(doubles & _span_ids(fresh))
     return result
 
@@ -328,6 +335,33 @@ def _bring_rows(db: Database) -> set[str]:
         (events.ARTICLE_REMOVE, events.ARTICLE_CORRECT),
     )
     return taken.doubles
+
+
+def _part_keys(db: Database) -> None:
+    """Let the first label by name keep a key that two in use have.
+
+    By an event that says the same, at the same time, in each file that holds the same events. A
+    file alone may have such labels for a while, or for good: replaying it parts none.
+    """
+    seen: set[str] = set()
+    changes = []
+    for row in list(
+        db.records("SELECT * FROM labels WHERE key <> '' AND retired = 0 ORDER BY name")
+    ):
+        if row["key"] in seen:
+            changes.append(Change("labels", row, {**row, "key": ""}))
+        seen.add(row["key"])
+    if changes:
+        ((newest,),) = db.rows("SELECT max(at) FROM events")
+        at = time_after(newest, "")
+        said = hashlib.sha256(f"{at} {events.to_json(changes, None)}".encode())
+        row_changes.apply_all(db, changes, at, visited=False)
+        events.append(
+            db,
+            Event(
+                uuid8(said.digest()), at, SYSTEM, None, "label", tuple(changes), origin=BY_MERGING
+            ),
+        )
 
 
 def _span_ids(rows: Iterable[_Row]) -> set[str]:

@@ -1,6 +1,6 @@
 """What makes rows of several files' events fit each other, once all events were taken."""
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import MutableMapping
 from typing import Any
 
 from tui.core.event import TableRow
@@ -14,7 +14,7 @@ _OF_ARTICLES = (
 
 
 def settle(tables: _Tables) -> None:
-    """Take out what hangs on what is gone, bring back labels that are borne, part equal keys."""
+    """Take out what hangs on what is gone, bring back labels that are borne."""
     articles = {row["id"] for row in tables["articles"].values()}
     for table in _OF_ARTICLES:
         _keep(tables, table, lambda row: row["article_id"] in articles)
@@ -29,7 +29,6 @@ def settle(tables: _Tables) -> None:
     relations = {row["name"] for row in tables["relation_labels"].values()}
     _keep(tables, "relation_rules", lambda row: row["label"] in relations)
     _bring_back_labels(tables)
-    _part_keys(tables["labels"])
 
 
 def _keep(tables: _Tables, table: str, fits: Any) -> None:
@@ -55,18 +54,3 @@ def _bring_back_labels(tables: _Tables) -> None:
             "name": name, "kind": borne[name], "title": "", "title_en": "", "key": "",
             "colour": "", "position": number, "retired": 1, "guideline": "",
         }  # fmt: skip
-
-
-def _part_keys(labels: dict[tuple[Any, ...], TableRow]) -> None:
-    """Of labels in use with one key the first by name keeps it."""
-    taken: set[str] = set()
-    for place, row in _by_name(labels.items()):
-        if row["key"] and row["key"] in taken:
-            labels[place] = {**row, "key": ""}
-        taken.add(row["key"])
-
-
-def _by_name(
-    items: Iterable[tuple[tuple[Any, ...], TableRow]],
-) -> list[tuple[tuple[Any, ...], TableRow]]:
-    return sorted(items, key=lambda item: str(item[1]["name"]))

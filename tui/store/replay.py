@@ -7,8 +7,7 @@ The set alone decides, taken in the order of (at, id):
 - Names of labels follow a renaming until the name is given anew.
 - Where two files' spans come to say the same, the earlier one stays, and what is done to it is
   done to both.
-- At the end nothing hangs on what is gone; a label that is gone and borne is there, retired; of
-  labels with one key the first by name keeps it.
+- At the end nothing hangs on what is gone; a label that is gone and borne is there, retired.
 """
 
 from collections.abc import Iterable, Iterator
