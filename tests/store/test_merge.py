@@ -15,7 +15,16 @@ from tui.core.errors import DatabaseError
 from tui.core.event import Change
 from tui.core.record import Record
 from tui.core.review import Status
-from tui.store import annotations, articles, events, project_settings, reversal, reviews, scheme
+from tui.store import (
+    annotations,
+    article_changes,
+    articles,
+    events,
+    project_settings,
+    reversal,
+    reviews,
+    scheme,
+)
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.merge import MergeResult, Renames, merge
@@ -202,6 +211,21 @@ def test_a_file_alone_may_have_two_labels_with_one_key(pair: tuple[Database, Dat
     scheme.put(b, replace(scheme.get(b, "PER"), key="x"), annotator=ME)
     take_from(a, b)
     assert scheme.get(a, "PER").key == "x"
+
+
+def test_an_article_whose_text_was_corrected_on_one_side_is_the_same(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    article_changes.correct(a, "a0", f"{TEXT} الماضي", annotator=ME)
+    tag(b, 4, 8, "ORG")
+    result = take_from(b, a)
+    assert (result.articles_new, result.articles_same) == (0, 1)
+    assert articles.get(b, "a0").text == f"{TEXT} الماضي"
+    take_from(a, b)
+    assert rows(a) == rows(b)
+    assert said(a) == [(0, 3, "PER"), (4, 8, "ORG")]
+    assert articles.ids(a) == ["a0"]
 
 
 def test_articles_are_told_by_their_texts_whatever_their_ids(tmp_path: Path) -> None:

@@ -117,20 +117,40 @@ def merge(
 
 
 def _articles_here(db: Database, other: Database, result: MergeResult) -> dict[str, str]:
-    """By the other's ids those that the same texts have here, or will have."""
-    own = dict(db.rows("SELECT sha256, id FROM articles"))
-    taken = {id_ for (id_,) in db.rows("SELECT id FROM articles")}
+    """By the other's ids those that the same texts have here, or will have.
+
+    A text that was corrected since, or deleted, tells its article, too.
+    """
+    own = {sha256: id_ for id_, texts in _texts_of_articles(db).items() for sha256 in texts}
+    taken = set(own.values())
+    live = {id_ for (id_,) in other.rows("SELECT id FROM articles")}
     ids = {}
-    for id_, sha256 in other.rows("SELECT id, sha256 FROM articles ORDER BY seq"):
-        if sha256 in own:
-            result.articles_same += 1
-            ids[id_] = own[sha256]
-        else:
-            result.articles_new += 1
-            if id_ in taken:
-                # The id belongs to another text here: the same free one in whatever order.
-                ids[id_] = str(uuid5(_RE_SIGNED, f"{id_} {sha256}"))
+    for id_, texts in _texts_of_articles(other).items():
+        known = next((own[sha256] for sha256 in texts if sha256 in own), None)
+        if id_ in live:
+            result.articles_same += known is not None
+            result.articles_new += known is None
+        if known is not None:
+            ids[id_] = known
+        elif id_ in taken:
+            # The id belongs to another text here: the same free one in whatever order.
+            ids[id_] = str(uuid5(_RE_SIGNED, f"{id_} {texts[0]}"))
     return ids
+
+
+def _texts_of_articles(db: Database) -> dict[str, list[str]]:
+    """By the id of an article the hashes of the text that it came with, and of that it has now."""
+    texts: dict[str, list[str]] = {}
+    for id_, sha256 in db.iterate(
+        "SELECT article_id, json_extract(payload, '$.changes[0].after.sha256') FROM events"
+        " WHERE kind = ? AND article_id IS NOT NULL AND json_valid(payload) ORDER BY at, id",
+        (events.ARTICLE_ADD,),
+    ):
+        if sha256:
+            texts.setdefault(id_, []).append(sha256)
+    for id_, sha256 in db.iterate("SELECT id, sha256 FROM articles ORDER BY seq"):
+        texts.setdefault(id_, []).append(sha256)
+    return texts
 
 
 def _rows_of(db: Database) -> Iterator[tuple[Any, ...]]:
