@@ -116,7 +116,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 def test_the_scheme_of_the_leaders_page_can_be_imported() -> None:
-    [scheme] = blocks("leader.md", "toml")
+    scheme = blocks("leader.md", "toml")[0]
     assert [label.name for label in labels_in(tomllib.loads(scheme), "x")] == ["PER", "politics"]
 
 

@@ -14,7 +14,7 @@ import pytest
 from tests.cli.conftest import Run
 from tui.cli.main import cli
 
-TERMINAL = {"open", "reset-terminal", "serve", "tour"}
+TERMINAL = {"adjudicate", "open", "reset-terminal", "serve", "tour"}
 """Commands whose examples need a terminal, or go on until they are stopped."""
 WORK = {"model"}
 """Commands whose examples need more that is done than this folder has: test_model.py runs them."""

@@ -108,7 +108,7 @@ def adjudicate_command(
     Examples:
       hashiya adjudicate --annotators muna,sami --as gold
       hashiya adjudicate --list
-      hashiya adjudicate --annotators muna,sami,rana --auto majority --dry-run
+      hashiya adjudicate --annotators muna,sami --auto majority --dry-run
       hashiya adjudicate --take-back majority
       hashiya adjudicate --report --json
       hashiya export --annotator gold -o gold.jsonl --provenance

@@ -61,6 +61,7 @@ def list_command(retired: bool, db: Path, as_json: bool) -> None:
                         "colour": label.colour,
                         "retired": label.retired,
                     }
+                    | ({"guideline": label.guideline} if label.guideline else {})
                     for label in labels
                 ]
             )
@@ -120,6 +121,8 @@ def add_command(
 @click.option("--title-en", help=_("The title in English."))
 @click.option("--key", help=_("The key; '' for none."))
 @click.option("--colour", help=_("The colour, as #rrggbb."))
+@click.option("--guideline", help=_("When to use it, in Markdown; '' for none."))
+@click.option("--guideline-file", type=GivenPath(), help=_("The same from a file."))
 @annotator_option
 @db_option
 def set_command(
@@ -128,20 +131,46 @@ def set_command(
     title_en: str | None,
     key: str | None,
     colour: str | None,
+    guideline: str | None,
+    guideline_file: Path | None,
     annotator: str | None,
     db: Path,
 ) -> None:
-    """Change a label's title, key or colour.
+    """Change a label's title, key, colour or guideline.
 
     \b
     Examples:
       hashiya labels set PER --title إنسان
-      hashiya labels set PER --key z --colour '#cc6677'
+      hashiya labels set PER --guideline "A person by name."
     """
+    if guideline_file is not None:
+        with at_hand(guideline_file) as file:
+            guideline = file.read_text(encoding="utf-8-sig")
     with writing(db) as database:
         editor = SchemeEditor(database, annotator_name(annotator))
-        label = editor.alter(name, title=title, title_en=title_en, key=key, colour=colour)
+        label = editor.alter(
+            name, title=title, title_en=title_en, key=key, colour=colour, guideline=guideline
+        )
     say(_("changed {name}").format(name=label.name))
+
+
+@labels_command.command("guideline")
+@click.argument("name")
+@db_option
+def guideline_command(name: str, db: Path) -> None:
+    """Print when a label is used, with its examples: + for it, - against it.
+
+    \b
+    Examples:
+      hashiya labels guideline PER
+      hashiya labels guideline --db mine.db PER
+    """
+    with reading(db) as database:
+        label = scheme.get(database, name)
+    if not label.guideline:
+        say(_("{name} has no guideline").format(name=name))
+        return
+    data(label.guideline)
 
 
 @labels_command.command("move")

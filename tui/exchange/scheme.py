@@ -8,6 +8,9 @@ title_en = "Person"
 key = "p"
 colour = "#4e9ad4"
 kind = "span"
+guideline = "A person by name, with a title that stands before it."
+yes = ["وزيرة الثقافة هدى بنعمر"]
+no = ["الوزيرة"]
 ```
 
 Only ``name`` is needed. Relations and attributes stand beside them (scheme_relations.py).
@@ -25,13 +28,16 @@ import tomli_w
 
 from tui.core.attribute import Attribute
 from tui.core.errors import DataError, HashiyaError
+from tui.core.guideline import Guideline, guideline_in, validate_guideline
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.relation_label import RelationLabel
 from tui.core.scheme import labels_with_defaults, validate_colour, validate_key, validate_name
 from tui.exchange.scheme_relations import attribute_table, relation_table
 
-_FIELDS = ("name", "title", "title_en", "key", "colour", "kind", "retired")
+_TEXTS = ("name", "title", "title_en", "key", "colour", "kind", "guideline")
+_EXAMPLES = ("yes", "no")
+_FIELDS = (*_TEXTS, *_EXAMPLES, "retired")
 _LARGEST = 4 << 20
 
 
@@ -87,6 +93,7 @@ def scheme_text(
             "colour": label.colour,
             "kind": label.kind.value,
         }
+        | _guideline_fields(label.guideline)
         | ({"retired": True} if label.retired else {})
         for label in labels
     ]
@@ -97,6 +104,12 @@ def scheme_text(
     }
     told = {kind: rows for kind, rows in kinds.items() if rows or kind == "label"}
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n" if as_json else tomli_w.dumps(told)
+
+
+def _guideline_fields(text: str) -> dict[str, Any]:
+    said = guideline_in(text)
+    fields = {"guideline": said.words, "yes": list(said.yes), "no": list(said.no)}
+    return {field: value for field, value in fields.items() if value}
 
 
 def labels_in(data: Any, file: str) -> list[Label]:
@@ -136,7 +149,7 @@ def _label(table: Any, file: str, place: str) -> Label:
                 place=place,
                 way_out=_("the nearest is {field!r}").format(field=nearest[0]),
             )
-    texts = {field: table.get(field, "") for field in _FIELDS if field != "retired"}
+    texts = {field: table.get(field, "") for field in _TEXTS}
     for field, value in texts.items():
         if not isinstance(value, str):
             raise DataError(
@@ -145,11 +158,20 @@ def _label(table: Any, file: str, place: str) -> Label:
     retired = table.get("retired", False)
     if not isinstance(retired, bool):
         raise DataError(_("'retired' is not true or false"), file=file, place=place)
+    examples = {field: table.get(field, []) for field in _EXAMPLES}
+    for field, values in examples.items():
+        if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+            raise DataError(
+                _("{field!r} is no list of texts").format(field=field), file=file, place=place
+            )
     kind = texts.pop("kind") or Kind.SPAN.value
+    words = texts.pop("guideline")
+    said = Guideline(words, tuple(examples["yes"]), tuple(examples["no"]))
     try:
         validate_key(texts["key"])
         validate_colour(texts["colour"])
         texts["name"] = validate_name(texts["name"])
+        texts["guideline"] = validate_guideline(said.text)
         if kind not in list(Kind):
             raise DataError(_("its kind is {kind!r}, not span or article").format(kind=kind))
     except HashiyaError as error:

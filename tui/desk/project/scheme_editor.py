@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from tui.core.errors import UsageError
+from tui.core.guideline import validate_guideline
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.scheme import (
@@ -71,8 +72,9 @@ class SchemeEditor:
         title_en: str | None = None,
         key: str | None = None,
         colour: str | None = None,
+        guideline: str | None = None,
     ) -> Label:
-        """Give a label another title, key ('' for none) or colour."""
+        """Give a label another title, key ('' for none), colour or guideline."""
         with self._changing():
             old = self.get(name)
             label = replace(
@@ -81,6 +83,7 @@ class SchemeEditor:
                 title_en=old.title_en if title_en is None else title_en,
                 key=old.key if key is None else validate_key(key),
                 colour=old.colour if colour is None else validate_colour(colour),
+                guideline=old.guideline if guideline is None else validate_guideline(guideline),
             )
             refuse_taken_key(label, self.labels)
             return self._put(label)
@@ -121,6 +124,11 @@ class SchemeEditor:
         """
         with self._changing():
             names = {label.name for label in wanted}
+            said = {label.name: label.guideline for label in self.labels}
+            # A file that says nothing of a label's guideline leaves it.
+            wanted = [
+                replace(one, guideline=one.guideline or said.get(one.name, "")) for one in wanted
+            ]
             others = [one for one in self.labels if one.name not in names and not replace_all]
             for label in wanted:
                 refuse_taken_key(label, [*others, *wanted])

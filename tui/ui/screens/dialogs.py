@@ -292,6 +292,23 @@ def open_scheme(screen: DeskHost) -> None:
     screen.app.push_screen(SchemeScreen(scheme), changed)
 
 
+def open_guideline(screen: DeskHost) -> None:
+    """Show when the label at hand is used."""
+    from tui.ui.screens.guideline import GuidelinePage
+
+    view = screen.desk.view
+    offer, span = view.focused_offer, view.span_under_cursor()
+    name = offer.labels[0] if offer else span.label if span else ""
+    if not name:
+        screen.tell(_("there is no span here"))
+        return
+    label = screen.desk.labels.get(name)
+    if not label.guideline:
+        screen.tell(_("{name} has no guideline").format(name=name))
+        return
+    screen.app.push_screen(GuidelinePage(label))
+
+
 def open_help(screen: DeskHost) -> None:
     """Show the keys."""
     from tui.ui.screens.help import Help
@@ -315,5 +332,6 @@ OPENING: dict[str, Callable[[DeskHost], None]] = {
     "everywhere": mark_everywhere,
     "palette": open_palette,
     "help": open_help,
+    "guideline": open_guideline,
 }
 """Command id to what opens its screen."""
