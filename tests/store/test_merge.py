@@ -374,3 +374,30 @@ def run_all(
     a, b, c = files
     for db, other in ((a, b), (c, a), (b, c), (a, b), (c, a)):
         join(db, other)
+
+
+def test_an_article_deleted_here_stays_with_what_was_done_on_it_there(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    article_changes.remove(a, "a0", annotator=ME)
+    tag(b, 4, 8, "ORG", annotator="sami")
+    assert take_from(a, b).kept == 1
+    take_from(b, a)
+    assert [s.label for s in annotations.spans_of(a, "a0", "sami")] == ["ORG"]
+    # What was said of it where it was deleted went with it.
+    assert said(a) == []
+    assert articles.get(a, "a0").text == TEXT
+    assert rows(a) == rows(b)
+
+
+def test_spans_that_do_not_fit_a_corrected_text_are_refused_and_change_nothing(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    article_changes.correct(a, "a0", f"ثم {TEXT}", annotator=ME)
+    tag(b, 4, 8, "ORG", annotator="sami")
+    before = rows(a)
+    with pytest.raises(DatabaseError, match="1 span of sami does not fit"), a.transaction():
+        merge(a, b)
+    assert rows(a) == before

@@ -135,6 +135,7 @@ def _as_json(result: MergeResult, kept: Path | None) -> dict[str, object]:
         "articles": {"new": result.articles_new, "same": result.articles_same},
         "annotators": dict(sorted(result.by_annotator.items())),
         "twice": result.twice,
+        "kept": result.kept,
         "both": [{"article": id_, "annotator": who} for id_, who in result.both],
         "copy": str(kept) if kept else None,
     }
@@ -161,6 +162,13 @@ def _tell(result: MergeResult, other: Path, kept: Path | None, db: Path, *, dry_
             result.twice,
         )
         say(said.format(count=result.twice))
+    if result.kept:
+        said = ngettext(
+            "{count} article was deleted in one file and worked on in the other: it stays",
+            "{count} articles were deleted in one file and worked on in the other: they stay",
+            result.kept,
+        )
+        say(said.format(count=result.kept))
     for id_, who in result.both[:SHOWN]:
         said = _("{who} worked on article {id} in both files; see hashiya history {id} --db {db}")
         say(said.format(who=who, id=id_, db=db))

@@ -24,7 +24,7 @@ from tui.store.database import Database
 from tui.store.header import SYSTEM
 from tui.store.identity import database_id
 from tui.store.lineage import OLD
-from tui.store.replay import untold, whole_replay
+from tui.store.replay import Replay, untold, whole_replay
 from tui.store.tables import KEYS, LABEL_COLUMNS
 
 DAY = timedelta(days=1)
@@ -52,6 +52,8 @@ class MergeResult:
     articles_new: int = 0
     articles_same: int = 0
     twice: int = 0
+    kept: int = 0
+    """Articles that one file deleted and the other worked on: they stay."""
     by_annotator: Counter[str] = field(default_factory=Counter)
     both: list[tuple[str, str]] = field(default_factory=list)
     """Articles, each with the annotator whose work on it was changed in both files."""
@@ -110,10 +112,34 @@ def merge(
     result.both = _changed_in_both(db, fresh, there)
     _bring_texts(db, other)
     _append(db, fresh)
-    doubles = _bring_rows(db)
+    taken = _bring_rows(db)
+    _refuse_misfits(db, other)
     _part_keys(db)
-    result.twice = len(doubles & _span_ids(fresh))
+    result.twice = len(taken.doubles & _span_ids(fresh))
+    result.kept = len(taken.kept)
     return result
+
+
+def _refuse_misfits(db: Database, other: Database) -> None:
+    """Raise DatabaseError where spans of one file do not fit a text that the other corrected."""
+    rows = db.rows(
+        "SELECT s.article_id, s.annotator, count(*) FROM spans s JOIN articles a"
+        " ON a.id = s.article_id WHERE a.id IN (SELECT article_id FROM events WHERE kind = ?)"
+        " AND substr(a.text, s.start + 1, s.end - s.start) IS NOT s.text"
+        " GROUP BY 1, 2 ORDER BY 1, 2",
+        (events.ARTICLE_CORRECT,),
+    )
+    for article_id, annotator, count in rows:
+        said = ngettext(
+            "{count} span of {who} does not fit the corrected text of {article}",
+            "{count} spans of {who} do not fit the corrected text of {article}",
+            count,
+        )
+        raise DatabaseError(
+            said.format(count=count, who=annotator, article=article_id),
+            file=str(other.path),
+            way_out=_("export them where the text is old, import them here with --realign"),
+        )
 
 
 def _articles_here(db: Database, other: Database, result: MergeResult) -> dict[str, str]:
@@ -333,8 +359,8 @@ def _append(db: Database, fresh: list[_Row]) -> None:
         )
 
 
-def _bring_rows(db: Database) -> set[str]:
-    """Make the rows what all events lead to; the spans that are left out as doubles."""
+def _bring_rows(db: Database) -> Replay:
+    """Make the rows what all events lead to, which are given as they were taken."""
     taken, _senseless = whole_replay(db)
     told = taken.rows()
     changes = [change.inverse() for change in untold(db, told)]
@@ -354,7 +380,7 @@ def _bring_rows(db: Database) -> set[str]:
         "  AND json_extract(c.value, '$.before.sha256') IS NOT NULL)",
         (events.ARTICLE_REMOVE, events.ARTICLE_CORRECT),
     )
-    return taken.doubles
+    return taken
 
 
 def _part_keys(db: Database) -> None:

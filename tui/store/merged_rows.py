@@ -1,6 +1,6 @@
 """What makes rows of several files' events fit each other, once all events were taken."""
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from tui.core.event import TableRow
@@ -13,8 +13,18 @@ _OF_ARTICLES = (
 )
 
 
-def settle(tables: _Tables) -> None:
-    """Take out what hangs on what is gone, bring back labels that are borne."""
+_WORK = ("spans", "article_labels")
+"""What annotators said of an article: it stays with that, though somebody deleted it elsewhere."""
+
+
+def settle(tables: _Tables, gone: Mapping[str, TableRow]) -> set[str]:
+    """Take out what hangs on what is gone; bring back labels that are borne, and articles that were
+    worked on elsewhere: ``gone`` are deleted ones by id. Gives the ids of those that are back.
+    """
+    worked_on = {row["article_id"] for table in _WORK for row in tables[table].values()}
+    back = {id_ for id_ in worked_on & gone.keys() if (id_,) not in tables["articles"]}
+    for id_ in sorted(back):
+        tables["articles"][(id_,)] = gone[id_]
     articles = {row["id"] for row in tables["articles"].values()}
     for table in _OF_ARTICLES:
         _keep(tables, table, lambda row: row["article_id"] in articles)
@@ -29,6 +39,7 @@ def settle(tables: _Tables) -> None:
     relations = {row["name"] for row in tables["relation_labels"].values()}
     _keep(tables, "relation_rules", lambda row: row["label"] in relations)
     _bring_back_labels(tables)
+    return back
 
 
 def _keep(tables: _Tables, table: str, fits: Any) -> None:

@@ -33,6 +33,9 @@ class Replay:
         self.tables: Tables = {table: {} for table in KEYS}
         self.doubles: set[str] = set()
         """Spans that are left out, since another file's says the same."""
+        self.kept: set[str] = set()
+        """Articles that are there though somebody deleted them: others had worked on them."""
+        self._deleted: dict[str, TableRow] = {}
         self._renamed: dict[str, str] = {}
         self._origins: dict[str, str] = {}
         """By span the file in which it was put there."""
@@ -53,7 +56,7 @@ class Replay:
 
     def rows(self) -> Tables:
         """All rows, once all events were taken."""
-        settle(self.tables)
+        self.kept = settle(self.tables, self._deleted)
         return self.tables
 
     def _change(
@@ -66,6 +69,8 @@ class Replay:
             if table == "spans" and held is not None:
                 self._leave(held, after)
             if after is None:
+                if table == "articles" and held is not None:
+                    self._deleted[before["id"]] = held
                 rows.pop(key, None)
                 return
             if held is None and table not in UPSERTED:
