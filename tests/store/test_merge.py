@@ -27,7 +27,8 @@ from tui.store import (
 )
 from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.merge import MergeResult, Renames, merge
+from tui.store.incoming_events import Renames
+from tui.store.merge import MergeResult, merge
 from tui.store.opening import open_database
 from tui.store.replay import replay
 

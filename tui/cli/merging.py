@@ -16,7 +16,8 @@ from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.store.copies import copy, copy_of
 from tui.store.database import Database
-from tui.store.merge import MergeResult, Renames, merge
+from tui.store.incoming_events import Renames
+from tui.store.merge import MergeResult, merge
 from tui.store.opening import open_database
 
 SHOWN = 10

@@ -18,6 +18,7 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.annotations import Annotations
+from tui.desk.article_order import ArticleOrder
 from tui.desk.asked_letters import AskedLetters
 from tui.desk.changes import (
     Act,
@@ -40,7 +41,7 @@ from tui.desk.offer_tally import OfferTally
 from tui.desk.session import Session
 from tui.desk.text_search import TextFinder
 from tui.desk.text_view import TextView
-from tui.store import annotations, articles, assignments, project_settings, reviews
+from tui.store import annotations, articles, reviews
 from tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class Desk:
         """The articles to do in the order in which a model would have them done, if it says so."""
         self.keys: dict[str, str] = {}
         """How sentences name each command, by its id."""
+        self._order = ArticleOrder(db, annotator)
         self._monotonic = monotonic
         self._offer_tally = OfferTally()
         self._read_words: ReadWords | None = None
@@ -163,7 +165,7 @@ class Desk:
     def open_last(self) -> Happenings:
         """The article one left, else the first to do, else the first."""
         last = reviews.last_touched(self.db, self.annotator)
-        wanted = last or self._next_to_do(None)
+        wanted = last or self._order.next_to_do(None, self.doubtful)
         if wanted is None:
             first = articles.entries(self.db, self.annotator, limit=1)
             wanted = first[0].id if first else None
@@ -412,46 +414,19 @@ class Desk:
         if self._read_words and status is Status.DONE:
             self._read_words.finish(self.session.annotations)
         happened = self.session.set_status(status)
-        following = self._next_to_do(here)
+        following = self._order.next_to_do(here, self.doubtful)
         if following is None:
-            said = _("nothing more to do: every article is done or skipped")
-            if self._is_assigned:
-                said = _("nothing more to do: all that is assigned to you is done or skipped")
-            return [*happened, Said(said)]
+            return [*happened, Said(self._order.end_words())]
         return [*happened, *self.open(following)]
-
-    def _next_to_do(self, here: str | None) -> str | None:
-        """The next article; by a model's doubt where the project wants that and there is one."""
-        if self.doubtful and project_settings.value(self.db, "order") == "doubt":
-            own = {one.article_id for one in assignments.of_annotator(self.db, self.annotator)}
-            others = [id_ for id_ in self.doubtful if id_ != here and (not own or id_ in own)]
-            if found := articles.first_to_do(self.db, self.annotator, others):
-                return found
-        if self._is_assigned:
-            return assignments.next_to_do(self.db, self.annotator, here)
-        return articles.next_to_do(self.db, self.annotator, here)
-
-    @property
-    def _is_assigned(self) -> bool:
-        return assignments.is_assigned(self.db, self.annotator)
 
     def _step(self, step: int) -> Happenings:
         if self.article is None:
             return []
-        here = self.article.id
-        following = (
-            assignments.neighbour(self.db, self.annotator, here, step)
-            if self._is_assigned
-            else articles.neighbour(self.db, here, step)
-        )
+        following = self._order.neighbour(self.article.id, step)
         if following is None:
             last, first = _("this is the last article"), _("this is the first article")
             return [Said(last if step > 0 else first)]
         return self.open(following)
 
     def _read_progress(self) -> None:
-        if self._is_assigned:
-            self.progress = Progress(*assignments.progress(self.db, self.annotator))
-            return
-        counts = reviews.counts(self.db, self.annotator)
-        self.progress = Progress(counts.get(Status.DONE, 0), articles.count(self.db))
+        self.progress = Progress(*self._order.progress())

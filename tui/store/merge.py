@@ -6,16 +6,15 @@ and nothing else: merged in whatever order and however often, files come to hold
 """
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from tui.core.errors import DatabaseError
-from tui.core.event import Change, Event, TableRow
+from tui.core.event import Change, Event
 from tui.core.i18n import _, ngettext
 from tui.core.ids import uuid8
 from tui.store import article_rows, events, row_changes
@@ -23,24 +22,23 @@ from tui.store.clock import time_after
 from tui.store.database import Database
 from tui.store.header import SYSTEM
 from tui.store.identity import database_id
-from tui.store.lineage import OLD
+from tui.store.incoming_events import (
+    AS_THEY_ARE,
+    RE_SIGNED,
+    IncomingEvent,
+    Renames,
+    checked_event,
+    columns_of,
+    raw_events,
+    rewritten_event,
+)
 from tui.store.replay import Replay, untold, whole_replay
-from tui.store.tables import KEYS, LABEL_COLUMNS
+from tui.store.tables import KEYS
 
 DAY = timedelta(days=1)
 """A clock that is further ahead is wrong: all later events would have to follow it."""
 BY_MERGING = "merged"
 """The origin of events that all files make alike: nobody can undo them as done here."""
-_RE_SIGNED = UUID("5d0c1b5e-6f0a-5b7e-9d52-0f9f3f0c7a11")
-_COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
-
-
-@dataclass(frozen=True, slots=True)
-class Renames:
-    """Names that the other file's annotators and labels are to have here."""
-
-    annotators: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -59,23 +57,8 @@ class MergeResult:
     """Articles, each with the annotator whose work on it was changed in both files."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An event as a row, its changes read."""
-
-    id: str
-    at: str
-    origin: str
-    annotator: str
-    article_id: str | None
-    kind: str
-    changes: tuple[Change, ...]
-    group: str | None
-    reverses: str | None
-
-
 def merge(
-    db: Database, other: Database, renames: Renames = Renames(), *, clock_ok: bool = False
+    db: Database, other: Database, renames: Renames = AS_THEY_ARE, *, clock_ok: bool = False
 ) -> MergeResult:
     """Bring what was done in another database here, in the caller's transaction.
 
@@ -85,17 +68,17 @@ def merge(
     result = MergeResult()
     ids = _articles_here(db, other, result)
     known = _Known(db)
-    fresh: list[_Row] = []
+    fresh: list[IncomingEvent] = []
     origin = f"{database_id(other)}:"
-    columns = {table: _columns(db, table) for table in KEYS}
+    columns = {table: columns_of(db, table) for table in KEYS}
     as_it_is = not (renames.annotators or renames.labels)
     there: set[str] = set()
-    for row in _rows_of(other):
+    for row in raw_events(other):
         there.add(row[0])
         if as_it_is and known.has_row(row):
             result.known += 1
             continue
-        here = _rewritten(_checked(columns, other, row), ids, renames, origin)
+        here = rewritten_event(checked_event(columns, other, row), ids, renames, origin)
         there.add(here.id)
         if known.has(here, other):
             result.known += 1
@@ -160,7 +143,7 @@ def _articles_here(db: Database, other: Database, result: MergeResult) -> dict[s
             ids[id_] = known
         elif id_ in taken:
             # The id belongs to another text here: the same free one in whatever order.
-            ids[id_] = str(uuid5(_RE_SIGNED, f"{id_} {texts[0]}"))
+            ids[id_] = str(uuid5(RE_SIGNED, f"{id_} {texts[0]}"))
     return ids
 
 
@@ -177,88 +160,6 @@ def _texts_of_articles(db: Database) -> dict[str, list[str]]:
     for id_, sha256 in db.iterate("SELECT id, sha256 FROM articles ORDER BY seq"):
         texts.setdefault(id_, []).append(sha256)
     return texts
-
-
-def _rows_of(db: Database) -> Iterator[tuple[Any, ...]]:
-    return db.iterate(f"SELECT {_COLUMNS} FROM events ORDER BY at, id")
-
-
-def _checked(known: Mapping[str, set[str]], other: Database, row: tuple[Any, ...]) -> _Row:
-    """The event, if it is one: tables and columns are ours, and its time is a time."""
-    id_, at, origin, annotator, article_id, kind, payload, reverses = row
-    try:
-        datetime.fromisoformat(at)
-        read = json.loads(payload)
-        changes = events.changes_in(payload)
-        for change in changes:
-            columns = known[change.table]
-            for side in (change.before, change.after):
-                if side is not None and not (
-                    set(KEYS[change.table]) <= set(side) <= columns
-                    and all(value is None or type(value) in (str, int, float)
-                            for value in side.values())
-                ):  # fmt: skip
-                    raise ValueError(change.table)
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise DatabaseError(
-            _("event {id} does not say what was done").format(id=id_),
-            file=str(other.path),
-            way_out=_("it is damaged or forged: hashiya check --db {file}").format(file=other.path),
-        ) from error
-    group = read.get("group")
-    return _Row(id_, at, origin, annotator, article_id, kind, changes, group, reverses)
-
-
-def _columns(db: Database, table: str) -> set[str]:
-    return {name for (name,) in db.rows("SELECT name FROM pragma_table_info(?)", (table,))}
-
-
-def _rewritten(row: _Row, ids: Mapping[str, str], renames: Renames, origin: str) -> _Row:
-    """The event as it is to stand here: ids of articles, names, and an origin of its own."""
-    names = renames.annotators
-    changes = tuple(
-        Change(
-            change.table,
-            _renamed(change.table, change.before, ids, renames),
-            _renamed(change.table, change.after, ids, renames),
-        )
-        for change in row.changes
-    )
-    signed = bool(names or renames.labels)
-    return _Row(
-        str(uuid5(_RE_SIGNED, f"{row.id} {sorted(names.items())} {sorted(renames.labels.items())}"))
-        if signed
-        else row.id,
-        row.at,
-        # What was done before files had ids was done in that other file, not here.
-        origin if row.origin == OLD else row.origin,
-        names.get(row.annotator, row.annotator),
-        ids.get(row.article_id, row.article_id) if row.article_id else None,
-        row.kind,
-        changes,
-        row.group,
-        str(uuid5(_RE_SIGNED, f"{row.reverses} {sorted(names.items())}"
-                  f" {sorted(renames.labels.items())}"))
-        if signed and row.reverses
-        else row.reverses,
-    )  # fmt: skip
-
-
-def _renamed(
-    table: str, row: TableRow | None, ids: Mapping[str, str], renames: Renames
-) -> TableRow | None:
-    if row is None:
-        return None
-    new = dict(row)
-    column = "id" if table == "articles" else "article_id"
-    if row.get(column) in ids:
-        new[column] = ids[row[column]]
-    if row.get("annotator") in renames.annotators:
-        new["annotator"] = renames.annotators[row["annotator"]]
-    columns = ("name",) if table == "labels" else LABEL_COLUMNS.get(table, ())
-    for column in columns:
-        new[column] = renames.labels.get(new[column], new[column])
-    return new
 
 
 class _Known:
@@ -279,7 +180,7 @@ class _Known:
         id_, at, _origin, annotator, _article_id, kind, payload, _reverses = row
         return self._held.get(id_) == (at, annotator, kind, hash(payload))
 
-    def has(self, row: _Row, other: Database) -> bool:
+    def has(self, row: IncomingEvent, other: Database) -> bool:
         """Whether the event is here. Raises DatabaseError where another of its id is."""
         if row.id not in self._held:
             return False
@@ -297,7 +198,7 @@ class _Known:
         return True
 
 
-def _refuse_ahead(other: Database, fresh: Iterable[_Row]) -> None:
+def _refuse_ahead(other: Database, fresh: Iterable[IncomingEvent]) -> None:
     latest = (datetime.now(UTC) + DAY).isoformat(timespec="microseconds")
     ahead = [row.at for row in fresh if row.at > latest]
     if ahead:
@@ -314,7 +215,7 @@ def _refuse_ahead(other: Database, fresh: Iterable[_Row]) -> None:
 
 
 def _changed_in_both(
-    db: Database, fresh: Iterable[_Row], there: Collection[str]
+    db: Database, fresh: Iterable[IncomingEvent], there: Collection[str]
 ) -> list[tuple[str, str]]:
     """Articles on which an annotator worked in both files; ``there`` are the other's events."""
     wanted = {
@@ -339,7 +240,7 @@ def _bring_texts(db: Database, other: Database) -> None:
                 article_rows.keep_text(db, text)
 
 
-def _append(db: Database, fresh: list[_Row]) -> None:
+def _append(db: Database, fresh: list[IncomingEvent]) -> None:
     db.write("PRAGMA defer_foreign_keys = ON")
     db.write_many(
         "INSERT INTO events (id, at, origin, annotator, article_id, kind, payload, reverses)"
@@ -410,7 +311,7 @@ def _part_keys(db: Database) -> None:
         )
 
 
-def _span_ids(rows: Iterable[_Row]) -> set[str]:
+def _span_ids(rows: Iterable[IncomingEvent]) -> set[str]:
     """The spans of which these events tell."""
     sides = (side for row in rows for c in row.changes if c.table == "spans"
              for side in (c.before, c.after))  # fmt: skip
