@@ -126,7 +126,9 @@ async def test_only_the_keys_that_the_help_names_close_it(make_app: MakeApp, db:
         for closing in ("escape", "question_mark", "f1", "؟", "enter"):
             await pilot.press("f1")
             await pilot.pause()
-            await pilot.press(*"المال", "p", "5", "space", "backspace", "tab", "delete", "f6")
+            # What is typed is searched: its own key closes the page where nothing is.
+            typed = () if closing in ("question_mark", "؟") else (*"المال", "p", "5", "space")
+            await pilot.press(*typed, "backspace", "tab", "delete", "f6")
             assert isinstance(app.screen, Help)
             await pilot.press(closing)
             await pilot.pause()

@@ -86,9 +86,9 @@ class LineBlock(Widget):
         return self.lines.keep((line, width), lambda: self._picture(line, width))
 
     def _picture(self, line: TextLine, width: int) -> Strip:
-        ground = self._style("", here=False)
+        ground = self._style_of("", here=False)
         if line == RULE:
-            return strip([("─" * width, width, self._style("rule", here=False))], width, ground)
+            return strip([("─" * width, width, self._style_of("rule", here=False))], width, ground)
         own = [line_picture(one.text).width if one.cells == 0 else one.cells for one in line]
         left = width - sum(cells for cells in own if cells > 0)
         while left < 0:
@@ -101,7 +101,7 @@ class LineBlock(Widget):
         return in_columns(columns, width, ground)
 
     def _pieces(self, column: Column, cells: int) -> list[Piece]:
-        style = self._style(column.look, here=column.here)
+        style = self._style_of(column.look, here=column.here)
         if not column.text:
             return [blank(cells, style)]
         if column.stored:
@@ -109,7 +109,7 @@ class LineBlock(Widget):
             return text_pieces(column.text, cells, style, left=i18n.direction() != "rtl")
         return sentence(column.text, cells, style)
 
-    def _style(self, look: str, *, here: bool) -> Style:
+    def _style_of(self, look: str, *, here: bool) -> Style:
         palette = self.lines.palette
         colours = {
             "muted": palette.muted, "heading": palette.accent, "accent": palette.accent,
