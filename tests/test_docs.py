@@ -143,7 +143,7 @@ def test_the_commands_on_agreement_of_the_leaders_page_run(run: Run, tmp_path: P
         assert run("import", "--db", "project.db", file).code == 0
     page = (DOCS / "leader.md").read_text(encoding="utf-8")
     commands = [line for line in shell_lines(DOCS / "leader.md") if " agreement " in line]
-    assert len(commands) == 8
+    assert len(commands) == 9
     for line in dict.fromkeys(commands):
         ran = run(*shlex.split(line)[1:])
         assert ran.code == 0, line
