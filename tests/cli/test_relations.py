@@ -87,3 +87,8 @@ def test_a_relation_whose_other_end_is_not_wanted_is_lost_and_said(
     strict = run("export", "--label", "PER", "--strict", "-o", "b.jsonl", *DB)
     assert strict.code == 1
     assert not (tmp_path / "b.jsonl").exists()
+
+
+@pytest.mark.parametrize("group", ["relations", "attributes"])
+def test_a_name_that_begins_with_b_gets_a_key_that_can_be_one(run: Run, group: str) -> None:
+    assert run(group, "add", "birthplace", *DB).err == "added birthplace, key i\n"

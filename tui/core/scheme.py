@@ -28,6 +28,12 @@ def free_key(name: str, taken: Iterable[str]) -> str:
     return next((letter for letter in name.lower() if letter in free), free[0] if free else "")
 
 
+def free_letter(name: str, taken: Iterable[str]) -> str:
+    """The first letter of the name that nothing has and that can be a key, else none."""
+    others = {NEVER_A_KEY, *taken}
+    return next((one for one in name.lower() if "a" <= one <= "z" and one not in others), "")
+
+
 def labels_with_defaults(labels: Sequence[Label], existing: Sequence[Label] = ()) -> list[Label]:
     """The labels with a key, a colour and a position each, beside those there are already."""
     taken = {label.key for label in (*existing, *labels) if label.key}

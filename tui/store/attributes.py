@@ -10,7 +10,7 @@ from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
 from tui.core.errors import UsageError
 from tui.core.event import Change
 from tui.core.i18n import _
-from tui.core.scheme import validate_name
+from tui.core.scheme import free_letter, validate_name
 from tui.store import events
 from tui.store.database import Database
 
@@ -81,8 +81,7 @@ def with_defaults(wanted: Iterable[Attribute], known: Iterable[Attribute]) -> li
     keys = {one.key for one in there}
     position = max((one.position for one in there), default=-1) + 1
     for place, one in enumerate(wanted, start=position):
-        letters = (letter for letter in one.name.lower() if "a" <= letter <= "z")
-        key = one.key or next((letter for letter in letters if letter not in keys), "")
+        key = one.key or free_letter(one.name, keys)
         keys.add(key)
         made.append(replace(one, key=key, position=place))
     return made

@@ -9,7 +9,7 @@ from tui.core.errors import UsageError
 from tui.core.event import Change
 from tui.core.i18n import _
 from tui.core.relation_label import RelationLabel
-from tui.core.scheme import validate_name
+from tui.core.scheme import free_letter, validate_name
 from tui.store import events
 from tui.store.database import Database
 
@@ -129,8 +129,7 @@ def with_defaults(
     keys = {label.key for label in there}
     position = max((label.position for label in there), default=-1) + 1
     for place, label in enumerate(labels, start=position):
-        letters = (letter for letter in label.name.lower() if "a" <= letter <= "z")
-        key = label.key or next((letter for letter in letters if letter not in keys), "")
+        key = label.key or free_letter(label.name, keys)
         keys.add(key)
         made.append(replace(label, key=key, position=place))
     return made
