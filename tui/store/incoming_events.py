@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from tui.core.errors import DatabaseError
@@ -17,6 +17,19 @@ from tui.store.tables import KEYS, LABEL_COLUMNS
 
 RE_SIGNED = UUID("5d0c1b5e-6f0a-5b7e-9d52-0f9f3f0c7a11")
 _COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
+
+
+class RawEvent(NamedTuple):
+    """An event as it is stored: ``payload`` is JSON, times are ISO 8601 in UTC."""
+
+    id: str
+    at: str
+    origin: str
+    annotator: str
+    article_id: str | None
+    kind: str
+    payload: str
+    reverses: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +59,16 @@ class IncomingEvent:
     reverses: str | None
 
 
-def raw_events(db: Database) -> Iterator[tuple[Any, ...]]:
+def raw_events(db: Database) -> Iterator[RawEvent]:
     """All events of a file as they are stored, in their order."""
-    return db.iterate(f"SELECT {_COLUMNS} FROM events ORDER BY at, id")
+    return map(RawEvent._make, db.iterate(f"SELECT {_COLUMNS} FROM events ORDER BY at, id"))
 
 
-def checked_event(
-    known: Mapping[str, set[str]], other: Database, row: tuple[Any, ...]
-) -> IncomingEvent:
-    """The event, if it is one: tables and columns are ours, and its time is a time."""
+def checked_event(known: Mapping[str, set[str]], sender: str, row: RawEvent) -> IncomingEvent:
+    """The event, if it is one: tables and columns are ours, and its time is a time.
+
+    ``sender`` is what an error names: the path of a file, or an address.
+    """
     id_, at, origin, annotator, article_id, kind, payload, reverses = row
     try:
         datetime.fromisoformat(at)
@@ -72,8 +86,8 @@ def checked_event(
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise DatabaseError(
             _("event {id} does not say what was done").format(id=id_),
-            file=str(other.path),
-            way_out=_("it is damaged or forged: hashiya check --db {file}").format(file=other.path),
+            file=sender,
+            way_out=_("it is damaged or forged: hashiya check --db {file}").format(file=sender),
         ) from error
     group = read.get("group")
     return IncomingEvent(id_, at, origin, annotator, article_id, kind, changes, group, reverses)
@@ -97,11 +111,8 @@ def rewritten_event(
         )
         for change in row.changes
     )
-    signed = bool(names or renames.labels)
     return IncomingEvent(
-        str(uuid5(RE_SIGNED, f"{row.id} {sorted(names.items())} {sorted(renames.labels.items())}"))
-        if signed
-        else row.id,
+        signed_id(row.id, renames),
         row.at,
         # What was done before files had ids was done in that other file, not here.
         origin if row.origin == OLD else row.origin,
@@ -110,11 +121,16 @@ def rewritten_event(
         row.kind,
         changes,
         row.group,
-        str(uuid5(RE_SIGNED, f"{row.reverses} {sorted(names.items())}"
-                  f" {sorted(renames.labels.items())}"))
-        if signed and row.reverses
-        else row.reverses,
-    )  # fmt: skip
+        signed_id(row.reverses, renames) if row.reverses else None,
+    )
+
+
+def signed_id(id_: str, renames: Renames) -> str:
+    """The id that an event has here: one of its own where names are others here."""
+    if not renames.annotators and not renames.labels:
+        return id_
+    names, labels = sorted(renames.annotators.items()), sorted(renames.labels.items())
+    return str(uuid5(RE_SIGNED, f"{id_} {names} {labels}"))
 
 
 def _renamed(
