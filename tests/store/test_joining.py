@@ -76,7 +76,7 @@ def test_a_batch_that_is_refused_leaves_rows_and_cursor_as_they_were(
     reversal.undo(b, "a0", ME)
     *_before, first, second, undo = raw_events(b)
     take(a, [first], "1")
-    with pytest.raises(DatabaseError, match="takes back event .* which is not in it"):
+    with pytest.raises(DatabaseError, match="it takes back event"):
         take(a, [undo], "2")
     assert (said(a), cursor_of(a, HUB)) == ([(0, 3, "PER")], "1")
     assert take(a, [second, undo], "2") == 2
