@@ -3,13 +3,14 @@
 Run ``python docs/tables.py``; a test fails when the files and the program differ.
 """
 
-import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from docs.man_page import man_page
 from tui.cli.config import ENVIRONMENT
+from tui.cli.describe import all_commands, program, split_help, usage
 from tui.cli.main import cli
 from tui.desk.field.field_keys import field_keys
 from tui.desk.keys.adjudication_commands import own_commands
@@ -231,18 +232,6 @@ before the command, too.
 """
 
 
-def all_commands(group: click.Group = cli, before: str = "hashiya") -> Iterator[click.Context]:
-    """A context for every command, in the order in which they are listed."""
-    context = click.Context(group, info_name=before)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        full = f"{before} {name}"
-        yield click.Context(command, info_name=full)
-        if isinstance(command, click.Group):
-            yield from all_commands(command, full)
-
-
 def option_row(option: click.Option) -> tuple[str, ...]:
     """An option: its names, what it may be, what it does, what stands for it elsewhere."""
     names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
@@ -255,21 +244,23 @@ def option_row(option: click.Option) -> tuple[str, ...]:
 def commands_page() -> str:
     """The page of commands."""
     parts = [COMMANDS_HEAD]
-    for context in all_commands():
-        command = context.command
-        said, _head, examples = inspect.cleandoc(command.help or "").partition("\b\nExamples:\n")
-        usage = " ".join(command.collect_usage_pieces(context))
-        parts.append(f"\n## {context.info_name}\n\n{said.strip()}\n\n")
-        lines = [f"{context.info_name} {usage}", *map(str.strip, examples.strip().splitlines())]
-        parts.append("```sh\n" + "\n".join(lines) + "\n```\n")
-        options = [one for one in command.params if isinstance(one, click.Option)]
+    for context in all_commands(program(cli)):
+        words, examples = split_help(context.command)
+        parts.append(f"\n## {context.command_path}\n\n{words}\n\n")
+        parts.append("```sh\n" + "\n".join((usage(context), *examples)) + "\n```\n")
+        options = [one for one in context.command.params if isinstance(one, click.Option)]
         if options:
             head = ("option", "may be", "does", "environment")
             parts.append("\n" + table(head, map(option_row, options)))
     return "".join(parts)
 
 
-PAGES = {"keys.md": keys_page, "config.md": config_page, "commands.md": commands_page}
+PAGES = {
+    "keys.md": keys_page,
+    "config.md": config_page,
+    "commands.md": commands_page,
+    "hashiya.1": man_page,
+}
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ PAGES = [
     ROOT / "README.md", ROOT / "README.ar.md", ROOT / "CONTRIBUTING.md",
     *DOCS.glob("*.md"), *DOCS.glob("models/*.md"),
 ]  # fmt: skip
-WRITTEN = ("commands.md", "config.md", "keys.md")
+WRITTEN = ("commands.md", "config.md", "keys.md", "hashiya.1")
 
 
 @pytest.mark.parametrize("name", WRITTEN)

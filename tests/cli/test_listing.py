@@ -177,7 +177,7 @@ def test_json_is_json_with_letters_as_they_are(filled: Run) -> None:
 
 
 def test_a_slip_is_told_from_a_file(filled: Run, tmp_path: Path) -> None:
-    assert "did you mean export?" in filled("exprot").err
+    assert "did you mean hashiya export?" in filled("exprot").err
     assert "the command ls must come first" in filled("--db", "annotations.db", "ls").err
     assert "an empty name is not a file" in filled("").err
     missing = filled("show", "nofile.txt")

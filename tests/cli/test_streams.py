@@ -180,7 +180,9 @@ def test_the_list_of_formats_is_the_same_each_time(folder: Path) -> None:
 def test_the_help_of_a_mistyped_command_is_not_that_of_open(run: Run) -> None:
     done = run("exprot", "--help")
     assert (done.code, done.out) == (2, "")
-    assert done.err == "hashiya: no command, file or article 'exprot'; did you mean export?\n"
+    assert (
+        done.err == "hashiya: no command, file or article 'exprot'; did you mean hashiya export?\n"
+    )
     assert run("mine.db", "--help").out.startswith("Usage: hashiya open")
 
 

@@ -18,7 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from tui import __version__
-from tui.cli.main import EXAMPLES, cli
+from tui.cli.commands import EXAMPLES
+from tui.cli.main import cli
 from tui.core.label import Kind
 from tui.core.review import Status
 from tui.exchange.format import Holds

@@ -74,7 +74,8 @@ def sdist_names(built: Path) -> set[PurePosixPath]:
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert names == source_files("tui") | source_files("hashiya")
+    manual = f"hashiya-{__version__}.data/data/share/man/man1/hashiya.1"
+    assert names == source_files("tui") | source_files("hashiya") | {manual}
     assert {"tui/py.typed", "hashiya/py.typed"} <= names
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.exceptions import NoSuchCommand, NoSuchOption
 
 from tui import __version__
 from tui.cli import output
-from tui.cli.commands import COMMANDS
+from tui.cli.commands import COMMANDS, EXAMPLES, groups, nearest
 from tui.cli.output import ExitCode, fail
 from tui.core import i18n
 from tui.core.errors import HashiyaError, UsageError
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 LANGUAGES = ("en", "ar")
-EXAMPLES = "\n\n\b\nExamples:\n"
-"""What parts the words of a command's help from its examples."""
+HELP = {"-h", "--help"}
+WHOLE_SENTENCE = 500
+"""Longer than the first sentence of any command's help: a list of commands cuts none."""
 
 
 class Hashiya(click.Group):
@@ -34,6 +36,18 @@ class Hashiya(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands under the titles of their groups."""
+        width = max(map(len, COMMANDS))
+        for title, names in groups().items():
+            rows = [
+                (name.ljust(width), command.get_short_help_str(WHOLE_SENTENCE))
+                for name in names
+                if (command := self.get_command(ctx, name))
+            ]
+            with formatter.section(title):
+                formatter.write_dl(rows)
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
@@ -53,7 +67,7 @@ class Hashiya(click.Group):
         if not following and ctx.resilient_parsing:
             # A shell asks how it could go on, and a command could stand here.
             return super().parse_args(ctx, args)
-        if following not in COMMANDS and following not in ("--help", "--version"):
+        if following not in COMMANDS and following not in HELP | {"--version"}:
             _refuse_slip(following, args)
             if not following.startswith("--lang=") and args[-1:] != ["--lang"]:
                 args = [*args[:place], "open", *args[place:]]
@@ -70,17 +84,15 @@ class Hashiya(click.Group):
 
 def _refuse_slip(name: str, args: Sequence[str]) -> None:
     """Whoever asks for the help of a command that there is not, asks for no help of ``open``."""
-    if "--help" in args and not name.startswith("-") and not Path(name).exists():
-        from difflib import get_close_matches
-
-        if nearest := get_close_matches(name, COMMANDS, n=1, cutoff=0.5):
+    if not HELP.isdisjoint(args) and not name.startswith("-") and not Path(name).exists():
+        if meant := nearest(name):
             raise UsageError(
                 _("no command, file or article {name!r}").format(name=name),
-                way_out=_("did you mean {name}?").format(name=nearest[0]),
+                way_out=_("did you mean {name}?").format(name=f"hashiya {meant}"),
             )
 
 
-@click.group(cls=Hashiya, context_settings={"help_option_names": ["--help"]})
+@click.group(cls=Hashiya, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--lang", type=click.Choice(LANGUAGES), help=_("The language of the interface."))
 @click.option("--debug", is_flag=True, help=_("Show the traceback of an error."))
 @click.version_option(__version__, prog_name="hashiya")
@@ -135,6 +147,12 @@ def speak(given: Sequence[str]) -> None:
         output.shape = draw_words
 
 
+def asks_for_json_help(given: Sequence[str]) -> bool:
+    """Whether ``--help`` and ``--json`` stand among the words, wherever, before a ``--``."""
+    options = set(given[: given.index("--")] if "--" in given else given)
+    return "--json" in options and not HELP.isdisjoint(options)
+
+
 def _locale() -> str:
     """The language of the locale, as gettext finds it: ``ar`` of ``ar_EG.UTF-8``."""
     found = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
@@ -145,10 +163,13 @@ def _usage(error: click.ClickException) -> UsageError:
     """What click found wrong with the words of the command, as one line like our own."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "hashiya"
-    return UsageError(
-        error.format_message().strip().rstrip("."),
-        way_out=_("see {command} --help").format(command=command),
-    )
+    said = error.format_message()
+    way_out = _("see {command} --help").format(command=command)
+    if isinstance(error, NoSuchCommand | NoSuchOption):
+        said = error.message
+        if error.possibilities:
+            way_out = _("did you mean {name}?").format(name=error.possibilities[0])
+    return UsageError(said.strip().rstrip("."), way_out=way_out)
 
 
 def _unforeseen(error: Exception, given: Sequence[str]) -> HashiyaError:
@@ -169,6 +190,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     output.replace_closed()
     try:
         speak(given)
+        if asks_for_json_help(given):
+            from tui.cli.describe import described_words
+
+            output.data_json(described_words(cli, given))
+            sys.exit(ExitCode.DONE)
         code = cli.main(args=given, prog_name="hashiya", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()

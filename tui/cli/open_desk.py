@@ -3,14 +3,13 @@
 import os
 import sys
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
-from tui.cli.commands import COMMANDS
+from tui.cli.commands import COMMANDS, nearest
 from tui.cli.config import load
 from tui.cli.context import (
     annotator_name,
@@ -167,11 +166,11 @@ def _refuse_slip(name: str, db: Path) -> None:
     if Path(name).suffix and "://" not in name:
         # A file, by its look: what is wrong with it, importing it tells.
         return
-    nearest = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+    meant = nearest(name)
     raise UsageError(
         _("no command, file or article {name!r}").format(name=name),
-        way_out=_("did you mean {name}?").format(name=nearest[0])
-        if nearest
+        way_out=_("did you mean {name}?").format(name=f"hashiya {meant}")
+        if meant
         else _("hashiya --help lists the commands"),
     )
 
