@@ -46,8 +46,8 @@ def usage(context: click.Context) -> str:
     return " ".join((context.command_path, *context.command.collect_usage_pieces(context)))
 
 
-def described_words(cli: click.Group, words: Sequence[str]) -> dict[str, Any]:
-    """The command that the words of a command line name, as ``described`` has it.
+def words_as_json(cli: click.Group, words: Sequence[str]) -> dict[str, Any]:
+    """The command that the words of a command line name, as ``command_as_json`` has it.
 
     Where they name none, the whole program.
     """
@@ -58,20 +58,20 @@ def described_words(cli: click.Group, words: Sequence[str]) -> dict[str, Any]:
             break
         if command := inner.get_command(context, word):
             context = click.Context(command, parent=context, info_name=word)
-    return described(context) if context.parent else described_program(context)
+    return command_as_json(context) if context.parent else program_as_json(context)
 
 
-def described_program(context: click.Context) -> dict[str, Any]:
+def program_as_json(context: click.Context) -> dict[str, Any]:
     """The whole program: its commands with their groups, its options, and its exit codes."""
     titles = {name: title for title, names in groups().items() for name in names}
-    found = described(context)
+    found = command_as_json(context)
     for one in found["commands"]:
         one["group"] = titles[one["name"].split()[1]]
     codes = {code.name.lower().replace("_", " "): int(code) for code in ExitCode}
     return found | {"version": __version__, "exit_codes": codes}
 
 
-def described(context: click.Context) -> dict[str, Any]:
+def command_as_json(context: click.Context) -> dict[str, Any]:
     """A command as JSON: name, usage, help, examples, arguments, options, inner commands.
 
     Each argument and option has what it may be (``choices``, or a ``type``), whether it must be
@@ -96,7 +96,7 @@ def described(context: click.Context) -> dict[str, Any]:
         ],
     }
     if isinstance(command, click.Group):
-        found["commands"] = [described(inner) for inner in inner_commands(context)]
+        found["commands"] = [command_as_json(inner) for inner in inner_commands(context)]
     return found
 
 

@@ -191,9 +191,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         speak(given)
         if asks_for_json_help(given):
-            from tui.cli.describe import described_words
+            from tui.cli.describe import words_as_json
 
-            output.data_json(described_words(cli, given))
+            output.data_json(words_as_json(cli, given))
             sys.exit(ExitCode.DONE)
         code = cli.main(args=given, prog_name="hashiya", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
