@@ -5,15 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from tui.core.record import Record
 from tui.core.review import Status
+from tui.core.roles import GOLD as GOLD
 
 Element = tuple[int, int, str]
 """A span as it is compared: start, end, label."""
 
 Arc = tuple[str, Element, Element]
 """A relation as it is compared: label, head, tail."""
-
-GOLD = "gold"
-"""Who holds what was decided, and is no annotator."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from tui.cli.progress import progress
 from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
+from tui.core.roles import Act
 from tui.desk.adjudication_opening import ACCEPTED
 from tui.desk.project.adjudication_list import (
     READY,
@@ -41,7 +42,7 @@ from tui.desk.project.adjudication_rules import (
     take_back_rule,
 )
 from tui.desk.rulings import UNANIMOUS
-from tui.store import articles, decisions, reviews, scheme
+from tui.store import articles, decisions, reviews, roles, scheme
 from tui.store.database import Database
 from tui.terminals.query import profile_at_hand, terminal_query
 
@@ -159,6 +160,7 @@ def _open_desk(
         terminal_query(os.environ, silent=settings.get("terminal") == "off") as question,
         writing(db) as database,
     ):
+        roles.demand(database, asked.curator, Act.SETTLE)
         options = asked.options(database)
         queue = AdjudicationQueue(
             database,

@@ -7,11 +7,19 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import DEFAULT_DATABASE, db_option, json_option, reading, writing
+from tui.cli.context import (
+    DEFAULT_DATABASE,
+    annotator_name,
+    annotator_option,
+    db_option,
+    json_option,
+    reading,
+    writing,
+)
 from tui.cli.output import ExitCode, data_json, say, table
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _, ngettext
-from tui.store import check, lint
+from tui.store import check, lint, roles
 from tui.store.database import Database
 from tui.store.lint import Finding
 from tui.store.row_problems import Problem
@@ -22,10 +30,13 @@ SHOWN = 20
 
 @click.command("check")
 @click.option("--fix", is_flag=True, help=_("Repair span edges, duplicate spans and indexes."))
+@annotator_option
 @db_option
 @json_option
 @click.pass_context
-def check_command(ctx: click.Context, db: Path, fix: bool, as_json: bool) -> None:
+def check_command(
+    ctx: click.Context, annotator: str | None, db: Path, fix: bool, as_json: bool
+) -> None:
     """Check the database for damage and for likely slips.
 
     Damage: rows that contradict the events, spans outside their texts, texts that do not match
@@ -46,6 +57,7 @@ def check_command(ctx: click.Context, db: Path, fix: bool, as_json: bool) -> Non
         if fix and problems:
             say(_("{db}: nothing is repaired while the database is damaged").format(db=db))
         elif fix and any(finding.mends for finding in left):
+            _refuse_others(database, left, annotator_name(annotator))
             mended = lint.mend(database, left)
             left = list(lint.findings(database))
     inside = [finding for finding in left if finding.kind == lint.INSIDE]
@@ -89,6 +101,12 @@ def _found(db: Database, problems: Sequence[Problem]) -> list[Finding]:
             raise
         say(f"hashiya: {error}")
         return []
+
+
+def _refuse_others(db: Database, found: Sequence[Finding], name: str) -> None:
+    """Raise UsageError where spans would be mended that are not for this annotator to change."""
+    for whose in sorted({one.annotator for one in found if one.mends and one.annotator}):
+        roles.refuse_saying(db, whose, name)
 
 
 def _way_there(finding: Finding, db: Path) -> str:

@@ -15,6 +15,7 @@ from tui.cli.output import fail
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.rights import Allowed, Right
+from tui.store.roles import roles
 from tui.terminals.profiles import PROFILES
 from tui.terminals.query import TerminalQuery
 from tui.ui.serving.forking import Start, serve_forks
@@ -28,7 +29,7 @@ def run_desk(start: Start, page: int) -> int:
 
     try:
         allowed = Allowed(frozenset(map(Right, start.rights)))
-        settings = replace(load(), allowed=allowed)
+        settings = load()
         profile = replace(
             PROFILES["off"],
             terminal=_("a browser"),
@@ -38,8 +39,10 @@ def run_desk(start: Start, page: int) -> int:
         )
         with writing(Path(os.environ["HASHIYA_DB"])) as database:
             database.wait_at_most(2000)
+            allowed = allowed.with_role(roles(database), start.annotator)
             return run(
-                database, start.annotator, settings, profile=profile, question=TerminalQuery({}),
+                database, start.annotator, replace(settings, allowed=allowed),
+                profile=profile, question=TerminalQuery({}),
                 page=ServedPage(page, (start.width, start.height)),
             )  # fmt: skip
     except HashiyaError as error:

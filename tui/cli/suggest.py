@@ -19,11 +19,12 @@ from tui.cli.paths import GivenPath, at_hand
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
+from tui.core.roles import Act
 from tui.desk.suggest.cross_validation import CrossValidation, Score
 from tui.exchange.files.source import as_text
 from tui.exchange.formats.gazetteer_file import read_names
 from tui.exchange.options import ReadOptions
-from tui.store import annotations, articles, gazetteer, proposals, scheme
+from tui.store import annotations, articles, gazetteer, proposals, roles, scheme
 
 
 @click.group("gazetteer")
@@ -40,8 +41,9 @@ def gazetteer_command() -> None:
 @gazetteer_command.command("import")
 @click.argument("file", type=GivenPath())
 @click.option("--encoding", help=_("The encoding of the file; by default it is detected."))
+@annotator_option
 @db_option
-def import_command(file: Path, encoding: str | None, db: Path) -> None:
+def import_command(file: Path, encoding: str | None, annotator: str | None, db: Path) -> None:
     """Import a list: in each line a form, a TAB and its label.
 
     \b
@@ -52,6 +54,7 @@ def import_command(file: Path, encoding: str | None, db: Path) -> None:
     with at_hand(file) as read:
         entries = list(read_names(read, ReadOptions(encoding=encoding)))
     with writing(db) as database:
+        roles.demand(database, annotator_name(annotator), Act.SCHEME)
         known = {x.name for x in scheme.labels(database) if x.kind is Kind.SPAN}
         for _form, label in entries:
             if label not in known:
@@ -86,8 +89,9 @@ def list_command(db: Path, as_json: bool) -> None:
 
 
 @gazetteer_command.command("clear")
+@annotator_option
 @db_option
-def clear_command(db: Path) -> None:
+def clear_command(annotator: str | None, db: Path) -> None:
     """Remove the names of all lists; tagged spans stay.
 
     \b
@@ -96,6 +100,7 @@ def clear_command(db: Path) -> None:
       hashiya gazetteer clear --db mine.db
     """
     with writing(db) as database, database.transaction():
+        roles.demand(database, annotator_name(annotator), Act.SCHEME)
         count = gazetteer.clear(database)
     say(ngettext("{count} name removed", "{count} names removed", count).format(count=count))
 
@@ -158,7 +163,7 @@ def suggest_command(
       hashiya suggest --dry-run --annotator muna --json
     """
     if forget is not None:
-        _forget(forget, db)
+        _forget(forget, annotator_name(annotator), db)
         return
     if model_at is not None:
         _ask(model_at, annotator_name(annotator), db, dry_run=dry_run, **asked)
@@ -188,8 +193,9 @@ def suggest_command(
     )  # fmt: skip
 
 
-def _forget(origin: str, db: Path) -> None:
+def _forget(origin: str, annotator: str, db: Path) -> None:
     with writing(db) as database:
+        roles.demand(database, annotator, Act.OTHERS)
         known = proposals.origins(database)
         if origin not in known:
             names = ", ".join(f"{name} ({count})" for name, count in known.items())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import db_option, writing
+from tui.cli.context import annotator_name, annotator_option, db_option, writing
 from tui.cli.output import say
 from tui.core.i18n import ngettext
 from tui.store import check, reversal
@@ -12,8 +12,9 @@ from tui.store import check, reversal
 
 @click.command("undo")
 @click.argument("event", required=False)
+@annotator_option
 @db_option
-def undo_command(event: str | None, db: Path) -> None:
+def undo_command(event: str | None, annotator: str | None, db: Path) -> None:
     """Take back a change made from the shell: the last one, or the EVENT that history lists.
 
     That is: an import that changed what was there, an article deleted or corrected, a change of
@@ -26,7 +27,7 @@ def undo_command(event: str | None, db: Path) -> None:
       hashiya undo --db mine.db
     """
     with writing(db) as database:
-        undone = reversal.take_back_all(database, event)
+        undone = reversal.take_back_all(database, event, by=annotator_name(annotator))
     for one in undone[:10]:
         said = ", ".join(check.change_summary(change) for change in one.changes[:3])
         say(f"{one.article_id or '-'}: {said}")

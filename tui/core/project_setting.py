@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
+from tui.core.roles import GOLD
 
 
 class SettingKind(StrEnum):
@@ -33,6 +34,12 @@ class ProjectSetting:
         """The value as it is stored. Raises UsageError with those that may be."""
         if self.kind is SettingKind.NAMES:
             names = [name.strip() for name in value.split(",")]
+            if GOLD in names:
+                raise UsageError(
+                    _("{name} is whose name the settled spans bear, and nobody's own").format(
+                        name=GOLD
+                    )
+                )
             return ",".join(dict.fromkeys(name for name in names if name))
         known = (ON, OFF) if self.kind is SettingKind.SWITCH else self.choices
         if value not in known:
@@ -65,6 +72,24 @@ def project_settings() -> tuple[ProjectSetting, ...]:
             "0",
             _("In so many of 100 articles nothing is suggested to anybody."),
             ("0", "5", "10", "20", "30", "50"),
+        ),
+        ProjectSetting(
+            "leader",
+            SettingKind.NAMES,
+            "",
+            _("Who alone changes scheme, assignments and these settings; several with commas."),
+        ),
+        ProjectSetting(
+            "curators",
+            SettingKind.NAMES,
+            "",
+            _("Who settles what annotators say differently, beside the leader."),
+        ),
+        ProjectSetting(
+            "hide-others",
+            SettingKind.SWITCH,
+            OFF,
+            _("Whether all but leader and curators see only their own work, names and counts."),
         ),
     )
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
+from tui.core.roles import Act, Roles
 
 
 class Right(StrEnum):
@@ -42,6 +43,13 @@ class Allowed:
     def __contains__(self, right: Right | None) -> bool:
         """Whether there is this right; where none is needed, there is."""
         return right is None or right in self.rights
+
+    def with_role(self, roles: Roles, name: str) -> "Allowed":
+        """These rights, and what whoever leads or settles needs."""
+        led = {Right.SCHEME} if roles.leaders and roles.may(name, Act.SCHEME) else set()
+        settles = roles.leaders and roles.may(name, Act.SETTLE)
+        seen = {Right.AGREEMENT, Right.ADJUDICATE, Right.DECIDED} if settles else set()
+        return Allowed(self.rights | led | seen)
 
     def demand(self, right: Right) -> None:
         """Raises UsageError where the right is not had."""

@@ -13,7 +13,7 @@ from typing import Any
 from tui.core.errors import UsageError
 from tui.core.event import Change, Event
 from tui.core.i18n import _
-from tui.store import row_changes
+from tui.store import roles, row_changes
 from tui.store.database import Database
 from tui.store.doubles import refuse_doubles
 from tui.store.lineage import next_stamp
@@ -54,8 +54,8 @@ def record(
 ) -> Event:
     """Apply the changes and append their event, in one transaction.
 
-    Raises UsageError, and changes nothing, where they do not fit what is stored by now;
-    DoubleError where a span would be there twice.
+    Raises UsageError, and changes nothing, where they do not fit what is stored by now, or are not
+    for this annotator to make (``store/roles.py``); DoubleError where a span would be there twice.
     """
     made = tuple(changes)
     try:
@@ -158,6 +158,7 @@ def every(db: Database) -> Iterator[Event]:
 
 
 def _write(db: Database, event: Event) -> None:
+    roles.refuse(db, event)
     visited = event.kind not in _NOT_VISITED
     row_changes.apply_all(db, event.changes, event.at, visited=visited)
     append(db, event)

@@ -27,6 +27,7 @@ from tui.store import (
     proposals,
     relation_labels,
     reviews,
+    roles,
     scheme,
 )
 from tui.store.database import Database
@@ -116,7 +117,7 @@ class Intake:
         self._names = {label.name: label.kind for label in known}
 
     def examine(self, record: Record) -> None:
-        """Raise DataError where ``take`` would, as far as the record and the scheme tell.
+        """Raise what ``take`` would, as far as the record, the scheme and the roles tell.
 
         Writes nothing, and needs no transaction.
         """
@@ -124,12 +125,16 @@ class Intake:
         record = self._with_names_of_labels(record)
         if self.as_suggestions:
             record = _suggesting(record)
+        roles.refuse_saying(self.db, record.annotator or self.annotator, self.annotator)
         unknown = self._unknown_labels(record)
         _refuse_dangling(record)
         self._names.update(unknown)
 
     def take(self, record: Record) -> TakenIn:
-        """Store the article if its text is new, and what was said of it if that is new."""
+        """Store the article if its text is new, and what was said of it if that is new.
+
+        Raises DataError, or UsageError where it is not for the annotator to bring in.
+        """
         refuse_what_cannot_be_stored(record)
         record = self._with_names_of_labels(record)
         left = 0
@@ -172,6 +177,7 @@ class Intake:
         arrived = self._article(record)
         article_id, is_new = arrived.id, arrived.is_new
         who = record.annotator or self.annotator
+        roles.refuse_saying(self.db, who, self.annotator)
         _refuse_dangling(record)
         there, delivered = self._there(record, article_id, who, is_new=is_new)
         before = delivered.changes if delivered else ()

@@ -1,8 +1,10 @@
 """What a project decides for all its annotators: each decision an event, the last one holds."""
 
+from tui.core.errors import UsageError
 from tui.core.event import Change
+from tui.core.i18n import _
 from tui.core.project_setting import ON, project_setting, project_settings
-from tui.store import events
+from tui.store import events, roles
 from tui.store.database import Database
 
 
@@ -32,9 +34,15 @@ def values(db: Database) -> dict[str, str]:
 def put(db: Database, name: str, wanted: str | None, *, annotator: str) -> str:
     """Decide on a setting, or, with None, go back to the default; what holds then.
 
-    Raises UsageError for an unknown name or a value that it cannot have.
+    Raises UsageError for an unknown name or a value that it cannot have, and where it is not for
+    this annotator to decide.
     """
     setting = project_setting(name)
+    if name == roles.HIDE_OTHERS and wanted == ON and not roles.roles(db).leaders:
+        raise UsageError(
+            _("nobody leads this project, who would see all"),
+            way_out=_("name who does: hashiya project set leader NAME"),
+        )
     decided = None if wanted is None else {"name": name, "value": setting.validate(wanted)}
     with db.transaction():
         rows = db.records("SELECT name, value FROM project_settings WHERE name = ?", (name,))

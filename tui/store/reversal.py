@@ -10,7 +10,7 @@ from typing import Any
 from tui.core.errors import UsageError
 from tui.core.event import Change, Event, TableRow
 from tui.core.i18n import _
-from tui.store import annotations, reviews
+from tui.store import annotations, reviews, roles
 from tui.store.database import Database
 from tui.store.doubles import without_doubles
 from tui.store.events import (
@@ -162,11 +162,12 @@ def take_back(db: Database, event_id: str, *, annotator: str) -> Event:
         return _reverse(db, replace(event, annotator=annotator), UNDO)
 
 
-def take_back_all(db: Database, name: str | None) -> list[Event]:
+def take_back_all(db: Database, name: str | None, by: str | None = None) -> list[Event]:
     """Take back what the shell did: the event or group of this id, or the last one done here.
 
     ``name`` may be the beginning of the id. What annotators changed since in the spans of a group
-    is kept. Raises UsageError where nothing of that name is left, or it cannot go any more.
+    is kept. Raises UsageError where nothing of that name is left, it cannot go any more, or whoever
+    does this (``by``) may not.
     """
     with db.transaction():
         event = _last_by_the_shell(db) if name is None else _named(db, name)
@@ -177,14 +178,20 @@ def take_back_all(db: Database, name: str | None) -> list[Event]:
                 way_out=_("list what was done: hashiya history"),
             )
         if event.group is None:
-            return [_reverse(db, event, _undoing(event))]
+            return [_taken_back(db, event, by)]
         rows = db.rows(
             f"SELECT {COLUMNS} FROM events WHERE {GROUP} = ? AND undone_by IS NULL"
             " ORDER BY at DESC, id DESC",
             (event.group,),
         )
         group = db.clock.new_id()
-        return [_reverse(db, one, _undoing(one), group) for one in map(event_in, rows)]
+        return [_taken_back(db, one, by, group) for one in map(event_in, rows)]
+
+
+def _taken_back(db: Database, event: Event, by: str | None, group: str | None = None) -> Event:
+    if by is not None:
+        roles.refuse_taking_back(db, event, by)
+    return _reverse(db, event, _undoing(event), group)
 
 
 def _undoing(event: Event) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from tui.desk.project.import_dialog import completion, import_typed_path, path_meant_by
 from tui.exchange import scheme as scheme_files
-from tui.store import articles, scheme
+from tui.store import articles, project_settings, scheme
 from tui.store.database import Database
 from tui.store.opening import open_database
 
@@ -85,3 +85,22 @@ def test_a_label_that_the_scheme_lacks_comes_in_only_when_it_may(
     assert refused.said.endswith(", and 2 more")
     assert import_typed_path(db, "a1", "x.jsonl", add_labels=True).first is not None
     assert scheme.get(db, "HOUSE").key
+
+
+def test_where_somebody_leads_the_page_brings_in_neither_labels_nor_others_work(
+    db: Database, folder: Path
+) -> None:
+    project_settings.put(db, "leader", "muna", annotator="muna")
+    spans = '[{"start":0,"end":3,"label":"NEW"}]'
+    for name, said in (
+        ("labels", f'"spans":{spans}'),
+        ("rana", '"annotator":"rana","status":"done"'),
+        ("gold", '"annotator":"gold","status":"done"'),
+    ):
+        file = folder / f"{name}.jsonl"
+        file.write_text(f'{{"text":"قال غيره {name}",{said}}}\n', encoding="utf-8")
+        refused = import_typed_path(db, "sami", str(file), add_labels=True)
+        assert "muna; you are sami here" in refused.said
+        assert refused.first is None
+    assert articles.count(db) == 0
+    assert import_typed_path(db, "muna", str(folder / "gold.jsonl"), add_labels=True).first

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
+from tui.core.roles import Act
 from tui.desk.changes import Happenings, LayoutChanged, Said, SchemeChanged
 from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.project.scheme_editor import SchemeEditor
 from tui.desk.rights import Right
-from tui.store import project_settings
+from tui.store import project_settings, roles
 from tui.ui.contracts import DeskHost, display_of
 from tui.ui.widgets.status import labels_with_keys
 
@@ -169,6 +170,7 @@ def open_adjudication(screen: DeskHost, article_id: str | None = None) -> None:
     Where two are not done with it, that is said, and an article that was not asked for is none.
     """
     screen.settings.allowed.demand(Right.ADJUDICATE)
+    roles.demand(screen.desk.db, screen.desk.annotator, Act.SETTLE)
     from tui.agreement.answers import GOLD
     from tui.desk.adjudication_desk import AdjudicationDesk
     from tui.desk.project.adjudication_queue import AdjudicationQueue
@@ -256,6 +258,8 @@ def search_all(screen: DeskHost) -> None:
 def open_agreement(screen: DeskHost) -> None:
     """List how far annotators agree; measured on a thread, shown when it is there."""
     screen.settings.allowed.demand(Right.AGREEMENT)
+    held = roles.roles(screen.desk.db)
+    held.demand_sight(screen.desk.annotator)
     from tui.ui.screens.agreement import AgreementRows
     from tui.ui.screens.search_list import SearchList
 
@@ -266,7 +270,8 @@ def open_agreement(screen: DeskHost) -> None:
     def open_one(article_id: str | None) -> None:
         if article_id is None:
             return
-        if Right.ADJUDICATE in screen.settings.allowed:
+        settles = held.may(screen.desk.annotator, Act.SETTLE)
+        if settles and Right.ADJUDICATE in screen.settings.allowed:
             open_adjudication(screen, article_id)
         else:
             screen.act(lambda: screen.desk.open(article_id))
@@ -283,6 +288,7 @@ def open_agreement(screen: DeskHost) -> None:
 def open_scheme(screen: DeskHost) -> None:
     """Change the labels."""
     screen.settings.allowed.demand(Right.SCHEME)
+    roles.demand(screen.desk.db, screen.desk.annotator, Act.SCHEME)
     from tui.ui.screens.scheme import SchemeScreen
 
     def changed(_nothing: None) -> None:
