@@ -3,29 +3,29 @@
 import pytest
 
 from tui.core.errors import UsageError
-from tui.core.roles import Act, Roles
+from tui.core.roles import Power, Roles
 
 LED = Roles(("muna", "huda"), ("lina",), hides_others=True)
 
 
-@pytest.mark.parametrize("act", Act)
-def test_where_nobody_leads_anybody_may_do_anything(act: Act) -> None:
+@pytest.mark.parametrize("power", Power)
+def test_where_nobody_leads_anybody_may_do_anything(power: Power) -> None:
     for roles in (Roles(), Roles(curators=("lina",), hides_others=True)):
-        assert roles.may("sami", act)
+        assert roles.may("sami", power)
         assert roles.sees_others("sami")
-        roles.demand("sami", act)
+        roles.demand("sami", power)
         roles.demand_sight("sami")
 
 
-@pytest.mark.parametrize("act", Act)
-def test_where_somebody_leads_they_alone_may_and_curators_settle(act: Act) -> None:
-    assert LED.may("muna", act)
-    assert LED.may("huda", act)
-    assert LED.may("lina", act) is (act is Act.SETTLE)
-    assert not LED.may("sami", act)
+@pytest.mark.parametrize("power", Power)
+def test_where_somebody_leads_they_alone_may_and_curators_settle(power: Power) -> None:
+    assert LED.may("muna", power)
+    assert LED.may("huda", power)
+    assert LED.may("lina", power) is (power is Power.SETTLE)
+    assert not LED.may("sami", power)
     with pytest.raises(UsageError) as error:
-        LED.demand("sami", act)
-    names = "muna, huda, lina" if act is Act.SETTLE else "muna, huda"
+        LED.demand("sami", power)
+    names = "muna, huda, lina" if power is Power.SETTLE else "muna, huda"
     assert str(error.value).endswith(f"{names}; you are sami here")
 
 

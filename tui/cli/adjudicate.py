@@ -23,7 +23,7 @@ from tui.cli.progress import progress
 from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
-from tui.core.roles import Act
+from tui.core.roles import Power
 from tui.desk.adjudication_opening import ACCEPTED
 from tui.desk.project.adjudication_list import (
     READY,
@@ -160,7 +160,7 @@ def _open_desk(
         terminal_query(os.environ, silent=settings.get("terminal") == "off") as question,
         writing(db) as database,
     ):
-        roles.demand(database, asked.curator, Act.SETTLE)
+        roles.demand(database, asked.curator, Power.SETTLE)
         options = asked.options(database)
         queue = AdjudicationQueue(
             database,

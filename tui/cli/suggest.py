@@ -19,7 +19,7 @@ from tui.cli.paths import GivenPath, at_hand
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
-from tui.core.roles import Act
+from tui.core.roles import Power
 from tui.desk.suggest.cross_validation import CrossValidation, Score
 from tui.exchange.files.source import as_text
 from tui.exchange.formats.gazetteer_file import read_names
@@ -54,7 +54,7 @@ def import_command(file: Path, encoding: str | None, annotator: str | None, db: 
     with at_hand(file) as read:
         entries = list(read_names(read, ReadOptions(encoding=encoding)))
     with writing(db) as database:
-        roles.demand(database, annotator_name(annotator), Act.SCHEME)
+        roles.demand(database, annotator_name(annotator), Power.SCHEME)
         known = {x.name for x in scheme.labels(database) if x.kind is Kind.SPAN}
         for _form, label in entries:
             if label not in known:
@@ -100,7 +100,7 @@ def clear_command(annotator: str | None, db: Path) -> None:
       hashiya gazetteer clear --db mine.db
     """
     with writing(db) as database, database.transaction():
-        roles.demand(database, annotator_name(annotator), Act.SCHEME)
+        roles.demand(database, annotator_name(annotator), Power.SCHEME)
         count = gazetteer.clear(database)
     say(ngettext("{count} name removed", "{count} names removed", count).format(count=count))
 
@@ -195,7 +195,7 @@ def suggest_command(
 
 def _forget(origin: str, annotator: str, db: Path) -> None:
     with writing(db) as database:
-        roles.demand(database, annotator, Act.OTHERS)
+        roles.demand(database, annotator, Power.OTHERS)
         known = proposals.origins(database)
         if origin not in known:
             names = ", ".join(f"{name} ({count})" for name, count in known.items())

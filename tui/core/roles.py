@@ -14,7 +14,7 @@ GOLD = "gold"
 """Whose name the settled spans bear: nobody's own."""
 
 
-class Act(StrEnum):
+class Power(StrEnum):
     """What not everybody may do where somebody leads."""
 
     SCHEME = "scheme"
@@ -40,29 +40,29 @@ class Roles:
     curators: tuple[str, ...] = ()
     hides_others: bool = False
 
-    def may(self, name: str, act: Act) -> bool:
+    def may(self, name: str, power: Power) -> bool:
         """Whether somebody may do this."""
-        return not self.leaders or name in self._who_may(act)
+        return not self.leaders or name in self._who_may(power)
 
     def sees_others(self, name: str) -> bool:
         """Whether somebody may see what others did, and that they did."""
-        return not (self.leaders and self.hides_others) or name in self._who_may(Act.SETTLE)
+        return not (self.leaders and self.hides_others) or name in self._who_may(Power.SETTLE)
 
-    def demand(self, name: str, act: Act) -> None:
+    def demand(self, name: str, power: Power) -> None:
         """Raises UsageError, which says who may, where somebody may not do this."""
-        if not self.may(name, act):
-            who = ", ".join(self._who_may(act))
-            raise UsageError(_refusal(act).format(names=who), way_out=_here(name))
+        if not self.may(name, power):
+            who = ", ".join(self._who_may(power))
+            raise UsageError(_refusal(power).format(names=who), way_out=_here(name))
 
     def demand_sight(self, name: str) -> None:
         """Raises UsageError, which says who may, where somebody is not to see others' work."""
         if not self.sees_others(name):
-            who = ", ".join(self._who_may(Act.SETTLE))
+            who = ", ".join(self._who_may(Power.SETTLE))
             what = _("others' work is hidden here from all but {names}")
             raise UsageError(what.format(names=who), way_out=_here(name))
 
-    def _who_may(self, act: Act) -> tuple[str, ...]:
-        both = (*self.leaders, *self.curators) if act is Act.SETTLE else self.leaders
+    def _who_may(self, power: Power) -> tuple[str, ...]:
+        both = (*self.leaders, *self.curators) if power is Power.SETTLE else self.leaders
         return tuple(dict.fromkeys(both))
 
 
@@ -70,12 +70,12 @@ def _here(name: str) -> str:
     return _("you are {name} here").format(name=name)
 
 
-def _refusal(act: Act) -> str:
+def _refusal(power: Power) -> str:
     return {
-        Act.SCHEME: _("the scheme is changed only by the leader, {names}"),
-        Act.ASSIGN: _("articles are assigned only by the leader, {names}"),
-        Act.SETTINGS: _("what holds for all is decided only by the leader, {names}"),
-        Act.ARTICLES: _("articles are deleted or corrected only by the leader, {names}"),
-        Act.OTHERS: _("others' work is changed only by the leader, {names}"),
-        Act.SETTLE: _("differences are settled only by leader and curators, {names}"),
-    }[act]
+        Power.SCHEME: _("the scheme is changed only by the leader, {names}"),
+        Power.ASSIGN: _("articles are assigned only by the leader, {names}"),
+        Power.SETTINGS: _("what holds for all is decided only by the leader, {names}"),
+        Power.ARTICLES: _("articles are deleted or corrected only by the leader, {names}"),
+        Power.OTHERS: _("others' work is changed only by the leader, {names}"),
+        Power.SETTLE: _("differences are settled only by leader and curators, {names}"),
+    }[power]

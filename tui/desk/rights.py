@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.core.roles import Act, Roles
+from tui.core.roles import Power, Roles
 
 
 class Right(StrEnum):
@@ -46,8 +46,8 @@ class Allowed:
 
     def with_role(self, roles: Roles, name: str) -> "Allowed":
         """These rights, and what whoever leads or settles needs."""
-        led = {Right.SCHEME} if roles.leaders and roles.may(name, Act.SCHEME) else set()
-        settles = roles.leaders and roles.may(name, Act.SETTLE)
+        led = {Right.SCHEME} if roles.leaders and roles.may(name, Power.SCHEME) else set()
+        settles = roles.leaders and roles.may(name, Power.SETTLE)
         seen = {Right.AGREEMENT, Right.ADJUDICATE, Right.DECIDED} if settles else set()
         return Allowed(self.rights | led | seen)
 

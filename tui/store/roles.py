@@ -7,21 +7,21 @@ are recorded in the names of those whose work it is: there whoever does it is as
 from collections.abc import Iterator, Sequence
 
 from tui.core.event import Change, Event
-from tui.core.roles import GOLD, Act, Roles
+from tui.core.roles import GOLD, Power, Roles
 from tui.store.database import Database
 
 LEADER, CURATORS, HIDE_OTHERS = "leader", "curators", "hide-others"
 """The names of the settings."""
 
-_ACTS = {
-    "articles": Act.ARTICLES,
-    "labels": Act.SCHEME,
-    "relation_labels": Act.SCHEME,
-    "relation_rules": Act.SCHEME,
-    "attributes": Act.SCHEME,
-    "assignments": Act.ASSIGN,
-    "project_settings": Act.SETTINGS,
-    "decisions": Act.SETTLE,
+_POWERS = {
+    "articles": Power.ARTICLES,
+    "labels": Power.SCHEME,
+    "relation_labels": Power.SCHEME,
+    "relation_rules": Power.SCHEME,
+    "attributes": Power.SCHEME,
+    "assignments": Power.ASSIGN,
+    "project_settings": Power.SETTINGS,
+    "decisions": Power.SETTLE,
 }
 """What it is to change a row of a table; the first of several is named."""
 _SETTLING = ("decide", "undo", "redo")
@@ -43,9 +43,9 @@ def roles(db: Database) -> Roles:
     return Roles(leaders, curators, held.get(HIDE_OTHERS) == "on")
 
 
-def demand(db: Database, name: str, act: Act) -> None:
+def demand(db: Database, name: str, power: Power) -> None:
     """Raises UsageError, which says who may, where somebody may not do this."""
-    roles(db).demand(name, act)
+    roles(db).demand(name, power)
 
 
 def sees_others(db: Database, name: str) -> bool:
@@ -56,41 +56,41 @@ def sees_others(db: Database, name: str) -> bool:
 def refuse(db: Database, event: Event) -> None:
     """Raises UsageError where whose event it is may not do that. Nothing is asked of the database
     for an event of one's own work, which a key waits for."""
-    acts = _needed(event)
-    if acts:
+    powers = _needed(event)
+    if powers:
         held = roles(db)
-        for act in acts:
-            held.demand(event.annotator, act)
+        for power in powers:
+            held.demand(event.annotator, power)
 
 
 def refuse_taking_back(db: Database, event: Event, name: str) -> None:
     """Raises UsageError where somebody may not take this event back from the shell."""
-    acts = _needed(event)
-    if event.annotator != name or acts:
+    powers = _needed(event)
+    if event.annotator != name or powers:
         held = roles(db)
-        for act in (*acts, *(() if event.annotator == name else (Act.OTHERS,))):
-            held.demand(name, act)
+        for power in (*powers, *(() if event.annotator == name else (Power.OTHERS,))):
+            held.demand(name, power)
 
 
 def refuse_saying(db: Database, author: str, name: str) -> None:
     """Raises UsageError where somebody may not bring in what another said."""
     if author != name or author == GOLD:
-        demand(db, name, Act.SETTLE if author == GOLD else Act.OTHERS)
+        demand(db, name, Power.SETTLE if author == GOLD else Power.OTHERS)
 
 
-def _needed(event: Event) -> Sequence[Act]:
+def _needed(event: Event) -> Sequence[Power]:
     """What it takes to do the event, in the order in which it is refused."""
-    found = set(_acts(event))
-    return [act for act in (*dict.fromkeys(_ACTS.values()), Act.OTHERS) if act in found]
+    found = set(_powers(event))
+    return [power for power in (*dict.fromkeys(_POWERS.values()), Power.OTHERS) if power in found]
 
 
-def _acts(event: Event) -> Iterator[Act]:
+def _powers(event: Event) -> Iterator[Power]:
     for change in event.changes:
-        if change.table in _ACTS:
+        if change.table in _POWERS:
             if change.table != "articles" or change.before is not None:
-                yield _ACTS[change.table]
+                yield _POWERS[change.table]
         elif _is_of_another(change, event.annotator):
-            yield Act.SETTLE if event.kind in _SETTLING else Act.OTHERS
+            yield Power.SETTLE if event.kind in _SETTLING else Power.OTHERS
 
 
 def _is_of_another(change: Change, name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
-from tui.core.roles import Act
+from tui.core.roles import Power
 from tui.desk.changes import Happenings, LayoutChanged, Said, SchemeChanged
 from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.project.scheme_editor import SchemeEditor
@@ -170,7 +170,7 @@ def open_adjudication(screen: DeskHost, article_id: str | None = None) -> None:
     Where two are not done with it, that is said, and an article that was not asked for is none.
     """
     screen.settings.allowed.demand(Right.ADJUDICATE)
-    roles.demand(screen.desk.db, screen.desk.annotator, Act.SETTLE)
+    roles.demand(screen.desk.db, screen.desk.annotator, Power.SETTLE)
     from tui.agreement.answers import GOLD
     from tui.desk.adjudication_desk import AdjudicationDesk
     from tui.desk.project.adjudication_queue import AdjudicationQueue
@@ -270,7 +270,7 @@ def open_agreement(screen: DeskHost) -> None:
     def open_one(article_id: str | None) -> None:
         if article_id is None:
             return
-        settles = held.may(screen.desk.annotator, Act.SETTLE)
+        settles = held.may(screen.desk.annotator, Power.SETTLE)
         if settles and Right.ADJUDICATE in screen.settings.allowed:
             open_adjudication(screen, article_id)
         else:
@@ -288,7 +288,7 @@ def open_agreement(screen: DeskHost) -> None:
 def open_scheme(screen: DeskHost) -> None:
     """Change the labels."""
     screen.settings.allowed.demand(Right.SCHEME)
-    roles.demand(screen.desk.db, screen.desk.annotator, Act.SCHEME)
+    roles.demand(screen.desk.db, screen.desk.annotator, Power.SCHEME)
     from tui.ui.screens.scheme import SchemeScreen
 
     def changed(_nothing: None) -> None:
