@@ -92,3 +92,49 @@ def test_a_relation_whose_other_end_is_not_wanted_is_lost_and_said(
 @pytest.mark.parametrize("group", ["relations", "attributes"])
 def test_a_name_that_begins_with_b_gets_a_key_that_can_be_one(run: Run, group: str) -> None:
     assert run(group, "add", "birthplace", *DB).err == "added birthplace, key i\n"
+
+
+def test_a_folder_of_brat_comes_back_with_its_configuration(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    folder.mkdir()
+    (folder / "annotation.conf").write_text(
+        "[entities]\nThing\n[relations]\npart\tWhole:Thing, Part:Thing\n[events]\n"
+        "[attributes]\nSure\tArg:Thing, Value:yes|no\n",
+        encoding="utf-8",
+    )
+    (folder / "a.txt").write_text("قال كريم", encoding="utf-8")
+    (folder / "a.ann").write_text(
+        "T1\tThing 0 3\tقال\nT2\tThing 4 8\tكريم\n"
+        "R1\tpart Whole:T1 Part:T2\n#3\tAnnotatorNotes R1\tnote\nA1\tSure T1 yes\n",
+        encoding="utf-8",
+    )
+    assert run("labels", "import", "b/annotation.conf", "--replace", *DB).code == 0
+    assert run("import", "b", *DB).code == 0
+    (label,) = json.loads(run("relations", "list", "--json", *DB).out)
+    assert (label["pairs"], label["role_head"]) == ([["Thing", "Thing"]], "Whole")
+    assert run("export", "--format", "brat", "-o", "c/", "--strict", *DB).code == 0
+    for name in ("a.txt", "a.ann", "annotation.conf"):
+        told = [sorted(filter(str.strip, (one / name).read_text("utf-8").splitlines()))
+                for one in (folder, tmp_path / "c")]  # fmt: skip
+        assert told[0] == told[1], name
+    # Without the configuration the names of the ends come from the articles alone.
+    assert run("import", "b", "--add-labels", "--db", "n.db").code == 0
+    assert run("export", "--format", "brat", "-o", "d/", "--db", "n.db").code == 0
+    assert "R1\tpart Whole:T1 Part:T2" in (tmp_path / "d" / "a.ann").read_text("utf-8")
+
+
+def test_only_some_labels_go_out_with_a_word_on_what_led_to_others(
+    run: Run, tmp_path: Path
+) -> None:
+    spans = [
+        {"id": "a", "start": 0, "end": 3, "label": "CUE"},
+        {"id": "b", "start": 4, "end": 8, "label": "PER"},
+    ]
+    line = {"text": "قال كريم", "annotator": "muna", "spans": spans,
+            "relations": [{"head": "a", "tail": "b", "label": "source"}]}  # fmt: skip
+    (tmp_path / "a.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    assert run("import", "a.jsonl", "--add-labels", *DB).code == 0
+    said = run("export", "--label", "CUE", *DB)
+    assert json.loads(said.out)["relations"] == []
+    assert "its relation source leads to a span of another label" in said.err
+    assert run("export", "--label", "CUE", "--strict", *DB).code != 0

@@ -139,7 +139,7 @@ def test_prodigy_labels_of_texts_are_taken_and_relations_are_told(tmp_path: Path
     path = put(tmp_path, "a.jsonl", "\n".join(map(json.dumps, lines)))
     assert [record.labels for record in records(path)] == [("سياسة",), (), ()]
     [note] = [str(item) for item in read_path(path) if isinstance(item, Note)]
-    assert note == "line 3: relations of Prodigy are not read, and went into meta"
+    assert note == "line 3: 1 relation leads to words that are no span, and is left out"
 
 
 def test_doccano_labels_of_texts_need_no_comments(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_brat_pieces_gaps_and_wrong_lines(tmp_path: Path) -> None:
     assert [note.partition("a.ann: ")[2] for note in notes] == [
         "line 6: not Type, start, end and text apart by tabs",
         "T2 has gaps and became 2 spans",
-        "E1 is not read",
+        "E1 is of the type Event, and its trigger X: that is kept",
         "R2 goes to a span that is not there",
         "a span is left out: the span 0 to 3 is said to be 'وزير' and is 'قال'",
         "a span is left out: the span 0 to 99 is outside the text, which has 21",

@@ -86,7 +86,7 @@ def test_the_spans_of_the_file_are_those_that_it_means(name: str) -> None:
         ("ls_html.json", "item 1: not read: hypertextlabels"),
         ("ls_nolabel.json", "item 1: not read: regions without a label (2)"),
         ("ls_twotexts.json", "item 1: not read: regions of another text, title"),
-        ("ls_perregion.json", "choices of a region"),
+        ("ls_perregion.json", "item 1: not read: taxonomy"),
         ("ls_pred_ids.json", "item 1: its predictions are numbers alone, and are not read"),
         ("spans_named.csv", "start_char, end_char, entity are read as the spans' start, end"),
         ("mojibake.txt", "it looks like UTF-8 that was read as Latin letters"),

@@ -43,6 +43,19 @@ def there_and_back(
     return [item for item in found if isinstance(item, Record)], report
 
 
+def arcs_of(record: Record) -> list[tuple[object, ...]]:
+    """Relations by what they join."""
+    places = {span.id: (span.start, span.end, span.label) for span in record.spans}
+    arcs = ((arc.label, places.get(arc.head), places.get(arc.tail)) for arc in record.relations)
+    return sorted(arcs, key=repr)
+
+
+def borne_in(record: Record) -> list[tuple[object, ...]]:
+    """Spans with what they bear; an empty value is none."""
+    spans = ((span.start, span.end, span.label, span.attributes) for span in record.spans)
+    return sorted(spans, key=repr)
+
+
 @pytest.mark.parametrize("name", WHOLE)
 @given(data=st.data())
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
@@ -86,9 +99,13 @@ def test_what_a_format_says_it_holds_comes_back(
     if Holds.LABELS in holds:
         assert back.labels == record.labels
     if Holds.RELATIONS in holds and not folder:
-        assert sorted(arc.label for arc in back.relations) == sorted(
-            arc.label for arc in record.relations
-        )
+        assert arcs_of(back) == arcs_of(record)
+    if Holds.RELATION_NOTES in holds and not folder:
+        assert [arc.note or None for arc in back.relations] == [
+            arc.note or None for arc in record.relations
+        ]
+    if Holds.ATTRIBUTES in holds and not folder and record.status is not Status.SKIPPED:
+        assert borne_in(back) == borne_in(record)
     if Holds.SPAN_IDS in holds:
         assert {span.id for span in back.spans} == {span.id for span in record.spans}
     if Holds.SPAN_NOTES in holds and not folder:

@@ -9,6 +9,7 @@ import pytest
 from tests.store.fresh import ME, Taking, content, fresh, leave_twice, raw, said, tag
 from tui.core.attribute import Attribute, AttributeKind
 from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
 from tui.core.span import Relation
 from tui.store import (
@@ -209,7 +210,7 @@ def test_a_relation_that_is_there_twice_is_mended_and_its_mending_undone(db: Dat
     head, tail = tag(db, 0, 4, "LOC"), tag(db, 12, 16, "LOC")
     arcs = [Relation(name, "a0", ME, "part", head.id, tail.id) for name in ("r1", "r2")]
     with db.transaction():
-        relation_labels.add(db, ["part"], annotator=ME)
+        relation_labels.add(db, [RelationLabel("part")], annotator=ME)
     made = annotation_changes.relation_changes(arcs, db.clock.now())
     events.record(db, events.RELATE, made, annotator=ME, article_id="a0")
     assert found(db) == [("twice", "a0", 0)]
@@ -235,7 +236,7 @@ def test_what_hangs_on_a_span_that_goes_moves_to_its_double(db: Database) -> Non
         *attributes.value_changes(db, second.id, "wikidata", "Q1"),
     ]
     with db.transaction():
-        relation_labels.add(db, ["part"], annotator=ME)
+        relation_labels.add(db, [RelationLabel("part")], annotator=ME)
     events.record(db, events.RELATE, changes, annotator=ME, article_id="a0")
     before = content(db)
     lint.mend(db, lint.findings(db))

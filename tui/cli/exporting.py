@@ -23,7 +23,7 @@ from tui.exchange.format import Format, Holds, Report
 from tui.exchange.options import Align, WriteOptions
 from tui.exchange.registry import by_name
 from tui.exchange.writing import parse_parts, write_parts, write_records
-from tui.store import articles, decisions, reviews, scheme
+from tui.store import articles, attributes, decisions, relation_labels, reviews, scheme
 from tui.store.database import Database
 from tui.store.export import Selection, records
 from tui.store.row_problems import Problem
@@ -141,8 +141,7 @@ def export_command(
     times = instant(since or ""), instant(until or "", end=True)
     damaged: list[Problem] = []
     with reading(db) as database:
-        for name in labels:
-            scheme.get(database, name)
+        options = _with_scheme(options, database)
         found = frozenset(articles.find(database, beginning) for beginning in ids)
         chosen_ones = Selection(only, frozenset(map(Status, statuses)), found, *times)
         if not all_annotators and Holds.ANNOTATOR not in chosen.holds:
@@ -174,6 +173,18 @@ def _write_options(given: dict[str, str | bool | None]) -> WriteOptions:
         provenance=bool(given["provenance"]),
         safe=bool(given["safe"]),
         bom=bool(given["bom"]),
+    )
+
+
+def _with_scheme(options: WriteOptions, db: Database) -> WriteOptions:
+    """The options with what the database's scheme tells. Raises UsageError for a label that it
+    does not have."""
+    for name in options.labels:
+        scheme.get(db, name)
+    return replace(
+        options,
+        relation_labels=tuple(relation_labels.relation_labels(db, retired=True)),
+        attributes=tuple(attributes.attributes(db, retired=True)),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
 from tui.core.span import Source
 
@@ -36,13 +37,18 @@ class RecordSpan:
 
 @dataclass(frozen=True, slots=True)
 class RecordRelation:
-    """``head`` and ``tail`` are ids of spans of the same record."""
+    """``head`` and ``tail`` are ids of spans of the same record.
+
+    ``told`` is what its file tells of its label (what its ends are called, whether it has a
+    direction, whether it is a chain), for a scheme that does not have the label yet.
+    """
 
     head: str
     tail: str
     label: str
     id: str | None = None
     note: str | None = None
+    told: RelationLabel | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Holds(StrEnum):
     SCORES = "scores"
     OVERLAP = "overlapping spans"
     RELATIONS = "relations"
+    RELATION_NOTES = "relation notes"
     ATTRIBUTES = "attributes"
     TEXT = "the text as it is"
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.core.record import Record
+from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
+from tui.core.record import Record, RecordRelation
+from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
 
 
@@ -117,6 +119,8 @@ class WriteOptions:
     ``seconds`` adds the time spent to our JSONL, ``provenance`` where each span comes from.
     ``safe`` keeps the cells of a table from being formulas to a spreadsheet; ``bom`` puts the
     mark before it by which one knows UTF-8. ``labels`` are the only ones wanted, if there are any.
+    ``relation_labels`` and ``attributes`` are the scheme, for formats that tell what is of which
+    kind.
     """
 
     offsets: tuple[str, ...] = ()
@@ -128,3 +132,17 @@ class WriteOptions:
     safe: bool = False
     bom: bool = False
     labels: tuple[str, ...] = ()
+    relation_labels: tuple[RelationLabel, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+
+    def label_of(self, arc: RecordRelation) -> RelationLabel:
+        """What is known of a relation's label: by the scheme, by the file it came from, or its
+        name alone."""
+        known = (one for one in self.relation_labels if one.name == arc.label)
+        return next(known, arc.told or RelationLabel(arc.label))
+
+    def kind_of(self, attribute: str, value: str) -> AttributeKind:
+        """The kind of an attribute by the scheme; without one a flag by its value, else a text."""
+        known = (one.kind for one in self.attributes if one.name == attribute)
+        by_value = AttributeKind.FLAG if value == FLAG_VALUE else AttributeKind.TEXT
+        return next(known, by_value)

@@ -14,6 +14,7 @@ no = ["الوزيرة"]
 ```
 
 Only ``name`` is needed. Relations and attributes stand beside them (scheme_relations.py).
+brat's ``annotation.conf`` is read as a scheme, too.
 """
 
 import json
@@ -33,6 +34,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.relation_label import RelationLabel
 from tui.core.scheme import labels_with_defaults, validate_colour, validate_key, validate_name
+from tui.exchange.formats.brat_conf import scheme_tables
 from tui.exchange.scheme_relations import attribute_table, relation_table
 
 _TEXTS = ("name", "title", "title_en", "key", "colour", "kind", "guideline")
@@ -58,6 +60,8 @@ def tables_of(path: Path) -> Any:
         if path.stat().st_size > _LARGEST:
             raise DataError(_("this is too large for a scheme"), file=str(path))
         text = path.read_text(encoding="utf-8-sig")
+        if path.suffix == ".conf":
+            return scheme_tables(text)
         # What comes through a pipe has no suffix, and TOML never begins so.
         as_json = path.suffix.lower() == ".json" or text.lstrip().startswith("{")
         data = json.loads(text) if as_json else tomllib.loads(text)

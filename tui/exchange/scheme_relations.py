@@ -13,7 +13,8 @@ choices = ["sure", "perhaps"]
 of = ["EVENT"]
 ```
 
-Of a relation only ``name`` is needed, of an attribute ``name`` and ``kind``.
+Of a relation only ``name`` is needed, of an attribute ``name`` and ``kind``. ``role_head`` and
+``role_tail`` are what brat calls the ends of a relation.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,7 +31,7 @@ _Entry = TypeVar("_Entry", RelationLabel, Attribute)
 
 _RELATION: Mapping[str, object] = {
     "name": "", "title": "", "title_en": "", "key": "", "colour": "", "pairs": [],
-    "directed": True, "chain": False, "retired": False,
+    "directed": True, "chain": False, "retired": False, "role_head": "", "role_tail": "",
 }  # fmt: skip
 _ATTRIBUTE: Mapping[str, object] = {
     "name": "", "kind": "", "title": "", "title_en": "", "key": "", "choices": [], "of": [],
@@ -54,6 +55,7 @@ def relation_table(label: RelationLabel) -> dict[str, Any]:
         "name": label.name, "title": label.title, "title_en": label.title_en, "key": label.key,
         "colour": label.colour, "pairs": [list(pair) for pair in label.pairs],
         "directed": label.directed, "chain": label.chain, "retired": label.retired,
+        "role_head": label.role_head or "", "role_tail": label.role_tail or "",
     }  # fmt: skip
     return {field: value for field, value in table.items() if value != _RELATION[field]}
 
@@ -99,7 +101,9 @@ def _relation(table: Any) -> RelationLabel:
             _("'pairs' is not a list of two labels each"),
             way_out=_('write it like pairs = [["PER", "ORG"]]'),
         )
-    return RelationLabel(**{**fields, "pairs": tuple((head, tail) for head, tail in pairs)})
+    roles = {field: fields[field] or None for field in ("role_head", "role_tail")}
+    joined = {"pairs": tuple((head, tail) for head, tail in pairs)}
+    return RelationLabel(**{**fields, **roles, **joined})
 
 
 def _attribute(table: Any) -> Attribute:

@@ -13,6 +13,7 @@ from tui.core.i18n import _, ngettext
 from tui.core.label import Kind, Label
 from tui.core.proposal import Proposal
 from tui.core.record import Record, RecordSpan
+from tui.core.relation_label import RelationLabel
 from tui.core.review import Review, Status
 from tui.core.scheme import labels_with_defaults, plain_name, validate_name
 from tui.core.span import Relation, Source, Span
@@ -322,9 +323,14 @@ class Intake:
         return tuple(unknown)
 
     def _take_relation_labels(self, record: Record) -> None:
-        names = dict.fromkeys(one.label for one in record.relations if one.label)
-        if names:
-            relation_labels.add(self.db, names, annotator=self.annotator)
+        told = {
+            one.label: replace(one.told or RelationLabel(one.label), name=one.label)
+            for one in reversed(record.relations)
+            if one.label
+        }
+        if told:
+            wanted = reversed(list(told.values()))
+            relation_labels.add(self.db, wanted, annotator=self.annotator)
         borne = [pair for span in record.spans for pair in span.attributes]
         if borne:
             try:

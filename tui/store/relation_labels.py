@@ -107,11 +107,11 @@ def remove_unused(db: Database, name: str, *, annotator: str) -> bool:
     return True
 
 
-def add(db: Database, wanted: Iterable[str], *, annotator: str) -> list[str]:
+def add(db: Database, wanted: Iterable[RelationLabel], *, annotator: str) -> list[str]:
     """Add those that are not there, inside a transaction, in one event; which they are."""
     known = relation_labels(db, retired=True)
-    new = [RelationLabel(name) for name in wanted if name not in {one.name for one in known}]
-    made = with_defaults(new, known)
+    there = {one.name for one in known}
+    made = with_defaults([one for one in wanted if one.name not in there], known)
     changes = [change for label in made for change in _changes(None, label)]
     events.record_many(db, events.RELATION_LABEL, changes, annotator=annotator, article_id=None)
     return [label.name for label in made]

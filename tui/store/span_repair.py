@@ -95,12 +95,16 @@ def _moves(
     """The relations that hung on a span that goes hang on the one that stays; of two that say the
     same then, one goes.
     """
-    ends = {
+    ends: dict[str, dict[str, str]] = {
         str(arc.id): {"head": moved.get(arc.head, arc.head), "tail": moved.get(arc.tail, arc.tail)}
         for arc in record.relations
         if arc.id not in gone
     }
-    now = [replace(arc, **ends[str(arc.id)]) for arc in record.relations if str(arc.id) in ends]
+    now = [
+        replace(arc, head=ends[str(arc.id)]["head"], tail=ends[str(arc.id)]["tail"])
+        for arc in record.relations
+        if str(arc.id) in ends
+    ]
     twice = duplicate_relations(now)
     mended |= twice
     # What joined the two says nothing any more.

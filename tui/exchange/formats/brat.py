@@ -2,7 +2,9 @@
 
 brat cannot hold a line end inside a span: such a span is written in pieces, and pieces that
 only line ends part come back as one span. Other pieces with a gap become spans of their own,
-and a note says so. U+FEFF at the front of a text is a character to brat.
+and a note says so. U+FEFF at the front of a text is a character to brat. What stands between
+spans, and what they bear, is read and written by brat_links.py; ``annotation.conf``, which says
+to brat what there may be, is written beside the articles (brat_conf.py).
 """
 
 import re
@@ -13,19 +15,19 @@ from pathlib import Path
 
 from tui.core.errors import DataError
 from tui.core.i18n import _
-from tui.core.record import Record, RecordRelation, RecordSpan
+from tui.core.record import Record, RecordSpan
 from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile, as_text
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
+from tui.exchange.formats.brat_conf import CONFIGURATION, CONFIGURATIONS, Met, configuration
+from tui.exchange.formats.brat_links import Links, attribute_lines, plain, relation_lines
 from tui.exchange.options import Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
-from tui.exchange.shared.sinks import Files
 from tui.exchange.shared.span_checks import in_order, loss_of, name_of
 
 _ENDS = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 """What some reader of brat's files takes for the end of a line."""
 _HEAD = re.compile(r"(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*)")
-_ARC = re.compile(r"(\S+) (\S+):(T\S+) (\S+):(T\S+)\s*")
 
 
 def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
@@ -71,21 +73,16 @@ class _Reading:
     def __init__(self, text: str) -> None:
         self._text = text
         self._spans: dict[str, list[GivenSpan]] = {}
-        self._arcs: list[tuple[str, str, str, str]] = []
-        self._notes: dict[str, str] = {}
-        self.said: list[str] = []
+        self._links = Links()
+        self.said = self._links.said
 
     def take(self, line: str) -> None:
-        """One line, by the letter it begins with."""
-        kind, cells = line[0], line.split("\t", 2)
-        if kind == "T":
+        """One line: a span, or what is said of spans."""
+        cells = line.split("\t", 2)
+        if line[0] == "T":
             self._span(cells)
-        elif kind == "R" and len(cells) > 1 and (arc := _ARC.fullmatch(cells[1])):
-            self._arcs.append((cells[0], arc[1], arc[3], arc[5]))
-        elif kind == "#" and len(cells) == 3 and cells[1].startswith("AnnotatorNotes T"):
-            self._notes[cells[1].split()[1]] = cells[2]
         else:
-            self.said.append(_("{id} is not read").format(id=cells[0]))
+            self._links.take(cells)
 
     def _span(self, cells: list[str]) -> None:
         found = _HEAD.fullmatch(cells[1]) if len(cells) == 3 else None
@@ -152,19 +149,22 @@ class _Reading:
 
     def draft(self, stem: str, place: str) -> Draft:
         """The record, with its spans as they are told."""
-        arcs = []
-        for own, label, head, tail in self._arcs:
-            if head in self._spans and tail in self._spans:
-                arcs.append(RecordRelation(head, tail, label, own))
-            else:
-                self.said.append(_("{id} goes to a span that is not there").format(id=own))
+        by_place = sorted(self._spans.items(), key=lambda item: _first_place(item[1][0]))
+        labels = {name: found[0].label for name, found in by_place}
+        arcs = tuple(self._links.relations(labels))
+        borne = self._links.attributes(self._spans)
+        notes = self._links.notes(self._spans)
         spans = [
-            replace(span, note=self._notes.get(name))
+            replace(span, note=notes.get(name), attributes=borne.get(name, ()))
             for name, found in self._spans.items()
             for span in found
         ]
-        record = Record(text=self._text, id=stem, title=stem, relations=tuple(arcs), place=place)
+        record = Record(text=self._text, id=stem, title=stem, relations=arcs, place=place)
         return Draft(record, spans)
+
+
+def _first_place(span: GivenSpan) -> tuple[int, int]:
+    return int(str(span.start)), -int(str(span.end))
 
 
 def _pieces(text: str, span: RecordSpan) -> list[tuple[int, int]]:
@@ -177,8 +177,9 @@ def _pieces(text: str, span: RecordSpan) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pieces if start < end]
 
 
-def _lines(record: Record, lose: Lose) -> Iterator[str]:
+def _lines(record: Record, options: WriteOptions, lose: Lose) -> Iterator[str]:
     names: dict[str | None, str] = {}
+    written: list[tuple[RecordSpan, str]] = []
     for number, span in enumerate(in_order(record.spans), 1):
         pieces = _pieces(record.text, span)
         if not pieces:
@@ -187,43 +188,58 @@ def _lines(record: Record, lose: Lose) -> Iterator[str]:
         if (pieces[0][0], pieces[-1][1]) != (span.start, span.end):
             lose(loss_of(record, span, _("the line ends at its edge")))
         label = _plain(span.label, record, span, lose)
-        names[span.id] = f"T{number}"
+        own = names[span.id] = f"T{number}"
+        written.append((span, own))
         places = ";".join(f"{start} {end}" for start, end in pieces)
         slices = " ".join(record.text[start:end] for start, end in pieces)
-        yield f"T{number}\t{label} {places}\t{slices}"
+        yield f"{own}\t{label} {places}\t{slices}"
         if span.note is not None:
             note = " ".join(span.note.split())
             if note != span.note:
                 lose(loss_of(record, span, _("the white space of its note")))
-            yield f"#{number}\tAnnotatorNotes T{number}\t{note}"
-    for number, arc in enumerate(record.relations, 1):
-        if arc.head in names and arc.tail in names:
-            label = "_".join(arc.label.split())
-            yield f"R{number}\t{label} Arg1:{names[arc.head]} Arg2:{names[arc.tail]}"
+            yield f"#{number}\tAnnotatorNotes {own}\t{note}"
+    yield from relation_lines(record, names, options, lose)
+    yield from attribute_lines(record, written, options, lose)
 
 
 def _plain(label: str, record: Record, span: RecordSpan, lose: Lose) -> str:
-    plain = "_".join(label.split()) or "_"
-    if plain != label:
-        lose(loss_of(record, span, _("its label became {new}").format(new=plain)))
-    return plain
+    written = plain(label)
+    if written != label:
+        lose(loss_of(record, span, _("its label became {new}").format(new=written)))
+    return written
 
 
-def write(target: Target, _options: WriteOptions, lose: Lose) -> Sink:
-    """A pair of files for each record, named by its id."""
+class _Sink:
+    """A pair of files for each record, named by its id, and the configuration."""
 
-    def encode(record: Record) -> Iterator[tuple[str, str]]:
-        name = target.name_for(name_of(record))
-        yield f"{name}.txt", record.text
-        yield f"{name}.ann", "".join(f"{line}\n" for line in _lines(record, lose))
+    def __init__(self, target: Target, options: WriteOptions, lose: Lose) -> None:
+        self._target = target
+        self._options = options
+        self._lose = lose
+        self._met = Met()
 
-    return Files(target, encode)
+    def add(self, record: Record) -> None:
+        name = self._target.name_for(name_of(record))
+        self._met.add(record, self._options)
+        lines = _lines(record, self._options, self._lose)
+        self._target.file(f"{name}.txt", record.text)
+        self._target.file(f"{name}.ann", "".join(f"{line}\n" for line in lines))
+
+    def close(self) -> None:
+        self._target.file(CONFIGURATION, configuration(self._met, self._options))
+
+
+def write(target: Target, options: WriteOptions, lose: Lose) -> Sink:
+    """A pair of files for each record, and ``annotation.conf``."""
+    return _Sink(target, options, lose)
 
 
 def companions(path: Path) -> tuple[Path, ...]:
-    """The other file of the pair that begins at a ``.txt``."""
+    """The other file of the pair that begins at a ``.txt``, and brat's own files beside it."""
     notes = path.with_suffix(".ann")
-    return (notes,) if path.suffix == ".txt" and notes.exists() else ()
+    if path.suffix != ".txt" or not notes.exists():
+        return ()
+    return (notes, *(path.with_name(f"{name}.conf") for name in CONFIGURATIONS))
 
 
 def _sniff(head: Head) -> bool:
@@ -234,7 +250,12 @@ FORMAT = Format(
     name="brat",
     title="brat standoff",
     suffixes=(".ann",),
-    holds=frozenset({*(Holds.ID, Holds.SPAN_NOTES, Holds.RELATIONS), Holds.OVERLAP, Holds.TEXT}),
+    holds=frozenset(
+        {
+            *(Holds.ID, Holds.SPAN_NOTES, Holds.RELATIONS, Holds.RELATION_NOTES),
+            *(Holds.ATTRIBUTES, Holds.OVERLAP, Holds.TEXT),
+        }
+    ),
     read=read,
     write=write,
     sniff=_sniff,

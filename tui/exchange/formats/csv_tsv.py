@@ -292,7 +292,8 @@ def _format(name: str, title: str, delimiter: str) -> Format:
         name=name,
         title=title,
         suffixes=(f".{name}",),
-        holds=frozenset(Holds) - {Holds.SCORES, Holds.RELATIONS, Holds.ATTRIBUTES},
+        holds=frozenset(Holds)
+        - {Holds.SCORES, Holds.RELATIONS, Holds.RELATION_NOTES, Holds.ATTRIBUTES},
         read=partial(read, delimiter),
         write=partial(write, delimiter),
         sniff=partial(_sniff, delimiter),

@@ -2,7 +2,8 @@
 
 Offsets count UTF-16 units; where only code points make a region read as it says, those are
 taken. Each annotation becomes a record, and each prediction one that only suggests its spans.
-Article labels are ``choices``.
+Article labels are ``choices``. Attributes are what is chosen or written of a region: ``choices``
+and ``textarea`` with the region's id, named after their control.
 """
 
 import re
@@ -12,8 +13,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
+from tui.core.attribute import AttributeKind
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation
+from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
 from tui.core.span import Source
 from tui.exchange.draft import Draft, GivenSpan, Readable
@@ -163,7 +166,8 @@ def _regions_of(frame: Record, key: str, annotation: Object) -> Iterator[Readabl
     texts = {found.get("to_name") for found in results if found.get("type") == "labels"}
     own = _own_text(texts, key)
     spans, labels = list[GivenSpan](), list[str]()
-    regions = {identifier(found) for found in results if found.get("type") == "labels"}
+    regions = {identifier(found) for found in results if found.get("type") == "labels"} - {None}
+    borne = dict[str, dict[str, str]]()
     for found in results:
         kind = str(found.get("type"))
         value = maybe(found, "value", _DICT) or {}
@@ -174,12 +178,16 @@ def _regions_of(frame: Record, key: str, annotation: Object) -> Iterator[Readabl
             if not given:
                 unread[_("regions without a label")] += 1
             spans += given
-        elif kind == "choices" and ("start" in value or identifier(found) in regions - {None}):
+        elif (region := identifier(found)) in regions and kind in ("choices", "textarea"):
+            unread[kind] += _bear(borne.setdefault(str(region), {}), found, value)
+        elif kind == "choices" and "start" in value:
             unread[_("choices of a region")] += 1
         elif kind == "choices":
             labels += several(value, "choices", str)
         elif kind != "relation":
             unread[kind] += 1
+    spans = [_bearing(span, borne) for span in spans]
+    unread = +unread
     known = {span.id for span in spans}
     if unread:
         kinds = ", ".join(
@@ -201,6 +209,29 @@ def _regions_of(frame: Record, key: str, annotation: Object) -> Iterator[Readabl
         ),
     )
     yield Draft(record, spans, "utf16", loose=True)
+
+
+def _bear(borne: dict[str, str], found: Object, value: Object) -> int:
+    """What a control says of its region, into what the region bears; how much of it had no place:
+    an attribute has one value."""
+    name = str(found.get("from_name") or found["type"])
+    if found["type"] == "choices":
+        said = several(value, "choices", str)
+    else:
+        text = value.get("text")
+        said = [text] if isinstance(text, str) else several(value, "text", str)
+        said = ["\n".join(said)] if any(said) else []
+    for one in said[:1]:
+        borne.setdefault(name, one)
+    return sum(borne.get(name) != one for one in said)
+
+
+def _bearing(span: GivenSpan, borne: dict[str, dict[str, str]]) -> GivenSpan:
+    """The span with what its region bears; the further labels of a region have ids of their own,
+    which begin with the region's."""
+    own = span.id or ""
+    said = borne.get(own) or borne.get(own.rpartition("-")[0]) or {}
+    return replace(span, attributes=tuple(sorted(said.items()))) if said else span
 
 
 def _with_type(region: Object) -> Object:
@@ -238,11 +269,16 @@ def spans_of(region: Object, value: Object) -> list[GivenSpan]:
 
 
 def _arcs(region: Object, known: set[str | None]) -> Iterator[RecordRelation]:
+    """A relation for each of its labels, from where its arrow comes to where it goes."""
     head, tail = get(region, "from_id", str), get(region, "to_id", str)
     if not {head, tail} <= known:
         raise RecordError(_("a relation goes to a span that is not there"))
+    direction = region.get("direction")
+    if direction == "left":
+        head, tail = tail, head
     for label in several(region, "labels", str) or ["relation"]:
-        yield RecordRelation(head, tail, label)
+        told = RelationLabel(label, directed=False) if direction == "bi" else None
+        yield RecordRelation(head, tail, label, told=told)
 
 
 def _is_refused(annotation: Object) -> bool:
@@ -276,7 +312,7 @@ def values_of(record: Record) -> list[Object]:
     ]
 
 
-def _encoded(record: Record) -> str:
+def _encoded(record: Record, options: WriteOptions) -> str:
     spans = in_order(record.spans)
     names = [span.id or f"span-{number}" for number, span in enumerate(spans, 1)]
     result: list[Object] = [
@@ -290,6 +326,9 @@ def _encoded(record: Record) -> str:
         }
         for name, span, value in zip(names, spans, values_of(record), strict=True)
     ]
+    for name, span, value in zip(names, spans, values_of(record), strict=True):
+        place = {"start": value["start"], "end": value["end"]}
+        result += (_said_of(name, place, *one, options) for one in span.attributes)
     if record.labels:
         choices: Object = {"choices": list(record.labels)}
         choice = {"from_name": "article", "to_name": "text", "type": "choices", "value": choices}
@@ -299,7 +338,7 @@ def _encoded(record: Record) -> str:
             "type": "relation",
             "from_id": arc.head,
             "to_id": arc.tail,
-            "direction": "right",
+            "direction": "right" if options.label_of(arc).directed else "bi",
             "labels": [arc.label],
         }
         for arc in record.relations
@@ -317,10 +356,19 @@ def _encoded(record: Record) -> str:
     return compact({"data": data, "annotations": [] if unseen else [annotation]})
 
 
-def write(target: Target, _options: WriteOptions, _lose: Lose) -> Sink:
+def _said_of(region: str, place: Object, name: str, value: str, options: WriteOptions) -> Object:
+    """An attribute as what a control of that name says of a region."""
+    text = options.kind_of(name, value) is AttributeKind.TEXT
+    said = {"text": [value]} if text else {"choices": [value]}
+    kind = "textarea" if text else "choices"
+    return {"id": region, "from_name": name, "to_name": "text", "type": kind,
+            "value": place | said}  # fmt: skip
+
+
+def write(target: Target, options: WriteOptions, _lose: Lose) -> Sink:
     """An array of tasks for a configuration with ``label``, ``text`` and, for labels of
-    articles, ``article``."""
-    return array_or_lines(target, _encoded)
+    articles, ``article``; each attribute needs a control of its name with ``perRegion``."""
+    return array_or_lines(target, lambda record: _encoded(record, options))
 
 
 def _sniff(head: Head) -> bool:
@@ -337,7 +385,7 @@ FORMAT = Format(
     holds=frozenset(
         {
             *(Holds.ID, Holds.TITLE, Holds.META, Holds.LABELS, Holds.SPAN_IDS),
-            *(Holds.SPAN_NOTES, Holds.OVERLAP, Holds.RELATIONS, Holds.TEXT),
+            *(Holds.SPAN_NOTES, Holds.OVERLAP, Holds.RELATIONS, Holds.ATTRIBUTES, Holds.TEXT),
         }
     ),
     counts="UTF-16",

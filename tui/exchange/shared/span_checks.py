@@ -110,6 +110,11 @@ def losses_of(record: Record, format: Format) -> Iterator[Loss]:
     if Holds.RELATIONS not in holds:
         for arc in record.relations:
             yield Loss(name_of(record), arc.head, _("its relation {label}").format(label=arc.label))
+    elif Holds.RELATION_NOTES not in holds:
+        for arc in record.relations:
+            if arc.note is not None:
+                what = _("the note of its relation {label}").format(label=arc.label)
+                yield Loss(name_of(record), arc.head, what)
     if Holds.ATTRIBUTES not in holds:
         for span in record.spans:
             for name, value in span.attributes:
