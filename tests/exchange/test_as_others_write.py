@@ -257,24 +257,17 @@ def test_what_is_packed_already_is_not_packed_again(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("was", "is_now"),
-    [
-        ('"end":5', '"end":500'),
-        ('"begin":3', '"begin":1'),
-        ('"%TYPE":"de.tudarmstadt', '"%TYPE":"gone'),
-    ],
-)
 def test_a_cas_that_is_not_sound_is_an_error_of_the_data(
-    was: str, is_now: str, tmp_path: Path, recwarn: pytest.WarningsRecorder
+    tmp_path: Path, recwarn: pytest.WarningsRecorder
 ) -> None:
     pytest.importorskip("cassis")
     record = Record(text=TEXT, id="a", spans=(RecordSpan(2, 4, "V", "s"),))
     write_records([record], tmp_path, by_name("uima-json"))
     path = tmp_path / "a.json"
     written = path.read_text("utf-8").replace(" ", "").replace("\n", "")
+    was = '"%TYPE":"de.tudarmstadt'
     assert was in written
-    path.write_text(written.replace(was, is_now), "utf-8")
+    path.write_text(written.replace(was, '"%TYPE":"gone'), "utf-8")
     with pytest.raises(DataError, match=r"a.json: no CAS can be made of it"):
         records(path, "uima-json")
     assert not recwarn.list

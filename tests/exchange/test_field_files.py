@@ -323,10 +323,10 @@ def test_a_span_without_the_label_that_was_looked_for_names_what_it_has() -> Non
 
 
 CASES = {
-    "incep_project.zip": ([("PER", "منى العامري"), ("LOC", "عمّان")], "Relation (1)"),
+    "incep_project.zip": ([("PER", "منى العامري"), ("LOC", "عمّان")], ""),
     "incep": (
-        [("PER", "منى العامري"), ("person", "منى العامري"), ("place", "عمّان")],
-        "NamedEntity (1), Rel (1), Stance (1)",
+        [("PER", "منى العامري"), ("person", "منى العامري"), ("place", "عمّان"), ("Stance", "دبي")],
+        "NamedEntity (1)",
     ),
     "incep_lemma.json": ([("PER", "منى العامري")], "NamedEntity (1)"),
 }
@@ -335,10 +335,23 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_layers_of_a_cas_are_spans_or_are_named_and_then_it_is_not_done(name: str) -> None:
     pytest.importorskip("cassis")
-    [record], refused, [note] = parts(FILES / name)
+    [record], refused, notes = parts(FILES / name)
     spans, unread = CASES[name]
-    assert (refused, marked(record), record.status) == ([], spans, Status.DOING)
-    assert note.endswith(f"layers that are not read: {unread}")
+    assert (refused, marked(record)) == ([], spans)
+    assert (record.status is Status.DOING) == bool(unread)
+    assert [note.rpartition("layers that are not read: ")[2] for note in notes] == [unread][
+        : bool(unread)
+    ]
+
+
+@pytest.mark.parametrize(("name", "label"), [("incep_project.zip", "to"), ("incep", "goesTo")])
+def test_relations_of_a_cas_lead_from_span_to_span(name: str, label: str) -> None:
+    pytest.importorskip("cassis")
+    [record], _refused, _notes = parts(FILES / name)
+    words = {span.id: record.text[span.start : span.end] for span in record.spans}
+    assert [(arc.label, words[arc.head], words[arc.tail]) for arc in record.relations] == [
+        (label, "منى العامري", "عمّان")
+    ]
 
 
 def test_names_in_the_last_column_of_conllu_are_spans() -> None:

@@ -31,13 +31,15 @@ class GivenSpan:
 class Draft:
     """``record`` has no spans yet. ``unit`` is what the format counts. With ``loose`` white space
     does not matter where what a span is said to read is compared. Spans that are ``suggested``
-    become those of the record's ``suggested``."""
+    become those of the record's ``suggested``. ``counted``: the offsets are code points already,
+    whatever unit is asked for."""
 
     record: Record
     spans: Sequence[GivenSpan]
     unit: str = "codepoints"
     loose: bool = False
     suggested: bool = False
+    counted: bool = False
 
 
 Readable = Item | Draft

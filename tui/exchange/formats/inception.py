@@ -17,11 +17,13 @@ from typing import Any
 from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.review import Status
+from tui.exchange.draft import Readable
 from tui.exchange.extras import extra
 from tui.exchange.files.source import SourceFile
 from tui.exchange.format import Format, Holds
-from tui.exchange.formats.uima import TYPES, UNSOUND, offsets_as_errors, records_of, refuse_entities
-from tui.exchange.options import Item, Note, ReadOptions, RecordError, Refusal
+from tui.exchange.formats.uima import TYPES, UNSOUND, refuse_entities
+from tui.exchange.formats.uima_layers import drafts_of, unplaced_offsets
+from tui.exchange.options import Note, ReadOptions, RecordError, Refusal
 
 _STATES = {
     "FINISHED": Status.DONE,
@@ -38,7 +40,7 @@ _INITIAL = "INITIAL_CAS"
 """The user under whose name INCEpTION keeps what a document was before anybody saw it."""
 
 
-def read(source: SourceFile, options: ReadOptions) -> Iterator[Item]:
+def read(source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
     """A record for each document and annotator. Raises DataError where it is no such zip."""
     try:
         with zipfile.ZipFile(source.path) as project:
@@ -87,7 +89,7 @@ def _documents(
     source: SourceFile,
     states: dict[tuple[str, str], Status],
     max_chars: int,
-) -> Iterator[Item]:
+) -> Iterator[Readable]:
     found, others = 0, set()
     for info in project.infolist():
         path = PurePosixPath(info.filename.lstrip("/"))
@@ -102,9 +104,9 @@ def _documents(
         try:
             if info.file_size > max_chars * 16:
                 raise RecordError(_("it is too large"))
-            with offsets_as_errors():
+            with unplaced_offsets() as unplaced:
                 cas = _cas(cassis, path.suffix, project.read(info), max_chars * 16)
-            read = list(records_of(cas, document, place))
+            read = list(drafts_of(cas, document, place, unplaced))
         except UNSOUND as error:
             yield Refusal(place, _("no CAS can be made of it: {error}").format(
                 error=str(error).split("\n")[0]))  # fmt: skip
@@ -113,12 +115,13 @@ def _documents(
             if isinstance(item, Note):
                 yield item
                 continue
-            status = states.get((document, who))
-            if item.status is not None and status is Status.DONE:
+            record, status = item.record, states.get((document, who))
+            if record.status is not None and status is Status.DONE:
                 # Not all of it could be read.
-                status = item.status
-            title = item.title or document
-            yield replace(item, annotator=who, status=status, title=title)
+                status = record.status
+            title = record.title or document
+            known = replace(record, annotator=who, status=status, title=title)
+            yield replace(item, record=known)
     if others:
         kinds = ", ".join(sorted(others))
         yield Note(source.name, _("not read: the annotations as {kinds}").format(kinds=kinds))
@@ -159,7 +162,7 @@ FORMAT = Format(
     holds=frozenset(
         {
             *(Holds.ID, Holds.TITLE, Holds.ANNOTATOR, Holds.STATUS),
-            *(Holds.SPAN_IDS, Holds.OVERLAP),
+            *(Holds.SPAN_IDS, Holds.OVERLAP, Holds.RELATIONS, Holds.ATTRIBUTES),
         }
     ),
     counts="UTF-16",

@@ -98,6 +98,8 @@ class SpanPlacer:
 
     def _unit(self, draft: Draft, notes: list[Note]) -> str:
         """The unit asked for, or the one by which the spans read as they are said to."""
+        if draft.counted:
+            return draft.unit
         if self.options.unit != "auto":
             return self.options.unit
         telling = [span for span in draft.spans if span.said is not None and _has_ends(span)]
