@@ -6,7 +6,7 @@ from tui.core.review import Status
 from tui.desk.changes import Said
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
-from tui.store import events, reviews
+from tui.store import events, project_settings, reviews
 
 WRITTEN = "<قال> [PER:وزير] الخارجية [LOC:أمس] إنه [ORG:هنا]"
 
@@ -63,3 +63,12 @@ def test_who_leads_can_keep_it_from_annotators() -> None:
     shown = {command.id for command in Settings().commands()}
     kept = {command.id for command in Settings({"decided": False}).commands()}
     assert shown - kept == {"decided"}
+
+
+def test_it_is_not_shown_where_others_work_is_hidden(desk_of: MakeDesk) -> None:
+    desk = desk_of(WRITTEN)
+    settled(desk)
+    project_settings.put(desk.db, "leader", "muna", annotator="muna")
+    project_settings.put(desk.db, "hide-others", "on", annotator="muna")
+    assert message(desk.run("decided")) == "others' work is hidden here from all but muna"
+    assert len(desk.view.layers) == 1

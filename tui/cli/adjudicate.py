@@ -20,6 +20,7 @@ from tui.cli.context import (
 from tui.cli.open_desk import demand_terminal
 from tui.cli.output import data_json, say, table
 from tui.cli.progress import progress
+from tui.cli.sight import demand_sight
 from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
@@ -120,7 +121,7 @@ def adjudicate_command(
         raise UsageError(_("--label and --dry-run are for --auto"))
     curator = _curator(annotator, gold)
     if reported:
-        report(db, gold, annotators, as_json=as_json)
+        report(db, gold, annotators, viewer=curator, as_json=as_json)
         return
     said = AskedToSettle(annotators, gold, curator, ready)
     if not (auto or take_back or reasons or listed or as_json):
@@ -128,6 +129,7 @@ def adjudicate_command(
         _open_desk(db, shown, terminal, in_order=in_order)
         return
     with writing(db) if take_back or (auto and not dry_run) else reading(db) as database:
+        demand_sight(database, annotator=curator)
         if reasons:
             _list_reasons(database, gold, as_json=as_json)
         elif take_back:

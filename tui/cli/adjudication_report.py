@@ -9,6 +9,7 @@ from tui.agreement.values import Number
 from tui.cli.agreement_tables import digits, span_of
 from tui.cli.context import reading
 from tui.cli.output import data, data_json
+from tui.cli.sight import demand_sight
 from tui.cli.terminal_table import show_line, show_table
 from tui.core.errors import DataError
 from tui.core.i18n import _
@@ -23,10 +24,11 @@ def parts_of(names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
 
 
-def report(db: Path, gold: str, annotators: str | None, *, as_json: bool) -> None:
+def report(db: Path, gold: str, annotators: str | None, *, viewer: str, as_json: bool) -> None:
     """Give the report, of all annotators where none are named. Raises DataError where gold is done
     with nothing that they have done."""
     with reading(db) as database:
+        demand_sight(database, annotator=viewer)
         answers = gather(records(database), statuses=(Status.DONE,))
         curators = curator_reports(decisions.every(database, gold))
     if annotators is not None:

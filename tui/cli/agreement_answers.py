@@ -7,6 +7,7 @@ from pathlib import Path
 from tui.cli.context import reading
 from tui.cli.output import say
 from tui.cli.paths import at_hand
+from tui.cli.sight import demand_sight
 from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.record import Record
@@ -21,6 +22,7 @@ Times = dict[tuple[str, str], str]
 def from_database(db: Path, labels: Sequence[str]) -> tuple[list[Record], Times]:
     """What everybody said, and when they were last in each article; the labels must be known."""
     with reading(db) as database:
+        demand_sight(database)
         for name in labels:
             scheme.get(database, name)
         return list(records(database)), reviews.times(database)

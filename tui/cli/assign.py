@@ -7,6 +7,7 @@ import click
 
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, writing
 from tui.cli.output import data_json, say, table
+from tui.cli.sight import seen_alone
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.sharing import Share, ShareableArticle, shares
@@ -86,14 +87,22 @@ def assign_command(
                 _("nobody is named to share the articles"),
                 way_out=_("name them: hashiya assign --share muna,sami"),
             )
-        _tell(database, made, gone, number, as_json=as_json)
+        only = seen_alone(database, annotator)
+        _tell(database, made, gone, number, only, as_json=as_json)
         if dry_run:
             raise click.exceptions.Exit(0)
 
 
 def _tell(
-    db: Database, made: list[Share], gone: list[Assignment], number: int, *, as_json: bool
+    db: Database,
+    made: list[Share],
+    gone: list[Assignment],
+    number: int,
+    only: str | None,
+    *,
+    as_json: bool,
 ) -> None:
+    work = {name: one for name, one in assignments.work(db).items() if only in (None, name)}
     counts = Counter(one.annotator for one in made)
     if as_json:
         data_json(
@@ -105,7 +114,7 @@ def _tell(
                 "taken_back": [
                     {"article": one.article_id, "annotator": one.annotator} for one in gone
                 ],
-                "articles": {name: one.articles for name, one in assignments.work(db).items()},
+                "articles": {name: one.articles for name, one in work.items()},
             }
         )
         return
@@ -117,7 +126,6 @@ def _tell(
     for name, count in sorted(counts.items()):
         said = ngettext("{name}: {count} article more", "{name}: {count} articles more", count)
         say(said.format(name=name, count=count))
-    work = assignments.work(db)
     table((name, f"{one.done}/{one.articles}", one.words) for name, one in work.items())
 
 

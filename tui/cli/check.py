@@ -51,15 +51,16 @@ def check_command(
       hashiya check --fix
     """
     with (writing if fix else reading)(db) as database:
-        problems = list(check.problems(database))
-        left = _found(database, problems)
+        hidden = roles.hidden_names(database, annotator_name(annotator))
+        problems = [_unnamed(one, hidden) for one in check.problems(database)]
+        left = [one for one in _found(database, problems) if one.annotator not in hidden]
         mended: list[Finding] = []
         if fix and problems:
             say(_("{db}: nothing is repaired while the database is damaged").format(db=db))
         elif fix and any(finding.mends for finding in left):
             _refuse_others(database, left, annotator_name(annotator))
             mended = lint.mend(database, left)
-            left = list(lint.findings(database))
+            left = [one for one in lint.findings(database) if one.annotator not in hidden]
     inside = [finding for finding in left if finding.kind == lint.INSIDE]
     if as_json:
         data_json([
@@ -101,6 +102,14 @@ def _found(db: Database, problems: Sequence[Problem]) -> list[Finding]:
             raise
         say(f"hashiya: {error}")
         return []
+
+
+def _unnamed(problem: Problem, hidden: frozenset[str]) -> Problem:
+    """The problem without the names that whoever looks is not to see."""
+    id_, what = problem.id, problem.what
+    for name in hidden:
+        id_, what = id_.replace(name, "…"), what.replace(name, "…")
+    return Problem(problem.table, id_, what)
 
 
 def _refuse_others(db: Database, found: Sequence[Finding], name: str) -> None:

@@ -69,6 +69,13 @@ def annotator_name(given: str | None) -> str:
     return name
 
 
+def viewer_name(given: str | None = None) -> str:
+    """Who looks, for a command that has no --annotator, or one that says whose work is shown."""
+    return annotator_name(
+        given if given is not None else os.environ.get("HASHIYA_ANNOTATOR") or None
+    )
+
+
 def refuse_gold(name: str) -> None:
     """Raise UsageError for the name that what is settled bears: nobody annotates under it."""
     if name == GOLD:

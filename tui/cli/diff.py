@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tui.cli import changes
-from tui.cli.context import db_option, json_option, reading
+from tui.cli.context import db_option, json_option, reading, viewer_name
 from tui.cli.output import ExitCode, data_json, say, table
 from tui.core.i18n import _, ngettext
 from tui.desk.project.comparison import Compared, compare, side
@@ -29,11 +29,12 @@ def diff_command(a: str, b: str, db: Path, as_json: bool) -> None:
       hashiya diff muna.jsonl sami.jsonl
       hashiya diff muna sami --db mine.db --json
     """
+    who = viewer_name(None)
     if Path(a).exists() and Path(b).exists():
-        found = list(compare(side(a, None), side(b, None)))
+        found = list(compare(side(a, None, who), side(b, None, who)))
     else:
         with reading(db) as database:
-            found = list(compare(side(a, database), side(b, database)))
+            found = list(compare(side(a, database, who), side(b, database, who)))
     if as_json:
         data_json([_as_json(one) for one in found])
     else:

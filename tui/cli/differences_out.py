@@ -8,6 +8,7 @@ from tui.agreement.answers import GOLD
 from tui.agreement.differences import Version
 from tui.cli.context import reading
 from tui.cli.output import onto_standard_output, say
+from tui.cli.sight import demand_sight
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.desk.project.own_differences import OwnDifference, own_differences
@@ -18,6 +19,7 @@ from tui.store import reviews
 def give_differences(db: Path, annotator: str | None, output: str) -> None:
     """Write them as JSON Lines, to a file or to standard output. Raises UsageError for nobody."""
     with reading(db) as database:
+        demand_sight(database, GOLD)
         known = [name for name in reviews.annotators(database) if name != GOLD]
         if annotator is None or annotator not in known:
             raise UsageError(

@@ -24,6 +24,7 @@ from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import DatabaseError, HashiyaError, UsageError
 from tui.core.i18n import _
 from tui.desk.keys.settings import Settings
+from tui.store import roles
 from tui.store.status import SQLITE_VERSION, status_of
 from tui.terminals.choose import memory_key
 from tui.terminals.detect import TerminalAnswers, profile_of
@@ -76,7 +77,7 @@ def doctor_command(
         "versions": _versions(),
         "paths": _paths(db),
         "annotator": {"name": who},
-        "database": _database(db, problems),
+        "database": _database(db, who, problems),
         "extras": _extras(),
         "fonts": monospace_report(),
     }
@@ -171,13 +172,14 @@ def _paths(db: Path) -> dict[str, str]:
     }
 
 
-def _database(db: Path, problems: list[HashiyaError]) -> dict[str, Any]:
+def _database(db: Path, who: str, problems: list[HashiyaError]) -> dict[str, Any]:
     """Its condition; what keeps it from being opened is a problem, that it is not there is none."""
     if not db.exists():
         return {"state": "absent"}
     try:
         with reading(db) as database:
-            return {"state": "open", **asdict(status_of(database))}
+            only = None if roles.sees_others(database, who) else who
+            return {"state": "open", **asdict(status_of(database, only))}
     except DatabaseError as error:
         problems.append(error)
         return {"state": "closed", "why": error.what}

@@ -15,6 +15,7 @@ from tui.cli.differences_out import give_differences
 from tui.cli.output import ExitCode, data_json, onto_standard_output, say
 from tui.cli.paths import empty
 from tui.cli.progress import ARTICLES, progress
+from tui.cli.sight import whose
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.record import Record
@@ -143,6 +144,7 @@ def export_command(
     with reading(db) as database:
         options = _with_scheme(options, database)
         found = frozenset(articles.find(database, beginning) for beginning in ids)
+        only = whose(database, only)
         chosen_ones = Selection(only, frozenset(map(Status, statuses)), found, *times)
         if not all_annotators and Holds.ANNOTATOR not in chosen.holds:
             _refuse_several(database, chosen_ones, chosen)

@@ -9,6 +9,7 @@ import click
 from tui.agreement.answers import GOLD
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.output import data, data_json, table
+from tui.cli.sight import demand_sight, seen_alone
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.store import articles, check, events, reports, stats
@@ -55,6 +56,7 @@ def ls_command(
         doubtful = ids_by_doubt(database, who) if order == Sort.DOUBT else ()
         entries = articles.entries(database, who, wanted, sort=Sort(order), doubtful=doubtful)
         if differs:
+            demand_sight(database, annotator=annotator)
             # Nobody else waits for its room to be loaded.
             from tui.desk.project.own_differences import own_differences
 
@@ -108,8 +110,9 @@ def stats_command(limit: int, db: Path, as_json: bool) -> None:
       hashiya stats --limit 100 --json
     """
     with reading(db) as database:
-        found = stats.statistics(database)
-        told = reports.label_reports(database, limit)
+        only = seen_alone(database)
+        found = stats.statistics(database, only)
+        told = reports.label_reports(database, limit, only)
     if as_json:
         data_json({**found.as_json(), **told.as_json()})
         return
@@ -160,7 +163,8 @@ def history_command(article: str | None, limit: int, db: Path) -> None:
     """
     with reading(db) as database:
         wanted = None if article is None else articles.find(database, article)
-        found = events.history(database, article_id=wanted, limit=limit)
+        only = seen_alone(database)
+        found = events.history(database, article_id=wanted, annotator=only, limit=limit)
     table(
         (
             event.at,

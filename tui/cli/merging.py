@@ -9,11 +9,12 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tui.cli.context import db_option, json_option, writing
+from tui.cli.context import db_option, json_option, viewer_name, writing
 from tui.cli.output import data_json, say
 from tui.cli.paths import GivenPath
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _, ngettext
+from tui.store import project_settings, roles
 from tui.store.copies import copy, copy_of
 from tui.store.database import Database
 from tui.store.incoming_events import Renames
@@ -65,12 +66,41 @@ def merge_command(
         with _named(there, other):
             copy_of(other, there)
             with open_database(there) as guest:
-                run = partial(merge, database, guest, renames, clock_ok=clock_ok)
+                settings: dict[str, str] = {}
+                run = partial(_merged, database, guest, renames, settings, clock_ok=clock_ok)
                 result, kept = _rehearsed(database, run) if dry_run else _done(database, db, run)
+        _leave_others_out(result, roles.hidden_names(database, viewer_name(None)))
     if as_json:
-        data_json(_as_json(result, kept))
+        data_json({**_as_json(result, kept), "settings": settings})
         return
     _tell(result, other, kept, db, dry_run=dry_run)
+    for name, value in settings.items():
+        said = _("{name} would be {value}") if dry_run else _("{name} is {value} now")
+        say(said.format(name=name, value=value or "-"))
+
+
+def _merged(
+    database: Database,
+    guest: Database,
+    renames: Renames,
+    settings: dict[str, str],
+    *,
+    clock_ok: bool,
+) -> MergeResult:
+    """Merge; ``settings`` is given those of the project that are otherwise afterwards."""
+    before = project_settings.values(database)
+    result = merge(database, guest, renames, clock_ok=clock_ok)
+    after = project_settings.values(database)
+    settings.update({name: said for name, said in after.items() if said != before[name]})
+    return result
+
+
+def _leave_others_out(result: MergeResult, hidden: frozenset[str]) -> None:
+    """Leave out who is hidden from whoever merges; how much they did in all stays."""
+    others = sum(result.by_annotator.pop(name, 0) for name in hidden)
+    if others:
+        result.by_annotator[_("others")] = others
+    result.both = [(id_, who) for id_, who in result.both if who not in hidden]
 
 
 @contextmanager

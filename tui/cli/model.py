@@ -28,6 +28,7 @@ from tui.cli.model_at_hand import (
 from tui.cli.model_files import model_path
 from tui.cli.model_order import RANDOM, chosen_articles, doubts_of, ordered_by_doubt
 from tui.cli.output import data_json, onto_standard_output, say, table
+from tui.cli.sight import demand_sight
 from tui.core.article import Article
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
@@ -158,6 +159,7 @@ def train_command(source: str | None, precision: float, annotator: str | None, d
     began = time.perf_counter()
     with reading(db) as database:
         for name in names:
+            demand_sight(database, name, annotator=who)
             if name not in reviews.annotators(database):
                 raise UsageError(_("there is no annotator {name!r}").format(name=name))
         made = train_now(

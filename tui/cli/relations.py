@@ -14,6 +14,7 @@ from tui.cli.context import (
     writing,
 )
 from tui.cli.output import data_json, say, table
+from tui.cli.sight import seen_alone
 from tui.core.attribute import Attribute, AttributeKind
 from tui.core.errors import UsageError
 from tui.core.i18n import _
@@ -71,7 +72,7 @@ def relations_list(retired: bool, db: Path, as_json: bool) -> None:
       hashiya relations list --retired --json
     """
     with reading(db) as database:
-        counts = relation_labels.counts(database)
+        counts = relation_labels.counts(database, seen_alone(database))
         labels = relation_labels.relation_labels(database, retired=retired)
         if as_json:
             data_json([{**relation_table(one), "count": counts.get(one.name, 0)} for one in labels])
@@ -237,7 +238,7 @@ def attributes_list(retired: bool, db: Path, as_json: bool) -> None:
       hashiya attributes list --retired --json
     """
     with reading(db) as database:
-        borne = attributes.counts(database)
+        borne = attributes.counts(database, seen_alone(database))
         known = attributes.attributes(database, retired=retired)
         counts = {one.name: sum(n for (name, _v), n in borne.items() if name == one.name)
                   for one in known}  # fmt: skip

@@ -57,9 +57,13 @@ class Roles:
     def demand_sight(self, name: str) -> None:
         """Raises UsageError, which says who may, where somebody is not to see others' work."""
         if not self.sees_others(name):
-            who = ", ".join(self._who_may(Power.SETTLE))
-            what = _("others' work is hidden here from all but {names}")
-            raise UsageError(what.format(names=who), way_out=_here(name))
+            raise UsageError(self.hidden_words, way_out=_here(name))
+
+    @property
+    def hidden_words(self) -> str:
+        """What is said to whoever is not to see others' work."""
+        who = ", ".join(self._who_may(Power.SETTLE))
+        return _("others' work is hidden here from all but {names}").format(names=who)
 
     def _who_may(self, power: Power) -> tuple[str, ...]:
         both = (*self.leaders, *self.curators) if power is Power.SETTLE else self.leaders

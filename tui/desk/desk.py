@@ -41,7 +41,7 @@ from tui.desk.offer_tally import OfferTally
 from tui.desk.session import Session
 from tui.desk.text_search import TextFinder
 from tui.desk.text_view import TextView
-from tui.store import annotations, articles, reviews
+from tui.store import annotations, articles, reviews, roles
 from tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -376,6 +376,9 @@ class Desk:
         # The desk opens sooner without it.
         from tui.desk.decided import decided_spans
 
+        held = roles.roles(self.db)
+        if not held.sees_others(self.annotator):
+            return [Said(held.hidden_words, True)]
         article_id = self.session.annotations.article.id
         found = decided_spans(self.db, article_id, self.view.spans)
         if found is None:

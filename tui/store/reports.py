@@ -53,11 +53,14 @@ class Reports:
         }
 
 
-def label_reports(db: Database, limit: int) -> Reports:
-    """The reports, ``limit`` entries of each at most (of each label, for the forms)."""
+def label_reports(db: Database, limit: int, only: str | None = None) -> Reports:
+    """The reports, ``limit`` entries of each at most (of each label, for the forms): of what all
+    annotators tagged, or one."""
     rows = db.rows(
-        "SELECT text, CAST(label AS TEXT), count(*), max(rowid) FROM spans GROUP BY text, label"
-        " ORDER BY count(*) DESC, text, label"
+        "SELECT text, CAST(label AS TEXT), count(*), max(rowid) FROM spans"
+        " WHERE ?1 IS NULL OR annotator = ?1 GROUP BY text, label"
+        " ORDER BY count(*) DESC, text, label",
+        (only,),
     )
     by_form: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     by_label: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -53,6 +53,18 @@ def sees_others(db: Database, name: str) -> bool:
     return roles(db).sees_others(name)
 
 
+def hidden_names(db: Database, name: str) -> frozenset[str]:
+    """The annotators, gold too, of whom somebody is to see nothing; empty where they see all."""
+    if sees_others(db, name):
+        return frozenset()
+    rows = db.rows(
+        "SELECT annotator FROM reviews UNION SELECT annotator FROM spans"
+        " UNION SELECT annotator FROM article_labels UNION SELECT annotator FROM assignments"
+        " UNION SELECT annotator FROM proposals UNION SELECT curator FROM decisions"
+    )
+    return frozenset(str(found) for (found,) in rows if found != name)
+
+
 def refuse(db: Database, event: Event) -> None:
     """Raises UsageError where whose event it is may not do that. Nothing is asked of the database
     for an event of one's own work, which a key waits for."""

@@ -9,6 +9,8 @@ from tui.store import articles, assignments
 from tui.store.assignments import AssignedWork
 from tui.store.database import Database
 
+_OF_ONE = "(:only IS NULL OR {name}.annotator = :only)"
+
 
 @dataclass(frozen=True, slots=True)
 class Stats:
@@ -41,35 +43,44 @@ class Stats:
         return counts | {name: said for name, said in more.items() if said}
 
 
-def statistics(db: Database) -> Stats:
-    """The counts as they are now."""
+def statistics(db: Database, only: str | None = None) -> Stats:
+    """The counts as they are now: of all annotators, or of one."""
+    one = {"only": only}
     statuses: dict[str, dict[str, int]] = {}
     for who, status, number in db.rows(
-        "SELECT said.annotator, coalesce(r.status, ?), count(*) FROM"
+        "SELECT said.annotator, coalesce(r.status, :todo), count(*) FROM"
         " (SELECT article_id, annotator FROM reviews"
         " UNION SELECT article_id, annotator FROM spans"
         " UNION SELECT article_id, annotator FROM article_labels) AS said"
-        " LEFT JOIN reviews r USING (article_id, annotator) GROUP BY 1, 2 ORDER BY 1, 2",
-        (Status.TODO.value,),
+        " LEFT JOIN reviews r USING (article_id, annotator)"
+        f" WHERE {_OF_ONE.format(name='said')} GROUP BY 1, 2 ORDER BY 1, 2",
+        {**one, "todo": Status.TODO.value},
     ):
         statuses.setdefault(who, {})[status] = number
     labels = dict(
         db.rows(
-            "SELECT l.name, (SELECT count(*) FROM spans s WHERE s.label = l.name)"
-            " + (SELECT count(*) FROM article_labels a WHERE a.label = l.name)"
-            " FROM labels l ORDER BY l.position, l.name"
+            "SELECT l.name, (SELECT count(*) FROM spans s WHERE s.label = l.name"
+            f" AND {_OF_ONE.format(name='s')}) + (SELECT count(*) FROM article_labels a"
+            f" WHERE a.label = l.name AND {_OF_ONE.format(name='a')})"
+            " FROM labels l ORDER BY l.position, l.name",
+            one,
         )
     )
     words, spans = db.rows(
-        "SELECT (SELECT coalesce(sum(words), 0) FROM articles), (SELECT count(*) FROM spans)"
+        "SELECT (SELECT coalesce(sum(words), 0) FROM articles),"
+        f" (SELECT count(*) FROM spans s WHERE {_OF_ONE.format(name='s')})",
+        one,
     )[0]
     at_once = {
         who: (taken, unread)
         for who, taken, unread in db.rows(
-            "SELECT annotator, count(*), sum(origin LIKE ?) FROM spans"
-            " WHERE origin LIKE ? OR origin LIKE ? GROUP BY annotator ORDER BY annotator",
-            (f"%{UNREAD}", f"%{UNREAD}", f"%{AT_ONCE}"),
+            "SELECT annotator, count(*), sum(origin LIKE :unread) FROM spans s"
+            f" WHERE (origin LIKE :unread OR origin LIKE :taken) AND {_OF_ONE.format(name='s')}"
+            " GROUP BY annotator ORDER BY annotator",
+            {**one, "unread": f"%{UNREAD}", "taken": f"%{AT_ONCE}"},
         )
     }
-    assigned = assignments.work(db)
+    assigned = {
+        who: work for who, work in assignments.work(db).items() if only is None or who == only
+    }
     return Stats(articles.count(db), words, spans, statuses, labels, at_once, assigned)

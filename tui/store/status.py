@@ -23,11 +23,16 @@ class DatabaseStatus:
     annotators: tuple[str, ...]
 
 
-def status_of(db: Database) -> DatabaseStatus:
-    """The state as it is now; counts alone, ``check`` looks at what they count."""
+def status_of(db: Database, only: str | None = None) -> DatabaseStatus:
+    """The state as it is now; counts alone, ``check`` looks at what they count. What annotators did
+    is counted of all, or of one."""
     schema, journal = (db.rows(f"PRAGMA {name}")[0][0] for name in ("user_version", "journal_mode"))
-    spans, events = db.rows("SELECT (SELECT count(*) FROM spans), (SELECT count(*) FROM events)")[0]
-    who = db.rows("SELECT DISTINCT annotator FROM reviews ORDER BY 1")
+    of_one = "WHERE ?1 IS NULL OR annotator = ?1"
+    ((spans, events),) = db.rows(
+        f"SELECT (SELECT count(*) FROM spans {of_one}), (SELECT count(*) FROM events {of_one})",
+        (only,),
+    )
+    who = db.rows(f"SELECT DISTINCT annotator FROM reviews {of_one} ORDER BY 1", (only,))
     return DatabaseStatus(
         schema=schema,
         journal=journal,

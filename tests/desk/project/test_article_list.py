@@ -9,8 +9,8 @@ from tui.core.label import Label
 from tui.core.review import Status
 from tui.desk.desk import Desk
 from tui.desk.project import article_list
-from tui.desk.project.article_list import ArticleList, Sort, nameless
-from tui.store import articles, scheme
+from tui.desk.project.article_list import ArticleList, Sort
+from tui.store import articles, project_settings, scheme
 from tui.store.database import Database
 
 DOUBTFUL = ("a9", "gone", "a3", "a4", "a1", "a2")
@@ -199,7 +199,27 @@ def test_of_two_labels_the_beginning_means_both_and_the_whole_name_one(db: Datab
     assert listed(library) == every(3, 4)
     library.filter("#PER")
     assert listed(library) == every(3)
-    assert nameless(library.wanted) == ""
+    assert library.problem == ""
     library.filter("#x")
     assert listed(library) == []
-    assert nameless(library.wanted) == "no label begins like that"
+    assert library.problem == "no label begins like that"
+
+
+@pytest.mark.parametrize("typed", ["@other", "@nobody", "نص @other", "@other !", "dab @other"])
+def test_where_others_are_hidden_nothing_of_them_is_listed(db: Database, typed: str) -> None:
+    project_settings.put(db, "leader", "muna", annotator="muna")
+    library = ArticleList(db, ME)
+    library.filter("@other !")
+    assert listed(library) == every(5)
+    project_settings.put(db, "hide-others", "on", annotator="muna")
+    for _status in range(5):
+        library.filter(typed)
+        assert listed(library) == []
+        assert library.problem == "others' work is hidden here from all but muna"
+        library.next_status()
+    for name in (ME, ""):
+        library.filter(f"@{name}" if name else "")
+        assert (library.count, library.problem) == (10, "")
+    lead = ArticleList(db, "muna")
+    lead.filter("@other !")
+    assert listed(lead) == every(5)

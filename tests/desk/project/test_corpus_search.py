@@ -2,6 +2,7 @@
 
 from tests.desk.conftest import MakeDesk
 from tui.desk.project.corpus_search import GONE_HIT, CorpusSearch
+from tui.store import project_settings
 
 TEXTS = ("وصلت القافلة إلى [LOC:دير الزور] أمس", "عاد من دير بعيد", "لا شيء هنا")
 
@@ -61,3 +62,16 @@ def test_what_is_no_letter_is_not_what_stands_at_a_hit(desk_of: MakeDesk) -> Non
     assert [corpus.query_words_at(corpus.hit(index)) for index in range(corpus.count)] == [
         "القافلة"
     ]
+
+
+def test_where_others_are_hidden_nothing_is_found_by_their_work(desk_of: MakeDesk) -> None:
+    desk = desk_of(*TEXTS)
+    project_settings.put(desk.db, "leader", "muna", annotator="muna")
+    corpus = CorpusSearch(desk.db, "sami")
+    corpus.look_for(f"دير #LOC @{desk.annotator}")
+    assert found(corpus) == ["a0"]
+    project_settings.put(desk.db, "hide-others", "on", annotator="muna")
+    corpus.look_for(f"دير #LOC @{desk.annotator}")
+    assert (found(corpus), corpus.problem) == ([], "others' work is hidden here from all but muna")
+    corpus.look_for("دير @sami")
+    assert found(corpus) == ["a0", "a1"]

@@ -7,7 +7,7 @@ from tui.core.i18n import _
 from tui.core.label import Label
 from tui.core.review import Status
 from tui.desk.keys.typed_ways import least_misfit, typed_ways, words_in_other_layouts
-from tui.store import articles, assignments, scheme
+from tui.store import articles, assignments, roles, scheme
 from tui.store.articles import Entry, Filter, Sort
 from tui.store.database import Database
 from tui.text.fold import Level, fold
@@ -19,6 +19,8 @@ _KEPT = 64
 """Lines asked for at once, and how many such stretches are remembered."""
 
 
+NONE: tuple[str, ...] = ()
+"""Of these labels no article has one: nothing is listed."""
 LEAST_LETTERS = 2
 """A letter alone fits too much."""
 MOST_TITLES = 20_000
@@ -65,9 +67,15 @@ def _folded(text: str) -> str:
     return fold(text, Level.LETTERS).text.casefold()
 
 
-def nameless(wanted: Filter) -> str:
-    """In words: what was typed after ``#`` is the beginning of no label. Else nothing."""
-    return _("no label begins like that") if wanted.labels == () else ""
+def for_viewer(
+    db: Database, own: str, wanted: Filter, annotator: str | None
+) -> tuple[Filter, str, str]:
+    """What is listed, of whose work, and why nothing is, in words: no label begins like what was
+    typed, or others' work is hidden from whoever looks (``own``)."""
+    if annotator not in (None, own) and not (held := roles.roles(db)).sees_others(own):
+        return replace(wanted, labels=NONE), own, held.hidden_words
+    problem = _("no label begins like that") if wanted.labels == NONE else ""
+    return wanted, annotator or own, problem
 
 
 def status_after(status: Status | None) -> Status | None:
@@ -91,6 +99,8 @@ class ArticleList:
         """The ids that only fit loosely, the best first."""
         self.wanted = Filter(assigned=assignments.is_assigned(db, annotator))
         self.sort = Sort.CAME
+        self.problem = ""
+        """In words: why what was typed lists nothing."""
         self.count = 0
         self._stretches: dict[int, list[Entry]] = {}
         self.ask()
@@ -103,7 +113,7 @@ class ArticleList:
         ids that have the letters in their order, the best first.
         """
         wanted, annotator = parse_filter(typed, scheme.labels(self._db, retired=True))
-        self.annotator = annotator or self._own
+        wanted, self.annotator, self.problem = for_viewer(self._db, self._own, wanted, annotator)
         assigned = wanted.assigned and assignments.is_assigned(self._db, self.annotator)
         wanted = replace(wanted, status=self.wanted.status, assigned=assigned)
         self._fitting = ()

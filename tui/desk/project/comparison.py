@@ -11,6 +11,7 @@ from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.options import Refusal
 from tui.exchange.reading import read_path
+from tui.store import roles
 from tui.store.database import Database
 from tui.store.export import Selection, records
 from tui.store.opening import open_database
@@ -32,28 +33,36 @@ class Compared:
     other_text: bool = False
 
 
-def side(name: str, db: Database | None) -> list[Record]:
+def side(name: str, db: Database | None, viewer: str) -> list[Record]:
     """What a name on the command line stands for: a file, a database, ``@TIME`` or an annotator.
 
-    Raises UsageError where it is nothing of these.
+    Raises UsageError where it is nothing of these, or a database hides that from ``viewer``.
     """
     if name.startswith("@") and db is not None:
+        roles.roles(db).demand_sight(viewer)
         return list(records_at(db, name[1:].strip()))
     path = Path(name)
     if path.exists():
         # A second descriptor of the open database would take its locks away when it is closed.
         if db is not None and path.samefile(db.path):
-            return [one for one in records(db) if one.annotator is not None]
+            return _all_of(db, viewer)
         if path.is_file() and _begins_with(path, _SQLITE):
             with open_database(path, read_only=True) as other:
-                return [one for one in records(other) if one.annotator is not None]
+                return _all_of(other, viewer)
         return list(_of_file(path))
+    if db is not None and name != viewer:
+        roles.roles(db).demand_sight(viewer)
     if db is not None and (found := list(records(db, Selection(name)))):
         return found
     raise UsageError(
         _("{name!r} is no file, no @time, and no annotator of the database").format(name=name),
         way_out=_("list the annotators: hashiya stats"),
     )
+
+
+def _all_of(db: Database, viewer: str) -> list[Record]:
+    roles.roles(db).demand_sight(viewer)
+    return [one for one in records(db) if one.annotator is not None]
 
 
 def _begins_with(path: Path, signature: bytes) -> bool:

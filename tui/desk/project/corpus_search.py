@@ -5,7 +5,7 @@ from dataclasses import replace
 from tui.core.errors import UsageError
 from tui.core.review import Status
 from tui.desk.keys.typed_ways import words_in_other_layouts
-from tui.desk.project.article_list import nameless, parse_filter, status_after
+from tui.desk.project.article_list import for_viewer, parse_filter, status_after
 from tui.store import scheme, search
 from tui.store.articles import Filter
 from tui.store.database import Database
@@ -46,9 +46,8 @@ class CorpusSearch:
         """
         self.typed = typed
         wanted, annotator = parse_filter(typed, scheme.labels(self._db, retired=True))
-        self._annotator = annotator or self._own
+        wanted, self._annotator, self.problem = for_viewer(self._db, self._own, wanted, annotator)
         self.wanted = replace(wanted, words="", status=self.wanted.status, assigned=False)
-        self.problem = nameless(wanted)
         self._ask_for(wanted.words)
         if not self.count and not self.problem:
             for way in words_in_other_layouts(wanted.words):

@@ -18,7 +18,7 @@ from tui.desk.suggest.form_index import FormIndex, FormPlace, places_of
 from tui.desk.suggest.form_statistics import FormStatistics
 from tui.desk.suggest.lexicon import Lexicon
 from tui.desk.suggest.model_offers import ModelAnswer, joint_offers
-from tui.store import annotations, articles, gazetteer, proposals, search
+from tui.store import annotations, articles, gazetteer, proposals, roles, search
 from tui.store.database import Database
 from tui.text.fold import Folded, Level, fold, folded_form
 from tui.text.search_query import Term, phrase
@@ -196,8 +196,10 @@ class Suggester:
         return found
 
     def _proposed(self, article: Article) -> Iterator[Offer]:
+        hidden = roles.hidden_names(self._db, self._annotator)
         for one in proposals.of_article(self._db, article.id, self._annotator):
-            origin = _("from {origin}").format(origin=one.origin or one.source.value)
+            said = one.origin if one.origin not in hidden else ""
+            origin = _("from {origin}").format(origin=said or one.source.value)
             if one.score is not None:
                 origin += f" ({one.score:.2f})"
             form = folded_form(article.text[one.start : one.end])

@@ -5,7 +5,7 @@ from textual.strip import Strip
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.desk import Desk
-from tui.desk.project.article_list import GONE_ENTRY, ArticleList, Sort, nameless
+from tui.desk.project.article_list import GONE_ENTRY, ArticleList, Sort
 from tui.layout.line import PART
 from tui.ui.theme import Palette
 from tui.ui.widgets.widget_lines import Piece, blank, in_columns, strip, text_pieces
@@ -59,7 +59,7 @@ class ArticleRows:
             Sort.TOUCHED: _("last touched first"),
             Sort.DOUBT: _("those first that the model doubts"),
         }
-        none = nameless(library.wanted)
+        none = library.problem
         return (
             (f"{none}{PART}" if none else "")
             + (_("yours (* all)") + PART if library.wanted.assigned else "")

@@ -1,0 +1,68 @@
+"""Where others' work is hidden, no page of the desk names them or shows what they did."""
+
+from functools import partial
+
+import pytest
+
+from tests.ui.frames import frame
+from tui.core.record import Record, RecordSpan
+from tui.core.review import Status
+from tui.desk.desk import Desk
+from tui.store import articles, assignments, project_settings
+from tui.store.assignments import Assignment
+from tui.store.database import Database
+from tui.store.ingest import Intake
+from tui.ui.app import HashiyaApp
+from tui.ui.screens.desk import DeskScreen
+
+PAGES = {
+    "first": ("decided", "agreement", "library", "search-all", "adjudicate"),
+    "second": ("next-offer", "everywhere", "take-all", "scheme"),
+}
+"""What is opened over which article; the desk itself, with its panels, is looked at besides."""
+
+
+@pytest.fixture
+def led(db: Database) -> Database:
+    """rana, huda and sami are done with an article, which is settled; rana's spans in
+    another are suggested to sami."""
+    text = articles.get(db, "first").text
+    with db.transaction():
+        for who, end in (("rana", 18), ("huda", 18), ("sami", 8), ("gold", 18)):
+            note = "رأي rana" if who == "rana" else None
+            said = (RecordSpan(4, end, "PER", note=note),)
+            record = Record(text, annotator=who, status=Status.DONE, spans=said, note=note)
+            Intake(db, who).take(record)
+        other = Record(
+            articles.get(db, "second").text, annotator="rana", spans=(RecordSpan(0, 8, "ORG"),)
+        )
+        Intake(db, "sami", as_suggestions=True).take(other)
+        given = [Assignment("second", who, 0) for who in ("rana", "sami")]
+        assignments.record(db, given, by="muna")
+    project_settings.put(db, "leader", "muna", annotator="muna")
+    return db
+
+
+@pytest.mark.parametrize("hides", [True, False])
+async def test_no_page_names_who_is_hidden(led: Database, hides: bool) -> None:
+    if hides:
+        project_settings.put(led, "hide-others", "on", annotator="muna")
+    desk = Desk(led, "sami")
+    desk.open("first")
+    app = HashiyaApp(desk)
+    seen: dict[str, str] = {}
+    async with app.run_test() as pilot:
+        screen = app.screen
+        assert isinstance(screen, DeskScreen)
+        for article, commands in PAGES.items():
+            screen.act(partial(desk.open, article))
+            while article == "second" and not desk.view.offers.by_id:
+                await pilot.pause(0.01)
+            for command in commands:
+                screen.action_run(command)
+                await pilot.pause(0.05)
+                seen[command] = "\n".join(frame(app))
+                if len(app.screen_stack) > 1:
+                    await pilot.press("escape")
+    naming = {page for page, lines in seen.items() if "rana" in lines}
+    assert not naming if hides else naming >= {"agreement", "next-offer"}
