@@ -5,7 +5,6 @@ CLIENTS := .venv-clients
 DOCCANO := $(CLIENTS)/doccano/bin/python
 PYTHON ?=
 DB ?= mine.db
-PYTHONS ?=
 ARGS ?=
 WORKERS ?= 2
 MINUTES ?= 5
@@ -82,8 +81,8 @@ contracts: $(VENV)/.installed-dev
 smoke: $(VENV)/.installed-dev
 	@$(PY) -m tests.packaging.smoke
 
-release-check: $(VENV)/.installed-dev ## what must hold before a release (PYTHONS="python3.11 python3.13" are tried)
-	@$(PY) -m tests.packaging.release $(PYTHONS)
+release-check: $(VENV)/.installed-dev ## what must hold before a release (ARGS="python3.11 --large" tries that Python, and the large extras)
+	@$(PY) -m tests.packaging.release $(ARGS)
 
 pictures: $(VENV)/.installed annotations.db ## take pictures of the desk in the terminals that are installed (ARGS="xterm kitty" takes some)
 	@$(PY) docs/pictures/shoot.py $(ARGS)

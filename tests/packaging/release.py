@@ -2,22 +2,27 @@
 
 A clean tree; a changelog that names the version; pages and catalogue as the program would write
 them; two builds, in two places, byte for byte the same; metadata that an index takes; the wheel
-at work on each Python that is here. Stops with 1 at the first thing that does not hold.
+at work on each Python that is here, in a terminal, as a library, with each extra by itself, and by
+pipx and uvx; the sdist, too. What was built goes to dist/ with its bill of materials. Stops with 1
+at the first thing that does not hold. `--large` tries the extras of several gigabytes, too.
 """
 
 import hashlib
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
+import zipfile
+from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
-from tests.packaging import catalogue
+from tests.packaging import catalogue, installs
 from tests.packaging.smoke import (
     ROOT,
     SmokeError,
@@ -33,6 +38,11 @@ from tui import __version__
 
 PYTHONS = ("python3.11", "python3.12", "python3.13", "python3.14")
 TWINE = "twine==7.0.0"
+KINDS = {
+    ".py", ".typed", ".tcss", ".css", ".js", ".html", ".toml", ".json", ".pot", ".po", ".mo", ".1",
+    ".txt", "LICENSE", "METADATA", "RECORD", "WHEEL",
+}  # fmt: skip
+LICENCES = ("LICENSE", "Unicode-3.0.txt", "arabic-reshaper-MIT.txt")
 
 
 def check_tree(_folder: Path) -> str:
@@ -111,12 +121,26 @@ def works(python: str) -> bool:
         return False
 
 
-def check_pythons(folder: Path, asked: list[str]) -> str:
-    """The wheel installs and does its work on every Python asked for, or found."""
+def check_files(folder: Path) -> str:
+    """Nothing strange is in the wheel: our packages, their data, the manual page, the licences."""
+    [wheel] = (folder / "one" / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    kinds = Counter(Path(name).suffix or Path(name).name for name in names)
+    strange = sorted(kinds.keys() - KINDS)
+    expect(not strange, f"the wheel has files of the kinds {strange}")
+    licences = sorted(Path(name).name for name in names if "/licenses/" in name)
+    expect(licences == sorted(LICENCES), f"the wheel's licences are {licences}")
+    counts = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    return f"the wheel has {len(names)} files: {counts}"
+
+
+def check_pythons(folder: Path, asked: list[str]) -> Path:
+    """The wheel installs and works on every Python asked for, or found; commands of the first."""
     found = asked or [python for python in PYTHONS if works(python)]
     expect(bool(found), "no Python was found to try the wheel on")
     [wheel] = (folder / "one" / "dist").glob("*.whl")
-    tried = []
+    installed = []
     for number, python in enumerate(found):
         place = folder / f"python{number}"
         place.mkdir()
@@ -124,19 +148,45 @@ def check_pythons(folder: Path, asked: list[str]) -> str:
         check_installed(commands, place)
         check_main_job(commands, place)
         version = "import platform; print(platform.python_version())"
-        tried.append(run(commands / "python", "-c", version, cwd=place).strip())
-    return f"the wheel works on Python {', '.join(tried)}"
+        tried = run(commands / "python", "-c", version, cwd=place).strip()
+        print(f"Python {tried}: the main job; {installs.check_desk(commands, place)}", flush=True)
+        installed.append(commands)
+    return installed[0]
+
+
+def check_installs(folder: Path, asked: list[str], *, large: bool) -> None:
+    """All that is tried with what was built, a line each."""
+    commands = check_pythons(folder, asked)
+    [wheel] = (folder / "one" / "dist").glob("*.whl")
+    [sdist] = (folder / "one" / "dist").glob("*.tar.gz")
+    print(installs.check_api(commands, folder / "python0"), flush=True)
+    for name in ("sdist", "extras", "runners", "bill"):
+        (folder / name).mkdir()
+    print(installs.check_sdist(sdist, folder / "sdist"), flush=True)
+    print(installs.check_extras(wheel, folder / "extras", large=large), flush=True)
+    print(installs.check_runners(wheel, folder / "runners"), flush=True)
+    bill, said = installs.bill_of_materials(commands, folder / "bill")
+    print(said, flush=True)
+    out = ROOT / "dist"
+    out.mkdir(exist_ok=True)
+    for file in (wheel, sdist, bill):
+        shutil.copy(file, out)
+    print(f"dist/ has {wheel.name}, {sdist.name}, {bill.name}")
 
 
 def main() -> int:
     """0 where all holds, 1 with one message where something does not."""
-    checks = (check_tree, check_changelog, check_written, check_builds, check_metadata)
+    large = "--large" in sys.argv
+    pythons = [one for one in sys.argv[1:] if one != "--large"]
+    checks = (
+        check_tree, check_changelog, check_written, check_builds, check_metadata, check_files,
+    )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="hashiya-release-") as name:
         folder = Path(name).resolve()
         try:
             for check in checks:
                 print(check(folder), flush=True)
-            print(check_pythons(folder, sys.argv[1:]))
+            check_installs(folder, pythons, large=large)
         except SmokeError as error:
             print(f"release-check: {error}", file=sys.stderr)
             return 1

@@ -30,6 +30,17 @@ def run(*command: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
+def refused(*command: str | Path, cwd: Path) -> str:
+    """The one line in which a command is refused; it must not end with 0 or in a traceback."""
+    done = subprocess.run(
+        command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, timeout=300
+    )
+    said = done.stderr.strip()
+    if done.returncode == 0 or len(said.splitlines()) != 1:
+        raise SmokeError(f"{' '.join(map(str, command))} was not refused in one line:\n{said}")
+    return said
+
+
 def expect(holds: bool, what: str) -> None:
     """Stop unless it holds."""
     if not holds:

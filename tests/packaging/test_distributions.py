@@ -27,6 +27,7 @@ SDIST_TOP = {
     "constraints.txt",
     "docs",
     "hashiya",
+    "licenses",
     "pyproject.toml",
     "starter",
     "tests",
@@ -83,7 +84,10 @@ def test_the_wheel_installs_the_command(wheel: zipfile.ZipFile) -> None:
     info = f"hashiya-{__version__}.dist-info"
     entry_points = wheel.read(f"{info}/entry_points.txt").decode()
     assert entry_points.split("\n")[:2] == ["[console_scripts]", "hashiya = tui.cli.main:main"]
-    assert f"{info}/licenses/LICENSE" in wheel.namelist()
+    licences = {name for name in wheel.namelist() if name.startswith(f"{info}/licenses/")}
+    assert licences == {
+        f"{info}/licenses/{name}" for name in ("LICENSE", *source_files("licenses"))
+    }
 
 
 def test_the_wheel_needs_no_tool_of_the_developers(wheel: zipfile.ZipFile) -> None:
