@@ -5,22 +5,21 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.exchange.files import encodings
-from tui.exchange.files.compression import bare, decompressor
+from tui.exchange.files.compression import bare
+from tui.exchange.files.opening import CHUNK, open_bytes
 from tui.exchange.options import MAX_CHARS, Note, ReadOptions, Refusal
 
 _HEAD, _LARGE_HEAD = 1 << 20, 16 << 20
 """So many bytes are looked at, and so many where the first object of JSON is larger than that."""
-_CHUNK = 1 << 16
 _KEY = re.compile(r'[\s,{]*("(?:[^"\\]|\\.){0,200}")\s*:\s*')
 _ROWS = 50
 """So many objects, or rows of a table, are looked at to tell what they are."""
@@ -142,7 +141,7 @@ class SourceFile:
         decoder = codecs.getincrementaldecoder(self.encoding)()
         with open_bytes(self.path, self.name, self.watch) as stream:
             offset = len(stream.read(self.mark))
-            while raw := stream.read(_CHUNK):
+            while raw := stream.read(CHUNK):
                 waiting = len(decoder.getstate()[0])
                 try:
                     yield decoder.decode(raw)
@@ -367,48 +366,7 @@ def _fitting(head: bytes, whole: bool) -> str:
         if any("\u0620" <= letter <= "\u06ff" for letter in sound):
             return "utf-8"
         try:
-            return encodings.guess(head[:_CHUNK]) or "utf-8"
+            return encodings.guess(head[:CHUNK]) or "utf-8"
         except UsageError:
             return "utf-8"
     return encodings.looks_utf16(head[:4096]) or "utf-8"
-
-
-class _Watched(io.RawIOBase):
-    """Tells how many bytes are read."""
-
-    def __init__(self, raw: io.FileIO, watch: Callable[[int], None]) -> None:
-        self._raw = raw
-        self._watch = watch
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        count = self._raw.readinto(buffer)
-        self._watch(count or 0)
-        return count
-
-
-@contextmanager
-def open_bytes(
-    path: Path, name: str, watch: Callable[[int], None] | None = None
-) -> Iterator[BinaryIO]:
-    """The file's bytes, decompressed by its suffix; what goes wrong names the file."""
-    try:
-        if "\0" in str(path):
-            # A name out of another file; Python raises ValueError for it.
-            raise FileNotFoundError
-        with path.open("rb", buffering=0) as file:
-            raw = io.BufferedReader(_Watched(file, watch) if watch else file, _CHUNK)
-            with decompressor(raw, path) as stream:
-                yield stream
-    except FileNotFoundError:
-        raise UsageError(
-            _("there is no such file"), file=name, way_out=_("check the path")
-        ) from None
-    except OSError as error:
-        raise UsageError(
-            _("cannot be read: {error}").format(error=error.strerror or error),
-            file=name,
-            way_out=_("check what it is and who may read it"),
-        ) from None
