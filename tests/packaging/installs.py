@@ -35,14 +35,28 @@ FILES = {"page.html": PAGE, "two.conllu": CONLLU}
 EXTRAS = {
     "encodings": ("import", "--db", "new.db", "old.txt"),
     "zstd": ("export", "--db", "smoke.db", "--unseen", "-o", "out.jsonl.zst"),
-    "parquet": ("export", "--db", "smoke.db", "--unseen", "-o", "out.parquet"),
+    "parquet": (
+        "export",
+        "--db",
+        "smoke.db",
+        "--unseen",
+        "--format",
+        "parquet",
+        "-o",
+        "out.parquet",
+    ),
     "uima": ("export", "--db", "smoke.db", "--unseen", "--format", "uima-json", "-o", "uima"),
     "conllu": ("import", "--db", "new.db", "two.conllu"),
     "html": ("import", "--db", "new.db", "page.html"),
 }
 """What an extra is for, as a command: refused with the way to install it, then done."""
-IMPORTED = {"gamma": "scipy.optimize", "serve": "aiohttp, textual_serve", "spacy": "spacy", "gliner": "gliner",
-            "transformers": "torch, transformers"}  # fmt: skip
+IMPORTED = {
+    "gamma": "scipy.optimize",
+    "serve": "aiohttp, textual_serve",
+    "spacy": "spacy",
+    "gliner": "gliner",
+    "transformers": "torch, transformers",
+}
 """Extras of which it is only tried that they install and load."""
 LARGE = {"spacy", "gliner", "transformers"}
 """Up to 3 GB each: tried where `--large` asks for it."""

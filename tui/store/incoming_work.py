@@ -13,7 +13,7 @@ from tui.store.database import Database
 
 
 @dataclass(slots=True)
-class Held:
+class HeldWork:
     """What an annotator has said of an article already. ``spans`` leads from places to ids.
 
     ``settled`` are the ids of those that a delivery has brought to the record's state.
@@ -26,7 +26,7 @@ class Held:
     settled: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, db: Database, article_id: str, who: str, *, is_new: bool) -> "Held":
+    def of(cls, db: Database, article_id: str, who: str, *, is_new: bool) -> "HeldWork":
         if is_new:
             return cls(Review(article_id, who))
         spans = annotations.spans_of(db, article_id, who)
@@ -49,7 +49,7 @@ class NewWork:
     db: Database
     origin: str
 
-    def changes(self, record: Record, there: Held) -> Iterator[Change]:
+    def changes(self, record: Record, there: HeldWork) -> Iterator[Change]:
         """One by one, since all of them at once take many times the memory of their file."""
         article_id, who = there.review.article_id, there.review.annotator
         now = self.db.clock.now()
@@ -65,7 +65,7 @@ class NewWork:
         yield from _of_review(record, there.review)
         yield from reviews.credit(there.review, record.seconds or 0.0)
 
-    def _attributes(self, record: Record, there: Held) -> Iterator[Change]:
+    def _attributes(self, record: Record, there: HeldWork) -> Iterator[Change]:
         """What spans bear that they do not bear yet; a value that is there stays."""
         article_id, who = there.review.article_id, there.review.annotator
         held = attributes.values_of_article(self.db, article_id, who)
@@ -80,7 +80,7 @@ class NewWork:
                     row = {"span_id": span_id, "name": name, "value": value}
                     yield Change("span_attributes", None, row)
 
-    def _new_spans(self, record: Record, there: Held, ids: dict[str, str]) -> Iterator[Span]:
+    def _new_spans(self, record: Record, there: HeldWork, ids: dict[str, str]) -> Iterator[Span]:
         """The spans that the annotator does not have; ``ids`` is given those of all by theirs.
 
         Twice in one record they are one span, with what is noted of either.
@@ -110,7 +110,7 @@ class NewWork:
                 )
 
     def _relations(
-        self, record: Record, there: Held, ids: dict[str, str], now: str
+        self, record: Record, there: HeldWork, ids: dict[str, str], now: str
     ) -> list[Change]:
         made: list[Relation] = []
         for relation in record.relations:

@@ -24,7 +24,7 @@ from tui.store import (
 from tui.store.database import Database
 from tui.store.delivery import Delivery, Mode, delivery
 from tui.store.incoming_labels import IncomingLabels
-from tui.store.incoming_work import Held, NewWork
+from tui.store.incoming_work import HeldWork, NewWork
 from tui.store.validate import refuse_what_cannot_be_stored
 from tui.text.near_duplicates import halves, skeleton
 
@@ -183,7 +183,7 @@ class Intake:
 
     def _there(
         self, record: Record, article_id: str, who: str, *, is_new: bool
-    ) -> tuple["Held", Delivery | None]:
+    ) -> tuple["HeldWork", Delivery | None]:
         """What the annotator holds; where the record replaces that, once its changes are made.
 
         Raises DataError where it would overwrite what was done here, and that is to be asked.
@@ -191,12 +191,12 @@ class Intake:
         said = record.annotator or record.spans or record.labels
         replaces = record.whole if self.mode is Mode.ASK else self.mode is Mode.REPLACE and said
         if is_new or not replaces or (article_id, who) in self.run.delivered:
-            return Held.of(self.db, article_id, who, is_new=is_new), None
+            return HeldWork.of(self.db, article_id, who, is_new=is_new), None
         made = delivery(self.db, article_id, who, record)
         if made.overwrites and self.mode is Mode.ASK:
             raise OverwriteError(record, article_id, who, made)
         settled = frozenset(made.spans.values())
-        return Held(made.review, made.spans, made.labels, made.arcs, settled), made
+        return HeldWork(made.review, made.spans, made.labels, made.arcs, settled), made
 
     def _article(self, record: Record) -> "_Arrived":
         """The article of the record, which is added where its text is new."""
