@@ -30,6 +30,7 @@ from tui.store.export import Selection, records
 from tui.store.row_problems import Problem
 from tui.store.stats import statistics
 
+TABLES = ("csv", "tsv", "relations-csv", "relations-tsv")
 SHOWN = 20
 """How many losses are said one by one."""
 
@@ -228,9 +229,9 @@ def _refuse_several(db: Database, wanted: Selection, format: Format) -> None:
 
 def _refuse_idle(options: WriteOptions, format: Format) -> None:
     """Raise UsageError for an option that would do nothing in the format."""
-    if options.safe and format.name not in ("csv", "tsv"):
+    if options.safe and format.name not in TABLES:
         raise UsageError(_("--safe is only for csv and tsv"))
-    if options.bom and format.name not in ("csv", "tsv"):
+    if options.bom and format.name not in TABLES:
         raise UsageError(_("--bom is only for csv and tsv"))
     if options.offsets and format.name not in ("jsonl", "doccano", "doccano-relations"):
         raise UsageError(

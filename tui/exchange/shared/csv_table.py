@@ -21,7 +21,12 @@ OF_ARTICLE = ("annotator", "status", "note", "labels", "meta")
 ARTICLE = ("id", "title", "text", *OF_ARTICLE)
 OF_SPAN = ("span_id", "span_text", "span_note")
 SPAN = ("span_id", "start", "end", "label", "span_text", "span_note")
-"""The columns of our own tables."""
+RELATION = (
+    *("head", "label", "tail", "id", "title", "text", "annotator", "status", "relation_id"),
+    *("head_id", "head_label", "head_start", "head_end"),
+    *("tail_id", "tail_label", "tail_start", "tail_end", "note"),
+)
+"""The columns of our own tables, of spans and of relations."""
 ESCAPED = "escaped"
 _FORMULA = re.compile("'*[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")
 """How a cell begins that a spreadsheet may run, or that has been made safe from it."""
@@ -130,7 +135,7 @@ def header_of(table: "_csv.Reader") -> list[str]:
 def _rows(
     table: "_csv.Reader", header: list[str], source: SourceFile, before: int, *, blank: bool
 ) -> Iterator[tuple[int, CsvRow] | Refusal]:
-    escaped = header == [*ARTICLE, *SPAN, ESCAPED]
+    escaped = header in ([*ARTICLE, *SPAN, ESCAPED], [*RELATION, ESCAPED])
     while True:
         number = table.line_num + before + 1
         try:
