@@ -15,6 +15,7 @@ from tui.core.review import Status
 from tui.exchange import (
     Format,
     Holds,
+    ReadOptions,
     Refusal,
     Report,
     WriteOptions,
@@ -40,7 +41,9 @@ def there_and_back(
 ) -> tuple[list[Record], Report]:
     path = folder / ("out" if format.folder else f"out{format.suffixes[0]}")
     report = write_records(items, path, format, options)
-    found = list(read_path(path, format=format.name))
+    # What others' files count is guessed from where their spans end; what ours do is known.
+    unit = {"UTF-16": "utf16", "code points": "codepoints"}.get(format.counts, "auto")
+    found = list(read_path(path, format=format.name, options=ReadOptions(unit=unit)))
     refused = [item for item in found if isinstance(item, Refusal)]
     assert not refused
     return [item for item in found if isinstance(item, Record)], report
