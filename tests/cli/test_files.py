@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import Run
 from tui.cli.exporting import instant
 from tui.core.span import Source
+from tui.exchange.registry import written_as
 from tui.store import events, proposals
 from tui.store.opening import open_database
 
@@ -330,3 +331,25 @@ def test_a_table_begins_with_a_mark_where_that_is_asked_for(run: Run, tmp_path: 
     assert run("import", "--db", "other.db", "out.csv").code == 0
     assert run("export", "--db", "other.db").out == run("export").out
     assert run("export", "--bom").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [("out.csv", "csv"), ("out.TSV", "tsv"), ("out.csv.gz", "csv"), ("out.xmi", "jsonl"),
+     ("out.parquet", "parquet"), ("out.conll", "conll"), ("out.jsonl", "jsonl"),
+     # Several formats have that suffix, or none that is written, or a folder of files.
+     ("out.json", "jsonl"), ("out.conllu", "jsonl"), ("out.ann", "jsonl"), ("out", "jsonl"),
+     ("-", "jsonl")],
+)  # fmt: skip
+def test_the_name_of_a_file_tells_the_format_it_is_written_in(name: str, format_: str) -> None:
+    assert written_as(name).name == format_
+
+
+def test_a_table_is_written_where_its_name_says_so(run: Run, tmp_path: Path) -> None:
+    line = '{"text":"زار دمشق","spans":[{"start":4,"end":8,"label":"GPE"}]}\n'
+    (tmp_path / "a.jsonl").write_text(line, encoding="utf-8")
+    run("import", "a.jsonl")
+    assert run("export", "-o", "out.csv").code == 0
+    assert run("export", "-o", "asked.csv", "--format", "jsonl").code == 0
+    assert "GPE,دمشق" in (tmp_path / "out.csv").read_text(encoding="utf-8").replace('"', "")
+    assert json.loads((tmp_path / "asked.csv").read_text(encoding="utf-8"))["text"] == "زار دمشق"

@@ -22,7 +22,7 @@ from tui.core.record import Record
 from tui.core.review import Status
 from tui.exchange.format import Format, Holds, Report
 from tui.exchange.options import Align, WriteOptions
-from tui.exchange.registry import by_name
+from tui.exchange.registry import by_name, written_as
 from tui.exchange.writing import parse_parts, write_parts, write_records
 from tui.store import articles, attributes, decisions, relation_labels, reviews, scheme
 from tui.store.database import Database
@@ -43,7 +43,9 @@ SHOWN = 20
     help=_("A file, a folder, or - for standard output (the default)."),
 )
 @click.option(
-    "--format", "format_", default="jsonl", help=_("The format; hashiya formats lists them.")
+    "--format",
+    "format_",
+    help=_("The format; hashiya formats lists them. By default that of the suffix, or JSONL."),
 )
 @click.option("--annotator", "only", help=_("Only this annotator's work."))
 @click.option("--status", "statuses", multiple=True, type=click.Choice([s.value for s in Status]),
@@ -106,7 +108,7 @@ SHOWN = 20
 @json_option
 def export_command(
     output: str,
-    format_: str,
+    format_: str | None,
     only: str | None,
     statuses: tuple[str, ...],
     labels: tuple[str, ...],
@@ -137,7 +139,7 @@ def export_command(
         give_differences(db, only, output)
         return
     parts = _parts(split, output, as_json=as_json)
-    chosen = by_name(format_)
+    chosen = by_name(format_) if format_ else written_as(output)
     options = replace(_write_options(given), labels=labels)
     _refuse_idle(options, chosen)
     times = instant(since or ""), instant(until or "", end=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
+from tui.exchange.files.compression import bare
 from tui.exchange.files.source import Head, SourceFile, head_of, open_source
 from tui.exchange.format import Format
 from tui.exchange.options import ReadOptions
@@ -202,6 +203,19 @@ def by_path(path: Path) -> Format | None:
 def _has_content(path: Path) -> bool:
     with path.open("rb") as file:
         return bool(file.read(4096).strip())
+
+
+def written_as(path: str) -> Format:
+    """The format in which a file of this name is written where none is asked for.
+
+    That of its suffix, where one format is called so or one alone writes it; else JSONL.
+    """
+    suffix = bare(Path(path)).suffix.lower()
+    files = (one for one in all_formats() if one.can_write and not one.folder)
+    fitting = [one for one in files if suffix in one.suffixes]
+    called = [one for one in fitting if f".{one.name}" == suffix]
+    found = called or fitting
+    return found[0] if suffix and len(found) == 1 else by_name("jsonl")
 
 
 def of_suffix(suffix: str) -> Format | None:
