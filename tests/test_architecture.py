@@ -25,6 +25,7 @@ ROOMS_BELOW_UI = (
     "learning",
     "store",
     "exchange",
+    "hub",
     "plugins",
     "terminals",
     "desk",

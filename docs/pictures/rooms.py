@@ -18,6 +18,7 @@ SAYS = {
     "terminals": "what a terminal is and can do",
     "agreement": "numbers",
     "exchange": "file formats",
+    "hub": "PostgreSQL",
     "learning": "a model",
     "layout": "text to cells",
     "store": "SQLite",

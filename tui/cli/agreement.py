@@ -25,9 +25,9 @@ from tui.cli.paths import GivenPath, empty
 from tui.cli.progress import progress
 from tui.cli.terminal_table import show_line, show_table
 from tui.core.errors import UsageError
+from tui.core.extras import extra
 from tui.core.i18n import _
 from tui.core.review import Status
-from tui.exchange.extras import extra
 from tui.files import new_file
 
 KINDS = ("spans", "labels", "relations")

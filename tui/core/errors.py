@@ -39,3 +39,15 @@ class DatabaseError(HashiyaError):
     """The database cannot be opened or written (exit code 3)."""
 
     exit_code = 3
+
+
+class HubError(HashiyaError):
+    """The hub cannot be reached, or refuses (exit code 3). ``offline``: it may answer later."""
+
+    exit_code = 3
+
+    def __init__(
+        self, what: str, *, file: str | None = None, way_out: str = "", offline: bool = False
+    ) -> None:
+        super().__init__(what, file=file, way_out=way_out)
+        self.offline = offline

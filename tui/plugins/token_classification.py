@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.core.errors import UsageError
+from tui.core.extras import extra
 from tui.core.i18n import _
-from tui.exchange.extras import extra
 from tui.plugins.pieces import pieces
 from tui.plugins.plugin import one_line
 from tui.text.phrases import CLAUSE_MARKS

@@ -6,7 +6,7 @@ numbers of their rows say nothing.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -232,4 +232,9 @@ def to_json(changes: Sequence[Change], group: str | None) -> str:
         {"table": change.table, "before": change.before, "after": change.after}
         for change in changes
     ]
-    return _encode({"changes": listed} | ({"group": group} if group else {}))
+    return payload_text({"changes": listed} | ({"group": group} if group else {}))
+
+
+def payload_text(read: Mapping[str, Any]) -> str:
+    """The payload that says this, written as all payloads are."""
+    return _encode(read)

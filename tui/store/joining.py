@@ -84,13 +84,15 @@ def join(
     *,
     cursor: str | None = None,
     clock_ok: bool = False,
+    misfits_ok: bool = False,
 ) -> Joined:
     """Take events of another origin among those here, and make the rows what all lead to.
 
     In the caller's transaction, and all of it or nothing. ``incoming`` is read once, whatever its
     length, and may hold events that are here already: they change nothing. What an event reverses
     comes with it or before it. ``texts`` are those that its articles name by sha256 and that are
-    not here. ``cursor`` is what ``cursor_of`` gives the next time: how far the sender was read.
+    not here. ``misfits_ok``: spans that do not fit a text that was corrected meanwhile come, too.
+    ``cursor`` is what ``cursor_of`` gives the next time: how far the sender was read.
 
     Raises DatabaseError where an event is none, differs from the one of its id here, reverses
     one that is nowhere, or is more than a day ahead of this computer's clock.
@@ -106,7 +108,8 @@ def join(
     if joined.new:
         came.finish()
         taken = _bring_rows(db)
-        _refuse_misfits(db, sender.name)
+        if not misfits_ok:
+            _refuse_misfits(db, sender.name)
         _part_keys(db)
         joined.twice = len(taken.doubles & came.spans)
         joined.kept = len(taken.kept)
@@ -124,11 +127,18 @@ def cursor_of(db: Database, sender: str) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
+def forget_cursor(db: Database, sender: str) -> None:
+    """The sender of this name is read from its beginning the next time; inside a transaction."""
+    db.write("DELETE FROM meta WHERE key = ?", (_CURSOR + sender,))
+
+
 def article_ids(db: Database, theirs: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """By the sender's ids of articles those that the same texts have here, or will have.
 
     A text that was corrected since, or deleted, tells its article, too.
     """
+    if not theirs:
+        return {}
     own = {sha256: id_ for id_, texts in texts_of_articles(db).items() for sha256 in texts}
     taken = set(own.values())
     ids = {}

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from tui.core.errors import DataError
+from tui.core.extras import extra
 from tui.core.i18n import _
-from tui.exchange.extras import extra
 
 SUFFIXES = (".gz", ".zst")
 

@@ -8,8 +8,8 @@ import codecs
 import re
 
 from tui.core.errors import DataError, UsageError
+from tui.core.extras import extra
 from tui.core.i18n import _
-from tui.exchange.extras import extra
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

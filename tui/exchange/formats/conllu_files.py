@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tui.core.extras import extra
 from tui.core.i18n import _, ngettext
 from tui.core.record import Record, RecordSpan
-from tui.exchange.extras import extra
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format
 from tui.exchange.options import Item, Note, ReadOptions, Refusal

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from tui.core.extras import extra
 from tui.core.i18n import _
 from tui.core.record import Record
-from tui.exchange.extras import extra
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.format import Format
 from tui.exchange.options import Item, ReadOptions, Refusal

@@ -15,10 +15,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from tui.core.errors import DataError
+from tui.core.extras import extra
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.exchange.draft import Readable
-from tui.exchange.extras import extra
 from tui.exchange.files.source import SourceFile
 from tui.exchange.format import Format, Holds
 from tui.exchange.formats.uima import TYPES, UNSOUND, refuse_entities

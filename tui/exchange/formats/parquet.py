@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tui.core.errors import DataError
+from tui.core.extras import extra
 from tui.core.i18n import _
 from tui.core.record import Record
-from tui.exchange.extras import extra
 from tui.exchange.files.source import SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink

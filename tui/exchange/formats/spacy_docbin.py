@@ -15,9 +15,9 @@ from typing import Any, cast
 
 from tui.core.attribute import FLAG_VALUE
 from tui.core.errors import DataError
+from tui.core.extras import extra
 from tui.core.i18n import _
 from tui.core.record import Record, RecordRelation, RecordSpan
-from tui.exchange.extras import extra
 from tui.exchange.files.source import SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink

@@ -16,10 +16,10 @@ from typing import Any
 
 from tui.core.attribute import AttributeKind
 from tui.core.errors import DataError, HashiyaError
+from tui.core.extras import extra
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
 from tui.exchange.draft import Readable
-from tui.exchange.extras import extra
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink

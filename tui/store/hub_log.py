@@ -1,0 +1,284 @@
+"""A file's events as a hub has them: those that it does not have yet, and those that it sends.
+
+In ``meta`` stands how far each way has come. What is sent again by mistake changes nothing at
+either end; so the notes are written after the hub has committed, or together with the rows.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+from uuid import uuid5
+
+from tui.core.errors import DatabaseError
+from tui.core.log_entry import ArticleText, LogEntry, Outgoing, TakenEntries
+from tui.store import article_rows, events
+from tui.store.database import Database
+from tui.store.identity import database_id
+from tui.store.incoming_events import RE_SIGNED, RawEvent, checked_event, columns_of
+from tui.store.joining import BY_MERGING, Sender, cursor_of, forget_cursor, join, texts_of_articles
+from tui.store.lineage import OLD
+from tui.store.tables import KEYS
+
+_HUB, _SENT = "hub", "hub sent"
+"""Keys of ``meta``: the address of the hub, and what was sent to it."""
+_MOST_BYTES = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SentMark:
+    """All events up to the row ``upto`` are with the hub; of later ones those in ``received``,
+    ranges of rows. ``last`` is the last that was sent; ``refused`` counts what the hub refused.
+    """
+
+    upto: int = 0
+    received: tuple[tuple[int, int], ...] = ()
+    last: str = ""
+    refused: int = 0
+
+
+def hub_address(db: Database) -> str | None:
+    """The address of the hub that this file belongs to, if any."""
+    rows = db.rows("SELECT value FROM meta WHERE key = ?", (_HUB,))
+    return str(rows[0][0]) if rows else None
+
+
+def join_hub(db: Database, address: str) -> None:
+    """Let this file belong to a hub; what was sent to it before is sent again."""
+    with db.transaction():
+        leave_hub(db)
+        db.write("INSERT INTO meta (key, value) VALUES (?, ?)", (_HUB, address))
+
+
+def leave_hub(db: Database) -> None:
+    """Let this file belong to no hub any more."""
+    with db.transaction():
+        address = hub_address(db)
+        if address is not None:
+            forget_cursor(db, address)
+        db.write("DELETE FROM meta WHERE key IN (?, ?)", (_HUB, _SENT))
+
+
+@dataclass
+class HubLog:
+    """The events of ``db`` for the hub of this address, which the file need not belong to yet."""
+
+    db: Database
+    address: str
+    _columns: dict[str, set[str]] = field(default_factory=dict)
+
+    def cursor(self) -> str | None:
+        """How far the hub's log was taken, in the hub's own words."""
+        return cursor_of(self.db, self.address)
+
+    def mark(self) -> SentMark:
+        """How far the file's own log was sent."""
+        rows = self.db.rows("SELECT value FROM meta WHERE key = ?", (_SENT,))
+        if not rows:
+            return SentMark()
+        read = json.loads(rows[0][0])
+        return SentMark(**{**read, "received": tuple(map(tuple, read["received"]))})
+
+    def last_sent(self) -> str:
+        """The id of the last event that the hub has from here, or nothing."""
+        return self.mark().last
+
+    def waiting(self) -> int:
+        """How many events are not with the hub yet."""
+        mark = self.mark()
+        ((count,),) = self.db.rows(
+            "SELECT count(*) FROM events WHERE seq > ?"
+            f" AND origin <> '{BY_MERGING}'{_outside(mark)}",
+            (mark.upto,),
+        )
+        return int(count)
+
+    def unsent(self, most: int) -> Outgoing | None:
+        """The next events that the hub does not have, in the order in which they came here."""
+        mark = self.mark()
+        rows = self.db.iterate(
+            "SELECT seq, id, at, origin, annotator, article_id, kind, payload, reverses"
+            f" FROM events WHERE seq > ? AND origin <> '{BY_MERGING}'{_outside(mark)}"
+            " ORDER BY seq LIMIT ?",
+            (mark.upto, most),
+        )
+        first = {id_: texts[0] for id_, texts in texts_of_articles(self.db).items()}
+        old = f"{database_id(self.db)}:"
+        entries, texts, size, upto = [], dict[str, None](), 0, mark.upto
+        for seq, id_, at, origin, who, article_id, kind, payload, reverses in rows:
+            said, named = _travelling(payload, first)
+            texts.update(dict.fromkeys(named))
+            entries.append(
+                LogEntry(
+                    id_, at, old if origin == OLD else origin, who,
+                    first.get(article_id) if article_id else None, kind, said, reverses,
+                )
+            )  # fmt: skip
+            upto, size = seq, size + len(said)
+            if size > _MOST_BYTES:
+                break
+        return Outgoing(tuple(entries), tuple(texts), upto) if entries else None
+
+    def texts(self, wanted: Sequence[str]) -> list[ArticleText]:
+        """The texts with these hashes, of those that are here."""
+        found = ((sha256, article_rows.text_with(self.db, sha256)) for sha256 in wanted)
+        return [ArticleText(sha256, text) for sha256, text in found if text is not None]
+
+    def sent(self, outgoing: Outgoing, refused: int) -> None:
+        """The hub has these events, but for as many as it refused."""
+        with self.db.transaction():
+            mark = self.mark()
+            self._put_mark(
+                replace(
+                    mark,
+                    upto=outgoing.upto,
+                    received=tuple(one for one in mark.received if one[1] > outgoing.upto),
+                    last=outgoing.entries[-1].id if not refused else mark.last,
+                    refused=mark.refused + refused,
+                )
+            )
+
+    def lacking_texts(self, entries: Sequence[LogEntry]) -> list[str]:
+        """The hashes of texts that these events name and that are not here."""
+        named = {hash_ for one in entries for hash_ in _texts_named(json.loads(one.payload))}
+        return [hash_ for hash_ in sorted(named) if not _has_text(self.db, hash_)]
+
+    def take(
+        self, entries: Sequence[LogEntry], texts: Sequence[ArticleText], cursor: str
+    ) -> TakenEntries:
+        """Take the hub's events among those here, with how far it was read, in one transaction.
+
+        Events that are none are left out, and told: one member's must not stop all others.
+        """
+        with self.db.transaction():
+            ((before,),) = self.db.rows("SELECT coalesce(max(seq), 0) FROM events")
+            mark = self.mark()
+            rows, damaged = self._readable(self._as_here(entries))
+            joined = join(
+                self.db, Sender(self.address), rows, (one.text for one in texts),
+                cursor=cursor, clock_ok=True, misfits_ok=True,
+            )  # fmt: skip
+            ((after,),) = self.db.rows("SELECT coalesce(max(seq), 0) FROM events")
+            if after > before:
+                received = (*mark.received, (before + 1, after))
+                if mark.upto == before:
+                    mark, received = replace(mark, upto=after), ()
+                self._put_mark(replace(mark, received=_joined_ranges(received)))
+        return TakenEntries(joined.new, damaged)
+
+    def start_over(self) -> None:
+        """The hub lacks what it had: send all again, and take all again."""
+        with self.db.transaction():
+            forget_cursor(self.db, self.address)
+            self.db.write("DELETE FROM meta WHERE key = ?", (_SENT,))
+
+    def _put_mark(self, mark: SentMark) -> None:
+        self.db.write(
+            "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+            (_SENT, json.dumps(asdict(mark))),
+        )
+
+    def _readable(self, rows: Sequence[RawEvent]) -> tuple[list[RawEvent], tuple[str, ...]]:
+        self._columns = self._columns or {table: columns_of(self.db, table) for table in KEYS}
+        good, damaged = [], []
+        for row in rows:
+            try:
+                checked_event(self._columns, self.address, row)
+            except DatabaseError:
+                damaged.append(row.id)
+            else:
+                good.append(row)
+        return good, tuple(damaged)
+
+    def _as_here(self, entries: Sequence[LogEntry]) -> list[RawEvent]:
+        """The events with the ids that articles have here, or will have."""
+        texts = texts_of_articles(self.db)
+        ids = {sha256: id_ for id_, known in texts.items() for sha256 in known}
+        taken = set(texts)
+        rows = []
+        for one in entries:
+            read = _parsed(one.payload)
+            for sha256, wanted in read.pop("ids", {}).items():
+                if sha256 not in ids:
+                    ids[sha256] = (
+                        str(uuid5(RE_SIGNED, f"{wanted} {sha256}")) if wanted in taken else wanted
+                    )
+                    taken.add(ids[sha256])
+            said = events.payload_text(_with_ids(read, ids)) if read else one.payload
+            article = ids.get(one.article, one.article) if one.article else None
+            rows.append(
+                RawEvent(one.id, one.at, one.origin, one.annotator, article, one.kind, said,
+                         one.reverses)
+            )  # fmt: skip
+        return rows
+
+
+def _outside(mark: SentMark) -> str:
+    return "".join(f" AND seq NOT BETWEEN {a:d} AND {b:d}" for a, b in mark.received)
+
+
+def _joined_ranges(ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The same rows in as few ranges as there can be; they are in order."""
+    made: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if made and made[-1][1] + 1 == start:
+            made[-1] = made[-1][0], end
+        else:
+            made.append((start, end))
+    return tuple(made)
+
+
+def _has_text(db: Database, sha256: str) -> bool:
+    return article_rows.text_with(db, sha256) is not None
+
+
+def _parsed(payload: str) -> dict[str, Any]:
+    """What a payload says; nothing where it is no payload."""
+    try:
+        read = json.loads(payload)
+        return read if isinstance(read["changes"], list) else {}
+    except (ValueError, LookupError, TypeError):
+        return {}
+
+
+def _article_column(table: Any) -> str:
+    return "id" if table == "articles" else "article_id"
+
+
+def _with_ids(read: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    """A payload whose articles have these ids."""
+    for change in read["changes"]:
+        if not isinstance(change, dict):
+            continue
+        column = _article_column(change.get("table"))
+        for side in ("before", "after"):
+            row = change.get(side)
+            if isinstance(row, dict) and row.get(column) in ids:
+                row[column] = ids[row[column]]
+    return read
+
+
+def _travelling(payload: str, first: Mapping[str, str]) -> tuple[str, list[str]]:
+    """A payload as a hub has it, and the texts that it names: articles go by their first text.
+
+    With an article that is put there goes the id that it has here, under ``ids``.
+    """
+    read = json.loads(payload)
+    named = _texts_named(read)
+    wanted = {
+        first[change["after"]["id"]]: change["after"]["id"]
+        for change in read["changes"]
+        if change["table"] == "articles" and change["after"] and change["after"]["id"] in first
+    }
+    said = _with_ids(read, first)
+    return events.payload_text(said | ({"ids": wanted} if wanted else {})), named
+
+
+def _texts_named(read: Mapping[str, Any]) -> list[str]:
+    return [
+        str(row["sha256"])
+        for change in read.get("changes", ())
+        if isinstance(change, dict) and change.get("table") == "articles"
+        for row in (change.get("before"), change.get("after"))
+        if isinstance(row, dict) and "sha256" in row
+    ]
