@@ -15,7 +15,7 @@ from tui.hub.address import HubAddress
 from tui.hub.connection import connect
 from tui.hub.server import ADMIN, OwnServer
 from tui.hub.sync import sync
-from tui.hub.values import Power, SyncResult
+from tui.hub.values import MemberPower, SyncResult
 from tui.store.database import Database
 from tui.store.hub_log import HubLog
 from tui.store.opening import open_database
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 HUB = "hub"
 UNSAFE = ("fsync=off", "full_page_writes=off", "max_connections=60", "shared_buffers=32MB")
 """Of a server whose disk nobody will miss; what a kill of its processes does is the same."""
-PEOPLE = {"lead": Power.OWNER, "rana": Power.CURATOR, "muna": Power.ANNOTATOR,
-          "sami": Power.ANNOTATOR}  # fmt: skip
+PEOPLE = {"lead": MemberPower.OWNER, "rana": MemberPower.CURATOR, "muna": MemberPower.ANNOTATOR,
+          "sami": MemberPower.ANNOTATOR}  # fmt: skip
 
 # When the tests are killed nobody stops their server: this does, and takes its folder away.
 _WATCH = (

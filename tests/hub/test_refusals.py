@@ -16,7 +16,7 @@ from tests.hub.hubs import Hub, TestServer, desk
 from tests.store.fresh import tag
 from tui.core.errors import HubError
 from tui.hub import setup
-from tui.hub.values import Power
+from tui.hub.values import MemberPower
 
 
 class Worked:
@@ -157,7 +157,7 @@ def test_nobody_goes_round_the_rules(worked: Worked, role: str, statement: str) 
 def test_only_an_owner_lets_in_puts_out_and_offers_work(worked: Worked, role: str) -> None:
     address = worked.hub.address(role)
     tries: list[Callable[[Connection[Any]], object]] = [
-        lambda c: setup.invite(c, address, "eve", "eve", Power.OWNER),
+        lambda c: setup.invite(c, address, "eve", "eve", MemberPower.OWNER),
         lambda c: setup.remove(c, address, "muna"),
         lambda c: c.execute("SELECT hashiya.new_era()"),
         lambda c: c.execute("SELECT hashiya.offer(ARRAY['x'::bytea], 2)"),

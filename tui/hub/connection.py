@@ -12,7 +12,7 @@ from tui.core.log_entry import FORMAT
 from tui.hub import passwords
 from tui.hub.address import HubAddress
 from tui.hub.schema import VERSION
-from tui.hub.values import Greeting, Power
+from tui.hub.values import Greeting, MemberPower
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -105,7 +105,7 @@ def greet(connection: "Connection[Any]", address: HubAddress) -> Greeting:
             file=address.url,
             way_out=_("its owner makes it so: hashiya hub upgrade"),
         )
-    return Greeting(annotator, Power(power), era, int(horizon))
+    return Greeting(annotator, MemberPower(power), era, int(horizon))
 
 
 def _cut_off(error: Exception, address: HubAddress) -> HubError:

@@ -10,7 +10,7 @@ from tui.hub.address import HubAddress
 from tui.hub.connection import explain_errors
 from tui.hub.member_functions import MEMBERS, POOL
 from tui.hub.schema import FUNCTIONS, RIGHTS, TABLES, VERSION
-from tui.hub.values import Member, Power
+from tui.hub.values import Member, MemberPower
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -68,7 +68,11 @@ def upgrade_hub(connection: "Connection[Any]", address: HubAddress) -> tuple[int
 
 
 def invite(
-    connection: "Connection[Any]", address: HubAddress, role: str, annotator: str, power: Power
+    connection: "Connection[Any]",
+    address: HubAddress,
+    role: str,
+    annotator: str,
+    power: MemberPower,
 ) -> str:
     """Let somebody in, or give a member another password, which is given here once."""
     if annotator == "gold":
@@ -100,7 +104,7 @@ def members(connection: "Connection[Any]", address: HubAddress) -> list[Member]:
         rows = connection.execute(
             "SELECT role, annotator, power FROM hashiya.members ORDER BY annotator"
         ).fetchall()
-    return [Member(role, annotator, Power(power)) for role, annotator, power in rows]
+    return [Member(role, annotator, MemberPower(power)) for role, annotator, power in rows]
 
 
 def _bring(connection: "Connection[Any]", group: str, version: int) -> None:

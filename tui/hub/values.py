@@ -8,7 +8,7 @@ from typing import Protocol
 from tui.core.log_entry import ArticleText, LogEntry, Outgoing, TakenEntries
 
 
-class Power(StrEnum):
+class MemberPower(StrEnum):
     """What a member may do: annotate in their own name, settle besides, or all."""
 
     ANNOTATOR = "annotator"
@@ -22,7 +22,7 @@ class Greeting:
     """Who one is at a hub. ``era`` and ``horizon`` say how far its log can be read by now."""
 
     annotator: str
-    power: Power
+    power: MemberPower
     era: int
     horizon: int
 
@@ -33,7 +33,7 @@ class Member:
 
     role: str
     annotator: str
-    power: Power
+    power: MemberPower
 
 
 @dataclass(frozen=True, slots=True)
