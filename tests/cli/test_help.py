@@ -19,6 +19,9 @@ TERMINAL = {"adjudicate", "open", "reset-terminal", "serve", "tour"}
 WORK = {"model"}
 """Commands whose examples need more that is done than this folder has: test_model.py runs them."""
 
+HUB = {"hub", "sync"}
+"""Commands whose examples need a hub elsewhere: tests/hub/test_commands.py runs others."""
+
 
 def commands(group: click.Group = cli, before: str = "") -> Iterator[tuple[str, click.Command]]:
     """Every command that does something, by its whole name."""
@@ -82,7 +85,7 @@ def at_work(run: Run, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "line", [line for name, line in EXAMPLES if name.partition(" ")[0] not in TERMINAL | WORK]
+    "line", [line for name, line in EXAMPLES if name.partition(" ")[0] not in TERMINAL | WORK | HUB]
 )
 def test_an_example_of_the_help_does_what_it_says(
     line: str, run: Run, at_work: Path, monkeypatch: pytest.MonkeyPatch

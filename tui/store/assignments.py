@@ -155,6 +155,35 @@ def take_back(db: Database, assignments: Iterable[Assignment], *, by: str) -> in
     return len(changes)
 
 
+def take_own(db: Database, article_ids: Iterable[str], who: str) -> int:
+    """Note the articles that an annotator took from a pool, after all that they have to do."""
+    with db.transaction():
+        mine = of_annotator(db, who)
+        held = {one.article_id for one in mine}
+        after = max((one.position for one in mine), default=-1) + 1
+        round_ = max(last_round(db), 1)
+        fresh = [id_ for id_ in article_ids if id_ not in held]
+        now = db.clock.now()
+        changes = [
+            Change(
+                "assignments", None,
+                {**asdict(Assignment(id_, who, place, round_)), "created_at": now},
+            )
+            for place, id_ in enumerate(fresh, start=after)
+        ]  # fmt: skip
+        events.record_many(db, events.TAKE_WORK, changes, annotator=who, article_id=None)
+    return len(changes)
+
+
+def give_back_own(db: Database, who: str) -> int:
+    """Note that an annotator gave back all that they had not begun."""
+    with db.transaction():
+        rows = [_row(db, one) for one in open_assignments(db, who)]
+        changes = [Change("assignments", row, None) for row in rows if row is not None]
+        events.record_many(db, events.TAKE_WORK, changes, annotator=who, article_id=None)
+    return len(changes)
+
+
 def _row(db: Database, one: Assignment) -> dict[str, object] | None:
     return next(
         db.records(

@@ -27,6 +27,7 @@ ARTICLE_ADD, ARTICLE_REMOVE, ARTICLE_CORRECT = "article-add", "article-remove", 
 TIME, PROPOSE, MIGRATE = "time", "propose", "migrate"
 LABEL_MERGE, FORGET = "label-merge", "forget"
 ASSIGN, DECIDE, SETTING = "assign", "decide", "setting"
+TAKE_WORK = roles.TAKE_WORK
 RELATION_LABEL, ATTRIBUTE_LABEL = "relation-label", "attribute-label"
 RELATE, ATTRIBUTE = "relate", "attribute"
 TAKE_ALL, LOOK = "take-all", "look"

@@ -43,6 +43,11 @@ def hub_address(db: Database) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
+def canonical_articles(db: Database) -> dict[str, str]:
+    """By the id of an article what a hub calls it: the hash of the text that it came with."""
+    return {id_: texts[0] for id_, texts in texts_of_articles(db).items()}
+
+
 def join_hub(db: Database, address: str) -> None:
     """Let this file belong to a hub; what was sent to it before is sent again."""
     with db.transaction():
@@ -102,7 +107,7 @@ class HubLog:
             " ORDER BY seq LIMIT ?",
             (mark.upto, most),
         )
-        first = {id_: texts[0] for id_, texts in texts_of_articles(self.db).items()}
+        first = canonical_articles(self.db)
         old = f"{database_id(self.db)}:"
         entries, texts, size, upto = [], dict[str, None](), 0, mark.upto
         for seq, id_, at, origin, who, article_id, kind, payload, reverses in rows:

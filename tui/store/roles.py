@@ -24,6 +24,8 @@ _POWERS = {
     "decisions": Power.SETTLE,
 }
 """What it is to change a row of a table; the first of several is named."""
+TAKE_WORK = "take-work"
+"""The kind of an event by which an annotator takes articles from a pool, or gives them back."""
 _SETTLING = ("decide", "undo", "redo")
 """Kinds of events that write in another's name, gold's; others than a decision's undo do not."""
 
@@ -99,6 +101,8 @@ def _needed(event: Event) -> Sequence[Power]:
 def _powers(event: Event) -> Iterator[Power]:
     for change in event.changes:
         if change.table in _POWERS:
+            if event.kind == TAKE_WORK and not _is_of_another(change, event.annotator):
+                continue
             if change.table != "articles" or change.before is not None:
                 yield _POWERS[change.table]
         elif _is_of_another(change, event.annotator):

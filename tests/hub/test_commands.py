@@ -1,0 +1,143 @@
+"""The commands of a hub, as its owner and an annotator type them."""
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, run
+from tests.hub.hubs import TestServer
+from tui.core.errors import UsageError
+from tui.hub import passwords
+from tui.hub.address import HubAddress, parse_address
+from tui.hub.server import OwnServer
+
+__all__ = ["run"]
+"""The fixture of the shell's tests."""
+TEXT = "زار أحمد عطاف وهران"
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Passwords are kept in the test's folder."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def article(run: Run) -> None:
+    """A database of one article."""
+    Path("a.txt").write_text(f"عنوان\n\n{TEXT}\n", encoding="utf-8")
+    assert run("import", "--db", "lead.db", "a.txt").code == 0
+
+
+def test_from_nothing_to_a_hub_and_an_annotator_in_it(
+    run: Run, hub_server: TestServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    # Its folder is not a test's: whom root lets run it could not reach that.
+    folder = hub_server.own.folder.parent / "started"
+    article(run)
+    started = run("hub", "start", folder, "--db", "lead.db", "--annotator", "lead")
+    assert started.code == 0, started.err
+    request.addfinalizer(lambda: OwnServer(folder).stop("immediate"))
+    assert "sent 1" in started.err
+    invited = run("hub", "invite", "muna", "--db", "lead.db", "--json").json
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{invited['password']}\n"))
+    joined = run("hub", "join", invited["url"], "--db", "muna.db", "--annotator", "muna")
+    assert joined.code == 0, joined.err
+    exported = [json.loads(run("export", "--db", db, "--unseen").out.splitlines()[0])
+                for db in ("lead.db", "muna.db")]  # fmt: skip
+    assert exported[0]["text"] == exported[1]["text"]
+    status = run("hub", "status", "--db", "muna.db", "--json").json
+    assert (status["annotator"], status["power"], status["waiting"]) == ("muna", "annotator", 0)
+    assert run("hub", "status", "--db", "lead.db", "--json").json["members"] == {
+        "lead": "owner", "muna": "annotator"}  # fmt: skip
+    assert run("hub", "offer", "--db", "lead.db").code == 0
+    assert "1 article is yours" in run("hub", "take", "--db", "muna.db").err
+    assert run("hub", "stop", folder).code == 0
+    offline = run("sync", "--db", "muna.db")
+    assert (offline.code, offline.err.count("\n")) == (3, 1)
+    assert "does not answer" in offline.err
+    assert run("hub", "start", folder).out.strip().endswith("/hashiya")
+    assert "has all of it" in run("sync", "--db", "muna.db").err
+    kept = passwords.passfile()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    for file in tmp_path.rglob("*"):
+        if file.is_file() and file != kept:
+            assert invited["password"].encode() not in file.read_bytes(), file
+    assert run("hub", "leave", "--db", "muna.db").code == 0
+    assert invited["password"] not in kept.read_text(encoding="utf-8")
+    assert "belongs to no hub" in run("sync", "--db", "muna.db").err
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://muna:secret@host/db",
+        "postgresql://muna@host/db?password=secret",
+        "https://host/db",
+        "postgresql://host",
+        "postgresql://host:port/db",
+        "postgresql://host/db?sslmode=disable",
+        "postgresql://host/db?options=x",
+    ],
+)
+def test_an_address_that_says_too_much_or_too_little_is_refused(run: Run, url: str) -> None:
+    refused = run("hub", "join", url, "--db", "new.db")
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "secret" not in refused.err
+    assert not Path("new.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "mode", "checked"),
+    [
+        ("postgresql://m@hub.example.org/db", "verify-full", True),
+        ("postgresql://m@10.0.0.7:5433/db", "verify-full", True),
+        ("postgresql://m@localhost/db", "prefer", True),
+        ("postgresql://m@127.0.0.1/db", "prefer", True),
+        ("postgresql://m@[::1]:99/db", "prefer", True),
+        ("postgresql://m@/db?host=/run/postgresql", "prefer", True),
+        ("postgresql://m@hub.example.org/db?sslrootcert=/etc/ca.pem", "verify-full", True),
+    ],
+)
+def test_a_server_elsewhere_has_to_prove_itself(url: str, mode: str, checked: bool) -> None:
+    address = parse_address(url)
+    assert (address.parameters()["sslmode"], address.is_checked) == (mode, checked)
+    assert parse_address(address.url) == address
+    if mode == "verify-full":
+        assert address.parameters()["sslrootcert"] in ("system", "/etc/ca.pem")
+
+
+def test_insecure_is_said_again_and_again() -> None:
+    address = parse_address("postgresql://m@hub.example.org/db", insecure=True)
+    assert (address.parameters()["sslmode"], address.is_checked) == ("require", False)
+    assert "sslmode=require" in address.url
+
+
+def test_a_password_is_kept_where_libpq_finds_it_and_others_do_not(tmp_path: Path) -> None:
+    file = tmp_path / "folder" / "pass"
+    one = HubAddress("m:n", "host", 5432, "db\\x")
+    passwords.keep_password(one, "a:b\\c", file)
+    passwords.keep_password(HubAddress("o", "host", 5432, "db"), "2", file)
+    passwords.keep_password(one, "d", file)
+    assert file.read_text() == "host:5432:db:o:2\nhost:5432:db\\\\x:m\\:n:d\n"
+    passwords.forget_password(one, file)
+    assert (passwords.has_password(one, file), file.read_text()) == (False, "host:5432:db:o:2\n")
+    if os.name == "posix":
+        file.chmod(0o640)
+        with pytest.raises(UsageError, match="others can read"):
+            passwords.parameters(file)
+
+
+def test_without_the_extra_one_line_says_what_to_install(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", "x")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    refused = run("hub", "join", "postgresql://m@localhost/db", "--db", "new.db")
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "pip install 'hashiya[hub]'" in refused.err
