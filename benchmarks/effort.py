@@ -288,7 +288,7 @@ class Annotator:
         offers = self._suggester.offers(article, self._desk.spans, answer)
         while self._suggester.more:
             offers = self._suggester.offers(article, self._desk.spans, answer)
-        self._desk.view.show_offers(offers)
+        self._desk.show_offers(offers)
 
 
 WAYS: dict[str, dict[str, Any]] = {

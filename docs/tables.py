@@ -80,7 +80,8 @@ imported as suggestions are offered under a dotted bar with `?` and their label.
 goes to the next suggestion, `|` (or Ctrl+R) to the one before, past your own spans; Tab goes to
 both alike. On a suggestion Enter takes it, a label's key tags it otherwise, and `[ ] { } -` or
 Shift with an arrow mend its edges before that; Backspace refuses it: its form is not offered in
-that article again (Ctrl+Z takes that back). Each of them goes on to the next suggestion. Places
+that article again (Ctrl+Z takes that back). Each of them goes on to the next suggestion,
+and for whoever went through those of one article the next article opens on its first. Places
 left unticked in the list of `+` when `a` takes the others are not offered in that article again
 either. Own forms of a label that were refused more often than taken in the last 50 articles are
 not offered.

@@ -37,7 +37,8 @@ from tui.desk.keys.tips import Situation
 from tui.desk.label_set import LabelSet
 from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.memory_rescue import write_from_memory
-from tui.desk.offer_tally import OfferTally
+from tui.desk.offer_tally import OfferTally, StreamOverArticles
+from tui.desk.offers import Offer
 from tui.desk.session import Session
 from tui.desk.text_search import TextFinder
 from tui.desk.text_view import TextView
@@ -99,6 +100,7 @@ class Desk:
         self._order = ArticleOrder(db, annotator)
         self._monotonic = monotonic
         self._offer_tally = OfferTally()
+        self._stream = StreamOverArticles(self._offer_tally)
         self._read_words: ReadWords | None = None
         self._version = db.version
         self._commands: Mapping[str, Act] = {
@@ -177,6 +179,7 @@ class Desk:
         own = Annotations(self.db, articles.get(self.db, article_id), self.annotator)
         self.view.lay(own.article.text, own.spans)
         self.letters.forget()
+        self._stream.leave_article()
         self.session = Session(
             own,
             self.view,
@@ -191,7 +194,17 @@ class Desk:
         self.finder.query, self.finder.level = before.query, before.level
         offset = max(0, min(own.review.cursor if at is None else at, len(own.article.text)))
         self.view.put(carets.on(self.view.page, offset))
+        self._stream.opened_at = self.view.caret
         return [ArticleOpened(article_id), *unsaid]
+
+    def show_offers(self, offers: Iterable[Offer]) -> Happenings:
+        """These are the article's offers now; the first is gone to where the stream goes on."""
+        happened = self.view.show_offers(offers)
+        view = self.view
+        if len(view.offers) and self._stream.goes_on_at(view.caret) and view.focused is None:
+            here = view.caret.head.start
+            happened += view.offer_ahead(Range(here - 1, here)) or ()
+        return happened
 
     def step_away(self) -> Happenings:
         """Leave, and say it where that could not be stored: reading goes on."""

@@ -184,4 +184,4 @@ class Suggestions:
             self.ask()
 
     def _show(self, offers: Sequence[Offer]) -> None:
-        self._screen.absorb(self._screen.desk.view.show_offers(offers))
+        self._screen.absorb(self._screen.desk.show_offers(offers))

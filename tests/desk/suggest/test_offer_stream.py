@@ -10,7 +10,7 @@ from tui.desk.changes import Said
 from tui.desk.desk import Desk
 from tui.desk.offer_tally import ENOUGH
 from tui.desk.offers import Offer
-from tui.store import check, proposals
+from tui.store import articles, check, proposals
 
 TEXT = "[ORG:قال] سمير في حلب ثم وحلب من دمشق"
 
@@ -23,7 +23,7 @@ def show(desk: Desk, *offers: tuple[str, str]) -> None:
         place = Range(at, at + len(words))
         made.append(Offer(place, (label,), words, "", Source.MODEL, 0.9))
         at = place.end
-    desk.view.show_offers(made)
+    desk.show_offers(made)
 
 
 def opened(desk_of: MakeDesk) -> Desk:
@@ -192,3 +192,52 @@ def test_a_list_that_is_taken_whole_refuses_nothing(desk_of: MakeDesk) -> None:
     found.take_ticked()
     assert len(desk.spans) == 3
     assert not proposals.refusals(desk.db, "a0", desk.annotator)
+
+
+def next_article(desk: Desk, id_: str) -> None:
+    """Another article is opened, and the same words are offered in it."""
+    desk.open(id_)
+    show(desk, ("سمير", "PER"), ("حلب", "LOC"))
+
+
+def test_the_stream_goes_on_in_the_next_article_for_whoever_used_it(desk_of: MakeDesk) -> None:
+    desk = desk_of(TEXT, TEXT + ".", TEXT + "!", TEXT + "؟")
+    ids = [entry.id for entry in articles.entries(desk.db, desk.annotator)]
+    next_article(desk, ids[1])
+    assert not here(desk)
+    desk.run("next-offer")
+    desk.take()
+    next_article(desk, ids[2])
+    assert here(desk) == "سمير"
+    desk.run("cancel")
+    # One who looked at none of them is led to none in the article after.
+    next_article(desk, ids[3])
+    assert not here(desk)
+
+
+def test_the_stream_never_moves_a_cursor_that_was_moved(desk_of: MakeDesk) -> None:
+    desk = desk_of(TEXT, TEXT + ".", TEXT + "!")
+    ids = [entry.id for entry in articles.entries(desk.db, desk.annotator)]
+    next_article(desk, ids[1])
+    desk.run("next-offer")
+    desk.run("remove")
+    desk.open(ids[2])
+    desk.run("move-left")
+    before = desk.view.caret
+    show(desk, ("سمير", "PER"))
+    assert desk.view.caret is before
+    assert not here(desk)
+
+
+def test_the_stream_goes_on_from_where_the_article_was_left(desk_of: MakeDesk) -> None:
+    desk = desk_of(TEXT, TEXT + ".")
+    ids = [entry.id for entry in articles.entries(desk.db, desk.annotator)]
+    next_article(desk, ids[0])
+    desk.run("next-offer")
+    desk.take()
+    desk.open(ids[1], at=desk.view.text.index("حلب"))
+    show(desk, ("سمير", "PER"), ("حلب", "LOC"))
+    assert here(desk) == "حلب"
+    # What comes later, of a model say, takes nobody away.
+    show(desk, ("سمير", "PER"), ("حلب", "LOC"), ("دمشق", "LOC"))
+    assert here(desk) == "حلب"
