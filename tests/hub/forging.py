@@ -14,14 +14,15 @@ AT = "2026-01-02T00:00:00.000000+00:00"
 
 def push(connection: "Connection[Any]", role: str, changes: list[Any], **columns: Any) -> None:
     """Insert an event of these changes, as this role if nothing else is said."""
-    row = {"annotator": role, "at": AT, "kind": "tag", "article": None, "reverses": None} | columns
+    row = {"annotator": role, "at": AT, "kind": "tag", "article": None, "reverses": None,
+           "origin": "x"} | columns  # fmt: skip
     payload = row.pop("payload", None) or json.dumps({"changes": changes}).encode()
     connection.execute(
         "INSERT INTO hashiya.events"
         " (id, at, origin, annotator, article, kind, payload, reverses, format)"
-        " VALUES (%s, %s, 'x', %s, %s, %s, %s, %s, 1)",
-        (str(uuid4()), row["at"], row["annotator"], row["article"], row["kind"], payload,
-         row["reverses"]),
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1)",
+        (str(uuid4()), row["at"], row["origin"], row["annotator"], row["article"], row["kind"],
+         payload, row["reverses"]),
     )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from tui.hub.passwords import passfile
 from tui.hub.sync import sync
 from tui.hub.values import SyncResult
 from tui.store.database import Database
-from tui.store.hub_log import HubLog, hub_address
+from tui.store.hub_log import HubLog
+from tui.store.hub_membership import hub_address
 
 
 @click.command("sync")

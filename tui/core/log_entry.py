@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 FORMAT = 1
 """The version of what a payload may say. Who meets a greater one has to be updated to read it."""
+BY_MERGING = "merged"
+"""The origin of entries that every file makes by itself of what came: of such a one that the hub
+does not take nothing is lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ FUNCTIONS = (
     # and relations are that it puts there. `shared` is what all members may read.
     r"""
     CREATE FUNCTION hashiya.judge(
-        by_role name, signed text, made_at text, of_article bytea, taken_back uuid,
+        by_role name, signed text, of_origin text, made_at text, of_article bytea, taken_back uuid,
         changes jsonb, OUT refused text, OUT shared boolean
     )
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -168,7 +168,9 @@ FUNCTIONS = (
         END IF;
         allowed := CASE may WHEN 'curator' THEN ARRAY[mine, 'gold'] ELSE ARRAY[mine] END;
         IF may <> 'owner' THEN
-            IF signed <> mine THEN refused := 'name'; RETURN; END IF;
+            IF signed <> mine AND NOT (signed = 'hashiya' AND of_origin = 'merged') THEN
+                refused := 'name'; RETURN;
+            END IF;
             IF of_article IS NOT NULL AND NOT EXISTS
                 (SELECT FROM hashiya.texts t WHERE t.sha256 = of_article) THEN
                 refused := 'article'; RETURN;
@@ -237,8 +239,8 @@ FUNCTIONS = (
     DECLARE changes jsonb; judged record;
     BEGIN
         changes := hashiya.changes(NEW.payload);
-        judged := hashiya.judge(session_user, NEW.annotator, NEW.at, NEW.article, NEW.reverses,
-            changes);
+        judged := hashiya.judge(session_user, NEW.annotator, NEW.origin, NEW.at, NEW.article,
+            NEW.reverses, changes);
         IF judged.refused IS NOT NULL THEN
             RAISE insufficient_privilege USING MESSAGE = 'hashiya: ' || judged.refused,
                 DETAIL = NEW.id::text;
@@ -310,7 +312,8 @@ RIGHTS = (
     " (annotator = (SELECT hashiya.me()) OR (SELECT hashiya.power()) IN ('curator', 'owner')"
     " OR shared AND (SELECT hashiya.me()) IS NOT NULL)",
     "CREATE POLICY write ON hashiya.events FOR INSERT WITH CHECK"
-    " (annotator = (SELECT hashiya.me()) OR (SELECT hashiya.power()) = 'owner')",
+    " (annotator = (SELECT hashiya.me()) OR (SELECT hashiya.power()) = 'owner'"
+    " OR annotator = 'hashiya' AND origin = 'merged')",
     "CREATE POLICY read ON hashiya.leases FOR SELECT USING"
     " (annotator = (SELECT hashiya.me()) OR (SELECT hashiya.power()) = 'owner')",
     "CREATE TRIGGER take_in BEFORE INSERT ON hashiya.events"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui.core.extras import extra
-from tui.core.log_entry import FORMAT, ArticleText, LogEntry, Outgoing
+from tui.core.log_entry import BY_MERGING, FORMAT, ArticleText, LogEntry, Outgoing
 from tui.hub.address import HubAddress
 from tui.hub.connection import explain_errors, greet, refusal
 from tui.hub.values import Greeting, LocalLog, SyncResult
@@ -151,7 +151,7 @@ def _insert(connection: "Connection[Any]", entries: Sequence[LogEntry]) -> tuple
             _insert_all(connection, entries)
     except (psycopg.errors.InsufficientPrivilege, psycopg.DataError) as error:
         if len(entries) == 1:
-            return 1, refusal(error)
+            return (0, "") if entries[0].origin == BY_MERGING else (1, refusal(error))
         middle = len(entries) // 2
         first, why = _insert(connection, entries[:middle])
         second, other = _insert(connection, entries[middle:])

@@ -14,14 +14,15 @@ from tui.core.errors import DatabaseError
 from tui.core.log_entry import ArticleText, LogEntry, Outgoing, TakenEntries
 from tui.store import article_rows, events
 from tui.store.database import Database
+from tui.store.hub_membership import HUB, hub_address
 from tui.store.identity import database_id
 from tui.store.incoming_events import RE_SIGNED, RawEvent, checked_event, columns_of
-from tui.store.joining import BY_MERGING, Sender, cursor_of, forget_cursor, join, texts_of_articles
+from tui.store.joining import Sender, cursor_of, forget_cursor, join, texts_of_articles
 from tui.store.lineage import OLD
 from tui.store.tables import KEYS
 
-_HUB, _SENT = "hub", "hub sent"
-"""Keys of ``meta``: the address of the hub, and what was sent to it."""
+_SENT = "hub sent"
+"""The key of ``meta`` under which stands what was sent."""
 _MOST_BYTES = 4_000_000
 
 
@@ -37,12 +38,6 @@ class SentMark:
     refused: int = 0
 
 
-def hub_address(db: Database) -> str | None:
-    """The address of the hub that this file belongs to, if any."""
-    rows = db.rows("SELECT value FROM meta WHERE key = ?", (_HUB,))
-    return str(rows[0][0]) if rows else None
-
-
 def canonical_articles(db: Database) -> dict[str, str]:
     """By the id of an article what a hub calls it: the hash of the text that it came with."""
     return {id_: texts[0] for id_, texts in texts_of_articles(db).items()}
@@ -52,7 +47,7 @@ def join_hub(db: Database, address: str) -> None:
     """Let this file belong to a hub; what was sent to it before is sent again."""
     with db.transaction():
         leave_hub(db)
-        db.write("INSERT INTO meta (key, value) VALUES (?, ?)", (_HUB, address))
+        db.write("INSERT INTO meta (key, value) VALUES (?, ?)", (HUB, address))
 
 
 def leave_hub(db: Database) -> None:
@@ -61,7 +56,7 @@ def leave_hub(db: Database) -> None:
         address = hub_address(db)
         if address is not None:
             forget_cursor(db, address)
-        db.write("DELETE FROM meta WHERE key IN (?, ?)", (_HUB, _SENT))
+        db.write("DELETE FROM meta WHERE key IN (?, ?)", (HUB, _SENT))
 
 
 @dataclass
@@ -92,9 +87,7 @@ class HubLog:
         """How many events are not with the hub yet."""
         mark = self.mark()
         ((count,),) = self.db.rows(
-            "SELECT count(*) FROM events WHERE seq > ?"
-            f" AND origin <> '{BY_MERGING}'{_outside(mark)}",
-            (mark.upto,),
+            f"SELECT count(*) FROM events WHERE seq > ?{_outside(mark)}", (mark.upto,)
         )
         return int(count)
 
@@ -103,8 +96,7 @@ class HubLog:
         mark = self.mark()
         rows = self.db.iterate(
             "SELECT seq, id, at, origin, annotator, article_id, kind, payload, reverses"
-            f" FROM events WHERE seq > ? AND origin <> '{BY_MERGING}'{_outside(mark)}"
-            " ORDER BY seq LIMIT ?",
+            f" FROM events WHERE seq > ?{_outside(mark)} ORDER BY seq LIMIT ?",
             (mark.upto, most),
         )
         first = canonical_articles(self.db)

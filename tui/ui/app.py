@@ -23,6 +23,7 @@ from tui.core.errors import HashiyaError
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
 from tui.store.database import Database
+from tui.store.hub_membership import hub_address
 from tui.terminals.choose import memory_key
 from tui.terminals.memory import remember
 from tui.terminals.profiles import PROFILES, Profile, transition, ways
@@ -35,6 +36,7 @@ from tui.ui.theme import DARK, LIGHT, Palette
 
 if TYPE_CHECKING:
     from tui.desk.adjudication_desk import AdjudicationDesk
+    from tui.desk.project.hub_watch import HubWatch
 
 INTERRUPTED = 130
 ROWS_OF_A_WINDOW = 120
@@ -69,6 +71,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         be ``settled``, that is what one sees."""
         self._with_tour = tour
         self._settled = settled
+        self.hub: HubWatch | None = None
         self.new_database = new_database
         self._fast = fast
         self.settings = settings or Settings()
@@ -124,9 +127,21 @@ class HashiyaApp(App[None], inherit_bindings=False):
         if self._first is not None:
             await self._first.show()
         self._shown = True
+        self._watch_hub()
         if not self.is_headless:
             gc.freeze()
             gc.enable()
+
+    def _watch_hub(self) -> None:
+        """Look after the hub that the file belongs to. A page's file is its host's to sync."""
+        db = self.desk.db
+        if self._page is None and (url := hub_address(db)) is not None:
+            # Most desks have none, and open sooner without it.
+            from tui.desk.project.hub_watch import watch_of
+
+            self.hub = watch_of(db, url)
+            if self.hub is not None:
+                self.hub.start()
 
     def get_default_screen(self) -> Screen[None]:
         """The desk itself: an empty screen under it would be laid out and painted at each start."""
@@ -188,6 +203,8 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Keep the place and the time."""
+        if self.hub is not None:
+            self.hub.close()
         self.desk.leave()
 
     def _as_shown(self, palette: Palette) -> Palette:

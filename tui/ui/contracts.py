@@ -1,6 +1,6 @@
 """What the parts of the screen ask of each other, so that none imports the one above it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, cast
 
 from textual.app import App
@@ -23,8 +23,24 @@ from tui.ui.background_import import BackgroundImport
 from tui.ui.theme import Palette
 
 
+class WatchedHub(Protocol):
+    """The hub of the desk's file, as the screen sees it."""
+
+    @property
+    def word(self) -> str:
+        """How it stands, in a word or none."""
+
+    def lines(self) -> Sequence[str]:
+        """All that is known of it."""
+
+    def soon(self) -> None:
+        """Something was done."""
+
+
 class Display(Protocol):
     """The application, as its screens and widgets see it."""
+
+    hub: WatchedHub | None
 
     desk: Desk
     palette: Palette

@@ -300,7 +300,7 @@ def open_scheme(screen: DeskHost) -> None:
 
 def open_guideline(screen: DeskHost) -> None:
     """Show when the label at hand is used."""
-    from tui.ui.screens.guideline import GuidelinePage
+    from tui.ui.screens.text_page import TextPage
 
     view = screen.desk.view
     offer, span = view.focused_offer, view.span_under_cursor()
@@ -312,7 +312,19 @@ def open_guideline(screen: DeskHost) -> None:
     if not label.guideline:
         screen.tell(_("{name} has no guideline").format(name=name))
         return
-    screen.app.push_screen(GuidelinePage(label))
+    title = "  ".join(part for part in (label.name, label.caption) if part)
+    screen.app.push_screen(TextPage(title, label.guideline))
+
+
+def open_hub(screen: DeskHost) -> None:
+    """Show how the hub stands."""
+    from tui.ui.screens.text_page import TextPage
+
+    hub = display_of(screen.app).hub
+    if hub is None:
+        screen.tell(_("this file belongs to no hub"), way_out=_("join one: hashiya hub join URL"))
+        return
+    screen.app.push_screen(TextPage(_("the hub"), "\n".join(hub.lines())))
 
 
 def open_help(screen: DeskHost) -> None:
@@ -339,5 +351,6 @@ OPENING: dict[str, Callable[[DeskHost], None]] = {
     "palette": open_palette,
     "help": open_help,
     "guideline": open_guideline,
+    "hub": open_hub,
 }
 """Command id to what opens its screen."""

@@ -16,6 +16,7 @@ from tui.desk.changes import Happenings
 from tui.desk.keys.settings import Settings
 from tui.store.copies import copy_of_day
 from tui.store.database import Database
+from tui.ui.contracts import display_of
 
 LOOK_AROUND_SECONDS = 0.5
 REMEMBER_SECONDS = 20.0
@@ -70,6 +71,8 @@ class SavedSign(Protocol):
     """The line that says whether all is saved."""
 
     in_place: bool
+    hub: str
+    """How the hub stands, in a word or none."""
 
     def repaint(self) -> None:
         """Show it as it is now."""
@@ -96,15 +99,19 @@ class Upkeep:
 
     def empty_log_soon(self) -> None:
         """Bring the log into the file: also a copy of the file alone has all, but for what is
-        done while it is made."""
+        done while it is made. The hub gets it soon, too."""
         self.log_waits = True
+        if (hub := display_of(self._screen.app).hub) is not None:
+            hub.soon()
         self._screen.set_timer(LOG_AFTER_SECONDS, self._empty_log)
 
     def _look_around(self) -> None:
         desk = self._screen.desk
         self._screen.act(desk.look_around)
-        if self._status.in_place != (in_place := desk.db.in_place):
-            self._status.in_place = in_place
+        hub = display_of(self._screen.app).hub
+        told = desk.db.in_place, hub.word if hub is not None else ""
+        if told != (self._status.in_place, self._status.hub):
+            self._status.in_place, self._status.hub = told
             self._status.repaint()
 
     def _remember(self) -> None:

@@ -17,6 +17,8 @@ class AdjudicationFoot:
     def __init__(self, desk: AdjudicationDesk) -> None:
         self.in_place = True
         """Whether the file is still where it was."""
+        self.hub = ""
+        """How the hub stands, in a word or none."""
         self.block = LineBlock(self._contents)
         self._desk = desk
         self._message = ""
@@ -63,4 +65,6 @@ class AdjudicationFoot:
     def _save_state(self) -> str:
         if not self.in_place:
             return _("FILE GONE")
-        return _("saved") if self._desk.db.writable else _("read only")
+        if not self._desk.db.writable:
+            return _("read only")
+        return " · ".join(part for part in (_("saved"), self.hub) if part)

@@ -79,6 +79,8 @@ class StatusLine(Widget):
         self._warning = False
         self._until = 0
         self.in_place = True
+        self.hub = ""
+        """How the hub stands, in a word or none."""
         self.hints = False
         """Whether labels are named here with their keys: no panel does."""
 
@@ -301,7 +303,9 @@ class StatusLine(Widget):
         """Said only when SQLite has said so: every action returns after its commit."""
         if not self.in_place:
             return _("FILE GONE")
-        return _("saved") if self.desk.db.writable else _("read only")
+        if not self.desk.db.writable:
+            return _("read only")
+        return " · ".join(part for part in (_("saved"), self.hub) if part)
 
     def selection_words(self) -> tuple[str, ...]:
         """The selection's text and offsets, and the focused span's label."""

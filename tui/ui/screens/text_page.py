@@ -1,11 +1,10 @@
-"""When a label is used, on a page over the desk."""
+"""A text to be read on a page over the desk: a label's guideline, how the hub stands."""
 
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui.core.label import Label
 from tui.layout.line import parts_in_lines
 from tui.ui.screens.page import leave_once
 from tui.ui.widgets.row_list import RowList
@@ -14,13 +13,13 @@ from tui.ui.widgets.widget_lines import blank, strip, text_pieces
 LEAVING = ("escape", "enter", "percent_sign", "q")
 
 
-class GuidelinePage(ModalScreen[None]):
-    """The label's name and title, and below them its guideline in lines that fit."""
+class TextPage(ModalScreen[None]):
+    """A title, and below it a text in lines that fit."""
 
-    def __init__(self, label: Label) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__()
         leave_once(self)
-        self._label = label
+        self._heading, self._text = title, text
         self._lines: list[tuple[str, bool]] = []
 
     def compose(self) -> ComposeResult:
@@ -34,10 +33,9 @@ class GuidelinePage(ModalScreen[None]):
 
     def _break(self) -> None:
         room = max(8, self._rows.size.width - 2)
-        title = "  ".join(part for part in (self._label.name, self._label.caption) if part)
-        said = [line for part in self._label.guideline.splitlines()
+        said = [line for part in self._text.splitlines()
                 for line in parts_in_lines(part, room) or [""]]  # fmt: skip
-        self._lines = [(title, True), ("", False), *((line, False) for line in said)]
+        self._lines = [(self._heading, True), ("", False), *((line, False) for line in said)]
         self._rows.renew(len(self._lines))
 
     def on_key(self, event: events.Key) -> None:

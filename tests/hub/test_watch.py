@@ -1,0 +1,122 @@
+"""A desk's hub: what it says of it, and that it sends and takes by itself."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.hub.hubs import Hub
+from tests.store.fresh import said, tag
+from tests.ui.frames import frame
+from tui.core.log_entry import BY_MERGING
+from tui.desk.desk import Desk
+from tui.desk.project.hub_watch import EVERY, LONGEST, MORE_OR_LESS, HubWatch, watch_of
+from tui.hub import passwords
+from tui.hub.address import HubAddress
+from tui.store import joining, scheme
+from tui.store.database import Database
+from tui.store.hub_log import join_hub
+from tui.ui.app import HashiyaApp
+
+
+@pytest.fixture
+def passfile(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The passwords of PEOPLE, as whoever joined keeps them."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    file = passwords.passfile()
+    for line in hub.server.passfile.read_text(encoding="utf-8").splitlines():
+        _host, _port, _database, role, password = line.split(":")
+        passwords.keep_password(hub.address(role), password, file)
+    return file
+
+
+@pytest.fixture
+def watch(hub: Hub, muna: Database, lead: Database, passfile: Path) -> HubWatch:
+    """What looks after Muna's file. Its thread is not begun: each test has it look."""
+    hub.sync(lead, "lead")
+    return HubWatch(muna, hub.address("muna"))
+
+
+def test_it_says_in_a_word_how_the_hub_stands(
+    hub: Hub, watch: HubWatch, muna: Database, lead: Database
+) -> None:
+    assert watch.word == ""
+    assert watch.look(muna) is not None
+    assert (watch.word, watch.state.waiting) == ("synced", 0)
+    tag(muna, 0, 3, "PER", annotator="muna")
+    hub.server.run("ALTER ROLE muna NOLOGIN")
+    assert watch.look(muna) is None
+    assert (watch.word, watch.state.waiting) == ("hub!", 1)
+    assert "not let muna in" in "\n".join(watch.lines())
+    hub.server.run("ALTER ROLE muna LOGIN")
+    watch.look(muna)
+    assert watch.word == "synced"
+    hub.sync(lead, "lead")
+    assert said(lead, "a0", "muna") == [(0, 3, "PER")]
+
+
+def test_what_was_refused_stands_on_the_page_and_hides_nothing_else(
+    hub: Hub, watch: HubWatch, muna: Database
+) -> None:
+    watch.look(muna)
+    scheme.rename(muna, "LOC", "PLACE", annotator="muna")
+    watch.look(muna)
+    assert watch.word == "synced"
+    page = "\n".join(watch.lines())
+    assert "1 action was refused" in page
+    assert "only the hub's owner changes labels" in page
+
+
+def test_it_waits_longer_each_time_that_the_hub_is_away(muna: Database, passfile: Path) -> None:
+    away = HubWatch(muna, HubAddress("muna", "127.0.0.1", 9, "hub"))
+    assert EVERY - MORE_OR_LESS <= away.pause() <= EVERY + MORE_OR_LESS
+    pauses = []
+    for _try in range(6):
+        assert away.look(muna) is None
+        pauses.append(away.pause())
+    assert away.word == "offline"
+    assert "Go on working" in away.lines()[0]
+    assert min(pauses) > EVERY + MORE_OR_LESS
+    assert pauses[-1] == LONGEST
+    assert away.state.since
+
+
+def test_a_file_from_a_stranger_connects_nobody(muna: Database, passfile: Path) -> None:
+    assert watch_of(muna, "postgresql://muna@evil.example.org/hub") is None
+    assert watch_of(muna, "no address") is None
+
+
+def test_what_files_make_by_themselves_has_one_name() -> None:
+    assert joining.BY_MERGING == BY_MERGING
+
+
+async def test_a_desk_sends_and_takes_and_its_last_line_says_so(
+    hub: Hub, watch: HubWatch, muna: Database, lead: Database
+) -> None:
+    watch.look(muna)
+    join_hub(muna, hub.address("muna").url)
+    desk = Desk(muna, "muna")
+    desk.open("a0")
+    app = HashiyaApp(desk)
+    async with app.run_test(size=(110, 14)) as pilot:
+        await until(lambda: "saved · synced" in frame(app)[-1])
+        await pilot.press("p")
+        assert len(said(muna, "a0", "muna")) == 1
+        await until(lambda: hub.sync(lead, "lead").came == 1)
+        tag(lead, 4, 8, "LOC", annotator="muna")
+        hub.sync(lead, "lead")
+        app.hub.soon()  # type: ignore[union-attr]
+        await until(lambda: len(desk.spans) == 2)
+        await pilot.press("ctrl+p", *"hub", "enter")
+        await pilot.pause()
+        assert "The hub has all" in "\n".join(frame(app))
+
+
+async def until(holds: object, seconds: float = 20.0) -> None:
+    """Wait until something is so."""
+    assert callable(holds)
+    for _try in range(int(seconds / 0.05)):
+        if holds():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it never came")
