@@ -6,6 +6,8 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run, run
 from tui.store.opening import open_database
 from tui.store.replay import replay
@@ -39,10 +41,13 @@ def work(run: Run, who: str, db: str) -> None:
     wanted = [one for one in said if one["id"] in mine]
     file = Path(f"{who}.jsonl")
     file.write_text("".join(json.dumps(one) + "\n" for one in wanted), encoding="utf-8")
-    assert run("import", "--db", db, str(file)).code == 0
+    assert run("import", "--db", db, "--annotator", who, str(file)).code == 0
 
 
-def test_the_project_of_the_page_goes_from_scheme_to_gold(run: Run) -> None:
+def test_the_project_of_the_page_goes_from_scheme_to_gold(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HASHIYA_ANNOTATOR", "muna")
     Path("labels.toml").write_text('[[label]]\nname = "PER"\n', encoding="utf-8")
     articles = [json.dumps({"id": f"n{n}", "text": text}) + "\n" for n, text in enumerate(TEXTS)]
     Path("articles.jsonl").write_text("".join(articles), encoding="utf-8")
@@ -58,6 +63,8 @@ def test_the_project_of_the_page_goes_from_scheme_to_gold(run: Run) -> None:
     gold = [json.loads(line) for line in Path("gold.jsonl").read_text("utf-8").splitlines()]
     assert {one["text"] for one in gold} == set(TEXTS)
     assert all(one["annotator"] == "gold" and one["spans"] for one in gold)
+    refused = run("labels", "add", "NEW", "--db", "sami.db", "--annotator", "sami")
+    assert "muna; you are sami here" in refused.err
     held = []
     for db in ("project.db", "sami.db", "rana.db"):
         with open_database(Path(db)) as database:

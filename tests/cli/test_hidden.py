@@ -65,7 +65,9 @@ NAMING = {
 """What each command is asked for; those that are not here see no database, or are a desk."""
 BLIND = {
     *("open", "tour", "serve", "reset-terminal", "keys", "schema", "completion", "model serve"),
-    *("config path", "config show", "config validate"),
+    *("config path", "config show", "config validate", "sync"),
+    *("hub init", "hub invite", "hub join", "hub leave", "hub remove", "hub status"),
+    *("hub upgrade", "hub start", "hub stop", "hub offer", "hub take", "hub give-back"),
 }
 
 

@@ -60,10 +60,12 @@ FREE = {
     *("gazetteer list", "stats", "diff", "agreement", "history", "keys", "doctor", "schema"),
     *("model evaluate", "model order", "model predict", "model serve", "model status"),
     *("model train", "config path", "config show", "config validate", "completion"),
-    *("merge", "recover", "backup"),
+    *("merge", "recover", "backup", "sync"),
+    *("hub init", "hub invite", "hub join", "hub leave", "hub remove", "hub status"),
+    *("hub upgrade", "hub start", "hub stop", "hub offer", "hub take", "hub give-back"),
 }
 """What stores nothing here, or one's own alone. ``open`` and ``serve`` are a desk, and are tested
-there; whoever merges holds both files, and what comes bears who did it."""
+there; whoever merges holds both files, and what comes bears who did it; a hub has owners."""
 
 DB = ("--db", "m.db")
 

@@ -88,6 +88,42 @@ def test_what_is_held_stays_and_counts() -> None:
     assert Counter(share.annotator for share in more) == {"rana": 10}
 
 
+def test_only_those_among_the_wanted_are_shared_and_what_is_held_elsewhere_counts() -> None:
+    articles = many(30)
+    first = {one.id for one in articles[:10]}
+    held = holders(shares(articles, ("muna",), seed=1, among=first))
+    assert held.keys() == first
+    rest = {one.id for one in articles[10:]}
+    more = shares(articles, ("muna", "sami"), seed=1, held=held, among=rest)
+    assert {share.article_id for share in more} == rest
+    # Muna has ten already: of twenty more five are hers.
+    assert Counter(share.annotator for share in more) == {"sami": 15, "muna": 5}
+    assert shares(articles, ("muna",), among=()) == []
+
+
+def test_a_limit_takes_the_first_of_the_order_and_the_rest_comes_later_as_if_at_once() -> None:
+    whole = shares(many(30), NAMES, overlap=2, seed=3)
+    some = shares(many(30), NAMES, overlap=2, seed=3, limit=12)
+    assert some == [share for share in whole if share.position < 12]
+    rest = shares(many(30), NAMES, overlap=2, seed=3, held=holders(some))
+    assert sorted((*some, *rest), key=str) == sorted(whole, key=str)
+
+
+@given(texts, st.integers(1, 2), st.sets(st.integers(0, 29)))
+def test_a_name_more_moves_only_what_nobody_has_begun(
+    given_texts: list[tuple[int, int]], overlap: int, begun: set[int]
+) -> None:
+    articles = [
+        ShareableArticle(f"a{n}", hashlib.sha256(str(key).encode()).hexdigest(), words)
+        for n, (key, words) in enumerate(given_texts)
+    ]
+    before = holders(shares(articles, ("muna", "sami"), overlap=overlap))
+    kept = {id_: names for id_, names in before.items() if int(id_[1:]) in begun}
+    added = holders(shares(articles, NAMES, overlap=overlap, held=kept))
+    assert not added.keys() & {id_ for id_, names in kept.items() if len(names) >= overlap}
+    assert all(len(added.get(one.id, kept.get(one.id, ()))) == overlap for one in articles)
+
+
 @pytest.mark.parametrize(("names", "overlap"), [((), 1), (("muna",), 2), (("muna", "sami"), 0.5)])
 def test_what_cannot_be_had_is_refused(names: tuple[str, ...], overlap: float) -> None:
     with pytest.raises(UsageError, match="is not possible"):

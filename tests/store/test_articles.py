@@ -12,7 +12,7 @@ from tui.core.errors import UsageError
 from tui.core.event import Change
 from tui.core.review import Status
 from tui.store import articles, events, reviews
-from tui.store.articles import Filter
+from tui.store.article_filter import Filter
 from tui.store.database import Database
 
 TEXTS = ("ذَهَبَ الوزيرُ إلى بغداد", "والحكومةُ أعلنت النتائج", "بغداد (Baghdad) عاصمة العراق", "خبر")

@@ -23,6 +23,7 @@ from tui.store import (
     reversal,
     scheme,
 )
+from tui.store.article_filter import Filter
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.lint import Finding
@@ -116,7 +117,7 @@ def test_an_index_that_misses_an_article_is_found_and_made_anew(
     assert lint.mend(db, list(lint.findings(db)))
     assert found(db) == []
     assert events.history(db) == before
-    assert articles.entry_count(db, ME, articles.Filter(words="وزير")) == 1
+    assert articles.entry_count(db, ME, Filter(words="وزير")) == 1
 
 
 def mended(db: Database) -> list[Finding]:

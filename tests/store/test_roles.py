@@ -7,6 +7,7 @@ import pytest
 from tests.store.fresh import Taking
 from tui.core.attribute import Attribute, AttributeKind
 from tui.core.errors import UsageError
+from tui.core.event import Change
 from tui.core.label import Label
 from tui.core.record import Record, RecordSpan
 from tui.core.relation_label import RelationLabel
@@ -15,6 +16,7 @@ from tui.store import (
     article_changes,
     assignments,
     attributes,
+    events,
     label_merge,
     project_settings,
     relation_labels,
@@ -140,6 +142,16 @@ def test_what_annotators_did_themselves_they_take_back_from_the_shell(led: Datab
     with pytest.raises(UsageError, match="others' work is changed only by the leader, muna"):
         reversal.take_back_all(led, event, "rana")
     reversal.take_back_all(led, event, "sami")
+
+
+def test_what_a_hub_offers_annotators_take_and_give_back_for_themselves(led: Database) -> None:
+    assignments.take_own(led, ["a0"], "sami")
+    assert [one.article_id for one in assignments.of_annotator(led, "sami")] == ["a0"]
+    assignments.give_back_own(led, "sami")
+    row = {"article_id": "a0", "annotator": "rana", "position": 0, "round": 1, "created_at": ""}
+    change = Change("assignments", None, row)
+    with pytest.raises(UsageError, match="assigned only by the leader, muna"):
+        events.record(led, events.TAKE_WORK, [change], annotator="sami", article_id=None)
 
 
 def test_whoever_leads_may_give_it_up_and_then_anybody_may(led: Database) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.store.fresh import ME, fresh, tag
 from tui.core.review import Status
 from tui.store import events, reviews, search
-from tui.store.articles import EVERYTHING, Filter
+from tui.store.article_filter import EVERYTHING, Filter
 from tui.store.database import Database
 from tui.text.search_query import Query, parse_query
 

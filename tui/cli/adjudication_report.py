@@ -8,6 +8,7 @@ from tui.agreement.answers import gather, of_annotators
 from tui.agreement.values import Number
 from tui.cli.agreement_tables import digits, span_of
 from tui.cli.context import reading
+from tui.cli.how_far import how_far_table
 from tui.cli.output import data, data_json
 from tui.cli.sight import demand_sight
 from tui.cli.terminal_table import show_line, show_table
@@ -15,7 +16,7 @@ from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.project.curator_report import CuratorReport, curator_reports
-from tui.store import decisions
+from tui.store import assignments, decisions
 from tui.store.export import records
 
 
@@ -30,9 +31,11 @@ def report(db: Path, gold: str, annotators: str | None, *, viewer: str, as_json:
     with reading(db) as database:
         demand_sight(database, annotator=viewer)
         answers = gather(records(database), statuses=(Status.DONE,))
+        work = {**assignments.work(database), **assignments.free_work(database)}
         curators = curator_reports(decisions.every(database, gold))
     if annotators is not None:
         answers = of_annotators(answers, {*parts_of(annotators), gold})
+        work = {name: one for name, one in work.items() if name in answers.annotators}
     rows = against_gold(answers, gold)
     if not rows:
         raise DataError(
@@ -45,6 +48,7 @@ def report(db: Path, gold: str, annotators: str | None, *, viewer: str, as_json:
                 "gold": gold,
                 "annotators": [_row_json(row) for row in rows],
                 "curators": [_curator_json(one) for one in curators],
+                "how_far": {name: one.as_json() for name, one in work.items()},
             }
         )
         return
@@ -70,6 +74,12 @@ def report(db: Path, gold: str, annotators: str | None, *, viewer: str, as_json:
             for one in curators
         ],
     )
+    far = how_far_table(work)
+    data("")
+    show_line(far.title)
+    show_table(far.head, far.rows)
+    for line in far.below:
+        show_line(line)
 
 
 def _cells(row: LabelAgainstGold) -> tuple[object, ...]:

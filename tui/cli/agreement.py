@@ -116,7 +116,7 @@ def agreement_command(
     if as_csv and as_json:
         raise UsageError(_("--csv and --json both go to standard output"))
     wanted = _statuses(statuses)
-    records, times = (from_files(files), Times()) if files else from_database(db, labels)
+    records, times, work = (from_files(files), Times(), {}) if files else from_database(db, labels)
     chosen = _chosen(gather(records, statuses=wanted, labels=labels), names, against)
     refuse_hopeless(chosen, against, wanted)
     asked = Asked(against, Unit(unit), _samples(samples), seed, gamma_articles * with_gamma_)
@@ -124,7 +124,7 @@ def agreement_command(
     notes = notes_on(found, labels)
     shown = tables(found, against, None if files else db)
     if page is not None:
-        _write_page(page, agreement_page(found, chosen, against, notes))
+        _write_page(page, agreement_page(found, chosen, against, notes, work))
     if as_json:
         data_json(agreement_json(found, [status.value for status in wanted], notes, against))
     elif as_csv:

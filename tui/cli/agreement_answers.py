@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tui.cli.context import reading
+from tui.cli.how_far import HowFar
 from tui.cli.output import say
 from tui.cli.paths import at_hand
 from tui.cli.sight import demand_sight
@@ -13,19 +14,21 @@ from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.options import Note, Refusal
 from tui.exchange.reading import read_path
-from tui.store import reviews, scheme
+from tui.store import assignments, reviews, scheme
 from tui.store.export import records
 
 Times = dict[tuple[str, str], str]
 
 
-def from_database(db: Path, labels: Sequence[str]) -> tuple[list[Record], Times]:
-    """What everybody said, and when they were last in each article; the labels must be known."""
+def from_database(db: Path, labels: Sequence[str]) -> tuple[list[Record], Times, HowFar]:
+    """What everybody said, when they were last in each article, and how far they are; the labels
+    must be known."""
     with reading(db) as database:
         demand_sight(database)
         for name in labels:
             scheme.get(database, name)
-        return list(records(database)), reviews.times(database)
+        work = {**assignments.work(database), **assignments.free_work(database)}
+        return list(records(database)), reviews.times(database), work
 
 
 def from_files(paths: Sequence[Path]) -> list[Record]:

@@ -12,6 +12,7 @@ from tui.agreement.definitions import definitions
 from tui.agreement.passages import Passage, passages
 from tui.agreement.values import Agreement
 from tui.cli.agreement_tables import Table, digits, span_of, tables
+from tui.cli.how_far import HowFar, how_far_table
 from tui.cli.sanitize import sanitize
 from tui.cli.svg_pictures import ChartBar, Numbered, bars, heat_map, line
 from tui.core.i18n import _, direction, ngettext
@@ -45,9 +46,10 @@ ul.l li{display:inline-block;margin-inline-end:1.2rem}ul.l b{color:#92400e}
 
 
 def agreement_page(
-    found: Agreement, answers: Answers, against: str | None, notes: Sequence[str]
+    found: Agreement, answers: Answers, against: str | None, notes: Sequence[str], work: HowFar
 ) -> str:
-    """The whole page as HTML; the same for the same numbers."""
+    """The whole page as HTML; the same for the same numbers. ``work`` is how far annotators are,
+    where that is known."""
     shown = tables(found, against, None)
     numbered = Numbered()
     title = _("Agreement of {names}").format(names=", ".join(found.annotators))
@@ -61,6 +63,7 @@ def agreement_page(
         f"<p>{_text(shown['standing'].title)}</p>",
         _table(shown["standing"]),
         *(f'<p class="note">{_text(note)}</p>' for note in notes),
+        _how_far_section(work),
         _pair_section(found, shown, numbered),
         _section(shown["all"].title, _table(shown["all"])),
         _label_section(found, shown, numbered),
@@ -103,6 +106,11 @@ def _behind(table: Table) -> str:
     return (
         f"<details><summary>{_text(_('the numbers as a table'))}</summary>{_table(table)}</details>"
     )
+
+
+def _how_far_section(work: HowFar) -> str:
+    table = how_far_table(work)
+    return _section(table.title, _table(table)) if work else ""
 
 
 def _pair_section(found: Agreement, shown: dict[str, Table], numbered: Numbered) -> str:

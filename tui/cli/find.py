@@ -12,7 +12,7 @@ from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.core.selection import Range
 from tui.store import search
-from tui.store.articles import Filter
+from tui.store.article_filter import Filter, parse_where
 from tui.store.database import Database
 from tui.store.search import Hit
 from tui.text.excerpt import around
@@ -27,6 +27,8 @@ CONTEXT = 60
 @click.option("--status", type=click.Choice([s.value for s in Status]),
               help=_("Only articles with this status."))  # fmt: skip
 @click.option("--label", help=_("Only articles with this label."))
+@click.option("--where", multiple=True, metavar="FIELD=VALUE",
+              help=_("Only articles whose metadata says this (repeatable)."))  # fmt: skip
 @click.option(
     "--whole",
     is_flag=True,
@@ -43,6 +45,7 @@ def search_command(
     query: str,
     status: str | None,
     label: str | None,
+    where: tuple[str, ...],
     whole: bool,
     limit: int,
     offset: int,
@@ -61,7 +64,7 @@ def search_command(
     """
     who = annotator_name(annotator)
     labels = None if label is None else (label,)
-    wanted = Filter(status=Status(status) if status else None, labels=labels)
+    wanted = Filter(Status(status) if status else None, labels, where=parse_where(where))
     asked = parse_query(query, clitics=not whole)
     with reading(db) as database:
         count = search.hit_count(database, who, asked, wanted)

@@ -1,6 +1,5 @@
 """``ls``, ``stats`` and ``history``: looking at a database."""
 
-from dataclasses import asdict
 from pathlib import Path
 from shlex import quote
 
@@ -8,11 +7,13 @@ import click
 
 from tui.agreement.answers import GOLD
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
+from tui.cli.how_far import how_far_line
 from tui.cli.output import data, data_json, table
 from tui.cli.sight import demand_sight, seen_alone
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.store import articles, check, events, reports, stats
+from tui.store.article_filter import Filter, parse_where
 from tui.store.articles import Sort
 from tui.store.database import Database
 from tui.store.reports import Use
@@ -25,6 +26,10 @@ from tui.store.reports import Use
 @click.option("--order", type=click.Choice([s.value for s in Sort]), default=Sort.CAME.value,
               show_default=True,
               help=_("doubt: those first of which the model is least sure."))  # fmt: skip
+@click.option("--where", multiple=True, metavar="FIELD=VALUE",
+              help=_("Only articles whose metadata says this (repeatable)."))  # fmt: skip
+@click.option("--assigned", is_flag=True,
+              help=_("Only articles that are assigned to the annotator."))  # fmt: skip
 @click.option("--differs", is_flag=True,
               help=_("Only articles where the annotator's work is not gold's."))  # fmt: skip
 @annotator_option
@@ -33,6 +38,8 @@ from tui.store.reports import Use
 def ls_command(
     status: str | None,
     label: str | None,
+    where: tuple[str, ...],
+    assigned: bool,
     order: str,
     differs: bool,
     annotator: str | None,
@@ -48,10 +55,13 @@ def ls_command(
       hashiya ls
       hashiya ls --status done --json
       hashiya ls --order words
+      hashiya ls --where source=almanar --json
     """
     who = annotator_name(annotator)
     labels = None if label is None else (label,)
-    wanted = articles.Filter(status=Status(status) if status else None, labels=labels)
+    wanted = Filter(
+        Status(status) if status else None, labels, assigned=assigned, where=parse_where(where)
+    )
     with reading(db) as database:
         doubtful = ids_by_doubt(database, who) if order == Sort.DOUBT else ()
         entries = articles.entries(database, who, wanted, sort=Sort(order), doubtful=doubtful)
@@ -122,12 +132,13 @@ def stats_command(limit: int, db: Path, as_json: bool) -> None:
     for who, counts in found.statuses.items():
         said = ", ".join(f"{number} {status}" for status, number in counts.items())
         data(f"{who}\t{said}")
+    for who, work in found.free.items():
+        data(f"{who}\t{how_far_line(work, assigned=False)}")
     for who, (taken, unread) in found.at_once.items():
         said = _("{taken} suggestions taken at once, {unread} of them not looked at")
         data(f"{who}\t{said.format(taken=taken, unread=unread)}")
     for who, work in found.assigned.items():
-        said = _("{done}/{articles} assigned articles, {words_done}/{words} words, {hours:.1f} h")
-        data(f"{who}\t{said.format(**asdict(work), hours=work.seconds / 3600)}")
+        data(f"{who}\t{how_far_line(work, assigned=True)}")
     table((name, number) for name, number in found.labels.items())
     for title, listed in (
         (_("The most common forms"), [use for uses in told.forms.values() for use in uses]),

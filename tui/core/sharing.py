@@ -5,7 +5,7 @@ Two hosts that have the same articles come to the same shares without talking to
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -49,13 +49,16 @@ def shares(
     common: int = 0,
     seed: int = 0,
     held: Mapping[str, frozenset[str]] | None = None,
+    among: Collection[str] | None = None,
+    limit: int | None = None,
 ) -> list[Share]:
     """Who is to do which article, in the order of the seed.
 
     The first ``common`` go to all; each other to as many as ``overlap`` says, where 1.5 gives every
     second one to two: to those with the fewest words so far, of these to those least often
     together, of these by name. What annotators have already (``held``, by article's id) stays and
-    counts. Raises UsageError where it cannot be had.
+    counts. Only the articles ``among`` these ids are shared out, and of them the first ``limit``;
+    what is held of the others counts all the same. Raises UsageError where it cannot be had.
     """
     names = sorted(dict.fromkeys(names))
     if not names or not 1 <= overlap <= len(names):
@@ -66,13 +69,14 @@ def shares(
             way_out=_("it is at least 1, and at most as many as there are annotators"),
         )
     held = held or {}
-    ordered = seeded_order(articles, seed)
+    everything = list(articles)
+    wanted_ones = [one for one in everything if among is None or one.id in among]
     words: Counter[str] = Counter(dict.fromkeys(names, 0))
     together: Counter[frozenset[str]] = Counter()
-    for article in ordered:
+    for article in everything:
         _count(article, held.get(article.id, frozenset()), words, together)
     found = []
-    for position, article in enumerate(ordered):
+    for position, article in enumerate(seeded_order(wanted_ones, seed)[:limit]):
         there = set(held.get(article.id, ()))
         # Of ten articles with an overlap of 1.5 exactly five are done twice, wherever one stops.
         rank = position - common

@@ -14,10 +14,10 @@ from tui.core.ids import uuid8
 from tui.core.review import Status
 from tui.core.sharing import ShareableArticle
 from tui.store import article_rows, events
+from tui.store.article_filter import EVERYTHING, Filter, where_clause
 from tui.store.database import Database
 from tui.store.header import SYSTEM
 from tui.store.row_problems import article_problem, listed_status, parsed_meta, row_name
-from tui.text.fold import Level, fold
 from tui.text.near_duplicates import Halves
 
 _PIECE = 1 << 16
@@ -62,26 +62,6 @@ _BACKWARDS = {
     Sort.TOUCHED: "coalesce(r.updated_at, ''), a.seq DESC",
     Sort.DOUBT: "d.place IS NOT NULL, d.place DESC, a.seq DESC",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the list shows; ``words`` is searched in titles and texts, folded.
-
-    An article without a title is listed by its id, and found by any part of that, too. Of
-    ``labels`` it has one at least. ``assigned``: only what the annotator is to do. ``among`` are
-    the ids of the only ones, where there are any.
-    """
-
-    status: Status | None = None
-    labels: tuple[str, ...] | None = None
-    words: str = ""
-    noted: bool = False
-    assigned: bool = False
-    among: tuple[str, ...] = ()
-
-
-EVERYTHING = Filter()
 
 
 def add(
@@ -314,38 +294,6 @@ def first_to_do(db: Database, annotator: str, ids: Sequence[str]) -> str | None:
         {"ids": json.dumps(list(ids)), "annotator": annotator},
     )
     return str(rows[0][0]) if rows else None
-
-
-def where_clause(wanted: Filter, annotator: str) -> tuple[str, dict[str, Any]]:
-    parts, values = ["1"], {"annotator": annotator}
-    if wanted.status is not None:
-        parts.append("coalesce(r.status, 'todo') = :status")
-        values["status"] = wanted.status.value
-    if wanted.labels is not None:
-        parts.append(
-            "(a.id IN (SELECT article_id FROM spans"
-            "  WHERE label IN (SELECT value FROM json_each(:labels)) AND annotator = :annotator)"
-            " OR a.id IN (SELECT article_id FROM article_labels"
-            "  WHERE label IN (SELECT value FROM json_each(:labels)) AND annotator = :annotator))"
-        )
-        values["labels"] = json.dumps(wanted.labels)
-    if wanted.among:
-        parts.append("a.id IN (SELECT value FROM json_each(:among))")
-        values["among"] = json.dumps(wanted.among)
-    if wanted.noted:
-        parts.append("r.note IS NOT NULL")
-    if wanted.assigned:
-        parts.append("a.id IN (SELECT article_id FROM assignments WHERE annotator = :annotator)")
-    # The end of a C string would end the query; signs alone are no words, and so on no text.
-    typed = fold(wanted.words, Level.LETTERS).text.replace("\0", " ").split()
-    if words := [word for word in typed if any(char.isalnum() for char in word)]:
-        parts.append(
-            "a.seq IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match"
-            " UNION SELECT seq FROM articles WHERE title = '' AND instr(lower(id), :typed))"
-        )
-        values["typed"] = wanted.words.replace("\0", " ").strip().lower()
-        values["match"] = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
-    return " AND ".join(parts), values
 
 
 def _article(db: Database, row: tuple[Any, ...]) -> Article:

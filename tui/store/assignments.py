@@ -8,6 +8,19 @@ from tui.store import events
 from tui.store.database import Database
 
 _COLUMNS = "article_id, annotator, position, round"
+_REVIEWED = (
+    "EXISTS (SELECT 1 FROM reviews r WHERE r.article_id = s.article_id"
+    " AND r.annotator = s.annotator AND {said})"
+)
+_FINISHED = _REVIEWED.format(said="r.status IN ('done', 'skipped')")
+_NOTED = _REVIEWED.format(said="(r.status <> 'todo' OR r.note IS NOT NULL)")
+_BEGUN = (
+    f"({_NOTED}"
+    " OR EXISTS (SELECT 1 FROM spans p WHERE p.article_id = s.article_id"
+    "  AND p.annotator = s.annotator)"
+    " OR EXISTS (SELECT 1 FROM article_labels l WHERE l.article_id = s.article_id"
+    "  AND l.annotator = s.annotator))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +64,18 @@ def is_assigned(db: Database, annotator: str) -> bool:
 
 
 def open_assignments(
-    db: Database, annotator: str | None = None, round_: int | None = None
+    db: Database,
+    annotator: str | None = None,
+    round_: int | None = None,
+    *,
+    begun: bool = False,
 ) -> list[Assignment]:
-    """What was assigned and not begun: no span, no label, no word of it, and no status."""
+    """What was assigned and not begun: no span, no label, no word of it, and no status. With
+    ``begun`` all that is neither done nor skipped."""
     rows = db.rows(
         f"SELECT {_COLUMNS} FROM assignments AS s WHERE (?1 IS NULL OR annotator = ?1)"
-        " AND (?2 IS NULL OR round = ?2)"
-        " AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.article_id = s.article_id"
-        "  AND r.annotator = s.annotator AND (r.status <> 'todo' OR r.note IS NOT NULL))"
-        " AND NOT EXISTS (SELECT 1 FROM spans p WHERE p.article_id = s.article_id"
-        "  AND p.annotator = s.annotator)"
-        " AND NOT EXISTS (SELECT 1 FROM article_labels l WHERE l.article_id = s.article_id"
-        "  AND l.annotator = s.annotator) ORDER BY annotator, round, position, article_id",
+        f" AND (?2 IS NULL OR round = ?2) AND NOT {_FINISHED if begun else _BEGUN}"
+        " ORDER BY annotator, round, position, article_id",
         (annotator, round_),
     )
     return [Assignment(*row) for row in rows]
@@ -107,20 +120,34 @@ def progress(db: Database, annotator: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class AssignedWork:
-    """How far an annotator is with what is assigned: articles, words, and seconds spent on them."""
+    """How far an annotator is with what is assigned, or with all where nothing is: articles and
+    words, those that are done or skipped, and seconds spent, in all and on these."""
 
     articles: int
     done: int
     words: int
     words_done: int
     seconds: float
+    seconds_done: float
+
+    @property
+    def hours_left(self) -> float | None:
+        """How long the rest takes at the pace so far; None before anything is done."""
+        if not self.words_done or not self.seconds_done:
+            return None
+        return (self.words - self.words_done) * self.seconds_done / self.words_done / 3600
+
+    def as_json(self) -> dict[str, float | int | None]:
+        """The same as plain JSON values."""
+        return {**asdict(self), "hours_left": self.hours_left}
 
 
 def work(db: Database) -> dict[str, AssignedWork]:
     """How far each annotator is who is to do certain articles, by name."""
     rows = db.rows(
         "SELECT s.annotator, count(*), sum(s.finished), sum(s.words), sum(s.words * s.finished),"
-        " sum(s.seconds) FROM (SELECT DISTINCT b.annotator, a.id, a.words,"
+        " sum(s.seconds), sum(s.seconds * s.finished)"
+        " FROM (SELECT DISTINCT b.annotator, a.id, a.words,"
         "  coalesce(r.status IN ('done', 'skipped'), 0) AS finished,"
         "  coalesce(r.seconds, 0.0) AS seconds"
         "  FROM assignments b JOIN articles a ON a.id = b.article_id LEFT JOIN reviews r"
@@ -128,6 +155,22 @@ def work(db: Database) -> dict[str, AssignedWork]:
         " GROUP BY s.annotator ORDER BY s.annotator"
     )
     return {name: AssignedWork(*counts) for name, *counts in rows}
+
+
+def free_work(db: Database) -> dict[str, AssignedWork]:
+    """The same of all articles, for each who has said anything and is assigned nothing."""
+    ((total, words),) = db.rows("SELECT count(*), coalesce(sum(words), 0) FROM articles")
+    finished = "(r.status IN ('done', 'skipped'))"
+    rows = db.rows(
+        f"SELECT r.annotator, sum({finished}), sum(a.words * {finished}), sum(r.seconds),"
+        f" sum(r.seconds * {finished}) FROM reviews r JOIN articles a ON a.id = r.article_id"
+        " WHERE r.annotator NOT IN (SELECT annotator FROM assignments)"
+        " GROUP BY r.annotator ORDER BY r.annotator"
+    )
+    return {
+        name: AssignedWork(total, done, words, words_done, seconds, spent)
+        for name, done, words_done, seconds, spent in rows
+    }
 
 
 def record(db: Database, assignments: Iterable[Assignment], *, by: str) -> int:

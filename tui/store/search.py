@@ -6,8 +6,7 @@ from typing import Any
 
 from tui.core.review import Status
 from tui.core.selection import Range
-from tui.store import articles
-from tui.store.articles import EVERYTHING, Filter
+from tui.store.article_filter import EVERYTHING, Filter, where_clause
 from tui.store.database import Database
 from tui.store.row_problems import listed_status
 from tui.text.search_query import Query, Term
@@ -76,7 +75,7 @@ def hits(
 
 def _source(annotator: str, query: Query, wanted: Filter) -> tuple[str, dict[str, object]]:
     """From which rows: the index alone, where nothing else is asked of an article."""
-    where, values = articles.where_clause(wanted, annotator)
+    where, values = where_clause(wanted, annotator)
     source = "FROM articles_fts"
     if wanted != EVERYTHING:
         source += (

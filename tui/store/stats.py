@@ -1,6 +1,6 @@
 """Counts over a whole database."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from tui.core.review import Status
@@ -25,6 +25,8 @@ class Stats:
     at_once: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By annotator the spans that were taken together with others, and those still unread."""
     assigned: dict[str, AssignedWork] = field(default_factory=dict)
+    free: dict[str, AssignedWork] = field(default_factory=dict)
+    """By annotator who is assigned nothing how far they are with all articles."""
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON values."""
@@ -38,8 +40,11 @@ class Stats:
             "annotators": self.statuses,
             "labels": self.labels,
         }
-        assigned = {who: asdict(work) for who, work in self.assigned.items()}
-        more = {"taken_at_once": at_once, "assigned": assigned}
+        more = {
+            "taken_at_once": at_once,
+            "assigned": {who: work.as_json() for who, work in self.assigned.items()},
+            "unassigned": {who: work.as_json() for who, work in self.free.items()},
+        }
         return counts | {name: said for name, said in more.items() if said}
 
 
@@ -80,7 +85,8 @@ def statistics(db: Database, only: str | None = None) -> Stats:
             {**one, "unread": f"%{UNREAD}", "taken": f"%{AT_ONCE}"},
         )
     }
-    assigned = {
-        who: work for who, work in assignments.work(db).items() if only is None or who == only
-    }
-    return Stats(articles.count(db), words, spans, statuses, labels, at_once, assigned)
+    assigned, free = (
+        {who: one for who, one in work.items() if only in (None, who)}
+        for work in (assignments.work(db), assignments.free_work(db))
+    )
+    return Stats(articles.count(db), words, spans, statuses, labels, at_once, assigned, free)

@@ -8,7 +8,8 @@ from tui.core.label import Label
 from tui.core.review import Status
 from tui.desk.keys.typed_ways import least_misfit, typed_ways, words_in_other_layouts
 from tui.store import articles, assignments, roles, scheme
-from tui.store.articles import Entry, Filter, Sort
+from tui.store.article_filter import Filter
+from tui.store.articles import Entry, Sort
 from tui.store.database import Database
 from tui.text.fold import Level, fold
 

@@ -7,7 +7,7 @@ from tui.core.review import Status
 from tui.desk.keys.typed_ways import words_in_other_layouts
 from tui.desk.project.article_list import for_viewer, parse_filter, status_after
 from tui.store import scheme, search
-from tui.store.articles import Filter
+from tui.store.article_filter import Filter
 from tui.store.database import Database
 from tui.store.search import Hit
 from tui.text.fold import Level, fold
