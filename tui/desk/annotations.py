@@ -280,7 +280,7 @@ class Annotations:
                 review = self._stored_review()
                 if bump and review.status is Status.TODO:
                     made.append(reviews.change(review, Status.DOING))
-                event = events.record(
+                event = events.record_action(
                     self.db,
                     kind,
                     made,

@@ -58,12 +58,37 @@ def record(
     Raises UsageError, and changes nothing, where they do not fit what is stored by now, or are not
     for this annotator to make (``store/roles.py``); DoubleError where a span would be there twice.
     """
+    with db.transaction():
+        return record_action(
+            db,
+            kind,
+            changes,
+            annotator=annotator,
+            article_id=article_id,
+            reverses=reverses,
+            group=group,
+        )
+
+
+def record_action(
+    db: Database,
+    kind: str,
+    changes: Iterable[Change],
+    *,
+    annotator: str,
+    article_id: str | None,
+    reverses: str | None = None,
+    group: str | None = None,
+) -> Event:
+    """Like ``record``, all that the caller's transaction does: it is to be given up if this fails.
+
+    No savepoint is set in it, which costs a key as much as the event.
+    """
     made = tuple(changes)
+    event = new_event(db, kind, made, annotator, article_id, reverses, group)
     try:
-        with db.transaction():
-            event = new_event(db, kind, made, annotator, article_id, reverses, group)
-            _write(db, event)
-            refuse_doubles(db, event.changes)
+        _write(db, event)
+        refuse_doubles(db, event.changes)
     except ConstraintError as error:
         raise _misfit(db, made, error) from error
     return event
