@@ -16,8 +16,13 @@ from typing import Any
 
 import pytest
 
-from tui.desk.rights import Grants, Right
+from tests.ui.conftest import OTHER
+from tui.core.record import Record, RecordSpan
+from tui.core.review import Status
+from tui.desk.rights import GRANTED, Grants, Right
+from tui.store import project_settings
 from tui.store.database import Database
+from tui.store.ingest import Intake
 
 pytest.importorskip("textual_serve", reason="needs the extra hashiya[serve]")
 if not hasattr(os, "fork"):
@@ -218,6 +223,32 @@ async def test_what_is_granted_is_there(db: Database, tmp_path: Path) -> None:
             await socket.send_json(["stdin", "\x0e"])
             await seen(socket, "has the key Ctrl+N")
             await socket.send_json(["stdin", "\x1b[20~"])
+            await seen(socket, "a add")
+
+
+async def test_a_role_holds_whatever_is_allowed_and_hides_others(
+    db: Database, tmp_path: Path
+) -> None:
+    with db.transaction():
+        said = Record(OTHER, status=Status.DONE, spans=(RecordSpan(0, 8, "ORG"),))
+        Intake(db, "rana").take(said)
+    for name, value in (("leader", "muna"), ("hide-others", "on")):
+        project_settings.put(db, name, value, annotator="muna")
+    grants = Grants(by_name=(("sami", frozenset(GRANTED)),))
+    scheme, articles = "\x1b[20~", "\x0f"
+    async with served(db.path, tmp_path, "muna", "sami", grants=grants) as here:
+        async with here.client.ws_connect(f"{here.address('sami')}ws?width=120") as socket:
+            await seen(socket, "Spans 0")
+            for keys, wanted in (
+                (scheme, "only by the leader, muna"),
+                (articles, "Articles"),
+                ("@rana", "hidden here from all but muna"),
+            ):
+                await socket.send_json(["stdin", keys])
+                await seen(socket, wanted)
+        async with here.client.ws_connect(f"{here.address('muna')}ws?width=120") as socket:
+            await seen(socket, "Spans 0")
+            await socket.send_json(["stdin", scheme])
             await seen(socket, "a add")
 
 

@@ -14,8 +14,9 @@ from tui.cli.sight import seen_alone
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
+from tui.core.roles import Power
 from tui.core.sharing import Share, shares
-from tui.store import articles, assignments, scheme
+from tui.store import articles, assignments, roles, scheme
 from tui.store.article_filter import Filter, chosen_ids, parse_where
 from tui.store.assignments import AssignedWork, Assignment
 from tui.store.database import Database
@@ -124,6 +125,8 @@ def assign_command(
             way_out=_("name them: hashiya assign --share muna,sami"),
         )
     with writing(db) as database, database.transaction():
+        if share or take_back or reshare:
+            roles.demand(database, by, Power.ASSIGN)
         done = Sharing(round_ or max(1, assignments.last_round(database)))
         if take_back or reshare:
             done.gone = assignments.open_assignments(

@@ -159,9 +159,15 @@ def open_library(screen: DeskHost) -> None:
     def settle(article_id: object) -> None:
         open_adjudication(screen, str(article_id))
 
-    also = {ADJUDICATE_KEY: settle} if Right.ADJUDICATE in screen.settings.allowed else {}
+    also = {ADJUDICATE_KEY: settle} if _settles(screen) else {}
     rows = ArticleRows(screen.desk, settles=key_name(ADJUDICATE_KEY) if also else "")
     screen.app.push_screen(SearchList(rows, also), open_one)
+
+
+def _settles(screen: DeskHost) -> bool:
+    """Whether whoever sits here may settle what annotators say differently."""
+    may = roles.roles(screen.desk.db).may(screen.desk.annotator, Power.SETTLE)
+    return may and Right.ADJUDICATE in screen.settings.allowed
 
 
 def open_adjudication(screen: DeskHost, article_id: str | None = None) -> None:
@@ -258,8 +264,7 @@ def search_all(screen: DeskHost) -> None:
 def open_agreement(screen: DeskHost) -> None:
     """List how far annotators agree; measured on a thread, shown when it is there."""
     screen.settings.allowed.demand(Right.AGREEMENT)
-    held = roles.roles(screen.desk.db)
-    held.demand_sight(screen.desk.annotator)
+    roles.roles(screen.desk.db).demand_sight(screen.desk.annotator)
     from tui.ui.screens.agreement import AgreementRows
     from tui.ui.screens.search_list import SearchList
 
@@ -270,8 +275,7 @@ def open_agreement(screen: DeskHost) -> None:
     def open_one(article_id: str | None) -> None:
         if article_id is None:
             return
-        settles = held.may(screen.desk.annotator, Power.SETTLE)
-        if settles and Right.ADJUDICATE in screen.settings.allowed:
+        if _settles(screen):
             open_adjudication(screen, article_id)
         else:
             screen.act(lambda: screen.desk.open(article_id))
