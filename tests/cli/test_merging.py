@@ -115,3 +115,23 @@ def test_what_is_not_to_be_merged_is_one_line_and_changes_nothing(
 def test_what_is_no_pair_is_refused(run: Run, two: Path) -> None:
     result = run("merge", "b.db", "--as", "user", *DB)
     assert (result.code, "write it as OLD=NEW" in result.err) == (2, True)
+
+
+def test_roles_come_with_who_decided_them_the_last_one_holds_and_that_is_told(
+    run: Run, two: Path
+) -> None:
+    def lead(name: str, db: str, who: str) -> int:
+        return run("project", "set", "leader", name, "--db", db, "--annotator", who).code
+
+    assert lead("muna", "a.db", "muna") == 0
+    # Whoever has a copy from before that can write into it what they like.
+    assert lead("user", "b.db", "user") == 0
+    dry = run("merge", "b.db", "--dry-run", *DB)
+    assert dry.err.endswith("leader would be user\n")
+    told = run("merge", "b.db", "--json", *DB)
+    assert told.json["settings"] == {"leader": "user"}
+    said = [line.split("\t")[1:3] for line in run("history", *DB).out.splitlines()]
+    assert said.count(["muna", "setting"]) == said.count(["user", "setting"]) == 1
+    assert run("labels", "add", "NEW", "--annotator", "muna", *DB).code == 2
+    assert run("labels", "add", "NEW", "--annotator", "user", *DB).code == 0
+    assert run("check", *DB).code == 0

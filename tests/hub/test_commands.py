@@ -55,6 +55,12 @@ def test_from_nothing_to_a_hub_and_an_annotator_in_it(
     assert (status["annotator"], status["power"], status["waiting"]) == ("muna", "annotator", 0)
     assert run("hub", "status", "--db", "lead.db", "--json").json["members"] == {
         "lead": "owner", "muna": "annotator"}  # fmt: skip
+    for name, value in (("leader", "lead"), ("hide-others", "on")):
+        told = ("project", "set", name, value, "--annotator", "lead")
+        assert run(*told, "--db", "lead.db").code == 0
+    assert [run("sync", "--db", db).code for db in ("lead.db", "muna.db")] == [0, 0]
+    assert run("hub", "status", "--db", "muna.db", "--json").json["members"] == {
+        "muna": "annotator"}  # fmt: skip
     assert run("hub", "offer", "--db", "lead.db").code == 0
     assert "1 article is yours" in run("hub", "take", "--db", "muna.db").err
     assert run("hub", "stop", folder).code == 0

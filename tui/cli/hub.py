@@ -17,6 +17,7 @@ from tui.cli.context import (
     is_fresh,
     json_option,
     reading,
+    viewer_name,
     writing,
 )
 from tui.cli.output import data, data_json, say, table
@@ -28,6 +29,7 @@ from tui.hub.address import HubAddress, parse_address
 from tui.hub.connection import connect, greet
 from tui.hub.passwords import forget_password, has_password, is_given, keep_password, passfile
 from tui.hub.values import MemberPower
+from tui.store import roles
 from tui.store.database import Database
 from tui.store.hub_log import HubLog, join_hub, leave_hub
 from tui.store.opening import open_database
@@ -201,6 +203,7 @@ def hub_status(db: Path, as_json: bool) -> None:
         address = joined_hub(database)
         log = HubLog(database, address.url)
         waiting, refused = log.waiting(), log.mark().refused
+        others = roles.sees_others(database, viewer_name())
     found: dict[str, Any] = {
         "hub": address.url, "checked": address.is_checked, "waiting": waiting, "refused": refused,
     }  # fmt: skip
@@ -210,6 +213,8 @@ def hub_status(db: Path, as_json: bool) -> None:
             greeting = greet(connection, address)
             connection.rollback()
             people = setup.members(connection, address)
+        if not others:
+            people = [one for one in people if one.annotator == greeting.annotator]
         found |= {"answers": True, "annotator": greeting.annotator, "power": greeting.power.value}
         found["members"] = {one.annotator: one.power.value for one in people}
     except HubError as error:
