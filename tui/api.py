@@ -30,6 +30,7 @@ from tui.core.review import Status
 from tui.core.selection import Range
 from tui.core.span import Relation, Source, Span
 from tui.desk.annotations import Annotations
+from tui.desk.project.project_report import ProjectReport, project_report
 from tui.store import annotations, articles, reviews, scheme
 from tui.store.database import Database
 from tui.store.export import Selection, records
@@ -46,6 +47,7 @@ __all__ = [
     "Kind",
     "Label",
     "Project",
+    "ProjectReport",
     "Record",
     "RecordRelation",
     "RecordSpan",
@@ -208,6 +210,14 @@ class Project:
             samples=samples,
             seed=seed,
         )
+
+    def report(self, *, annotators: Sequence[str] = (), samples: int = SAMPLES) -> ProjectReport:
+        """Who did what and when, labels, agreement, what was settled and which articles are odd:
+        the numbers of ``hashiya report``, but for what a model would add.
+
+        With ``annotators`` of these alone. ``samples`` of 0 asks for no intervals of agreement.
+        """
+        return project_report(self._db, annotators=annotators, samples=samples)
 
     # Writing
 

@@ -46,8 +46,8 @@ def report(db: Path, gold: str, annotators: str | None, *, viewer: str, as_json:
         data_json(
             {
                 "gold": gold,
-                "annotators": [_row_json(row) for row in rows],
-                "curators": [_curator_json(one) for one in curators],
+                "annotators": [row_json(row) for row in rows],
+                "curators": [curator_json(one) for one in curators],
                 "how_far": {name: one.as_json() for name, one in work.items()},
             }
         )
@@ -100,7 +100,8 @@ def _cells(row: LabelAgainstGold) -> tuple[object, ...]:
     )
 
 
-def _row_json(row: LabelAgainstGold) -> dict[str, Any]:
+def row_json(row: LabelAgainstGold) -> dict[str, Any]:
+    """A row as plain JSON values."""
     return {
         "annotator": row.annotator,
         "label": row.label or None,
@@ -118,7 +119,8 @@ def _row_json(row: LabelAgainstGold) -> dict[str, Any]:
     }
 
 
-def _curator_json(one: CuratorReport) -> dict[str, Any]:
+def curator_json(one: CuratorReport) -> dict[str, Any]:
+    """A curator's report as plain JSON values."""
     return {
         "curator": one.curator,
         "decisions": one.decisions,

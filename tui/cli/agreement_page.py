@@ -1,10 +1,9 @@
-"""Agreement as a page: one file, no script, nothing from the network.
+"""Agreement as a page.
 
 Behind each picture stands its table, for who reads with ears or copies numbers.
 """
 
 from collections.abc import Sequence
-from html import escape
 from itertools import islice, pairwise
 
 from tui.agreement.answers import Answers, Element, pairs_of
@@ -13,9 +12,9 @@ from tui.agreement.passages import Passage, passages
 from tui.agreement.values import Agreement
 from tui.cli.agreement_tables import Table, digits, span_of, tables
 from tui.cli.how_far import HowFar, how_far_table
-from tui.cli.sanitize import sanitize
+from tui.cli.html_parts import behind, html_table, page, section, text
 from tui.cli.svg_pictures import ChartBar, Numbered, bars, heat_map, line
-from tui.core.i18n import _, direction, ngettext
+from tui.core.i18n import _, ngettext
 
 MOST_PASSAGES = 300
 """Sentences on a page; a browser opens as many at once."""
@@ -23,17 +22,8 @@ MOST_PASSAGES = 300
 MOST_LABELS = 40
 
 STYLE = """
-body{font:16px/1.6 system-ui,"Noto Naskh Arabic","Segoe UI",sans-serif;max-width:62rem;
-margin:2rem auto;padding:0 1rem;color:#1f2933;background:#fff}
-h1{font-size:1.7rem}h2{font-size:1.25rem;margin-top:2.5rem;border-bottom:2px solid #d5dade}
-table{border-collapse:collapse;margin:.5rem 0}th,td{padding:.2rem .7rem;text-align:start;
-border-bottom:1px solid #e4e8eb}td.n{font-variant-numeric:tabular-nums;text-align:end}
-.wide{overflow-x:auto}svg{max-width:none;font:12px system-ui,"Noto Naskh Arabic",sans-serif}
-details{margin:.4rem 0 1rem}summary{cursor:pointer;color:#2f6db3}dt{font-weight:600}
-dd{margin:0 0 .5rem;color:#3e4c59}.note{color:#5b6770}
 article{border:1px solid #d5dade;border-radius:8px;padding:.6rem 1rem;margin:1rem 0}
 article h3{font-size:.95rem;margin:.1rem 0;color:#5b6770;font-weight:500}
-caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .who{font-size:.85rem;font-weight:600;color:#5b6770;margin:.5rem 0 0}
 .text{font-size:1.15rem;line-height:2;margin:0;white-space:pre-wrap}
 .text span.s{border-bottom:2px dotted #5b6770}
@@ -41,7 +31,6 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 ul.l{list-style:none;margin:.2rem 0;padding:0;font-size:.9rem;color:#3e4c59}
 ul.l li{display:inline-block;margin-inline-end:1.2rem}ul.l b{color:#92400e}
 @media print{article{break-inside:avoid}}
-@media (prefers-color-scheme:dark){body{background:#fff}}
 """
 
 
@@ -53,64 +42,28 @@ def agreement_page(
     shown = tables(found, against, None)
     numbered = Numbered()
     title = _("Agreement of {names}").format(names=", ".join(found.annotators))
-    language = "ar" if direction() == "rtl" else "en"
     parts = [
-        "<!DOCTYPE html>",
-        f'<html lang="{language}" dir="{direction()}"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width,initial-scale=1">',
-        f"<title>{_text(title)}</title><style>{STYLE}</style></head><body>",
-        f"<h1>{_text(title)}</h1>",
-        f"<p>{_text(shown['standing'].title)}</p>",
-        _table(shown["standing"]),
-        *(f'<p class="note">{_text(note)}</p>' for note in notes),
+        f"<p>{text(shown['standing'].title)}</p>",
+        html_table(shown["standing"]),
+        *(f'<p class="note">{text(note)}</p>' for note in notes),
         _how_far_section(work),
         _pair_section(found, shown, numbered),
-        _section(shown["all"].title, _table(shown["all"])),
+        section(shown["all"].title, html_table(shown["all"])),
         _label_section(found, shown, numbered),
         _confusion_section(found, shown, numbered),
         _time_section(found, shown, numbered),
-        *(_section(shown[name].title, _table(shown[name])) for name in ("labels", "relations")
+        *(section(shown[name].title, html_table(shown[name])) for name in ("labels", "relations")
           if name in shown),
-        _section(shown["article"].title, _table(shown["article"], most=50)),
+        section(shown["article"].title, html_table(shown["article"], most=50)),
         _passage_section(answers, against),
         _definition_section(found),
-        "</body></html>\n",
     ]  # fmt: skip
-    return "\n".join(parts)
-
-
-def _text(words: str) -> str:
-    return escape(sanitize(words))
-
-
-def _section(title: str, *parts: str) -> str:
-    return f"<section><h2>{_text(title)}</h2>{''.join(parts)}</section>"
-
-
-def _table(table: Table, *, most: int = 10_000) -> str:
-    head = "".join(f'<th scope="col"><bdi>{_text(cell)}</bdi></th>' for cell in table.head)
-    rows = "".join(
-        f'<tr><th scope="row"><bdi>{_text(row[0])}</bdi></th>'
-        + "".join(f'<td class="n"><bdi>{_text(cell)}</bdi></td>' for cell in row[1:])
-        + "</tr>"
-        for row in table.rows[:most]
-    )
-    below = "".join(f"<p>{_text(line_)}</p>" for line_ in table.below)
-    return (
-        f'<div class="wide"><table><caption>{_text(table.title)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{below}"
-    )
-
-
-def _behind(table: Table) -> str:
-    return (
-        f"<details><summary>{_text(_('the numbers as a table'))}</summary>{_table(table)}</details>"
-    )
+    return page(title, STYLE, parts)
 
 
 def _how_far_section(work: HowFar) -> str:
     table = how_far_table(work)
-    return _section(table.title, _table(table)) if work else ""
+    return section(table.title, html_table(table)) if work else ""
 
 
 def _pair_section(found: Agreement, shown: dict[str, Table], numbered: Numbered) -> str:
@@ -126,10 +79,10 @@ def _pair_section(found: Agreement, shown: dict[str, Table], numbered: Numbered)
     ]
     said = _("Exact F1 of every two annotators; the darker, the higher.")
     drawn = numbered.picture(shown["pair"].title, said, *heat_map(names, names, cells))
-    return _section(
+    return section(
         shown["pair"].title,
-        f'<p>{_text(said)}</p><div class="wide">{drawn}</div>',
-        _table(shown["pair"]),
+        f'<p>{text(said)}</p><div class="wide">{drawn}</div>',
+        html_table(shown["pair"]),
     )
 
 
@@ -142,10 +95,10 @@ def _label_section(found: Agreement, shown: dict[str, Table], numbered: Numbered
         rows.append((one.label, one.exact.value, edges, words))
     said = _("Exact F1 of each label, with the 95 % interval as a line over the bar.")
     drawn = numbered.picture(shown["label"].title, said, *bars(rows))
-    return _section(
+    return section(
         shown["label"].title,
-        f'<p>{_text(said)}</p><div class="wide">{drawn}</div>',
-        _behind(shown["label"]),
+        f'<p>{text(said)}</p><div class="wide">{drawn}</div>',
+        behind(shown["label"]),
     )
 
 
@@ -169,10 +122,10 @@ def _confusion_section(found: Agreement, shown: dict[str, Table], numbered: Numb
         " against nothing; the darker, the larger a share of its row."
     )
     drawn = numbered.picture(shown["confusion"].title, said, *heat_map(titles, titles, rows))
-    return _section(
+    return section(
         shown["confusion"].title,
-        f'<p>{_text(said)}</p><div class="wide">{drawn}</div>',
-        _behind(shown["confusion"]),
+        f'<p>{text(said)}</p><div class="wide">{drawn}</div>',
+        behind(shown["confusion"]),
     )
 
 
@@ -180,23 +133,23 @@ def _time_section(found: Agreement, shown: dict[str, Table], numbered: Numbered)
     points = [(one.name, one.exact) for one in found.spans.periods]
     said = _("Exact F1 by when the articles were last worked on; else in the order they came.")
     drawn = numbered.picture(shown["time"].title, said, *line(points))
-    return _section(
+    return section(
         shown["time"].title,
-        f'<p>{_text(said)}</p><div class="wide">{drawn}</div>',
-        _behind(shown["time"]),
+        f'<p>{text(said)}</p><div class="wide">{drawn}</div>',
+        behind(shown["time"]),
     )
 
 
 def _definition_section(found: Agreement) -> str:
     rows = "".join(
-        f"<dt><bdi>{_text(one.name)}</bdi></dt><dd>{_text(one.sentence)} "
-        f"<cite><bdi>{_text(one.source)}</bdi></cite></dd>"
+        f"<dt><bdi>{text(one.name)}</bdi></dt><dd>{text(one.sentence)} "
+        f"<cite><bdi>{text(one.source)}</bdi></cite></dd>"
         for one in definitions().values()
     )
     drawn = _("Intervals: {samples} samples of articles, seed {seed}. Units: {unit}.").format(
         samples=found.samples, seed=found.seed, unit=found.unit.value
     )
-    return _section(_("What the numbers are"), f"<dl>{rows}</dl>", f"<p>{_text(drawn)}</p>")
+    return section(_("What the numbers are"), f"<dl>{rows}</dl>", f"<p>{text(drawn)}</p>")
 
 
 def _passage_section(answers: Answers, against: str | None) -> str:
@@ -208,7 +161,7 @@ def _passage_section(answers: Answers, against: str | None) -> str:
     if more:
         parts.append(
             "<p>"
-            + _text(
+            + text(
                 ngettext("{count} more is not shown", "{count} more are not shown", more).format(
                     count=more
                 )
@@ -216,18 +169,18 @@ def _passage_section(answers: Answers, against: str | None) -> str:
             + "</p>"
         )
     if not first:
-        parts.append(f"<p>{_text(_('There is none.'))}</p>")
-    return _section(_("Sentences that differ"), *parts)
+        parts.append(f"<p>{text(_('There is none.'))}</p>")
+    return section(_("Sentences that differ"), *parts)
 
 
 def _passage(one: Passage) -> str:
     title = f"{one.title} · {one.article}" if one.title else one.article
     versions = "".join(
-        f'<p class="who"><bdi>{_text(name)}</bdi></p>'
+        f'<p class="who"><bdi>{text(name)}</bdi></p>'
         f'<p class="text" dir="auto">{_marked(one, spans)}</p>{_listed(one, spans)}'
         for name, spans in one.versions.items()
     )
-    return f"<article><h3><bdi>{_text(title)}</bdi></h3>{versions}</article>"
+    return f"<article><h3><bdi>{text(title)}</bdi></h3>{versions}</article>"
 
 
 def _marked(one: Passage, spans: Sequence[Element]) -> str:
@@ -239,12 +192,12 @@ def _marked(one: Passage, spans: Sequence[Element]) -> str:
     parts = ["" if one.start == 0 else "…"]
     for start, end in pairwise(edges):
         over = [span for span in spans if span[0] < end and start < span[1]]
-        words = _text(one.text[start:end])
+        words = text(one.text[start:end])
         if not over:
             parts.append(words)
             continue
         kind = "d" if any(span in one.differing for span in over) else "s"
-        labels = _text(", ".join(span[2] for span in over))
+        labels = text(", ".join(span[2] for span in over))
         parts.append(f'<span class="{kind}" title="{labels}">{words}</span>')
     parts.append("" if one.end == len(one.text) else "…")
     return "".join(parts)
@@ -253,10 +206,10 @@ def _marked(one: Passage, spans: Sequence[Element]) -> str:
 def _listed(one: Passage, spans: Sequence[Element]) -> str:
     """The spans in words, those that not everybody has marked as such."""
     if not spans:
-        return f'<ul class="l"><li>{_text(_("no span"))}</li></ul>'
+        return f'<ul class="l"><li>{text(_("no span"))}</li></ul>'
     rows = []
     for start, end, label in spans:
-        quoted = f"<bdi>{_text(label)}</bdi> «<bdi>{_text(one.text[start:end])}</bdi>»"
+        quoted = f"<bdi>{text(label)}</bdi> «<bdi>{text(one.text[start:end])}</bdi>»"
         differs = (start, end, label) in one.differing
         rows.append(f"<li>{f'<b>≠ {quoted}</b>' if differs else quoted}</li>")
     return f'<ul class="l">{"".join(rows)}</ul>'

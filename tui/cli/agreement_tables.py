@@ -20,14 +20,15 @@ WORST = 10
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``head`` and ``rows`` as people read them, ``fields`` and ``values`` for CSV. ``most`` rows
-    are shown where nobody asked for the table; ``below`` it stand lines of words."""
+    """``head`` and ``rows`` as people read them, ``fields`` and ``values`` for CSV, where there is
+    any. ``most`` rows are shown where nobody asked for the table; ``below`` it stand lines of
+    words."""
 
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
-    fields: Sequence[str]
-    values: Sequence[Sequence[object]]
+    fields: Sequence[str] = ()
+    values: Sequence[Sequence[object]] = ()
     kind: str = "spans"
     summary: bool = True
     most: int = 10_000
