@@ -30,6 +30,7 @@ DB = ("--db", "m.db")
 
 NAMING = {
     "stats": ("",),
+    "report": ("", "--json", "--only rana", "--html page.html"),
     "history": ("", "a0"),
     "assign": ("", "--json"),
     "agreement": ("", "--json", "--annotator rana"),
@@ -132,6 +133,8 @@ def test_no_command_says_what_others_did(
     ran = run(*given, *(() if name in ("formats", "recover") else DB))
     # What somebody types themselves is no news to them.
     said = (ran.out + ran.err).replace("rana.jsonl", "")
+    if "page.html" in words:
+        said += (hidden.parent / "page.html").read_text("utf-8")
     assert "rana" not in said, said
     assert "ORG\t1" not in said
     assert "وزير الخارجية" not in said.replace(TEXTS[0], "") or name == "search"
@@ -140,7 +143,18 @@ def test_no_command_says_what_others_did(
 
 
 REVEALED = {
-    *("stats", "history", "assign", "agreement", "adjudicate", "export", "diff", "merge", "doctor"),
+    *(
+        "stats",
+        "report",
+        "history",
+        "assign",
+        "agreement",
+        "adjudicate",
+        "export",
+        "diff",
+        "merge",
+        "doctor",
+    ),
     "model train",
 }
 

@@ -60,7 +60,7 @@ FREE = {
     *("gazetteer list", "stats", "diff", "agreement", "history", "keys", "doctor", "schema"),
     *("model evaluate", "model order", "model predict", "model serve", "model status"),
     *("model train", "config path", "config show", "config validate", "completion"),
-    *("merge", "recover", "backup", "sync"),
+    *("merge", "recover", "backup", "sync", "report"),
     *("hub init", "hub invite", "hub join", "hub leave", "hub remove", "hub status"),
     *("hub upgrade", "hub start", "hub stop", "hub offer", "hub take", "hub give-back"),
 }

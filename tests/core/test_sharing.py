@@ -101,6 +101,16 @@ def test_only_those_among_the_wanted_are_shared_and_what_is_held_elsewhere_count
     assert shares(articles, ("muna",), among=()) == []
 
 
+def test_what_they_had_in_another_round_they_do_not_get_again() -> None:
+    first = holders(shares(many(30), NAMES, seed=1))
+    second = holders(shares(many(30), NAMES, seed=1, had=first))
+    assert second.keys() == first.keys()
+    assert not any(second[id_] & names for id_, names in first.items())
+    both = {id_: first[id_] | second[id_] for id_ in first}
+    last = shares(many(30), NAMES, overlap=2, seed=1, had=both)
+    assert {len(names) for names in holders(last).values()} == {1}
+
+
 def test_a_limit_takes_the_first_of_the_order_and_the_rest_comes_later_as_if_at_once() -> None:
     whole = shares(many(30), NAMES, overlap=2, seed=3)
     some = shares(many(30), NAMES, overlap=2, seed=3, limit=12)

@@ -138,7 +138,9 @@ def assign_command(
                 articles.shareable(database),
                 [name.strip() for name in share.split(",") if name.strip()],
                 overlap=overlap, common=common, seed=seed, limit=limit,
-                held=assignments.holders(database, done.round), among=chosen.found_in(database),
+                held=assignments.holders(database, done.round),
+                had=assignments.holders(database, done.round, others=True),
+                among=chosen.found_in(database),
             )  # fmt: skip
             assigned = [
                 Assignment(s.article_id, s.annotator, s.position, done.round) for s in done.made

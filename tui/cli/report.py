@@ -110,7 +110,7 @@ def _as_json(found: ProjectReport, outlooks: list[ModelOutlook], db: Path) -> di
             for one in found.work
         },
         "days": [asdict(one) for one in found.days],
-        "assigned": {name: asdict(one) for name, one in found.assigned.items()},
+        "assigned": {name: one.as_json() for name, one in found.assigned.items()},
         "labels": [
             {"label": use.label.name, "kind": use.label.kind.value, "counts": dict(use.counts)}
             for use in found.labels

@@ -96,12 +96,13 @@ def _assigned(found: ProjectReport) -> Table:
     return Table(
         _("What is assigned"),
         (_("annotator"), _("articles"), _("of them done"), _("words"), _("of them done"),
-         _("hours")),
+         _("hours"), _("hours left")),
         [
             (name, str(one.articles), str(one.done), str(one.words), str(one.words_done),
-             rate(one.seconds / 3600))
+             rate(one.seconds / 3600), rate(one.hours_left))
             for name, one in found.assigned.items()
         ],
+        below=(_("Hours left are those at the pace of what is done."),),
     )  # fmt: skip
 
 

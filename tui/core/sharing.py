@@ -49,6 +49,7 @@ def shares(
     common: int = 0,
     seed: int = 0,
     held: Mapping[str, frozenset[str]] | None = None,
+    had: Mapping[str, frozenset[str]] | None = None,
     among: Collection[str] | None = None,
     limit: int | None = None,
 ) -> list[Share]:
@@ -57,7 +58,8 @@ def shares(
     The first ``common`` go to all; each other to as many as ``overlap`` says, where 1.5 gives every
     second one to two: to those with the fewest words so far, of these to those least often
     together, of these by name. What annotators have already (``held``, by article's id) stays and
-    counts. Only the articles ``among`` these ids are shared out, and of them the first ``limit``;
+    counts; what they ``had`` in other rounds they do not get again: fewer do it where nobody else
+    is left. Only the articles ``among`` these ids are shared out, and of them the first ``limit``;
     what is held of the others counts all the same. Raises UsageError where it cannot be had.
     """
     names = sorted(dict.fromkeys(names))
@@ -68,7 +70,7 @@ def shares(
             ),
             way_out=_("it is at least 1, and at most as many as there are annotators"),
         )
-    held = held or {}
+    held, had = held or {}, had or {}
     everything = list(articles)
     wanted_ones = [one for one in everything if among is None or one.id in among]
     words: Counter[str] = Counter(dict.fromkeys(names, 0))
@@ -78,11 +80,12 @@ def shares(
     found = []
     for position, article in enumerate(seeded_order(wanted_ones, seed)[:limit]):
         there = set(held.get(article.id, ()))
+        able = [name for name in names if name not in had.get(article.id, ())]
         # Of ten articles with an overlap of 1.5 exactly five are done twice, wherever one stops.
         rank = position - common
         wanted = floor((rank + 1) * overlap) - floor(rank * overlap)
         count = len(names) if position < common else wanted
-        while len(there) < count and (free := [name for name in names if name not in there]):
+        while len(there) < count and (free := [name for name in able if name not in there]):
             chosen = min(free, key=lambda name: (words[name], _met(name, there, together), name))
             words[chosen] += article.words
             together.update(frozenset((chosen, other)) for other in there)

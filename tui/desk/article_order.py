@@ -29,7 +29,7 @@ class ArticleOrder:
 
     def neighbour(self, here: str, step: int) -> str | None:
         """The next article (``step`` 1) or the one before (-1), whatever was done of it."""
-        if self._is_assigned:
+        if assignments.is_assigned(self._db, self._annotator, here):
             return assignments.neighbour(self._db, self._annotator, here, step)
         return articles.neighbour(self._db, here, step)
 

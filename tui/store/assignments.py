@@ -43,11 +43,11 @@ def of_annotator(db: Database, annotator: str) -> list[Assignment]:
     return [Assignment(*row) for row in rows]
 
 
-def holders(db: Database, round_: int) -> dict[str, frozenset[str]]:
-    """Who has which article in a round, by article's id."""
+def holders(db: Database, round_: int, *, others: bool = False) -> dict[str, frozenset[str]]:
+    """Who has which article in a round, by article's id; with ``others`` in all other rounds."""
     found: dict[str, set[str]] = {}
     for article_id, annotator in db.rows(
-        "SELECT article_id, annotator FROM assignments WHERE round = ?", (round_,)
+        "SELECT article_id, annotator FROM assignments WHERE (round = ?) <> ?", (round_, others)
     ):
         found.setdefault(article_id, set()).add(annotator)
     return {id_: frozenset(names) for id_, names in found.items()}
@@ -58,9 +58,15 @@ def last_round(db: Database) -> int:
     return int(db.rows("SELECT coalesce(max(round), 0) FROM assignments")[0][0])
 
 
-def is_assigned(db: Database, annotator: str) -> bool:
-    """Whether an annotator is to do certain articles, and no others."""
-    return bool(db.rows("SELECT 1 FROM assignments WHERE annotator = ? LIMIT 1", (annotator,)))
+def is_assigned(db: Database, annotator: str, article_id: str | None = None) -> bool:
+    """Whether an annotator is to do certain articles, and no others; or this one."""
+    return bool(
+        db.rows(
+            "SELECT 1 FROM assignments WHERE annotator = ?1"
+            " AND (?2 IS NULL OR article_id = ?2) LIMIT 1",
+            (annotator, article_id),
+        )
+    )
 
 
 def open_assignments(
@@ -100,7 +106,7 @@ def next_to_do(db: Database, annotator: str, after: str | None) -> str | None:
 def neighbour(db: Database, annotator: str, article_id: str, step: int) -> str | None:
     """The next (``step`` 1) or previous (-1) article of an annotator's own; none where this one
     is not theirs."""
-    own = [one.article_id for one in of_annotator(db, annotator)]
+    own = list(dict.fromkeys(one.article_id for one in of_annotator(db, annotator)))
     if article_id not in own:
         return None
     place = own.index(article_id) + step
