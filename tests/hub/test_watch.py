@@ -8,12 +8,11 @@ import pytest
 from tests.hub.hubs import Hub
 from tests.store.fresh import said, tag
 from tests.ui.frames import frame
-from tui.core.log_entry import BY_MERGING
 from tui.desk.desk import Desk
 from tui.desk.project.hub_watch import EVERY, LONGEST, MORE_OR_LESS, HubWatch, watch_of
 from tui.hub import passwords
 from tui.hub.address import HubAddress
-from tui.store import joining, scheme
+from tui.store import scheme
 from tui.store.database import Database
 from tui.store.hub_log import join_hub
 from tui.ui.app import HashiyaApp
@@ -84,10 +83,6 @@ def test_it_waits_longer_each_time_that_the_hub_is_away(muna: Database, passfile
 def test_a_file_from_a_stranger_connects_nobody(muna: Database, passfile: Path) -> None:
     assert watch_of(muna, "postgresql://muna@evil.example.org/hub") is None
     assert watch_of(muna, "no address") is None
-
-
-def test_what_files_make_by_themselves_has_one_name() -> None:
-    assert joining.BY_MERGING == BY_MERGING
 
 
 async def test_a_desk_sends_and_takes_and_its_last_line_says_so(

@@ -40,30 +40,32 @@ class LogModel:
     def rows(self) -> Rows:
         """What the events lead to."""
         rows: Rows = {}
+        aside: Rows = {}
         origins: dict[str, str] = {}
         for event in self.ordered():
             before, after = dict(event.before), dict(event.after)
             for key, old in before.items():
-                held = rows.pop(key, None)
+                held = rows.pop(key, None) or aside.pop(key, None)
                 new = after.get(key)
                 if held is None or new is None:
                     continue
                 label = new[0] if new[0] != old[0] else held[0]
                 place = new[1:] if new[1:] != old[1:] else held[1:]
-                self._put(rows, origins, key, (label, *place))
+                self._put(rows, aside, origins, key, (label, *place))
             for key, new in after.items():
                 if key not in before:
                     origins[key] = event.origin
-                    self._put(rows, origins, key, new)
+                    aside.pop(key, None)
+                    self._put(rows, aside, origins, key, new)
         return rows
 
     def _put(
-        self, rows: Rows, origins: dict[str, str], key: str, row: tuple[str, int, int]
+        self, rows: Rows, aside: Rows, origins: dict[str, str], key: str, row: tuple[str, int, int]
     ) -> None:
-        """Of two files' spans that say the same the one that was there stays."""
+        """Of two files' spans that say the same the one that was there stays, the other waits."""
         twins = [other for other, known in rows.items() if known == row]
-        if all(origins.get(other) == origins.get(key) for other in twins):
-            rows[key] = row
+        alike = all(origins.get(other) == origins.get(key) for other in twins)
+        (rows if alike else aside)[key] = row
 
     def do(
         self,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import ME, Taking, content, fresh, said, tag
+from tests.store.fresh import ME, Taking, content, fresh, said, tag, untag
 from tui.core.errors import UsageError
 from tui.core.proposal import Proposal
 from tui.core.record import Record, RecordRelation, RecordSpan
@@ -134,3 +134,23 @@ def test_ids_of_a_file_may_be_the_same_in_several_articles(db: Database) -> None
     keys = {key for (key,) in db.rows("SELECT id FROM spans")}
     assert len(keys) == 4
     assert not keys & {"T1", "T2"}
+
+
+def test_what_was_said_after_a_correction_fits_when_it_is_taken_back(tmp_path: Path) -> None:
+    with fresh(tmp_path / "a.db", TEXT) as db:
+        event, _lost = article_changes.correct(db, "a0", f"ثم {TEXT}", annotator=ME)
+        article_changes.describe(db, "a0", title="عنوان آخر", meta={}, annotator=ME)
+        tag(db, 3, 6, "PER")
+        reversal.take_back(db, event.id, annotator=ME)
+        assert said(db) == [(0, 3, "PER")]
+        assert articles.get(db, "a0").title == "عنوان آخر"
+        assert list(problems(db)) == []
+
+
+def test_what_was_done_before_a_correction_is_taken_back_in_the_text_of_now(tmp_path: Path) -> None:
+    with fresh(tmp_path / "a.db", TEXT) as db:
+        untag(db, tag(db, 0, 3, "PER"))
+        article_changes.correct(db, "a0", f"ثم {TEXT}", annotator=ME)
+        reversal.undo(db, "a0", ME)
+        assert said(db) == [(3, 6, "PER")]
+        assert list(problems(db)) == []

@@ -163,7 +163,7 @@ def spans_of_union(*files: Database) -> dict[str, tuple[str, int, int]]:
     taken = Replay()
     for event in in_order(known.values()):
         taken.take(event.kind, event.changes, event.origin)
-    spans = taken.rows()["spans"]
+    spans = taken.tables["spans"]
     return {str(row["id"]): (row["label"], row["start"], row["end"]) for row in spans.values()}
 
 

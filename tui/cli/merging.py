@@ -10,19 +10,17 @@ from tempfile import TemporaryDirectory
 import click
 
 from tui.cli.context import db_option, json_option, viewer_name, writing
+from tui.cli.merge_report import result_json, tell
 from tui.cli.output import data_json, say
 from tui.cli.paths import GivenPath
 from tui.core.errors import DatabaseError, UsageError
-from tui.core.i18n import _, ngettext
+from tui.core.i18n import _
 from tui.store import project_settings, roles
 from tui.store.copies import copy, copy_of
 from tui.store.database import Database
 from tui.store.incoming_events import Renames
 from tui.store.merge import MergeResult, merge
 from tui.store.opening import open_database
-
-SHOWN = 10
-"""So many articles that both files changed are named."""
 
 
 @click.command("merge")
@@ -71,9 +69,9 @@ def merge_command(
                 result, kept = _rehearsed(database, run) if dry_run else _done(database, db, run)
         _leave_others_out(result, roles.hidden_names(database, viewer_name(None)))
     if as_json:
-        data_json({**_as_json(result, kept), "settings": settings})
+        data_json({**result_json(result, kept), "settings": settings})
         return
-    _tell(result, other, kept, db, dry_run=dry_run)
+    tell(result, other, kept, db, dry_run=dry_run)
     for name, value in settings.items():
         said = _("{name} would be {value}") if dry_run else _("{name} is {value} now")
         say(said.format(name=name, value=value or "-"))
@@ -97,10 +95,15 @@ def _merged(
 
 def _leave_others_out(result: MergeResult, hidden: frozenset[str]) -> None:
     """Leave out who is hidden from whoever merges; how much they did in all stays."""
-    others = sum(result.by_annotator.pop(name, 0) for name in hidden)
+    others = sum(result.joined.by_annotator.pop(name, 0) for name in hidden)
     if others:
-        result.by_annotator[_("others")] = others
+        result.joined.by_annotator[_("others")] = others
     result.both = [(id_, who) for id_, who in result.both if who not in hidden]
+    result.near_spans = [one for one in result.near_spans if one.annotator not in hidden]
+    joined = result.joined
+    joined.lost = [one for one in joined.lost if one.annotator not in hidden]
+    for place in [place for place in joined.carried if place[1] in hidden]:
+        del joined.carried[place]
 
 
 @contextmanager
@@ -121,29 +124,32 @@ def _done(
     moment = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S-%f")
     kept = path.with_name(f"{path.stem}.before-merge-{moment}{path.suffix}")
     copy(database, kept)
-    result = MergeResult()
+    came = False
     try:
         with database.transaction():
             result = run()
+        came = bool(result.joined.new)
     finally:
-        if not result.new:
+        if not came:
             kept.unlink()
-    return result, kept if result.new else None
+    return result, kept if came else None
 
 
 def _rehearsed(database: Database, run: Callable[[], MergeResult]) -> tuple[MergeResult, None]:
     """Merge, and take all of it back."""
-    result = MergeResult()
     try:
         with database.transaction():
-            result = run()
-            raise _RehearsalError
-    except _RehearsalError:
-        return result, None
+            raise _RehearsedError(run())
+    except _RehearsedError as done:
+        return done.result, None
 
 
-class _RehearsalError(Exception):
+class _RehearsedError(Exception):
     """Ends a transaction whose work is not to stay."""
+
+    def __init__(self, result: MergeResult) -> None:
+        super().__init__()
+        self.result = result
 
 
 def _pairs(given: Iterable[str]) -> dict[str, str]:
@@ -158,52 +164,3 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
             )
         pairs[old] = new
     return pairs
-
-
-def _as_json(result: MergeResult, kept: Path | None) -> dict[str, object]:
-    return {
-        "events": {"new": result.new, "known": result.known},
-        "articles": {"new": result.articles_new, "same": result.articles_same},
-        "annotators": dict(sorted(result.by_annotator.items())),
-        "twice": result.twice,
-        "kept": result.kept,
-        "both": [{"article": id_, "annotator": who} for id_, who in result.both],
-        "copy": str(kept) if kept else None,
-    }
-
-
-def _tell(result: MergeResult, other: Path, kept: Path | None, db: Path, *, dry_run: bool) -> None:
-    if not result.new:
-        say(_("{file}: all of it is here already").format(file=other))
-        return
-    came = ", ".join(
-        ngettext("{name}: {count} action", "{name}: {count} actions", count).format(
-            name=name, count=count
-        )
-        for name, count in sorted(result.by_annotator.items())
-    )
-    said = _("{file}: would bring {came}") if dry_run else _("{file}: brought {came}")
-    say(said.format(file=other, came=came or _("nothing that an annotator did")))
-    say(_("articles: {new} new, {same} with the same text here").format(
-        new=result.articles_new, same=result.articles_same))  # fmt: skip
-    if result.twice:
-        said = ngettext(
-            "{count} span was marked in both files, and is there once",
-            "{count} spans were marked in both files, and are there once",
-            result.twice,
-        )
-        say(said.format(count=result.twice))
-    if result.kept:
-        said = ngettext(
-            "{count} article was deleted in one file and worked on in the other: it stays",
-            "{count} articles were deleted in one file and worked on in the other: they stay",
-            result.kept,
-        )
-        say(said.format(count=result.kept))
-    for id_, who in result.both[:SHOWN]:
-        said = _("{who} worked on article {id} in both files; see hashiya history {id} --db {db}")
-        say(said.format(who=who, id=id_, db=db))
-    if len(result.both) > SHOWN:
-        say(_("and on {count} more").format(count=len(result.both) - SHOWN))
-    if kept:
-        say(_("the database as it was before: {copy}").format(copy=kept))

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from tui.core.article import sha256_of
 from tui.core.errors import UsageError
-from tui.core.event import Change, Event
+from tui.core.event import Change, Event, TableRow
 from tui.core.i18n import _
-from tui.store import annotations, article_rows, articles, events
+from tui.store import annotations, article_rows, articles, carrying, events
 from tui.store.database import Database
 
 _OF_ARTICLE = (
@@ -115,7 +114,7 @@ def versions(db: Database, article_id: str) -> list[TextVersion]:
 
 def _carried(db: Database, article_id: str, old: str, new: str) -> tuple[list[Change], list[str]]:
     """The changes that carry spans and proposals to a new text, and the texts of those lost."""
-    blocks = _equal_parts(old, new)
+    parts = carrying.equal_parts(old, new)
     changes: list[Change] = []
     lost: list[str] = []
     places: set[tuple[Any, ...]] = set()
@@ -126,9 +125,9 @@ def _carried(db: Database, article_id: str, old: str, new: str) -> tuple[list[Ch
             if change.before is not None
         ]
         for row in rows:
-            start, end = _moved(blocks, row["start"]), _moved(blocks, row["end"] - 1)
-            place = (table, row["annotator"], row["label"], start, end)
-            if start is None or end is None or end < start or place in places:
+            after = carrying.carried(row, parts, new)
+            place = (table, row["annotator"], row["label"], *_extent(after))
+            if after is None or place in places:
                 lost += [row["text"]] if table == "spans" else []
                 changes += (
                     annotations.removal(db, row["id"])
@@ -137,7 +136,6 @@ def _carried(db: Database, article_id: str, old: str, new: str) -> tuple[list[Ch
                 )
                 continue
             places.add(place)
-            after = {**row, "start": start, "end": end + 1, "text": new[start : end + 1]}
             if after != row:
                 changes.append(Change(table, row, after))
     return _each_once(changes), lost
@@ -155,18 +153,5 @@ def _each_once(changes: list[Change]) -> list[Change]:
     return kept
 
 
-def _equal_parts(old: str, new: str) -> list[tuple[int, int, int]]:
-    """Start in the old text, start in the new one and length of the parts that both have."""
-    least = min(len(old), len(new))
-    head = next((i for i in range(least) if old[i] != new[i]), least)
-    tail = next((i for i in range(least - head) if old[-1 - i] != new[-1 - i]), least - head)
-    middle = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], False)
-    parts = [(head + a, head + b, size) for a, b, size in middle.get_matching_blocks() if size]
-    return [(0, 0, head), *parts, (len(old) - tail, len(new) - tail, tail)]
-
-
-def _moved(parts: list[tuple[int, int, int]], offset: int) -> int | None:
-    for old, new, size in parts:
-        if old <= offset < old + size:
-            return new + offset - old
-    return None
+def _extent(row: TableRow | None) -> tuple[int, int] | tuple[()]:
+    return (row["start"], row["end"]) if row else ()

@@ -26,18 +26,19 @@ UNDO, REDO, IMPORT, RENAME = "undo", "redo", "import", "label-rename"
 ARTICLE_ADD, ARTICLE_REMOVE, ARTICLE_CORRECT = "article-add", "article-remove", "article-correct"
 TIME, PROPOSE, MIGRATE = "time", "propose", "migrate"
 LABEL_MERGE, FORGET = "label-merge", "forget"
+MERGE = "merge"
 ASSIGN, DECIDE, SETTING = "assign", "decide", "setting"
 TAKE_WORK = roles.TAKE_WORK
 RELATION_LABEL, ATTRIBUTE_LABEL = "relation-label", "attribute-label"
 RELATE, ATTRIBUTE = "relate", "attribute"
 TAKE_ALL, LOOK = "take-all", "look"
 
-BY_ITSELF = (IMPORT, ARTICLE_ADD, TIME, PROPOSE, MIGRATE, LOOK)
+BY_ITSELF = (IMPORT, ARTICLE_ADD, TIME, PROPOSE, MIGRATE, LOOK, MERGE)
 """Kinds that no annotator did as an action: Ctrl+Z passes them by, and so do all times of work."""
 
 _NOT_VISITED = (
     *(IMPORT, ARTICLE_ADD, ARTICLE_REMOVE, ARTICLE_CORRECT, PROPOSE, MIGRATE),
-    *(LABEL_MERGE, FORGET),
+    *(LABEL_MERGE, FORGET, MERGE),
 )
 COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses, undone_by"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -246,9 +247,13 @@ def event_in(row: tuple[Any, ...]) -> Event:
 
 def changes_in(payload: str) -> tuple[Change, ...]:
     """What the payload of an event holds."""
+    return changes_of(json.loads(payload))
+
+
+def changes_of(payload: dict[str, Any]) -> tuple[Change, ...]:
+    """The same of a payload that is parsed already."""
     return tuple(
-        Change(change["table"], change["before"], change["after"])
-        for change in json.loads(payload)["changes"]
+        Change(change["table"], change["before"], change["after"]) for change in payload["changes"]
     )
 
 

@@ -16,10 +16,9 @@ from tui.store import article_rows, events
 from tui.store.database import Database
 from tui.store.hub_membership import HUB, hub_address
 from tui.store.identity import database_id
-from tui.store.incoming_events import RE_SIGNED, RawEvent, checked_event, columns_of
+from tui.store.incoming_events import RE_SIGNED, Columns, RawEvent, checked_event, columns_of
 from tui.store.joining import Sender, cursor_of, forget_cursor, join, texts_of_articles
 from tui.store.lineage import OLD
-from tui.store.tables import KEYS
 
 _SENT = "hub sent"
 """The key of ``meta`` under which stands what was sent."""
@@ -65,7 +64,7 @@ class HubLog:
 
     db: Database
     address: str
-    _columns: dict[str, set[str]] = field(default_factory=dict)
+    _columns: Columns = field(default_factory=dict)
 
     def cursor(self) -> str | None:
         """How far the hub's log was taken, in the hub's own words."""
@@ -153,7 +152,7 @@ class HubLog:
             rows, damaged = self._readable(self._as_here(entries))
             joined = join(
                 self.db, Sender(self.address), rows, (one.text for one in texts),
-                cursor=cursor, clock_ok=True, misfits_ok=True,
+                cursor=cursor, clock_ok=True,
             )  # fmt: skip
             ((after,),) = self.db.rows("SELECT coalesce(max(seq), 0) FROM events")
             if after > before:
@@ -176,7 +175,7 @@ class HubLog:
         )
 
     def _readable(self, rows: Sequence[RawEvent]) -> tuple[list[RawEvent], tuple[str, ...]]:
-        self._columns = self._columns or {table: columns_of(self.db, table) for table in KEYS}
+        self._columns = self._columns or columns_of(self.db)
         good, damaged = [], []
         for row in rows:
             try:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -13,9 +13,12 @@ from tui.core.i18n import _
 from tui.store import events
 from tui.store.database import Database
 from tui.store.lineage import OLD
-from tui.store.tables import KEYS, LABEL_COLUMNS
+from tui.store.row_problems import is_unicode
+from tui.store.tables import KEYS, LABEL_COLUMNS, OF_THE_PROJECT
 
 RE_SIGNED = UUID("5d0c1b5e-6f0a-5b7e-9d52-0f9f3f0c7a11")
+_LARGEST = 2**63
+"""No number of SQLite is as large; nothing that is no number is smaller."""
 _COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
 
 
@@ -64,38 +67,79 @@ def raw_events(db: Database) -> Iterator[RawEvent]:
     return map(RawEvent._make, db.iterate(f"SELECT {_COLUMNS} FROM events ORDER BY at, id"))
 
 
-def checked_event(known: Mapping[str, set[str]], sender: str, row: RawEvent) -> IncomingEvent:
-    """The event, if it is one: tables and columns are ours, and its time is a time.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column of ours may hold: the type of SQLite, and whether nothing is allowed."""
+
+    type: str
+    nullable: bool
+
+    def may_be(self, value: object) -> bool:
+        """Whether a value of an event can be stored in it as it is."""
+        if value is None:
+            return self.nullable
+        if self.type == "TEXT":
+            return isinstance(value, str) and is_unicode(value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return False
+        return abs(value) < _LARGEST and (self.type == "REAL" or isinstance(value, int))
+
+
+Columns = Mapping[str, Mapping[str, Column]]
+"""By table its columns by name."""
+
+
+def columns_of(db: Database) -> Columns:
+    """The columns of all tables whose rows events make."""
+    return {
+        table: {
+            name: Column(type_, not notnull)
+            for name, type_, notnull in db.rows(
+                'SELECT name, type, "notnull" FROM pragma_table_info(?)', (table,)
+            )
+        }
+        for table in KEYS
+    }
+
+
+def checked_event(columns: Columns, sender: str, row: RawEvent) -> IncomingEvent:
+    """The event, if it is one: its time is a time, its tables and columns are ours, and what stands
+    in them may stand there; one of an article tells of that alone.
 
     ``sender`` is what an error names: the path of a file, or an address.
     """
     id_, at, origin, annotator, article_id, kind, payload, reverses = row
     try:
-        datetime.fromisoformat(at)
+        if datetime.fromisoformat(at).astimezone(UTC).isoformat(timespec="microseconds") != at:
+            raise ValueError(at)
         read = json.loads(payload)
-        changes = events.changes_in(payload)
+        changes, group = events.changes_of(read), read.get("group")
+        if not isinstance(group, str | None) or not id_ or not annotator:
+            raise ValueError(group)
         for change in changes:
-            columns = known[change.table]
+            known, keys = columns[change.table], KEYS[change.table]
             for side in (change.before, change.after):
                 if side is not None and not (
-                    set(KEYS[change.table]) <= set(side) <= columns
-                    and all(value is None or type(value) in (str, int, float)
-                            for value in side.values())
-                ):  # fmt: skip
+                    all(key in side for key in keys)
+                    and all(known[name].may_be(value) for name, value in side.items())
+                    and _is_of(article_id, change.table, side)
+                ):
                     raise ValueError(change.table)
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError) as e:
         raise DatabaseError(
             _("event {id} does not say what was done").format(id=id_),
             file=sender,
             way_out=_("it is damaged or forged: hashiya check --db {file}").format(file=sender),
-        ) from error
-    group = read.get("group")
+        ) from e
     return IncomingEvent(id_, at, origin, annotator, article_id, kind, changes, group, reverses)
 
 
-def columns_of(db: Database, table: str) -> set[str]:
-    """The columns that a table of ours has."""
-    return {name for (name,) in db.rows("SELECT name FROM pragma_table_info(?)", (table,))}
+def _is_of(article_id: str | None, table: str, row: TableRow) -> bool:
+    """Whether a row may be in an event of this article, or of none."""
+    if article_id is None:
+        return True
+    column = "id" if table == "articles" else "article_id"
+    return table not in OF_THE_PROJECT and row.get(column, article_id) == article_id
 
 
 def rewritten_event(

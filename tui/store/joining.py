@@ -8,20 +8,16 @@ and nothing else: joined in whatever order and however often, files come to hold
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from uuid import uuid5
 
 from tui.core.errors import DatabaseError
-from tui.core.event import Change, Event
 from tui.core.i18n import _, ngettext
-from tui.core.ids import uuid8
-from tui.store import article_rows, events, row_changes
-from tui.store.clock import time_after
+from tui.store import article_rows, events
 from tui.store.database import Database
-from tui.store.header import SYSTEM
 from tui.store.incoming_events import (
     AS_THEY_ARE,
     RE_SIGNED,
@@ -32,13 +28,15 @@ from tui.store.incoming_events import (
     columns_of,
     rewritten_event,
 )
-from tui.store.replay import Replay, untold, whole_replay
-from tui.store.tables import KEYS
+from tui.store.merged_rows import LostSpan
+from tui.store.rebuilding import every_article, rebuild, told_of
+from tui.store.replay import replay_of_project
+from tui.store.sqlite_errors import ConstraintError
 
 DAY = timedelta(days=1)
 """A clock that is further ahead is wrong: all later events would have to follow it."""
-BY_MERGING = "merged"
-"""The origin of events that all files make alike: nobody can undo them as done here."""
+_LAST = "9999"
+"""No event can be as late: none could follow it."""
 _AT_ONCE = 500
 """So many events are looked up and written together."""
 _CURSOR = "cursor "
@@ -72,8 +70,18 @@ class Joined:
     """Articles by the ids that they have here, each with the annotator of new actions on it."""
     twice: int = 0
     """Spans that came and say the same as another file's: they are there once."""
-    kept: int = 0
-    """Articles that one file deleted and the other worked on: they stay."""
+    kept: set[str] = field(default_factory=set)
+    """Articles that one file deleted and another worked on: they stay."""
+    carried: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By article and annotator the spans that were carried to a corrected text."""
+    lost: list[LostSpan] = field(default_factory=list)
+    """Spans whose words are not in the corrected text: their events keep them."""
+    renamed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By the old and the new name of a label the spans that follow its renaming."""
+    spans: set[str] = field(default_factory=set)
+    """The spans of which new events tell."""
+    back: list[str] = field(default_factory=list)
+    """Labels and attributes that one side removed and the other uses: they are there, retired."""
 
 
 def join(
@@ -84,21 +92,19 @@ def join(
     *,
     cursor: str | None = None,
     clock_ok: bool = False,
-    misfits_ok: bool = False,
 ) -> Joined:
     """Take events of another origin among those here, and make the rows what all lead to.
 
     In the caller's transaction, and all of it or nothing. ``incoming`` is read once, whatever its
     length, and may hold events that are here already: they change nothing. What an event reverses
     comes with it or before it. ``texts`` are those that its articles name by sha256 and that are
-    not here. ``misfits_ok``: spans that do not fit a text that was corrected meanwhile come, too.
-    ``cursor`` is what ``cursor_of`` gives the next time: how far the sender was read.
+    not here. ``cursor`` is what ``cursor_of`` gives the next time: how far the sender was read.
 
     Raises DatabaseError where an event is none, differs from the one of its id here, reverses
     one that is nowhere, or is more than a day ahead of this computer's clock.
     """
     joined = Joined()
-    ids = article_ids(db, sender.articles)
+    ids = article_ids(texts_of_articles(db), sender.articles) if sender.articles else {}
     came = _Came(db, sender, ids, joined, clock_ok=clock_ok)
     for text in texts:
         _keep_text(db, text)
@@ -107,12 +113,7 @@ def join(
         came.take(batch)
     if joined.new:
         came.finish()
-        taken = _bring_rows(db)
-        if not misfits_ok:
-            _refuse_misfits(db, sender.name)
-        _part_keys(db)
-        joined.twice = len(taken.doubles & came.spans)
-        joined.kept = len(taken.kept)
+        _make_rows(db, sender, came, joined)
     if cursor is not None:
         db.write(
             "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
@@ -132,21 +133,28 @@ def forget_cursor(db: Database, sender: str) -> None:
     db.write("DELETE FROM meta WHERE key = ?", (_CURSOR + sender,))
 
 
-def article_ids(db: Database, theirs: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def article_ids(
+    ours: Mapping[str, Sequence[str]], theirs: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
     """By the sender's ids of articles those that the same texts have here, or will have.
 
-    A text that was corrected since, or deleted, tells its article, too.
+    A text that was corrected since, or deleted, tells its article, too. Each article here is one
+    of theirs at most.
     """
-    if not theirs:
-        return {}
-    own = {sha256: id_ for id_, texts in texts_of_articles(db).items() for sha256 in texts}
-    taken = set(own.values())
-    ids = {}
+    own = {sha256: id_ for id_, texts in ours.items() for sha256 in texts}
+    ids = {
+        id_: id_ for id_, texts in theirs.items() if not set(texts).isdisjoint(ours.get(id_, ()))
+    }
+    claimed = set(ids)
     for id_, texts in theirs.items():
-        known = next((own[sha256] for sha256 in texts if sha256 in own), None)
+        if id_ in ids:
+            continue
+        known = next((own[one] for one in texts if own.get(one, id_) not in claimed
+                      and one in own), None)  # fmt: skip
         if known is not None:
             ids[id_] = known
-        elif id_ in taken:
+            claimed.add(known)
+        elif id_ in ours:
             # The id belongs to another text here: the same free one in whatever order.
             ids[id_] = str(uuid5(RE_SIGNED, f"{id_} {texts[0]}"))
     return ids
@@ -167,6 +175,25 @@ def texts_of_articles(db: Database) -> dict[str, list[str]]:
     return texts
 
 
+def _make_rows(db: Database, sender: Sender, came: "_Came", joined: Joined) -> None:
+    articles = every_article(db) if came.is_about_all() else came.articles
+    came_with = {id_: texts[0] for id_, texts in texts_of_articles(db).items()}
+    try:
+        found = rebuild(db, articles, came_with)
+    except ConstraintError as error:
+        raise DatabaseError(
+            _("what is said here and there cannot stand together ({error})").format(
+                error=error.what
+            ),
+            file=sender.name,
+            way_out=_("change one of the two, and try again"),
+        ) from error
+    joined.twice = len(found.hidden & joined.spans)
+    joined.renamed += _followed(db, came.labels)
+    joined.kept, joined.carried = found.kept, found.carried
+    joined.lost, joined.back = found.lost, found.back
+
+
 class _Came:
     """Takes events among those here, a batch at a time, and knows what they are about."""
 
@@ -179,13 +206,17 @@ class _Came:
         *,
         clock_ok: bool,
     ) -> None:
-        self.spans: set[str] = set()
-        """The spans of which new events tell."""
+        self.labels: Counter[str] = Counter()
+        """By label the new spans that bear it in their events."""
+        self.articles: set[str] = set()
+        """The articles of whose rows they tell."""
+        self._all = False
+        self._named: set[str] = set()
         self._db = db
         self._sender = sender
         self._ids = ids
         self._joined = joined
-        self._columns = {table: columns_of(db, table) for table in KEYS}
+        self._columns = columns_of(db)
         self._signed = bool(sender.renames.annotators or sender.renames.labels)
         self._latest = (datetime.now(UTC) + DAY).isoformat(timespec="microseconds")
         self._clock_ok = clock_ok
@@ -212,6 +243,12 @@ class _Came:
 
     def finish(self) -> None:
         """Once all were taken. Raises DatabaseError where one is of the future, or hangs loose."""
+        if self._last > _LAST:
+            raise DatabaseError(
+                _("it has an event of {at}, which none can follow").format(at=self._last),
+                file=self._sender.name,
+                way_out=_("it is damaged or forged"),
+            )
         if self._ahead and not self._clock_ok:
             said = ngettext(
                 "its clock was ahead: {count} event is of {at}",
@@ -237,6 +274,41 @@ class _Came:
                     file=self._sender.name,
                     way_out=_("it is damaged or forged"),
                 )
+        for (id_,) in self._db.rows(
+            "SELECT u.id FROM events e JOIN events u ON u.id = e.undone_by"
+            " WHERE e.id IN (SELECT value FROM json_each(?)) AND (u.at, u.id) <= (e.at, e.id)",
+            (json.dumps(list(self._reversed)),),
+        ):
+            raise DatabaseError(
+                _("event {id} takes back one that comes after it").format(id=id_),
+                file=self._sender.name,
+                way_out=_("it is damaged or forged"),
+            )
+
+    def is_about_all(self) -> bool:
+        """Whether rows of articles of which they do not tell may be others now."""
+        return self._all or bool(self._named and self._named & _renamed_ever(self._db))
+
+    def _note_articles(self, event: IncomingEvent) -> None:
+        if event.article_id is not None:
+            self.articles.add(event.article_id)
+            return
+        self.articles.update(told_of(event.changes))
+        for change in event.changes:
+            before, after = change.before, change.after
+            if change.table == "span_attributes":
+                self._all = True
+            elif change.table in ("labels", "relation_labels") and after:
+                if before is None:
+                    self._named.add(after["name"])
+                elif before["name"] != after["name"]:
+                    self._all = True
+                    self._note_renaming(before["name"], after["name"])
+
+    def _note_renaming(self, old: str, new: str) -> None:
+        ((count,),) = self._db.rows("SELECT count(*) FROM spans WHERE label = ?", (old,))
+        if count:
+            self._joined.renamed[old, new] += count
 
     def _here(self, row: RawEvent) -> IncomingEvent:
         event = checked_event(self._columns, self._sender.name, row)
@@ -255,7 +327,12 @@ class _Came:
                 self._last = max(self._last, event.at)
             if event.reverses:
                 self._reversed.add(event.reverses)
-            self.spans.update(_span_ids(event))
+            for change in event.changes:
+                if change.table == "spans" and (row := change.after or change.before):
+                    joined.spans.add(row["id"])
+                    if change.before is None:
+                        self.labels[row["label"]] += 1
+            self._note_articles(event)
         self._db.write("PRAGMA defer_foreign_keys = ON")
         self._db.write_many(
             "INSERT INTO events (id, at, origin, annotator, article_id, kind, payload, reverses)"
@@ -266,6 +343,27 @@ class _Came:
                 for event in fresh
             ],
         )  # fmt: skip
+
+
+def _followed(db: Database, labels: Counter[str]) -> Counter[tuple[str, str]]:
+    """By the old and the new name of a label the new spans that bear the new one."""
+    known = {name for (name,) in db.rows("SELECT name FROM labels")}
+    old = labels.keys() - known
+    names = replay_of_project(db).renamed["labels"] if old else {}
+    return Counter({(name, names[name]): labels[name] for name in old & names.keys()})
+
+
+def _renamed_ever(db: Database) -> set[str]:
+    """The names that labels have had before another one."""
+    return {
+        change.before["name"]
+        for (payload,) in db.iterate(
+            "SELECT payload FROM events WHERE article_id IS NULL AND instr(payload, 'labels\"')"
+        )
+        for change in events.changes_in(payload)
+        if change.table in ("labels", "relation_labels") and change.before and change.after
+        if change.before["name"] != change.after["name"]
+    }
 
 
 def _held(db: Database, ids: Iterable[str]) -> dict[str, RawEvent]:
@@ -305,83 +403,3 @@ def _keep_text(db: Database, text: str) -> None:
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
     if not db.rows("SELECT 1 FROM articles WHERE sha256 = ?", (sha256,)):
         article_rows.keep_text(db, text)
-
-
-def _refuse_misfits(db: Database, sender: str) -> None:
-    """Raise DatabaseError where spans of one file do not fit a text that the other corrected."""
-    rows = db.rows(
-        "SELECT s.article_id, s.annotator, count(*) FROM spans s JOIN articles a"
-        " ON a.id = s.article_id WHERE a.id IN (SELECT article_id FROM events WHERE kind = ?)"
-        " AND substr(a.text, s.start + 1, s.end - s.start) IS NOT s.text"
-        " GROUP BY 1, 2 ORDER BY 1, 2",
-        (events.ARTICLE_CORRECT,),
-    )
-    for article_id, annotator, count in rows:
-        said = ngettext(
-            "{count} span of {who} does not fit the corrected text of {article}",
-            "{count} spans of {who} do not fit the corrected text of {article}",
-            count,
-        )
-        raise DatabaseError(
-            said.format(count=count, who=annotator, article=article_id),
-            file=sender,
-            way_out=_("export them where the text is old, import them here with --realign"),
-        )
-
-
-def _bring_rows(db: Database) -> Replay:
-    """Make the rows what all events lead to, which are given as they were taken."""
-    taken, _senseless = whole_replay(db)
-    told = taken.rows()
-    changes = [change.inverse() for change in untold(db, told)]
-    order = {table: place for place, table in enumerate(KEYS)}
-    gone = [change for change in changes if change.after is None]
-    rest = [change for change in changes if change.after is not None]
-    ((at,),) = db.rows("SELECT max(at) FROM events")
-    gone.sort(key=lambda change: -order[change.table])
-    rest.sort(key=lambda change: (order[change.table], change.before is not None))
-    row_changes.apply_all(db, [*rest, *gone], at, visited=False)
-    # A text that an article has now need not be kept aside, unless an event took it away.
-    db.write(
-        "DELETE FROM texts WHERE sha256 IN (SELECT sha256 FROM articles) AND sha256 NOT IN"
-        " (SELECT json_extract(c.value, '$.before.sha256') FROM events e,"
-        "  json_each(e.payload, '$.changes') c WHERE e.kind IN (?, ?)"
-        "  AND json_extract(c.value, '$.table') = 'articles'"
-        "  AND json_extract(c.value, '$.before.sha256') IS NOT NULL)",
-        (events.ARTICLE_REMOVE, events.ARTICLE_CORRECT),
-    )
-    return taken
-
-
-def _part_keys(db: Database) -> None:
-    """Let the first label by name keep a key that two in use have.
-
-    By an event that says the same, at the same time, in each file that holds the same events. A
-    file alone may have such labels for a while, or for good: replaying it parts none.
-    """
-    seen: set[str] = set()
-    changes = []
-    for row in list(
-        db.records("SELECT * FROM labels WHERE key <> '' AND retired = 0 ORDER BY name")
-    ):
-        if row["key"] in seen:
-            changes.append(Change("labels", row, {**row, "key": ""}))
-        seen.add(row["key"])
-    if changes:
-        ((newest,),) = db.rows("SELECT max(at) FROM events")
-        at = time_after(newest, "")
-        said = hashlib.sha256(f"{at} {events.to_json(changes, None)}".encode())
-        row_changes.apply_all(db, changes, at, visited=False)
-        events.append(
-            db,
-            Event(
-                uuid8(said.digest()), at, SYSTEM, None, "label", tuple(changes), origin=BY_MERGING
-            ),
-        )
-
-
-def _span_ids(event: IncomingEvent) -> Iterator[str]:
-    """The spans of which an event tells."""
-    for change in event.changes:
-        if change.table == "spans":
-            yield from (side["id"] for side in (change.before, change.after) if side)

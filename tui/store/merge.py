@@ -1,30 +1,45 @@
 """Bringing what was done in another database together with what was done here."""
 
-from collections import Counter
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from tui.store import events
+from tui.core.article import sha256_of
+from tui.core.errors import DatabaseError
+from tui.core.i18n import _
+from tui.store import events, near_duplicates
 from tui.store.database import Database
 from tui.store.identity import database_id
-from tui.store.incoming_events import AS_THEY_ARE, RawEvent, Renames, raw_events, signed_id
-from tui.store.joining import Sender, article_ids, join, texts_of_articles
+from tui.store.incoming_events import AS_THEY_ARE, Renames, raw_events, signed_id
+from tui.store.joining import Joined, Sender, article_ids, join, texts_of_articles
+from tui.store.rebuilding import altered_rows
+from tui.store.tables import name_of
+from tui.text.near_duplicates import skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class NearSpans:
+    """Two spans that an annotator made in two files, which almost say the same."""
+
+    article_id: str
+    annotator: str
+    label: str
+    here: str
+    there: str
 
 
 @dataclass(slots=True)
 class MergeResult:
-    """What came: events new and known, articles new and the same, and what both files changed."""
+    """What came, articles new and the same, and what both files changed."""
 
-    new: int = 0
-    known: int = 0
+    joined: Joined
     articles_new: int = 0
     articles_same: int = 0
-    twice: int = 0
-    kept: int = 0
-    """Articles that one file deleted and the other worked on: they stay."""
-    by_annotator: Counter[str] = field(default_factory=Counter)
     both: list[tuple[str, str]] = field(default_factory=list)
     """Articles, each with the annotator whose work on it was changed in both files."""
+    near_articles: list[tuple[str, str]] = field(default_factory=list)
+    """New articles, each with one that was here, whose text is almost the same."""
+    near_spans: list[NearSpans] = field(default_factory=list)
 
 
 def merge(
@@ -33,38 +48,54 @@ def merge(
     """Bring what was done in another database here, in the caller's transaction.
 
     Raises DatabaseError, and changes nothing, where events of the other are no events, differ from
-    those of the same ids here, or are more than a day ahead of this computer's clock.
+    those of the same ids here, are more than a day ahead of this computer's clock, or do not lead
+    to the rows that are there.
     """
-    result = MergeResult()
-    theirs = texts_of_articles(other)
-    ours = set(texts_of_articles(db))
-    ids = article_ids(db, theirs)
-    for (id_,) in other.rows("SELECT id FROM articles"):
-        known = ids.get(id_) in ours
-        result.articles_same += known
-        result.articles_new += not known
-    there: set[str] = set()
+    theirs, ours = texts_of_articles(other), texts_of_articles(db)
+    ids = article_ids(ours, theirs)
+    live = [id_ for (id_,) in other.rows("SELECT id FROM articles ORDER BY seq")]
+    new = [id_ for id_ in live if ids.get(id_) not in ours]
+    near = [(ids.get(id_, id_), twin) for id_, twin in _near_articles(db, other, new)]
     sender = Sender(str(other.path), theirs, f"{database_id(other)}:", renames)
-    joined = join(
-        db, sender, _noted(raw_events(other), renames, there), _texts(other), clock_ok=clock_ok
-    )
-    result.new, result.known = joined.new, joined.known
-    result.twice, result.kept = joined.twice, joined.kept
-    result.by_annotator = joined.by_annotator
-    result.both = _changed_in_both(db, joined.worked_on, there) if joined.new else []
+    joined = join(db, sender, raw_events(other), _texts(db, other), clock_ok=clock_ok)
+    result = MergeResult(joined, len(new), len(live) - len(new), near_articles=near)
+    if joined.new:
+        _refuse_altered_rows(other)
+        there = {signed_id(id_, renames) for (id_,) in other.iterate("SELECT id FROM events")}
+        result.both = _changed_in_both(db, joined.worked_on, there)
+        result.near_spans = _near_spans(db, other, joined)
     return result
 
 
-def _noted(rows: Iterator[RawEvent], renames: Renames, there: set[str]) -> Iterator[RawEvent]:
-    """The same events, whose ids are noted, as they are there and as they are to be here."""
-    for row in rows:
-        there.update((row.id, signed_id(row.id, renames)))
-        yield row
+def _refuse_altered_rows(other: Database) -> None:
+    """Raise DatabaseError where rows are not what the events say: those of another program would
+    be left behind."""
+    for change in altered_rows(other):
+        row = change.after or change.before
+        raise DatabaseError(
+            _("its rows are not what its events say: {table} {name}").format(
+                table=change.table, name=name_of(change.table, row)
+            ),
+            file=str(other.path),
+            way_out=_("it is damaged or forged: hashiya check --db {file}").format(file=other.path),
+        )
 
 
-def _texts(other: Database) -> Iterator[str]:
+def _texts(db: Database, other: Database) -> Iterator[str]:
+    """The other's texts that are not here. Raises DatabaseError where one was altered."""
+    known = {sha256 for (sha256,) in db.rows("SELECT sha256 FROM articles")}
     for table in ("articles", "texts"):
-        for (text,) in other.iterate(f"SELECT text FROM {table}"):
+        for (sha256,) in other.rows(f"SELECT sha256 FROM {table}"):
+            if sha256 in known:
+                continue
+            ((text,),) = other.rows(f"SELECT text FROM {table} WHERE sha256 = ?", (sha256,))
+            if sha256_of(text) != sha256:
+                raise DatabaseError(
+                    _("its text is not what its sha256 says"),
+                    file=str(other.path),
+                    place=f"{table} {sha256[:12]}",
+                    way_out=_("it is damaged or forged"),
+                )
             yield text
 
 
@@ -78,3 +109,36 @@ def _changed_in_both(
         f" WHERE article_id IS NOT NULL AND kind NOT IN ({kinds})"
     )
     return sorted({(a, who) for id_, a, who in here if (a, who) in worked_on and id_ not in there})
+
+
+def _near_articles(
+    db: Database, other: Database, new: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """The other's articles, each with one that is here, whose text is almost the same."""
+    for id_ in new:
+        ((text,),) = other.rows("SELECT text FROM articles WHERE id = ?", (id_,))
+        if (twin := near_duplicates.near(db, skeleton(text))) is not None:
+            yield id_, twin
+
+
+def _near_spans(db: Database, other: Database, joined: Joined) -> list[NearSpans]:
+    """Spans that came, each beside one of the same annotator and label of which the other does not
+    know, where more than half of the longer one is in both."""
+    theirs = {id_ for (id_,) in other.iterate("SELECT id FROM spans")}
+    articles = sorted({article_id for article_id, _who in joined.worked_on})
+    rows = db.iterate(
+        "SELECT s.id, t.id, s.article_id, s.annotator, s.label, t.text, s.text FROM spans s"
+        " JOIN spans t ON t.article_id = s.article_id AND t.annotator = s.annotator"
+        " AND t.start BETWEEN 2 * s.start - s.end AND s.end - 1"
+        " AND t.label = s.label AND t.id <> s.id"
+        " WHERE s.article_id IN (SELECT value FROM json_each(?))"
+        " AND 2 * (min(s.end, t.end) - max(s.start, t.start))"
+        "  > max(s.end - s.start, t.end - t.start)"
+        " ORDER BY s.article_id, s.annotator, s.start",
+        (json.dumps(articles),),
+    )
+    return [
+        NearSpans(*said)
+        for came, held, *said in rows
+        if came in joined.spans and came in theirs and held not in theirs
+    ]

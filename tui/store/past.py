@@ -24,7 +24,7 @@ def records_at(db: Database, at: str) -> Iterator[Record]:
         (len(at), at),
     ):
         taken.take(kind, changes_in(payload), origin)
-    tables = taken.rows()
+    tables = taken.tables
     said: dict[str, dict[str, None]] = {}
     for table in _OF_ANNOTATORS:
         for row in tables[table].values():
@@ -65,5 +65,7 @@ def _record(
         relations=tuple(
             RecordRelation(names[row["head"]], names[row["tail"]], row["label"], row["id"])
             for row in rows["relations"]
+            # Before files were merged one of them may have removed what the other related.
+            if row["head"] in names and row["tail"] in names
         ),
     )

@@ -11,6 +11,7 @@ from tui.core.errors import UsageError
 from tui.core.event import Change, Event, TableRow
 from tui.core.i18n import _
 from tui.store import annotations, reviews, roles
+from tui.store.current_texts import with_current_texts
 from tui.store.database import Database
 from tui.store.doubles import without_doubles
 from tui.store.events import (
@@ -246,7 +247,8 @@ def _reverse(db: Database, event: Event, kind: str, group: str | None = None) ->
     if group is not None:
         # In another article a span may have been changed since, by hand: that is kept.
         changes = [change for change in changes if _as_it_was(db, change)]
-    changes, left_out = without_doubles(db, _as_stored(db, changes))
+    changes = with_current_texts(db, _as_stored(db, changes))
+    changes, left_out = without_doubles(db, changes)
     done = record(
         db,
         kind,
@@ -268,7 +270,11 @@ def _as_stored(db: Database, changes: Sequence[Change]) -> list[Change]:
     stored = annotations.event_rows(db, "spans", ids) if ids else {}
     result = []
     for change in changes:
-        if change.table != "spans" or change.before is None:
+        if change.table == "articles" and change.before is None and change.after:
+            # Another file has worked on it: it is there already.
+            if not db.rows("SELECT 1 FROM articles WHERE id = ?", (change.after["id"],)):
+                result.append(change)
+        elif change.table != "spans" or change.before is None:
             result.append(change)
         elif row := stored.get(change.before["id"]):
             after = change.after

@@ -68,16 +68,22 @@ def _apply_to_article(db: Database, change: Change) -> None:
         assert change.before is not None
         article_rows.delete(db, change.before["id"])
         return
-    text = article_rows.text_with(db, change.after["sha256"])
+    row = change.after
+    if change.before is not None:
+        stored = article_rows.event_row(db, change.before["id"])
+        if stored is None:
+            return
+        row = {**stored, **altered_columns("articles", change.before, row)}
+    text = article_rows.text_with(db, row["sha256"])
     if text is None:
         raise DatabaseError(
-            _("the text of article {id!r} is not there any more").format(id=change.after["id"]),
+            _("the text of article {id!r} is not there any more").format(id=row["id"]),
             file=str(db.path),
         )
     if change.before is None:
-        article_rows.insert(db, change.after, text)
+        article_rows.insert(db, row, text)
     else:
-        article_rows.update(db, change.after, text)
+        article_rows.update(db, row, text)
 
 
 def _put_review(db: Database, row: TableRow, at: str, *, visited: bool) -> None:

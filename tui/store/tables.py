@@ -34,6 +34,18 @@ LABEL_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """By table the columns that hold the name of a label of the scheme, and follow its renaming."""
 
+RELATION_COLUMNS: dict[str, tuple[str, ...]] = {
+    "relations": ("label",),
+    "relation_rules": ("label",),
+}
+"""By table the columns that hold the name of a label of relations, and follow its renaming."""
+
+OF_THE_PROJECT = (
+    *("labels", "gazetteer", "relation_labels", "relation_rules", "attributes"),
+    "project_settings",
+)
+"""Tables whose rows are of no article. All others say something of one, or are the articles."""
+
 STAMPED = ("spans", "article_labels", "relations")
 """The tables with a time of the last change, which is that of the event."""
 
