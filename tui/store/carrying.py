@@ -5,11 +5,11 @@ from difflib import SequenceMatcher
 
 from tui.core.event import TableRow
 
-Parts = list[tuple[int, int, int]]
+EqualParts = list[tuple[int, int, int]]
 """Start in the old text, start in the new one and length of what both have."""
 
 
-def equal_parts(old: str, new: str) -> Parts:
+def equal_parts(old: str, new: str) -> EqualParts:
     """The parts that both texts have, in their order."""
     least = min(len(old), len(new))
     head = next((i for i in range(least) if old[i] != new[i]), least)
@@ -19,7 +19,7 @@ def equal_parts(old: str, new: str) -> Parts:
     return [(0, 0, head), *parts, (len(old) - tail, len(new) - tail, tail)]
 
 
-def carried(row: TableRow, parts: Parts, new: str) -> TableRow | None:
+def carried(row: TableRow, parts: EqualParts, new: str) -> TableRow | None:
     """A span's or proposal's row in the new text; None where its words are not there any more."""
     start, end = _moved(parts, row["start"]), _moved(parts, row["end"] - 1)
     if start is None or end is None or end < start:
@@ -45,7 +45,7 @@ class Carrier:
         self._text = text
         self._earlier = list(earlier)
         self._text_of = text_of
-        self._parts: dict[str, tuple[str, Parts]] = {}
+        self._parts: dict[str, tuple[str, EqualParts]] = {}
 
     def carried(self, row: TableRow) -> TableRow | None:
         """The row as it stands in the text of now; None where its words are not in it."""
@@ -57,7 +57,7 @@ class Carrier:
                 return carried(row, parts, self._text)
         return None
 
-    def _from(self, sha256: str) -> tuple[str, Parts]:
+    def _from(self, sha256: str) -> tuple[str, EqualParts]:
         if sha256 not in self._parts:
             old = self._text_of(sha256)
             parts = [] if old is None else equal_parts(old, self._text)
@@ -65,7 +65,7 @@ class Carrier:
         return self._parts[sha256]
 
 
-def _moved(parts: Parts, offset: int) -> int | None:
+def _moved(parts: EqualParts, offset: int) -> int | None:
     for old, new, size in parts:
         if old <= offset < old + size:
             return new + offset - old

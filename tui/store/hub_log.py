@@ -16,7 +16,7 @@ from tui.store import article_rows, events
 from tui.store.database import Database
 from tui.store.hub_membership import HUB, hub_address
 from tui.store.identity import database_id
-from tui.store.incoming_events import RE_SIGNED, Columns, RawEvent, checked_event, columns_of
+from tui.store.incoming_events import RE_SIGNED, RawEvent, TableColumns, checked_event, columns_of
 from tui.store.joining import Sender, cursor_of, forget_cursor, join, texts_of_articles
 from tui.store.lineage import OLD
 
@@ -64,7 +64,7 @@ class HubLog:
 
     db: Database
     address: str
-    _columns: Columns = field(default_factory=dict)
+    _columns: TableColumns = field(default_factory=dict)
 
     def cursor(self) -> str | None:
         """How far the hub's log was taken, in the hub's own words."""

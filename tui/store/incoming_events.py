@@ -68,7 +68,7 @@ def raw_events(db: Database) -> Iterator[RawEvent]:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """What a column of ours may hold: the type of SQLite, and whether nothing is allowed."""
 
     type: str
@@ -85,15 +85,15 @@ class Column:
         return abs(value) < _LARGEST and (self.type == "REAL" or isinstance(value, int))
 
 
-Columns = Mapping[str, Mapping[str, Column]]
+TableColumns = Mapping[str, Mapping[str, TableColumn]]
 """By table its columns by name."""
 
 
-def columns_of(db: Database) -> Columns:
+def columns_of(db: Database) -> TableColumns:
     """The columns of all tables whose rows events make."""
     return {
         table: {
-            name: Column(type_, not notnull)
+            name: TableColumn(type_, not notnull)
             for name, type_, notnull in db.rows(
                 'SELECT name, type, "notnull" FROM pragma_table_info(?)', (table,)
             )
@@ -102,7 +102,7 @@ def columns_of(db: Database) -> Columns:
     }
 
 
-def checked_event(columns: Columns, sender: str, row: RawEvent) -> IncomingEvent:
+def checked_event(columns: TableColumns, sender: str, row: RawEvent) -> IncomingEvent:
     """The event, if it is one: its time is a time, its tables and columns are ours, and what stands
     in them may stand there; one of an article tells of that alone.
 

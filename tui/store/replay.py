@@ -20,6 +20,7 @@ from typing import Any
 from tui.core.event import Change, TableRow
 from tui.store import events
 from tui.store.database import Database
+from tui.store.doubles import SpanPlace
 from tui.store.row_changes import altered_columns
 from tui.store.tables import (
     KEYS,
@@ -34,8 +35,6 @@ from tui.store.tables import (
 
 Tables = dict[str, dict[tuple[Any, ...], TableRow]]
 """Rows by table and key, as events hold them."""
-SpanPlace = tuple[Any, ...]
-"""Article, annotator, start, end and label."""
 
 _NAMES: dict[str, Mapping[str, tuple[str, ...]]] = {
     "labels": LABEL_COLUMNS,
