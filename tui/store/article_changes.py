@@ -125,7 +125,7 @@ def _carried(db: Database, article_id: str, old: str, new: str) -> tuple[list[Ch
             if change.before is not None
         ]
         for row in rows:
-            after = carrying.carried(row, parts, new)
+            after = carrying.carried_row(row, parts, new)
             place = (table, row["annotator"], row["label"], *_extent(after))
             if after is None or place in places:
                 lost += [row["text"]] if table == "spans" else []

@@ -19,7 +19,7 @@ def equal_parts(old: str, new: str) -> EqualParts:
     return [(0, 0, head), *parts, (len(old) - tail, len(new) - tail, tail)]
 
 
-def carried(row: TableRow, parts: EqualParts, new: str) -> TableRow | None:
+def carried_row(row: TableRow, parts: EqualParts, new: str) -> TableRow | None:
     """A span's or proposal's row in the new text; None where its words are not there any more."""
     start, end = _moved(parts, row["start"]), _moved(parts, row["end"] - 1)
     if start is None or end is None or end < start:
@@ -47,14 +47,14 @@ class Carrier:
         self._text_of = text_of
         self._parts: dict[str, tuple[str, EqualParts]] = {}
 
-    def carried(self, row: TableRow) -> TableRow | None:
+    def carried_row(self, row: TableRow) -> TableRow | None:
         """The row as it stands in the text of now; None where its words are not in it."""
         if fits(row, self._text):
             return row
         for sha256 in self._earlier:
             old, parts = self._from(sha256)
             if fits(row, old):
-                return carried(row, parts, self._text)
+                return carried_row(row, parts, self._text)
         return None
 
     def _from(self, sha256: str) -> tuple[str, EqualParts]:

@@ -30,7 +30,7 @@ def with_current_texts(db: Database, changes: Sequence[Change]) -> list[Change]:
     kept = list(changes)
     for article_id in sorted(told | new.keys()):
         if (fitting := _Fitting.of(db, article_id, new.get(article_id))) is not None:
-            kept = fitting.fitted(kept)
+            kept = fitting.fitting_changes(kept)
     return kept
 
 
@@ -65,7 +65,7 @@ class _Fitting:
             db, article_id, Carrier(text, earlier, lambda one: article_rows.text_with(db, one))
         )
 
-    def fitted(self, changes: Sequence[Change]) -> list[Change]:
+    def fitting_changes(self, changes: Sequence[Change]) -> list[Change]:
         """The same changes as they fit the text, and those of all else that is said of it."""
         kept: list[Change] = []
         touched: set[str] = set()
@@ -79,20 +79,20 @@ class _Fitting:
         for table in _CARRIED:
             for known in list(self._stored(table)):
                 if known["id"] not in touched:
-                    kept += self._moved(table, known, self._carrier.carried(known))
+                    kept += self._moved(table, known, self._carrier.carried_row(known))
         return [change for change in kept if not self._hangs_on_dropped(change)]
 
     def _fitted(self, change: Change) -> Iterator[Change]:
         if change.after is None:
             yield change
             return
-        row = self._carrier.carried(change.after)
+        row = self._carrier.carried_row(change.after)
         if row is not None:
             self._places.add(_place(change.table, row))
             yield Change(change.table, change.before, row)
         elif change.before is not None:
             yield from self._moved(
-                change.table, change.before, self._carrier.carried(change.before)
+                change.table, change.before, self._carrier.carried_row(change.before)
             )
         else:
             self._dropped.add(change.after["id"])

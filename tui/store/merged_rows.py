@@ -115,7 +115,7 @@ class _Fitting:
             for row in _sorted(self._tables, table):
                 if (carrier := carriers.get(row["article_id"])) is None:
                     continue
-                moved = carrier.carried(row)
+                moved = carrier.carried_row(row)
                 if moved is not row:
                     self._move(table, row, moved)
 
