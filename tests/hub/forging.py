@@ -9,6 +9,7 @@ from tests.hub.conftest import TEXT
 if TYPE_CHECKING:
     from psycopg import Connection
 
+SHARED = ("labels", "articles", "assignments", "project_settings", "gazetteer")
 AT = "2026-01-02T00:00:00.000000+00:00"
 
 
@@ -19,10 +20,11 @@ def push(connection: "Connection[Any]", role: str, changes: list[Any], **columns
     payload = row.pop("payload", None) or json.dumps({"changes": changes}).encode()
     connection.execute(
         "INSERT INTO hashiya.events"
-        " (id, at, origin, annotator, article, kind, payload, reverses, format)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1)",
+        " (id, at, origin, annotator, article, kind, payload, reverses, format, shared)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, %s)",
         (str(uuid4()), row["at"], row["origin"], row["annotator"], row["article"], row["kind"],
-         payload, row["reverses"]),
+         payload, row["reverses"],
+         row.get("shared", any(change["table"] in SHARED for change in changes))),
     )  # fmt: skip
 
 

@@ -60,7 +60,8 @@ class TestServer:
                 "SET session_replication_role = replica;"
                 " TRUNCATE hashiya.events, hashiya.texts, hashiya.holders, hashiya.pool,"
                 "  hashiya.leases RESTART IDENTITY;"
-                " UPDATE hashiya.meta SET era = 1, version = 1, least_format = 1"
+                " UPDATE hashiya.meta SET era = 1, version = 1, least_format = 1;"
+                " ALTER TABLE hashiya.events ALTER era SET DEFAULT 1"
             )
             connection.execute("DELETE FROM hashiya.members WHERE role <> %s", (ADMIN,))
             for name, power in PEOPLE.items():

@@ -63,7 +63,7 @@ def test_who_is_no_member_sees_nothing_and_who_was_put_out_cannot_come_in(worked
             connection.execute("SELECT * FROM hashiya.take_work(1, '1 hour')")
     with (
         worked.connect("sami") as connection,
-        pytest.raises(psycopg.errors.InsufficientPrivilege, match="member"),
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         push(connection, "sami", [])
 

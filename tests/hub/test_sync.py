@@ -115,8 +115,9 @@ def test_a_late_commit_is_never_passed_by(hub: Hub, lead: Database, muna: Databa
 
 
 _INSERT = (
-    "INSERT INTO hashiya.events (id, at, origin, annotator, article, kind, payload, format)"
-    " VALUES (%s, '2026-01-01T00:00:00.000000+00:00', 'x', %s, decode(%s, 'hex'), 'tag', %s, 1)"
+    "INSERT INTO hashiya.events (id, at, origin, annotator, article, kind, payload, format,"
+    " shared) VALUES (%s, '2026-01-01T00:00:00.000000+00:00', 'x', %s, decode(%s, 'hex'), 'tag',"
+    " %s, 1, false)"
 )
 
 
@@ -189,7 +190,7 @@ def test_what_is_for_a_newer_program_is_left_and_the_rest_goes_on(
     tag(lead, 0, 3, "PER", annotator="lead")
     with hub.connect("lead") as connection:
         row = _row("00000000-0000-7000-8000-00000000ffff", None, '{"changes":[]}', "lead")
-        connection.execute(_INSERT.replace(", 1)", ", 2)"), row)
+        connection.execute(_INSERT.replace(" 1, false", " 2, false"), row)
     hub.sync(lead, "lead", pull=False)
     taken = hub.sync(muna, "rana")
     assert (taken.newer, taken.came) == (True, 6)

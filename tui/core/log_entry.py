@@ -15,6 +15,7 @@ class LogEntry:
 
     Articles have other ids in other files: here an article's id, in ``article`` and wherever
     ``payload`` (JSON) names one, is the SHA-256, in hexadecimal, of the text that it came with.
+    ``shared``: something in it is the whole project's, labels and articles say.
     """
 
     id: str
@@ -26,6 +27,7 @@ class LogEntry:
     payload: str
     reverses: str | None = None
     format: int = FORMAT
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,9 @@ MEMBERS = (
         IF hashiya.power() IS DISTINCT FROM 'owner' THEN
             RAISE insufficient_privilege USING MESSAGE = 'hashiya: owner';
         END IF;
-        LOCK TABLE hashiya.events IN SHARE ROW EXCLUSIVE MODE;
         UPDATE hashiya.meta SET era = era + 1;
+        EXECUTE format('ALTER TABLE hashiya.events ALTER era SET DEFAULT %s',
+            (SELECT era FROM hashiya.meta));
     END
     $$
     """,
@@ -87,6 +88,8 @@ POOL = (
         IF who IS NULL THEN
             RAISE insufficient_privilege USING MESSAGE = 'hashiya: member';
         END IF;
+        -- One annotator's two desks would wait for each other's leases, each for other ones.
+        PERFORM pg_advisory_xact_lock(hashtextextended('hashiya ' || who, 0));
         UPDATE hashiya.leases SET until = now() + lasting
             WHERE annotator = who AND counted AND NOT done;
         PERFORM hashiya.end_leases();
@@ -113,7 +116,9 @@ POOL = (
     BEGIN
         FOR ended IN
             SELECT l.article, l.annotator FROM hashiya.leases l
-            WHERE l.until < now() AND l.counted AND NOT l.done FOR UPDATE SKIP LOCKED
+            WHERE l.until < now() AND l.counted AND NOT l.done
+            -- Who waits for an article of the pool has none that comes after it.
+            ORDER BY l.article, l.annotator FOR UPDATE SKIP LOCKED
         LOOP
             UPDATE hashiya.leases SET counted = false
                 WHERE article = ended.article AND annotator = ended.annotator;
@@ -127,6 +132,7 @@ POOL = (
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     DECLARE count integer;
     BEGIN
+        PERFORM pg_advisory_xact_lock(hashtextextended('hashiya ' || hashiya.me(), 0));
         UPDATE hashiya.leases SET until = '-infinity'
             WHERE annotator = hashiya.me() AND counted AND NOT done;
         GET DIAGNOSTICS count = ROW_COUNT;

@@ -39,7 +39,7 @@ TABLES = (
     """
     CREATE TABLE hashiya.events (
         id uuid PRIMARY KEY,
-        era integer NOT NULL,
+        era integer NOT NULL DEFAULT 1,
         tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
         n bigint GENERATED ALWAYS AS IDENTITY,
         at text COLLATE "C" NOT NULL,
@@ -136,138 +136,120 @@ FUNCTIONS = (
             AND NOT EXISTS (SELECT FROM hashiya.texts t WHERE t.sha256 = i)
     $$
     """,
-    # jsonb cannot hold U+0000. Nothing that is judged here may have one, and what stands for
-    # it is no name of anybody.
-    r"""
-    CREATE FUNCTION hashiya.changes(payload bytea) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-        SELECT replace(convert_from(payload, 'UTF8'), '\u0000', '\ufffd')::jsonb -> 'changes'
-    $$
-    """,
-    # What an event must not do, as a word; NULL where it may be. It also notes whose the spans
-    # and relations are that it puts there. `shared` is what all members may read.
-    r"""
-    CREATE FUNCTION hashiya.judge(
-        by_role name, signed text, of_origin text, made_at text, of_article bytea, taken_back uuid,
-        changes jsonb, OUT refused text, OUT shared boolean
+    # One row of an event before or after, with what is judged of it.
+    """
+    CREATE TYPE hashiya.side AS (
+        event uuid, of_table text, owner text, key text, curator text, gold text, article text,
+        status text
     )
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    DECLARE
-        mine text; may text; allowed text[]; change jsonb; side jsonb; of_table text; whose text;
-    BEGIN
-        SELECT m.annotator, m.power INTO mine, may FROM hashiya.members m
-            WHERE m.role = by_role AND m.power <> 'none';
-        shared := false;
-        IF mine IS NULL THEN refused := 'member'; RETURN; END IF;
-        IF made_at !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$' THEN
-            refused := 'time'; RETURN;
-        END IF;
-        IF made_at > to_char(now() AT TIME ZONE 'UTC' + interval '1 day',
-                'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') THEN
-            refused := 'clock'; RETURN;
-        END IF;
-        allowed := CASE may WHEN 'curator' THEN ARRAY[mine, 'gold'] ELSE ARRAY[mine] END;
-        IF may <> 'owner' THEN
-            IF signed <> mine AND NOT (signed = 'hashiya' AND of_origin = 'merged') THEN
-                refused := 'name'; RETURN;
-            END IF;
-            IF of_article IS NOT NULL AND NOT EXISTS
-                (SELECT FROM hashiya.texts t WHERE t.sha256 = of_article) THEN
-                refused := 'article'; RETURN;
-            END IF;
-            IF EXISTS (SELECT FROM hashiya.events e
-                WHERE e.id = taken_back AND e.annotator <> mine) THEN
-                refused := 'name'; RETURN;
-            END IF;
-        END IF;
-        FOR change IN SELECT jsonb_array_elements(changes) LOOP
-            of_table := change ->> 'table';
-            IF of_table IN ('labels', 'relation_labels', 'relation_rules', 'attributes', 'articles',
-                    'assignments', 'project_settings', 'gazetteer') THEN
-                shared := true;
-                IF may <> 'owner' AND NOT (of_table = 'assignments'
-                    AND hashiya.is_leased(change -> 'before', mine)
-                    AND hashiya.is_leased(change -> 'after', mine)) THEN
-                    refused := 'scheme'; RETURN;
-                END IF;
-            ELSIF of_table = 'decisions' THEN
-                IF may = 'annotator' OR may = 'curator' AND (
-                    coalesce(change -> 'after' ->> 'curator', mine) <> mine
-                    OR coalesce(change -> 'after' ->> 'gold', 'gold') <> 'gold') THEN
-                    refused := 'name'; RETURN;
-                END IF;
-            ELSIF of_table IN ('spans', 'relations', 'proposals', 'settled', 'article_labels',
-                    'reviews', 'refusals', 'time_spent', 'span_attributes') THEN
-                FOR side IN SELECT s FROM (VALUES (change -> 'before'), (change -> 'after')) v (s)
-                        WHERE jsonb_typeof(s) = 'object' LOOP
-                    IF of_table IN ('spans', 'relations', 'proposals') THEN
-                        INSERT INTO hashiya.holders (kind, id, annotator)
-                            VALUES (of_table, coalesce(side ->> 'id', ''),
-                                coalesce(side ->> 'annotator', ''))
-                            ON CONFLICT DO NOTHING;
-                        SELECT h.annotator INTO whose FROM hashiya.holders h
-                            WHERE h.kind = of_table AND h.id = side ->> 'id';
-                    ELSIF of_table = 'span_attributes' THEN
-                        SELECT h.annotator INTO whose FROM hashiya.holders h
-                            WHERE h.kind = 'spans' AND h.id = side ->> 'span_id';
-                    ELSE
-                        whose := side ->> 'annotator';
-                    END IF;
-                    IF may <> 'owner' AND (whose IS NULL OR whose <> ALL (allowed)
-                        OR coalesce(side ->> 'annotator', whose) <> whose) THEN
-                        refused := 'name'; RETURN;
-                    END IF;
-                END LOOP;
-            ELSIF may <> 'owner' THEN
-                refused := 'table'; RETURN;
-            END IF;
-        END LOOP;
-    END
-    $$
     """,
-    """
-    CREATE FUNCTION hashiya.is_leased(side jsonb, who text) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-        SELECT jsonb_typeof(side) IS DISTINCT FROM 'object' OR side ->> 'annotator' = who
-            AND EXISTS (SELECT FROM hashiya.leases l WHERE l.annotator = who
-                AND l.article = decode(side ->> 'article_id', 'hex'))
-    $$
-    """,
-    """
+    # What comes in is judged a statement at a time, by what the payloads say: signing an event is
+    # one thing, the rows in it another. jsonb cannot hold U+0000; nothing that is judged here may
+    # have one, and what stands for it is no name of anybody.
+    r"""
     CREATE FUNCTION hashiya.take_in() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    DECLARE changes jsonb; judged record;
+    DECLARE mine text; may text; allowed text[]; sides hashiya.side[]; bad record;
     BEGIN
-        changes := hashiya.changes(NEW.payload);
-        judged := hashiya.judge(session_user, NEW.annotator, NEW.origin, NEW.at, NEW.article,
-            NEW.reverses, changes);
-        IF judged.refused IS NOT NULL THEN
-            RAISE insufficient_privilege USING MESSAGE = 'hashiya: ' || judged.refused,
-                DETAIL = NEW.id::text;
+        SELECT m.annotator, m.power INTO mine, may FROM hashiya.members m
+            WHERE m.role = session_user AND m.power <> 'none';
+        IF mine IS NULL THEN
+            RAISE insufficient_privilege USING MESSAGE = 'hashiya: member';
         END IF;
-        NEW.shared := judged.shared;
-        NEW.era := (SELECT m.era FROM hashiya.meta m);
-        NEW.tx := pg_current_xact_id();
-        PERFORM hashiya.count_done(NEW.annotator, changes);
-        RETURN NEW;
+        SELECT f.id, CASE
+                WHEN f.at !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$' THEN 'time'
+                WHEN f.at > to_char(now() AT TIME ZONE 'UTC' + interval '1 day',
+                    'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') THEN 'clock'
+                WHEN may = 'owner' THEN NULL
+                WHEN f.annotator <> mine
+                    AND NOT (f.annotator = 'hashiya' AND f.origin = 'merged') THEN 'name'
+                WHEN f.article IS NOT NULL AND NOT EXISTS
+                    (SELECT FROM hashiya.texts t WHERE t.sha256 = f.article) THEN 'article'
+                WHEN f.reverses IS NOT NULL AND EXISTS (SELECT FROM hashiya.events e
+                    WHERE e.id = f.reverses AND e.annotator <> mine) THEN 'name'
+            END AS why INTO bad FROM fresh f ORDER BY why NULLS LAST LIMIT 1;
+        IF bad.why IS NOT NULL THEN
+            RAISE insufficient_privilege USING MESSAGE = 'hashiya: ' || bad.why,
+                DETAIL = bad.id::text;
+        END IF;
+        SELECT array_agg((f.id, c ->> 'table', s ->> 'annotator',
+                coalesce(s ->> CASE c ->> 'table' WHEN 'span_attributes' THEN 'span_id'
+                    ELSE 'id' END, ''),
+                s ->> 'curator', s ->> 'gold', s ->> 'article_id',
+                CASE c ->> 'table' WHEN 'reviews' THEN s ->> 'status' END)::hashiya.side
+                ORDER BY f.n)
+            INTO sides
+            FROM fresh f, jsonb_array_elements(replace(convert_from(f.payload, 'UTF8'),
+                '\u0000', '\ufffd')::jsonb -> 'changes') c,
+                LATERAL (VALUES (c -> 'before'), (c -> 'after')) v (s)
+            WHERE jsonb_typeof(s) = 'object';
+        INSERT INTO hashiya.holders (kind, id, annotator)
+            SELECT DISTINCT ON (u.of_table, u.key) u.of_table, u.key, coalesce(u.owner, '')
+            FROM unnest(sides) WITH ORDINALITY
+                u (event, of_table, owner, key, curator, gold, article, status, place)
+            WHERE u.of_table IN ('spans', 'relations', 'proposals')
+            ORDER BY u.of_table, u.key, u.place
+            ON CONFLICT DO NOTHING;
+        IF may <> 'owner' THEN
+            allowed := CASE may WHEN 'curator' THEN ARRAY[mine, 'gold'] ELSE ARRAY[mine] END;
+            SELECT u.event, CASE
+                    WHEN u.of_table IN ('spans', 'relations', 'proposals', 'span_attributes') THEN
+                        CASE WHEN h.annotator = ANY (allowed)
+                            AND coalesce(u.owner, h.annotator) = h.annotator
+                            THEN NULL ELSE 'name' END
+                    WHEN u.of_table IN ('settled', 'article_labels', 'reviews', 'refusals',
+                        'time_spent') THEN
+                        CASE WHEN u.owner = ANY (allowed) THEN NULL ELSE 'name' END
+                    WHEN u.of_table = 'decisions' THEN
+                        CASE WHEN may = 'curator' AND u.curator = mine AND u.gold = 'gold'
+                            THEN NULL ELSE 'name' END
+                    WHEN u.of_table = 'assignments' AND u.owner = mine AND EXISTS
+                        (SELECT FROM hashiya.leases l WHERE l.annotator = mine
+                        AND l.article = decode(u.article, 'hex')) THEN NULL
+                    WHEN u.of_table = ANY (hashiya.shared_tables()) THEN 'scheme'
+                    ELSE 'table'
+                END AS why INTO bad
+                FROM unnest(sides) u LEFT JOIN hashiya.holders h ON h.id = u.key AND h.kind =
+                    CASE u.of_table WHEN 'span_attributes' THEN 'spans' ELSE u.of_table END
+                ORDER BY why NULLS LAST LIMIT 1;
+            IF bad.why IS NOT NULL THEN
+                RAISE insufficient_privilege USING MESSAGE = 'hashiya: ' || bad.why,
+                    DETAIL = bad.event::text;
+            END IF;
+        END IF;
+        SELECT f.id INTO bad FROM fresh f LEFT JOIN (SELECT DISTINCT u.event FROM unnest(sides) u
+                WHERE u.of_table = ANY (hashiya.shared_tables())) s ON s.event = f.id
+            WHERE f.shared <> (s.event IS NOT NULL) LIMIT 1;
+        IF FOUND THEN
+            RAISE insufficient_privilege USING MESSAGE = 'hashiya: table', DETAIL = bad.id::text;
+        END IF;
+        PERFORM hashiya.count_done(sides);
+        RETURN NULL;
     END
+    $$
+    """,
+    """
+    CREATE FUNCTION hashiya.shared_tables() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+        SELECT ARRAY['labels', 'relation_labels', 'relation_rules', 'attributes', 'articles',
+            'assignments', 'project_settings', 'gazetteer']
     $$
     """,
     # Done counts, whoever has the lease by now.
     """
-    CREATE FUNCTION hashiya.count_done(who text, changes jsonb) RETURNS void
+    CREATE FUNCTION hashiya.count_done(sides hashiya.side[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-        WITH finished AS (
-            UPDATE hashiya.leases l SET done = true, counted = true
-            FROM jsonb_array_elements(changes) c
-            WHERE c ->> 'table' = 'reviews' AND c -> 'after' ->> 'status' IN ('done', 'skipped')
-                AND l.annotator = who AND NOT l.done
-                AND l.article = decode(c -> 'after' ->> 'article_id', 'hex')
-            RETURNING l.article, (SELECT o.counted FROM hashiya.leases o
-                WHERE o.article = l.article AND o.annotator = l.annotator) AS was
+        WITH done AS (
+            SELECT DISTINCT decode(u.article, 'hex') AS article, u.owner AS annotator
+            FROM unnest(sides) u WHERE u.status IN ('done', 'skipped')
+        ), held AS (
+            SELECT l.article, l.annotator, l.counted FROM hashiya.leases l
+            JOIN done USING (article, annotator) WHERE NOT l.done FOR UPDATE OF l
+        ), noted AS (
+            UPDATE hashiya.leases l SET done = true, counted = true FROM held h
+            WHERE l.article = h.article AND l.annotator = h.annotator
         )
-        UPDATE hashiya.pool p SET taken = taken + 1 FROM finished f
-        WHERE p.article = f.article AND NOT f.was
+        UPDATE hashiya.pool p SET taken = taken + 1 FROM held h
+        WHERE p.article = h.article AND NOT h.counted
     $$
     """,
     """
@@ -294,8 +276,8 @@ RIGHTS = (
     "GRANT SELECT ON hashiya.meta, hashiya.members, hashiya.texts, hashiya.events,"
     " hashiya.leases TO {group}",
     "GRANT INSERT (sha256, content) ON hashiya.texts TO {group}",
-    "GRANT INSERT (id, at, origin, annotator, article, kind, payload, reverses, format)"
-    " ON hashiya.events TO {group}",
+    "GRANT INSERT (id, at, origin, annotator, article, kind, payload, reverses, format,"
+    " shared) ON hashiya.events TO {group}",
     *(f"GRANT EXECUTE ON FUNCTION hashiya.{function} TO {{group}}" for function in _OF_MEMBERS),
     *(
         f"ALTER TABLE hashiya.{table} ENABLE ROW LEVEL SECURITY"
@@ -316,8 +298,8 @@ RIGHTS = (
     " OR annotator = 'hashiya' AND origin = 'merged')",
     "CREATE POLICY read ON hashiya.leases FOR SELECT USING"
     " (annotator = (SELECT hashiya.me()) OR (SELECT hashiya.power()) = 'owner')",
-    "CREATE TRIGGER take_in BEFORE INSERT ON hashiya.events"
-    " FOR EACH ROW EXECUTE FUNCTION hashiya.take_in()",
+    "CREATE TRIGGER take_in AFTER INSERT ON hashiya.events REFERENCING NEW TABLE AS fresh"
+    " FOR EACH STATEMENT EXECUTE FUNCTION hashiya.take_in()",
     "CREATE TRIGGER nobody BEFORE UPDATE OR DELETE OR TRUNCATE ON hashiya.events"
     " FOR EACH STATEMENT EXECUTE FUNCTION hashiya.refuse_change()",
     "CREATE TRIGGER nobody BEFORE UPDATE OR DELETE OR TRUNCATE ON hashiya.texts"

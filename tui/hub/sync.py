@@ -7,14 +7,14 @@ write before that: a cursor on the number alone would pass by what commits late.
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tui.core.extras import extra
 from tui.core.log_entry import BY_MERGING, FORMAT, ArticleText, LogEntry, Outgoing
 from tui.hub.address import HubAddress
 from tui.hub.connection import explain_errors, greet, refusal
-from tui.hub.values import Greeting, LocalLog, SyncResult
+from tui.hub.values import LocalLog, SyncResult
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -23,6 +23,8 @@ SENT_AT_ONCE = 1000
 TAKEN_AT_ONCE = 20_000
 _MOST_BYTES = 32_000_000
 """So much is taken in one transaction, or so many events."""
+_FAR = 5000
+"""In transactions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,6 @@ def sync(
 
     Wherever it ends, what was done stays done at both ends, and the next time goes on from there.
     """
-    greeting = greet(connection, address)
-    connection.rollback()
     started_over = _start_over_if_restored(connection, address, log)
     sent = refused = 0
     why = ""
@@ -75,19 +75,19 @@ def sync(
         refused += batch_refused
         why = why or batch_why
         shown(sent, 0)
-    came, damaged, newer = 0, list[str](), False
-    while pull:
+    came, damaged, newer, more = 0, list[str](), False, pull
+    while more:
         cursor = Cursor.parse(log.cursor())
-        entries, texts, reached, newer = _take(
-            connection, address, log, cursor, greeting, taken_at_once
-        )
-        if entries or reached != cursor:
-            taken = log.take(entries, texts, str(reached))
+        page = take_page(connection, address, cursor, taken_at_once)
+        with explain_errors(address), connection.transaction():
+            texts = _texts(connection, log, page.entries)
+        # A cursor that merely went on is not worth a write, which an open desk would look into.
+        if page.entries or page.reached.era != cursor.era or page.reached.tx > cursor.tx + _FAR:
+            taken = log.take(page.entries, texts, str(page.reached))
             came += taken.new
             damaged += taken.damaged
             shown(sent, came)
-        if newer or not entries or reached.n == 0:
-            break
+        newer, more = page.newer, page.more
     return SyncResult(sent, refused, why, came, tuple(damaged), newer, started_over)
 
 
@@ -97,6 +97,7 @@ def _start_over_if_restored(
     """A hub that lacks what it once had was restored from an older copy of itself."""
     cursor = Cursor.parse(log.cursor())
     with explain_errors(address), connection.transaction():
+        greet(connection, address)
         last = log.last_sent()
         lost = bool(last and _lacking(connection, [last]))
         if cursor.last and not lost:
@@ -163,9 +164,10 @@ def _insert_all(connection: "Connection[Any]", entries: Sequence[LogEntry]) -> N
     # The conflict is the id's alone: any other would be an error, and is not to be passed over.
     connection.execute(
         "INSERT INTO hashiya.events"
-        " (id, at, origin, annotator, article, kind, payload, reverses, format)"
+        " (id, at, origin, annotator, article, kind, payload, reverses, format, shared)"
         " SELECT * FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::text[], %b::bytea[],"
-        " %b::text[], %b::bytea[], %b::uuid[], %b::int[]) ON CONFLICT (id) DO NOTHING",
+        " %b::text[], %b::bytea[], %b::uuid[], %b::int[], %b::boolean[])"
+        " ON CONFLICT (id) DO NOTHING",
         (
             [one.id for one in entries],
             [one.at for one in entries],
@@ -176,52 +178,49 @@ def _insert_all(connection: "Connection[Any]", entries: Sequence[LogEntry]) -> N
             [one.payload.encode() for one in entries],
             [one.reverses for one in entries],
             [one.format for one in entries],
+            [one.shared for one in entries],
         ),
     )
 
 
-def _take(
-    connection: "Connection[Any]",
-    address: HubAddress,
-    log: LocalLog,
-    cursor: Cursor,
-    greeting: Greeting,
-    most: int,
-) -> tuple[list[LogEntry], list[ArticleText], Cursor, bool]:
-    """The next events and the texts that they need, how far that is, and whether the next one is
-    of a format that this program does not know."""
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Entries of the log after a cursor, how far they reach, whether more stand behind them, and
+    whether the next one is of a format that this program does not know."""
+
+    entries: tuple[LogEntry, ...]
+    reached: Cursor
+    more: bool = False
+    newer: bool = False
+
+
+def take_page(
+    connection: "Connection[Any]", address: HubAddress, cursor: Cursor, most: int
+) -> LogPage:
+    """The next entries of the log that one may read, as far as it is complete. Raises HubError."""
     with explain_errors(address), connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        horizon = greet(connection, address).horizon
+        greeting = greet(connection, address)
         rows = connection.execute(
             "SELECT id::text, at, origin, annotator, encode(article, 'hex'), kind, payload,"
             " reverses::text, format, era, tx::text, n FROM hashiya.events"
             " WHERE (era, tx, n) > (%s, %s::text::xid8, %s)"
             " AND (era < %s OR tx < %s::text::xid8) ORDER BY era, tx, n LIMIT %s",
-            (cursor.era, str(cursor.tx), cursor.n, greeting.era, str(horizon), most),
+            (cursor.era, str(cursor.tx), cursor.n, greeting.era, str(greeting.horizon), most),
         ).fetchall()
-        entries: list[LogEntry] = []
-        reached = Cursor(greeting.era, horizon, 0, cursor.last, cursor.last_tx)
-        size = 0
-        for place, row in enumerate(rows):
-            *said, era, tx, n = row
-            entry = _entry(said)
-            if entry.format > FORMAT:
-                return (
-                    entries,
-                    _texts(connection, log, entries),
-                    _behind(entries, rows, cursor),
-                    True,
-                )
-            entries.append(entry)
-            size += len(said[6])
-            if place + 1 == most or size > _MOST_BYTES:
-                reached = Cursor(era, int(tx), n, entry.id, int(tx))
-                break
-        else:
-            if entries:
-                reached = Cursor(greeting.era, horizon, 0, entries[-1].id, int(rows[-1][-2]))
-        return entries, _texts(connection, log, entries), reached, False
+    entries: list[LogEntry] = []
+    size = 0
+    for *said, era, tx, n in rows:
+        entry = _entry(said)
+        if entry.format > FORMAT:
+            return LogPage(tuple(entries), cursor, newer=True)
+        entries.append(entry)
+        cursor = Cursor(era, int(tx), n, entry.id, int(tx))
+        size += len(entry.payload)
+        if len(entries) == most or size > _MOST_BYTES:
+            return LogPage(tuple(entries), cursor, more=True)
+    # All that is complete was looked through, also what one may not read.
+    return LogPage(tuple(entries), replace(cursor, era=greeting.era, tx=greeting.horizon, n=0))
 
 
 def _entry(said: Sequence[Any]) -> LogEntry:
@@ -229,14 +228,6 @@ def _entry(said: Sequence[Any]) -> LogEntry:
     return LogEntry(
         id_, at, origin, annotator, article, kind, bytes(payload).decode(), reverses, format_
     )
-
-
-def _behind(entries: Sequence[LogEntry], rows: Sequence[Any], cursor: Cursor) -> Cursor:
-    """The cursor after the last of these, which are the first of the rows."""
-    if not entries:
-        return cursor
-    *_said, era, tx, n = rows[len(entries) - 1]
-    return Cursor(era, int(tx), n, entries[-1].id, int(tx))
 
 
 def _texts(

@@ -22,6 +22,11 @@ from tui.store.lineage import OLD
 
 _SENT = "hub sent"
 """The key of ``meta`` under which stands what was sent."""
+_SHARED = frozenset(
+    ("labels", "relation_labels", "relation_rules", "attributes", "articles", "assignments",
+     "project_settings", "gazetteer")
+)  # fmt: skip
+"""The tables that are not one annotator's; the hub compares (``shared_tables`` in its schema)."""
 _MOST_BYTES = 4_000_000
 
 
@@ -102,12 +107,13 @@ class HubLog:
         old = f"{database_id(self.db)}:"
         entries, texts, size, upto = [], dict[str, None](), 0, mark.upto
         for seq, id_, at, origin, who, article_id, kind, payload, reverses in rows:
-            said, named = _travelling(payload, first)
+            said, named, shared = _travelling(payload, first)
             texts.update(dict.fromkeys(named))
             entries.append(
                 LogEntry(
                     id_, at, old if origin == OLD else origin, who,
                     first.get(article_id) if article_id else None, kind, said, reverses,
+                    shared=shared,
                 )
             )  # fmt: skip
             upto, size = seq, size + len(said)
@@ -254,8 +260,9 @@ def _with_ids(read: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
     return read
 
 
-def _travelling(payload: str, first: Mapping[str, str]) -> tuple[str, list[str]]:
-    """A payload as a hub has it, and the texts that it names: articles go by their first text.
+def _travelling(payload: str, first: Mapping[str, str]) -> tuple[str, list[str], bool]:
+    """A payload as a hub has it, the texts that it names, and whether it is about what is all the
+    project's: articles go by their first text.
 
     With an article that is put there goes the id that it has here, under ``ids``.
     """
@@ -267,7 +274,8 @@ def _travelling(payload: str, first: Mapping[str, str]) -> tuple[str, list[str]]
         if change["table"] == "articles" and change["after"] and change["after"]["id"] in first
     }
     said = _with_ids(read, first)
-    return events.payload_text(said | ({"ids": wanted} if wanted else {})), named
+    shared = any(change["table"] in _SHARED for change in read["changes"])
+    return events.payload_text(said | ({"ids": wanted} if wanted else {})), named, shared
 
 
 def _texts_named(read: Mapping[str, Any]) -> list[str]:
