@@ -13,9 +13,10 @@ from tui.core.i18n import _
 from tui.core.label import Label
 from tui.core.review import Review, Status
 from tui.core.selection import Range
-from tui.core.span import AT_ONCE, UNREAD, Source, Span
+from tui.core.span import AT_ONCE, UNREAD, Relation, Source, Span
 from tui.desk.changes import (
     Happening,
+    LinksChanged,
     RefusalsChanged,
     ReviewChanged,
     Said,
@@ -23,12 +24,21 @@ from tui.desk.changes import (
 )
 from tui.desk.event_summary import summary
 from tui.desk.offers import Offer
+from tui.desk.relation_index import RelationIndex
 from tui.desk.span_index import SpanIndex
-from tui.store import annotation_changes, annotations, events, reversal, reviews
+from tui.store import annotation_changes, annotations, attributes, events, reversal, reviews
 from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.doubles import DoubleError, already
-from tui.store.effects import ArticleLabelEffect, RefusalEffect, ReviewEffect, SpanEffect, effects
+from tui.store.effects import (
+    ArticleLabelEffect,
+    AttributeEffect,
+    RefusalEffect,
+    RelationEffect,
+    ReviewEffect,
+    SpanEffect,
+    effects,
+)
 from tui.text.span_hygiene import trim_range
 
 
@@ -42,6 +52,9 @@ class Annotations:
         self.doubled = False
         """Whether the last action would have made a span twice, and was not done."""
         self.spans = SpanIndex(annotations.spans_of(db, article.id, annotator))
+        self.relations = RelationIndex(annotations.relations_of(db, article.id, annotator))
+        self.values = attributes.values_of_article(db, article.id, annotator)
+        """What spans bear of attributes: by a span's id the values by attribute."""
         self.article_labels: frozenset[str] = frozenset()
         self.review = Review(article.id, annotator)
         self._reload_review()
@@ -56,9 +69,22 @@ class Annotations:
             [span for span in old.values() if new.get(span.id) != span],
         )
         self.take_in(happened)
+        happened += self._reload_links()
         if self._reload_review():
             happened.append(ReviewChanged())
         return happened
+
+    def _reload_links(self) -> list[Happening]:
+        """Look at the relations and the attributes again; of which spans they are others now."""
+        stored = annotations.relations_of(self.db, self.article.id, self.annotator)
+        values = attributes.values_of_article(self.db, self.article.id, self.annotator)
+        changed = set(self.relations) ^ set(stored)
+        ends = [end for one in changed for end in (one.head, one.tail)]
+        both = {*self.values, *values}
+        ends += [id_ for id_ in both if self.values.get(id_) != values.get(id_)]
+        if ends:
+            self.relations, self.values = RelationIndex(stored), values
+        return [LinksChanged(tuple(sorted(set(ends))))] if ends else []
 
     def _reload_review(self) -> bool:
         """Look at the review and the article's labels; whether they are others now."""
@@ -108,7 +134,7 @@ class Annotations:
             return annotation_changes.tag_changes(spans, self.article.text, now)
 
         kind = "tag" if group is None else "match"
-        happened = self._do(kind, changes, bump=bump, group=group)
+        happened = self.do(kind, changes, bump=bump, group=group)
         if self.doubled:
             left = [place for place in fresh if not self.bearing(place, label)]
             if left and len(left) < len(fresh):
@@ -142,7 +168,7 @@ class Annotations:
                 *annotation_changes.taking_changes(self.db, models, text, now),
             ]
 
-        return self._do(events.TAKE_ALL, changes) if spans else []
+        return self.do(events.TAKE_ALL, changes) if spans else []
 
     def look_at(self, span: Span) -> list[Happening]:
         """Say that a span which was taken with others was looked at; no action of its own."""
@@ -151,7 +177,7 @@ class Annotations:
         def changes() -> list[Change]:
             return annotation_changes.alteration_changes(self.db, span, seen, self.article.text)
 
-        return self._do(events.LOOK, changes, bump=False)
+        return self.do(events.LOOK, changes, bump=False)
 
     def refuse(
         self, form: str, labels: Iterable[str], *, group: str | None = None
@@ -163,15 +189,21 @@ class Annotations:
                 self.db, self.article.id, self.annotator, form, labels
             )
 
-        return self._do("refuse", changes, bump=False, group=group)
+        return self.do("refuse", changes, bump=False, group=group)
 
-    def remove(self, spans: Iterable[Span]) -> list[Happening]:
-        """Remove spans, with the relations that hang on them."""
+    def remove(self, spans: Iterable[Span], instead: Sequence[Relation] = ()) -> list[Happening]:
+        """Remove spans, with the relations and attributes that hang on them.
+
+        ``instead`` are relations that come in the place of those.
+        """
 
         def changes() -> list[Change]:
-            return annotation_changes.removal_changes(self.db, spans)
+            return [
+                *annotation_changes.removal_changes(self.db, spans),
+                *annotation_changes.relation_changes(instead, self.db.clock.now()),
+            ]
 
-        return self._do("remove", changes)
+        return self.do("remove", changes)
 
     def relabel(self, span: Span, label: str) -> list[Happening]:
         """Give a span another label."""
@@ -203,7 +235,7 @@ class Annotations:
                 raise StaleError
             return [reviews.change(review, note=note)]
 
-        return self._do("note", changes, bump=False)
+        return self.do("note", changes, bump=False)
 
     def label_article(self, label: Label, *, borne: bool = True) -> list[Happening]:
         """Say a label of the whole article, or take it back."""
@@ -213,7 +245,7 @@ class Annotations:
                 self.db, self.article.id, self.annotator, label.name, borne=borne
             )
 
-        return self._do("article-label", changes)
+        return self.do("article-label", changes)
 
     def set_status(self, status: Status) -> list[Happening]:
         """Say where one stands with the article."""
@@ -223,7 +255,7 @@ class Annotations:
         def changes() -> list[Change]:
             return [reviews.change(self._stored_review(), status)]
 
-        return self._do(status.value, changes, bump=False)
+        return self.do(status.value, changes, bump=False)
 
     def undo(self) -> list[Happening]:
         """Take back the last action, in other articles too if it was one over several."""
@@ -251,15 +283,21 @@ class Annotations:
         count = len({event.article_id for event in done})
         if count > 1:
             return [*happened, Said(more.format(count=count))]
-        return [*happened, Said(one.format(what=summary(done)) if done else none)]
+        said = summary(done, self.words_of)
+        return [*happened, Said(one.format(what=said) if done else none)]
+
+    def words_of(self, span_id: str) -> str:
+        """The words of a span of this article; nothing where it is gone."""
+        span = self.spans.get(span_id)
+        return self.article.text[span.start : span.end] if span else ""
 
     def _alter(self, kind: str, span: Span, altered: Span) -> list[Happening]:
         def changes() -> list[Change]:
             return annotation_changes.alteration_changes(self.db, span, altered, self.article.text)
 
-        return self._do(kind, changes)
+        return self.do(kind, changes)
 
-    def _do(
+    def do(
         self,
         kind: str,
         changes: Callable[[], list[Change]],
@@ -327,6 +365,7 @@ class Annotations:
     def _absorb(self, event: Event) -> list[Happening]:
         """Take into memory what an event did."""
         added, removed = [], []
+        linked: list[str] = []
         happened: list[Happening] = []
         for effect in effects(event.changes):
             match effect:
@@ -345,9 +384,30 @@ class Annotations:
                         self.review, status=status, note=note, updated_at=event.at
                     )
                     happened.append(ReviewChanged())
+                case RelationEffect() | AttributeEffect():
+                    linked += self._link(effect)
         seen = self._seen(added, removed)
         self.take_in(seen)
+        if linked:
+            seen.append(LinksChanged(tuple(dict.fromkeys(linked))))
         return seen + happened
+
+    def _link(self, effect: RelationEffect | AttributeEffect) -> list[str]:
+        """Have a relation or a value of an attribute in memory, or no more; of which spans."""
+        if isinstance(effect, AttributeEffect):
+            values = dict(self.values.pop(effect.span_id, {}))
+            values.pop(effect.name, None)
+            if effect.after is not None:
+                values[effect.name] = effect.after
+            if values:
+                self.values[effect.span_id] = values
+            return [effect.span_id]
+        if effect.before:
+            self.relations.discard(effect.before.id)
+        if effect.after:
+            self.relations.add(effect.after)
+        sides = [side for side in (effect.after, effect.before) if side]
+        return [end for side in sides for end in (side.head, side.tail)]
 
     def take_in(self, happened: Iterable[Happening]) -> None:
         """Have these spans in memory, or no more."""

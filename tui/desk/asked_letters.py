@@ -43,7 +43,7 @@ class AskedLetters:
         """Nothing is asked for, and nothing was found."""
         self.awaits: Awaited | None = None
         self.count = 0
-        self.hints: Hints | None = None
+        self.hints: Hints[Range] | None = None
         self._found: tuple[frozenset[str], Caret] = (frozenset(), Caret())
 
     def take_digit(self, digit: int) -> list[Happening]:
@@ -63,7 +63,7 @@ class AskedLetters:
         self.awaits = Awaited.LETTER
         return [Said(_("to the next word that begins with: a letter; Esc: none"), asked=True)]
 
-    def open_hints(self, hints: Hints) -> Happenings:
+    def open_hints(self, hints: Hints[Range]) -> Happenings:
         """Write letters on words."""
         if not hints.words:
             return [Said(_("there are no words here"))]
@@ -89,7 +89,9 @@ class AskedLetters:
             return self._answer_hint(self.hints, letter, same)
         return None
 
-    def _answer_hint(self, hints: Hints, letter: str, same: Iterable[str]) -> Happenings | None:
+    def _answer_hint(
+        self, hints: Hints[Range], letter: str, same: Iterable[str]
+    ) -> Happenings | None:
         if letter == " ":
             return self._keep_hints(replace(hints, extends=not hints.extends))
         if not letter.isalpha():
@@ -112,7 +114,7 @@ class AskedLetters:
         caret = carets.with_head(replace(view.caret, column=None), word, extend=extend)
         return [*view.put(replace(caret, by_letter=False)), LayoutChanged()]
 
-    def _keep_hints(self, hints: Hints) -> Happenings:
+    def _keep_hints(self, hints: Hints[Range]) -> Happenings:
         self.hints, self.awaits = hints, Awaited.HINT
         return [LayoutChanged(), *self._say_hints()]
 

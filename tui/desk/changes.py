@@ -33,6 +33,20 @@ class SpansChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LinksChanged:
+    """Relations or attributes of these spans came, went or changed."""
+
+    spans: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarksChanged:
+    """The bars of spans in these ranges have other marks, or are lit, or are no more."""
+
+    ranges: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewChanged:
     """The status, the note or the article's labels changed."""
 
@@ -72,15 +86,26 @@ class Said:
     asked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AskedText:
+    """The value of an attribute is to be typed; ``text`` is what it is so far."""
+
+    attribute: str
+    text: str
+
+
 Happening = (
     CursorMoved
     | SpansChanged
+    | LinksChanged
+    | MarksChanged
     | ReviewChanged
     | RefusalsChanged
     | SchemeChanged
     | ArticleOpened
     | LayoutChanged
     | Said
+    | AskedText
 )
 
 Happenings = Sequence[Happening]

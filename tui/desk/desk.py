@@ -35,11 +35,14 @@ from tui.desk.hints import Hints
 from tui.desk.keys.commands import Command, commands, keys_to_say
 from tui.desk.keys.tips import Situation
 from tui.desk.label_set import LabelSet
+from tui.desk.linking import Linking
 from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.memory_rescue import write_from_memory
 from tui.desk.offer_tally import OfferTally, StreamOverArticles
 from tui.desk.offers import Offer
+from tui.desk.relation_scheme import RelationScheme
 from tui.desk.session import Session
+from tui.desk.span_links import SpanLinks
 from tui.desk.text_search import TextFinder
 from tui.desk.text_view import TextView
 from tui.store import annotations, articles, reviews, roles
@@ -72,7 +75,8 @@ class Desk:
     """One article after another, for one annotator. ``monotonic`` gives seconds of time spent.
 
     ``view`` shows the open article, ``session`` is what is done in it (none where no article is
-    open), ``labels`` is the scheme, ``letters`` what waits for a letter or a digit.
+    open), ``labels`` is the scheme, and ``relations`` that of relations and attributes;
+    ``letters`` is what waits for a letter or a digit, ``links`` for another span or a value.
     """
 
     def __init__(
@@ -88,9 +92,11 @@ class Desk:
         self.db = db
         self.annotator = annotator
         self.labels = LabelSet(db)
+        self.relations = RelationScheme(db)
         self.view = TextView(look, width, height)
         self.letters = AskedLetters(self.view)
         self.session: Session | None = None
+        self.links: SpanLinks | None = None
         self.finder = TextFinder("")
         self.progress = Progress(0, 0)
         self.doubtful: Sequence[str] = ()
@@ -111,6 +117,7 @@ class Desk:
             "decided": self._show_decided,
             "next-match": partial(self._go_to_next_match, 1),
             "previous-match": partial(self._go_to_next_match, -1),
+            **{name: partial(self._link, name) for name in ("attributes", "go-along", "chain")},
             "next-article": partial(self._step, 1),
             "previous-article": partial(self._step, -1),
         }
@@ -182,6 +189,7 @@ class Desk:
         self._stream.leave_article()
         self.session = Session(
             own,
+            Linking(own, self.relations),
             self.view,
             self.labels,
             self.keys,
@@ -189,6 +197,8 @@ class Desk:
             monotonic=self._monotonic,
             on_review=self._read_progress,
         )
+        self.session.mark_anew()
+        self.links = SpanLinks(self.session, self.keys, self.run)
         self.db.last_resort = partial(write_from_memory, own)
         before, self.finder = self.finder, TextFinder(own.article.text)
         self.finder.query, self.finder.level = before.query, before.level
@@ -264,11 +274,34 @@ class Desk:
             self.session.begin()
         return self.letters.answer(letter, same)
 
+    def relate(self, letters: Mapping[str, str]) -> Happenings:
+        """Begin to relate the span at hand; ``letters`` are those of the Latin keys."""
+        self._begin()
+        return self.links.relate(letters) if self.links else []
+
+    def _link(self, command: str) -> Happenings:
+        return self.links.commands[command]() if self.links else []
+
+    @property
+    def asks(self) -> bool:
+        """Whether the next key is for a relation or an attribute, and not what it always is."""
+        return self.links is not None and self.links.asking is not None
+
+    def answer_asked(
+        self, command: str, letter: str, same: Iterable[str] = ()
+    ) -> Happenings | None:
+        """Do with a key what was asked for beside letters; None where it means nothing there.
+
+        ``command`` is what it does else, ``letter`` what it types, ``same`` in other layouts.
+        """
+        self._begin()
+        return self.links.answer(command, letter, same) if self.links else None
+
     def show_hints(self, letters: Mapping[str, str]) -> Happenings:
         """Write letters on the words of the window; ``letters`` are those of the Latin keys."""
         return self.letters.open_hints(self.hints(letters)) if self.session else []
 
-    def hints(self, letters: Mapping[str, str]) -> Hints:
+    def hints(self, letters: Mapping[str, str]) -> Hints[Range]:
         """The letters of the words of the window, one alone for those that are likely wanted."""
         if self.session is None:
             return Hints({}, letters)
@@ -319,6 +352,8 @@ class Desk:
         """Go to the word at an offset; a second click there focuses its shortest span."""
         self._begin()
         happened = self.view.click(offset)
+        if self.links and (aimed := self.links.aimed()):
+            return [*happened, *aimed]
         return self._looked_at(happened) if self.view.focused else happened
 
     def drag(self, begun: int, offset: int) -> Happenings:
@@ -347,10 +382,12 @@ class Desk:
 
     def look_again(self) -> Happenings:
         """Look at what is stored, whoever wrote it; what changed."""
-        happened: list[Happening] = [SchemeChanged()] if self.labels.read() else []
+        others = self.relations.read()
+        happened: list[Happening] = [SchemeChanged()] if self.labels.read() or others else []
         self._read_progress()
         if self.session:
             happened += self.session.look_again()
+            happened += self.session.mark_anew() if others else []
         return happened
 
     # Searching
@@ -376,7 +413,8 @@ class Desk:
 
     def _go_to_match(self, place: Range) -> Happenings:
         self.view.focused = None
-        return self.view.put(carets.spread(self.view.text, place))
+        happened = self.view.put(carets.spread(self.view.text, place))
+        return [*happened, *self.links.aimed()] if self.links else happened
 
     # What was decided
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
 from tui.core.selection import Range
 
@@ -38,20 +39,33 @@ def hints_for(words: Sequence[Range], here: int, likelihood: Likelihood) -> dict
     return dict(zip(EASY, single, strict=False)) | dict(zip(pairs, others, strict=False))
 
 
+def keys_for(count: int) -> list[str]:
+    """Keys for so many places, the easiest first, none a beginning of another: one letter each
+    where there are as many, else two letters for those that come last."""
+    pairs = max(0, -(-(count - len(ALL)) // (len(ALL) - 1)))
+    first, rest = ALL[: max(0, len(ALL) - pairs)], ALL[max(0, len(ALL) - pairs) :]
+    return [*first, *(one + other for one in rest for other in ALL)][:count]
+
+
+Target = TypeVar("Target")
+
+
 @dataclass(frozen=True, slots=True)
-class Hints:
-    """The hints that are open, by Latin keys. ``typed`` of them stand typed already.
+class Hints(Generic[Target]):
+    """The hints that are open, by Latin keys, on words or on what else there is to go to.
+
+    ``typed`` of the keys stand typed already.
 
     ``extends``: the next one extends the selection. ``letters`` are the letters that the keyboard
     at hand has on these keys, by the Latin ones.
     """
 
-    words: Mapping[str, Range]
+    words: Mapping[str, Target]
     letters: Mapping[str, str] = field(default_factory=dict)
     typed: str = ""
     extends: bool = False
 
-    def after(self, typed: str) -> "Hints | Range | None":
+    def after(self, typed: str) -> "Hints[Target] | Target | None":
         """What a letter leads to: fewer hints, a word, or nothing that there is."""
         latin = {letter: key for key, letter in self.letters.items()}
         keys = self.typed + latin.get(typed, typed)
@@ -61,7 +75,7 @@ class Hints:
             return replace(self, typed=keys)
         return None
 
-    def by_range(self) -> dict[Range, str]:
+    def by_range(self) -> dict[Target, str]:
         """The words that can still be reached, each with what is left to type for it."""
         done = len(self.typed)
         return {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tui.core.record import Record, RecordSpan
+from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.desk.annotations import Annotations
 
 
@@ -28,8 +28,18 @@ def _record(tagger: Annotations) -> Record:
         labels=tuple(sorted(tagger.article_labels)),
         spans=tuple(
             RecordSpan(
-                span.start, span.end, span.label, span.id, span.note, span.source, span.score
+                span.start,
+                span.end,
+                span.label,
+                span.id,
+                span.note,
+                span.source,
+                span.score,
+                attributes=tuple(tagger.values.get(span.id, {}).items()),
             )
             for span in tagger.spans
+        ),
+        relations=tuple(
+            RecordRelation(one.head, one.tail, one.label, one.id) for one in tagger.relations
         ),
     )

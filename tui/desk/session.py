@@ -1,6 +1,6 @@
 """What one annotator does in one article: each action is stored, and what is shown follows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from tui.desk.changes import (
     Happening,
     Happenings,
     LayoutChanged,
+    LinksChanged,
     RefusalsChanged,
     ReviewChanged,
     Said,
@@ -26,6 +27,7 @@ from tui.desk.edges import EDGES, no_further, range_after
 from tui.desk.event_summary import WORDS_SHOWN
 from tui.desk.hints import Hints, hints_for
 from tui.desk.label_set import LabelSet
+from tui.desk.linking import Linking
 from tui.desk.offer_tally import OfferTally
 from tui.desk.offers import Offer
 from tui.desk.taking_all import offers_from
@@ -49,6 +51,7 @@ class Session:
     def __init__(
         self,
         annotations: Annotations,
+        linking: Linking,
         view: TextView,
         labels: LabelSet,
         keys: Mapping[str, str],
@@ -58,6 +61,7 @@ class Session:
         on_review: Callable[[], None],
     ) -> None:
         self.annotations = annotations
+        self.linking = linking
         self.view = view
         self._labels = labels
         self._keys = keys
@@ -97,7 +101,10 @@ class Session:
         if borne := self._bearing(name):
             return self._say_borne(borne)
         if self.view.focused and (span := self.view.focused_span):
-            return self.settle(self.annotations.relabel(span, name))
+            relabelled = self.settle(self.annotations.relabel(span, name))
+            if span.id in self.view.marks.by_span:
+                relabelled += self.linking.misfit_words(span.id)
+            return relabelled
         offer = self.view.focused_offer if self.view.focused else None
         if offer and name in offer.labels:
             return self.take(name)
@@ -182,6 +189,8 @@ class Session:
         if span is None:
             return [Said(_("there is no span here"))]
         self.view.focused = None
+        if span.id in self.view.marks.by_span:
+            return self.settle(self.linking.remove_span(span))
         return self.settle(self.annotations.remove([span]))
 
     def take(self, label: str = "") -> Happenings:
@@ -272,7 +281,7 @@ class Session:
         self.begin()
         return self.settle(self.annotations.annotate(self.view.focused_span, note))
 
-    def hints(self, letters: Mapping[str, str], chances: Mapping[Range, float]) -> Hints:
+    def hints(self, letters: Mapping[str, str], chances: Mapping[Range, float]) -> Hints[Range]:
         """Letters for the words of the window, one alone for those that are likely wanted.
 
         ``chances`` say how likely a span begins at a word.
@@ -381,7 +390,13 @@ class Session:
     def settle(self, happened: Happenings, *, follow: bool = False) -> list[Happening]:
         """Spans may have changed: rows, counts and the focus follow, and the caret if asked."""
         result = list(happened)
+        marked, marks = False, self.view.marks.by_span
         for happening in happened:
+            if isinstance(happening, LinksChanged):
+                marked = True
+                if follow and len(result) == len(happened):
+                    result += self._go_to_linked(happening.spans)
+                continue
             if not isinstance(happening, SpansChanged):
                 continue
             result += self.view.spans_changed(happening.added, happening.removed)
@@ -389,6 +404,9 @@ class Session:
                 places = [Range(span.start, span.end) for span in happening.added]
                 if places and self._drop_offers(places):
                     result.append(LayoutChanged())
+            for span in happening.added:
+                # Where they stand in the text numbers them.
+                marked = marked or span.id in marks
             if follow:
                 there = (*happening.added, *happening.removed)[0]
                 # The cursor goes there: a key must not act on a span elsewhere.
@@ -396,9 +414,26 @@ class Session:
                 result += self.view.put(
                     carets.spread(self.view.text, Range(there.start, there.end))
                 )
+        if marked:
+            result += self.mark_anew()
         if ReviewChanged in map(type, happened):
             self._on_review()
         view = self.view
         if view.focused and view.focused_span is None and view.focused_offer is None:
             view.focused = None
         return result
+
+    def mark_anew(self) -> list[Happening]:
+        """Relations, attributes or their spans have changed: the marks follow."""
+        view = self.view
+        happened = view.show_marks(self.linking.marks())
+        if view.alone:
+            near = next((s for s in map(view.spans.get, sorted(view.alone)) if s), None)
+            mentions = self.linking.mentions(near) if near else []
+            happened += view.show_alone(frozenset(span.id for span in mentions))
+        return happened
+
+    def _go_to_linked(self, ids: Sequence[str]) -> list[Happening]:
+        """The cursor goes where a relation or an attribute was changed."""
+        there = next((span for span in map(self.view.spans.get, ids) if span), None)
+        return self.view.focus(there) if there else []

@@ -12,10 +12,19 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.caret import Caret
-from tui.desk.changes import Act, CursorMoved, Happening, Happenings, LayoutChanged, Said
+from tui.desk.changes import (
+    Act,
+    CursorMoved,
+    Happening,
+    Happenings,
+    LayoutChanged,
+    MarksChanged,
+    Said,
+)
 from tui.desk.edges import EDGES, no_further, range_after
 from tui.desk.look import DIRECTIONS, Look
 from tui.desk.offers import Offer, Offers
+from tui.desk.relation_marks import NO_MARKS, ArticleMarks, ranges_of_change
 from tui.desk.span_index import SpanIndex
 from tui.desk.split_letters import SplitLetters
 from tui.desk.window import Layer, Window, WindowPlace
@@ -45,6 +54,10 @@ class TextView:
         self.height = height
         self.caret = Caret()
         self.focused: str | None = None
+        self.held: str | None = None
+        """The span that something is done from, which is lit until that is done or left."""
+        self.span_letters: Mapping[str, str] = {}
+        """Letters that stand on bars, by the ids of their spans."""
         self._chosen_by: tuple[Caret, Range]
         self._moving = self._moving_commands()
         self._selecting = self._selecting_commands()
@@ -70,6 +83,9 @@ class TextView:
         self.spans = own.spans
         self.layers = (own, *others)
         self.offers = Offers()
+        self.marks = NO_MARKS
+        self.alone: frozenset[str] = frozenset()
+        self.held, self.span_letters = None, {}
         self.caret = Caret()
         self._chosen_by = (self.caret, self._chosen())
         self.focused = None
@@ -100,6 +116,7 @@ class TextView:
         )
         self.window = Window(self.page, self.layers, self.height)
         self.window.offers = self.offers.index
+        self.window.alone = self.alone
         self.window.compact = look.compact
         self.window.spacing = look.spacing
 
@@ -376,6 +393,22 @@ class TextView:
         following = DIRECTIONS[(DIRECTIONS.index(self.look.direction) + 1) % len(DIRECTIONS)]
         changed = self.show_as(replace(self.look, direction=following))
         return [*changed, Said(_("direction: {name}").format(name=following))]
+
+    # Relations
+
+    def show_marks(self, marks: ArticleMarks) -> list[Happening]:
+        """These are the marks of the relations and attributes now."""
+        old, self.marks = self.marks, marks
+        ranges = ranges_of_change(old, marks, self.focused, self.spans.get)
+        return [MarksChanged(ranges)] if ranges else []
+
+    def show_alone(self, spans: frozenset[str]) -> list[Happening]:
+        """Show the bars of these spans and of no others; of all where there are none."""
+        held, seen = self.window.offset_at_top(), self.window.shows(self.caret.head.start)
+        self.alone = self.window.alone = spans
+        self.window.forget()
+        self._go_back(held, seen)
+        return [LayoutChanged()]
 
     # What spans that come and go do to rows
 

@@ -61,6 +61,8 @@ class Window:
         self.page = page
         self.layers = tuple(layers)
         self.offers = SpanIndex()
+        self.alone: frozenset[str] = frozenset()
+        """The spans of the first layer that alone are shown, if there are any."""
         self.height = height
         self.compact = False
         self.spacing = 0
@@ -112,6 +114,8 @@ class Window:
 
     def _of_layer(self, number: int, row: Row) -> list[Span]:
         spans = self.layers[number].spans.touching(row.start, row.end)
+        if number == 0 and self.alone:
+            return [span for span in spans if span.id in self.alone]
         if number == 0 and len(self.offers):
             spans += self.offers.touching(row.start, row.end)
         return spans

@@ -62,6 +62,11 @@ def line_beginning(text: str, width: int) -> tuple[str, int]:
     return found.glyphs, found.width
 
 
+def isolated(text: str) -> str:
+    """The text so that it reorders nothing beside it, whatever its direction."""
+    return f"\u2068{text}\u2069"
+
+
 def parts_in_lines(text: str, width: int) -> list[str]:
     """The text in lines of at most ``width`` code points, isolates aside, between its parts."""
     lines: list[str] = []

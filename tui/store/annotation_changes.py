@@ -97,6 +97,22 @@ def relation_changes(relations: Iterable[Relation], at: str) -> list[Change]:
     return [Change("relations", None, _relation_row(relation, at)) for relation in relations]
 
 
+def relating_changes(db: Database, relation: Relation) -> list[Change]:
+    """The change that puts a new relation between two spans of its annotator.
+
+    Raises StaleError where one of them is gone, or they are related so already.
+    """
+    ends = annotations.event_rows(db, "spans", {relation.head, relation.tail})
+    said = {(row["article_id"], row["annotator"]) for row in ends.values()}
+    if len(ends) < 2 or said != {(relation.article_id, relation.annotator)}:
+        raise StaleError
+    stored = annotations.relations_of(db, relation.article_id, relation.annotator)
+    same = (relation.label, relation.head, relation.tail)
+    if any((one.label, one.head, one.tail) == same for one in stored):
+        raise StaleError
+    return relation_changes([relation], db.clock.now())
+
+
 def relation_removal_changes(db: Database, relation: Relation) -> list[Change]:
     """The change that removes a relation. Raises StaleError where it is not as it is known here."""
     return [Change("relations", _known_relation(db, relation), None)]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from tui.core.event import Change, TableRow
 from tui.core.review import Status
-from tui.core.span import Span
+from tui.core.span import Relation, Source, Span
 from tui.store import span_rows
+from tui.store.tables import LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,32 @@ class ReviewEffect:
     removed: bool
 
 
-Effect = SpanEffect | ArticleLabelEffect | RefusalEffect | ReviewEffect
+@dataclass(frozen=True, slots=True)
+class RelationEffect:
+    """A relation before and after, None where there was or is none."""
+
+    before: Relation | None
+    after: Relation | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeEffect:
+    """What a span bore and bears of an attribute, None where that is nothing."""
+
+    span_id: str
+    name: str
+    before: str | None
+    after: str | None
+
+
+Effect = (
+    SpanEffect
+    | ArticleLabelEffect
+    | RefusalEffect
+    | ReviewEffect
+    | RelationEffect
+    | AttributeEffect
+)
 
 
 def effects(changes: Iterable[Change]) -> Iterator[Effect]:
@@ -76,4 +102,19 @@ def _effect(change: Change) -> Effect | None:
             new.get("note"),
             removed=after is None,
         )
+    if change.table == "relations":
+        return RelationEffect(
+            relation_of(before) if before else None, relation_of(after) if after else None
+        )
+    if change.table == "span_attributes":
+        old, new = before or {}, after or {}
+        return AttributeEffect(row["span_id"], row["name"], old.get("value"), new.get("value"))
     return None
+
+
+def relation_of(row: TableRow) -> Relation:
+    """The relation whose row an event holds; an older event holds less of it."""
+    known = {**LATER["relations"], **row}
+    names = ("id", "article_id", "annotator", "label", "head", "tail", "ref", "note", "score")
+    columns = {name: known[name] for name in names}
+    return Relation(**columns, source=Source(known["source"]))

@@ -18,9 +18,11 @@ from tui.core.i18n import _
 from tui.core.span import Span
 from tui.desk.changes import (
     ArticleOpened,
+    AskedText,
     CursorMoved,
     Happening,
     Happenings,
+    LinksChanged,
     RefusalsChanged,
     ReviewChanged,
     Said,
@@ -38,7 +40,7 @@ from tui.ui import fastpath
 from tui.ui.background_import import BackgroundImport
 from tui.ui.clipboard import copy
 from tui.ui.contracts import ChangedLines, Lines, display_of
-from tui.ui.screens.dialogs import OPENING, begin_empty
+from tui.ui.screens.dialogs import OPENING, begin_empty, type_value
 from tui.ui.screens.tour_line import TOUR_WANTED, TourLine
 from tui.ui.screens.typed_keyboard import TypedKeyboard
 from tui.ui.screens.upkeep import Upkeep
@@ -53,9 +55,9 @@ if TYPE_CHECKING:
 LAM_ALEF = ("ل", "ا")
 ONE_KEY = 0.004
 """One key of the Arabic layout types both letters at once, which no two fingers can."""
-STORED = frozenset({SpansChanged, ReviewChanged, SchemeChanged, ArticleOpened})
+STORED = frozenset({SpansChanged, LinksChanged, ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more than the cursor and the window."""
-WRITTEN = frozenset({SpansChanged, ReviewChanged, SchemeChanged, RefusalsChanged})
+WRITTEN = frozenset({SpansChanged, LinksChanged, ReviewChanged, SchemeChanged, RefusalsChanged})
 """What comes of a write to the database."""
 FACTS = frozenset({ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more of the last line than where one is."""
@@ -180,6 +182,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         action = self.actions.get(key)
         if self.desk.letters.awaits is not None and self._answer(key, action):
             return True
+        if self.desk.links and self.desk.links.asking and self._answer_asked(key, action):
+            return True
         if action is None:
             return self._count(key)
         verb, name = action
@@ -197,6 +201,22 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.absorb(self.desk.letters.leave() if happened is None else happened)
         return happened is not None or key == "escape"
 
+    def _answer_asked(self, key: str, action: tuple[str, str] | None) -> bool:
+        """Give a key to what asked for a span or for a value; whether it meant something there."""
+        command = action[1] if action and action[0] == "run" else ""
+        letter = fastpath.typed_character(key)
+        same = letters_of_same_key(letter, self._keyboard.layout)
+        meant = True
+
+        def answer() -> Happenings:
+            nonlocal meant
+            happened = self.desk.answer_asked(command, letter, same)
+            meant = happened is not None
+            return happened or []
+
+        self.act(answer)
+        return meant
+
     def _count(self, key: str) -> bool:
         """A digit that is nobody's says how often the next motion is made; whether it is one."""
         digit = unicodedata.decimal(fastpath.typed_character(key) or " ", None)
@@ -207,6 +227,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def open_hints(self) -> None:
         """Write letters on the words: Arabic ones where the last letter typed was Arabic."""
         self.act(lambda: self.desk.show_hints(self._keyboard.signs(HINT_KEYS)))
+
+    def relate(self) -> None:
+        """Relate the span at hand: letters stand on the others."""
+        self.act(lambda: self.desk.relate(self._keyboard.signs(HINT_KEYS)))
 
     def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
         """Show a message in the last line."""
@@ -235,6 +259,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             "suggestions": self.toggle_suggestions,
             "ask-model": self.suggestions.ask_model_anew,
             "hints": self.open_hints,
+            "relate": self.relate,
             "panel": self.toggle_panel,
             "copy": self.copy,
             "theme": self.toggle_theme,
@@ -307,6 +332,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._upkeep.empty_log_soon()
         if not kinds.isdisjoint(OFFERING):
             self.suggestions.ask()
+        if AskedText in kinds:
+            type_value(self, next(h for h in happened if isinstance(h, AskedText)))
         if Said in kinds:
             said = [h for h in happened if isinstance(h, Said)][-1]
             self.status.tell(

@@ -10,7 +10,7 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.core.roles import Power
-from tui.desk.changes import Happenings, LayoutChanged, Said, SchemeChanged
+from tui.desk.changes import AskedText, Happenings, LayoutChanged, Said, SchemeChanged
 from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.project.scheme_editor import SchemeEditor
 from tui.desk.rights import Right
@@ -143,6 +143,18 @@ def write_note(screen: DeskHost) -> None:
             screen.app.push_screen(NoteBox(prompt, text), keep)
 
     screen.app.push_screen(NoteBox(prompt, note or ""), keep)
+
+
+def type_value(screen: DeskHost, asked: AskedText) -> None:
+    """Have the value of an attribute typed; an empty one takes it away."""
+    from tui.ui.screens.note_box import NoteBox
+
+    def keep(text: str | None) -> None:
+        links = screen.desk.links
+        if text is not None and links is not None:
+            screen.act(lambda: links.take_text(asked.attribute, text))
+
+    screen.app.push_screen(NoteBox(f"{asked.attribute}:", asked.text), keep)
 
 
 def open_library(screen: DeskHost) -> None:

@@ -19,11 +19,13 @@ from tui.desk.changes import (
     CursorMoved,
     Happening,
     LayoutChanged,
+    MarksChanged,
     SchemeChanged,
     SpansChanged,
 )
 from tui.desk.window import WindowLine
 from tui.ui.contracts import TextSource
+from tui.ui.widgets.bar_marks import HINT
 from tui.ui.widgets.row_value import (
     BarLooks,
     RowValue,
@@ -125,8 +127,14 @@ class Reader(Widget, can_focus=True):
                 case SpansChanged():
                     ranges += happening.ranges
                     lanes = True
+                case MarksChanged(ranges=marked):
+                    ranges += marked
+                    lanes = True
         if view.focused != before.focused:
-            ids = (before.focused, view.focused)
+            ids = [before.focused, view.focused]
+            if partners := view.marks.partners:
+                # What is lit by the one that is focused, and was by the other.
+                ids += [id_ for end in ids for id_ in partners.get(end or "", ())]
             named = [view.spans.get(id_) or view.offers.index.get(id_) for id_ in ids]
             ranges += [Range(one.start, one.end) for one in named if one]
             self._seen = replace(before, focused=view.focused)
@@ -288,6 +296,8 @@ class Reader(Widget, can_focus=True):
         not."""
         colour, focused, offer, model = key
         palette = self.lines.palette
+        if colour == HINT:
+            return palette.style(reverse=True, underline=True, bold=True)
         dim = model and not focused
         return palette.style(palette.muted if offer else palette.ink(colour), bold=focused, dim=dim)
 

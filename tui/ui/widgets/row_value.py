@@ -16,6 +16,7 @@ from tui.layout.line import line_picture
 from tui.layout.page import Row
 from tui.layout.presentation_forms import FORMS
 from tui.ui.contracts import TextSource
+from tui.ui.widgets.bar_marks import ColouredPiece, bar_pieces, marked_caption
 from tui.ui.widgets.widget_lines import Piece
 
 ISOLATED = {letter: forms[0] for letter, forms in FORMS.items() if len(forms[0]) == 1}
@@ -26,6 +27,8 @@ HEAVY_DOTTED = str.maketrans(THIN, "┉┉┉┉")
 DASHED = str.maketrans(THIN, "╌╌╌╌")
 HEAVY_DASHED = str.maketrans(THIN, "╍╍╍╍")
 """A model's offers: they are told from the others without a colour, too."""
+LIT = str.maketrans(THIN, "╚╝═╍")
+"""The partners of the focused span, and where one relates from."""
 
 Columns = tuple[tuple[int, int], ...]
 """Stretches of a row's columns, ``[left, right)`` each."""
@@ -43,6 +46,10 @@ class BarLook(NamedTuple):
     focused: bool
     offer: bool
     model: bool = False
+    lit: bool = False
+    """Whether it is related to the focused one."""
+    pieces: tuple[ColouredPiece, ...] = ()
+    """The glyphs in pieces, where not all of them have the label's colour."""
 
 
 class Tint(NamedTuple):
@@ -81,6 +88,9 @@ def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarL
     view = desk.view
     row = view.window.row(place)
     focused, offers, own = view.focused, view.offers.by_id, view.spans
+    # Plain look-ups: of a span that has none of this no call is made.
+    marks, letters, held = view.marks.by_span, view.span_letters, view.held
+    partners = view.marks.partners.get(focused) or () if focused else ()
     # Those of others have lanes, and tint nothing.
     alone, compact = len(view.layers) == 1, view.look.compact
     lanes, tints, signs = [], [], []
@@ -95,10 +105,16 @@ def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarL
             open_ = (bar.left_open, bar.right_open, bar.labelled)
             if layer:
                 stroke = layer.stroke_of(span)
-            key = (span.id, left, right, open_, span.id == focused, stroke)
+            id_ = span.id
+            said, letter = marks.get(id_), letters.get(id_, "")
+            lit = id_ in partners or id_ == held
+            key = (id_, left, right, open_, id_ == focused, stroke, said, letter, lit)
             found = known.get(key)
             if found is None or found[0] is not span:
-                found = known[key] = span, _bar_look(desk, bar, stroke)
+                look = _bar_look(desk, bar, stroke)
+                if said or letter or lit:
+                    look = _marked(desk, bar, look, lit=lit)
+                found = known[key] = span, look
             looks.append(found[1])
             # The longest first, which shorter ones paint over.
             order = (span.start - span.end, span.start, span.label, span.id)
@@ -173,6 +189,23 @@ def _bar_look(desk: TextSource, bar: Bar, stroke: str) -> BarLook:
     return BarLook(bar.left, bar.right, glyphs, colour, focused, offer, model)
 
 
+def _marked(desk: TextSource, bar: Bar, look: BarLook, *, lit: bool) -> BarLook:
+    """The look of a bar with its marks and letters, or lit."""
+    view, span = desk.view, bar.span
+    said, letters = view.marks.by_span.get(span.id), view.span_letters.get(span.id, "")
+    captions = desk.labels.captions
+    made = [marked_caption(captions, span, said, letters, 0)]
+
+    def measure(_caption: str, cells: int) -> tuple[str, int]:
+        made.append(marked_caption(captions, span, said, letters, cells))
+        return made[-1].glyphs, made[-1].cells
+
+    glyphs, plain = bar_picture(bar, span.label, measure), look.focused or look.offer
+    glyphs = glyphs.translate(HEAVY if look.focused else LIT if lit and not plain else {})
+    pieces = bar_pieces(glyphs, made[-1])
+    return look._replace(glyphs=glyphs, lit=lit, pieces=pieces)
+
+
 def _caption(desk: TextSource, span: Span, caption: str, cells: int) -> tuple[str, int]:
     """The caption of a bar in at most so many cells."""
     whole = line_picture(caption)
@@ -229,11 +262,15 @@ def lane_picture(
     """
     pieces: list[Piece] = []
     x = 0
-    for left, right, glyphs, colour, focused, offer, model in (
+    for left, right, glyphs, colour, focused, offer, model, lit, parts in (
         value.bars[number] if number < len(value.bars) else ()
     ):
         if left > x:
             pieces.append((" " * (left - x), left - x, ground))
-        pieces.append((glyphs, right - left, inks[colour, focused, offer, model]))
+        strong = focused or lit
+        if not parts:
+            pieces.append((glyphs, right - left, inks[colour, strong, offer, model]))
+        for part, cells, own in parts:
+            pieces.append((part, cells, inks[own or colour, strong, offer, model]))
         x = right
     return pieces

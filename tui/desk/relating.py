@@ -1,0 +1,476 @@
+"""Relating with keys: from a span to another, then the relation's key; and to look at relations.
+
+Nothing is stored before the relation's key. What is begun is held here and in the view: ``held`` is
+the span from which one relates, what is focused or under the cursor the one to which.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tui.core.i18n import _
+from tui.core.span import Relation, Span
+from tui.desk.changes import Happening, Happenings, LayoutChanged, LinksChanged, Said
+from tui.desk.event_summary import arrow, leading, quoted
+from tui.desk.hints import Hints, keys_for
+from tui.desk.linking import Linking
+from tui.desk.relation_marks import End, Mark
+from tui.desk.relation_scheme import Fitting
+from tui.desk.session import Session
+from tui.desk.text_view import TextView
+from tui.layout.line import PART, isolated
+
+STEPS = {"next-span": 1, "previous-span": -1}
+"""Commands that go from one span to the next that may be related."""
+_MOVING = ("move-", "next-", "previous-", "go-along")
+"""How the commands begin that go to the other span."""
+_ASKING = ("hints", "search", "find-letter")
+"""What goes to it after having asked for something."""
+_LEAVING = ("next-article", "previous-article")
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The spans that one goes along to from ``origin``, by which relations; ``at`` one of them."""
+
+    origin: str
+    steps: tuple[tuple[Relation | None, str], ...]
+    at: int
+
+
+class Relating:
+    """What one relates in an article that lies open, from when that is begun until it is done."""
+
+    def __init__(
+        self, session: Session, keys: Mapping[str, str], run: Callable[[str], Happenings]
+    ) -> None:
+        """``keys`` say how sentences name the commands; ``run`` does one."""
+        self._session = session
+        self._keys = keys
+        self._run = run
+        self.hints: Hints[str] | None = None
+        """Letters on the spans that one may relate to."""
+        self.relation: str | None = None
+        """The relation that is looked at."""
+        self._typed = ""
+        self._last = ""
+        """The label that was made last."""
+        self._trail: Trail | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether keys are for relating."""
+        return self._view.held is not None
+
+    @property
+    def _view(self) -> TextView:
+        return self._session.view
+
+    @property
+    def _linking(self) -> Linking:
+        return self._session.linking
+
+    @property
+    def head(self) -> Span | None:
+        """The span from which one relates."""
+        return self._view.spans.get(self._view.held)
+
+    @property
+    def tail(self) -> Span | None:
+        """The span to which one would relate now."""
+        span = self._view.span_under_cursor()
+        return span if span and span.id != self._view.held else None
+
+    # Beginning and leaving
+
+    def begin(self, letters: Mapping[str, str]) -> Happenings:
+        """Relate from the focused span, or from the one under the cursor.
+
+        ``letters`` are those that the keyboard has on the Latin keys.
+        """
+        view = self._view
+        span = view.span_under_cursor()
+        if not self._linking.scheme.in_use:
+            return [Said(_("the scheme has no relations: add them on the page of labels"))]
+        if span is None:
+            return [Said(_("there is no span here to relate"))]
+        happened = [] if view.focused == span.id else view.focus(span)
+        view.held, self.relation, self._typed = span.id, None, ""
+        words = self._candidates_in_window(span)
+        there = dict(zip(keys_for(len(words)), (one.id for one in words), strict=True))
+        self._show(Hints(there, letters) if there else None)
+        return [*happened, LayoutChanged(), self._words()]
+
+    def leave(self) -> list[Happening]:
+        """Relate no more; the cursor goes back to where that began."""
+        head = self.head
+        self.drop()
+        return [*(self._view.focus(head) if head else ()), LayoutChanged()]
+
+    def drop(self) -> None:
+        """Nothing is begun any more."""
+        self._view.held, self.relation, self._typed = None, None, ""
+        self._show(None)
+
+    def _show(self, hints: Hints[str] | None) -> None:
+        self.hints = hints
+        self._view.span_letters = hints.by_range() if hints else {}
+
+    def _candidates_in_window(self, head: Span) -> list[Span]:
+        """The spans on the screen that a relation may join to this one, the nearest first.
+
+        Those that are not related to it yet go before the others.
+        """
+        view = self._view
+        found: dict[str, Span] = {}
+        for line in view.window.lines():
+            if line is not None and line.lane is None:
+                row = view.window.row((line.paragraph, line.number))
+                found |= {span.id: span for span in view.spans.touching(row.start, row.end)}
+        known = view.marks.partners.get(head.id, frozenset())
+        fits = (span for span in found.values() if self._may_be(head, span))
+        return sorted(fits, key=lambda span: (span.id in known, _distance(head, span), span.order))
+
+    def _may_be(self, head: Span, tail: Span) -> bool:
+        return tail.id != head.id and bool(self._fitting(head, tail))
+
+    def _fitting(self, head: Span, tail: Span) -> list[Fitting]:
+        return self._linking.scheme.fitting(head.label, tail.label)
+
+    # Keys
+
+    def answer(self, command: str, letter: str, same: Iterable[str]) -> Happenings | None:
+        """Do what a key means while one relates; ``command`` is what it does elsewhere, ``letter``
+        what it types, ``same`` what it types in other layouts.
+
+        None where it is to do what it does elsewhere.
+        """
+        if self.head is None:
+            self.drop()
+            return None
+        if command == "cancel":
+            return self.leave()
+        if letter and unicodedata.decimal(letter, None) is not None:
+            return self._look_at(str(unicodedata.decimal(letter)))
+        if self.relation and (relation := self._relation()):
+            if (done := self._change(relation, command, letter, same)) is not None:
+                return done
+        elif command in ("pick-label", "relate"):
+            return self._confirm(again=command == "relate")
+        if command == "remove":
+            return self._remove_between()
+        if letter.isalpha():
+            return self._answer_letter(letter, same)
+        if command in STEPS:
+            return self._step(STEPS[command])
+        if command in _ASKING:
+            return None
+        if command.startswith(_MOVING) and command not in _LEAVING:
+            return self._aim(self._run(command))
+        self.drop()
+        return None
+
+    def _answer_letter(self, letter: str, same: Iterable[str]) -> Happenings:
+        if self.hints is None:
+            return self._make_by_key((letter.lower(), *same), letter)
+        for typed in (letter.lower(), *same):
+            match self.hints.after(typed):
+                case Hints() as fewer:
+                    self._show(fewer)
+                    return [LayoutChanged(), self._words()]
+                case str(chosen):
+                    return self._choose(chosen)
+        return [Said(_("no span has the letter {letter}").format(letter=letter), asked=True)]
+
+    def _choose(self, span_id: str) -> Happenings:
+        """Aim at a span; where one relation alone fits, make it."""
+        head, span = self.head, self._view.spans.get(span_id)
+        self._show(None)
+        if head is None or span is None:
+            return self.leave()
+        happened = [*self._view.focus(span), LayoutChanged()]
+        fitting = self._fitting(head, span)
+        if len(fitting) == 1 and not self._linking_between(head, span):
+            return [*happened, *self._make(head, span, fitting[0])]
+        return [*happened, self._words()]
+
+    def _aim(self, happened: Happenings) -> Happenings:
+        """The cursor has moved: the letters are the relations' keys from here on."""
+        shown = [LayoutChanged()] if self.hints else []
+        self.relation, self._typed = None, ""
+        self._show(None)
+        return [*happened, *shown, self._words()]
+
+    def aimed(self) -> Happenings:
+        """Something beside the keys has moved the cursor: a click, a search."""
+        return self._aim(())
+
+    def _step(self, step: int) -> Happenings:
+        """Go to the next span that may be related, round the end."""
+        view, head = self._view, self.head
+        here = view.focused_span or head
+        if head is None or here is None:
+            return []
+        order = here.order
+        for _turn in range(len(view.spans)):
+            found = view.spans.after(order, step)
+            if found is None or found.id == here.id:
+                break
+            if self._may_be(head, found):
+                return self._aim(view.focus(found))
+            order = found.order
+        return [Said(_("no relation leads from here to any other span"), asked=True)]
+
+    # Making
+
+    def _confirm(self, *, again: bool) -> Happenings:
+        """Make the relation that alone fits; or the one made last, where it fits."""
+        head, tail = self.head, self.tail
+        if head is None or tail is None:
+            return [Said(_("first go to the other span"), asked=True)]
+        fitting = self._fitting(head, tail)
+        if again:
+            fitting = [one for one in fitting if one.label.name == self._last]
+        if len(fitting) == 1:
+            return self._make(head, tail, fitting[0])
+        return [self._words()]
+
+    def choices(self) -> Sequence[Fitting]:
+        """The relations that may be made now, for a list to choose from."""
+        head, tail = self.head, self.tail
+        return self._fitting(head, tail) if head and tail else ()
+
+    def make(self, name: str) -> Happenings:
+        """Make the relation of this label that fits."""
+        head, tail = self.head, self.tail
+        fitting = [one for one in self.choices() if one.label.name == name]
+        return self._make(head, tail, fitting[0]) if head and tail and fitting else []
+
+    def _make_by_key(self, keys: Iterable[str], letter: str) -> Happenings:
+        head, tail, typed = self.head, self.tail, tuple(keys)
+        if head is None or tail is None:
+            return [Said(_("first go to the other span"), asked=True)]
+        for one in self._fitting(head, tail):
+            if one.label.key and one.label.key in typed:
+                return self._make(head, tail, one)
+        said = _("no relation that fits here has the key {key}").format(key=letter)
+        return [Said(PART.join([said, self._fitting_words(head, tail)]), asked=True)]
+
+    def _make(self, head: Span, tail: Span, fitting: Fitting) -> Happenings:
+        """Relate; the next begins at the other span where it is a chain, else here."""
+        ends = (tail, head) if fitting.backward else (head, tail)
+        self.drop()
+        happened = self._session.settle(self._linking.relate(*ends, fitting.label.name))
+        self._last = fitting.label.name
+        following = self._view.focus(tail if fitting.label.chain else head)
+        said = [one for one in happened if isinstance(one, Said)]
+        others = [one for one in happened if not isinstance(one, Said)]
+        more = _("{key} the next").format(key=self._keys["relate"])
+        made = any(isinstance(one, LinksChanged) for one in happened)
+        told = [Said(PART.join([one.message, more])) if made else one for one in said]
+        return [*others, *following, LayoutChanged(), *told]
+
+    # A relation that is there
+
+    def _relation(self) -> Relation | None:
+        found = self._session.annotations.relations.get(self.relation)
+        if found is None:
+            self.relation = None
+        return found
+
+    def _linking_between(self, head: Span, tail: Span) -> list[Relation]:
+        return self._session.annotations.relations.between(head.id, tail.id)
+
+    def _look_at(self, digit: str) -> Happenings:
+        """Look at the relation of the span that has this number, more digits of it perhaps."""
+        head, numbers = self.head, self._view.marks.numbers
+        own = self._linking.of(head) if head else []
+        for typed in (self._typed + digit, digit):
+            for relation in own:
+                if numbers.get(relation.id) == int(typed):
+                    self._typed, self.relation = typed, relation.id
+                    self._show(None)
+                    return [LayoutChanged(), self._words()]
+            if any(str(numbers.get(one.id, "")).startswith(typed) for one in own):
+                self._typed = typed
+                return [self._words()]
+        self._typed = ""
+        said = _("no relation of this span has the number {number}").format(number=digit)
+        return [Said(said, asked=True)]
+
+    def _change(
+        self, relation: Relation, command: str, letter: str, same: Iterable[str]
+    ) -> Happenings | None:
+        """What keys do with the relation that is looked at; None for any other key."""
+        if command == "pick-label":
+            self.drop()
+            return [*self._go_along(relation, self._view.focused), LayoutChanged()]
+        if command == "remove":
+            return self._done(self._linking.remove(relation))
+        if letter == "-":
+            return self._done(self._linking.turn(relation))
+        if not letter.isalpha():
+            return None
+        spans = self._view.spans
+        head, tail = spans.get(relation.head), spans.get(relation.tail)
+        typed = (letter.lower(), *same)
+        for one in self._fitting(head, tail) if head and tail else ():
+            if one.label.key and one.label.key in typed and not one.backward:
+                return self._done(self._linking.relabel(relation, one.label.name))
+        said = _("no relation that fits here has the key {key}").format(key=letter)
+        return [Said(said, asked=True)]
+
+    def _remove_between(self) -> Happenings:
+        head, tail = self.head, self.tail
+        between = self._linking_between(head, tail) if head and tail else []
+        if not between:
+            return [Said(_("there is no relation between the two"), asked=True)]
+        return self._done(self._linking.remove(between[-1]))
+
+    def _done(self, happened: Happenings) -> Happenings:
+        """Something was changed: one is back at the span where it began."""
+        head = self.head
+        self.drop()
+        settled = self._session.settle(happened)
+        said = [one for one in settled if isinstance(one, Said)]
+        others = [one for one in settled if not isinstance(one, Said)]
+        return [*others, *(self._view.focus(head) if head else ()), LayoutChanged(), *said]
+
+    # Going along
+
+    def go_along(self) -> Happenings:
+        """Go to the span at the other end of a relation; again, to that of the next one.
+
+        After the last one back to where it began. In a chain, from mention to mention.
+        """
+        view, trail = self._view, self._trail
+        span = view.focused_span or view.span_under_cursor()
+        if span is None:
+            return [Said(_("there is no span here"))]
+        if trail is None or trail.at < 0 or trail.steps[trail.at][1] != span.id:
+            trail = Trail(span.id, tuple(self._steps(span)), -1)
+        if not trail.steps:
+            self._trail = None
+            return [Said(_("this span has no relations"))]
+        at = trail.at + 1
+        if at >= len(trail.steps):
+            self._trail = None
+            back = view.spans.get(trail.origin)
+            return view.focus(back) if back else []
+        self._trail = Trail(trail.origin, trail.steps, at)
+        relation, span_id = trail.steps[at]
+        there = view.spans.get(span_id)
+        if there is None:
+            self._trail = None
+            return []
+        said = self._linking.words(relation) if relation else self._mark_words(there)
+        place = _("{number} of {count}").format(number=at + 1, count=len(trail.steps))
+        return [*view.focus(there), Said(PART.join([said, place]))]
+
+    def _steps(self, span: Span) -> list[tuple[Relation | None, str]]:
+        """The spans to go along to: the other mentions on from here, then what else is related."""
+        linking = self._linking
+        related = linking.of(span)
+        chained = [one for one in related if linking.scheme.get(one.label).chain]
+        found: list[tuple[Relation | None, str]] = []
+        if chained:
+            mentions = linking.mentions(span)
+            at = next(n for n, one in enumerate(mentions) if one.id == span.id)
+            found = [(None, one.id) for one in (*mentions[at + 1 :], *mentions[:at])]
+        return found + [
+            (one, one.tail if one.head == span.id else one.head)
+            for one in related
+            if one not in chained
+        ]
+
+    def _go_along(self, relation: Relation, here: str | None) -> Happenings:
+        other = relation.tail if relation.head == here else relation.head
+        there = self._view.spans.get(other)
+        return self._view.focus(there) if there else []
+
+    def look_at_chain(self) -> Happenings:
+        """Show the bars of a chain alone, or of a span and what it is related to; or all again."""
+        view = self._view
+        if view.alone:
+            return [*view.show_alone(frozenset()), Said(_("all spans are shown"))]
+        span = view.span_under_cursor()
+        mentions = self._linking.mentions(span) if span else []
+        if span is None or len(mentions) < 2:
+            return [Said(_("this span has no relations") if span else _("there is no span here"))]
+        focused = view.focus(span)
+        shown = view.show_alone(frozenset(one.id for one in mentions))
+        said = _("{count} spans of one chain or one relation, alone; {key} shows all")
+        said = said.format(count=len(mentions), key=self._keys["chain"])
+        return [*focused, *shown, Said(said)]
+
+    # Words
+
+    def _words(self) -> Said:
+        """What can be done now, for the last line."""
+        head, tail = self.head, self.tail
+        parts = [_("from {words}").format(words=self._text(head))]
+        if self.relation and (relation := self._relation()):
+            parts = [
+                f"{self._typed}{arrow()} " + self._linking.words(relation),
+                *self._key_words(relation),
+                _("- turns it"), _("{key} removes it").format(key=self._keys["remove"]),
+                _("{key} goes there").format(key=self._keys["pick-label"]),
+            ]  # fmt: skip
+        elif self.hints is not None:
+            parts += [_("letters: to a span"), *self._ways()]
+        elif head and tail:
+            text = self._view.text
+            ends = (text[one.start : one.end] for one in (head, tail))
+            parts = [leading(*ends), self._fitting_words(head, tail)]
+        else:
+            parts += self._ways()
+        return Said(PART.join([*parts, "Esc"]), asked=True)
+
+    def _ways(self) -> list[str]:
+        head = self.head
+        ways = [_("{key} the next").format(key=self._keys["next-span"])]
+        if head and self._view.marks.partners.get(head.id):
+            ways.append(_("its number: to a relation"))
+        return ways
+
+    def _fitting_words(self, head: Span, tail: Span) -> str:
+        """The relations that fit, each with its key; of one alone Enter makes it."""
+        fitting = self._fitting(head, tail)
+        if not fitting:
+            said = _("no relation joins {head} and {tail}")
+            return said.format(head=head.label, tail=tail.label)
+        parts = [
+            _keyed(one.label.key, one.label.name, arrow(back=True) if one.backward else "")
+            for one in fitting
+        ]
+        if len(fitting) == 1:
+            parts.append(_("{key} makes it").format(key=self._keys["pick-label"]))
+        return PART.join(parts)
+
+    def _key_words(self, relation: Relation) -> list[str]:
+        spans = self._view.spans
+        head, tail = spans.get(relation.head), spans.get(relation.tail)
+        fitting = self._fitting(head, tail) if head and tail else []
+        return [
+            _keyed(one.label.key, one.label.name)
+            for one in fitting
+            if one.label.key and not one.backward and one.label.name != relation.label
+        ]
+
+    def _mark_words(self, span: Span) -> str:
+        """A mention by the number of its chain."""
+        marks: Iterable[Mark] = self._view.marks.by_span[span.id].marks
+        number = next((mark.number for mark in marks if mark.end is End.CHAIN), 0)
+        said = _("chain {number}: {words}")
+        return said.format(number=number, words=self._text(span))
+
+    def _text(self, span: Span | None) -> str:
+        return quoted(self._view.text[span.start : span.end]) if span else ""
+
+
+def _keyed(key: str, name: str, sign: str = "") -> str:
+    return " ".join(filter(None, (key, isolated(name), sign)))
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(0, other.start - one.end, one.start - other.end)
