@@ -47,11 +47,11 @@ def keys_for(count: int) -> list[str]:
     return [*first, *(one + other for one in rest for other in ALL)][:count]
 
 
-Target = TypeVar("Target")
+Reached = TypeVar("Reached")
 
 
 @dataclass(frozen=True, slots=True)
-class Hints(Generic[Target]):
+class Hints(Generic[Reached]):
     """The hints that are open, by Latin keys, on words or on what else there is to go to.
 
     ``typed`` of the keys stand typed already.
@@ -60,12 +60,12 @@ class Hints(Generic[Target]):
     at hand has on these keys, by the Latin ones.
     """
 
-    words: Mapping[str, Target]
+    words: Mapping[str, Reached]
     letters: Mapping[str, str] = field(default_factory=dict)
     typed: str = ""
     extends: bool = False
 
-    def after(self, typed: str) -> "Hints[Target] | Target | None":
+    def after(self, typed: str) -> "Hints[Reached] | Reached | None":
         """What a letter leads to: fewer hints, a word, or nothing that there is."""
         latin = {letter: key for key, letter in self.letters.items()}
         keys = self.typed + latin.get(typed, typed)
@@ -75,7 +75,7 @@ class Hints(Generic[Target]):
             return replace(self, typed=keys)
         return None
 
-    def by_range(self) -> dict[Target, str]:
+    def by_range(self) -> dict[Reached, str]:
         """The words that can still be reached, each with what is left to type for it."""
         done = len(self.typed)
         return {

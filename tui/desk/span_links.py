@@ -8,7 +8,7 @@ from tui.desk.changes import Act, Happenings
 from tui.desk.relating import Relating
 from tui.desk.session import Session
 
-Answer = TypeVar("Answer")
+Happened = TypeVar("Happened")
 
 
 class SpanLinks:
@@ -51,6 +51,6 @@ class SpanLinks:
         """The cursor was moved by something beside the keys: whoever relates aims there."""
         return self.relating.aimed() if self.asking is self.relating else []
 
-    def _asked(self, who: Relating | Attributing, happened: Answer) -> Answer:
+    def _asked(self, who: Relating | Attributing, happened: Happened) -> Happened:
         self.asking = who if who.begun else None
         return happened
