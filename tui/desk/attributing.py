@@ -9,10 +9,10 @@ from tui.core.attribute import Attribute, AttributeKind
 from tui.core.i18n import _
 from tui.core.span import Span
 from tui.desk.changes import AskedText, CursorMoved, Happening, Happenings, Said
-from tui.desk.event_summary import quoted
+from tui.desk.event_summary import quote
 from tui.desk.relation_scheme import value_keys
 from tui.desk.session import Session
-from tui.layout.line import PART, isolated
+from tui.layout.line import PART, isolate
 
 
 class Attributing:
@@ -107,13 +107,13 @@ class Attributing:
         if any(isinstance(one, Said) for one in done):
             return done
         value = self._session.linking.value(span, attribute)
-        words = quoted(self._session.view.text[span.start : span.end])
+        words = quote(self._session.view.text[span.start : span.end])
         said = _("{words}: {name} is {value}")
         if value is None:
             said = _("{words}: {name} is not said")
         elif attribute.kind is AttributeKind.FLAG:
             said = _("{words}: {name}")
-        name, value = isolated(attribute.name), isolated(value or "")
+        name, value = isolate(attribute.name), isolate(value or "")
         return [*done, Said(said.format(words=words, name=name, value=value))]
 
     def _words(self, span: Span) -> Said:
@@ -123,18 +123,18 @@ class Attributing:
         for attribute in self._of(span):
             value = linking.value(span, attribute)
             shown = "✓" if value and attribute.kind is AttributeKind.FLAG else value or ""
-            name = isolated(attribute.name)
-            parts.append(" ".join(filter(None, (attribute.key, name, shown and isolated(shown)))))
+            name = isolate(attribute.name)
+            parts.append(" ".join(filter(None, (attribute.key, name, shown and isolate(shown)))))
         return Said(PART.join([*parts, "Esc"]), asked=True)
 
     def _value_words(self, span: Span, attribute: Attribute) -> Said:
         now = self._session.linking.value(span, attribute)
         parts = [
-            f"{key} {isolated(value)}" + (" ✓" if value == now else "")
+            f"{key} {isolate(value)}" + (" ✓" if value == now else "")
             for key, value in value_keys(attribute).items()
         ]
         if now is not None:
             parts.append(_("{key} takes it away").format(key=self._remove_key))
         return Said(
-            PART.join([f"{isolated(attribute.name)}: {parts[0]}", *parts[1:], "Esc"]), asked=True
+            PART.join([f"{isolate(attribute.name)}: {parts[0]}", *parts[1:], "Esc"]), asked=True
         )

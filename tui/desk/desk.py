@@ -352,8 +352,8 @@ class Desk:
         """Go to the word at an offset; a second click there focuses its shortest span."""
         self._begin()
         happened = self.view.click(offset)
-        if self.links and (aimed := self.links.aimed()):
-            return [*happened, *aimed]
+        if self.links and (said := self.links.say_aim()):
+            return [*happened, *said]
         return self._looked_at(happened) if self.view.focused else happened
 
     def drag(self, begun: int, offset: int) -> Happenings:
@@ -414,7 +414,7 @@ class Desk:
     def _go_to_match(self, place: Range) -> Happenings:
         self.view.focused = None
         happened = self.view.put(carets.spread(self.view.text, place))
-        return [*happened, *self.links.aimed()] if self.links else happened
+        return [*happened, *self.links.say_aim()] if self.links else happened
 
     # What was decided
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from tui.core import i18n
 from tui.core.event import Event
 from tui.core.i18n import _, ngettext
-from tui.layout.line import isolated
+from tui.layout.line import isolate
 from tui.store.effects import (
     ArticleLabelEffect,
     AttributeEffect,
@@ -66,19 +66,19 @@ def with_hanging(relations: int, attributes: int) -> str:
     return _(", with {what}").format(what=both)
 
 
-def shortened(words: str) -> str:
+def shorten(words: str) -> str:
     """Words as they are repeated in a message."""
     return words[:WORDS_SHOWN] + ("…" if len(words) > WORDS_SHOWN else "")
 
 
 def relation_words(label: str, head: str, tail: str) -> str:
     """A relation by its label and the words of its ends."""
-    return f"{isolated(label)}: {leading(head, tail)}"
+    return f"{isolate(label)}: {leading(head, tail)}"
 
 
 def leading(head: str, tail: str) -> str:
     """From words to words, in the direction of the language."""
-    return f"{quoted(head)} {arrow()} {quoted(tail)}"
+    return f"{quote(head)} {arrow()} {quote(tail)}"
 
 
 def arrow(*, back: bool = False) -> str:
@@ -86,9 +86,9 @@ def arrow(*, back: bool = False) -> str:
     return "▸" if (i18n.direction() == "rtl") == back else "◂"
 
 
-def quoted(words: str) -> str:
+def quote(words: str) -> str:
     """Words of an article, shortened, that reorder nothing around them."""
-    return isolated(f"«{shortened(words)}»")
+    return isolate(f"«{shorten(words)}»")
 
 
 def _link(effect: RelationEffect | AttributeEffect, words_of: Callable[[str], str]) -> str:
@@ -96,8 +96,8 @@ def _link(effect: RelationEffect | AttributeEffect, words_of: Callable[[str], st
         said = _("{name} on {words}")
         if effect.after is None:
             said = _("{name} taken from {words}")
-        words = quoted(words_of(effect.span_id))
-        return said.format(name=isolated(effect.name), words=words)
+        words = quote(words_of(effect.span_id))
+        return said.format(name=isolate(effect.name), words=words)
     sides = [side for side in (effect.before, effect.after) if side]
     old, new = sides[0], sides[-1]
     words = relation_words(_led(old.label, new.label), words_of(new.head), words_of(new.tail))
@@ -114,7 +114,7 @@ def _span(effect: SpanEffect) -> str:
     sides = [span for span in (effect.before, effect.after) if span]
     old, new = sides[0], sides[-1]
     labels = _led(old.label, new.label)
-    said = f"{labels} «{shortened(effect.text)}»"
+    said = f"{labels} «{shorten(effect.text)}»"
     if old.note != new.note:
         return _("note on {label}").format(label=said)
     if effect.before is None:

@@ -10,7 +10,7 @@ from tui.core.relation_label import RelationLabel
 from tui.core.span import Relation, Source, Span
 from tui.desk.annotations import Annotations
 from tui.desk.changes import Happening, Said
-from tui.desk.event_summary import quoted, relation_words, with_hanging
+from tui.desk.event_summary import quote, relation_words, with_hanging
 from tui.desk.relation_marks import ArticleMarks, article_marks
 from tui.desk.relation_scheme import RelationScheme
 from tui.store import annotation_changes, attributes, events
@@ -168,7 +168,7 @@ class Linking:
         )  # fmt: skip
 
     def _words(self, span: Span) -> str:
-        return quoted(self._own.words_of(span.id))
+        return quote(self._own.words_of(span.id))
 
     # Attributes
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from tui.core.i18n import _
 from tui.core.span import Relation, Span
 from tui.desk.changes import Happening, Happenings, LayoutChanged, LinksChanged, Said
-from tui.desk.event_summary import arrow, leading, quoted
+from tui.desk.event_summary import arrow, leading, quote
 from tui.desk.hints import Hints, keys_for
 from tui.desk.linking import Linking
 from tui.desk.relation_marks import End, Mark
 from tui.desk.relation_scheme import Fitting
 from tui.desk.session import Session
 from tui.desk.text_view import TextView
-from tui.layout.line import PART, isolated
+from tui.layout.line import PART, isolate
 
 STEPS = {"next-span": 1, "previous-span": -1}
 """Commands that go from one span to the next that may be related."""
@@ -201,7 +201,7 @@ class Relating:
         self._show(None)
         return [*happened, *shown, self._words()]
 
-    def aimed(self) -> Happenings:
+    def say_aim(self) -> Happenings:
         """Something beside the keys has moved the cursor: a click, a search."""
         return self._aim(())
 
@@ -465,11 +465,11 @@ class Relating:
         return said.format(number=number, words=self._text(span))
 
     def _text(self, span: Span | None) -> str:
-        return quoted(self._view.text[span.start : span.end]) if span else ""
+        return quote(self._view.text[span.start : span.end]) if span else ""
 
 
 def _keyed(key: str, name: str, sign: str = "") -> str:
-    return " ".join(filter(None, (key, isolated(name), sign)))
+    return " ".join(filter(None, (key, isolate(name), sign)))
 
 
 def _distance(one: Span, other: Span) -> int:

@@ -47,9 +47,9 @@ class SpanLinks:
         """Make the relation of this label that one is at."""
         return self._asked(self.relating, self.relating.make(name))
 
-    def aimed(self) -> Happenings:
+    def say_aim(self) -> Happenings:
         """The cursor was moved by something beside the keys: whoever relates aims there."""
-        return self.relating.aimed() if self.asking is self.relating else []
+        return self.relating.say_aim() if self.asking is self.relating else []
 
     def _asked(self, who: Relating | Attributing, happened: Happened) -> Happened:
         self.asking = who if who.begun else None

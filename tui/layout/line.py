@@ -62,7 +62,7 @@ def line_beginning(text: str, width: int) -> tuple[str, int]:
     return found.glyphs, found.width
 
 
-def isolated(text: str) -> str:
+def isolate(text: str) -> str:
     """The text so that it reorders nothing beside it, whatever its direction."""
     return f"\u2068{text}\u2069"
 
