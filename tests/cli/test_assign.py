@@ -10,7 +10,7 @@ from tui.core.review import Status
 from tui.desk.changes import Happenings, Said
 from tui.desk.desk import Desk
 from tui.desk.project.article_list import ArticleList
-from tui.store import articles
+from tui.store import articles, project_settings
 from tui.store.check import problems
 from tui.store.opening import open_database
 
@@ -244,3 +244,24 @@ def test_how_far_each_is_is_told_in_words_and_in_time(run: Run, filled: Path) ->
     page = (filled.parent / "page.html").read_text("utf-8")
     assert "How far annotators are" in page
     assert "4/24" in page
+
+
+def test_where_somebody_leads_whoever_is_assigned_nothing_has_nothing_to_do(
+    run: Run, filled: Path
+) -> None:
+    assigned(run, "--share", "muna,sami")
+    with open_database(filled) as db:
+        assert ArticleList(db, "rana").count == 12
+        for name, value in (("leader", "huda"), ("curators", "lina")):
+            project_settings.put(db, name, value, annotator="huda")
+        assert [ArticleList(db, who).count for who in ("muna", "rana", "huda", "lina")] == [
+            6, 0, 12, 12,
+        ]  # fmt: skip
+        desk = Desk(db, "rana")
+        desk.open_last()
+        assert (desk.progress.done, desk.progress.total) == (0, 0)
+        (*_before, said) = desk.run("done")
+        assert said == Said("nothing is assigned to you")
+        listed = ArticleList(db, "rana")
+        listed.filter("*")
+        assert listed.count == 12

@@ -20,7 +20,8 @@ class ArticleOrder:
         db, who = self._db, self._annotator
         if doubtful and project_settings.value(db, "order") == "doubt":
             own = {one.article_id for one in assignments.of_annotator(db, who)}
-            others = [id_ for id_ in doubtful if id_ != here and (not own or id_ in own)]
+            free = not self._is_assigned
+            others = [id_ for id_ in doubtful if id_ != here and (free or id_ in own)]
             if found := articles.first_to_do(db, who, others):
                 return found
         if self._is_assigned:
@@ -43,6 +44,8 @@ class ArticleOrder:
     def end_words(self) -> str:
         """What is said where nothing is left to do."""
         if self._is_assigned:
+            if not self.progress()[1]:
+                return _("nothing is assigned to you")
             return _("nothing more to do: all that is assigned to you is done or skipped")
         return _("nothing more to do: every article is done or skipped")
 

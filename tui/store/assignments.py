@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from tui.core.event import Change
-from tui.store import events
+from tui.core.roles import Power
+from tui.store import events, roles
 from tui.store.database import Database
 
 _COLUMNS = "article_id, annotator, position, round"
@@ -59,14 +60,17 @@ def last_round(db: Database) -> int:
 
 
 def is_assigned(db: Database, annotator: str, article_id: str | None = None) -> bool:
-    """Whether an annotator is to do certain articles, and no others; or this one."""
-    return bool(
-        db.rows(
-            "SELECT 1 FROM assignments WHERE annotator = ?1"
-            " AND (?2 IS NULL OR article_id = ?2) LIMIT 1",
-            (annotator, article_id),
-        )
-    )
+    """Whether an annotator is to do certain articles, and no others; or this one.
+
+    Where somebody leads and has assigned any, whoever has none, curators aside, is to do none.
+    """
+    sql = "SELECT 1 FROM assignments WHERE (?1 IS NULL OR annotator = ?1)"
+    sql += " AND (?2 IS NULL OR article_id = ?2) LIMIT 1"
+    if db.rows(sql, (annotator, article_id)):
+        return True
+    held = roles.roles(db)
+    given_out = bool(held.leaders) and not held.may(annotator, Power.SETTLE)
+    return article_id is None and given_out and bool(db.rows(sql, (None, None)))
 
 
 def open_assignments(
