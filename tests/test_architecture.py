@@ -29,6 +29,7 @@ ROOMS_BELOW_UI = (
     "plugins",
     "terminals",
     "desk",
+    "plain",
 )
 
 IMPORT_ALL = """

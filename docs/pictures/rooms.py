@@ -11,6 +11,7 @@ WIDTH, HEIGHT, GAP, MARGIN = 560, 46, 18, 12
 
 SAYS = {
     "cli": "the shell's face",
+    "plain": "lines, for screen readers",
     "ui": "Textual: paints",
     "api": "what import tui promises",
     "desk": "what an annotator does, with no screen",

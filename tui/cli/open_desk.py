@@ -24,6 +24,7 @@ from tui.cli.context import (
 )
 from tui.cli.output import data_json, say, table
 from tui.cli.paths import empty, there
+from tui.cli.sanitize import sanitize
 from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
@@ -48,12 +49,15 @@ from tui.terminals.query import TerminalQuery, profile_at_hand, terminal_query
 @click.command("open")
 @click.argument("named", metavar="[PATH]...", nargs=-1)
 @click.option("--at", type=click.IntRange(0), help=_("Go to this offset in the article."))
+@click.option("--plain", is_flag=True, envvar="HASHIYA_PLAIN",
+              help=_("Say what changes by lines, for a screen reader."))  # fmt: skip
 @terminal_options
 @annotator_option
 @db_option
 def open_command(
     named: tuple[str, ...],
     at: int | None,
+    plain: bool,
     annotator: str | None,
     db: Path,
     **options: str | None,
@@ -72,12 +76,15 @@ def open_command(
     others = [name for name in named if name not in databases]
     for name in others:
         _refuse_slip(name, path)
-    demand_terminal()
+    demand_terminal(drawn=not plain)
     settings = settings_with(options)
     who = annotator_name(annotator)
     refuse_gold(who)
     if len(databases) > 1:
         raise UsageError(_("one database at a time, not {count}").format(count=len(databases)))
+    if plain:
+        _open_plain(path, others, who, settings, at)
+        return
     fresh = is_fresh(path)
     # It answers while the database is opened and Textual is loaded.
     with (
@@ -102,6 +109,16 @@ def open_command(
             raise click.exceptions.Exit(code)
     if code:
         raise click.exceptions.Exit(code)
+
+
+def _open_plain(
+    path: Path, others: list[str], who: str, settings: Settings, at: int | None
+) -> None:
+    from tui.plain.run import run_plain
+
+    with writing(path, create=True, or_reading=True) as database:
+        article = _wanted(database, others, who)
+        run_plain(database, who, settings, article=article, at=at, clean=sanitize)
 
 
 @click.command("tour")
@@ -133,18 +150,19 @@ def lead_tour(settings: Settings, profile: Profile, question: TerminalQuery) -> 
         run(database, "tour", settings, profile=profile, question=question, tour=True)
 
 
-def demand_terminal() -> None:
+def demand_terminal(*, drawn: bool = True) -> None:
+    """Raises UsageError where there is no terminal, or none that anything can be ``drawn`` in."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             _("the desk needs a terminal"),
             way_out=_("without one, use hashiya ls, show, import or export"),
         )
-    if os.environ.get("TERM") in ("dumb", "unknown"):
+    if drawn and os.environ.get("TERM") in ("dumb", "unknown"):
         raise UsageError(
             _("the desk cannot be drawn in this terminal (TERM={term})").format(
                 term=os.environ["TERM"]
             ),
-            way_out=_("use another terminal; hashiya ls, show, import and export work here"),
+            way_out=_("use another terminal; --plain, ls, show, import and export work here"),
         )
 
 

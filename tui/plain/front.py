@@ -1,0 +1,236 @@
+"""The desk by lines: keys of the one table of commands in, lines of what changed out."""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from tui.core.errors import HashiyaError
+from tui.core.i18n import _, ngettext
+from tui.desk.changes import (
+    ArticleOpened,
+    Happening,
+    Happenings,
+    RefusalsChanged,
+    ReviewChanged,
+    Said,
+    SchemeChanged,
+    SpansChanged,
+)
+from tui.desk.desk import Desk
+from tui.desk.keys.key_names import key_name
+from tui.desk.keys.keyboard_layouts import layout_after, letters_of_same_key
+from tui.desk.keys.settings import Settings, key_actions
+from tui.desk.suggest.model_offers import is_blind
+from tui.desk.suggest.suggester import Suggester
+from tui.plain.dialogs import Dialogs, Speaker
+from tui.plain.words import (
+    article_words,
+    chosen_line,
+    review_words,
+    row_line,
+    what_happened,
+)
+from tui.store import project_settings
+
+PAUSE = 0.3
+"""Seconds without a key after which suggestions are looked for."""
+BY_ROW = (
+    "up", "down", "paragraph-up", "paragraph-down", "page-up", "page-down", "text-start",
+    "text-end",
+)  # fmt: skip
+READ_ROW = frozenset(
+    {*(f"move-{name}" for name in BY_ROW), "next-match", "previous-match", "redraw"}
+)
+"""Commands after which the whole row is said: one goes there to read."""
+ELSEWHERE: Mapping[str, str] = {
+    "import": "hashiya import",
+    "scheme": "hashiya labels",
+    "agreement": "hashiya agreement",
+    "adjudicate": "hashiya adjudicate --list",
+    "tour": "hashiya tour",
+}
+"""Commands of the screen that the shell has, too."""
+_SAYS_ALL = {Said, SpansChanged, ReviewChanged, SchemeChanged}
+"""What is said whole by itself: where nothing moved, the words at the cursor are not said again."""
+
+
+class PlainDesk:
+    """The desk as it is spoken. ``layout`` is the keyboard's to begin with."""
+
+    def __init__(self, desk: Desk, settings: Settings, speaker: Speaker, layout: str) -> None:
+        self.desk = desk
+        self.left = False
+        """Whether one has quit."""
+        self._settings = settings
+        self._speaker = speaker
+        self._layout = layout
+        self._suggests = bool(settings.get("suggest"))
+        self._suggester: Suggester | None = None
+        self._unlooked = True
+        self._own: Mapping[str, Callable[[], None]] = {
+            **Dialogs(desk, settings, speaker, self._guarded, self.run).commands,
+            "suggestions": self._switch_suggestions,
+            "redraw": self._read_again,
+            "quit": self._quit,
+        }
+        self._bind()
+
+    def begin(self) -> None:
+        """Say what lies open, and how help is had."""
+        self._speaker.say(article_words(self.desk))
+        self._speaker.say(
+            _("{help}: help; {palette}: commands by name; {quit}: quit").format(
+                help=self.desk.keys["help"],
+                palette=self.desk.keys["palette"],
+                quit=self.desk.keys["quit"],
+            )
+        )
+        if self.desk.article:
+            self._speaker.say(row_line(self.desk))
+
+    def idle(self) -> None:
+        """Nothing was pressed for a while: see what others wrote, and look for suggestions."""
+        self._guarded(self.desk.look_around, then_chosen=False)
+        if self._unlooked:
+            self._unlooked = False
+            self._look_for_offers()
+
+    # Keys
+
+    def press(self, key: str) -> None:
+        """Do what a key does, and say what came of it."""
+        self._learn_layout(key)
+        action = self._actions.get(key)
+        letters = self.desk.letters
+        if letters.awaits is not None:
+            typed = key if len(key) == 1 else ""
+            same = letters_of_same_key(typed, self._layout) if typed else ()
+            happened = self.desk.answer(typed, same)
+            self._tell(letters.leave() if happened is None else happened)
+            if happened is not None or key == "escape":
+                return
+        if action is None:
+            self._count_or_refuse(key)
+        elif action[0] == "tag":
+            self._guarded(partial(self.desk.tag, action[1]))
+        else:
+            self.run(action[1])
+
+    def run(self, command: str) -> None:
+        """Do a command of the table by its id."""
+        if command in self._own:
+            try:
+                self._own[command]()
+            except HashiyaError as error:
+                self._refuse(error)
+            return
+        on_screen = {one.id: one.title for one in self._settings.commands() if one.on_screen}
+        if command in on_screen:
+            said = _("{title} is for the eye alone").format(title=on_screen[command])
+            if command in ELSEWHERE:
+                said = _("{title} is not here; in the shell: {command}").format(
+                    title=on_screen[command], command=ELSEWHERE[command]
+                )
+            self._speaker.say(said)
+            return
+        self._guarded(partial(self.desk.run, command), row=command in READ_ROW)
+
+    def _bind(self) -> None:
+        self._actions = key_actions(self._settings, self.desk.labels.by_key, self._layout)
+
+    def _learn_layout(self, key: str) -> None:
+        letter = key.removeprefix("ctrl+")
+        if len(letter) == 1 and not letter.isascii() and self._settings.get("keyboard") == "auto":
+            layout = layout_after(self._layout, letter)
+            if layout != self._layout:
+                self._layout = layout
+                self._bind()
+
+    def _count_or_refuse(self, key: str) -> None:
+        digit = unicodedata.decimal(key, None) if len(key) == 1 else None
+        happened = [] if digit is None else self.desk.type_digit(digit)
+        if happened:
+            self._tell(happened, then_chosen=False)
+            return
+        said = _("no label and no command has the key {key}; {help}: help")
+        self._speaker.say(said.format(key=key_name(key), help=self.desk.keys["help"]))
+
+    def _guarded(
+        self, act: Callable[[], Happenings], *, row: bool = False, then_chosen: bool = True
+    ) -> None:
+        try:
+            happened = act()
+        except HashiyaError as error:
+            self._refuse(error)
+            return
+        self._tell(happened, row=row, then_chosen=then_chosen)
+
+    def _refuse(self, error: HashiyaError) -> None:
+        self._speaker.say(f"{error.what}; {error.way_out}" if error.way_out else error.what)
+
+    def _tell(
+        self, happened: Sequence[Happening], *, row: bool = False, then_chosen: bool = True
+    ) -> None:
+        """Say what happened, and then where one is, if anything moved or changed there."""
+        kinds = set(map(type, happened))
+        if kinds & {ArticleOpened, SpansChanged, RefusalsChanged}:
+            self._unlooked = True
+        # Last what the cursor is to be left on.
+        for said in sorted(
+            what_happened(self.desk, happened), key=lambda one: one.cursor is not None
+        ):
+            self._speaker.say(said)
+        if not self.desk.article or not then_chosen or not happened:
+            return
+        if row or ArticleOpened in kinds:
+            self._speaker.say(row_line(self.desk))
+        elif not kinds <= _SAYS_ALL:
+            self._speaker.say(chosen_line(self.desk))
+
+    # Suggestions
+
+    def _look_for_offers(self) -> None:
+        desk = self.desk
+        if not self._suggests or desk.article is None:
+            return
+        share = max(int(project_settings.value(desk.db, "blind")),
+                    self._settings.get("model_blind"))  # fmt: skip
+        if is_blind(desk.article.id, share):
+            return
+        if self._suggester is None:
+            self._suggester = Suggester(desk.db, desk.annotator)
+        before = len(desk.view.offers)
+        found = self._suggester.offers(desk.article, desk.spans)
+        while self._suggester.more:
+            found = self._suggester.offers(desk.article, desk.spans)
+        desk.view.show_offers(found)
+        count = len(desk.view.offers)
+        if count > before:
+            said = ngettext(
+                "{count} suggestion; {key} goes to it",
+                "{count} suggestions; {key} goes to the next",
+                count,
+            )
+            self._speaker.say(said.format(count=count, key=desk.keys["next-offer"]))
+            self._speaker.say(chosen_line(desk))
+
+    def _switch_suggestions(self) -> None:
+        self._suggests = not self._suggests
+        if self._suggests:
+            self._unlooked = True
+            self._speaker.say(_("suggestions on"))
+        else:
+            self.desk.view.show_offers([])
+            self._speaker.say(_("suggestions off"))
+
+    # What is read
+
+    def _read_again(self) -> None:
+        self._speaker.say(article_words(self.desk))
+        self._speaker.say(review_words(self.desk))
+        if self.desk.article:
+            self._speaker.say(row_line(self.desk))
+
+    def _quit(self) -> None:
+        self._guarded(self.desk.step_away, then_chosen=False)
+        self.left = True

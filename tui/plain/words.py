@@ -1,0 +1,149 @@
+"""What is said of the desk in lines: stored text in its order, as it is, with nothing reordered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tui.core.i18n import _, ngettext
+from tui.core.review import Status
+from tui.core.selection import Range
+from tui.core.span import Span
+from tui.desk.changes import (
+    ArticleOpened,
+    Happening,
+    ReviewChanged,
+    Said,
+    SchemeChanged,
+    SpansChanged,
+)
+from tui.desk.desk import Desk
+
+MOST = 120
+"""So many code points of a long selection are said, half from each end."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A line, and which of its code points the terminal's cursor stands on, if on any."""
+
+    text: str
+    cursor: int | None = None
+
+
+def what_happened(desk: Desk, happened: Iterable[Happening]) -> list[SpokenLine]:
+    """What is new, in the order in which it came; where the cursor went is not among it."""
+    said: list[SpokenLine] = []
+    for one in happened:
+        if isinstance(one, Said):
+            said.append(SpokenLine(f"{one.message}; {one.way_out}" if one.way_out else one.message))
+        elif isinstance(one, SpansChanged):
+            said += _spans(desk, one)
+        elif isinstance(one, ArticleOpened):
+            said.append(SpokenLine(article_words(desk)))
+        elif isinstance(one, ReviewChanged):
+            said.append(SpokenLine(review_words(desk)))
+        elif isinstance(one, SchemeChanged):
+            said.append(SpokenLine(_("the labels were changed")))
+    return list(dict.fromkeys(said))
+
+
+def _spans(desk: Desk, change: SpansChanged) -> list[SpokenLine]:
+    before = {span.id: span for span in change.removed}
+    after = {span.id for span in change.added}
+    said = []
+    for span in change.added:
+        if span.id not in before:
+            words = _("tagged {label}: {words}")
+        elif before[span.id].note != span.note:
+            words = _("noted on {label}: {words}")
+        else:
+            words = _("now {label}: {words}")
+        said.append(_of_span(desk, words, span))
+    said += [
+        _of_span(desk, _("removed {label}: {words}"), span)
+        for span in change.removed
+        if span.id not in after
+    ]
+    return said
+
+
+def _of_span(desk: Desk, said: str, span: Span) -> SpokenLine:
+    words = words_of(desk, span)
+    text = said.format(label=span.label, words=words)
+    return SpokenLine(text, text.rfind(words))
+
+
+def article_words(desk: Desk) -> str:
+    """Which article lies open, how far one is with it, and how much there is."""
+    article = desk.article
+    if article is None:
+        return _("no article is open")
+    parts = [
+        article.title or article.id,
+        review_words(desk),
+        ngettext("{count} span", "{count} spans", len(desk.spans)).format(count=len(desk.spans)),
+        _("{done} of {total} articles done").format(
+            done=desk.progress.done, total=desk.progress.total
+        ),
+    ]
+    return " · ".join(parts)
+
+
+def review_words(desk: Desk) -> str:
+    """The article's status, its labels and its note."""
+    names = {
+        Status.TODO: _("to do"),
+        Status.DOING: _("in progress"),
+        Status.DONE: _("done"),
+        Status.SKIPPED: _("skipped"),
+    }
+    review = desk.review
+    parts = [names[review.status if review else Status.TODO], *sorted(desk.article_labels)]
+    if review and review.note:
+        parts.append(_("note: {note}").format(note=review.note))
+    return ", ".join(parts)
+
+
+def chosen_line(desk: Desk) -> SpokenLine:
+    """What a label's key would tag, and what is said of it; the cursor at its first letter."""
+    view = desk.view
+    chosen = view.chosen_range
+    words = _cut(view.text[chosen.start : chosen.end])
+    if not words.strip():
+        return SpokenLine(_("a blank"), 0)
+    if offer := view.focused_offer:
+        before = _("suggested {labels}: ").format(labels=", ".join(offer.labels))
+        return SpokenLine(before + words, len(before))
+    if span := view.focused_span:
+        before = f"{span.label}: "
+        note = f" · {_('note: {note}').format(note=span.note)}" if span.note else ""
+        return SpokenLine(before + words + note, len(before))
+    before = _("selected: ") if view.caret.selecting else ""
+    labels = [span.label for span in view.spans.touching(chosen.start, chosen.end)]
+    offers = [span.label for span in view.offers.index.touching(chosen.start, chosen.end)]
+    said = " · ".join([words, *labels, *offers])
+    return SpokenLine(before + said, len(before))
+
+
+def row_line(desk: Desk) -> SpokenLine:
+    """The whole row that the cursor is on, as it is stored; the cursor at its place."""
+    head = desk.view.caret.head.start
+    page = desk.view.page
+    p, k, _cell = page.locate(head)
+    row = page.row_in(p, k)
+    text = desk.view.text[row.start : row.end].rstrip("\r\n")
+    return SpokenLine(text, min(max(head - row.start, 0), max(len(text) - 1, 0)))
+
+
+def words_of(desk: Desk, span: Span | Range) -> str:
+    """The words of a span, in one line."""
+    return _cut(desk.view.text[span.start : span.end])
+
+
+def with_numbers(rows: Sequence[str]) -> list[str]:
+    """Rows of a list, each with the number that takes it."""
+    return [f"{number}. {row}" for number, row in enumerate(rows, start=1)]
+
+
+def _cut(words: str) -> str:
+    flat = " ".join(words.split()) if "\n" in words else words
+    return flat if len(flat) <= MOST else f"{flat[: MOST // 2]} … {flat[-MOST // 2 :]}"
