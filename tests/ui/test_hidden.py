@@ -8,6 +8,7 @@ from tests.ui.frames import frame
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.desk.desk import Desk
+from tui.desk.keys.commands import commands
 from tui.store import articles, assignments, project_settings
 from tui.store.assignments import Assignment
 from tui.store.database import Database
@@ -16,10 +17,23 @@ from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen
 
 PAGES = {
-    "first": ("decided", "agreement", "library", "search-all", "adjudicate"),
+    "first": ("relate", "decided", "agreement", "library", "search-all", "adjudicate"),
     "second": ("next-offer", "everywhere", "take-all", "scheme"),
 }
 """What is opened over which article; the desk itself, with its panels, is looked at besides."""
+
+
+ELSEWHERE = {
+    *("pick-label", "note", "import", "search", "palette", "help", "guideline", "hub"),
+    *("suggestions", "ask-model", "hints", "panel", "copy", "theme", "terminal", "redraw", "tour"),
+    "quit",
+}
+"""What shows the scheme, the text, a file, the hub's state or what is typed, and nobody's work."""
+
+
+def test_every_page_of_the_desk_is_looked_at_or_known_to_show_nobodys_work() -> None:
+    pages = {command for commands_ in PAGES.values() for command in commands_}
+    assert {one.id for one in commands() if one.on_screen} - ELSEWHERE <= pages
 
 
 @pytest.fixture
@@ -54,11 +68,11 @@ async def test_no_page_names_who_is_hidden(led: Database, hides: bool) -> None:
     async with app.run_test() as pilot:
         screen = app.screen
         assert isinstance(screen, DeskScreen)
-        for article, commands in PAGES.items():
+        for article, wanted in PAGES.items():
             screen.act(partial(desk.open, article))
             while article == "second" and not desk.view.offers.by_id:
                 await pilot.pause(0.01)
-            for command in commands:
+            for command in wanted:
                 screen.action_run(command)
                 await pilot.pause(0.05)
                 seen[command] = "\n".join(frame(app))
