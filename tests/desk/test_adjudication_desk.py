@@ -313,7 +313,7 @@ def test_article_labels_and_relations_stand_in_the_same_list(tmp_path: Path) -> 
         assert "done, next" in message(desk.run("take-2"))
         standing = desk.session.state.standing
         assert standing.labels == {"news"}
-        assert [arc.label for arc in standing.relations] == ["leaves"]
+        assert [label for label, _head, _tail in standing.arcs] == ["leaves"]
 
 
 def test_nine_annotators_are_told_apart_without_colour() -> None:

@@ -36,8 +36,6 @@ SAID = {
     "sami": [(0, 3, LOC), (11, 19, PER), (20, 29, ORG), (94, 98, LOC)],
     "rana": [(0, 3, LOC), (11, 19, PER), (20, 29, LOC), (94, 98, LOC), (48, 61, PER)],
 }
-SHOWING = ("/ui/", "/layout/", "/desk/window", "/desk/text_view", "/desk/adjudication_")
-"""Where the calls are made that paint and move."""
 COUNT = 150
 """Differences in one article, more than any window shows."""
 Settling = Callable[..., HashiyaApp]
@@ -203,9 +201,8 @@ async def test_a_verdict_calls_as_much_at_the_last_difference_as_at_the_first(
                 screen.press("1")
             finally:
                 sys.setprofile(None)
-            shown = (n for name, n in calls.names.items() if name.startswith(SHOWING))
-            counts.append(sum(shown))
+            own = (n for name, n in calls.names.items() if "own_files" not in name)
+            counts.append(sum(own))
         assert screen.desk.session
         assert screen.desk.session.open_count == 0
-    # What is settled is looked up in memory for each difference; the screen looks at a window.
     assert median(counts[-25:-5]) <= 1.05 * median(counts[5:25])

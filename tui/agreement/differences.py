@@ -13,6 +13,7 @@ from typing import TypeVar
 from tui.agreement.answers import Arc, Element
 
 _Thing = TypeVar("_Thing", bound=Hashable)
+_TO = " > "
 
 
 class DifferenceKind(StrEnum):
@@ -166,7 +167,13 @@ def label_key(label: str) -> str:
 
 def arc_key(head: Element, tail: Element) -> str:
     """What tells the relations between two spans from all else."""
-    return f"{element_key(head)} > {element_key(tail)}"
+    return f"{element_key(head)}{_TO}{element_key(tail)}"
+
+
+def ends_of(key: str) -> tuple[str, ...]:
+    """The keys of the ends, where this is what tells relations from all else; else nothing."""
+    ends = tuple(key.split(_TO))
+    return ends if len(ends) > 1 else ()
 
 
 def _said_by(said: Mapping[str, Collection[_Thing]]) -> dict[_Thing, set[str]]:

@@ -1,15 +1,17 @@
 """An article as its annotators have it, what stands in gold, and what became of each difference."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from tui.agreement.answers import Answer
+from tui.agreement.answers import Answer, Element
 from tui.agreement.differences import DifferenceKind
 from tui.core.article import Article
 from tui.core.event import Change, Event
 from tui.core.review import Review, Status
 from tui.core.span import Span
+from tui.desk.gold_set import GoldSet
 from tui.desk.rulings import Ruling
-from tui.desk.settlements import ComparedAnswers, GoldSet, Settlement, settlements
+from tui.desk.settlement_book import SettlementBook
+from tui.desk.settlements import ComparedAnswers, Settlement
 from tui.desk.statements import Statement, Thing, element_of, read, things_in
 from tui.desk.verdicts import GoldWriter
 from tui.store import annotations, articles, decisions, events, reversal, reviews
@@ -43,31 +45,46 @@ class AdjudicatedArticle:
             name: tuple(annotations.spans_of(self.db, id_, name)) for name in self.annotators
         }
         """What each has, as they have it."""
-        self._compared = ComparedAnswers({name: self._answer(name) for name in self.annotators})
+        self.said: Mapping[str, Mapping[Element, Span]] = {
+            name: {element_of(span): span for span in spans} for name, spans in self.lanes.items()
+        }
+        """The same by what it says."""
         self._renames = decisions.renames(self.db)
-        self.decisions: Mapping[str, Decision] = {}
-        self._offered: Mapping[str, frozenset[Statement]] = {}
-        self.load_gold()
-
-    def load_gold(self) -> None:
-        """Look at what is decided again, and at nothing else."""
-        id_ = self.article.id
         self.standing = GoldSet(
-            tuple(annotations.spans_of(self.db, id_, self.gold)),
-            frozenset(annotations.article_labels_of(self.db, id_, self.gold)),
-            tuple(annotations.relations_of(self.db, id_, self.gold)),
+            annotations.spans_of(self.db, id_, self.gold),
+            annotations.article_labels_of(self.db, id_, self.gold),
+            annotations.relations_of(self.db, id_, self.gold),
         )
         """What stands in gold."""
-        known = self.decisions
-        self.decisions = decisions.of_article(self.db, id_, self.gold)
+        compared = ComparedAnswers({name: self._answer(name) for name in self.annotators})
+        self._book = SettlementBook(compared, self.standing)
+        for one in decisions.of_article(self.db, id_, self.gold).values():
+            self._book.put(one, offered_in(one, self._renames))
         self.review: Review = reviews.get(self.db, id_, self.gold)
-        self._offered = {
-            place: self._offered[place]
-            if known.get(place) == one
-            else offered_in(one, self._renames)
-            for place, one in self.decisions.items()
-        }
-        self.settled = settlements(self._compared, self.decisions, self._offered, self.standing)
+        self.settled = self._book.settled()
+
+    def _take_in(self, event: Event) -> None:
+        """Know of an action on gold that is stored by now, at the cost of what it changed."""
+        for change in event.changes:
+            if change.table == "decisions" and change.after is not None:
+                one = decisions.decision_of(change.after)
+                self._book.put(one, offered_in(one, self._renames))
+            elif change.table == "decisions" and change.before is not None:
+                self._book.drop(change.before["place"])
+        for place in self.standing.take_in(event.changes):
+            self._book.touch(place)
+        if any(change.table == "reviews" for change in event.changes):
+            self.review = reviews.get(self.db, self.article.id, self.gold)
+        self.settled = self._book.settled()
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """Those that stand, by place."""
+        return self._book.decisions
+
+    def times_taken(self, name: str) -> int:
+        """In how many decisions an annotator's version was taken."""
+        return self._book.taken[name]
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -92,7 +109,8 @@ class AdjudicatedArticle:
     def made_in(self, item: Settlement) -> tuple[Span, ...]:
         """The spans of gold that a difference has led to, by decisions that are void, too."""
         places = [one.place for one in (item.decision, *item.earlier) if one is not None]
-        return tuple(span for span in self.standing.spans if span.origin in places)
+        made = [span for place in dict.fromkeys(places) for span in self.standing.made_by(place)]
+        return tuple(sorted(made, key=lambda span: span.order))
 
     # What is stored
 
@@ -104,11 +122,12 @@ class AdjudicatedArticle:
         with self.db.transaction():
             if self.is_stale:
                 raise StaleError
-            made = self._writer.changes(rulings, self.standing, self.decisions, leaving=leaving)
+            arc_places = self._book.arc_places
+            made = self._writer.changes(rulings, self.standing, arc_places, leaving=leaving)
             if self.review.status is Status.TODO:
                 made.append(reviews.change(self.review, Status.DOING))
             event = self._record(made)
-        self.load_gold()
+        self._take_in(event)
         return event
 
     def set_status(self, status: Status) -> Event:
@@ -116,26 +135,35 @@ class AdjudicatedArticle:
         with self.db.transaction():
             review = reviews.get(self.db, self.article.id, self.gold)
             event = self._record([reviews.change(review, status)])
-        self.load_gold()
+        self._take_in(event)
         return event
 
     def take_back(self, places: Sequence[str], *, group: str | None = None) -> Event:
         """Take decisions back, as if nothing had been decided there; inside a transaction."""
-        made = self._writer.removals(places, self.standing, self.decisions, self._offered)
+        book = self._book
+        made = self._writer.removals(places, self.standing, book.arc_places, book.offered)
         return self._record(made, group)
 
     def undo(self) -> Event | None:
         """Take back what the curator did last for this gold; None where nothing is left.
 
-        Raises UsageError where another curator has decided otherwise since.
+        Raises UsageError where another curator has decided otherwise since, and StaleError where
+        somebody else has written since it was read; both change nothing.
         """
-        id_ = self.article.id
-        return self._seen(reversal.undo_decision(self.db, id_, self._curator, self.gold))
+        return self._reversed(reversal.undo_decision)
 
     def redo(self) -> Event | None:
-        """Do again what was undone last. Raises UsageError like ``undo``."""
-        id_ = self.article.id
-        return self._seen(reversal.redo_decision(self.db, id_, self._curator, self.gold))
+        """Do again what was undone last. Raises like ``undo``."""
+        return self._reversed(reversal.redo_decision)
+
+    def _reversed(self, act: Callable[[Database, str, str, str], Event | None]) -> Event | None:
+        with self.db.transaction():
+            if self.is_stale:
+                raise StaleError
+            event = act(self.db, self.article.id, self._curator, self.gold)
+        if event is not None:
+            self._take_in(event)
+        return event
 
     def _record(self, changes: Sequence[Change], group: str | None = None) -> Event:
         return events.record(
@@ -146,13 +174,6 @@ class AdjudicatedArticle:
             article_id=self.article.id,
             group=group,
         )
-
-    def _seen(self, event: Event | None) -> Event | None:
-        if self.is_stale:
-            self.load()
-        elif event is not None:
-            self.load_gold()
-        return event
 
     # What is read
 

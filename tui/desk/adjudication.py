@@ -5,6 +5,7 @@ answer with what happened. The annotators' own work is read alone. What is decid
 ``gold``, and the events to the ``curator``, who can take each back.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
@@ -23,7 +24,7 @@ from tui.desk.project.adjudication_rules import AutoRule, rule_rulings
 from tui.desk.rulings import Ruling, agreed_rulings, draft_of, reason_of, ruling_on, verdict_for
 from tui.desk.settlements import AgreedThing, Settlement
 from tui.desk.statements import Thing, element_of
-from tui.store import decisions, scheme
+from tui.store import decisions, scheme, span_rows
 from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.decisions import Verdict
@@ -127,11 +128,13 @@ class Adjudication:
         return self._seek(self.index + 1)
 
     def _seek(self, start: int) -> bool:
-        count = len(self.items)
-        order = ((start + step) % count for step in range(count))
-        found = next((place for place in order if self.items[place].is_open), None)
-        self.index = min(self.index, max(count - 1, 0)) if found is None else found
-        return found is not None
+        open_at = self.state.settled.open_at
+        if not open_at:
+            self.index = min(self.index, max(len(self.items) - 1, 0))
+            return False
+        following = bisect_left(open_at, start)
+        self.index = open_at[following] if following < len(open_at) else open_at[0]
+        return True
 
     # Verdicts
 
@@ -327,12 +330,11 @@ class Adjudication:
     ) -> Happenings:
         """Store rulings as one action. Where somebody has written since, nothing is changed but
         what is known."""
-        before = self.state.standing.spans
         try:
-            self.state.settle(rulings, leaving=leaving)
+            event = self.state.settle(rulings, leaving=leaving)
         except StaleError:
             return [*self.look_again(), Said(self._written_since(rulings), True)]
-        happened = _seen(before, self.state.standing.spans)
+        happened = _spans_changed(event)
         if go_on and not self.next_open():
             happened.append(Said(_("everything is settled here")))
         return happened
@@ -342,7 +344,7 @@ class Adjudication:
             other = self.state.decisions.get(ruling.key)
             if other is not None and other.curator != self.curator:
                 return _("{name} has settled this meanwhile").format(name=other.curator)
-        return _("this has just been changed elsewhere: look again")
+        return _just_changed()
 
     def look_again(self) -> list[Happening]:
         """See what annotators and other curators have stored since."""
@@ -371,25 +373,43 @@ class Adjudication:
         return self._reversed(self.state.redo, _("nothing to redo"))
 
     def _reversed(self, act: Callable[[], Event | None], none: str) -> Happenings:
-        before = self.state.standing.spans
+        # What others have written is seen before anything is taken back.
+        seen = self.look_again() if self.state.is_stale else []
         try:
             event = act()
+        except StaleError:
+            return [*seen, *self.look_again(), Said(_just_changed(), True)]
         except UsageError as error:
-            return [*self.look_again(), Said(error.what, True, error.way_out)]
+            return [*seen, *self.look_again(), Said(error.what, True, error.way_out)]
         if event is None:
-            return [Said(none)]
+            return [*seen, Said(none)]
         self._find(*decisions.places_in(event))
-        return [*_seen(before, self.state.standing.spans), ReviewChanged()]
+        return [*seen, *_spans_changed(event), ReviewChanged()]
 
     def _find(self, *places: str) -> None:
         """Look at the difference at the first of these places that has one."""
+        known = self.state.settled.where
         for place in places:
-            for index, item in enumerate(self.items):
-                decided = item.decision.place if item.decision else ""
-                if place in (item.difference.key, decided):
-                    self.index = index
-                    return
+            if place in known:
+                self.index = known[place]
+                return
+        for index, item in enumerate(self.items):
+            if item.decision and item.decision.place in places:
+                self.index = index
+                return
         self.index = min(self.index, max(len(self.items) - 1, 0))
+
+
+def _just_changed() -> str:
+    return _("this has just been changed elsewhere: look again")
+
+
+def _spans_changed(event: Event) -> list[Happening]:
+    """What an action changed among the spans of gold."""
+    changes = [change for change in event.changes if change.table == "spans"]
+    added = tuple(span_rows.span_of(one.after) for one in changes if one.after)
+    removed = tuple(span_rows.span_of(one.before) for one in changes if one.before)
+    return [SpansChanged(added, removed)] if changes else []
 
 
 def _seen(before: Sequence[Span], after: Sequence[Span]) -> list[Happening]:

@@ -4,13 +4,12 @@ Of the annotators only what they say differently is shown; where it was settled,
 decided between can be looked at again, and no row loses a line while one goes on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tui.core.i18n import _
 from tui.core.span import Span
 from tui.desk.adjudication import Adjudication
 from tui.desk.changes import Happening, SpansChanged
-from tui.desk.settlements import Settlement, SettlementState
 from tui.desk.span_index import SpanIndex
 from tui.desk.statements import element_of
 from tui.desk.window import Layer
@@ -38,6 +37,8 @@ class AdjudicationLanes:
         self._strokes: dict[str, str] = {}
         self._open: dict[str, Span] = {}
         """What stands for the differences that are open, by their keys."""
+        self._open_keys: frozenset[str] = frozenset()
+        self._here = ""
         self.gold = SpanIndex(session.state.standing.spans)
         for span in self.gold:
             self._note(span)
@@ -100,32 +101,31 @@ class AdjudicationLanes:
 
     def _mark_open(self) -> tuple[list[Span], list[Span]]:
         """Marks where differences are open, and where one is; those that came and went."""
+        settled = self._session.state.settled
         current = self._session.current
-        here = current.difference.key if current else ""
-        added, removed = [], []
-        known, self._open = self._open, {}
-        items: Sequence[Settlement] = self._session.items
-        for item in items:
-            # Nothing is called for each of some hundred differences at each key.
-            if item.state is SettlementState.SETTLED:
-                continue
-            difference = item.difference
-            key = difference.key
-            stroke = HERE if key == here else OPEN
-            mark = known.get(key)
-            if mark is not None and self._strokes[mark.id] is stroke:
-                self._open[key] = known.pop(key)
-            elif difference.start < difference.end:
-                self._open[key] = fresh = self._mark(key, difference.start, difference.end)
-                added.append((fresh, stroke))
-        for mark in known.values():
-            removed.append(mark)
+        here = current.difference.key if current and current.is_open else ""
+        # Sets are compared at once: nothing is done for each of some hundred differences at a key.
+        fresh = settled.open_keys - self._open_keys
+        gone = self._open_keys - settled.open_keys
+        moved = {self._here, here} if here != self._here else set()
+        self._open_keys, self._here = settled.open_keys, here
+        removed = [
+            mark
+            for key in (fresh | gone | moved)
+            if (mark := self._open.pop(key, None)) is not None
+        ]
+        for mark in removed:
             self.gold.discard(mark.id)
             self._strokes.pop(mark.id, None)
-        for mark, stroke in added:
-            self.gold.add(mark)
-            self._strokes[mark.id] = stroke
-        return [mark for mark, _stroke in added], removed
+        added = []
+        for key in (fresh | moved) & settled.open_keys:
+            difference = settled.items[settled.where[key]].difference
+            if difference.start < difference.end:
+                self._open[key] = mark = self._mark(key, difference.start, difference.end)
+                self.gold.add(mark)
+                self._strokes[mark.id] = HERE if key == here else OPEN
+                added.append(mark)
+        return added, removed
 
     def _mark(self, key: str, start: int, end: int) -> Span:
         session = self._session

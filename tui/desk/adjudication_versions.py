@@ -7,7 +7,7 @@ from tui.agreement.differences import DifferenceKind, Version
 from tui.core.i18n import _
 from tui.desk.adjudication import Adjudication
 from tui.desk.settlements import Settlement, SettlementState
-from tui.desk.statements import element_of, things_in
+from tui.desk.statements import things_in
 from tui.store.decisions import Verdict
 
 _SHOWN = 160
@@ -151,10 +151,6 @@ def _arc(session: Adjudication, arc: Arc) -> str:
 
 def _notes(session: Adjudication, version: Version) -> str:
     """What these annotators noted on their spans here; unsigned."""
-    notes = {
-        span.note: None
-        for name in version.who
-        for span in session.state.lanes[name]
-        if span.note and element_of(span) in version.spans
-    }
-    return " · ".join(notes)
+    said = session.state.said
+    spans = (said[name][one] for name in version.who for one in version.spans)
+    return " · ".join(dict.fromkeys(span.note for span in spans if span.note))

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui.agreement.answers import Arc, Element
+from tui.agreement.differences import element_key, ends_of
 from tui.core.article import Article
 from tui.core.event import Change
 from tui.core.span import Relation, Span
+from tui.desk.gold_set import GoldSet
 from tui.desk.rulings import Ruling
-from tui.desk.settlements import GoldSet
 from tui.desk.statements import Statement, element_of, version_of
 from tui.store import annotation_changes
 from tui.store.database import Database
@@ -19,9 +20,7 @@ from tui.store.decisions import Decision, Verdict, decision_changes
 class _Working:
     """The gold as the rulings before this one leave it."""
 
-    spans: dict[str, Span]
-    labels: set[str]
-    arcs: dict[Arc, Relation]
+    gold: GoldSet
     gone: set[str] = field(default_factory=set)
     """Places of decisions that are to go."""
 
@@ -39,16 +38,16 @@ class GoldWriter:
         self,
         rulings: Iterable[Ruling],
         gold: GoldSet,
-        decisions: Mapping[str, Decision],
+        arc_places: Iterable[str],
         *,
         leaving: Iterable[Span] = (),
     ) -> list[Change]:
         """The changes of all these rulings, decisions with them; spans that are ``leaving`` come
-        from no decision.
+        from no decision. ``arc_places`` are those of all decisions on relations.
 
         Raises StaleError where a span of gold is not stored as it is known here.
         """
-        work = _Working({span.id: span for span in gold.spans}, set(gold.labels), gold.arcs)
+        work = _Working(gold.copy())
         changes = annotation_changes.removal_changes(self._db, leaving)
         made = []
         for ruling in rulings:
@@ -58,7 +57,7 @@ class GoldWriter:
                 changes += self._of_arcs(work, about.arcs, wanted.arcs)
             if about.labels or wanted.labels:
                 changes += self._of_labels(work, about.labels, wanted.labels)
-            changes += self._of_spans(work, ruling, wanted.spans, decisions)
+            changes += self._of_spans(work, ruling, wanted.spans, arc_places)
             work.gone |= set(ruling.void)
             made.append(self._decision(ruling))
         return changes + decision_changes(
@@ -69,17 +68,17 @@ class GoldWriter:
         self,
         places: Sequence[str],
         gold: GoldSet,
-        decisions: Mapping[str, Decision],
+        arc_places: Iterable[str],
         offered: Mapping[str, frozenset[Statement]],
     ) -> list[Change]:
         """The changes that take decisions back as if nothing had been decided there."""
-        work = _Working({span.id: span for span in gold.spans}, set(gold.labels), gold.arcs)
+        work = _Working(gold.copy())
         changes: list[Change] = []
         for place in places:
             about = version_of((), {thing for _who, thing in offered[place] if thing is not None})
             changes += self._of_arcs(work, about.arcs, ())
             changes += self._of_labels(work, about.labels, ())
-            changes += self._of_spans(work, Ruling(place, Verdict.NONE), (), decisions)
+            changes += self._of_spans(work, Ruling(place, Verdict.NONE), (), arc_places)
         gone = sorted({*places, *work.gone})
         return changes + decision_changes(self._db, self._article.id, self._gold, (), gone)
 
@@ -101,16 +100,15 @@ class GoldWriter:
         work: _Working,
         ruling: Ruling,
         wanted: Iterable[Element],
-        decisions: Mapping[str, Decision],
+        arc_places: Iterable[str],
     ) -> list[Change]:
         """Spans that the decision has already stay as they are; one that becomes another one keeps
         its id, and what hangs on it."""
         places = {ruling.key, *ruling.void}
-        old = {element_of(s): s for s in work.spans.values() if s.origin in places}
-        others = {element_of(s) for s in work.spans.values() if s.origin not in places}
+        old = {element_of(one): one for place in places for one in work.gold.made_by(place)}
         wanted = list(dict.fromkeys(wanted))
         kept = [old[element] for element in wanted if element in old]
-        fresh = [element for element in wanted if element not in old and element not in others]
+        fresh = [one for one in wanted if one not in old and one not in work.gold.elements]
         leaving = [span for element, span in old.items() if element not in wanted]
         changes: list[Change] = []
         for span in kept:
@@ -123,19 +121,17 @@ class GoldWriter:
             )
             return changes + self._altered(work, leaving[0], became)
         for span in leaving:
-            del work.spans[span.id]
-            work.arcs = {
-                arc: one for arc, one in work.arcs.items() if span.id not in (one.head, one.tail)
-            }
-            work.gone |= _hanging_on(element_of(span), decisions)
+            work.gold.remove(span.id)
+            work.gone |= _hanging_on(element_of(span), arc_places)
         changes += annotation_changes.removal_changes(self._db, leaving)
         added = [self._new(element, ruling.key) for element in fresh]
-        work.spans |= {span.id: span for span in added}
+        for span in added:
+            work.gold.put(span)
         now = self._db.clock.now()
         return changes + annotation_changes.tag_changes(added, self._article.text, now)
 
     def _altered(self, work: _Working, span: Span, altered: Span) -> list[Change]:
-        work.spans[span.id] = altered
+        work.gold.put(altered)
         return annotation_changes.alteration_changes(self._db, span, altered, self._article.text)
 
     def _new(self, element: Element, place: str) -> Span:
@@ -149,32 +145,36 @@ class GoldWriter:
         changes: list[Change] = []
         wanted = set(wanted)
         for label in dict.fromkeys((*about, *wanted)):
-            if (label in wanted) != (label in work.labels):
+            if (label in wanted) != (label in work.gold.labels):
                 changes += annotation_changes.article_label_changes(
                     self._db, self._article.id, self._gold, label, borne=label in wanted
                 )
-        work.labels = (work.labels - set(about)) | wanted
+        work.gold.labels = (work.gold.labels - set(about)) | wanted
         return changes
 
     def _of_arcs(self, work: _Working, about: Iterable[Arc], wanted: Iterable[Arc]) -> list[Change]:
         """Between the ends that were asked about nothing stands but what is wanted."""
         wanted = set(wanted)
         between = {arc[1:] for arc in (*about, *wanted)}
-        there = {arc: one for arc, one in work.arcs.items() if arc[1:] in between}
+        there = {arc: one for arc, one in work.gold.arcs.items() if arc[1:] in between}
         leaving = [one for arc, one in there.items() if arc not in wanted]
-        ends = {element_of(span): span.id for span in work.spans.values()}
+        ends = work.gold.elements
         fresh = [
-            Relation(self._db.clock.new_id(), self._article.id, self._gold, label, ends[head],
-                     ends[tail])
+            Relation(self._db.clock.new_id(), self._article.id, self._gold, label, ends[head].id,
+                     ends[tail].id)
             for label, head, tail in sorted(wanted - there.keys())
             if head in ends and tail in ends
         ]  # fmt: skip
+        for one in leaving:
+            work.gold.remove_relation(one.id)
+        for one in fresh:
+            work.gold.put_relation(one)
         changes = annotation_changes.relation_removals(self._db, leaving)
         changes += annotation_changes.relation_changes(fresh, self._db.clock.now())
         return changes
 
 
-def _hanging_on(element: Element, decisions: Mapping[str, Decision]) -> set[str]:
+def _hanging_on(element: Element, arc_places: Iterable[str]) -> set[str]:
     """Places of decisions on relations of a span that goes, and takes them with it."""
-    key = f"{element[0]}-{element[1]} {element[2]}"
-    return {place for place in decisions if key in place.split(" > ") and " > " in place}
+    key = element_key(element)
+    return {place for place in arc_places if key in ends_of(place)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from tui.core.event import Change, Event
+from tui.core.event import Change, Event, TableRow
 from tui.core.record import Record, RecordSpan
 from tui.store import events
 from tui.store.database import Database
@@ -148,6 +148,11 @@ def places_in(event: Event) -> tuple[str, ...]:
         change.after or change.before for change in event.changes if change.table == "decisions"
     ]
     return tuple(row["place"] for row in rows if row is not None)
+
+
+def decision_of(row: TableRow) -> Decision:
+    """The decision whose row an event holds."""
+    return _decision(tuple(row[column] for column in _COLUMNS.split(", ")))
 
 
 def _decision(row: tuple[Any, ...]) -> Decision:

@@ -3,6 +3,7 @@
 Undo and redo take back what was done in this file; what came from another stays.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -94,17 +95,16 @@ def undo_decision(db: Database, article_id: str, curator: str, gold: str) -> Eve
     UsageError where another curator has decided otherwise since.
     """
     with db.transaction():
-        for event in _decisions(db, article_id, curator, gold):
-            if event.kind != UNDO and event.undone_by is None:
-                _refuse_decided_since(db, event)
-                return _reverse(db, event, UNDO)
+        for event in _decisions(db, article_id, curator, gold, (DECIDE, REDO), undone=False):
+            _refuse_decided_since(db, event)
+            return _reverse(db, event, UNDO)
         return None
 
 
 def redo_decision(db: Database, article_id: str, curator: str, gold: str) -> Event | None:
     """Do again what a curator undid last; None where they did something else since."""
     with db.transaction():
-        for event in _decisions(db, article_id, curator, gold):
+        for event in _decisions(db, article_id, curator, gold, (DECIDE, UNDO, REDO)):
             if event.kind == UNDO and event.undone_by is None:
                 _refuse_decided_since(db, event)
                 return _reverse(db, event, REDO)
@@ -113,13 +113,27 @@ def redo_decision(db: Database, article_id: str, curator: str, gold: str) -> Eve
         return None
 
 
-def _decisions(db: Database, article_id: str, curator: str, gold: str) -> Iterator[Event]:
-    """What a curator did here for a gold, undone and done again, the newest first."""
+def _decisions(
+    db: Database,
+    article_id: str,
+    curator: str,
+    gold: str,
+    kinds: Sequence[str],
+    *,
+    undone: bool = True,
+) -> Iterator[Event]:
+    """What a curator did here for a gold, the newest first; with ``undone`` what is undone, too."""
     rows = db.iterate(
         f"SELECT {COLUMNS} FROM events WHERE article_id = :article AND annotator = :who"
-        f" AND kind IN ('{DECIDE}', '{UNDO}', '{REDO}') AND {DONE_HERE}"
-        " ORDER BY at DESC, id DESC",
-        {"article": article_id, "who": curator, **lineage(db).values},
+        " AND kind IN (SELECT value FROM json_each(:kinds)) AND (:undone OR undone_by IS NULL)"
+        f" AND {DONE_HERE} ORDER BY at DESC, id DESC",
+        {
+            "article": article_id,
+            "who": curator,
+            "kinds": json.dumps(kinds),
+            "undone": undone,
+            **lineage(db).values,
+        },
     )
     for event in map(event_in, rows):
         if any(gold in (_whose(c.before), _whose(c.after)) for c in event.changes):

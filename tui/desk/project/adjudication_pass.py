@@ -9,7 +9,9 @@ from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.core.span import Relation, Source, Span
 from tui.desk.adjudicated import offered_in
-from tui.desk.settlements import ArticleSettlements, ComparedAnswers, GoldSet, settlements
+from tui.desk.gold_set import GoldSet
+from tui.desk.settlement_book import settlements
+from tui.desk.settlements import ArticleSettlements, ComparedAnswers
 from tui.store import decisions
 from tui.store.database import Database
 from tui.store.decisions import Decision

@@ -6,16 +6,17 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from tui.agreement.answers import Element
-from tui.agreement.differences import Version
+from tui.agreement.differences import Version, ends_of
 from tui.core.article import Article
 from tui.core.errors import UsageError
 from tui.core.event import Change
 from tui.core.i18n import _
 from tui.core.review import Review, Status
 from tui.desk.adjudicated import AdjudicatedArticle
+from tui.desk.gold_set import GoldSet
 from tui.desk.project.adjudication_pass import ArticleToSettle, articles_to_settle
 from tui.desk.rulings import UNANIMOUS, Ruling, agreed_rulings, ruling_on, verdict_for
-from tui.desk.settlements import ArticleSettlements, GoldSet, Settlement, SettlementState
+from tui.desk.settlements import ArticleSettlements, Settlement, SettlementState
 from tui.desk.statements import Thing, element_of, version_of
 from tui.desk.verdicts import GoldWriter
 from tui.store import articles, decisions, events, reviews
@@ -182,7 +183,8 @@ class _RuleRun:
     def _write(self, article: ArticleToSettle, rulings: Sequence[Ruling]) -> None:
         stored = Article(article.id, article.title, article.text, "", "")
         writer = GoldWriter(self._db, stored, self._gold, self._curator)
-        changes: list[Change] = writer.changes(rulings, article.gold, article.decisions)
+        arc_places = [place for place in article.decisions if ends_of(place)]
+        changes: list[Change] = writer.changes(rulings, article.gold, arc_places)
         if article.status is Status.TODO:
             review = Review(article.id, self._gold)
             changes.append(reviews.change(review, Status.DOING))

@@ -60,7 +60,7 @@ def header_lines(desk: AdjudicationDesk, width: int, height: int) -> list[TextLi
 
 
 def _difference_words(session: Adjudication, *, short: bool) -> str:
-    agreed = _("{count} agreed").format(count=sum(len(one.things) for one in session.agreed))
+    agreed = _("{count} agreed").format(count=session.state.settled.agreed_count)
     if not session.items:
         return _("no difference") if short else _("no difference") + PART + agreed
     if short:
@@ -168,11 +168,6 @@ def _count_column(text: str, look: str = "") -> Column:
 
 
 def _who(session: Adjudication) -> list[TextLine]:
-    taken = dict.fromkeys(session.annotators, 0)
-    for decision in session.state.decisions.values():
-        for name in decision.of:
-            if name in taken:
-                taken[name] += 1
     head = (
         Column(" "), Column(_("Who"), -1, "heading"),
         _count_column(_("here"), "muted"), _count_column(_("taken"), "muted"), Column(" "),
@@ -185,7 +180,8 @@ def _who(session: Adjudication) -> list[TextLine]:
         lines.append((
             Column(" "), Column(str(number), 0, "strong"), Column(f" {sign} "),
             Column(shown, -1, "", True),
-            _count_column(str(len(session.state.lanes[name]))), _count_column(str(taken[name])),
+            _count_column(str(len(session.state.lanes[name]))),
+            _count_column(str(session.state.times_taken(name))),
             Column(" "),
         ))  # fmt: skip
     return lines

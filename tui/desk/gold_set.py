@@ -1,0 +1,110 @@
+"""What stands in the gold of an article, found by what it says and by where it comes from."""
+
+from collections.abc import Iterable
+
+from tui.agreement.answers import Arc
+from tui.core.event import Change
+from tui.core.span import Relation, Span
+from tui.desk.statements import element_of
+from tui.store import annotations, span_rows
+
+
+class GoldSet:
+    """Spans, article labels and relations; a span's ``origin`` is the place of its decision.
+
+    It is changed step by step, and each step costs the same however much stands in it.
+    """
+
+    def __init__(
+        self,
+        spans: Iterable[Span] = (),
+        labels: Iterable[str] = (),
+        relations: Iterable[Relation] = (),
+    ) -> None:
+        self._by_id = {span.id: span for span in sorted(spans, key=_order)}
+        self.elements = {element_of(span): span for span in self._by_id.values()}
+        """The spans by what they say."""
+        self.labels = set(labels)
+        self._relations = {one.id: one for one in relations}
+        by_place: dict[str | None, list[Span]] = {}
+        for span in self._by_id.values():
+            by_place.setdefault(span.origin, []).append(span)
+        self._by_place = {place: tuple(several) for place, several in by_place.items()}
+
+    def copy(self) -> "GoldSet":
+        """The same, to be changed alone."""
+        other = GoldSet(labels=self.labels)
+        other.elements = self.elements.copy()
+        other._by_id = self._by_id.copy()
+        other._by_place = self._by_place.copy()
+        other._relations = self._relations.copy()
+        return other
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All spans in the order of spans."""
+        return tuple(sorted(self._by_id.values(), key=_order))
+
+    @property
+    def arcs(self) -> dict[Arc, Relation]:
+        """The relations by what they say."""
+        return {
+            (one.label, element_of(self._by_id[one.head]), element_of(self._by_id[one.tail])): one
+            for one in self._relations.values()
+            if one.head in self._by_id and one.tail in self._by_id
+        }
+
+    def made_by(self, place: str) -> tuple[Span, ...]:
+        """The spans of a decision, in the order of spans."""
+        return self._by_place.get(place, ())
+
+    def put(self, span: Span) -> None:
+        """Have a span here, in the place of the one with its id."""
+        if span.id in self._by_id:
+            self.remove(span.id)
+        self._by_id[span.id] = span
+        self.elements[element_of(span)] = span
+        beside = (*self._by_place.get(span.origin, ()), span)
+        self._by_place[span.origin] = tuple(sorted(beside, key=_order))
+
+    def remove(self, span_id: str) -> None:
+        """Have a span here no more; nothing happens where it is not here."""
+        span = self._by_id.pop(span_id, None)
+        if span is None:
+            return
+        self._by_place[span.origin] = tuple(
+            one for one in self._by_place[span.origin] if one.id != span_id
+        )
+        if self.elements.get(element_of(span)) == span:
+            del self.elements[element_of(span)]
+
+    def put_relation(self, relation: Relation) -> None:
+        """Have a relation here."""
+        self._relations[relation.id] = relation
+
+    def remove_relation(self, relation_id: str) -> None:
+        """Have a relation here no more."""
+        self._relations.pop(relation_id, None)
+
+    def take_in(self, changes: Iterable[Change]) -> set[str]:
+        """Stand as the changes of an event on this gold leave it; the places of decisions whose
+        spans have changed."""
+        places: set[str] = set()
+        for change in changes:
+            row = change.after or change.before or {}
+            gone = change.after is None
+            if change.table == "spans":
+                both = [span_rows.span_of(one) for one in (change.before, change.after) if one]
+                self.remove(row["id"]) if gone else self.put(both[-1])
+                places |= {span.origin for span in both if span.origin}
+            elif change.table == "relations":
+                self._relations.pop(row["id"], None)
+                if not gone:
+                    self.put_relation(annotations.relation_of(row))
+            elif change.table == "article_labels":
+                (self.labels.discard if gone else self.labels.add)(row["label"])
+        return places
+
+
+def _order(span: Span) -> tuple[int, int, str, str]:
+    return span.order
