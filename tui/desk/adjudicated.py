@@ -61,7 +61,7 @@ class AdjudicatedArticle:
         for one in decisions.of_article(self.db, id_, self.gold).values():
             self._book.put(one, offered_in(one, self._renames))
         self.review: Review = reviews.get(self.db, id_, self.gold)
-        self.settled = self._book.settled()
+        self.settled = self._book.settlements()
 
     def _take_in(self, event: Event) -> None:
         """Know of an action on gold that is stored by now, at the cost of what it changed."""
@@ -75,7 +75,7 @@ class AdjudicatedArticle:
             self._book.touch(place)
         if any(change.table == "reviews" for change in event.changes):
             self.review = reviews.get(self.db, self.article.id, self.gold)
-        self.settled = self._book.settled()
+        self.settled = self._book.settlements()
 
     @property
     def decisions(self) -> Mapping[str, Decision]:

@@ -26,7 +26,7 @@ from tui.desk.settlements import (
     ComparedAnswers,
     Settlement,
     SettlementState,
-    listed,
+    in_text_order,
 )
 from tui.desk.statements import Statement, Thing, element_of, statements_in, things_in, version_of
 from tui.store.decisions import Decision, Verdict
@@ -42,7 +42,7 @@ def settlements(
     book = SettlementBook(compared, gold)
     for place, decision in decisions.items():
         book.put(decision, offered[place])
-    return book.settled()
+    return book.settlements()
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ class SettlementBook:
         said by now; those on relations, too."""
         self._said_arcs: frozenset[Statement] = frozenset()
         self._with_arcs = any(answer.arcs for answer in compared.answers.values())
-        start = listed(
+        start = in_text_order(
             [
                 *(AgreedThing(label_key(one), (one,), False) for one in compared.agreed_labels),
                 *(AgreedThing(element_key(one), (one,), False) for one in compared.agreed_spans),
@@ -142,7 +142,7 @@ class SettlementBook:
 
     # What is found
 
-    def settled(self) -> ArticleSettlements:
+    def settlements(self) -> ArticleSettlements:
         """What became of everything."""
         for number in sorted(self._to_judge):
             self._judge(self._asked[number])
@@ -252,7 +252,7 @@ class SettlementBook:
                 void -= {place} if place else set()
         items, used = self._with_changed(items, void)
         kept, none_now = self._none_now(agreed, void - used)
-        return listed(kept, [*items, *none_now], waiting)
+        return in_text_order(kept, [*items, *none_now], waiting)
 
     def _standing_arcs(self) -> tuple[dict[str, set[Arc]], int]:
         """Each annotator's relations between what stands for their ends in gold, and how many

@@ -92,7 +92,7 @@ class ArticleSettlements:
         return len(self.open_at)
 
 
-def listed(
+def in_text_order(
     agreed: Iterable[AgreedThing], items: Iterable[Settlement], waiting_arcs: int
 ) -> ArticleSettlements:
     """These, in the order of the text."""
