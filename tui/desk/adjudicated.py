@@ -65,15 +65,14 @@ class AdjudicatedArticle:
 
     def _take_in(self, event: Event) -> None:
         """Know of an action on gold that is stored by now, at the cost of what it changed."""
-        for change in event.changes:
-            if change.table == "decisions" and change.after is not None:
-                one = decisions.decision_of(change.after)
+        for place, one in decisions.changed_by(event):
+            if one is None:
+                self._book.drop(place)
+            else:
                 self._book.put(one, offered_in(one, self._renames))
-            elif change.table == "decisions" and change.before is not None:
-                self._book.drop(change.before["place"])
         for place in self.standing.take_in(event.changes):
             self._book.touch(place)
-        if any(change.table == "reviews" for change in event.changes):
+        if reviews.is_changed_by(event):
             self.review = reviews.get(self.db, self.article.id, self.gold)
         self.settled = self._book.settlements()
 

@@ -54,6 +54,14 @@ def of_article(db: Database, article_id: str, gold: str) -> dict[str, Decision]:
     return {one.place: one for one in map(_decision, rows)}
 
 
+def changed_by(event: Event) -> Iterator[tuple[str, Decision | None]]:
+    """The places that an event decided, each with what stands there since, if anything does."""
+    for change in event.changes:
+        if change.table == "decisions":
+            row = change.after or change.before or {}
+            yield row["place"], decision_of(change.after) if change.after is not None else None
+
+
 def every(db: Database, gold: str, articles: Collection[str] = ()) -> Iterator[Decision]:
     """All decisions for a gold, article by article in the order they came.
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tui.core.event import Change
+from tui.core.event import Change, Event
 from tui.core.review import Review, Status
 from tui.store import events
 from tui.store.database import Database
@@ -24,6 +24,11 @@ def get(db: Database, article_id: str, annotator: str) -> Review:
     if wrong := review_problem(status, rows[0][3], rows[0][4]):
         raise row_error(db.path, Problem("reviews", row_name(of, who), wrong))
     return Review(of, who, Status(status), *rest)
+
+
+def is_changed_by(event: Event) -> bool:
+    """Whether an event changed where somebody stands with an article."""
+    return any(change.table == "reviews" for change in event.changes)
 
 
 def change(review: Review, status: Status | None = None, note: str | None = None) -> Change:
