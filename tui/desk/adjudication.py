@@ -24,10 +24,11 @@ from tui.desk.project.adjudication_rules import AutoRule, rule_rulings
 from tui.desk.rulings import Ruling, agreed_rulings, draft_of, reason_of, ruling_on, verdict_for
 from tui.desk.settlements import AgreedThing, Settlement
 from tui.desk.statements import Thing, element_of
-from tui.store import decisions, scheme, span_rows
+from tui.store import decisions, scheme
 from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.decisions import Verdict
+from tui.store.effects import SpanEffect, effects
 from tui.text.span_hygiene import trim_range
 
 
@@ -406,10 +407,10 @@ def _just_changed() -> str:
 
 def _spans_changed(event: Event) -> list[Happening]:
     """What an action changed among the spans of gold."""
-    changes = [change for change in event.changes if change.table == "spans"]
-    added = tuple(span_rows.span_of(one.after) for one in changes if one.after)
-    removed = tuple(span_rows.span_of(one.before) for one in changes if one.before)
-    return [SpansChanged(added, removed)] if changes else []
+    changed = [one for one in effects(event.changes) if isinstance(one, SpanEffect)]
+    added = tuple(one.after for one in changed if one.after)
+    removed = tuple(one.before for one in changed if one.before)
+    return [SpansChanged(added, removed)] if changed else []
 
 
 def _seen(before: Sequence[Span], after: Sequence[Span]) -> list[Happening]:

@@ -6,7 +6,7 @@ from tui.agreement.answers import Arc
 from tui.core.event import Change
 from tui.core.span import Relation, Span
 from tui.desk.statements import element_of
-from tui.store import annotations, span_rows
+from tui.store.effects import ArticleLabelEffect, RelationEffect, SpanEffect, effects
 
 
 class GoldSet:
@@ -90,19 +90,18 @@ class GoldSet:
         """Stand as the changes of an event on this gold leave it; the places of decisions whose
         spans have changed."""
         places: set[str] = set()
-        for change in changes:
-            row = change.after or change.before or {}
-            gone = change.after is None
-            if change.table == "spans":
-                both = [span_rows.span_of(one) for one in (change.before, change.after) if one]
-                self.remove(row["id"]) if gone else self.put(both[-1])
-                places |= {span.origin for span in both if span.origin}
-            elif change.table == "relations":
-                self._relations.pop(row["id"], None)
-                if not gone:
-                    self.put_relation(annotations.relation_of(row))
-            elif change.table == "article_labels":
-                (self.labels.discard if gone else self.labels.add)(row["label"])
+        for effect in effects(changes):
+            match effect:
+                case SpanEffect(before, after):
+                    both = [span for span in (before, after) if span]
+                    self.put(after) if after else self.remove(both[0].id)
+                    places |= {span.origin for span in both if span.origin}
+                case RelationEffect(before, after):
+                    self.put_relation(after) if after else self.remove_relation(
+                        before.id if before else ""
+                    )
+                case ArticleLabelEffect(label, borne):
+                    (self.labels.add if borne else self.labels.discard)(label)
         return places
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from tui.core.event import Change, TableRow
+from tui.core.event import Change
 from tui.core.span import Relation, Source, Span
 from tui.store import span_rows
 from tui.store.database import Database
@@ -48,22 +48,6 @@ def relations_of(db: Database, article_id: str, annotator: str) -> list[Relation
         Relation(id_, article_id, annotator, label, head, tail, ref, note, Source(source), score)
         for id_, label, head, tail, ref, note, source, score in rows
     ]
-
-
-def relation_of(row: TableRow) -> Relation:
-    """The relation whose row an event holds; an older event holds less of it."""
-    return Relation(
-        id=row["id"],
-        article_id=row["article_id"],
-        annotator=row["annotator"],
-        label=row["label"],
-        head=row["head"],
-        tail=row["tail"],
-        ref=row.get("ref"),
-        note=row.get("note"),
-        source=Source(row.get("source", Source.IMPORT)),
-        score=row.get("score"),
-    )
 
 
 def event_row(db: Database, table: str, id_: str) -> dict[str, Any] | None:
