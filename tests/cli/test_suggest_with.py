@@ -67,6 +67,25 @@ def by_line(sent: Sent) -> Reply:
 WANTED = [("n0", "حلب"), ("n1", "حلب"), ("n1", "حلب"), ("n3", "حلب")]
 
 
+def test_a_name_of_the_config_is_asked_as_the_config_says(
+    at_work: Run, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answer = by_line
+    config = Path("config.toml")
+    config.write_text(
+        f'[models.towns]\nurl = "{server.url}"\nkey_variable = "TOWNS_KEY"\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("HASHIYA_CONFIG", str(config.resolve()))
+    monkeypatch.setenv("TOWNS_KEY", KEY)
+    ran = at_work("suggest", "--with", "towns", "--map", "CITY=LOC")
+    assert (ran.code, ran.err) == (0, "4 suggestions stored\n")
+    assert {sent.headers.get("Authorization") for sent in server.seen} == {f"Bearer {KEY}"}
+    # What the command line says goes before.
+    ran = at_work("suggest", "--with", "towns", "--key-variable", "OTHER_KEY")
+    assert ran.code == 2
+    assert "OTHER_KEY" in ran.err
+
+
 def test_an_address_gets_the_lines_of_the_protocol(at_work: Run, server: Server) -> None:
     server.answer = by_line
     ran = at_work("suggest", "--with", server.url, "--map", "CITY=LOC")

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from tui.cli.config import load
 from tui.cli.context import (
     annotator_name,
     annotator_option,
@@ -110,7 +111,8 @@ def plugin_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed((
         click.option("--with", "model_at", metavar="MODEL",
                      help=_("Store what another model suggests: a command that reads JSON lines, "
-                            "an address, or a name as in spacy:FOLDER (docs/model.md).")),
+                            "an address, a name as in spacy:FOLDER, or one that stands under "
+                            "[models] in the config (docs/model.md).")),
         click.option("--timeout", type=click.FloatRange(0.01),
                      help=_("Seconds to wait for an answer; by default 10, for language models "
                             "60.")),
@@ -226,6 +228,11 @@ def _ask(
     from tui.cli import asking
     from tui.plugins.opening import PluginOptions
 
+    if (named := load().models.get(model_at)) is not None:
+        model_at = named.given
+        options["allow_network"] |= named.allow_network
+        options["key_variable"] = options["key_variable"] or named.key_variable
+        options["model"] = options["model"] or named.model
     request = asking.Request(
         model_at,
         PluginOptions(**options, price=asking.price_of(price)),
