@@ -93,3 +93,16 @@ def test_no_address_is_told_where_somebody_listens_already(run: Run) -> None:
     assert (found.code, found.out) == (2, "")
     assert found.err.splitlines()[-1].startswith(f"hashiya: 127.0.0.1:{port}: cannot listen there")
     assert "choose another with --port" in found.err
+
+
+def test_what_a_role_keeps_to_others_is_said_to_be_allowed_in_vain(
+    run: Run, served: list[Any]
+) -> None:
+    assert run("labels", "add", "NEW").code == 0
+    assert run("project", "set", "leader", "muna").code == 0
+    given = ("--annotator", "muna", "--annotator", "sami", "--allow", "scheme,adjudicate")
+    said = [line for line in run("serve", *given).err.splitlines() if "in vain" in line]
+    assert said == [
+        f"{right} is allowed to sami in vain: muna leads this project"
+        for right in ("scheme", "adjudicate")
+    ]

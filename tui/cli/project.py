@@ -15,7 +15,9 @@ from tui.cli.context import (
 from tui.cli.output import data_json, say, table
 from tui.core.i18n import _
 from tui.core.project_setting import project_settings
+from tui.core.roles import Power
 from tui.store import project_settings as stored
+from tui.store import roles
 
 
 @click.group("project")
@@ -61,6 +63,10 @@ def project_set(name: str, value: str | None, annotator: str | None, db: Path) -
       hashiya project set take-all on
       hashiya project set take-all
     """
+    who = annotator_name(annotator)
     with writing(db) as database:
-        now = stored.put(database, name, value, annotator=annotator_name(annotator))
+        now = stored.put(database, name, value, annotator=who)
+        may_still = roles.roles(database).may(who, Power.SETTINGS)
     say(_("{name} is {value} now").format(name=name, value=now or "-"))
+    if not may_still:
+        say(_("you are {name} here, and can change nothing of this any more").format(name=who))

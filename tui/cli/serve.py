@@ -1,6 +1,7 @@
 """``serve``: the desk in a browser."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ from tui.cli.output import say, table
 from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
-from tui.desk.rights import grants
+from tui.core.roles import Power
+from tui.desk.rights import Grants, Right, grants
+from tui.store import roles
+from tui.store.database import Database
 
 if TYPE_CHECKING:
     from tui.ui.serving.tokens import Tokens
@@ -105,8 +109,8 @@ def serve_command(
     # Made, or seen to be in order, before anyone comes.
     if is_fresh(db):
         say(_("A new database: {path}").format(path=db.absolute()))
-    with writing(db, create=True):
-        pass
+    with writing(db, create=True) as database:
+        _say_what_roles_forbid(database, known.names.values(), granted)
 
     def listening(_port: int) -> None:
         _print_addresses(known, base)
@@ -115,6 +119,17 @@ def serve_command(
         say(_("Press Ctrl+C to stop."))
 
     serve(Serving(known, db, right_hosts, Log(log_path), granted), host, port, listening)
+
+
+def _say_what_roles_forbid(db: Database, names: Iterable[str], granted: Grants) -> None:
+    """Say of whom something is allowed here that the project keeps to others."""
+    held = roles.roles(db)
+    for name in names:
+        for right, power in ((Right.SCHEME, Power.SCHEME), (Right.ADJUDICATE, Power.SETTLE)):
+            if right in granted.for_annotator(name) and not held.may(name, power):
+                said = _("{right} is allowed to {name} in vain: {leaders} leads this project")
+                leaders = ", ".join(held.leaders)
+                say(said.format(right=right, name=name, leaders=leaders))
 
 
 def _known(annotators: tuple[str, ...], tokens: Path | None) -> "Tokens":
