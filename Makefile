@@ -23,7 +23,7 @@ PYTHON_FOLDERS := $(foreach folder,tui hashiya tests starter benchmarks docs,\
 	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-models explore torture fuzz check lint types contracts smoke release-check starter pictures tables catalogue format clean
+.PHONY: help run test test-models explore torture fuzz check lint types contracts smoke release-check starter pictures recordings tables catalogue format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 	/p' Makefile | expand -t 15
@@ -86,6 +86,10 @@ release-check: $(VENV)/.installed-dev ## what must hold before a release (ARGS="
 
 pictures: $(VENV)/.installed annotations.db ## take pictures of the desk in the terminals that are installed (ARGS="xterm kitty" takes some)
 	@$(PY) docs/pictures/shoot.py $(ARGS)
+
+recordings: $(VENV)/.installed-dev ## record the real program as moving pictures (ARGS="offers" records some); needs Pillow
+	@$(PIP) pillow
+	@$(PY) docs/pictures/record.py $(ARGS)
 
 starter: $(VENV)/.installed ## build annotations.db again from starter/
 	@$(PY) starter/build.py
