@@ -42,9 +42,10 @@ test: $(VENV)/.installed-dev ## run the tests (ARGS="tests/text -k words" runs s
 explore: $(VENV)/.installed-dev ## draw new examples for the tests of hypothesis (MINUTES=60; ARGS="tests/layout" explores some)
 	@$(PY) -m tests.explore --minutes $(MINUTES) --workers $(WORKERS) $(ARGS)
 
-torture: $(VENV)/.installed-dev ## kill the program 200 times, then four writers for a minute (ARGS="--seed 7 --rounds 50")
+torture: $(VENV)/.installed-dev ## kill the program 200 times, then four writers for a minute, then desks and their hub (ARGS="--seed 7 --rounds 50")
 	@$(PY) -m tests.torture $(ARGS)
 	@$(PY) -m tests.writers
+	@$(PY) -m tests.hub.torture
 
 test-clients: ## let the programs that our files are for read them (installs them apart: 2 GB)
 	@$(MAKE) --no-print-directory VENV=$(CLIENTS) $(CLIENTS)/.installed

@@ -12,7 +12,7 @@ from tests.cli.conftest import Run, run
 from tests.hub.hubs import TestServer
 from tui.core.errors import UsageError
 from tui.hub import passwords
-from tui.hub.address import HubAddress, parse_address
+from tui.hub.address import HubAddress, parse_address, stored_address
 from tui.hub.server import OwnServer
 
 __all__ = ["run"]
@@ -63,7 +63,12 @@ def test_from_nothing_to_a_hub_and_an_annotator_in_it(
         "muna": "annotator"}  # fmt: skip
     assert run("hub", "offer", "--db", "lead.db").code == 0
     assert "1 article is yours" in run("hub", "take", "--db", "muna.db").err
+    shown = run("hub", "invite", "sami", "--db", "lead.db", "--host", "hub.example.org", "--json")
+    assert shown.json["url"].startswith("postgresql://sami@hub.example.org:")
     assert run("hub", "stop", folder).code == 0
+    listening = run("hub", "start", folder, "--listen", "10.0.0.7")
+    assert (listening.code, listening.err.count("\n")) == (2, 1)
+    assert "needs TLS" in listening.err
     offline = run("sync", "--db", "muna.db")
     assert (offline.code, offline.err.count("\n")) == (3, 1)
     assert "does not answer" in offline.err
@@ -113,7 +118,7 @@ def test_an_address_that_says_too_much_or_too_little_is_refused(run: Run, url: s
 def test_a_server_elsewhere_has_to_prove_itself(url: str, mode: str, checked: bool) -> None:
     address = parse_address(url)
     assert (address.parameters()["sslmode"], address.is_checked) == (mode, checked)
-    assert parse_address(address.url) == address
+    assert stored_address(address.url) == address
     if mode == "verify-full":
         assert address.parameters()["sslrootcert"] in ("system", "/etc/ca.pem")
 
@@ -121,6 +126,7 @@ def test_a_server_elsewhere_has_to_prove_itself(url: str, mode: str, checked: bo
 def test_insecure_is_said_again_and_again() -> None:
     address = parse_address("postgresql://m@hub.example.org/db", insecure=True)
     assert (address.parameters()["sslmode"], address.is_checked) == ("require", False)
+    assert stored_address(address.url) == address
     assert "sslmode=require" in address.url
 
 

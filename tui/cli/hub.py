@@ -115,9 +115,12 @@ def hub_init(url: str, insecure: bool, annotator: str | None, db: Path) -> None:
     help=_("What they may do."),
 )
 @role_option
+@click.option("--host", metavar="HOST", help=_("What others call the hub's computer."))
 @db_option
 @json_option
-def hub_invite(name: str, power: str, role: str | None, db: Path, as_json: bool) -> None:
+def hub_invite(
+    name: str, power: str, role: str | None, host: str | None, db: Path, as_json: bool
+) -> None:
     """Let NAME in, and print the address and the password for them. It is shown this once.
 
     For one who is in already the password is a new one, and the old one ends.
@@ -125,19 +128,20 @@ def hub_invite(name: str, power: str, role: str | None, db: Path, as_json: bool)
     \b
     Examples:
       hashiya hub invite muna
-      hashiya hub invite rana --power curator
+      hashiya hub invite rana --power curator --host hub.example.org
     """
     with reading(db) as database:
         address = joined_hub(database)
     with connect(address, passfile()) as connection:
         password = setup.invite(connection, address, role or name, name, MemberPower(power))
-    theirs = replace(address, role=role or name).url
+    there = replace(address, role=role or name, host=host or address.host)
+    theirs = there.url
     if as_json:
         data_json({"url": theirs, "annotator": name, "power": power, "password": password})
         return
     table([(_("address"), theirs), (_("password"), password)])
     say(_("they say: hashiya hub join {url}").format(url=theirs))
-    if address.is_local:
+    if there.is_local:
         say(_("this address is known on this computer alone"))
 
 

@@ -48,19 +48,20 @@ def start_command(
     """
     who = annotator_name(annotator)
     server = OwnServer(folder.absolute())
-    if server.is_made:
+    if server.is_made and server.owner:
         _start(server, listen, network, certificate, key)
         data(_address(server, server.owner).url)
         return
     with writing(db) as database:
-        server.make(port)
+        if not server.is_made:
+            server.make(port)
         _start(server, listen, network, certificate, key)
         address = _address(server, who)
         password = setup.make_owner(server.admin(), server.password, who, DATABASE)
-        server.note_owner(who)
         keep_password(address, password, passfile())
         with connect(address, passfile()) as connection:
             setup.make_hub(connection, address, who)
+        server.note_owner(who)
         join_hub(database, address.url)
         tell_sync(sync_with(database, address), address)
     data(address.url)

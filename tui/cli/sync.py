@@ -9,7 +9,7 @@ from tui.cli.context import db_option, json_option, writing
 from tui.cli.output import data_json, say
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
-from tui.hub.address import HubAddress, parse_address
+from tui.hub.address import HubAddress, stored_address
 from tui.hub.connection import connect
 from tui.hub.passwords import passfile
 from tui.hub.sync import sync
@@ -60,7 +60,7 @@ def joined_hub(db: Database) -> HubAddress:
             file=str(db.path),
             way_out=_("join one: hashiya hub join URL"),
         )
-    return parse_address(url, insecure=True)
+    return stored_address(url)
 
 
 def sync_with(

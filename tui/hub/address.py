@@ -72,6 +72,12 @@ class HubAddress:
         return found
 
 
+def stored_address(url: str) -> HubAddress:
+    """The address that was typed once, and agreed to if its server is not checked; as it is."""
+    parts = urlsplit(url)
+    return parse_address(url, insecure=dict(parse_qsl(parts.query)).get("sslmode") in _UNCHECKED)
+
+
 def parse_address(url: str, *, role: str = "", insecure: bool = False) -> HubAddress:
     """The address that was typed; ``role`` is who connects if it does not say so.
 

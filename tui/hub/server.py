@@ -71,8 +71,8 @@ class OwnServer:
 
     @property
     def owner(self) -> str:
-        """The role that owns the hub in it."""
-        return self._read(_OWNER)
+        """The role that owns the hub in it; empty where there is no hub yet."""
+        return self._read(_OWNER) if (self.folder / _OWNER).exists() else ""
 
     def note_owner(self, role: str) -> None:
         """Note the role that owns the hub in it."""
@@ -130,7 +130,12 @@ class OwnServer:
             *options,
         ]
         if certificate is not None and key is not None:
-            said += ["ssl=on", f"ssl_cert_file={certificate}", f"ssl_key_file={key}"]
+            said += ["ssl=on"]
+            # Copies: whom root lets run it could not read the key, which is nobody else's.
+            for setting, file in (("ssl_cert_file", certificate), ("ssl_key_file", key)):
+                self._write(setting, file.read_text(encoding="utf-8"))
+                _give_away(self.folder / setting)
+                said.append(f"{setting}={self.folder / setting}")
         log = self.folder / _LOG
         log.touch()
         _give_away(log)
@@ -166,14 +171,20 @@ class OwnServer:
     def _run(self, program: str, *arguments: str) -> None:
         done = self._call(program, *arguments)
         if done.returncode:
-            said = (done.stderr or done.stdout).strip().splitlines()
             raise HubError(
                 _("PostgreSQL's {program} failed: {line}").format(
-                    program=program, line=said[-1] if said else done.returncode
+                    program=program, line=self._reason(done.stdout)
                 ),
                 file=str(self.folder),
                 way_out=_("its log: {log}").format(log=self.folder / _LOG),
             )
+
+    def _reason(self, said: str) -> str:
+        """The line that says why: of the log, if there is one, or what was said last."""
+        log = self.folder / _LOG
+        lines = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+        fatal = [line.partition("FATAL: ")[2] for line in lines.splitlines() if "FATAL: " in line]
+        return (fatal or said.strip().splitlines() or [""])[-1].strip()
 
     def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         user = _other_user()
@@ -191,7 +202,7 @@ class OwnServer:
             said.seek(0)
             text = said.read()
         log.unlink(missing_ok=True)
-        return subprocess.CompletedProcess(done.args, done.returncode, text, "")
+        return subprocess.CompletedProcess(done.args, done.returncode, text)
 
     def _reachable(self, found: Path, user: int | None) -> Path:
         """The programs where this user can run them: a copy where a folder above is closed."""

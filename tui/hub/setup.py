@@ -48,7 +48,8 @@ def make_hub(connection: "Connection[Any]", address: HubAddress, annotator: str)
 
 
 def make_owner(admin: HubAddress, password: str, role: str, database: str) -> str:
-    """On a server of one's own make a database and the role that owns it; its password."""
+    """On a server of one's own make a database and the role that owns it; its password. What is
+    there already, since it was not come to an end, stays."""
     psycopg = extra("hub", "psycopg")
     fresh = secrets.token_urlsafe(24)
     with (
@@ -57,16 +58,16 @@ def make_owner(admin: HubAddress, password: str, role: str, database: str) -> st
     ):
         verifier = _verifier(made, role, fresh)
         sql = psycopg.sql
+        names = {"role": sql.Identifier(role), "database": sql.Identifier(database)}
+        known = made.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).rowcount
+        word = sql.SQL("ALTER" if known else "CREATE")
         made.execute(
-            sql.SQL("CREATE ROLE {} LOGIN CREATEROLE PASSWORD {}").format(
-                sql.Identifier(role), sql.Literal(verifier)
+            sql.SQL("{} ROLE {role} LOGIN CREATEROLE PASSWORD {}").format(
+                word, sql.Literal(verifier), **names
             )
         )
-        made.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                sql.Identifier(database), sql.Identifier(role)
-            )
-        )
+        if not made.execute("SELECT FROM pg_database WHERE datname = %s", (database,)).rowcount:
+            made.execute(sql.SQL("CREATE DATABASE {database} OWNER {role}").format(**names))
     return fresh
 
 

@@ -13,7 +13,7 @@ from random import uniform
 
 from tui.core.errors import HashiyaError, HubError
 from tui.core.i18n import _, ngettext
-from tui.hub.address import HubAddress, parse_address
+from tui.hub.address import HubAddress, stored_address
 from tui.hub.connection import connect
 from tui.hub.passwords import has_password, passfile
 from tui.hub.sync import sync
@@ -155,7 +155,10 @@ class HubWatch:
                 result = sync(connection, address, log, taken_at_once=_TAKEN_AT_ONCE)
         except HubError as error:
             self._failures += 1
-            self._note(HubSign.AWAY if error.offline else HubSign.TROUBLE, str(error))
+            if error.offline:
+                self._note(HubSign.AWAY, error.what)
+            else:
+                self._note(HubSign.TROUBLE, str(error))
         except HashiyaError as error:
             self._failures += 1
             self._note(HubSign.TROUBLE, str(error))
@@ -187,7 +190,7 @@ def watch_of(
     """What looks after a file that belongs to the hub of this address; None where nobody joined it
     on this computer: a file from a stranger connects nobody to anything."""
     try:
-        address = parse_address(url, insecure=True)
+        address = stored_address(url)
     except HashiyaError:
         return None
     known = address.host.startswith("/") or has_password(address, passfile())
