@@ -136,3 +136,28 @@ def test_roles_come_with_who_decided_them_the_last_one_holds_and_that_is_told(
     assert run("labels", "add", "NEW", "--annotator", "muna", *DB).code == 2
     assert run("labels", "add", "NEW", "--annotator", "user", *DB).code == 0
     assert run("check", *DB).code == 0
+
+
+def test_whoever_is_called_otherwise_here_leads_under_that_name(run: Run, two: Path) -> None:
+    told = ("project", "set", "leader", "user,muna", "--db", "b.db", "--annotator", "user")
+    assert run(*told).code == 0
+    assert run("merge", "b.db", "--as", "user=sami", *DB).code == 0
+    assert run("project", "list", "--json", *DB).json["leader"] == "sami,muna"
+    assert run("labels", "add", "NEW", "--annotator", "sami", *DB).code == 0
+    assert run("check", *DB).code == 0
+
+
+def test_what_they_settled_and_what_of_theirs_was_taken_bears_that_name_too(
+    run: Run, two: Path
+) -> None:
+    span = {"start": 0, "end": 3, "label": "PER"}
+    for who in ("muna", "user"):
+        line = {"text": TEXT, "annotator": who, "status": "done", "spans": [span]}
+        Path("w.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+        assert run("import", "--db", "b.db", "--mode", "replace", "w.jsonl").code == 0
+    settling = ("adjudicate", "--auto", "unanimous", "--annotator", "user", "--db", "b.db")
+    assert run(*settling).code == 0
+    assert run("merge", "b.db", "--as", "user=sami", *DB).code == 0
+    with open_database(two / "a.db") as db:
+        assert db.rows("SELECT curator, of FROM decisions") == [("sami", '["muna", "sami"]')]
+    assert run("check", *DB).code == 0

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from tui.core.errors import DatabaseError
@@ -13,6 +13,7 @@ from tui.core.i18n import _
 from tui.store import events
 from tui.store.database import Database
 from tui.store.lineage import OLD
+from tui.store.roles import CURATORS, LEADER
 from tui.store.row_problems import is_unicode
 from tui.store.tables import KEYS, LABEL_COLUMNS, OF_THE_PROJECT
 
@@ -186,9 +187,36 @@ def _renamed(
     column = "id" if table == "articles" else "article_id"
     if row.get(column) in ids:
         new[column] = ids[row[column]]
-    if row.get("annotator") in renames.annotators:
-        new["annotator"] = renames.annotators[row["annotator"]]
+    if renames.annotators:
+        new |= _of_people(table, row, renames.annotators)
     columns = ("name",) if table == "labels" else LABEL_COLUMNS.get(table, ())
     for column in columns:
         new[column] = renames.labels.get(new[column], new[column])
     return new
+
+
+def _of_people(table: str, row: TableRow, names: Mapping[str, str]) -> dict[str, Any]:
+    """The columns of a row that name somebody, with the names that they have here.
+
+    What is not as we write it is left for whoever judges rows.
+    """
+
+    def here(name: Any) -> Any:
+        return names.get(name, name) if isinstance(name, str) else name
+
+    said = {column: here(row[column]) for column in ("annotator", "curator") if column in row}
+    of, value = row.get("of"), row.get("value")
+    if table == "decisions" and isinstance(of, str) and _is_json_list(of):
+        said["of"] = json.dumps([here(one) for one in json.loads(of)], ensure_ascii=False)
+    if table == "project_settings" and row.get("name") in (LEADER, CURATORS):
+        if isinstance(value, str):
+            said["value"] = ",".join(dict.fromkeys(map(here, value.split(","))))
+    return said
+
+
+def _is_json_list(text: str) -> bool:
+    """Whether this is a list as JSON."""
+    try:
+        return isinstance(json.loads(text), list)
+    except ValueError:
+        return False
