@@ -26,7 +26,12 @@ if not DATA.is_dir():
 WHOLE = [
     format.name
     for format in all_formats()
-    if format.can_read and format.can_write and Holds.TEXT in format.holds and not format.extra
+    if format.can_read
+    and format.can_write
+    and Holds.TEXT in format.holds
+    and not format.extra
+    # A table of relations holds the spans that one joins.
+    and not format.name.startswith("relations-")
 ]
 TOKENS = [
     format.name
