@@ -47,7 +47,8 @@ fields, Ctrl with an Urdu or a Kurdish letter that lies elsewhere in Arabic is n
 
 In the list of labels (Enter) and of commands (Ctrl+P), type to filter, or type a row's number to
 take it. In the list of articles (Ctrl+O), type words, `#label` (its name or title, or how they
-begin), `@annotator` or `!` (bears a note); Tab chooses a status, Ctrl+T the order. A note on an
+begin), `#relation:label` (any, where none is named), `#attribute:name` or `#attribute:name=value`,
+`@annotator` or `!` (bears a note); Tab chooses a status, Ctrl+T the order. A note on an
 article (`;` with no span focused) flags it. In the search of all articles (Ctrl+F), type words, a
 `"phrase"` or the beginning of a word (`كتا*`), with `#label`, `@annotator` or `!` beside them; Tab
 chooses a status, Ctrl+T whether proclitics may stand before the words.

@@ -138,3 +138,18 @@ def test_only_some_labels_go_out_with_a_word_on_what_led_to_others(
     assert json.loads(said.out)["relations"] == []
     assert "its relation source leads to a span of another label" in said.err
     assert run("export", "--label", "CUE", "--strict", *DB).code != 0
+
+
+def test_stats_count_relations_and_attributes(run: Run, tmp_path: Path) -> None:
+    spans = [{"start": 0, "end": 3, "label": "PER", "id": "s", "attributes": {"sure": "yes"}},
+             {"start": 4, "end": 8, "label": "ORG", "id": "t"}]  # fmt: skip
+    joined = {"head": "s", "tail": "t", "label": "works-for"}
+    line = {"text": "قال وزير", "spans": spans, "relations": [joined]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    assert run("import", "a.jsonl", "--add-labels").code == 0
+    shown = run("stats").out
+    assert "\nRelations\nworks-for\t1\n" in shown
+    assert "\nAttributes\nsure=yes\t1\n" in shown
+    found = run("stats", "--json").json
+    assert found["relations"] == {"works-for": 1}
+    assert found["attributes"] == {"sure": {"yes": 1}}

@@ -140,6 +140,11 @@ def stats_command(limit: int, db: Path, as_json: bool) -> None:
     for who, work in found.assigned.items():
         data(f"{who}\t{how_far_line(work, assigned=True)}")
     table((name, number) for name, number in found.labels.items())
+    borne = {f"{name}={value}": number for (name, value), number in found.attributes.items()}
+    for title, numbers in ((_("Relations"), found.relations), (_("Attributes"), borne)):
+        if numbers:
+            data(f"\n{title}")
+            table(numbers.items())
     for title, listed in (
         (_("The most common forms"), [use for uses in told.forms.values() for use in uses]),
         (_("Forms with several labels"), [use for uses in told.labels for use in uses]),

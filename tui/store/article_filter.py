@@ -18,7 +18,9 @@ class Filter:
     An article without a title is listed by its id, and found by any part of that, too. Of
     ``labels`` it has one at least. ``assigned``: only what the annotator is to do. ``among`` are
     the ids of the only ones, where there are any. ``where`` are fields of the metadata with what
-    each says, or has among what it lists.
+    each says, or has among what it lists. ``relations`` are labels of relations, one of which
+    stands in it; ``attributes`` are borne by spans of it, each with a value, or with any where
+    that is empty.
     """
 
     status: Status | None = None
@@ -28,6 +30,8 @@ class Filter:
     assigned: bool = False
     among: tuple[str, ...] = ()
     where: tuple[tuple[str, str], ...] = ()
+    relations: tuple[str, ...] | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 EVERYTHING = Filter()
@@ -74,12 +78,12 @@ def where_clause(wanted: Filter, annotator: str | None) -> tuple[str, dict[str, 
 
     Without an annotator what anybody said counts, and there is no ``r``.
     """
+    of_whom = " AND annotator = :annotator" if annotator is not None else ""
     parts, values = ["1"], {"annotator": annotator}
     if wanted.status is not None:
         parts.append(_status(wanted.status, annotator))
         values["status"] = wanted.status.value
     if wanted.labels is not None:
-        of_whom = " AND annotator = :annotator" if annotator is not None else ""
         parts.append(
             "(a.id IN (SELECT article_id FROM spans"
             f"  WHERE label IN (SELECT value FROM json_each(:labels)){of_whom})"
@@ -87,6 +91,18 @@ def where_clause(wanted: Filter, annotator: str | None) -> tuple[str, dict[str, 
             f"  WHERE label IN (SELECT value FROM json_each(:labels)){of_whom}))"
         )
         values["labels"] = json.dumps(wanted.labels)
+    if wanted.relations is not None:
+        parts.append(
+            "a.id IN (SELECT article_id FROM relations"
+            f" WHERE label IN (SELECT value FROM json_each(:relations)){of_whom})"
+        )
+        values["relations"] = json.dumps(wanted.relations)
+    for number, (name, value) in enumerate(wanted.attributes):
+        parts.append(
+            "a.id IN (SELECT article_id FROM spans JOIN span_attributes ON span_id = id"
+            f" WHERE name = :name{number} AND :value{number} IN ('', value){of_whom})"
+        )
+        values |= {f"name{number}": name, f"value{number}": value}
     if wanted.among:
         parts.append("a.id IN (SELECT value FROM json_each(:among))")
         values["among"] = json.dumps(wanted.among)

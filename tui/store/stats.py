@@ -5,7 +5,7 @@ from typing import Any
 
 from tui.core.review import Status
 from tui.core.span import AT_ONCE, UNREAD
-from tui.store import articles, assignments
+from tui.store import articles, assignments, attributes, relation_labels
 from tui.store.assignments import AssignedWork
 from tui.store.database import Database
 
@@ -27,6 +27,10 @@ class Stats:
     assigned: dict[str, AssignedWork] = field(default_factory=dict)
     free: dict[str, AssignedWork] = field(default_factory=dict)
     """By annotator who is assigned nothing how far they are with all articles."""
+    relations: dict[str, int] = field(default_factory=dict)
+    """How many relations bear each label."""
+    attributes: dict[tuple[str, str], int] = field(default_factory=dict)
+    """How many spans bear each value of each attribute, by name and value."""
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON values."""
@@ -40,7 +44,12 @@ class Stats:
             "annotators": self.statuses,
             "labels": self.labels,
         }
+        values: dict[str, dict[str, int]] = {}
+        for (name, value), number in self.attributes.items():
+            values.setdefault(name, {})[value] = number
         more = {
+            "relations": self.relations,
+            "attributes": values,
             "taken_at_once": at_once,
             "assigned": {who: work.as_json() for who, work in self.assigned.items()},
             "unassigned": {who: work.as_json() for who, work in self.free.items()},
@@ -89,4 +98,15 @@ def statistics(db: Database, only: str | None = None) -> Stats:
         {who: one for who, one in work.items() if only in (None, who)}
         for work in (assignments.work(db), assignments.free_work(db))
     )
-    return Stats(articles.count(db), words, spans, statuses, labels, at_once, assigned, free)
+    return Stats(
+        articles.count(db),
+        words,
+        spans,
+        statuses,
+        labels,
+        at_once,
+        assigned,
+        free,
+        relation_labels.counts(db, only),
+        attributes.counts(db, only),
+    )

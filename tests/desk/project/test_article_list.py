@@ -6,12 +6,14 @@ import pytest
 
 from tests.store.fresh import ME, fresh, tag
 from tui.core.label import Label
+from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.desk.desk import Desk
 from tui.desk.project import article_list
 from tui.desk.project.article_list import ArticleList, Sort
 from tui.store import articles, project_settings, scheme
 from tui.store.database import Database
+from tui.store.ingest import Intake
 
 DOUBTFUL = ("a9", "gone", "a3", "a4", "a1", "a2")
 LETTERS = "دابجهوزحطي"
@@ -223,3 +225,34 @@ def test_where_others_are_hidden_nothing_of_them_is_listed(db: Database, typed: 
     lead = ArticleList(db, "muna")
     lead.filter("@other !")
     assert listed(lead) == every(5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("#relation:works", [1]),
+        ("#relation:", [1, 2]),
+        ("#relation:same", [2]),
+        ("#relation:none", []),
+        ("#attribute:sure", [1, 2]),
+        ("#attribute:sure=no", [2]),
+        ("#attribute:sure=yes #relation:works", [1]),
+        ("#attribute:none", []),
+        ("#relation:works @other", []),
+        ("#relation: نص ب", [2]),
+    ],
+)
+def test_relations_and_attributes_filter(db: Database, typed: str, expected: list[int]) -> None:
+    for number, relation, value in ((1, "works-for", "yes"), (2, "same", "no")):
+        spans = (
+            RecordSpan(0, 2, "PER", id="s", attributes=(("sure", value),)),
+            RecordSpan(3, 4, "ORG", id="t"),
+        )
+        text = articles.get(db, f"a{number}").text
+        record = Record(text=text, spans=spans, relations=(RecordRelation("s", "t", relation),))
+        with db.transaction():
+            Intake(db, ME, add_labels=True).take(record)
+    library = ArticleList(db, ME)
+    library.filter(typed)
+    assert listed(library) == every(*expected)
+    assert library.problem == ("no relation begins like that" if "n:none" in typed else "")

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from tui.core.i18n import _
 from tui.core.label import Label
+from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
 from tui.desk.keys.typed_ways import least_misfit, typed_ways, words_in_other_layouts
-from tui.store import articles, assignments, roles, scheme
+from tui.store import articles, assignments, relation_labels, roles, scheme
 from tui.store.article_filter import Filter
 from tui.store.articles import Entry, Sort
 from tui.store.database import Database
@@ -20,6 +21,7 @@ _KEPT = 64
 """Lines asked for at once, and how many such stretches are remembered."""
 
 
+RELATION, ATTRIBUTE = "#relation:", "#attribute:"
 NONE: tuple[str, ...] = ()
 """Of these labels no article has one: nothing is listed."""
 LEAST_LETTERS = 2
@@ -30,29 +32,44 @@ MOST_FITTING = 200
 GONE_ENTRY = Entry("", "", 0, Status.TODO, 0, "")
 
 
-def parse_filter(typed: str, labels: Sequence[Label]) -> tuple[Filter, str | None]:
+def parse_filter(
+    typed: str, labels: Sequence[Label], relations: Sequence[RelationLabel]
+) -> tuple[Filter, str | None]:
     """What was typed: words, and among them ``#label``, ``@annotator`` and ``!`` (noted).
 
-    What an annotator is to do is listed alone, until ``*`` asks for all.
+    ``#relation:LABEL`` asks for articles with a relation, of any label where none is named;
+    ``#attribute:NAME`` for those with a span that bears it, ``#attribute:NAME=VALUE`` with that
+    value. What an annotator is to do is listed alone, until ``*`` asks for all.
     """
-    words, label, annotator, noted = [], None, None, False
-    assigned = True
+    words: list[str] = []
+    wanted, annotator = Filter(assigned=True), None
     for word in typed.split(" "):
-        if word.startswith("#") and len(word) > 1:
-            label = _meant(word[1:], labels)
-        elif word.startswith("@") and len(word) > 1:
-            annotator = word[1:]
+        if (name := after(word, RELATION)) is not None:
+            wanted = replace(wanted, relations=_meant(name, relations, empty_is_all=True))
+        elif name := after(word, ATTRIBUTE):
+            name, _sign, value = name.partition("=")
+            wanted = replace(wanted, attributes=(*wanted.attributes, (name, value)))
+        elif name := after(word, "#"):
+            wanted = replace(wanted, labels=_meant(name, labels))
+        elif name := after(word, "@"):
+            annotator = name
         elif word == "!":
-            noted = True
+            wanted = replace(wanted, noted=True)
         elif word == "*":
-            assigned = False
+            wanted = replace(wanted, assigned=False)
         else:
             words.append(word)
-    wanted = Filter(labels=label, words=" ".join(words), noted=noted, assigned=assigned)
-    return wanted, annotator
+    return replace(wanted, words=" ".join(words)), annotator
 
 
-def _meant(typed: str, labels: Sequence[Label]) -> tuple[str, ...]:
+def after(word: str, sign: str) -> str | None:
+    """What stands after a sign that a word begins with; None where it does not."""
+    return word[len(sign) :] if word.startswith(sign) else None
+
+
+def _meant(
+    typed: str, labels: Sequence[Label | RelationLabel], *, empty_is_all: bool = False
+) -> tuple[str, ...]:
     """The label of this name; where there is none, those whose name or title begins so, folded."""
     if any(label.name == typed for label in labels):
         return (typed,)
@@ -60,7 +77,8 @@ def _meant(typed: str, labels: Sequence[Label]) -> tuple[str, ...]:
     return tuple(
         label.name
         for label in labels
-        if wanted and any(_folded(said).startswith(wanted) for said in (label.name, label.title))
+        if (wanted or empty_is_all)
+        and any(_folded(said).startswith(wanted) for said in (label.name, label.title))
     )
 
 
@@ -76,6 +94,8 @@ def for_viewer(
     if annotator not in (None, own) and not (held := roles.roles(db)).sees_others(own):
         return replace(wanted, labels=NONE), own, held.hidden_words
     problem = _("no label begins like that") if wanted.labels == NONE else ""
+    if wanted.relations == NONE:
+        problem = _("no relation begins like that")
     return wanted, annotator or own, problem
 
 
@@ -113,7 +133,11 @@ class ArticleList:
         Where nothing is found, what the keys type in another layout is looked for; then titles and
         ids that have the letters in their order, the best first.
         """
-        wanted, annotator = parse_filter(typed, scheme.labels(self._db, retired=True))
+        wanted, annotator = parse_filter(
+            typed,
+            scheme.labels(self._db, retired=True),
+            relation_labels.relation_labels(self._db, retired=True),
+        )
         wanted, self.annotator, self.problem = for_viewer(self._db, self._own, wanted, annotator)
         assigned = wanted.assigned and assignments.is_assigned(self._db, self.annotator)
         wanted = replace(wanted, status=self.wanted.status, assigned=assigned)

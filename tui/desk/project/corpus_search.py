@@ -6,7 +6,7 @@ from tui.core.errors import UsageError
 from tui.core.review import Status
 from tui.desk.keys.typed_ways import words_in_other_layouts
 from tui.desk.project.article_list import for_viewer, parse_filter, status_after
-from tui.store import scheme, search
+from tui.store import relation_labels, scheme, search
 from tui.store.article_filter import Filter
 from tui.store.database import Database
 from tui.store.search import Hit
@@ -45,7 +45,11 @@ class CorpusSearch:
         Where nothing is found, for what the same keys type in another layout.
         """
         self.typed = typed
-        wanted, annotator = parse_filter(typed, scheme.labels(self._db, retired=True))
+        wanted, annotator = parse_filter(
+            typed,
+            scheme.labels(self._db, retired=True),
+            relation_labels.relation_labels(self._db, retired=True),
+        )
         wanted, self._annotator, self.problem = for_viewer(self._db, self._own, wanted, annotator)
         self.wanted = replace(wanted, words="", status=self.wanted.status, assigned=False)
         self._ask_for(wanted.words)
