@@ -1,7 +1,7 @@
 """Where the next span of an annotator probably begins, learned from the words that were read.
 
 A logistic regression over what stands at a word and beside it; each word that is read moves its
-weights once (AdaGrad: Duchi, Hazan and Singer 2011, JMLR 12, section 4).
+weights twice (AdaGrad: Duchi, Hazan and Singer 2011, JMLR 12, section 4).
 """
 
 from collections import Counter, defaultdict
@@ -11,17 +11,22 @@ from math import exp, sqrt
 
 from tui.core.selection import Range
 from tui.desk.span_index import SpanIndex
+from tui.text.clitics import proclitic_starts
 from tui.text.fold import folded_form
 from tui.text.function_words import is_function_word
 from tui.text.words import words
 
-RATE = 0.5
+RATE = 0.3
 """How far the first word moves a weight."""
+STEPS = 2
+"""So often each word moves them."""
 AT_FIRST = {"any": -1.7, "function": -3.0}
 """The weights before anything was read: any word may begin a span, but seldom one that holds
 sentences together."""
 MOST_LIKELY = 30.0
 """Beyond this the chance is 1 for all that a float can say."""
+AT_EDGES = (1, 2, 3)
+"""Letters at the beginning and the end of a word that are looked at together."""
 BEFORE = 200
 """Code points before a word that are looked at for the word before it."""
 
@@ -38,10 +43,11 @@ class Beginnings:
         """The words that begin in ``part`` of a text were read, and these spans tagged."""
         for word, features in self._words(text, spans, part):
             begins = any(word.start <= span.start for span in spans.touching(*word))
-            error = begins - self._chance(features)
-            for one in features:
-                moved = self._moved[one] = self._moved[one] + error * error  # type: ignore[assignment]
-                self._weights[one] += RATE * error / sqrt(moved)
+            for _step in range(STEPS):
+                error = begins - self._chance(features)
+                for one in features:
+                    moved = self._moved[one] = self._moved[one] + error * error  # type: ignore[assignment]
+                    self._weights[one] += RATE * error / sqrt(moved)
             self._met.add(features[-1])
 
     def likeliest(self, text: str, spans: SpanIndex, part: Range) -> Range | None:
@@ -84,9 +90,12 @@ class Beginnings:
             here, form = after, form_after
 
     def _features(self, form: str, before: str, after: str, mark: str) -> list[str]:
+        starts = proclitic_starts(form)
         features = [
-            "any", f"before {before}", f"after {after}", f"mark {mark}", f"begins {form[:2]}",
-            f"ends {form[-2:]}", f"begin {before[:2]} {form[:2]}",
+            "any", f"before {before}", f"after {after}", f"mark {mark}",
+            f"begin {before[:2]} {form[:2]}", f"without {form[starts[-1] :] if starts else form}",
+            *(f"begins {form[:length]}" for length in AT_EDGES),
+            *(f"ends {form[-length:]}" for length in AT_EDGES),
         ]  # fmt: skip
         if is_function_word(form):
             features.append("function")

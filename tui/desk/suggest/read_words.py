@@ -8,7 +8,7 @@ from tui.store import annotations, articles, search
 
 LOOKED_AT = 25
 """Of so many articles, the last ones worked on, is learned."""
-MOST_TEXT = 30_000
+MOST_TEXT = 20_000
 """Code points that are learned from before the first answer, so that the key does not wait."""
 AHEAD = 4_000
 """Code points that are looked at for the next beginning."""
