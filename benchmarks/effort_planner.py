@@ -27,11 +27,15 @@ State = tuple[Range, bool, int | None]
 Plan = tuple[Press, ...]
 
 BY_WORD = [name for name in carets.MOTIONS if not name.startswith("letter")]
-COUNTED = ("left", "right", "up", "down", "paragraph-down", "paragraph-up")
+BY_CLAUSE = ("clause-down", "clause-up")
+"""These have no keys that select."""
+COUNTED = (
+    "left", "right", "up", "down", *BY_CLAUSE, "paragraph-down", "paragraph-up",
+)  # fmt: skip
 MOST_COUNTED = 60
 FARTHEST_EDGE = 40
 OLD = frozenset({"run", "search"})
-"""What there was before numbers, letters, hints and phrases."""
+"""What there was before numbers, letters, hints, phrases and motions by clauses."""
 LETTERS = {key: key for key in ALL}
 
 
@@ -126,6 +130,8 @@ class Planner:
         """What leads from here to one of the words at once."""
         verb = "select" if extend else "move"
         for name in COUNTED:
+            if extend and name in BY_CLAUSE:
+                continue
             after = state
             for times in range(1, MOST_COUNTED):
                 before, after = after, self._step(after, name)
@@ -221,7 +227,9 @@ class _Search:
         self.ends = {end for end in (first, last, *inside[:1], *inside[-1:]) if end}
         cut = any(end.start < goal.start or end.end > goal.end for end in self.ends)
         by_letter = cut or first is None or last is None
-        self.names = list(carets.MOTIONS) if by_letter else BY_WORD
+        names = list(carets.MOTIONS) if by_letter else BY_WORD
+        self.selecting = [name for name in names if name not in BY_CLAUSE]
+        self.names = names if planner.new else self.selecting
         caret = view.caret
         state = (caret.head, caret.by_letter, caret.column)
         focused = view.focused is not None
@@ -318,7 +326,7 @@ class _Search:
             chosen = anchor.hull(state[0])
             self._offer(cost, plan, chosen)
             further: list[tuple[int, Plan, State]] = [
-                (1, (("run", f"select-{n}"),), planner._step(state, n)) for n in self.names
+                (1, (("run", f"select-{n}"),), planner._step(state, n)) for n in self.selecting
             ]
             if planner.new:
                 wider = range_after(view.page, chosen, "phrase-end")

@@ -67,7 +67,8 @@ goes to the next word where a span of yours probably begins, learned from what y
 so far. `!` and a letter goes to the next word that begins with it, with or without its proclitics
 and whatever its spelling; `!` again goes on. `)` selects to the end of the clause; pressed again it
 takes in the closing mark, or the next clause. `(` selects the clause around the cursor, then the
-sentence, the quotation or bracket, the paragraph.
+sentence, the quotation or bracket, the paragraph. `$` goes to the next clause, `_` back to the
+start of this one or of the one before.
 
 `+` on a span lists the other places of its form: Enter takes the one under the cursor, Space skips
 it, `a` takes all that are ticked, Tab changes the level, `+` again lists all articles, Esc leaves.

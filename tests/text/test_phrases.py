@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.desk.written import read
 from tui.core.selection import Range
-from tui.text.phrases import FARTHEST, wider_end, wider_range
+from tui.text.phrases import FARTHEST, clause_before, next_clause, wider_end, wider_range
 
 TEXTS = st.text(alphabet='قال وزير،.؟!«»"()\n 3', max_size=60)
 
@@ -102,6 +102,21 @@ def test_what_is_chosen_only_grows_inside_its_bounds(text: str, data: st.DataObj
         raise AssertionError("it grows for ever")
 
 
+@given(TEXTS, st.data())
+def test_from_clause_to_clause_and_back(text: str, data: st.DataObject) -> None:
+    here = data.draw(st.integers(0, len(text)))
+    if (following := next_clause(text, here)) is not None:
+        assert following.start > here
+        # From the start of a clause back is to the start of the one before it.
+        if (back := clause_before(text, following.start)) is not None:
+            assert back.start < following.start
+            assert next_clause(text, back.start) == following
+    if (before := clause_before(text, here)) is not None:
+        assert before.start < here
+        following = next_clause(text, before.start)
+        assert following is None or following.start >= here
+
+
 def test_in_a_text_without_marks_it_looks_no_farther_than_it_says() -> None:
     text = "قال " * 5000
     bounds = Range(0, len(text))
@@ -109,3 +124,5 @@ def test_in_a_text_without_marks_it_looks_no_farther_than_it_says() -> None:
     middle = Range(8000, 8003)
     wider = wider_range(text, middle, bounds)
     assert wider.end - wider.start <= 2 * FARTHEST + 3
+    assert next_clause(text, 8000) is None
+    assert clause_before(text, 8000) is None

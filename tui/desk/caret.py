@@ -13,6 +13,7 @@ from tui.core.selection import Range
 from tui.layout import motion
 from tui.layout.page import Page, Row
 from tui.text.graphemes import letter_end, letter_start
+from tui.text.phrases import clause_before, next_clause
 from tui.text.words import word_at, words
 
 NOWHERE = Range(0, 0)
@@ -235,6 +236,8 @@ MOTIONS: dict[str, Motion] = {
     "row-end": Motion(_row_end, None),
     "paragraph-up": Motion(_paragraph_up),
     "paragraph-down": Motion(_paragraph_down),
+    "clause-up": Motion(lambda page, caret, _: clause_before(page.text, caret.head.start)),
+    "clause-down": Motion(lambda page, caret, _: next_clause(page.text, caret.head.start)),
     "page-up": Motion(lambda p, caret, rows: _step_rows(p, caret, -rows), None, vertical=True),
     "page-down": Motion(lambda p, caret, rows: _step_rows(p, caret, rows), None, vertical=True),
     "text-start": Motion(_text_start),

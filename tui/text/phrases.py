@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tui.core.selection import Range
 from tui.text.span_hygiene import trim_range
-from tui.text.words import word_at
+from tui.text.words import word_at, words
 
 SENTENCE_MARKS = frozenset(".!?؟…۔\n")
 CLAUSE_MARKS = frozenset("،؛:,;—–") | SENTENCE_MARKS
@@ -34,6 +34,34 @@ def wider_end(text: str, chosen: Range, bounds: Range) -> int:
     while at < stop and not _is_mark(text, at):
         at += 1
     return max(chosen.end, trim_range(text, chosen.start, at).end)
+
+
+def next_clause(text: str, here: int) -> Range | None:
+    """The first word of the clause after the one at ``here``; None where none is near."""
+    before = word_at(text, here) or Range(here, here)
+    for word in words(text, before.end, here + FARTHEST):
+        if _parts(text, before.end, word.start):
+            return word
+        before = word
+    return None
+
+
+def clause_before(text: str, here: int) -> Range | None:
+    """The first word of the clause at ``here``, or of the one before where it is that word."""
+    found, end = None, None
+    first = max(0, here - FARTHEST)
+    for word in words(text, first, here):
+        if word.start >= here:
+            break
+        # What the look begins in the middle of is not known to begin a clause.
+        begins = first == 0 if end is None else _parts(text, end, word.start)
+        found, end = word if begins else found, word.end
+    return found
+
+
+def _parts(text: str, start: int, end: int) -> bool:
+    """Whether a mark that ends a clause, or a quotation mark or bracket, stands here."""
+    return any(_ends(text, at, clause=True) for at in range(start, end))
 
 
 def wider_range(text: str, chosen: Range, bounds: Range) -> Range:

@@ -59,6 +59,10 @@ def _motions() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
          ("ctrl+up",)),
         ("paragraph-down", _("paragraph down"), _("To the start of the next paragraph."),
          ("ctrl+down",)),
+        ("clause-up", _("clause up"),
+         _("To the start of this clause, or of the one before."), ("_",)),
+        ("clause-down", _("clause down"),
+         _("To the start of the next clause: after a mark, a bracket or a line's end."), ("$",)),
         ("page-up", _("page up"), _("By the height of the window."), ("pageup",)),
         ("page-down", _("page down"), _("By the height of the window."), ("pagedown",)),
         ("text-start", _("start of the text"), _("The article's first word."), ("ctrl+home",)),
@@ -67,6 +71,9 @@ def _motions() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
 
 
 def _shifted(key: str) -> str:
+    """The key that selects where this one moves; none where Shift types another sign."""
+    if len(key) == 1:
+        return ""
     return key.replace("ctrl+", "ctrl+shift+") if key.startswith("ctrl+") else f"shift+{key}"
 
 
@@ -99,7 +106,7 @@ def _selecting() -> tuple[Command, ...]:
             group,
             _("select: {title}").format(title=title),
             _("Extend the selection."),
-            tuple(_shifted(key) for key in keys),
+            tuple(filter(None, map(_shifted, keys))),
         )
         for name, title, _help, keys in _motions()
     )
