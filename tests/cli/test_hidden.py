@@ -185,3 +185,29 @@ def test_what_is_refused_or_left_out_is_said_in_a_line(
     assert [one["annotator"] for one in run("export", *DB).lines] == ["sami"]
     assert run("stats", "--json", *DB).json["labels"]["ORG"] == 0
     assert run("stats", "--json", *DB).json["spans"] == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("ls", "show a0", "search وزير", "report", "suggest --dry-run", "model status"),
+        *("model evaluate", "model predict", "model order", "suggest --dry-run --with true"),
+    ],
+)
+def test_whoever_is_known_by_name_is_not_shown_anothers_work(
+    words: str, run: Run, hidden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(hidden.parent))
+    given = (*words.split(), "--annotator", "rana", *DB)
+    monkeypatch.setenv("HASHIYA_ANNOTATOR", "sami")
+    ran = run(*given)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith("hidden here from all but muna, lina; you are sami here\n")
+    monkeypatch.setenv("HASHIYA_ANNOTATOR", "lina")
+    assert "is hidden here" not in run(*given).err
+    # A login name says nothing: there --annotator says who one is.
+    monkeypatch.delenv("HASHIYA_ANNOTATOR")
+    assert "is hidden here" not in run(*given).err
+    (hidden.parent / "config.toml").write_text('annotator = "sami"\n', encoding="utf-8")
+    monkeypatch.setenv("HASHIYA_CONFIG", str(hidden.parent / "config.toml"))
+    assert "you are sami here" in run(*given).err

@@ -10,6 +10,7 @@ from tui.cli.learning_data import Work, work_of
 from tui.cli.model import store_offers
 from tui.cli.model_order import chosen_articles
 from tui.cli.output import data_json, say
+from tui.cli.sight import demand_own
 from tui.core.article import Article
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
@@ -124,6 +125,7 @@ def _store(
 def show_request(request: Request, annotator: str, db: Path) -> None:
     """Print what would be sent for the first article; send nothing."""
     with reading(db) as database:
+        demand_own(database, annotator)
         work = work_of(database, (annotator,))
         todo = _todo(database, work, annotator, request)
         plugin = _plugin(database, request, work)

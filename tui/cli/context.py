@@ -69,6 +69,11 @@ def annotator_name(given: str | None) -> str:
     return name
 
 
+def told_name() -> str | None:
+    """Who runs the command as HASHIYA_ANNOTATOR or the config says; a login name says nothing."""
+    return os.environ.get("HASHIYA_ANNOTATOR") or load().get("annotator") or None
+
+
 def viewer_name(given: str | None = None) -> str:
     """Who looks, for a command that has no --annotator, or one that says whose work is shown."""
     return annotator_name(

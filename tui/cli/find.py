@@ -7,6 +7,7 @@ import click
 
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.output import data_json, say, table
+from tui.cli.sight import demand_own
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
@@ -67,6 +68,7 @@ def search_command(
     wanted = Filter(Status(status) if status else None, labels, where=parse_where(where))
     asked = parse_query(query, clitics=not whole)
     with reading(db) as database:
+        demand_own(database, who)
         count = search.hit_count(database, who, asked, wanted)
         ranked = count <= search.RANKED
         hits = search.hits(database, who, asked, wanted, offset=offset, limit=limit, ranked=ranked)

@@ -9,7 +9,7 @@ from tui.agreement.answers import GOLD
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.how_far import how_far_line
 from tui.cli.output import data, data_json, table
-from tui.cli.sight import demand_sight, seen_alone
+from tui.cli.sight import demand_own, demand_sight, seen_alone
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.store import articles, check, events, reports, stats
@@ -63,6 +63,7 @@ def ls_command(
         Status(status) if status else None, labels, assigned=assigned, where=parse_where(where)
     )
     with reading(db) as database:
+        demand_own(database, who)
         doubtful = ids_by_doubt(database, who) if order == Sort.DOUBT else ()
         entries = articles.entries(database, who, wanted, sort=Sort(order), doubtful=doubtful)
         if differs:

@@ -28,7 +28,7 @@ from tui.cli.model_at_hand import (
 from tui.cli.model_files import model_path
 from tui.cli.model_order import RANDOM, chosen_articles, doubts_of, ordered_by_doubt
 from tui.cli.output import data_json, onto_standard_output, say, table
-from tui.cli.sight import demand_sight
+from tui.cli.sight import demand_own, demand_sight
 from tui.core.article import Article
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
@@ -83,6 +83,7 @@ def status_command(annotator: str | None, db: Path, as_json: bool) -> None:
     """
     who = annotator_name(annotator)
     with reading(db) as database:
+        demand_own(database, who)
         path = model_path(database, who)
         model = kept_model(database, who)
         work = work_of(database, (model.trained.annotators if model else ()) or (who,))
@@ -217,6 +218,7 @@ def predict_command(
     """
     who = annotator_name(annotator)
     with writing(db) if as_suggestions else reading(db) as database:
+        demand_own(database, who)
         at_hand = model_at_hand(database, who)
         count = 0
         for one in chosen_articles(database, at_hand.work, who, article):
@@ -307,6 +309,7 @@ def order_command(limit: int, share: float, annotator: str | None, db: Path, as_
     """
     who = annotator_name(annotator)
     with reading(db) as database:
+        demand_own(database, who)
         at_hand = model_at_hand(database, who)
         doubts = doubts_of(database, at_hand, who)
         listed = ordered_by_doubt(doubts, share)[:limit]
@@ -401,6 +404,7 @@ def evaluate_command(
     sizes = sizes_of(curve)
     who = annotator_name(annotator)
     with reading(db) as database:
+        demand_own(database, who)
         work = work_of(database, (who,))
         share = max(int(project_settings.value(database, "blind")), load().get("model_blind"))
     refuse_too_few(work.examples, ("",))

@@ -16,6 +16,7 @@ from tui.cli.paths import GivenPath, empty
 from tui.cli.report_model import ModelOutlook, model_outlooks
 from tui.cli.report_page import report_page
 from tui.cli.report_tables import open_command, report_tables, why
+from tui.cli.sight import demand_own
 from tui.cli.terminal_table import show_line, show_table
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
@@ -57,6 +58,7 @@ def report_command(
     if page is not None and not str(page):
         raise empty()
     with reading(db) as database:
+        demand_own(database, annotator_name(annotator))
         held, known = roles(database), reviews.annotators(database)
         if not held.sees_others(reader := annotator_name(annotator)):
             if set(names) - {reader}:

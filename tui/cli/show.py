@@ -15,6 +15,7 @@ from tui.cli.context import (
 )
 from tui.cli.output import data, data_json
 from tui.cli.paths import empty, there
+from tui.cli.sight import demand_own
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
@@ -108,6 +109,7 @@ def _from_database(beginning: str, path: Path, who: str) -> tuple[str, dict[str,
     if like_file and is_fresh(path):
         raise _no_text(beginning)
     with reading(path) as database:
+        demand_own(database, who)
         if (like_file or there(beginning)) and not articles.begins(database, beginning):
             raise _no_text(beginning)
         article = articles.get(database, articles.find(database, beginning))

@@ -4,7 +4,7 @@ Who runs it is said by --annotator where that says whose work is shown; else by 
 the config, or the login name.
 """
 
-from tui.cli.context import viewer_name
+from tui.cli.context import told_name, viewer_name
 from tui.cli.output import say
 from tui.core.i18n import _
 from tui.store import roles
@@ -25,6 +25,14 @@ def demand_sight(db: Database, of: str | None = None, *, annotator: str | None =
     their own name whose work is asked for."""
     name = viewer_name(annotator)
     if of != name:
+        roles.roles(db).demand_sight(name)
+
+
+def demand_own(db: Database, annotator: str) -> None:
+    """Raises UsageError where the work of ``annotator`` is to be shown and others' is hidden from
+    whom HASHIYA_ANNOTATOR or the config names."""
+    name = told_name()
+    if name is not None and name != annotator:
         roles.roles(db).demand_sight(name)
 
 

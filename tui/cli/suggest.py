@@ -17,6 +17,7 @@ from tui.cli.context import (
 )
 from tui.cli.output import data, data_json, say, table
 from tui.cli.paths import GivenPath, at_hand
+from tui.cli.sight import demand_own
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
@@ -177,6 +178,7 @@ def suggest_command(
         )
     who = annotator_name(annotator)
     with reading(db) as database:
+        demand_own(database, who)
         tagged = (
             (article.text, annotations.spans_of(database, article.id, who))
             for article in articles.every(database)
