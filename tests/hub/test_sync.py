@@ -12,7 +12,7 @@ from tests.store.test_merge import rows
 from tui.core.errors import HubError
 from tui.hub import setup
 from tui.hub.sync import Cursor
-from tui.store import annotations, articles, reversal
+from tui.store import annotations, article_changes, articles, reversal
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.hub_log import HubLog
@@ -112,6 +112,69 @@ def test_a_late_commit_is_never_passed_by(hub: Hub, lead: Database, muna: Databa
         assert missed == (0,), "a cursor on the number alone would have passed it by"
     assert hub.sync(lead, "lead").came == 1
     assert said(lead, "a0", "muna") == [(0, 3, "PER")]
+
+
+def test_an_article_whose_text_was_corrected_is_the_same_everywhere(
+    hub: Hub, lead: Database, muna: Database
+) -> None:
+    hub.sync(lead, "lead")
+    hub.sync(muna, "muna")
+    tag(muna, 4, 8, "ORG", annotator="muna")
+    hub.sync(muna, "muna")
+    hub.sync(lead, "lead")
+    article_changes.correct(lead, "a0", f"أمس {TEXT}", annotator="lead")
+    tag(lead, 0, 3, "LOC", annotator="lead")
+    # She does not know of it yet.
+    tag(muna, 0, 3, "PER", annotator="muna")
+    for _round in range(2):
+        hub.sync(lead, "lead")
+        hub.sync(muna, "muna")
+    tag(muna, 0, 3, "LOC", annotator="muna")
+    hub.sync(muna, "muna")
+    hub.sync(lead, "lead")
+    assert articles.get(muna, "a0").text == f"أمس {TEXT}"
+    places = [(0, 3, "LOC"), (4, 7, "PER"), (8, 12, "ORG")]
+    assert said(lead, "a0", "muna") == said(muna, "a0", "muna") == places
+    assert sound(lead)
+    assert sound(muna)
+
+
+def test_many_articles_come_and_go_as_few_do(hub: Hub, lead: Database, muna: Database) -> None:
+    with lead.transaction():
+        for number in range(130):
+            articles.add(lead, text=f"مقال رقم {number}", title="", meta={}, id_=f"m{number}")
+    hub.sync(lead, "lead")
+    hub.sync(muna, "muna")
+    for number in range(130):
+        tag(muna, 0, 4, "PER", article=f"m{number}", annotator="muna")
+    assert hub.sync(muna, "muna").sent == 130
+    assert hub.sync(lead, "lead", taken_at_once=50).came == 130
+    assert rows(lead)["spans"] == rows(muna)["spans"]  # type: ignore[index]
+
+
+def test_a_hub_is_brought_up_to_date_all_of_it_or_not_at_all(
+    hub: Hub, lead: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.sync(lead, "lead")
+    address = hub.address("hashiya_admin")
+    monkeypatch.setattr(setup, "VERSION", 2)
+    broken = ("ALTER TABLE hashiya.pool ADD COLUMN later integer", "SELECT 1 / 0")
+    monkeypatch.setitem(setup.VERSIONS, 2, broken)
+    with hub.connect("hashiya_admin") as admin:
+        with pytest.raises(HubError, match="division by zero"):
+            setup.upgrade_hub(admin, address)
+        admin.rollback()
+        monkeypatch.setitem(setup.VERSIONS, 2, broken[:1])
+        assert setup.upgrade_hub(admin, address) == (True, False)
+        assert setup.upgrade_hub(admin, address) == (False, False)
+    # The desk that is not of that version yet says what to do.
+    with pytest.raises(HubError, match="is for a newer Hashiya"):
+        hub.sync(lead, "lead")
+    with hub.connect("hashiya_admin") as admin:
+        admin.execute("ALTER TABLE hashiya.pool DROP COLUMN later")
+        admin.execute("UPDATE hashiya.meta SET version = 0")
+    with pytest.raises(HubError, match="is for an older Hashiya"):
+        hub.sync(lead, "lead")
 
 
 _INSERT = (

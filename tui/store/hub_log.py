@@ -5,8 +5,9 @@ either end; so the notes are written after the hub has committed, or together wi
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 from uuid import uuid5
 
@@ -27,6 +28,7 @@ _SHARED = frozenset(
      "project_settings", "gazetteer")
 )  # fmt: skip
 """The tables that are not one annotator's; the hub compares (``shared_tables`` in its schema)."""
+_FEW = 100
 _MOST_BYTES = 4_000_000
 
 
@@ -103,7 +105,7 @@ class HubLog:
             f" FROM events WHERE seq > ?{_outside(mark)} ORDER BY seq LIMIT ?",
             (mark.upto, most),
         )
-        first = canonical_articles(self.db)
+        first = _Names(partial(_first_text, self.db), partial(canonical_articles, self.db))
         old = f"{database_id(self.db)}:"
         entries, texts, size, upto = [], dict[str, None](), 0, mark.upto
         for seq, id_, at, origin, who, article_id, kind, payload, reverses in rows:
@@ -112,7 +114,7 @@ class HubLog:
             entries.append(
                 LogEntry(
                     id_, at, old if origin == OLD else origin, who,
-                    first.get(article_id) if article_id else None, kind, said, reverses,
+                    first.get(article_id), kind, said, reverses,
                     shared=shared,
                 )
             )  # fmt: skip
@@ -194,25 +196,75 @@ class HubLog:
 
     def _as_here(self, entries: Sequence[LogEntry]) -> list[RawEvent]:
         """The events with the ids that articles have here, or will have."""
-        texts = texts_of_articles(self.db)
-        ids = {sha256: id_ for id_, known in texts.items() for sha256 in known}
-        taken = set(texts)
+        ids = _Names(partial(_id_here, self.db), partial(_ids_here, self.db))
         rows = []
         for one in entries:
             read = _parsed(one.payload)
             for sha256, wanted in read.pop("ids", {}).items():
                 if sha256 not in ids:
-                    ids[sha256] = (
-                        str(uuid5(RE_SIGNED, f"{wanted} {sha256}")) if wanted in taken else wanted
+                    free = not _is_taken(self.db, wanted) and wanted not in ids.given
+                    ids.give(
+                        sha256, wanted if free else str(uuid5(RE_SIGNED, f"{wanted} {sha256}"))
                     )
-                    taken.add(ids[sha256])
             said = events.payload_text(_with_ids(read, ids)) if read else one.payload
-            article = ids.get(one.article, one.article) if one.article else None
+            article = ids.get(one.article) or one.article
             rows.append(
                 RawEvent(one.id, one.at, one.origin, one.annotator, article, one.kind, said,
                          one.reverses)
             )  # fmt: skip
         return rows
+
+
+class _Names:
+    """What an article is called where it goes. It is looked up one by one, and all at once where
+    that finds nothing or there are many: a desk of 8,000 articles sends one action at a time."""
+
+    def __init__(
+        self, one: Callable[[str], str | None], every: Callable[[], dict[str, str]]
+    ) -> None:
+        self.given: set[str] = set()
+        """Names of articles that only come."""
+        self._one, self._every = one, every
+        self._known: dict[str, str] = {}
+        self._all = False
+
+    def get(self, name: str | None) -> str | None:
+        """The other name, if there is one."""
+        if name is None:
+            return None
+        if name not in self._known and not self._all:
+            found = self._one(name) if len(self._known) < _FEW else None
+            if found is not None:
+                self._known[name] = found
+            else:
+                self._known, self._all = self._every() | self._known, True
+        return self._known.get(name)
+
+    def give(self, name: str, other: str) -> None:
+        """From now on it is called this."""
+        self.given.add(other)
+        self._known[name] = other
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+
+def _first_text(db: Database, id_: str) -> str | None:
+    found = texts_of_articles(db, [id_])
+    return found[id_][0] if found else None
+
+
+def _id_here(db: Database, sha256: str) -> str | None:
+    rows = db.rows("SELECT id FROM articles WHERE sha256 = ?", (sha256,))
+    return str(rows[0][0]) if rows else None
+
+
+def _ids_here(db: Database) -> dict[str, str]:
+    return {sha256: id_ for id_, known in texts_of_articles(db).items() for sha256 in known}
+
+
+def _is_taken(db: Database, id_: str) -> bool:
+    return bool(texts_of_articles(db, [id_]))
 
 
 def _outside(mark: SentMark) -> str:
@@ -247,7 +299,7 @@ def _article_column(table: Any) -> str:
     return "id" if table == "articles" else "article_id"
 
 
-def _with_ids(read: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+def _with_ids(read: dict[str, Any], ids: _Names) -> dict[str, Any]:
     """A payload whose articles have these ids."""
     for change in read["changes"]:
         if not isinstance(change, dict):
@@ -255,12 +307,12 @@ def _with_ids(read: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
         column = _article_column(change.get("table"))
         for side in ("before", "after"):
             row = change.get(side)
-            if isinstance(row, dict) and row.get(column) in ids:
-                row[column] = ids[row[column]]
+            if isinstance(row, dict) and (name := ids.get(row.get(column))) is not None:
+                row[column] = name
     return read
 
 
-def _travelling(payload: str, first: Mapping[str, str]) -> tuple[str, list[str], bool]:
+def _travelling(payload: str, first: _Names) -> tuple[str, list[str], bool]:
     """A payload as a hub has it, the texts that it names, and whether it is about what is all the
     project's: articles go by their first text.
 
@@ -269,10 +321,11 @@ def _travelling(payload: str, first: Mapping[str, str]) -> tuple[str, list[str],
     read = json.loads(payload)
     named = _texts_named(read)
     wanted = {
-        first[change["after"]["id"]]: change["after"]["id"]
+        name: change["after"]["id"]
         for change in read["changes"]
-        if change["table"] == "articles" and change["after"] and change["after"]["id"] in first
-    }
+        if change["table"] == "articles" and change["after"]
+        and (name := first.get(change["after"]["id"])) is not None
+    }  # fmt: skip
     said = _with_ids(read, first)
     shared = any(change["table"] in _SHARED for change in read["changes"])
     return events.payload_text(said | ({"ids": wanted} if wanted else {})), named, shared

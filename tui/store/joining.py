@@ -8,7 +8,7 @@ and nothing else: joined in whatever order and however often, files come to hold
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -160,24 +160,30 @@ def article_ids(
     return ids
 
 
-def texts_of_articles(db: Database) -> dict[str, list[str]]:
-    """By the id of an article the hashes of the text that it came with, and of that it has now."""
+def texts_of_articles(db: Database, some: Collection[str] | None = None) -> dict[str, list[str]]:
+    """By the id of an article, of all or of ``some``, the hashes of the text that it came with, and
+    of that it has now."""
     texts: dict[str, list[str]] = {}
+    values = [json.dumps(list(some))] if some is not None else []
+    of = " AND {} IN (SELECT value FROM json_each(?))" if some is not None else ""
     for id_, sha256 in db.iterate(
         "SELECT article_id, json_extract(payload, '$.changes[0].after.sha256') FROM events"
-        " WHERE kind = ? AND article_id IS NOT NULL AND json_valid(payload) ORDER BY at, id",
-        (events.ARTICLE_ADD,),
+        " WHERE kind = ? AND article_id IS NOT NULL AND json_valid(payload)"
+        f"{of.format('article_id')} ORDER BY at, id",
+        [events.ARTICLE_ADD, *values],
     ):
         if sha256:
             texts.setdefault(id_, []).append(sha256)
-    for id_, sha256 in db.iterate("SELECT id, sha256 FROM articles ORDER BY seq"):
+    for id_, sha256 in db.iterate(
+        f"SELECT id, sha256 FROM articles WHERE true{of.format('id')} ORDER BY seq", values
+    ):
         texts.setdefault(id_, []).append(sha256)
     return texts
 
 
 def _make_rows(db: Database, sender: Sender, came: "_Came", joined: Joined) -> None:
     articles = every_article(db) if came.is_about_all() else came.articles
-    came_with = {id_: texts[0] for id_, texts in texts_of_articles(db).items()}
+    came_with = {id_: texts[0] for id_, texts in texts_of_articles(db, articles).items()}
     try:
         found = rebuild(db, articles, came_with)
     except ConstraintError as error:

@@ -1,7 +1,7 @@
 """A desk's hub: on a thread with connections of its own, soon after an action and now and then.
 
-No key waits for it: it has its own connection to the file, and holds that for a hundred events at
-a time. What came the desk notices as it does what any other process has written.
+No key waits for it: it has its own connection to the file, and holds that for a few events at a
+time. What came the desk notices as it does what any other process has written.
 """
 
 import threading
@@ -25,7 +25,8 @@ SOON = 1.0
 EVERY, MORE_OR_LESS = 15.0, 5.0
 LONGEST = 300.0
 """Seconds: after an action, between two looks, and at most between two tries that fail."""
-_TAKEN_AT_ONCE = 100
+_TAKEN_AT_ONCE = 25
+"""Events: so long, some twenty milliseconds, the file is held against a key."""
 
 
 class HubSign(Enum):
