@@ -2,6 +2,7 @@
 
 VENV := .venv
 CLIENTS := .venv-clients
+SITE := .venv-site
 DOCCANO := $(CLIENTS)/doccano/bin/python
 PYTHON ?=
 DB ?= mine.db
@@ -23,7 +24,7 @@ PYTHON_FOLDERS := $(foreach folder,tui hashiya tests starter benchmarks docs,\
 	$(if $(wildcard $(folder)/*.py $(folder)/*/*.py),$(folder)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-models explore torture fuzz check lint types contracts smoke release-check starter pictures recordings tables catalogue format clean
+.PHONY: help run test test-models explore torture fuzz check lint types contracts smoke release-check starter pictures recordings site tables catalogue format clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 	/p' Makefile | expand -t 15
@@ -92,6 +93,11 @@ recordings: $(VENV)/.installed-dev ## record the real program as moving pictures
 	@$(PIP) pillow
 	@$(PY) docs/pictures/record.py $(ARGS)
 
+site: $(VENV)/.installed-dev $(SITE)/.installed ## build the site of the documents in build/site, English and Arabic; a broken link fails
+	@$(PY) docs/site.py
+	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --quiet --strict --config-file docs/site.yml
+	@echo "open build/site/index.html"
+
 starter: $(VENV)/.installed ## build annotations.db again from starter/
 	@$(PY) starter/build.py
 
@@ -106,7 +112,7 @@ format: $(VENV)/.installed-dev ## put imports and layout of the code in order
 	@$(BIN)/ruff format .
 
 clean: ## remove .venv and all that was built (never a database)
-	rm -rf $(VENV) $(CLIENTS) .venv-models build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CLIENTS) $(SITE) .venv-models build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without a recipe: where it is missing, or points to a Python that is gone, all is installed anew.
@@ -125,6 +131,11 @@ $(VENV)/.installed-dev: $(PY) pyproject.toml constraints.txt
 	@$(PIP) hatchling
 	@$(PIP) --no-build-isolation --editable '.[dev]'
 	@touch $(VENV)/.installed $@
+
+$(SITE)/.installed: docs/site-requirements.txt $(PY)
+	@$(PY) -m venv --clear $(SITE)
+	@$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement docs/site-requirements.txt
+	@touch $@
 
 # Keeps a venv that works; else makes one with the first Python that is new enough.
 define make_venv

@@ -1,4 +1,4 @@
-"""How fast searching, matching and suggesting are, printed as the tables of docs/performance.md.
+"""How fast searching, matching and suggesting are, printed as the tables of docs/measurements.md.
 
 Run ``python -m benchmarks.search``. Its articles are made of the starter texts' words.
 """

@@ -1,7 +1,7 @@
 """The text engine's figures beside FriBidi, python-bidi and arabic-reshaper, in one run.
 
 Run from the repository's root: ``python -m benchmarks.text``. Prints Markdown; the last table is in
-docs/performance.md. Ratios are of the best of several repeats within this run, so they hold on
+docs/measurements.md. Ratios are of the best of several repeats within this run, so they hold on
 any machine. Texts are those of ``../shared/data``.
 """
 

@@ -151,7 +151,7 @@ command = ["python", "my_gliner.py"]
 
 CONFIG_FOOT = """
 The environment besides: `HASHIYA_DB` names the database, `HASHIYA_LANG` the language (`en`, `ar`),
-`HASHIYA_CONFIG` the config; `NO_COLOR` leaves the colours out.
+`HASHIYA_CONFIG` the config, `HASHIYA_PLAIN` the desk by lines; `NO_COLOR` leaves the colours out.
 """
 
 KINDS = {str: "a text", bool: "`true`, `false`", int: "a number"}

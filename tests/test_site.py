@@ -1,0 +1,85 @@
+"""The documents as they are laid out for the site; ``make site`` builds it, strictly."""
+
+import re
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All pages as they are laid out."""
+    target = tmp_path_factory.mktemp("site") / "src"
+    lay_out: Callable[[Path], None] = runpy.run_path(str(DOCS / "site.py"))["lay_out"]
+    lay_out(target)
+    return target
+
+
+def navigation() -> list[str]:
+    """The pages that the site's navigation names."""
+    text = (DOCS / "site.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
+    return re.findall(r": (\S+\.md)$", text, re.MULTILINE)
+
+
+def test_every_page_is_in_the_navigation_and_there_in_both_languages(site: Path) -> None:
+    there = {path.name for path in site.glob("*.md") if not path.name.endswith(".ar.md")}
+    assert there == set(navigation())
+    assert there >= {path.name for path in DOCS.glob("*.md")} - {"README.md"}
+    assert all((site / name).with_suffix(".ar.md").exists() for name in there)
+
+
+def test_the_titles_of_the_navigation_are_translated() -> None:
+    text = (DOCS / "site.yml").read_text(encoding="utf-8")
+    translated, _nav, listed = text.partition("nav_translations:")[2].partition("\nnav:\n")
+    titles = re.findall(r"^ +- ([^:\n]+):", listed, re.MULTILINE)
+    assert [title for title in titles if f"            {title}: " not in translated] == []
+
+
+def test_links_lead_to_pages_as_they_lie_on_the_site(site: Path) -> None:
+    for page in site.glob("*.md"):
+        for target in re.findall(r"\]\(([^)#\s]+\.(?:md|gif|png|svg))", page.read_text("utf-8")):
+            if not target.startswith(("http://", "https://")):
+                assert (site / target).exists(), (page.name, target)
+
+
+def test_the_program_s_own_pages_are_arabic_on_the_arabic_site(site: Path) -> None:
+    keys = (site / "keys.ar.md").read_text(encoding="utf-8")
+    assert keys.startswith("# المفاتيح\n")
+    assert re.search(r"^\| `Ctrl\+Z` \| [\u0600-\u06ff]", keys, re.MULTILINE)
+    assert "In a field" not in keys
+    assert "hashiya agreement" in (site / "commands.ar.md").read_text(encoding="utf-8")
+
+
+def test_a_page_that_is_not_translated_says_so_and_runs_to_the_right(site: Path) -> None:
+    page = (site / "architecture.ar.md").read_text(encoding="utf-8")
+    assert page.splitlines()[0] == "# Architecture"
+    assert "لم تُترجم بعد" in page
+    assert '<div dir="ltr" lang="en" markdown="1">' in page
+    assert "untranslated" not in (site / "annotator.ar.md").read_text(encoding="utf-8")
+
+
+def test_programs_that_read_find_an_index_the_api_and_all_of_it(site: Path) -> None:
+    index = (site / "llms.txt").read_text(encoding="utf-8")
+    assert index.startswith("# Hashiya\n\n> ")
+    assert [line for line in index.splitlines() if line.endswith(": ")] == []
+    assert index.count("](") == len(navigation()) + 1
+    assert "## Project" in (site / "reference.md").read_text(encoding="utf-8")
+    assert "Project.agreement" in (site / "llms-full.txt").read_text(encoding="utf-8")
+
+
+def test_an_arabic_annotator_s_page_has_what_the_english_one_has() -> None:
+    pages: list[Any] = [
+        (DOCS / name).read_text(encoding="utf-8") for name in ("annotator.md", "ar/annotator.md")
+    ]
+    for pattern in (r"^ {4}\S.*$", r"^##? ", r"^\| ", r"\]\(([^)]+\.(?:md|gif))\)"):
+        english, arabic = (re.findall(pattern, text, re.MULTILINE) for text in pages)
+        assert len(english) > 0
+        if pattern.startswith("^\\|"):
+            assert len(english) == len(arabic)
+        else:
+            assert sorted(english) == sorted(arabic)
