@@ -59,6 +59,19 @@ def filled(run: Run, fill: Fill) -> Run:
     return run
 
 
+def test_the_report_tells_what_a_kept_model_would_add_and_trains_none(filled: Run) -> None:
+    assert filled("report", "--json", "--samples", "0").json["model"] == []
+    assert filled("model", "train").code == 0
+    [told] = filled("report", "--json", "--samples", "0").json["model"]
+    assert (told["annotator"], told["articles"]) == ("a1", DONE)
+    assert (told["to_do"], told["looked_at"]) == (20, 20)
+    offered = [label for label in told["labels"] if label["offered"]]
+    assert offered
+    assert all(label["precision"] > 0.5 for label in offered)
+    assert sum(label["offers"] for label in told["labels"]) > 0
+    assert "What the model would add" in filled("report", "--samples", "0").out
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -92,6 +92,13 @@ def test_a_label_s_key_tags_in_both_layouts_and_undo_takes_it_back(plain: Make) 
     assert heard.taken()[-1] == "الوزير · PER"
 
 
+def test_the_lam_alef_key_of_an_arabic_keyboard_tags_nothing(plain: Make) -> None:
+    desk, heard = plain("قال الوزير أمس")
+    desk.press("لا")
+    assert heard.taken() == ["that key types لا: no label has it"]
+    assert said(desk.desk.db) == []
+
+
 def test_rows_are_read_whole_where_one_goes_by_rows(plain: Make) -> None:
     desk, heard = plain("قال الوزير\nعاد الوفد أمس")
     desk.press("down")

@@ -10,6 +10,8 @@ from tui.plain.keys import TypedKeys
     [
         (b"p", ["p"]),
         ("ح".encode(), ["ح"]),
+        ("لا".encode(), ["لا"]),
+        ("ال".encode(), ["ا", "ل"]),
         (b"\x1b[D\x1b[1;2C", ["left", "shift+right"]),
         (b"\x1a\x03\x13", ["ctrl+z", "ctrl+c", "ctrl+s"]),
         (b"\r\n\t\x7f ", ["enter", "enter", "tab", "backspace", "space"]),

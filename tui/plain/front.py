@@ -23,6 +23,7 @@ from tui.desk.keys.settings import Settings, key_actions
 from tui.desk.suggest.model_offers import is_blind
 from tui.desk.suggest.suggester import Suggester
 from tui.plain.dialogs import Dialogs, Speaker
+from tui.plain.keys import LAM_ALEF
 from tui.plain.words import (
     article_words,
     chosen_line,
@@ -99,6 +100,9 @@ class PlainDesk:
 
     def press(self, key: str) -> None:
         """Do what a key does, and say what came of it."""
+        if key == LAM_ALEF:
+            self._speaker.say(_("that key types لا: no label has it"))
+            return
         self._learn_layout(key)
         action = self._actions.get(key)
         letters = self.desk.letters

@@ -10,6 +10,9 @@ _NAMED = {
     " ": "space", "\x1b": "escape",
 }  # fmt: skip
 
+LAM_ALEF = "لا"
+"""What one key of an Arabic keyboard types; two keys come one after the other."""
+
 
 class TypedKeys:
     """Takes bytes as they come; a key that is cut, or an Esc, waits until it is sure."""
@@ -44,7 +47,9 @@ def key_of(character: str) -> str:
 def _keys(pieces: list[TerminalInput]) -> list[str]:
     found: list[str] = []
     for piece in pieces:
-        if piece.kind == "character":
+        if piece.kind == "character" and [*found[-1:], piece.text] == list(LAM_ALEF):
+            found[-1] = LAM_ALEF
+        elif piece.kind == "character":
             found.append(key_of(piece.text))
         elif piece.kind == "escape":
             found.append("escape")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from wcwidth import wcswidth
 
-from tui.plain.keys import TypedKeys
+from tui.plain.keys import LAM_ALEF, TypedKeys
 from tui.plain.words import SpokenLine
 
 _LONG = 3600.0
@@ -75,8 +75,8 @@ class LineTerminal:
             if key == "backspace" and typed:
                 gone = self._clean(typed.pop())
                 self._write("\b \b" * max(wcswidth(gone), 0))
-            elif len(character) == 1:
-                typed.append(character)
+            elif len(character) == 1 or character == LAM_ALEF:
+                typed += character
                 self._write(self._clean(character))
 
     def say(self, line: SpokenLine | str) -> None:
