@@ -40,15 +40,20 @@ def record(
     status: Status | None = Status.DONE,
     labels: tuple[str, ...] = (),
     relations: tuple[tuple[int, int, str], ...] = (),
+    attributes: Mapping[int, Mapping[str, str]] | None = None,
 ) -> Record:
-    """A record; its relations name spans by their place."""
+    """A record; its relations and what its spans bear name spans by their place."""
+    borne = attributes or {}
     return Record(
         text=text,
         id=id_ or text[:6],
         annotator=annotator,
         status=status,
         labels=labels,
-        spans=tuple(RecordSpan(s, e, label, f"s{n}") for n, (s, e, label) in enumerate(spans)),
+        spans=tuple(
+            RecordSpan(s, e, label, f"s{n}", attributes=tuple(borne.get(n, {}).items()))
+            for n, (s, e, label) in enumerate(spans)
+        ),
         relations=tuple(RecordRelation(f"s{h}", f"s{t}", label) for h, t, label in relations),
     )
 

@@ -159,7 +159,7 @@ def test_samples_and_seed_decide_the_intervals(run: Run, file: Path) -> None:
 
 def test_explain_says_what_each_number_is_and_where_it_comes_from(run: Run) -> None:
     lines = run("agreement", "--explain").out.splitlines()
-    assert len(lines) == 14
+    assert len(lines) == 17
     assert any(line.startswith("Cohen's kappa: ") and "Cohen 1960" in line for line in lines)
 
 

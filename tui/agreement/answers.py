@@ -13,11 +13,15 @@ Element = tuple[int, int, str]
 Arc = tuple[str, Element, Element]
 """A relation as it is compared: label, head, tail."""
 
+Borne = tuple[Element, str, str]
+"""What a span bears, as it is compared: the span, the attribute's name, its value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one annotator said of one article; *nothing* is an answer, too.
 
+    A span has one value of an attribute in ``borne``.
     ``repeated`` counts spans that were there a second time with the same extent and label.
     """
 
@@ -25,6 +29,7 @@ class Answer:
     labels: frozenset[str] = frozenset()
     arcs: frozenset[Arc] = frozenset()
     repeated: int = 0
+    borne: frozenset[Borne] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,19 @@ def answer_of(record: Record, labels: Collection[str] = ()) -> Answer:
         frozenset(label for label in record.labels if not labels or label in labels),
         frozenset(arc for arc in arcs if arc[1] in spans and arc[2] in spans),
         len(given) - len(spans),
+        _borne(record, spans),
     )
+
+
+def _borne(record: Record, spans: Collection[Element]) -> frozenset[Borne]:
+    """What these spans bear; of a span that is there twice the first that says something counts."""
+    found: dict[tuple[Element, str], str] = {}
+    for span in record.spans:
+        element = (span.start, span.end, span.label)
+        if element in spans:
+            for name, value in span.attributes:
+                found.setdefault((element, name), value)
+    return frozenset((element, name, value) for (element, name), value in found.items())
 
 
 def pairs_of(answers: Answers, against: str | None = None) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ class Definition:
 
 def definitions() -> dict[str, Definition]:
     """All of them by the keys of the JSON, in the language in use."""
-    return {**_of_spans(), **_of_units(), **_of_continua()}
+    return {**_of_spans(), **_of_units(), **_of_continua(), **_of_links()}
 
 
 def _of_spans() -> dict[str, Definition]:
@@ -100,5 +100,25 @@ def _of_continua() -> dict[str, Definition]:
             _("gamma"),
             _("Extents and labels at once, in the best alignment, beyond chance; spans may nest."),
             "Mathet, Widlöcher & Métivier 2015",
+        ),
+    }
+
+
+def _of_links() -> dict[str, Definition]:
+    return {
+        "relations": Definition(
+            _("F1 of relations"),
+            _("Relations with the same label between the same two spans: 2·|A∩B| / (|A|+|B|)."),
+            "Hripcsak & Rothschild 2005",
+        ),
+        "relations_matched": Definition(
+            _("between matched spans"),
+            _("The same, of relations alone whose two spans both annotators have."),
+            "Hripcsak & Rothschild 2005",
+        ),
+        "attributes": Definition(
+            _("kappa of an attribute"),
+            _("Its values, none among them, on spans that both have with a label that bears it."),
+            "Cohen 1960",
         ),
     }

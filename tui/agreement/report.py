@@ -10,6 +10,7 @@ from tui.agreement.answers import Answers, pairs_of
 from tui.agreement.bootstrap import FEW, Interval, PackedCounts, interval
 from tui.agreement.f1 import Counts, f1, mean_and_deviation
 from tui.agreement.kappa import binary_table, cohen_kappa, fleiss_kappa
+from tui.agreement.links import attribute_agreement, relation_agreement
 from tui.agreement.periods import periods
 from tui.agreement.tally import Marks, Tally, tally
 from tui.agreement.u_alpha import label_alpha
@@ -22,9 +23,7 @@ from tui.agreement.values import (
     LabelAgreement,
     Number,
     PairAgreement,
-    PairOfArcs,
     PairOfSets,
-    RelationAgreement,
     SpanAgreement,
 )
 
@@ -86,11 +85,12 @@ def agreement(
         unit=unit,
         spans=spans,
         article_labels=_article_labels(found),
-        relations=_relations(found),
+        relations=relation_agreement(found),
         samples=samples,
         seed=seed,
         other_texts=answers.other_texts,
         replaced=answers.replaced,
+        attributes=attribute_agreement(found),
     )
 
 
@@ -275,20 +275,3 @@ def _article_labels(found: Tally) -> ArticleLabelAgreement | None:
 
 def _name(labels: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(labels))
-
-
-def _relations(found: Tally) -> RelationAgreement | None:
-    if not any(answer.arcs for article in found.articles for answer in article.answers.values()):
-        return None
-    rows = []
-    for pair in found.pairs:
-        total, ends = Counts(), Counts()
-        for article in found.articles:
-            one, other = (article.answers.get(name) for name in pair)
-            if one is None or other is None:
-                continue
-            total += Counts(len(one.arcs & other.arcs), len(one.arcs), len(other.arcs))
-            own, theirs = (Counter(arc[1:] for arc in answer.arcs) for answer in (one, other))
-            ends += Counts((own & theirs).total(), own.total(), theirs.total())
-        rows.append(PairOfArcs(*pair, total, f1(total), f1(ends)))
-    return RelationAgreement(rows, mean_and_deviation([row.exact for row in rows])[0])

@@ -134,13 +134,27 @@ class ArticleLabelAgreement:
 @dataclass(frozen=True, slots=True)
 class PairOfArcs:
     """Two annotators' relations: label, and extent and label of both ends; and without the
-    relation's own label."""
+    relation's own label. ``between`` counts those alone whose ends are spans that both have, and
+    ``matched`` is their F1."""
 
     one: str
     other: str
     counts: Counts
     exact: float | None
     ends: float | None
+    between: Counts
+    matched: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArcLabelAgreement:
+    """One label of relations: F1s are means over the pairs where they are defined, ``relations``
+    how often each annotator has it in articles that count for any pair of theirs."""
+
+    label: str
+    relations: Mapping[str, int]
+    exact: float | None
+    matched: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +163,37 @@ class RelationAgreement:
 
     pairs: Sequence[PairOfArcs]
     mean: float | None
+    matched: float | None
+    labels: Sequence[ArcLabelAgreement]
+
+
+@dataclass(frozen=True, slots=True)
+class PairOfValues:
+    """Two annotators and an attribute: of the ``spans`` that both have alike, and whose label bears
+    it anywhere, the values count, *none* among them. ``given`` is how many have one by either,
+    ``same`` how many have the same by both."""
+
+    one: str
+    other: str
+    spans: int
+    given: int
+    same: int
+    kappa: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeAgreement:
+    """One attribute; kappa is the mean over the pairs where it is defined."""
+
+    name: str
+    pairs: Sequence[PairOfValues]
+    kappa: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """All of it. ``article_labels`` and ``relations`` are None where nobody gave any;
+    """All of it. ``article_labels`` and ``relations`` are None where nobody gave any, and
+    ``attributes`` are those that anybody gave, by name;
     ``other_texts`` are ids that stand for several texts, each an article of its own here."""
 
     annotators: Sequence[str]
@@ -165,3 +205,4 @@ class Agreement:
     seed: int
     other_texts: Sequence[str] = ()
     replaced: int = 0
+    attributes: Sequence[AttributeAgreement] = ()

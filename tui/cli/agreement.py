@@ -30,7 +30,7 @@ from tui.core.i18n import _
 from tui.core.review import Status
 from tui.files import new_file
 
-KINDS = ("spans", "labels", "relations")
+KINDS = ("spans", "labels", "relations", "attributes")
 MOST_SAMPLES = 100
 """Of gamma: how often articles are shuffled at most."""
 
@@ -57,7 +57,7 @@ class Asked:
                      "either (repeatable)."))  # fmt: skip
 @click.option("--label", "labels", multiple=True, help=_("Only this label (repeatable)."))
 @click.option("--kind", type=click.Choice(KINDS),
-              help=_("Only spans, labels of articles, or relations."))  # fmt: skip
+              help=_("Only spans, labels of articles, relations or attributes."))  # fmt: skip
 @click.option("--by", type=click.Choice(TABLES), help=_("Show one table, whole."))
 @click.option("--unit", type=click.Choice([u.value for u in Unit]), default="word",
               show_default=True, help=_("What kappa and alpha count."))  # fmt: skip
@@ -123,6 +123,8 @@ def agreement_command(
     found = _computed(chosen, asked, times, quiet=as_json or as_csv)
     notes = notes_on(found, labels)
     shown = tables(found, against, None if files else db)
+    if by is not None and by not in shown:
+        raise UsageError(_("nobody gave any relations or attributes to compare"))
     if page is not None:
         _write_page(page, agreement_page(found, chosen, against, notes, work))
     if as_json:

@@ -36,6 +36,7 @@ def agreement_json(
         **_lists(whole),
         "article_labels": _article_labels(whole),
         "relations": _relations(whole),
+        "attributes": _attributes(whole),
         "bootstrap": {
             "n": whole.samples,
             "seed": whole.seed,
@@ -97,11 +98,37 @@ def _relations(whole: Agreement) -> dict[str, Any] | None:
                 "b": one.other,
                 "exact": {"f1": one.exact, **_counts(one.counts)},
                 "ends": one.ends,
+                "matched": {"f1": one.matched, **_counts(one.between)},
             }
             for one in found.pairs
         ],
         "mean": found.mean,
+        "matched": found.matched,
+        "labels": [
+            {
+                "label": one.label,
+                "n": [one.relations.get(name, 0) for name in whole.annotators],
+                "exact": one.exact,
+                "matched": one.matched,
+            }
+            for one in found.labels
+        ],
     }
+
+
+def _attributes(whole: Agreement) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": found.name,
+            "kappa": found.kappa,
+            "pairs": [
+                {"a": one.one, "b": one.other, "spans": one.spans, "given": one.given,
+                 "same": one.same, "kappa": one.kappa}
+                for one in found.pairs
+            ],
+        }
+        for found in whole.attributes
+    ]  # fmt: skip
 
 
 def _spans(spans: SpanAgreement, against: str | None) -> dict[str, Any]:

@@ -52,8 +52,8 @@ def agreement_page(
         _label_section(found, shown, numbered),
         _confusion_section(found, shown, numbered),
         _time_section(found, shown, numbered),
-        *(section(shown[name].title, html_table(shown[name])) for name in ("labels", "relations")
-          if name in shown),
+        *(section(shown[name].title, html_table(shown[name]))
+          for name in ("labels", "relations", "relation-labels", "attributes") if name in shown),
         section(shown["article"].title, html_table(shown["article"], most=50)),
         _passage_section(answers, against),
         _definition_section(found),

@@ -12,7 +12,10 @@ from tui.agreement.f1 import precision, recall
 from tui.agreement.values import Agreement, Number
 from tui.core.i18n import _
 
-TABLES = ("pair", "all", "label", "article", "confusion", "time")
+TABLES = (
+    *("pair", "all", "label", "article", "confusion", "time"),
+    *("relations", "relation-labels", "attributes"),
+)
 NOTHING = "–"
 WORST = 10
 """How many articles and confusions are shown unless the table is asked for."""
@@ -50,6 +53,9 @@ def tables(found: Agreement, against: str | None, db: Path | None) -> dict[str, 
         shown["labels"] = _sets(found)
     if found.relations is not None:
         shown["relations"] = _arcs(found)
+        shown["relation-labels"] = _arc_labels(found)
+    if found.attributes:
+        shown["attributes"] = _attributes(found)
     return shown
 
 
@@ -262,9 +268,50 @@ def _arcs(found: Agreement) -> Table:
     pairs = found.relations.pairs
     return Table(
         _("Relations"),
-        (_("annotators"), _("exact F1"), _("both ends alone")),
-        [(f"{one.one} · {one.other}", digits(one.exact), digits(one.ends)) for one in pairs],
-        ("a", "b", "exact", "ends"),
-        [(one.one, one.other, one.exact, one.ends) for one in pairs],
+        (_("annotators"), _("exact F1"), _("both ends alone"), _("between matched spans")),
+        [
+            (f"{one.one} · {one.other}", digits(one.exact), digits(one.ends), digits(one.matched))
+            for one in pairs
+        ],
+        ("a", "b", "exact", "ends", "matched"),
+        [(one.one, one.other, one.exact, one.ends, one.matched) for one in pairs],
         kind="relations",
     )
+
+
+def _arc_labels(found: Agreement) -> Table:
+    assert found.relations is not None
+    labels = found.relations.labels
+    return Table(
+        _("Relations, by label"),
+        (_("relation"), *found.annotators, _("exact F1"), _("between matched spans")),
+        [
+            (one.label, *(str(one.relations.get(name, 0)) for name in found.annotators),
+             digits(one.exact), digits(one.matched))
+            for one in labels
+        ],
+        ("relation", *(f"n_{name}" for name in found.annotators), "exact", "matched"),
+        [
+            (one.label, *(one.relations.get(name, 0) for name in found.annotators), one.exact,
+             one.matched)
+            for one in labels
+        ],
+        kind="relations",
+    )  # fmt: skip
+
+
+def _attributes(found: Agreement) -> Table:
+    rows = [(of.name, one) for of in found.attributes for one in of.pairs]
+    return Table(
+        _("Attributes, on spans that both have"),
+        (_("attribute"), _("annotators"), _("spans"), _("given"), _("the same"), _("kappa")),
+        [
+            (name, f"{one.one} · {one.other}", str(one.spans), str(one.given), str(one.same),
+             digits(one.kappa))
+            for name, one in rows
+        ],
+        ("attribute", "a", "b", "spans", "given", "same", "kappa"),
+        [(name, one.one, one.other, one.spans, one.given, one.same, one.kappa)
+         for name, one in rows],
+        kind="attributes",
+    )  # fmt: skip

@@ -143,6 +143,28 @@ class AgreementList:
                 label=one.label,
             )
             for one in labels
+        ] + self._links(found)
+
+    def _links(self, found: Agreement) -> list[AgreementRow]:
+        """Relations by label, and attributes, below the labels of spans."""
+        relations = found.relations.labels if found.relations else ()
+        rows = [
+            AgreementRow(
+                _digits(one.exact),
+                "",
+                " ".join(str(one.relations.get(name, 0)) for name in found.annotators),
+                _("relation {label}").format(label=one.label),
+            )
+            for one in relations
+        ]
+        return rows + [
+            AgreementRow(
+                _digits(one.kappa),
+                "",
+                str(sum(pair.given for pair in one.pairs)),
+                _("attribute {name} (kappa)").format(name=one.name),
+            )
+            for one in found.attributes
         ]
 
     def _articles(self, found: Agreement) -> list[AgreementRow]:
