@@ -2,12 +2,15 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
-from tests.store.fresh import raw
+from tests.store.fresh import raw, tag
+from tui.store import articles
 from tui.store.opening import open_database
 
 TEXT = "زار أحمد عطاف وهران"
@@ -77,6 +80,25 @@ def make(two: Path, name: str) -> None:
         (two / name).symlink_to(two / "a.db")
     elif name == "text.db":
         (two / name).write_text("no database", encoding="utf-8")
+    elif name == "empty.db":
+        (two / name).touch()
+    elif name == "folder.db":
+        (two / name).mkdir()
+    elif name == "stranger.db":
+        with closing(sqlite3.connect(two / name)) as other:
+            other.execute("CREATE TABLE t (a)")
+    elif name == "damaged.db":
+        pages = bytearray((two / "b.db").read_bytes())
+        pages[4096:] = b"\xff" * (len(pages) - 4096)
+        (two / name).write_bytes(pages)
+    elif name == "trigger.db":
+        shutil.copy(two / "b.db", two / name)
+        with closing(sqlite3.connect(two / name)) as other:
+            other.execute("CREATE TRIGGER t AFTER INSERT ON spans BEGIN DELETE FROM events; END")
+    elif name == "rows.db":
+        shutil.copy(two / "b.db", two / name)
+        with closing(sqlite3.connect(two / name)) as other, other:
+            other.execute("UPDATE spans SET label = 'LOC'")
     elif name == "newer.db":
         shutil.copy(two / "b.db", two / name)
         with open_database(two / name) as db:
@@ -95,6 +117,12 @@ def make(two: Path, name: str) -> None:
         ("link.db", "that is this database itself"),
         ("gone.db", "there is no such"),
         ("text.db", "this is not a database of Hashiya"),
+        ("empty.db", "this file is empty"),
+        ("folder.db", "this is a folder"),
+        ("stranger.db", "was not made by Hashiya"),
+        ("damaged.db", "damaged"),
+        ("trigger.db", "trigger"),
+        ("rows.db", "its rows are not what its events say: spans"),
         ("newer.db", "made by a newer Hashiya"),
         ("forged.db", "is another one here"),
     ],
@@ -161,3 +189,13 @@ def test_what_they_settled_and_what_of_theirs_was_taken_bears_that_name_too(
     with open_database(two / "a.db") as db:
         assert db.rows("SELECT curator, of FROM decisions") == [("sami", '["muna", "sami"]')]
     assert run("check", *DB).code == 0
+
+
+def test_another_file_that_is_open_elsewhere_comes_with_what_its_log_holds(
+    run: Run, two: Path
+) -> None:
+    with open_database(two / "b.db") as held:
+        tag(held, 4, 8, "PER", article=articles.ids(held)[0], annotator="sami")
+        assert run("merge", "b.db", *DB).code == 0
+        assert (two / "b.db-wal").stat().st_size
+    assert run("export", "--annotator", "sami", *DB).lines[0]["spans"]

@@ -34,6 +34,7 @@ from tui.store import (
 )
 from tui.store.check import problems
 from tui.store.database import Database
+from tui.store.decisions import Decision, Verdict, decision_changes, of_article
 from tui.store.incoming_events import Renames
 from tui.store.merge import MergeResult, merge
 from tui.store.opening import open_database
@@ -281,6 +282,21 @@ def test_another_name_is_signed_once_however_often(pair: tuple[Database, Databas
     before = rows(a)
     assert take_from(a, b, renames).joined.new == 0
     assert rows(a) == before
+
+
+def test_names_are_others_wherever_they_stand(pair: tuple[Database, Database]) -> None:
+    a, b = pair
+    attributes.put(b, Attribute("sure", AttributeKind.FLAG, of=("ORG", "PER")), annotator="user")
+    project_settings.put(b, "curators", "muna,user", annotator="user")
+    verdict = Decision("a0", "gold", "0-3", Verdict.TOOK, "user", of=("muna", "user"))
+    changes = decision_changes(b, "a0", "gold", [verdict])
+    events.record(b, events.DECIDE, changes, annotator="user", article_id="a0")
+    take_from(a, b, Renames({"user": "sami"}, {"ORG": "LOC"}))
+    assert attributes.get(a, "sure").of == ("LOC", "PER")
+    assert project_settings.value(a, "curators") == "muna,sami"
+    decided = of_article(a, "a0", "gold")["0-3"]
+    assert (decided.curator, decided.of) == ("sami", ("muna", "sami"))
+    assert take_from(a, b, Renames({"user": "sami"}, {"ORG": "LOC"})).joined.new == 0
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tui.store.copies import copy, copy_of
 from tui.store.database import Database
 from tui.store.incoming_events import Renames
 from tui.store.merge import MergeResult, merge
-from tui.store.opening import open_database
+from tui.store.opening import open_database, refuse_no_database
 
 
 @click.command("merge")
@@ -59,6 +59,8 @@ def merge_command(
             file=str(other),
             way_out=_("name the other one"),
         )
+    if other.exists():
+        refuse_no_database(other)
     with TemporaryDirectory(prefix="hashiya-merge-") as folder, writing(db) as database:
         there = Path(folder) / other.name
         with _named(there, other):

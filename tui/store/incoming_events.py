@@ -4,20 +4,24 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from tui.core.errors import DatabaseError
 from tui.core.event import Change, TableRow
 from tui.core.i18n import _
+from tui.core.project_setting import SettingKind, project_settings
 from tui.store import events
 from tui.store.database import Database
 from tui.store.lineage import OLD
-from tui.store.roles import CURATORS, LEADER
 from tui.store.row_problems import is_unicode
-from tui.store.tables import KEYS, LABEL_COLUMNS, OF_THE_PROJECT
+from tui.store.tables import KEYS, LABEL_COLUMNS, OF_THE_PROJECT, UNTOLD
 
 RE_SIGNED = UUID("5d0c1b5e-6f0a-5b7e-9d52-0f9f3f0c7a11")
+_ANNOTATORS = {"decisions": ("gold", "curator")}
+"""By table the columns that hold an annotator's name, where they are others than ``annotator``."""
+_LISTED = {"decisions": {"of": "annotators"}, "attributes": {"of": "labels"}}
+"""By table the columns that hold a list of names, and whose names these are."""
 _LARGEST = 2**63
 """No number of SQLite is as large; nothing that is no number is smaller."""
 _COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
@@ -70,10 +74,12 @@ def raw_events(db: Database) -> Iterator[RawEvent]:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """What a column of ours may hold: the type of SQLite, and whether nothing is allowed."""
+    """What a column of ours may hold: the type of SQLite, whether nothing is allowed, and whether
+    a new row must name it."""
 
     type: str
     nullable: bool
+    needed: bool
 
     def may_be(self, value: object) -> bool:
         """Whether a value of an event can be stored in it as it is."""
@@ -94,9 +100,13 @@ def columns_of(db: Database) -> TableColumns:
     """The columns of all tables whose rows events make."""
     return {
         table: {
-            name: TableColumn(type_, not notnull)
-            for name, type_, notnull in db.rows(
-                'SELECT name, type, "notnull" FROM pragma_table_info(?)', (table,)
+            name: TableColumn(
+                type_,
+                not notnull,
+                bool(notnull) and default is None and name not in UNTOLD.get(table, ()),
+            )
+            for name, type_, notnull, default in db.rows(
+                'SELECT name, type, "notnull", dflt_value FROM pragma_table_info(?)', (table,)
             )
         }
         for table in KEYS
@@ -119,10 +129,17 @@ def checked_event(columns: TableColumns, sender: str, row: RawEvent) -> Incoming
             raise ValueError(group)
         for change in changes:
             known, keys = columns[change.table], KEYS[change.table]
+            if change.before is None and change.after is not None:
+                keys = tuple(name for name, column in known.items() if column.needed)
             for side in (change.before, change.after):
                 if side is not None and not (
                     all(key in side for key in keys)
                     and all(known[name].may_be(value) for name, value in side.items())
+                    and all(
+                        _is_list(side[name])
+                        for name in _LISTED.get(change.table, ())
+                        if name in side
+                    )
                     and _is_of(article_id, change.table, side)
                 ):
                     raise ValueError(change.table)
@@ -133,6 +150,12 @@ def checked_event(columns: TableColumns, sender: str, row: RawEvent) -> Incoming
             way_out=_("it is damaged or forged: hashiya check --db {file}").format(file=sender),
         ) from e
     return IncomingEvent(id_, at, origin, annotator, article_id, kind, changes, group, reverses)
+
+
+def _is_list(value: object) -> bool:
+    """Whether a column that holds a list of names does, which is JSON."""
+    listed = json.loads(value) if isinstance(value, str) else None
+    return isinstance(listed, list) and all(isinstance(one, str) for one in listed)
 
 
 def _is_of(article_id: str | None, table: str, row: TableRow) -> bool:
@@ -170,6 +193,11 @@ def rewritten_event(
     )
 
 
+def _holds_names(setting: object) -> bool:
+    """Whether a setting of the project, which a newer program may have made, holds names."""
+    return any(one.name == setting and one.kind is SettingKind.NAMES for one in project_settings())
+
+
 def signed_id(id_: str, renames: Renames) -> str:
     """The id that an event has here: one of its own where names are others here."""
     if not renames.annotators and not renames.labels:
@@ -187,36 +215,18 @@ def _renamed(
     column = "id" if table == "articles" else "article_id"
     if row.get(column) in ids:
         new[column] = ids[row[column]]
-    if renames.annotators:
-        new |= _of_people(table, row, renames.annotators)
+    for column in _ANNOTATORS.get(table, ("annotator",)):
+        if column in new:
+            new[column] = renames.annotators.get(new[column], new[column])
+    for column, names in _LISTED.get(table, {}).items():
+        if column in new and (known := getattr(renames, names)):
+            listed = [known.get(one, one) for one in json.loads(new[column])]
+            new[column] = json.dumps(list(dict.fromkeys(listed)), ensure_ascii=False)
+    if "value" in new and renames.annotators and _holds_names(new.get("name")):
+        listed = [renames.annotators.get(one, one) for one in new["value"].split(",")]
+        new["value"] = ",".join(dict.fromkeys(listed))
     columns = ("name",) if table == "labels" else LABEL_COLUMNS.get(table, ())
     for column in columns:
-        new[column] = renames.labels.get(new[column], new[column])
+        if column in new:
+            new[column] = renames.labels.get(new[column], new[column])
     return new
-
-
-def _of_people(table: str, row: TableRow, names: Mapping[str, str]) -> dict[str, Any]:
-    """The columns of a row that name somebody, with the names that they have here.
-
-    What is not as we write it is left for whoever judges rows.
-    """
-
-    def here(name: Any) -> Any:
-        return names.get(name, name) if isinstance(name, str) else name
-
-    said = {column: here(row[column]) for column in ("annotator", "curator") if column in row}
-    of, value = row.get("of"), row.get("value")
-    if table == "decisions" and isinstance(of, str) and _is_json_list(of):
-        said["of"] = json.dumps([here(one) for one in json.loads(of)], ensure_ascii=False)
-    if table == "project_settings" and row.get("name") in (LEADER, CURATORS):
-        if isinstance(value, str):
-            said["value"] = ",".join(dict.fromkeys(map(here, value.split(","))))
-    return said
-
-
-def _is_json_list(text: str) -> bool:
-    """Whether this is a list as JSON."""
-    try:
-        return isinstance(json.loads(text), list)
-    except ValueError:
-        return False

@@ -39,25 +39,10 @@ def open_database(
     Once for a file in each process (``Database.files`` says why); ``beside`` opens it again.
     """
     try:
-        if not path.exists():
-            if not create:
-                raise DatabaseError(
-                    _("there is no such database"),
-                    file=str(path),
-                    way_out=_("import a file into it first, or name another with --db"),
-                )
-            if not path.absolute().parent.is_dir():
-                raise DatabaseError(_("its folder is not there"), file=str(path))
-        elif path.is_dir():
-            raise DatabaseError(_("this is a folder, not a database"), file=str(path))
-        elif not path.is_file() or path.stat().st_size > 0:
-            _refuse_what_is_not_ours(path)
-        elif not create:
-            raise DatabaseError(
-                _("this file is empty, and no database"),
-                file=str(path),
-                way_out=_("import a file into it first, or name another with --db"),
-            )
+        if not path.exists() and create and not path.absolute().parent.is_dir():
+            raise DatabaseError(_("its folder is not there"), file=str(path))
+        if path.exists() or not create:
+            refuse_no_database(path, empty_ok=create)
         had_log = path.with_name(path.name + "-wal").exists()
         db = _connect(
             path,
@@ -75,6 +60,26 @@ def open_database(
         return db
     except (sqlite3.Error, OSError) as error:
         raise database_error(error, path) from error
+
+
+def refuse_no_database(path: Path, *, empty_ok: bool = False) -> None:
+    """Raise DatabaseError where a file is not there, or is no database of ours at a first look."""
+    if not path.exists():
+        raise DatabaseError(
+            _("there is no such database"),
+            file=str(path),
+            way_out=_("import a file into it first, or name another with --db"),
+        )
+    if path.is_dir():
+        raise DatabaseError(_("this is a folder, not a database"), file=str(path))
+    if not path.is_file() or path.stat().st_size > 0:
+        _refuse_what_is_not_ours(path)
+    elif not empty_ok:
+        raise DatabaseError(
+            _("this file is empty, and no database"),
+            file=str(path),
+            way_out=_("import a file into it first, or name another with --db"),
+        )
 
 
 def _refuse_what_is_not_ours(path: Path) -> None:
