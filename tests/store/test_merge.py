@@ -1,14 +1,12 @@
 """Databases that are merged come to hold the same, in whatever order, and stay sound."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.store.fresh import LABELS, ME, Taking, fresh, raw, said, tag
 from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
@@ -323,81 +321,6 @@ def test_what_is_forged_or_of_the_future_is_refused_and_changes_nothing(
     with pytest.raises(DatabaseError, match=words), a.transaction():
         merge(a, b)
     assert (a.rows("SELECT * FROM events ORDER BY id"), rows(a)) == before
-
-
-def act(db: Database, command: str, number: int) -> None:
-    """One thing that an annotator may do, if it can be done."""
-    spans = annotations.spans_of(db, "a0", ME)
-    names = [label.name for label in scheme.labels(db) if label.kind.value == "span"]
-    place = ((0, 3), (4, 8), (9, 17), (18, 21))[number % 4]
-    name = names[number % len(names)] if names else ""
-    if (
-        command == "tag"
-        and name
-        and (*place, name) not in [(s.start, s.end, s.label) for s in spans]
-    ):
-        tag(db, *place, name)
-    elif command == "undo":
-        reversal.undo(db, "a0", ME)
-    elif command == "redo":
-        reversal.redo(db, "a0", ME)
-    elif command == "rename" and name and f"{name}x" not in names and len(name) < 6:
-        scheme.rename(db, name, f"{name}x", annotator=ME)
-    elif command == "drop" and name:
-        scheme.remove_unused(db, name, annotator=ME)
-    elif spans and command in ("relabel", "note", "remove"):
-        span = spans[number % len(spans)]
-        taken = {(s.start, s.end, s.label) for s in spans}
-        if command == "remove":
-            made = annotations.removal(db, span.id)
-            events.record(db, "remove", made, annotator=ME, article_id="a0")
-        elif command == "note":
-            change(db, span.id, note=f"{number}")
-        elif name and (span.start, span.end, name) not in taken:
-            change(db, span.id, label=name)
-
-
-COMMANDS = ("tag", "relabel", "note", "remove", "undo", "redo", "rename", "drop")
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from((*COMMANDS, *COMMANDS, "merge")), st.integers(0, 2), st.integers(0, 9)
-    ),
-    max_size=14,
-)
-
-
-@settings(max_examples=25, deadline=None)
-@given(STEPS)
-def test_three_files_converge_in_any_order_of_merges_with_work_between(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
-) -> None:
-    folder = tmp_path_factory.mktemp("three")
-    with fresh(folder / "0.db", TEXT) as db:
-        tag(db, 0, 3, "PER")
-    for number in (1, 2):
-        shutil.copy(folder / "0.db", folder / f"{number}.db")
-    with (
-        opened(folder / "0.db", 1) as a,
-        opened(folder / "1.db", 2) as b,
-        opened(folder / "2.db", 3) as c,
-    ):
-        files = (a, b, c)
-        for command, which, number in steps:
-            if command == "merge":
-                take_from(files[which], files[(which + 1 + number % 2) % 3])
-            else:
-                act(files[which], command, number)
-        run_all(files, take_from)
-        assert rows(a) == rows(b) == rows(c)
-
-
-def run_all(
-    files: tuple[Database, Database, Database], join: Callable[[Database, Database], object]
-) -> None:
-    """Each takes from each other, until all have all."""
-    a, b, c = files
-    for db, other in ((a, b), (c, a), (b, c), (a, b), (c, a)):
-        join(db, other)
 
 
 def test_an_article_deleted_here_stays_with_what_was_done_on_it_there(

@@ -15,6 +15,7 @@ from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import events, reversal
 from tui.store.check import problems
+from tui.store.merge import merge
 from tui.store.opening import open_database
 from tui.store.recover import Recovered, recover
 from tui.store.salvage import Salvage
@@ -238,3 +239,22 @@ def test_every_row_that_can_be_read_is_read_once(
     unread = {n for low, high in salvage.unread for n in range(low, high + 1)}
     assert there & bad <= unread
     assert not unread & (there - bad)
+
+
+def test_a_merged_file_in_which_two_undid_one_thing_comes_out_as_it_is(tmp_path: Path) -> None:
+    with fresh(tmp_path / "0.db", TEXT) as db:
+        tag(db, 0, 3, "PER")
+    (tmp_path / "1.db").write_bytes((tmp_path / "0.db").read_bytes())
+    with open_database(tmp_path / "0.db") as a, open_database(tmp_path / "1.db") as b:
+        for db in (a, b):
+            reversal.undo(db, "a0", ME)
+        reversal.redo(b, "a0", ME)
+        with a.transaction():
+            merge(a, b)
+        told = a.rows("SELECT id, kind, reverses, undone_by FROM events ORDER BY at, id")
+    found, _content = saved(tmp_path / "0.db")
+    assert found.lost == ()
+    with open_database(tmp_path / "saved.db") as db, open_database(tmp_path / "1.db") as b:
+        assert db.rows("SELECT id, kind, reverses, undone_by FROM events ORDER BY at, id") == told
+        with db.transaction():
+            assert merge(db, b).joined.new == 0

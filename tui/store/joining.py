@@ -228,7 +228,8 @@ class _Came:
         self._clock_ok = clock_ok
         self._ahead = 0
         self._last = ""
-        self._reversed: set[str] = set()
+        self._reversed: dict[str, tuple[str, str]] = {}
+        """By event that was undone the time and the id of the first that undid it."""
 
     def take(self, batch: Sequence[RawEvent]) -> None:
         """Write what is new of these events."""
@@ -268,28 +269,29 @@ class _Came:
                     "--clock-ok takes them, and all that is done from then on comes after them"
                 ),
             )
-        for id_ in sorted(self._reversed):
-            changed = self._db.write(
-                "UPDATE events SET undone_by = (SELECT id FROM events u WHERE u.reverses = ?1"
-                " ORDER BY at, id LIMIT 1) WHERE id = ?1",
-                (id_,),
-            )
-            if not changed:
-                raise DatabaseError(
-                    _("it takes back event {id}, which is not in it").format(id=id_),
-                    file=self._sender.name,
-                    way_out=_("it is damaged or forged"),
-                )
-        for (id_,) in self._db.rows(
-            "SELECT u.id FROM events e JOIN events u ON u.id = e.undone_by"
-            " WHERE e.id IN (SELECT value FROM json_each(?)) AND (u.at, u.id) <= (e.at, e.id)",
-            (json.dumps(list(self._reversed)),),
-        ):
-            raise DatabaseError(
-                _("event {id} takes back one that comes after it").format(id=id_),
-                file=self._sender.name,
-                way_out=_("it is damaged or forged"),
-            )
+        self._pair_reversals()
+
+    def _pair_reversals(self) -> None:
+        """Let what was undone name what undid it; where both sides undid it, the first."""
+        left = set(self._reversed)
+        rows = self._db.rows(
+            "SELECT e.at, e.id, u.at, u.id FROM events e LEFT JOIN events u ON u.id = e.undone_by"
+            " WHERE e.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(left)),),
+        )
+        for at, id_, undone_at, undone_by in rows:
+            left.discard(id_)
+            first = self._reversed[id_]
+            if first <= (at, id_):
+                raise self._forged(_("event {id} takes back one that comes after it"), first[1])
+            if undone_by is None or first < (undone_at, undone_by):
+                self._db.write("UPDATE events SET undone_by = ? WHERE id = ?", (first[1], id_))
+        for id_ in sorted(left):
+            raise self._forged(_("it takes back event {id}, which is not in it"), id_)
+
+    def _forged(self, what: str, id_: str) -> DatabaseError:
+        way_out = _("it is damaged or forged")
+        return DatabaseError(what.format(id=id_), file=self._sender.name, way_out=way_out)
 
     def is_about_all(self) -> bool:
         """Whether rows of articles of which they do not tell may be others now."""
@@ -332,7 +334,10 @@ class _Came:
                 self._ahead += 1
                 self._last = max(self._last, event.at)
             if event.reverses:
-                self._reversed.add(event.reverses)
+                stamp = (event.at, event.id)
+                self._reversed[event.reverses] = min(
+                    stamp, self._reversed.get(event.reverses, stamp)
+                )
             for change in event.changes:
                 if change.table == "spans" and (row := change.after or change.before):
                     joined.spans.add(row["id"])

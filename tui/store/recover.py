@@ -189,18 +189,22 @@ class _Recovery:
                 self._lose("events", row, _("it does not say what was done"))
                 continue
             if self._put("events", {"origin": OLD, **row, "reverses": None, "undone_by": None}):
-                links.append((row["id"], row["reverses"], row["undone_by"]))
+                links.append((row["id"], row["reverses"]))
         if "origin" not in Salvage(self._damaged, "events", most=0).columns:
             self._raise_times()
-        there = {id_ for id_, _reverses, _undone_by in links}
-        undone = {id_: by for id_, _reverses, by in links if by in there}
-        for id_, reverses, _undone_by in links:
-            if reverses is not None and undone.get(reverses) == id_:
+        there = {id_ for id_, _reverses in links}
+        for id_, reverses in links:
+            if reverses in there:
                 self.db.write("UPDATE events SET reverses = ? WHERE id = ?", (reverses, id_))
-                self.db.write("UPDATE events SET undone_by = ? WHERE id = ?", (id_, reverses))
             elif reverses is not None:
                 # It cannot be redone; its rows still say what it did.
                 self.db.write("UPDATE events SET kind = ? WHERE id = ?", (RECOVER, id_))
+        # Of several files each may have undone an event: it names the first.
+        rows = self.db.rows(
+            "SELECT id, reverses FROM events WHERE reverses IS NOT NULL ORDER BY at DESC, id DESC"
+        )
+        for undone, by in {reverses: id_ for id_, reverses in rows}.items():
+            self.db.write("UPDATE events SET undone_by = ? WHERE id = ?", (by, undone))
 
     def _final(self, table: str, told: dict[_Key, TableRow]) -> dict[_Key, TableRow]:
         """The rows that were read; where some could not be, those of the events, too."""
