@@ -5,9 +5,11 @@ Prints a Markdown table. Client and server share the computer; the server syncs 
 """
 
 import argparse
+import os
 import random
 import shutil
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -19,6 +21,7 @@ from pathlib import Path
 
 from benchmarks.library import filled
 from tui.core.span import Span
+from tui.desk.project.hub_watch import HubWatch
 from tui.hub import setup
 from tui.hub.address import HubAddress
 from tui.hub.connection import connect
@@ -174,6 +177,29 @@ def latency(made: Bench, tries: int = 50) -> None:
     row("a tag, until the owner's file has it", f"{tries}", shown(whole))
 
 
+def keys(made: Bench, tries: int = 200) -> None:
+    """A tag in its desk's file, with no hub, and with one that is synced meanwhile."""
+    os.environ["PGPASSFILE"] = str(made.passfile)
+    sys.setswitchinterval(0.0005)
+    for label, watched in (("ORG", False), ("GPE", True)):
+        with open_database(made.folder / "a1.db") as db:
+            watch = HubWatch(db, made.address("a1"))
+            if watched:
+                watch.start()
+            ids = [id_ for (id_,) in db.rows("SELECT id FROM articles")]
+            took = []
+            for number in range(tries):
+                begun = time.perf_counter()
+                tag(db, "a1", ids[number % len(ids)], 3 + number // len(ids), label)
+                took.append(time.perf_counter() - begun)
+                watch.soon()
+                time.sleep(0.05)
+            if watched:
+                watch.close()
+        row("a tag, with the desk's hub" if watched else "a tag, with no hub", f"{tries}",
+            shown(took))  # fmt: skip
+
+
 def many(made: Bench, desks: int, seconds: float) -> None:
     """So many desks, each with a file of its own and an action each twelve seconds."""
     names = [f"d{number}" for number in range(desks)]
@@ -234,6 +260,7 @@ def main() -> None:
     with bench() as made:
         rates(made, asked.events)
         latency(made)
+        keys(made)
         if asked.desks:
             many(made, asked.desks, asked.seconds)
 

@@ -18,7 +18,7 @@ from tui.store.database import Database
 from tui.store.hub_membership import HUB, hub_address
 from tui.store.identity import database_id
 from tui.store.incoming_events import RE_SIGNED, RawEvent, TableColumns, checked_event, columns_of
-from tui.store.joining import Sender, cursor_of, forget_cursor, join, texts_of_articles
+from tui.store.joining import Joined, Sender, cursor_of, forget_cursor, join, texts_of_articles
 from tui.store.lineage import OLD
 
 _SENT = "hub sent"
@@ -144,7 +144,13 @@ class HubLog:
 
     def lacking_texts(self, entries: Sequence[LogEntry]) -> list[str]:
         """The hashes of texts that these events name and that are not here."""
-        named = {hash_ for one in entries for hash_ in _texts_named(json.loads(one.payload))}
+        named = {
+            hash_
+            for one in entries
+            # Nearly all name none, and need not be read for that.
+            if '"articles"' in one.payload
+            for hash_ in _texts_named(_parsed(one.payload))
+        }
         return [hash_ for hash_ in sorted(named) if not _has_text(self.db, hash_)]
 
     def take(
@@ -157,11 +163,15 @@ class HubLog:
         with self.db.transaction():
             ((before,),) = self.db.rows("SELECT coalesce(max(seq), 0) FROM events")
             mark = self.mark()
-            rows, damaged = self._readable(self._as_here(entries))
-            joined = join(
-                self.db, Sender(self.address), rows, (one.text for one in texts),
-                cursor=cursor, clock_ok=True,
-            )  # fmt: skip
+            rows = self._as_here(entries)
+            damaged: tuple[str, ...] = ()
+            try:
+                joined = self._join(rows, texts, cursor)
+            except DatabaseError:
+                rows, damaged = self._readable(rows)
+                if not damaged:
+                    raise
+                joined = self._join(rows, texts, cursor)
             ((after,),) = self.db.rows("SELECT coalesce(max(seq), 0) FROM events")
             if after > before:
                 received = (*mark.received, (before + 1, after))
@@ -169,6 +179,13 @@ class HubLog:
                     mark, received = replace(mark, upto=after), ()
                 self._put_mark(replace(mark, received=_joined_ranges(received)))
         return TakenEntries(joined.new, damaged)
+
+    def _join(self, rows: Sequence[RawEvent], texts: Sequence[ArticleText], cursor: str) -> Joined:
+        with self.db.transaction():
+            return join(
+                self.db, Sender(self.address), rows, (one.text for one in texts),
+                cursor=cursor, clock_ok=True,
+            )  # fmt: skip
 
     def start_over(self) -> None:
         """The hub lacks what it had: send all again, and take all again."""
