@@ -1,6 +1,7 @@
 """``hashiya report``: on the terminal, as JSON, and as a page."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -126,6 +127,8 @@ def test_the_page_stands_by_itself_with_a_table_for_each_picture(project: Run) -
     assert read.tags.count("table") >= read.tags.count("svg")
     assert read.tags.count("table") == read.tags.count("caption")
     assert page.count('<svg aria-hidden="true"') == read.tags.count("svg")
+    summaries = re.findall("<summary>(.*?)</summary>", page)
+    assert len(summaries) == len(set(summaries)) == 3
     assert read.links == read.names
     assert "settled" in read.links
 

@@ -71,5 +71,6 @@ def html_table(table: Table, *, most: int = 10_000) -> str:
 
 def behind(table: Table) -> str:
     """A table to be unfolded, for who cannot see the picture before it or copies numbers."""
-    words = text(_("the numbers as a table"))
+    # With its title: whoever hears the summaries alone must tell them apart.
+    words = text(_("{title}: the numbers as a table").format(title=table.title))
     return f"<details><summary>{words}</summary>{html_table(table)}</details>"
