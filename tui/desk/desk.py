@@ -208,11 +208,18 @@ class Desk:
         return [ArticleOpened(article_id), *unsaid]
 
     def show_offers(self, offers: Iterable[Offer]) -> Happenings:
-        """These are the article's offers now; the first is gone to where the stream goes on."""
-        happened = self.view.show_offers(offers)
-        view = self.view
-        if len(view.offers) and self._stream.goes_on_at(view.caret) and view.focused is None:
-            here = view.caret.head.start
+        """These are the article's offers now; the first is gone to where the stream goes on.
+
+        So it does where the last offer was answered just before, and others have come of that,
+        or the one that was gone to is not made any more.
+        """
+        view, before = self.view, self.view.focused_offer
+        happened = view.show_offers(offers)
+        if not len(view.offers) or view.focused_offer:
+            return happened
+        begins = self._stream.goes_on_at(view.caret) and view.focused is None
+        if begins or before or self._offer_tally.ended_at is view.caret:
+            here = view.caret.range.start
             happened += view.offer_ahead(Range(here - 1, here)) or ()
         return happened
 

@@ -10,11 +10,15 @@ ENOUGH = 6
 
 @dataclass(slots=True)
 class OfferTally:
-    """The offers taken and refused since the desk was opened."""
+    """The offers taken and refused since the desk was opened.
+
+    ``ended_at`` is where the cursor stood when one was answered and none came after it.
+    """
 
     taken: int = 0
     refused: int = 0
     told: bool = False
+    ended_at: Caret | None = None
 
     def is_time_to_tell(self) -> bool:
         """Whether more were refused than taken, and nothing was said of it yet; true once."""

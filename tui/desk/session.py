@@ -113,7 +113,10 @@ class Session:
             return [Said(_("there is nothing to tag here"))]
         happened = self._tagged(self.settle(self.annotations.add([chosen], name)))
         if offer and self.view.focused_offer is None:
-            happened = [*happened, *(self.view.offer_ahead(offer.range) or ())]
+            further = self.view.offer_ahead(offer.range)
+            if further is None:
+                self._tally.ended_at = self.view.caret
+            happened = [*happened, *(further or ())]
         return happened
 
     def begin(self, command: str = "") -> None:
@@ -223,6 +226,7 @@ class Session:
         # The span that it has become is gone to, so that one goes on from it.
         taken = self.annotations.bearing(chosen, label)
         self.view.focused = taken.id if taken else None
+        self._tally.ended_at = self.view.caret
         return happened
 
     def take_all(self, score: float | None) -> Happenings:
@@ -258,7 +262,10 @@ class Session:
             return happened
         self._tally.refused += 1
         self.view.drop_offers(lambda one: one.form == offer.form and one.labels == offer.labels)
-        further = self.view.offer_ahead(offer.range) or self.view.cancel()
+        further = self.view.offer_ahead(offer.range)
+        if further is None:
+            further = self.view.cancel()
+            self._tally.ended_at = self.view.caret
         if self._tally.is_time_to_tell():
             said = _("you refuse more suggestions than you take: {key} switches them off")
             said = said.format(key=self._keys["suggestions"])

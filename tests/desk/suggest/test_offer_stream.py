@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import pytest
+
 from tests.desk.conftest import MakeDesk
 from tests.store.fresh import said
 from tui.core.selection import Range
@@ -241,3 +243,31 @@ def test_the_stream_goes_on_from_where_the_article_was_left(desk_of: MakeDesk) -
     # What comes later, of a model say, takes nobody away.
     show(desk, ("سمير", "PER"), ("حلب", "LOC"), ("دمشق", "LOC"))
     assert here(desk) == "حلب"
+
+
+@pytest.mark.parametrize("answer", ["take", "remove"])
+def test_what_comes_of_an_answer_is_gone_to_unless_the_cursor_was_moved(
+    desk_of: MakeDesk, answer: str
+) -> None:
+    for moves, expected in (((), "دمشق"), (("cancel",), "")):
+        desk = desk_of(TEXT)
+        show(desk, ("وحلب", "LOC"))
+        desk.run("next-offer")
+        if answer == "take":
+            desk.take()
+        else:
+            desk.run(answer)
+        assert not here(desk)
+        for command in moves:
+            desk.run(command)
+        show(desk, ("سمير", "PER"), ("دمشق", "LOC"))
+        assert here(desk) == expected
+
+
+def test_where_the_one_gone_to_is_not_made_any_more_the_next_is_gone_to(desk_of: MakeDesk) -> None:
+    desk = opened(desk_of)
+    desk.run("next-offer")
+    show(desk, ("حلب", "LOC"), ("دمشق", "LOC"))
+    assert here(desk) == "حلب"
+    show(desk)
+    assert not desk.view.focused_offer
