@@ -262,3 +262,23 @@ def test_where_a_double_is_not_brought_back_what_it_bore_stays_with_the_other(db
     reversal.undo(db, "a0", ME)
     assert list(attributes.values_of_article(db, "a0", ME).values()) == [{"wikidata": "Q1"}]
     assert found(db) == []
+
+
+def test_attributes_that_the_scheme_does_not_let_a_span_bear_are_found(db: Database) -> None:
+    span = tag(db, 0, 4, "LOC")
+    sure = Attribute("sure", AttributeKind.CHOICE, choices=("yes", "no"))
+    attributes.put(db, sure, annotator=ME)
+    changes = attributes.value_changes(db, span.id, "sure", "yes")
+    events.record(db, events.ATTRIBUTE, changes, annotator=ME, article_id="a0")
+    assert found(db) == []
+    attributes.put(db, replace(sure, of=("PER",)), annotator=ME)
+    [told] = lint.findings(db)
+    assert (told.kind, told.id, told.offset, told.mends) == ("attribute", span.id, 0, False)
+    assert "the scheme does not let a LOC bear it" in told.what
+    raw(db).execute("UPDATE attributes SET of = '[]', choices = '[\"no\"]'")
+    raw(db).commit()
+    assert "has no value 'yes'" in next(iter(lint.findings(db))).what
+    raw(db).execute("PRAGMA foreign_keys = OFF")
+    raw(db).execute("DELETE FROM attributes")
+    raw(db).commit()
+    assert "the scheme has no such attribute" in next(iter(lint.findings(db))).what

@@ -5,11 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from tui.core.attribute import Attribute
+from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.relation_label import RelationLabel
-from tui.store import events, indexes, open_mark, relation_labels, scheme, span_repair
+from tui.store import (
+    attributes,
+    events,
+    indexes,
+    open_mark,
+    relation_labels,
+    scheme,
+    span_repair,
+)
 from tui.store.database import Database
 from tui.store.export import Selection, records
 from tui.store.row_problems import Problem
@@ -50,9 +60,13 @@ def findings(db: Database) -> Iterator[Finding]:
     with db.lenient_texts():
         kinds = {label.name: label.kind for label in scheme.labels(db, retired=True)}
         relations = {one.name: one for one in relation_labels.relation_labels(db, retired=True)}
+        borne = {one.name: one for one in attributes.attributes(db, retired=True)}
         given = records(db, Selection(keys=True), bad=_left_to_check)
         for _id, group in groupby(given, lambda record: record.id):
-            yield from _of_article(list(group), kinds, relations)
+            said = list(group)
+            yield from _of_article(said, kinds, relations)
+            for record in said:
+                yield from _of_attributes(record, borne)
         for article_id, what in indexes.missing(db):
             yield Finding("index", "articles", article_id, what, article_id, mends=True)
 
@@ -113,6 +127,32 @@ def _of_relations(record: Record, known: dict[str, RelationLabel]) -> Iterator[F
             place = places.get(arc.head)
             row = (str(arc.id), named, str(record.id), record.annotator, place, kind == "twice")
             yield Finding(kind, "relations", *row)
+
+
+def _of_attributes(record: Record, known: dict[str, Attribute]) -> Iterator[Finding]:
+    """Values of attributes that the scheme does not have, or not for such spans."""
+    for span in record.spans:
+        for name, value in span.attributes:
+            if wrong := _misfit(span, known.get(name), value):
+                named = _("{name} of {label} {words!r}: {what}").format(
+                    name=name, label=span.label, what=wrong,
+                    words=record.text[span.start : span.end][:40],
+                )  # fmt: skip
+                place = (str(record.id), record.annotator, span.start)
+                yield Finding("attribute", "span_attributes", str(span.id), named, *place)
+
+
+def _misfit(span: RecordSpan, attribute: Attribute | None, value: str) -> str:
+    """Why a span may not bear a value; empty where it may."""
+    if attribute is None:
+        return _("the scheme has no such attribute")
+    if not attribute.fits(span.label):
+        return _("the scheme does not let a {label} bear it").format(label=span.label)
+    try:
+        attribute.validate(value)
+    except UsageError as error:
+        return error.what
+    return ""
 
 
 def _flaws_of(

@@ -49,6 +49,10 @@ def _record(
     names = {row["id"]: row.get("ref") or row["id"] for row in rows["spans"]}
     if len(set(names.values())) < len(names):
         names = {id_: id_ for id_ in names}
+    borne: dict[str, list[tuple[str, str]]] = {}
+    for row in tables["span_attributes"].values():
+        if row["span_id"] in names:
+            borne.setdefault(row["span_id"], []).append((row["name"], row["value"]))
     return Record(
         text=article_rows.text_with(db, sha256) or "",
         id=article_id,
@@ -59,13 +63,18 @@ def _record(
         note=review["note"] if review else None,
         labels=tuple(row["label"] for row in rows["article_labels"]),
         spans=tuple(
-            RecordSpan(row["start"], row["end"], row["label"], names[row["id"]], row["note"])
+            RecordSpan(
+                row["start"], row["end"], row["label"], names[row["id"]], row["note"],
+                attributes=tuple(sorted(borne.get(row["id"], ()))),
+            )
             for row in rows["spans"]
         ),
         relations=tuple(
-            RecordRelation(names[row["head"]], names[row["tail"]], row["label"], row["id"])
+            RecordRelation(
+                names[row["head"]], names[row["tail"]], row["label"], row["id"], row.get("note")
+            )
             for row in rows["relations"]
             # Before files were merged one of them may have removed what the other related.
             if row["head"] in names and row["tail"] in names
         ),
-    )
+    )  # fmt: skip
