@@ -206,12 +206,24 @@ class OwnServer:
 
     def _reachable(self, found: Path, user: int | None) -> Path:
         """The programs where this user can run them: a copy where a folder above is closed."""
-        if user is None or all(place.stat().st_mode & 0o001 for place in found.resolve().parents):
+        above = found.resolve().parents
+        program = (found / _program("postgres")).resolve()
+        if user is None or (
+            all(place.stat().st_mode & 0o001 for place in (found, *above))
+            and program.stat().st_mode & 0o005 == 0o005
+        ):
             return found
         copied = self.folder / _PROGRAMS
+        # A wheel keeps libraries in a folder beside its package, which programs find from theirs.
+        package = found.parents[1]
+        parts = (found.parent, package.with_name(f"{package.name}.libs"))
         if not copied.exists():
-            shutil.copytree(found.parent, copied, symlinks=True)
-        return copied / found.name
+            for part in filter(Path.is_dir, parts):
+                there = copied / part.relative_to(package.parent)
+                shutil.copytree(part, there, symlinks=True)
+            for place in (copied, *copied.rglob("*")):
+                os.chown(place, user, _group_of(user) or -1, follow_symlinks=False)
+        return copied / found.relative_to(package.parent)
 
     def _read(self, name: str) -> str:
         try:
@@ -234,6 +246,10 @@ def _quoted(said: str) -> str:
     if sys.platform == "win32":
         return f'"{said}"'
     return "'" + said.replace("'", "'\\''") + "'"
+
+
+def _program(name: str) -> str:
+    return f"{name}.exe" if sys.platform == "win32" else name
 
 
 def _free_port() -> int:
