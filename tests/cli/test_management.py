@@ -152,3 +152,25 @@ def test_want_of_memory_and_an_interruption_are_a_line_each(
     fail(KeyboardInterrupt())
     stopped = run("import", *DB, "m.jsonl")
     assert (stopped.code, "nothing of it was imported" in stopped.err) == (130, True)
+
+
+def test_other_attributes_and_relations_are_named_as_such(run: Run, tmp_path: Path) -> None:
+    def written(name: str, sure: str, relation: str) -> str:
+        spans = [
+            {"start": 4, "end": 13, "label": "PER", "id": "s", "attributes": {"sure": sure}},
+            {"start": 14, "end": 19, "label": "LOC", "id": "t"},
+        ]
+        said = {"id": "n1", "text": TEXT, "spans": spans, "annotator": "muna",
+                "relations": [{"head": "s", "tail": "t", "label": relation}]}  # fmt: skip
+        (tmp_path / name).write_text(json.dumps(said) + "\n", encoding="utf-8")
+        return name
+
+    one, other = written("a.jsonl", "yes", "in"), written("b.jsonl", "no", "at")
+    ran = run("diff", one, other)
+    assert ran.code == 1
+    assert "1 with other attributes, 1 relation added, 1 relation removed" in ran.out
+    assert "note" not in ran.out
+    [found] = run("diff", one, other, "--json").json
+    [[before, after]] = found["altered"]
+    assert (before["attributes"], after["attributes"]) == ({"sure": "yes"}, {"sure": "no"})
+    assert [arc["label"] for arc in found["relations_added"]] == ["at"]

@@ -12,6 +12,11 @@ from tui.core.event import Change
 from tui.core.review import Status
 from tui.desk.adjudication import Adjudication
 from tui.desk.changes import Said
+from tui.desk.project.adjudication_list import (
+    AdjudicationOptions,
+    ReadyState,
+    adjudication_entries,
+)
 from tui.desk.settlements import SettlementState
 from tui.store import annotation_changes, annotations, decisions, events, reversal, reviews, scheme
 from tui.store.check import problems
@@ -460,3 +465,15 @@ def test_another_gold_knows_nothing_of_the_first(made: Make) -> None:
     desk.undo()
     assert gold(db) == []
     assert set(decisions.golds(db)) == {"second"}
+
+
+def test_an_article_that_differs_in_relations_alone_is_listed_as_such(made: Make) -> None:
+    spans = [(4, 10, PER), (26, 29, LOC)]
+    db = made(muna=spans, sami=spans)
+    options = AdjudicationOptions(("muna", "sami"), "lina")
+    relate(db, "muna", "in")
+    [entry] = adjudication_entries(db, options)
+    assert (entry.state, entry.open_count) == (ReadyState.DIFFERS, 1)
+    relate(db, "sami", "in")
+    [entry] = adjudication_entries(db, options)
+    assert (entry.state, entry.open_count) == (ReadyState.SAME, 0)

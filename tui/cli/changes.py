@@ -5,7 +5,7 @@ from typing import Any
 from tui.cli.output import say
 from tui.core.difference import StateChange
 from tui.core.i18n import _, ngettext
-from tui.core.record import RecordSpan
+from tui.core.record import RecordRelation, RecordSpan
 from tui.desk.project.importer import ImportResult
 from tui.store.ingest import MetaOutcome
 
@@ -15,16 +15,18 @@ SHOWN = 20
 
 def summary(found: StateChange) -> str:
     """A difference in a few words: spans first, then what is said of the whole article."""
-    both = {id(a) for a, _b in found.moved} & {id(a) for a, _b in found.relabelled}
-    noted = len(found.altered) - len(found.moved) - len(found.relabelled) + len(both)
+    added, arcs, gone = (
+        len(several) for several in (found.added, found.relations_added, found.relations_removed)
+    )
     counts = (
-        (_("{count} spans added"), len(found.added)),
+        (ngettext("{count} span added", "{count} spans added", added), added),
         (_("{count} removed"), len(found.removed)),
         (_("{count} moved"), len(found.moved)),
         (_("{count} relabelled"), len(found.relabelled)),
-        (_("{count} with another note"), noted),
-        (_("{count} relations added"), len(found.relations_added)),
-        (_("{count} relations removed"), len(found.relations_removed)),
+        (_("{count} with another note"), len(found.noted)),
+        (_("{count} with other attributes"), len(found.attributed)),
+        (ngettext("{count} relation added", "{count} relations added", arcs), arcs),
+        (ngettext("{count} relation removed", "{count} relations removed", gone), gone),
     )
     parts = [form.format(count=count) for form, count in counts if count]
     parts += [f"+{name}" for name in found.labels_added]
@@ -46,8 +48,8 @@ def as_json(found: StateChange) -> dict[str, Any]:
         "altered": [[_span(a), _span(b)] for a, b in found.altered],
         "labels_added": list(found.labels_added),
         "labels_removed": list(found.labels_removed),
-        "relations_added": len(found.relations_added),
-        "relations_removed": len(found.relations_removed),
+        "relations_added": [_relation(one) for one in found.relations_added],
+        "relations_removed": [_relation(one) for one in found.relations_removed],
         "status": found.status.value if found.status else None,
         "note": found.note,
     }
@@ -60,7 +62,12 @@ def _span(span: RecordSpan) -> dict[str, Any]:
         "end": span.end,
         "label": span.label,
         "note": span.note,
+        "attributes": dict(span.attributes),
     }
+
+
+def _relation(one: RecordRelation) -> dict[str, Any]:
+    return {"id": one.id, "head": one.head, "tail": one.tail, "label": one.label}
 
 
 def say_changes(taken: ImportResult, *, dry_run: bool) -> None:

@@ -11,6 +11,9 @@ LEAST = 2
 _ALL_SAID = """
     SELECT article_id, annotator, start, end, label FROM spans
     UNION ALL SELECT article_id, annotator, -1, -1, label FROM article_labels
+    UNION ALL SELECT r.article_id, r.annotator, h.start, t.start,
+        json_array(h."end", h.label, t."end", t.label, r.label)
+    FROM relations r JOIN spans h ON h.id = r.head JOIN spans t ON t.id = r.tail
 """
 
 
@@ -18,8 +21,8 @@ _ALL_SAID = """
 class DifferingArticle:
     """An article that these ``annotators`` are done with, by name; ``status`` is gold's.
 
-    ``differing`` counts spans and article labels that not all of them have: more than there are
-    differences, and none where these agree in them.
+    ``differing`` counts spans, article labels and relations that not all of them have: more than
+    there are differences, and none where these agree in them.
     """
 
     id: str

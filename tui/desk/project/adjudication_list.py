@@ -87,6 +87,9 @@ def open_total(entries: Iterable[AdjudicationEntry]) -> int:
 
 def _entry(article: ArticleToSettle, ready: int) -> AdjudicationEntry:
     count, left = len(article.settled.items), article.settled.open_count
+    if not count and not article.done:
+        # Relations become differences once both their ends stand in gold: here none does yet.
+        count = left = article.relations_apart
     if len(article.annotators) < ready:
         state = ReadyState.WAITING
     elif left:

@@ -35,6 +35,13 @@ class ArticleToSettle:
     settled: ArticleSettlements
 
     @property
+    def relations_apart(self) -> int:
+        """Between how many two spans not all say the same relations, whatever stands in gold."""
+        arcs = [answer.arcs for answer in self.compared.answers.values()]
+        shared = frozenset.intersection(*arcs) if arcs else frozenset()
+        return len({arc[1:] for each in arcs for arc in each - shared})
+
+    @property
     def done(self) -> bool:
         """Whether a curator has said so."""
         return self.status is Status.DONE
