@@ -23,8 +23,8 @@ def summary(found: StateChange) -> str:
         (_("{count} removed"), len(found.removed)),
         (_("{count} moved"), len(found.moved)),
         (_("{count} relabelled"), len(found.relabelled)),
-        (_("{count} with another note"), len(found.noted)),
-        (_("{count} with other attributes"), len(found.attributed)),
+        (_("{count} with another note"), len(found.with_other_note)),
+        (_("{count} with other attributes"), len(found.with_other_attributes)),
         (ngettext("{count} relation added", "{count} relations added", arcs), arcs),
         (ngettext("{count} relation removed", "{count} relations removed", gone), gone),
     )

@@ -55,12 +55,12 @@ class StateChange:
         return [(a, b) for a, b in self.altered if a.label != b.label]
 
     @property
-    def noted(self) -> list[tuple[RecordSpan, RecordSpan]]:
+    def with_other_note(self) -> list[tuple[RecordSpan, RecordSpan]]:
         """Spans that have another note."""
         return [(a, b) for a, b in self.altered if a.note != b.note]
 
     @property
-    def attributed(self) -> list[tuple[RecordSpan, RecordSpan]]:
+    def with_other_attributes(self) -> list[tuple[RecordSpan, RecordSpan]]:
         """Spans that bear other attributes, or other values of them."""
         return [(a, b) for a, b in self.altered if sorted(a.attributes) != sorted(b.attributes)]
 
