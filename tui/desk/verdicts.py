@@ -11,7 +11,7 @@ from tui.core.span import Relation, Span
 from tui.desk.gold_set import GoldSet
 from tui.desk.rulings import Ruling
 from tui.desk.statements import Statement, element_of, version_of
-from tui.store import annotation_changes
+from tui.store import annotation_changes, attributes
 from tui.store.database import Database
 from tui.store.decisions import Decision, Verdict, decision_changes
 
@@ -119,7 +119,8 @@ class GoldWriter:
             became = replace(
                 leaving[0], start=start, end=end, label=label, origin=ruling.key, edited=False
             )
-            return changes + self._altered(work, leaving[0], became)
+            changes += self._altered(work, leaving[0], became)
+            return changes + self._borne(ruling, [became])
         for span in leaving:
             work.gold.remove(span.id)
             work.gone |= _hanging_on(element_of(span), arc_places)
@@ -128,7 +129,21 @@ class GoldWriter:
         for span in added:
             work.gold.put(span)
         now = self._db.clock.now()
-        return changes + annotation_changes.tag_changes(added, self._article.text, now)
+        changes += annotation_changes.tag_changes(added, self._article.text, now)
+        return changes + self._borne(ruling, added)
+
+    def _borne(self, ruling: Ruling, spans: Sequence[Span]) -> list[Change]:
+        """What spans of gold bear: all that those whose spans were taken say alike of them."""
+        if not (spans and attributes.is_any_borne(self._db)):
+            return []
+        shared = attributes.shared_values(self._db, self._article.id, ruling.of)
+        return [
+            change
+            for span in spans
+            for change in attributes.put_changes(
+                self._db, span.id, shared.get(element_of(span), {})
+            )
+        ]
 
     def _altered(self, work: _Working, span: Span, altered: Span) -> list[Change]:
         work.gold.put(altered)

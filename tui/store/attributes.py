@@ -1,7 +1,7 @@
 """The scheme of attributes, and what annotators said of their spans with them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -98,6 +98,43 @@ def values_of_article(db: Database, article_id: str, annotator: str) -> dict[str
     ):
         values.setdefault(span_id, {})[name] = value
     return values
+
+
+def shared_values(
+    db: Database, article_id: str, annotators: Collection[str]
+) -> dict[tuple[int, int, str], dict[str, str]]:
+    """What all of these annotators who have a span (start, end, label) say alike of it."""
+    said: dict[tuple[int, int, str], dict[str, dict[str, str]]] = {}
+    marks = ", ".join("?" * len(annotators))
+    for who, start, end, label, name, value in db.rows(
+        "SELECT s.annotator, s.start, s.end, s.label, a.name, a.value FROM spans s"
+        " LEFT JOIN span_attributes a ON a.span_id = s.id"
+        f" WHERE s.article_id = ? AND s.annotator IN ({marks})",
+        (article_id, *annotators),
+    ):
+        borne = said.setdefault((start, end, label), {}).setdefault(who, {})
+        if name is not None:
+            borne[name] = value
+    return {
+        span: dict(set.intersection(*(set(borne.items()) for borne in by_whom.values())))
+        for span, by_whom in said.items()
+    }
+
+
+def put_changes(db: Database, span_id: str, values: Mapping[str, str]) -> list[Change]:
+    """The changes by which a span bears just these values; the scheme is not asked."""
+    there = {
+        row["name"]: row
+        for row in db.records("SELECT * FROM span_attributes WHERE span_id = ?", (span_id,))
+    }
+    wanted = {
+        name: {"span_id": span_id, "name": name, "value": value} for name, value in values.items()
+    }
+    return [
+        Change("span_attributes", there.get(name), wanted.get(name))
+        for name in sorted(there.keys() | wanted.keys())
+        if there.get(name) != wanted.get(name)
+    ]
 
 
 def is_any_borne(db: Database) -> bool:
