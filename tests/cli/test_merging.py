@@ -199,3 +199,27 @@ def test_another_file_that_is_open_elsewhere_comes_with_what_its_log_holds(
         assert run("merge", "b.db", *DB).code == 0
         assert (two / "b.db-wal").stat().st_size
     assert run("export", "--annotator", "sami", *DB).lines[0]["spans"]
+
+
+def test_what_was_united_is_told_in_words_and_as_json(run: Run, two: Path) -> None:
+    work(run, "b.db", "muna", 4, 12, "PER")
+    Path("t.txt").write_text(f"ثم {TEXT[:14]}فاس", encoding="utf-8")
+    with open_database(two / "a.db") as db:
+        (id_,) = articles.ids(db)
+    assert run("articles", "correct", id_, "t.txt", *DB).code == 0
+    assert run("labels", "rename", "PER", "PERSON", *DB).code == 0
+    told = run("merge", "b.db", "--dry-run", "--json", *DB).json
+    assert told["carried"] == [{"article": id_, "annotator": "muna", "spans": 1}]
+    assert told["labels"] == [{"was": "PER", "is": "PERSON", "spans": 1}]
+    (lost,) = told["lost"]
+    assert (lost["annotator"], lost["label"], lost["text"]) == ("user", "LOC", "وهران")
+    (near,) = told["near"]
+    assert (near["here"], near["there"]) == ("أحمد عطاف", "أحمد عطا")
+    said = run("merge", "b.db", *DB).err
+    assert "PER is called PERSON: 1 span follows" in said
+    assert f"1 span of muna was carried to the corrected text of article {id_}" in said
+    assert (
+        f"user marked «وهران» as LOC, which is not in the corrected text of article {id_}" in said
+    )
+    assert f"muna marked almost the same twice in article {id_}: PERSON" in said
+    assert run("check", *DB).code == 0

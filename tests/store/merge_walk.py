@@ -17,6 +17,7 @@ from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
 from tui.core.errors import HashiyaError
 from tui.core.event import Change
 from tui.core.label import Label
+from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
 from tui.core.span import Relation
 from tui.store import (
@@ -27,7 +28,9 @@ from tui.store import (
     assignments,
     attributes,
     events,
+    label_merge,
     project_settings,
+    relation_labels,
     reversal,
     reviews,
     scheme,
@@ -44,7 +47,8 @@ SECOND = "نص آخر للتجربة"
 COMMANDS = (
     *("tag", "tag", "tag", "relabel", "note", "move", "remove", "undo", "undo", "redo"),
     *("rename", "drop", "key", "guideline", "relate", "flag", "spend", "status", "assign"),
-    *("decide", "setting", "correct", "uncorrect", "delete", "article label"),
+    *("decide", "undo decision", "setting", "correct", "uncorrect", "delete", "article label"),
+    *("by the shell", "merge labels", "name a relation"),
 )
 Step = tuple[str, int, int]
 """What is done, in which of the three files, and what picks."""
@@ -300,7 +304,8 @@ def _relate(db: Database, article: str, number: int) -> None:
     spans = annotations.spans_of(db, article, ME)
     if len(spans) > 1:
         head, tail = spans[number % len(spans)], spans[(number + 1) % len(spans)]
-        relation = Relation(db.clock.new_id(), article, ME, "of", head.id, tail.id)
+        name = next(iter(relation_labels.names(db)), "of")
+        relation = Relation(db.clock.new_id(), article, ME, name, head.id, tail.id)
         made = annotation_changes.relation_changes([relation], db.clock.now())
         events.record(db, events.RELATE, made, annotator=ME, article_id=article)
 
@@ -366,11 +371,39 @@ def _article_label(db: Database, article: str, _number: int) -> None:
     events.record(db, "article-label", [change], annotator=ME, article_id=article)
 
 
+def _undo_decision(db: Database, article: str, number: int) -> None:
+    act = reversal.redo_decision if number % 3 == 0 else reversal.undo_decision
+    act(db, article, ME, "gold")
+
+
+def _by_the_shell(db: Database, _article: str, _number: int) -> None:
+    reversal.take_back_all(db, None)
+
+
+def _merge_labels(db: Database, _article: str, number: int) -> None:
+    names = _names(db)
+    if len(names) > 2:
+        old, new = names[number % len(names)], names[(number + 1) % len(names)]
+        label_merge.merge(db, old, new, annotator=ME)
+
+
+def _name_relation(db: Database, _article: str, number: int) -> None:
+    names = relation_labels.names(db)
+    if not names:
+        relation_labels.put(db, RelationLabel("of"), annotator=ME)
+    elif number % 3 == 0:
+        relation_labels.remove_unused(db, names[0], annotator=ME)
+    elif len(names[0]) < 5:
+        relation_labels.rename(db, names[0], f"{names[0]}x", annotator=ME)
+
+
 _ACTS = {
     "tag": _tag, "relabel": _relabel, "note": _note, "move": _move, "remove": _remove,
     "undo": _undo, "redo": _redo, "rename": _rename, "drop": _drop, "key": _key,
     "guideline": _guideline, "relate": _relate, "flag": _flag, "status": _status,
     "assign": _assign, "decide": _decide, "setting": _setting, "correct": _correct,
     "uncorrect": _uncorrect, "delete": _delete, "article label": _article_label,
+    "undo decision": _undo_decision, "by the shell": _by_the_shell, "merge labels": _merge_labels,
+    "name a relation": _name_relation,
 }  # fmt: skip
 assert set(COMMANDS) == {*_ACTS, "spend"}

@@ -110,20 +110,20 @@ def gone_comes_back(patch: pytest.MonkeyPatch) -> None:
 
 
 MUTANTS: dict[Patch, int] = {
-    wall_clock: 0,
+    wall_clock: 1,
     arrival_order: 1,
     clock_not_learnt: 5,
-    time_of_no_file: 12,
-    label_not_brought_back: 0,
-    renaming_not_followed: 7,
+    time_of_no_file: 18,
+    label_not_brought_back: 5,
+    renaming_not_followed: 9,
     renaming_of_others_not_followed: 16,
-    spans_not_carried: 1,
+    spans_not_carried: 5,
     doubles_stay: 1,
-    ends_not_looked_at: 27,
-    deleted_articles_stay_away: 108,
-    loose_rows_stay: 2,
-    keys_not_parted: 19,
-    gone_comes_back: 2,
+    ends_not_looked_at: 1,
+    deleted_articles_stay_away: 61,
+    loose_rows_stay: 0,
+    keys_not_parted: 6,
+    gone_comes_back: 7,
 }
 """Each with the number of a walk in which it dies."""
 

@@ -68,6 +68,8 @@ class Joined:
     """By annotator the actions that are new."""
     worked_on: set[tuple[str, str]] = field(default_factory=set)
     """Articles by the ids that they have here, each with the annotator of new actions on it."""
+    articles: set[str] = field(default_factory=set)
+    """The articles of whose rows new events tell."""
     twice: int = 0
     """Spans that came and say the same as another file's: they are there once."""
     kept: set[str] = field(default_factory=set)
@@ -182,7 +184,7 @@ def texts_of_articles(db: Database, some: Collection[str] | None = None) -> dict
 
 
 def _make_rows(db: Database, sender: Sender, came: "_Came", joined: Joined) -> None:
-    articles = every_article(db) if came.is_about_all() else came.articles
+    articles = every_article(db) if came.is_about_all() else joined.articles
     came_with = {id_: texts[0] for id_, texts in texts_of_articles(db, articles).items()}
     try:
         found = rebuild(db, articles, came_with)
@@ -214,8 +216,6 @@ class _Came:
     ) -> None:
         self.labels: Counter[str] = Counter()
         """By label the new spans that bear it in their events."""
-        self.articles: set[str] = set()
-        """The articles of whose rows they tell."""
         self._all = False
         self._named: set[str] = set()
         self._db = db
@@ -299,9 +299,9 @@ class _Came:
 
     def _note_articles(self, event: IncomingEvent) -> None:
         if event.article_id is not None:
-            self.articles.add(event.article_id)
+            self._joined.articles.add(event.article_id)
             return
-        self.articles.update(told_of(event.changes))
+        self._joined.articles.update(told_of(event.changes))
         for change in event.changes:
             before, after = change.before, change.after
             if change.table == "span_attributes":

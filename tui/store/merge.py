@@ -125,7 +125,6 @@ def _near_spans(db: Database, other: Database, joined: Joined) -> list[NearSpans
     """Spans that came, each beside one of the same annotator and label of which the other does not
     know, where more than half of the longer one is in both."""
     theirs = {id_ for (id_,) in other.iterate("SELECT id FROM spans")}
-    articles = sorted({article_id for article_id, _who in joined.worked_on})
     rows = db.iterate(
         "SELECT s.id, t.id, s.article_id, s.annotator, s.label, t.text, s.text FROM spans s"
         " JOIN spans t ON t.article_id = s.article_id AND t.annotator = s.annotator"
@@ -135,7 +134,7 @@ def _near_spans(db: Database, other: Database, joined: Joined) -> list[NearSpans
         " AND 2 * (min(s.end, t.end) - max(s.start, t.start))"
         "  > max(s.end - s.start, t.end - t.start)"
         " ORDER BY s.article_id, s.annotator, s.start",
-        (json.dumps(articles),),
+        (json.dumps(sorted(joined.articles)),),
     )
     return [
         NearSpans(*said)
