@@ -167,12 +167,16 @@ def test_a_hub_is_brought_up_to_date_all_of_it_or_not_at_all(
         monkeypatch.setitem(setup.VERSIONS, 2, broken[:1])
         assert setup.upgrade_hub(admin, address) == (True, False)
         assert setup.upgrade_hub(admin, address) == (False, False)
-    # The desk that is not of that version yet says what to do.
+    # A desk that is not of that version works on beside others, until it would do harm.
+    tag(lead, 0, 3, "PER", annotator="lead")
+    assert hub.sync(lead, "lead").sent == 1
+    with hub.connect("hashiya_admin") as admin:
+        admin.execute("UPDATE hashiya.meta SET least_format = 2")
     with pytest.raises(HubError, match="is for a newer Hashiya"):
         hub.sync(lead, "lead")
     with hub.connect("hashiya_admin") as admin:
         admin.execute("ALTER TABLE hashiya.pool DROP COLUMN later")
-        admin.execute("UPDATE hashiya.meta SET version = 0")
+        admin.execute("UPDATE hashiya.meta SET version = 0, least_format = 1")
     with pytest.raises(HubError, match="is for an older Hashiya"):
         hub.sync(lead, "lead")
 

@@ -1,6 +1,7 @@
 """A desk's hub: what it says of it, and that it sends and takes by itself."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from tests.hub.hubs import Hub
 from tests.store.fresh import said, tag
 from tests.ui.frames import frame
+from tui.core.errors import HubError
 from tui.desk.desk import Desk
+from tui.desk.project import hub_watch
 from tui.desk.project.hub_watch import EVERY, LONGEST, MORE_OR_LESS, HubWatch, watch_of
 from tui.hub import passwords
 from tui.hub.address import HubAddress
@@ -78,6 +81,28 @@ def test_it_waits_longer_each_time_that_the_hub_is_away(muna: Database, passfile
     assert min(pauses) > EVERY + MORE_OR_LESS
     assert pauses[-1] == LONGEST
     assert away.state.since
+
+
+def test_a_tag_is_stored_while_the_hub_keeps_its_thread_waiting(
+    hub: Hub, watch: HubWatch, muna: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.sync(muna, "muna")
+    asked, answer = threading.Event(), threading.Event()
+
+    def slow(*_given: object) -> None:
+        asked.set()
+        answer.wait(20)
+        raise HubError("late", offline=True)
+
+    monkeypatch.setattr(hub_watch, "connect", slow)
+    watch.start()
+    assert asked.wait(20)
+    tag(muna, 0, 3, "PER", annotator="muna")
+    watch.soon()
+    assert said(muna, "a0", "muna") == [(0, 3, "PER")]
+    assert not answer.is_set()
+    answer.set()
+    watch.close()
 
 
 def test_a_file_from_a_stranger_connects_nobody(muna: Database, passfile: Path) -> None:

@@ -10,7 +10,7 @@ from tui.cli.output import data_json, say
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.hub.address import HubAddress, stored_address
-from tui.hub.connection import connect
+from tui.hub.connection import connect, explain_errors
 from tui.hub.passwords import passfile
 from tui.hub.sync import sync
 from tui.hub.values import SyncResult
@@ -67,7 +67,7 @@ def sync_with(
     db: Database, address: HubAddress, *, push: bool = True, pull: bool = True
 ) -> SyncResult:
     """Send and take over a connection of its own."""
-    with connect(address, passfile()) as connection:
+    with explain_errors(address), connect(address, passfile()) as connection:
         return sync(connection, address, HubLog(db, address.url), push=push, pull=pull)
 
 

@@ -90,7 +90,8 @@ def greet(connection: "Connection[Any]", address: HubAddress) -> Greeting:
     if row is None or row[3] is None:
         raise HubError(_REFUSALS["member"](), file=address.url)
     version, least_format, era, annotator, power, restored, horizon = row
-    if version > VERSION or least_format > FORMAT:
+    # Tables that are newer are still for programs of a format that they take.
+    if least_format > FORMAT:
         raise HubError(
             _("the hub is for a newer Hashiya"), file=address.url, way_out=_("update Hashiya")
         )

@@ -132,11 +132,13 @@ class HubLog:
         """The hub has these events, but for as many as it refused."""
         with self.db.transaction():
             mark = self.mark()
+            # Another program that has the file open may be further.
+            upto = max(mark.upto, outgoing.upto)
             self._put_mark(
                 replace(
                     mark,
-                    upto=outgoing.upto,
-                    received=tuple(one for one in mark.received if one[1] > outgoing.upto),
+                    upto=upto,
+                    received=tuple(one for one in mark.received if one[1] > upto),
                     last=outgoing.entries[-1].id if not refused else mark.last,
                     refused=mark.refused + refused,
                 )

@@ -14,7 +14,7 @@ from random import uniform
 from tui.core.errors import HashiyaError, HubError
 from tui.core.i18n import _, ngettext
 from tui.hub.address import HubAddress, stored_address
-from tui.hub.connection import connect
+from tui.hub.connection import connect, explain_errors
 from tui.hub.passwords import has_password, passfile
 from tui.hub.sync import sync
 from tui.hub.values import SyncResult
@@ -152,7 +152,7 @@ class HubWatch:
         result = None
         try:
             self._count(log)
-            with connect(address, passfile()) as connection:
+            with explain_errors(address), connect(address, passfile()) as connection:
                 result = sync(connection, address, log, taken_at_once=_TAKEN_AT_ONCE)
         except HubError as error:
             self._failures += 1
