@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import signal
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,18 @@ def test_a_terminal_that_moves_no_cursor_gets_lines_alone(
     terminal.process.send("\x1b[D\x11")
     assert "\x1b" not in terminal.end()
     assert terminal.process.exitstatus == 0
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGHUP])
+def test_whoever_is_ended_leaves_in_good_order(tmp_path: Path, ended_by: signal.Signals) -> None:
+    (tmp_path / "خبر.txt").write_text(TEXT, encoding="utf-8")
+    terminal = Terminal(tmp_path, "--plain", str(tmp_path / "خبر.txt"))
+    terminal.until(lambda shown: "قال وزير" in shown)
+    terminal.process.send("\x1b[Dp")
+    terminal.until(lambda shown: "tagged PER" in shown)
+    terminal.process.kill(ended_by)
+    terminal.end()
+    assert terminal.process.exitstatus == 0
+    with sqlite3.connect(tmp_path / "mine.db") as db:
+        # The place and the time were stored, as at the screen.
+        assert db.execute("SELECT cursor, seconds > 0 FROM reviews").fetchall() == [(4, 1)]

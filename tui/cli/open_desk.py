@@ -114,6 +114,8 @@ def open_command(
 def _open_plain(
     path: Path, others: list[str], who: str, settings: Settings, at: int | None
 ) -> None:
+    if os.name != "posix":
+        raise UsageError(_("--plain is not there on Windows itself"), way_out=_("run it in WSL"))
     from tui.plain.run import run_plain
 
     with writing(path, create=True, or_reading=True) as database:

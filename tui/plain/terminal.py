@@ -2,11 +2,12 @@
 
 import os
 import select
+import signal
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from wcwidth import wcswidth
 
@@ -30,6 +31,8 @@ class LineTerminal:
         self._typed = TypedKeys()
         self._keys: deque[str] = deque()
         self._amid = False
+        self._gone = False
+        self._waits = False
 
     @contextmanager
     def by_key(self) -> Iterator[None]:
@@ -40,11 +43,23 @@ class LineTerminal:
         mode[0] &= ~(termios.IXON | termios.ICRNL | termios.INLCR)
         mode[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG | termios.IEXTEN)
         termios.tcsetattr(self._in, termios.TCSADRAIN, mode)
+        hung_up = (signal.SIGHUP, signal.SIGTERM)
+        handlers = {one: signal.signal(one, self._leave) for one in hung_up}
         try:
             yield
         finally:
             self.end_line()
-            termios.tcsetattr(self._in, termios.TCSADRAIN, before)
+            # Of a terminal that is gone nothing can be put back.
+            with suppress(termios.error):
+                termios.tcsetattr(self._in, termios.TCSADRAIN, before)
+            for one, handler in handlers.items():
+                signal.signal(one, handler)
+
+    def _leave(self, _number: int, _frame: object) -> None:
+        """Somebody ended the program: between two keys, so that no action is cut."""
+        self._gone = True
+        if self._waits:
+            raise EOFError
 
     def key(self, seconds: float) -> str | None:
         """The next key; None where none comes within so many seconds. EOFError at the end."""
@@ -55,11 +70,27 @@ class LineTerminal:
             if self._keys or now >= until:
                 break
             waits = min(until, self._typed.deadline or until) - now
-            if select.select([self._in], [], [], max(waits, 0.0))[0]:
-                if not (data := os.read(self._in, 4096)):
-                    raise EOFError
+            if data := self._read(max(waits, 0.0)):
                 self._keys.extend(self._typed.feed(data, time.monotonic()))
         return self._keys.popleft() if self._keys else None
+
+    def _read(self, seconds: float) -> bytes:
+        """What came within so many seconds. EOFError where nothing will come any more."""
+        if self._gone:
+            raise EOFError
+        self._waits = True
+        try:
+            if not select.select([self._in], [], [], seconds)[0]:
+                return b""
+            data = os.read(self._in, 4096)
+        except OSError:
+            # The other end of a terminal that hung up is an error of its file.
+            data = b""
+        finally:
+            self._waits = False
+        if not data:
+            raise EOFError
+        return data
 
     def ask(self, prompt: str) -> str:
         """A line that is typed, letter by letter as it is written; nothing after Esc."""
@@ -101,4 +132,8 @@ class LineTerminal:
     def _write(self, text: str) -> None:
         left = memoryview(text.encode("utf-8", "replace"))
         while left:
-            left = left[os.write(self._out, left) :]
+            try:
+                left = left[os.write(self._out, left) :]
+            except OSError:
+                # Nobody listens any more; the next key is the end.
+                return
