@@ -1,4 +1,4 @@
-"""The leader's page from scheme to gold: its lines are run in their order, with three databases."""
+"""The leader's page, from scheme to report: its lines are run, with three databases."""
 
 import json
 import re
@@ -16,7 +16,7 @@ __all__ = ["run"]
 
 PAGE = Path(__file__).parents[1] / "docs" / "leader.md"
 HEADING = "## A project of three annotators, three laptops and one stick\n"
-TEXTS = tuple(f"زار أحمد عطاف وهران في اليوم {number}" for number in range(6))
+TEXTS = tuple(f"زار أحمد عطاف وهران في اليوم {number}" for number in range(12))
 NAMES = ("muna", "sami", "rana")
 
 
@@ -44,7 +44,7 @@ def work(run: Run, who: str, db: str) -> None:
     assert run("import", "--db", db, "--annotator", who, str(file)).code == 0
 
 
-def test_the_project_of_the_page_goes_from_scheme_to_gold(
+def test_the_project_of_the_page_goes_from_scheme_to_report(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HASHIYA_ANNOTATOR", "muna")
@@ -60,6 +60,9 @@ def test_the_project_of_the_page_goes_from_scheme_to_gold(
             for who, db in zip(NAMES, ("project.db", "sami.db", "rana.db"), strict=True):
                 work(run, who, db)
     assert seen.count("merge") == 4
+    assert {"labels", "assign", "agreement", "adjudicate", "model", "report"} <= set(seen)
+    report = Path("report.html").read_text(encoding="utf-8")
+    assert all(name in report for name in (*NAMES, "PER"))
     gold = [json.loads(line) for line in Path("gold.jsonl").read_text("utf-8").splitlines()]
     assert {one["text"] for one in gold} == set(TEXTS)
     assert all(one["annotator"] == "gold" and one["spans"] for one in gold)

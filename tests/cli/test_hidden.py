@@ -159,7 +159,7 @@ REVEALED = {
 }
 
 
-@pytest.mark.parametrize("name", REVEALED)
+@pytest.mark.parametrize("name", sorted(REVEALED))
 def test_the_leader_and_curators_see_all_of_it(
     name: str, run: Run, hidden: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
