@@ -46,7 +46,7 @@ def test_a_chain_has_one_number_and_ends_that_are_alike_one_sign() -> None:
         relation(4, "near", 7, 8), relation(5, "lives", 6, 8),
     )  # fmt: skip
     assert marks == {
-        "s1": "=1", "s2": "=1", "s5": "=2", "s6": "=2 1▸", "s9": "=2", "s7": "·2", "s8": "·2 ▸1",
+        "s1": "=1", "s2": "=1", "s5": "=2", "s6": "1▸ =2", "s9": "=2", "s7": "·2", "s8": "·2 ▸1",
     }  # fmt: skip
 
 

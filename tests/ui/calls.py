@@ -1,8 +1,9 @@
 """Counts what a key has the program call, from the key to the bytes that are written.
 
-Run as ``python -m tests.ui.calls SPANS``: a desk with so many spans behind a driver that reads and
+Run as ``python -m tests.ui.calls SPANS RELATIONS``: a desk with so many spans, and relations
+between spans that follow each other, behind a driver that reads and
 writes in the event loop, as in a terminal. Prints a JSON object, series of keys to counts of calls
-of the package's own functions. With ``--names`` as a second word: which they are.
+of the package's own functions. With ``--names`` as a third word: which they are.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import tui
-from tui.core.record import Record, RecordSpan
+from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
 from tui.store import scheme
@@ -92,13 +93,16 @@ async def series(desk: Desk, theirs: socket.socket, ours: socket.socket) -> dict
 
 def main() -> None:
     """Count and print."""
-    spans = int(sys.argv[1])
+    spans, relations = int(sys.argv[1]), int(sys.argv[2])
     # About a span to a row, whatever their number.
     text = SENTENCE * (max(100, spans) + 10)
     places = list(words(text))
     chosen = places[5::13][:spans]
     record = Record(text=text, title="calls", annotator="a1",
-                    spans=tuple(RecordSpan(w.start, w.end, "ORG") for w in chosen))  # fmt: skip
+                    spans=tuple(RecordSpan(w.start, w.end, "ORG", str(n))
+                                for n, w in enumerate(chosen)),
+                    relations=tuple(RecordRelation(str(n), str(n + 1), "near")
+                                    for n in range(relations)))  # fmt: skip
     theirs, ours = socket.socketpair()
     threading.Thread(target=lambda: all(iter(lambda: theirs.recv(65536), b"")), daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:

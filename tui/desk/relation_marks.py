@@ -4,6 +4,7 @@ Terminals draw no arcs over wrapped lines that run to the left. Digits and the s
 one cell everywhere; circled digits and arrows have two where East Asian widths are set.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -142,11 +143,11 @@ def chains(
 
 
 def _mark_order(mark: Mark) -> tuple[int, int]:
-    # What leads out stands together: a head's numbers follow each other.
     return (_SHOWN.index(mark.end), mark.number)
 
 
-_SHOWN = (End.CHAIN, End.HEAD, End.EITHER, End.TAIL)
+_SHOWN = (End.HEAD, End.EITHER, End.TAIL, End.CHAIN)
+"""So digits never meet where marks stand close together."""
 
 
 def _order(span_id: str, span_of: SpanOf) -> tuple[int, int, str, str]:
@@ -164,6 +165,30 @@ def ranges_of_change(
         ids |= old.partners.get(focused, NONE) ^ new.partners.get(focused, NONE)
     there = (span_of(id_) for id_ in ids)
     return tuple(sorted(Range(span.start, span.end) for span in there if span))
+
+
+class RelationsInOrder:
+    """All relations of an article in the order of their heads, sorted anew only where marks are."""
+
+    def __init__(self) -> None:
+        self._marks: ArticleMarks | None = None
+        self._starts: list[int] = []
+        self._relations: list[Relation] = []
+
+    def of(
+        self, marks: ArticleMarks, relations: Iterable[Relation], span_of: SpanOf
+    ) -> "RelationsInOrder":
+        """Itself, with the relations that have these marks."""
+        if marks is not self._marks:
+            self._marks, self._relations = marks, in_reading_order(relations, span_of)
+            self._starts = [_order(one.head, span_of)[0] for one in self._relations]
+        return self
+
+    def around(self, offset: int, count: int) -> list[Relation]:
+        """So many of them, from a little before an offset on."""
+        last = max(0, len(self._relations) - count)
+        first = max(0, min(bisect_left(self._starts, offset) - count // 3, last))
+        return self._relations[first : first + max(0, count)]
 
 
 def in_reading_order(relations: Iterable[Relation], span_of: SpanOf) -> list[Relation]:

@@ -246,6 +246,8 @@ def _looking() -> tuple[Command, ...]:
         Command("chain", group, _("a chain alone"),
                 _("Shows the bars of the spans related to this one, and no others; again: all."),
                 ("#",)),
+        Command("all-relations", group, _("all relations in the side panel"),
+                _("Lists them in place of the spans; again: the spans."), (), on_screen=True),
         Command("panel", group, _("side panel"), _("Shown or hidden."), ("f6",),
                 on_screen=True),
         Command("copy", group, _("copy"),

@@ -261,6 +261,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             "hints": self.open_hints,
             "relate": self.relate,
             "panel": self.toggle_panel,
+            "all-relations": self.toggle_all_relations,
             "copy": self.copy,
             "theme": self.toggle_theme,
             "terminal": self.try_next_way,
@@ -368,6 +369,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._panel = not self.sidebar.display
         self._show_panel()
         self.status.tell(_("side panel shown") if self._panel else _("side panel hidden"))
+
+    def toggle_all_relations(self) -> None:
+        """List all relations in the side panel, or the spans again."""
+        self.sidebar.all_relations = not self.sidebar.all_relations
+        self.sidebar.forget()
+        shown = self.sidebar.all_relations
+        self.status.tell(_("all relations are listed") if shown else _("the spans are listed"))
 
     def _show_panel(self) -> None:
         width = self.app.size.width

@@ -10,8 +10,9 @@ from textual.widget import Widget
 from tui.core import i18n
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
-from tui.core.span import Span
+from tui.core.span import Relation, Span
 from tui.desk.desk import Desk
+from tui.desk.relation_marks import End, Mark, RelationsInOrder
 from tui.layout.captions import signs_after
 from tui.layout.line import PART, line_picture
 from tui.ui.widgets.widget_lines import (
@@ -29,6 +30,9 @@ WIDTHS = ((140, 42), (100, 30), (0, 22))
 """From which width of the terminal on the panel has how many cells."""
 
 
+ListedBy = tuple[str | None, int, tuple[int, int], frozenset[str]]
+"""What of the view the lines depend on besides the spans."""
+
 Line = tuple[Strip, Label | Span | None]
 """A line of the panel, and what it stands for."""
 
@@ -40,7 +44,7 @@ class Listed:
 
     strips: tuple[Strip, ...] = ()
     height: int = 0
-    by: tuple[str | None, int, tuple[int, int]] = (None, 0, (0, 0))
+    by: ListedBy = (None, 0, (0, 0), frozenset())
     targets: tuple[Label | Span | None, ...] = ()
     """What each line stands for."""
 
@@ -68,6 +72,9 @@ class Sidebar(Widget):
         """By how many labels it was turned."""
         self._labels_end = 0
         """The line after the labels'."""
+        self.all_relations = False
+        """Whether all relations of the article are listed in place of its spans."""
+        self._in_order = RelationsInOrder()
 
     def on_click(self, event: events.Click) -> None:
         """A label tags, a span is gone to."""
@@ -150,12 +157,12 @@ class Sidebar(Widget):
         )
         return self.lines.keep((width,), lambda: strip([], width, ground))
 
-    def _current(self) -> tuple[str | None, int, tuple[int, int]]:
-        """The focused span, the place of the first span at or after the cursor, and how many
-        offers there are, and of models."""
+    def _current(self) -> ListedBy:
+        """The focused span, the place of the first span at or after the cursor, how many offers
+        there are, and of models; and which spans alone are shown."""
         view = self.desk.view
         here = min(view.caret.anchor.start, view.caret.head.start)
-        return view.focused, view.spans.place(here), view.offers.counts
+        return view.focused, view.spans.place(here), view.offers.counts, view.alone
 
     def _drawn(self, place: int) -> list[Line]:
         height = self.outer_size.height
@@ -169,8 +176,88 @@ class Sidebar(Widget):
             labels.append((self._words(more), None))
         self._labels_end = 1 + len(labels)
         heading = self._heading(self._spans_heading())
-        lines = [(self._heading(_("Labels")), None), *labels, (heading, None)]
+        lines = [(self._heading(_("Labels")), None), *labels]
+        view = self.desk.view
+        if self.all_relations:
+            return (lines + self._all_lines(height - len(lines)))[:height]
+        if view.alone:
+            return (lines + self._lines_alone())[:height]
+        if view.focused and view.focused in view.marks.partners:
+            lines += self._related_lines(height - len(lines))
+        lines.append((heading, None))
         return (lines + self._span_lines(place, height - len(lines)))[:height]
+
+    def _related_lines(self, room: int) -> list[Line]:
+        """The relations of the focused span."""
+        span, session = self.desk.view.focused_span, self.desk.session
+        if session is None or span is None:
+            return []
+        related = session.linking.of(span)
+        heading = self._heading(_("Its relations {count}").format(count=len(related)))
+        lines = [self._related_line(one, span) for one in related]
+        return [(heading, None), *lines][: max(2, room // 2)]
+
+    def _lines_alone(self) -> list[Line]:
+        """The spans that alone are shown, in the order of the text."""
+        view = self.desk.view
+        mentions = [one for one in map(view.spans.get, view.alone) if one]
+        mentions.sort(key=lambda one: one.order)
+        heading = self._heading(_("Alone {count}").format(count=len(mentions)))
+        return [(heading, None), *((self._span(one), one) for one in mentions)]
+
+    def _related_line(self, relation: Relation, span: Span) -> Line:
+        """A relation of a span: its number, its label, and the words at its other end."""
+        view, label = self.desk.view, self.desk.relations.get(relation.label)
+        leads_out = relation.head == span.id
+        other = view.spans.get(relation.tail if leads_out else relation.head)
+        number = view.marks.numbers.get(relation.id, 0)
+        end = End.HEAD if leads_out else End.TAIL
+        if label.chain or not label.directed:
+            end = End.CHAIN if label.chain else End.EITHER
+        sign = Mark(number, end, label.colour).text(rtl=False)
+        words = view.text[other.start : min(other.end, other.start + 80)] if other else ""
+        return self._linked(f"{sign} {label.name}", label.colour, words), other
+
+    def _all_lines(self, room: int) -> list[Line]:
+        """The relations of the article, around the cursor."""
+        view, session = self.desk.view, self.desk.session
+        if session is None:
+            return []
+        listed = self._in_order.of(view.marks, session.annotations.relations, view.spans.get)
+        count = len(view.marks.numbers)
+        lines: list[Line] = [(self._heading(_("Relations {count}").format(count=count)), None)]
+        here = min(view.caret.anchor.start, view.caret.head.start)
+        for relation in listed.around(here, room - 1):
+            head, tail = view.spans.get(relation.head), view.spans.get(relation.tail)
+            label = self.desk.relations.get(relation.label)
+            words = " ◂ ".join(
+                view.text[one.start : min(one.end, one.start + 40)] for one in (head, tail) if one
+            )
+            number = view.marks.numbers.get(relation.id, 0)
+            name = f"{number} {label.name}"
+            lines.append((self._linked(name, label.colour, words), head))
+        return lines
+
+    def _linked(self, name: str, colour: str, words: str) -> Strip:
+        """A line with the name of a relation in its colour, and words of spans."""
+        width = self.outer_size.width
+
+        def make() -> Strip:
+            palette = self.lines.palette
+            ground = palette.style(palette.text, palette.panel)
+            ink = palette.style(palette.ink(colour), palette.panel, bold=True)
+            named = line_picture(name, max(3, width // 2))
+            gap = max(0, width - named.width - 3)
+            pieces = text_pieces(words, gap, ground, left=False)
+            return in_columns(
+                [
+                    [blank(1, ground)], [(named.glyphs, named.width, ink)],
+                    [blank(1, ground)], pieces,
+                ],
+                width, ground,
+            )  # fmt: skip
+
+        return self.lines.keep(("linked", name, colour, words, width), make)
 
     def _spans_heading(self) -> str:
         count, by_model = self.desk.view.offers.counts

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from tui.core import i18n
 from tui.core.i18n import _
 from tui.core.label import Kind
+from tui.core.span import Span
 from tui.desk.desk import Desk
 from tui.desk.keys.tips import Situation, tips
 from tui.desk.refusal_line import refusal
@@ -319,6 +320,8 @@ class StatusLine(Widget):
         roomy = self.outer_size.width >= ROOMY
         most = SHOWN if roomy else FEWER
         shown = view.text[start : min(end, start + most)] + ("…" if end - start > most else "")
+        if span and span.id in view.marks.partners and (related := self._relation_words(span)):
+            return (sign, *related)
         label = span.label if span else ""
         if label and not roomy:
             label = desk.labels.captions.telling(label, LABEL_SHOWN)
@@ -326,6 +329,22 @@ class StatusLine(Widget):
         if offer := view.focused_offer if view.focused else None:
             return ("«", shown, "»", f" {offer.caption} ", offer.origin)
         return (sign, "«", shown, "»", f" {start}", "–", f"{end}", f" {label}" if label else "")
+
+    def _relation_words(self, span: Span) -> tuple[str, ...]:
+        """The first relation of the focused span, from words to words, and how many more."""
+        desk = self.desk
+        related = desk.session.linking.of(span) if desk.session else []
+        if not related:
+            return ()
+        first, text, most = related[0], desk.view.text, FEWER
+        shown: list[str] = []
+        for id_ in (first.head, first.tail):
+            end = desk.view.spans.get(id_)
+            words = text[end.start : end.end] if end else ""
+            shown.append(words[:most] + ("…" if len(words) > most else ""))
+        more = f" +{len(related) - 1}" if related[1:] else ""
+        head, tail = shown
+        return ("«", head, "»", " — ", first.label, " ▸ ", "«", tail, "»", more)
 
     def progress(self) -> str:
         """How many articles are done, and where one stands with this one."""
