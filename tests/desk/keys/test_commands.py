@@ -30,7 +30,7 @@ def test_letters_and_digits_are_left_to_the_labels() -> None:
     assert not set(KEYS) & {key for command in commands() for key in command.keys}
 
 
-BY_NAME_ALONE = {"agreement", "adjudicate", "ask-model", "decided", "hub", "tour"}
+BY_NAME_ALONE = {"all-relations", "agreement", "adjudicate", "ask-model", "decided", "hub", "tour"}
 """Commands that are seldom wanted, which the palette finds: no key is spent on them."""
 BY_ANOTHER_KEY = {"select-clause-up", "select-clause-down"}
 """What `)` and `(` do better; after Space all motions select."""

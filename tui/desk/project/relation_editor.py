@@ -12,7 +12,7 @@ from tui.core.attribute import Attribute
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.relation_label import RelationLabel
-from tui.core.scheme import plain_name, validate_colour, validate_key, validate_name
+from tui.core.scheme import COLOURS, plain_name, validate_colour, validate_key, validate_name
 from tui.store import attributes, relation_labels
 from tui.store.database import Database
 
@@ -66,6 +66,19 @@ class RelationEditor:
             others = [one for one in self.labels if one.name != label.name]
             back = relation_labels.with_defaults([replace(label, retired=False)], others)[0]
             return self._put(replace(back, position=label.position))
+
+    def take_next_colour(self, name: str) -> RelationLabel:
+        """Give one the next colour of the list."""
+        colour = self.get(name).colour
+        place = COLOURS.index(colour) + 1 if colour in COLOURS else 0
+        return self.alter(name, colour=COLOURS[place % len(COLOURS)])
+
+    def move(self, name: str, step: int) -> None:
+        """Put one a place on in the order (``step`` 1) or back (-1); at its end nothing."""
+        with self._db.transaction():
+            labels = self.labels
+            for place, index in enumerate(_order_after([one.name for one in labels], name, step)):
+                self._put(replace(labels[index], position=place))
 
     def delete(self, name: str) -> None:
         """Take one out of the scheme that no relation bears."""
@@ -137,6 +150,13 @@ class AttributeEditor:
             back = attributes.with_defaults([replace(attribute, retired=False)], others)[0]
             return self._put(replace(back, position=attribute.position))
 
+    def move(self, name: str, step: int) -> None:
+        """Put one a place on in the order (``step`` 1) or back (-1); at its end nothing."""
+        with self._db.transaction():
+            known = self.attributes
+            for place, index in enumerate(_order_after([one.name for one in known], name, step)):
+                self._put(replace(known[index], position=place))
+
     def delete(self, name: str) -> None:
         """Take one out of the scheme that no span bears."""
         name = self.get(name).name
@@ -161,6 +181,15 @@ class AttributeEditor:
         _refuse_taken_key(attribute, self.attributes)
         attributes.put(self._db, attribute, annotator=self._annotator)
         return attribute
+
+
+def _order_after(names: Sequence[str], name: str, step: int) -> list[int]:
+    """The places of names once one of them has moved by a step."""
+    order = list(range(len(names)))
+    here = names.index(name)
+    if 0 <= here + step < len(names):
+        order.insert(here + step, order.pop(here))
+    return order
 
 
 def _refuse_taken_name(name: str, known: Iterable[RelationLabel | Attribute]) -> None:

@@ -12,11 +12,13 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Label
 from tui.desk.keys.keyboard_layouts import twins
+from tui.desk.project.relation_editor import AttributeEditor, RelationEditor
 from tui.desk.project.scheme_editor import SchemeEditor
 from tui.layout.captions import Captions
 from tui.layout.line import line_picture
 from tui.ui.screens.note_box import NoteBox
 from tui.ui.screens.page import leave_once
+from tui.ui.screens.scheme_links import SchemeLinks
 from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.row_list import RowList
 from tui.ui.widgets.widget_lines import Piece, blank, in_columns
@@ -51,10 +53,12 @@ _BEFORE = 4
 class SchemeScreen(Screen[None]):
     """The labels in their order; each key changes the one under the cursor, at once."""
 
-    def __init__(self, scheme: SchemeEditor) -> None:
+    def __init__(self, scheme: SchemeEditor, links: tuple[RelationEditor, AttributeEditor]) -> None:
+        """``links`` are what Tab turns to: relations, then attributes."""
         super().__init__()
         leave_once(self)
         self._scheme = scheme
+        self._links = links
 
     def compose(self) -> ComposeResult:
         """What the keys do, and the labels."""
@@ -66,7 +70,7 @@ class SchemeScreen(Screen[None]):
     @staticmethod
     def _keys() -> str:
         return _("a add · n name · t title · e English title · k key · c colour · "
-                 "x retire or use again · + - move · Esc back")  # fmt: skip
+                 "x retire or use again · + - move · Tab relations · Esc back")  # fmt: skip
 
     def on_key(self, event: events.Key) -> None:
         """Move, change, or go back."""
@@ -75,12 +79,23 @@ class SchemeScreen(Screen[None]):
         label = self._scheme.labels[self._rows.cursor] if self._scheme.labels else None
         if key == "escape":
             self.dismiss()
+        elif key == "tab":
+            self._open_links()
         elif self._rows.step(key):
             return
         elif key == "a":
             self._ask((_("name of the new label:"), _("name:")), "", self._scheme.add)
         elif label is not None:
             self._change(key, label)
+
+    def _open_links(self) -> None:
+        """The relations, then the attributes; Esc there leaves this page, too."""
+
+        def back(turned: bool | None) -> None:
+            if not turned:
+                self.dismiss()
+
+        self.app.push_screen(SchemeLinks(*self._links), back)
 
     def _change(self, key: str, label: Label) -> None:
         name = label.name
