@@ -112,6 +112,28 @@ async def test_a_text_is_typed_and_a_click_chooses_the_other_span(make_desk: Mak
         assert related(desk) == [("هدى بنعمر", "lives", "طنجة")]
 
 
+async def test_enter_lists_what_fits_where_several_do(make_desk: MakeDesk) -> None:
+    app = HashiyaApp(make_desk())
+    async with app.run_test(size=(110, 20)) as pilot:
+        desk = desk_screen(pilot).desk
+        await keys(pilot, "tab", "colon", "on هدى بنعمر", "enter", *"lea", "enter")
+        assert related(desk) == [("هدى بنعمر", "leads", "شركة النور")]
+        assert not desk.asks
+
+
+async def test_without_bars_letters_stand_on_the_words(make_desk: MakeDesk) -> None:
+    app = HashiyaApp(make_desk())
+    async with app.run_test(size=(110, 20)) as pilot:
+        before = frame(app)
+        await keys(pilot, "f2", "tab", "colon")
+        shown = desk_screen(pilot).desk.view.span_letters
+        assert len(shown) == 3
+        text = "".join(line[30:] for line in frame(app)[:-1])
+        assert all(letter in text for letter in shown.values())
+        await keys(pilot, "on هدى بنعمر", "e", "f2")
+        assert frame(app) != before
+
+
 async def test_an_arabic_keyboard_relates_with_the_same_keys(make_desk: MakeDesk) -> None:
     app = HashiyaApp(make_desk())
     async with app.run_test(size=(110, 20)) as pilot:

@@ -1,11 +1,12 @@
 """What keys are asked for in an open article: a span to relate to, the value of an attribute."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from tui.desk.attributing import Attributing
 from tui.desk.changes import Act, Happenings
 from tui.desk.relating import Relating
+from tui.desk.relation_scheme import Fitting
 from tui.desk.session import Session
 
 Happened = TypeVar("Happened")
@@ -42,6 +43,11 @@ class SpanLinks:
     def take_text(self, attribute: str, text: str) -> Happenings:
         """The value of an attribute that was typed."""
         return self.attributing.take_text(attribute, text)
+
+    def choices(self) -> Sequence[Fitting]:
+        """The relations that may be made now; none where one looks at a relation."""
+        relating = self.relating
+        return () if self.asking is not relating or relating.relation else relating.choices()
 
     def make(self, name: str) -> Happenings:
         """Make the relation of this label that one is at."""

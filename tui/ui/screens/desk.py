@@ -40,7 +40,7 @@ from tui.ui import fastpath
 from tui.ui.background_import import BackgroundImport
 from tui.ui.clipboard import copy
 from tui.ui.contracts import ChangedLines, Lines, display_of
-from tui.ui.screens.dialogs import OPENING, begin_empty, type_value
+from tui.ui.screens.dialogs import OPENING, begin_empty, pick_relation, type_value
 from tui.ui.screens.tour_line import TOUR_WANTED, TourLine
 from tui.ui.screens.typed_keyboard import TypedKeyboard
 from tui.ui.screens.upkeep import Upkeep
@@ -206,6 +206,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         command = action[1] if action and action[0] == "run" else ""
         letter = fastpath.typed_character(key)
         same = letters_of_same_key(letter, self._keyboard.layout)
+        if command == "pick-label" and pick_relation(self):
+            return True
         meant = True
 
         def answer() -> Happenings:

@@ -145,6 +145,27 @@ def write_note(screen: DeskHost) -> None:
     screen.app.push_screen(NoteBox(prompt, note or ""), keep)
 
 
+def pick_relation(screen: DeskHost) -> bool:
+    """Choose one of the relations that fit, where several do; whether that is asked for now."""
+    from tui.ui.screens.chooser import Choice, Chooser
+
+    links = screen.desk.links
+    fitting = links.choices() if links else ()
+    if links is None or len(fitting) < 2:
+        return False
+    choices = [
+        Choice(x.name, x.name, x.caption, x.key, x.colour, number)
+        for number, x in enumerate((one.label for one in fitting), start=1)
+    ]
+
+    def take(name: str | None) -> None:
+        if name is not None:
+            screen.act(lambda: links.make(name))
+
+    screen.app.push_screen(Chooser(_("relation:"), choices), take)
+    return True
+
+
 def type_value(screen: DeskHost, asked: AskedText) -> None:
     """Have the value of an attribute typed; an empty one takes it away."""
     from tui.ui.screens.note_box import NoteBox

@@ -32,7 +32,7 @@ _OF_TWINS = {
 }
 """What the keys of the lists type on an Arabic keyboard, and the keys."""
 
-Asked = tuple[str, str, Callable[[str], object]]
+AskedChange = tuple[str, str, Callable[[str], object]]
 """A prompt, what stands there already, and what is done with the answer."""
 
 
@@ -50,10 +50,10 @@ class LinkList(Protocol):
     def add(self, name: str) -> object:
         """Add one of this name."""
 
-    def asked(self, key: str, name: str) -> Asked | None:
+    def question(self, key: str, name: str) -> AskedChange | None:
         """What a key asks for of the one of this name."""
 
-    def done(self, key: str, name: str) -> Callable[[], object] | None:
+    def act(self, key: str, name: str) -> Callable[[], object] | None:
         """What a key does with it at once."""
 
     def columns(self, index: int) -> tuple[str, str, Sequence[str]]:
@@ -82,10 +82,10 @@ class RelationList:
         """Add one that joins any two spans."""
         return self._editor.add(RelationLabel(name))
 
-    def asked(self, key: str, name: str) -> Asked | None:
+    def question(self, key: str, name: str) -> AskedChange | None:
         """The name, the titles, the key, and what it may join."""
         label, alter = self._editor.get(name), partial(self._editor.alter, name)
-        asked: dict[str, Asked] = {
+        asked: dict[str, AskedChange] = {
             "n": (_("name:"), name, partial(self._editor.rename, name)),
             "t": (_("title:"), label.title, lambda text: alter(title=text)),
             "e": (_("English title:"), label.title_en, lambda text: alter(title_en=text)),
@@ -96,7 +96,7 @@ class RelationList:
         }  # fmt: skip
         return asked.get(key)
 
-    def done(self, key: str, name: str) -> Callable[[], object] | None:
+    def act(self, key: str, name: str) -> Callable[[], object] | None:
         """What is turned round, and its place."""
         label, alter = self._editor.get(name), partial(self._editor.alter, name)
         again = self._editor.restore if label.retired else self._editor.retire
@@ -141,7 +141,7 @@ class AttributeList:
         """Add a flag."""
         return self._editor.add(Attribute(name, AttributeKind.FLAG))
 
-    def asked(self, key: str, name: str) -> Asked | None:
+    def question(self, key: str, name: str) -> AskedChange | None:
         """The titles, the key, the values, and of which labels it is."""
         one, alter = self._editor.get(name), partial(self._editor.alter, name)
 
@@ -150,7 +150,7 @@ class AttributeList:
             kind = AttributeKind.CHOICE if values else AttributeKind.FLAG
             return alter(choices=values, kind=kind)
 
-        asked: dict[str, Asked] = {
+        asked: dict[str, AskedChange] = {
             "t": (_("title:"), one.title, lambda text: alter(title=text)),
             "e": (_("English title:"), one.title_en, lambda text: alter(title_en=text)),
             "k": (_("key, now {key}:").format(key=one.key or "-"), "",
@@ -161,7 +161,7 @@ class AttributeList:
         }  # fmt: skip
         return asked.get(key)
 
-    def done(self, key: str, name: str) -> Callable[[], object] | None:
+    def act(self, key: str, name: str) -> Callable[[], object] | None:
         """Its kind, and its place."""
         one = self._editor.get(name)
         again = self._editor.restore if one.retired else self._editor.retire
@@ -228,7 +228,7 @@ class SchemeLinks(Screen[bool]):
         self._rows.renew(len(self._list.names))
 
     def _change(self, key: str, name: str) -> None:
-        asked, done = self._list.asked(key, name), self._list.done(key, name)
+        asked, done = self._list.question(key, name), self._list.act(key, name)
         if asked:
             self._ask(*asked)
         elif done:

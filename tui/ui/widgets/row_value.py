@@ -129,6 +129,12 @@ def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarL
     before = column - 1 + indent(view.page, row)
     tinted = tuple([tint for _order, tint in tints])
     hints = hint_cells(desk, place) if desk.letters.hints else ()
+    if compact and letters:
+        # Without bars they stand on the words.
+        starts = {
+            span.start: letters.get(span.id, "") for span in view.window.on(view.window.row(place))
+        }
+        hints = letter_cells(row, starts)
     bars = tuple(lanes)
     value = RowValue(row, before, (), (), False, compact, tinted, bars, hints, tuple(signs))
     return with_cursor(value, desk)
@@ -136,12 +142,17 @@ def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarL
 
 def hint_cells(desk: TextSource, place: tuple[int, int]) -> tuple[tuple[int, str], ...]:
     """The letters over the first cells of a row's words, in the letters' own direction."""
-    row, hints = desk.view.window.row(place), desk.letters.hints
+    hints = desk.letters.hints
     shown = hints.by_range() if hints else {}
+    starts = {word.start: shown.get(word, "") for word in desk.view.page.words_in(*place)}
+    return letter_cells(desk.view.window.row(place), starts)
+
+
+def letter_cells(row: Row, starts: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
+    """Letters over the cells of a row that begin at offsets, in their own direction."""
     found: dict[int, str] = {}
-    for word in desk.view.page.words_in(*place):
-        letters = shown.get(word, "")
-        runs = row.runs(word.start, word.start + 1)
+    for start, letters in starts.items():
+        runs = row.runs(start, start + 1) if start >= row.start else ()
         if not letters or not runs:
             continue
         first = runs[0][0]
