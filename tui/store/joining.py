@@ -187,7 +187,7 @@ def _make_rows(db: Database, sender: Sender, came: "_Came", joined: Joined) -> N
     articles = every_article(db) if came.is_about_all() else joined.articles
     came_with = {id_: texts[0] for id_, texts in texts_of_articles(db, articles).items()}
     try:
-        found = rebuild(db, articles, came_with)
+        found = rebuild(db, articles, came_with, project=came.of_project)
     except ConstraintError as error:
         raise DatabaseError(
             _("what is said here and there cannot stand together ({error})").format(
@@ -216,6 +216,8 @@ class _Came:
     ) -> None:
         self.labels: Counter[str] = Counter()
         """By label the new spans that bear it in their events."""
+        self.of_project = False
+        """Whether events of no article came."""
         self._all = False
         self._named: set[str] = set()
         self._db = db
@@ -301,6 +303,7 @@ class _Came:
         if event.article_id is not None:
             self._joined.articles.add(event.article_id)
             return
+        self.of_project = True
         self._joined.articles.update(told_of(event.changes))
         for change in event.changes:
             before, after = change.before, change.after

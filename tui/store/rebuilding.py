@@ -45,11 +45,14 @@ class Rebuilt:
     """Labels and attributes that one file removed and another uses: they are there, retired."""
 
 
-def rebuild(db: Database, articles: Collection[str], came_with: Mapping[str, str]) -> Rebuilt:
+def rebuild(
+    db: Database, articles: Collection[str], came_with: Mapping[str, str], *, project: bool = True
+) -> Rebuilt:
     """Make the rows of these articles, and those of no article, what all events lead to.
 
-    Inside a transaction. ``came_with`` are hashes that tell articles in all files alike. Raises
-    DatabaseError where what the files say cannot stand together.
+    Inside a transaction. ``project``: events of no article came, too; where none did, rows of none
+    are looked at only if a label is borne that is not there. ``came_with`` are hashes that tell
+    articles in all files alike. Raises DatabaseError where what files say cannot stand together.
     """
     found = Rebuilt()
     made: list[tuple[str, list[Change]]] = []
@@ -62,12 +65,13 @@ def rebuild(db: Database, articles: Collection[str], came_with: Mapping[str, str
         _note(found, taken, fitted)
         made += fitted.changes.items()
     made.sort(key=lambda one: came_with.get(one[0], one[0]))
-    project = _bring_project(db, at, found)
+    others = project or _lacks_labels(db, articles)
+    of_project = _bring_project(db, at, found) if others else []
     for article_id, changes in made:
         at = time_after(at, "")
         _tell(db, changes, at, article_id, came_with)
-    if project:
-        _tell(db, project, time_after(at, ""), None, came_with)
+    if of_project:
+        _tell(db, of_project, time_after(at, ""), None, came_with)
     _refuse_two_kinds(db)
     _drop_texts(db)
     # Where one has only looked an article may be gone.
@@ -149,6 +153,28 @@ def _bring_project(db: Database, at: str, found: Rebuilt) -> list[Change]:
     return changes
 
 
+def _lacks_labels(db: Database, articles: Collection[str]) -> bool:
+    """Whether a row of these articles bears the name of a label or attribute that is not there."""
+    columns = {table: "labels" for table in LABEL_COLUMNS if table in _OF_ARTICLES}
+    columns["relations"] = "relation_labels"
+    some = (json.dumps(list(articles)),)
+    each = "article_id IN (SELECT value FROM json_each(?))"
+    return any(
+        db.rows(
+            f"SELECT 1 FROM {table} WHERE {each} AND label NOT IN (SELECT name FROM {labels})"
+            " LIMIT 1",
+            some,
+        )
+        for table, labels in columns.items()
+    ) or bool(
+        db.rows(
+            "SELECT 1 FROM span_attributes WHERE span_id IN (SELECT id FROM spans"
+            f" WHERE {each}) AND name NOT IN (SELECT name FROM attributes) LIMIT 1",
+            some,
+        )
+    )
+
+
 def _borne(db: Database) -> Iterator[tuple[str, str, str]]:
     """The names that rows bear: the table of labels, the kind of label, the name."""
     for table, columns in LABEL_COLUMNS.items():
@@ -192,8 +218,8 @@ def _refuse_two_kinds(db: Database) -> None:
     """Raise DatabaseError where a label is for spans in one file and for articles in the other."""
     for table, kind in (("spans", "span"), ("article_labels", "article")):
         rows = db.rows(
-            f"SELECT name FROM labels WHERE kind <> ? AND name IN (SELECT label FROM {table})"
-            " ORDER BY name LIMIT 1",
+            "SELECT name FROM labels WHERE kind <> ?"
+            f" AND EXISTS (SELECT 1 FROM {table} WHERE label = name) ORDER BY name LIMIT 1",
             (kind,),
         )
         for (name,) in rows:
@@ -210,6 +236,8 @@ def _refuse_two_kinds(db: Database) -> None:
 
 def _drop_texts(db: Database) -> None:
     """A text that an article has now need not be kept aside, unless an event took it away."""
+    if not db.rows("SELECT 1 FROM texts WHERE sha256 IN (SELECT sha256 FROM articles) LIMIT 1"):
+        return
     db.write(
         "DELETE FROM texts WHERE sha256 IN (SELECT sha256 FROM articles) AND sha256 NOT IN"
         " (SELECT json_extract(c.value, '$.before.sha256') FROM events e,"
