@@ -87,8 +87,12 @@ def running_server(watched_by: int) -> Iterator[TestServer]:
     folder = Path(tempfile.mkdtemp(prefix="hashiya-hub-", dir="/tmp" if closed else None))
     own = OwnServer(folder / "server")
     folder.chmod(0o711)
-    own.make(None, "--no-sync")
-    own.start(options=UNSAFE)
+    try:
+        own.make(None, "--no-sync")
+        own.start(options=UNSAFE)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     watch = ["sh", "-c", _WATCH, "sh", str(watched_by), str(own.folder)]
     watcher = subprocess.Popen(watch, start_new_session=True)
     try:
