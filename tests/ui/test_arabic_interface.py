@@ -2,16 +2,21 @@
 
 import gettext
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.desk.relation_schemes import with_relations
+from tests.store.fresh import ME, fresh, tag
 from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core import i18n
+from tui.desk.desk import Desk
 from tui.desk.keys.commands import commands
 from tui.desk.keys.settings import settings_table
 from tui.layout.line import line_picture
+from tui.ui.app import HashiyaApp
 
 # Every one of them is given as a form for its place in the word.
 UNJOINED = {chr(code) for code in range(0x621, 0x64B)} - {"\u063b", "\u063c", "\u063d", "\u0640"}
@@ -113,3 +118,17 @@ def test_commands_and_settings_are_named_in_arabic() -> None:
 def test_a_number_takes_the_form_that_arabic_has_for_it(count: int, said: str) -> None:
     found = i18n.ngettext("{count} span", "{count} spans", count)
     assert found.format(count=count) == said
+
+
+async def test_relations_are_told_from_the_right(tmp_path: Path) -> None:
+    with fresh(tmp_path / "r.db", "قال الوزير في الرباط") as db:
+        for start, end, label in ((4, 10, "PER"), (14, 20, "LOC")):
+            tag(db, start, end, label)
+        desk = Desk(db, ME)
+        desk.open("a0")
+        app = HashiyaApp(with_relations(desk))
+        async with app.run_test(size=(80, 12)) as pilot:
+            await press(pilot, "tab", "colon")
+            assert " ".join(reversed(frame(app)[-1].split())).startswith(line_picture("من").glyphs)
+            await press(pilot, "tab", "l")
+            check_golden(app, "arabic-relations")
