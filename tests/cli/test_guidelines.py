@@ -51,3 +51,25 @@ def test_what_is_no_list_of_examples_is_refused(run: Run, tmp_path: Path) -> Non
     (tmp_path / "s.toml").write_text('[[label]]\nname = "P"\nyes = "x"\n', encoding="utf-8")
     result = run("labels", "import", "s.toml", *DB)
     assert (result.code, "'yes' is no list of texts" in result.err) == (1, True)
+
+
+def test_questions_about_guidelines_are_gathered_from_all_notes(run: Run, tmp_path: Path) -> None:
+    note = "أهو شخص أم لقب؟ #guideline"
+    lines = [
+        {"id": "n1", "text": "قال الوزير أمس", "annotator": "muna", "note": "طويل #guideline",
+         "spans": [{"start": 4, "end": 10, "label": "PER", "note": note},
+                   {"start": 11, "end": 14, "label": "PER", "note": "بلا سؤال"}]},
+        {"id": "n1", "text": "قال الوزير أمس", "annotator": "sami", "spans": []},
+    ]  # fmt: skip
+    told = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    (tmp_path / "a.jsonl").write_text(told, encoding="utf-8")
+    assert run("import", "a.jsonl", "--add-labels", *DB).code == 0
+    ran = run("labels", "questions", *DB)
+    rows = [line.split("\t") for line in ran.out.splitlines()]
+    assert [row[:4] for row in rows] == [
+        ["muna", "-", "", "طويل #guideline"],
+        ["muna", "PER", "الوزير", note],
+    ]
+    assert rows[1][4] == "hashiya open n1 --at 4 --annotator muna --db m.db"
+    assert ran.err == "2 questions\n"
+    assert run("labels", "questions", "--json", *DB).json[1]["start"] == 4

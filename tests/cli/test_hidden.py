@@ -53,6 +53,7 @@ NAMING = {
     "formats": ("",),
     "labels export": ("",),
     "labels guideline": ("PER",),
+    "labels questions": ("", "--json"),
     "model evaluate": ("",),
     "model order": ("",),
     "model predict": ("",),

@@ -55,7 +55,15 @@ REFUSED = {
 
 FREE = {
     *("open", "tour", "serve", "reset-terminal"),
-    *("export", "formats", "labels export", "labels guideline", "labels list", "relations list"),
+    *(
+        "export",
+        "formats",
+        "labels export",
+        "labels guideline",
+        "labels questions",
+        "labels list",
+        "relations list",
+    ),
     *("attributes list", "project list", "articles versions", "ls", "show", "search"),
     *("gazetteer list", "stats", "diff", "agreement", "history", "keys", "doctor", "schema"),
     *("model evaluate", "model order", "model predict", "model serve", "model status"),

@@ -1,5 +1,6 @@
 """``hashiya labels``: the scheme, from the shell."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -13,7 +14,8 @@ from tui.cli.context import (
     writing,
 )
 from tui.cli.output import data, data_json, say, table
-from tui.cli.paths import GivenPath, at_hand
+from tui.cli.paths import GivenPath, at_hand, command_to_open
+from tui.cli.sight import seen_alone
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
@@ -22,6 +24,7 @@ from tui.desk.project.scheme_editor import RetiredLabelError, SchemeEditor
 from tui.exchange import scheme as scheme_files
 from tui.exchange.scheme_relations import attributes_in, relation_labels_in
 from tui.store import attributes, label_merge, relation_labels, scheme
+from tui.store.guideline_questions import guideline_questions
 
 
 @click.group("labels")
@@ -171,6 +174,37 @@ def guideline_command(name: str, db: Path) -> None:
         say(_("{name} has no guideline").format(name=name))
         return
     data(label.guideline)
+
+
+@labels_command.command("questions")
+@db_option
+@json_option
+def questions_command(db: Path, as_json: bool) -> None:
+    """List the notes tagged #guideline: what annotators and curators ask of the guidelines.
+
+    Each with who wrote it, the label and the words of its span, and the command that opens it.
+
+    \b
+    Examples:
+      hashiya labels questions
+      hashiya labels questions --db mine.db --json
+    """
+    with reading(db) as database:
+        found = list(guideline_questions(database, seen_alone(database)))
+    if as_json:
+        data_json([asdict(one) for one in found])
+        return
+    table(
+        (
+            one.annotator,
+            one.label or "-",
+            one.words,
+            one.note,
+            command_to_open(one.article_id, one.start, one.annotator, db),
+        )
+        for one in found
+    )
+    say(ngettext("{count} question", "{count} questions", len(found)).format(count=len(found)))
 
 
 @labels_command.command("move")

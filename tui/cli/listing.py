@@ -1,7 +1,6 @@
 """``ls``, ``stats`` and ``history``: looking at a database."""
 
 from pathlib import Path
-from shlex import quote
 
 import click
 
@@ -9,6 +8,7 @@ from tui.agreement.answers import GOLD
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.how_far import how_far_line
 from tui.cli.output import data, data_json, table
+from tui.cli.paths import command_to_open
 from tui.cli.sight import demand_own, demand_sight, seen_alone
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
@@ -16,7 +16,6 @@ from tui.store import articles, check, events, reports, stats
 from tui.store.article_filter import Filter, parse_where
 from tui.store.articles import Sort
 from tui.store.database import Database
-from tui.store.reports import Use
 
 
 @click.command("ls")
@@ -153,17 +152,15 @@ def stats_command(limit: int, db: Path, as_json: bool) -> None:
     ):
         if listed:
             data(f"\n{title}")
-            table((use.form, use.label, use.count, _link(use, db)) for use in listed)
-
-
-def _link(use: Use, db: Path) -> str:
-    """The command that opens the place."""
-    options = f"--at {use.start} --annotator {quote(use.annotator)} --db {quote(str(db))}"
-    name = quote(use.article_id)
-    # An id that begins with a dash would be an option.
-    return (
-        f"hashiya open {options} -- {name}" if name[0] == "-" else f"hashiya open {name} {options}"
-    )
+            table(
+                (
+                    use.form,
+                    use.label,
+                    use.count,
+                    command_to_open(use.article_id, use.start, use.annotator, db),
+                )
+                for use in listed
+            )
 
 
 @click.command("history")

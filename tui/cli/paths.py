@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Any, BinaryIO
 
 import click
@@ -83,3 +84,13 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         return
     with path.open("rb") as stream:
         yield stream
+
+
+def command_to_open(article_id: str, start: int, annotator: str, db: Path) -> str:
+    """The command that opens an article at an offset, as the annotator, for a shell."""
+    options = f"--at {start} --annotator {quote(annotator)} --db {quote(str(db))}"
+    name = quote(article_id)
+    # An id that begins with a dash would be an option.
+    return (
+        f"hashiya open {options} -- {name}" if name[0] == "-" else f"hashiya open {name} {options}"
+    )
