@@ -30,3 +30,19 @@ async def test_it_is_shown_where_a_span_is_and_closed_again(
         assert "ﺮﻤﻌﻨﺑ" in shown
         await press(pilot, "%")
         assert pilot.app.screen is desk_screen(pilot)
+
+
+async def test_the_list_of_labels_says_when_the_one_under_the_cursor_is_used(
+    make_app: MakeApp, db: Database
+) -> None:
+    said = "شخص باسمه.\n\n+ هدى بنعمر\n- الوزيرة"
+    scheme.put(db, replace(scheme.get(db, "PER"), guideline=said), annotator="leader")
+    async with make_app().run_test(size=(60, 20)) as pilot:
+        await press(pilot, "enter", "p", "e", "r")
+        await pilot.pause()
+        shown = "\n".join(frame(pilot.app))
+        assert "ﻪﻤﺳﺎﺑ ﺺﺨﺷ" in shown
+        assert "ﺮﻤﻌﻨﺑ ﻯﺪﻫ +" in shown
+        await press(pilot, "backspace", "backspace", "backspace", "down")
+        await pilot.pause()
+        assert "ﻪﻤﺳﺎﺑ ﺺﺨﺷ" not in "\n".join(frame(pilot.app))

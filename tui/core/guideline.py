@@ -28,6 +28,12 @@ class Guideline:
         examples = [f"+ {one}" for one in self.yes] + [f"- {one}" for one in self.no]
         return "\n\n".join(part for part in (self.words.strip(), "\n".join(examples)) if part)
 
+    @property
+    def in_a_line(self) -> str:
+        """Its words and the first example for and against, to be read at a glance."""
+        examples = [f"+ {one}" for one in self.yes[:1]] + [f"- {one}" for one in self.no[:1]]
+        return " · ".join(filter(None, (" ".join(self.words.split()), *examples)))
+
 
 def guideline_in(text: str) -> Guideline:
     """The parts of a text: the examples at its end, and what stands before them."""

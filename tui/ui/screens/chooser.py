@@ -17,18 +17,21 @@ from tui.text.fuzzy import comparable
 from tui.ui.screens.page import leave_once
 from tui.ui.theme import Palette
 from tui.ui.widgets.arabic_input import ArabicInput
+from tui.ui.widgets.hint import Hint
 from tui.ui.widgets.row_list import RowList
 from tui.ui.widgets.widget_lines import Piece, blank, in_columns, sentence, strip
 
 LEAST_OF_TITLE = 12
 """In fewer cells a title would be a stub, and stands there not at all."""
+ABOUT_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """``id`` is what is chosen; ``key``, ``name`` and ``title`` are shown, and typed to find it.
 
-    ``number`` (from 1) takes it, too, wherever it stands in the list.
+    ``number`` (from 1) takes it, too, wherever it stands in the list. ``about`` is said under the
+    list while the cursor is on it.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Choice:
     key: str = ""
     colour: str = ""
     number: int = 0
+    about: str = ""
 
 
 class Chooser(ModalScreen[str | None]):
@@ -62,14 +66,19 @@ class Chooser(ModalScreen[str | None]):
         """A field, and under it what fits what was typed."""
         self._field = ArabicInput(self._prompt)
         self._rows = RowList(len(self._shown), self._draw)
+        self._about = Hint("")
         with Vertical():
             yield self._field
             yield self._rows
+            if any(choice.about for choice in self._choices):
+                yield self._about
 
     def on_mount(self) -> None:
         """One types at once."""
-        self._rows.styles.height = min(len(self._choices), max(3, self.app.size.height - 6))
+        room = self.app.size.height - 6 - ABOUT_LINES * self._about.is_mounted
+        self._rows.styles.height = min(len(self._choices), max(3, room))
         self._field.focus()
+        self._say_about()
 
     def on_arabic_input_changed(self, event: ArabicInput.Changed) -> None:
         """Show what fits, the best first: letters in order are enough, in either keyboard."""
@@ -85,6 +94,15 @@ class Chooser(ModalScreen[str | None]):
         self._shown = [choice for _cost, _n, choice in sorted(scored, key=lambda s: s[:2])]
         # A line says where nothing fits.
         self._rows.renew(max(1, len(self._shown)))
+        self._say_about()
+
+    def _say_about(self) -> None:
+        """Say what is to be known of the row under the cursor, in two lines at most."""
+        if self._about.is_mounted:
+            place = self._rows.cursor
+            about = self._shown[place].about if place < len(self._shown) else ""
+            room = ABOUT_LINES * max(8, self._about.size.width - 2)
+            self._about.say(about if len(about) <= room else f"{about[: room - 1]}…")
 
     def _numbered(self, digits: str) -> bool:
         """Whether the digits number a row; it is taken when no further digit can follow.
@@ -99,6 +117,7 @@ class Chooser(ModalScreen[str | None]):
         if number:
             place = next(at for at, one in enumerate(self._shown) if one.number == number)
             self._rows.go_to(place)
+            self._say_about()
             if len(digits) == len(str(count)):
                 self.dismiss(self._shown[place].id)
         return True
@@ -118,6 +137,7 @@ class Chooser(ModalScreen[str | None]):
             self.dismiss(None)
         elif self._rows.step(event.key):
             event.stop()
+            self._say_about()
 
     def _take(self, index: int) -> None:
         if index < len(self._shown):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.core.errors import HashiyaError
+from tui.core.guideline import guideline_in
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.core.roles import Power
@@ -56,7 +57,10 @@ def _choose_label(
         if not label.retired and (label.kind is Kind.SPAN or not spans_only)
     ]
     choices = [
-        Choice(x.name, x.name, x.caption, screen.desk.labels.key_of(x), x.colour, number)
+        Choice(
+            *(x.name, x.name, x.caption, screen.desk.labels.key_of(x), x.colour, number),
+            guideline_in(x.guideline).in_a_line,
+        )
         for number, x in enumerate(labels, start=1)
     ]
     # The sort keeps the scheme's order among equals; the numbers stay with their labels.
