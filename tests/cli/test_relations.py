@@ -153,3 +153,30 @@ def test_stats_count_relations_and_attributes(run: Run, tmp_path: Path) -> None:
     found = run("stats", "--json").json
     assert found["relations"] == {"works-for": 1}
     assert found["attributes"] == {"sure": {"yes": 1}}
+
+
+def test_articles_are_chosen_by_their_relations_and_attributes(run: Run, tmp_path: Path) -> None:
+    lines = []
+    for id_, label, tone in (("a", "source", "calm"), ("b", "near", "angry")):
+        spans = [
+            {"id": "s", "start": 0, "end": 3, "label": "CUE", "attributes": {"tone": tone}},
+            {"id": "t", "start": 4, "end": 8, "label": "PER"},
+        ]
+        arcs = [{"head": "s", "tail": "t", "label": label}]
+        lines.append({"id": id_, "text": f"قال كريم {id_}", "annotator": "muna", "spans": spans,
+                      "relations": arcs})  # fmt: skip
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert run("import", "a.jsonl", "--add-labels", *DB).code == 0
+
+    def listed(*options: str) -> list[str]:
+        shown = run("ls", "--annotator", "muna", *options, *DB).out
+        return [line.split("\t")[0] for line in shown.splitlines()]
+
+    assert listed("--relation", "source") == ["a"]
+    assert listed("--relation", "source", "--relation", "near") == ["a", "b"]
+    assert listed("--attribute", "tone") == ["a", "b"]
+    assert listed("--attribute", "tone=angry") == ["b"]
+    found = run("search", "كريم", "--annotator", "muna", "--relation", "near", *DB)
+    assert [line.split("\t")[0] for line in found.out.splitlines()] == ["b"]
+    assert "the scheme has no relation 'nope'" in run("ls", "--relation", "nope", *DB).err
+    assert "the scheme has no attribute 'nope'" in run("ls", "--attribute", "nope=1", *DB).err

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from tui.cli.by_links import links_options, with_links
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.output import data_json, say, table
 from tui.cli.sight import demand_own
@@ -39,6 +40,7 @@ CONTEXT = 60
               help=_("How many articles to list."))  # fmt: skip
 @click.option("--offset", default=0, show_default=True, type=click.IntRange(0),
               help=_("Skip this many articles first."))  # fmt: skip
+@links_options
 @annotator_option
 @db_option
 @json_option
@@ -46,6 +48,8 @@ def search_command(
     query: str,
     status: str | None,
     label: str | None,
+    relations: tuple[str, ...],
+    borne: tuple[str, ...],
     where: tuple[str, ...],
     whole: bool,
     limit: int,
@@ -69,6 +73,7 @@ def search_command(
     asked = parse_query(query, clitics=not whole)
     with reading(db) as database:
         demand_own(database, who)
+        wanted = with_links(wanted, database, relations, borne)
         count = search.hit_count(database, who, asked, wanted)
         ranked = count <= search.RANKED
         hits = search.hits(database, who, asked, wanted, offset=offset, limit=limit, ranked=ranked)

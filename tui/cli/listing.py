@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from tui.agreement.answers import GOLD
+from tui.cli.by_links import links_options, with_links
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.how_far import how_far_line
 from tui.cli.output import data, data_json, table
@@ -31,12 +32,15 @@ from tui.store.database import Database
               help=_("Only articles that are assigned to the annotator."))  # fmt: skip
 @click.option("--differs", is_flag=True,
               help=_("Only articles where the annotator's work is not gold's."))  # fmt: skip
+@links_options
 @annotator_option
 @db_option
 @json_option
 def ls_command(
     status: str | None,
     label: str | None,
+    relations: tuple[str, ...],
+    borne: tuple[str, ...],
     where: tuple[str, ...],
     assigned: bool,
     order: str,
@@ -54,6 +58,7 @@ def ls_command(
       hashiya ls
       hashiya ls --status done --json
       hashiya ls --order words
+      hashiya ls --relation source --attribute certainty=perhaps
       hashiya ls --where source=almanar --json
     """
     who = annotator_name(annotator)
@@ -63,6 +68,7 @@ def ls_command(
     )
     with reading(db) as database:
         demand_own(database, who)
+        wanted = with_links(wanted, database, relations, borne)
         doubtful = ids_by_doubt(database, who) if order == Sort.DOUBT else ()
         entries = articles.entries(database, who, wanted, sort=Sort(order), doubtful=doubtful)
         if differs:
