@@ -17,7 +17,15 @@ from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen
 
 PAGES = {
-    "first": ("relate", "decided", "agreement", "library", "search-all", "adjudicate"),
+    "first": (
+        "relate",
+        "all-relations",
+        "decided",
+        "agreement",
+        "library",
+        "search-all",
+        "adjudicate",
+    ),
     "second": ("next-offer", "everywhere", "take-all", "scheme"),
 }
 """What is opened over which article; the desk itself, with its panels, is looked at besides."""
