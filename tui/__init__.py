@@ -7,7 +7,7 @@ imports only point down: ``cli``, ``ui``, ``api``, ``desk``, ``exchange`` | ``la
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from tui.api import *
