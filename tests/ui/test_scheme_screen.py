@@ -89,3 +89,15 @@ async def test_titles_are_shown_in_narrow_windows_too(
         assert "…" in line or whole in line
         assert shown
         assert whole.endswith(shown)
+
+
+async def test_a_guideline_is_written_where_labels_are_and_is_said(
+    make_app: MakeApp, db: Database
+) -> None:
+    async with make_app().run_test(size=(120, 30)) as pilot:
+        await press(pilot, "f9", "g", *"شخص باسمه", "enter")
+        await press(pilot, "y", *"هدى", "enter", "w", *"الوزيرة", "enter", "y", "enter")
+        await pilot.pause()
+        assert "ﻪﻤﺳﺎﺑ ﺺﺨﺷ" in frame(pilot.app)[0]
+        await press(pilot, "غ", *"سمير", "enter", "escape")
+    assert scheme.get(db, "PER").guideline == "شخص باسمه\n\n+ هدى\n+ سمير\n- الوزيرة"

@@ -1,6 +1,7 @@
 """The scheme in the app: labels added, renamed, given titles, keys and colours, moved, retired."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from textual import events
@@ -9,6 +10,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.core.errors import HashiyaError
+from tui.core.guideline import Guideline, guideline_in
 from tui.core.i18n import _
 from tui.core.label import Label
 from tui.desk.keys.keyboard_layouts import twins
@@ -26,7 +28,7 @@ from tui.ui.widgets.widget_lines import Piece, blank, in_columns
 _OF_TWINS = {
     twin: key
     for layout in ("persian", "arabic")
-    for key in "antekcx"
+    for key in "antekcxgyw"
     for twin in twins(key, layout)
 }
 """What the keys of the screen type on an Arabic keyboard, and the keys."""
@@ -70,6 +72,7 @@ class SchemeScreen(Screen[None]):
     @staticmethod
     def _keys() -> str:
         return _("a add · n name · t title · e English title · k key · c colour · "
+                 "g guideline · y w example for it, against it · "
                  "x retire or use again · + - move · Tab relations · Esc back")  # fmt: skip
 
     def on_key(self, event: events.Key) -> None:
@@ -98,7 +101,7 @@ class SchemeScreen(Screen[None]):
         self.app.push_screen(SchemeLinks(*self._links), back)
 
     def _change(self, key: str, label: Label) -> None:
-        name = label.name
+        name, told = label.name, guideline_in(label.guideline)
         asked: dict[str, tuple[str, str, Callable[[str], object]]] = {
             "n": (_("name:"), name, lambda text: self._scheme.rename(name, text)),
             "t": (_("title:"), label.title, lambda text: self._scheme.alter(name, title=text)),
@@ -106,6 +109,12 @@ class SchemeScreen(Screen[None]):
                   lambda text: self._scheme.alter(name, title_en=text)),
             "k": (_("key, now {key}:").format(key=label.key or "-"), "",
                   lambda text: self._scheme.alter(name, key=text)),
+            "g": (_("when is {label} used?").format(label=name), told.words,
+                  lambda text: self._guide(label, replace(told, words=text))),
+            "y": (_("an example for {label}:").format(label=name), "",
+                  lambda text: self._guide(label, replace(told, yes=(*told.yes, text)))),
+            "w": (_("an example against {label}:").format(label=name), "",
+                  lambda text: self._guide(label, replace(told, no=(*told.no, text)))),
         }  # fmt: skip
         again = self._scheme.restore
         done: dict[str, Callable[[], object]] = {
@@ -118,6 +127,12 @@ class SchemeScreen(Screen[None]):
             self._ask(*asked[key])
         elif key in done:
             self._try(done[key])
+
+    def _guide(self, label: Label, told: Guideline) -> str:
+        """Give a label a guideline; it is said in a line."""
+        told = replace(told, yes=tuple(filter(None, told.yes)), no=tuple(filter(None, told.no)))
+        self._scheme.alter(label.name, guideline=told.text)
+        return told.in_a_line
 
     def _move(self, name: str, step: int) -> None:
         place = self._rows.cursor + step
@@ -134,8 +149,8 @@ class SchemeScreen(Screen[None]):
 
     def _try(self, act: Callable[[], object]) -> None:
         try:
-            act()
-            self._hint.say(self._keys())
+            said = act()
+            self._hint.say(said if isinstance(said, str) and said else self._keys())
         except HashiyaError as error:
             # The file is known to whoever reads it, and no business of a served page.
             self._hint.say(str(HashiyaError(error.what, way_out=error.way_out)))
