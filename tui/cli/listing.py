@@ -58,7 +58,6 @@ def ls_command(
       hashiya ls
       hashiya ls --status done --json
       hashiya ls --order words
-      hashiya ls --relation source --attribute certainty=perhaps
       hashiya ls --where source=almanar --json
     """
     who = annotator_name(annotator)
