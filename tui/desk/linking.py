@@ -88,12 +88,15 @@ class Linking:
         return [*happened, Said(self.words(relation))]
 
     def _link_between(self, one: Span, other: Span, label: RelationLabel) -> tuple[Span, Span]:
-        """The mentions that join two chains: the first of the later one, and the one before it."""
+        """The mentions that join two chains: the first of the later one, and the one before it.
+
+        The edge leads from the later mention to the earlier one, as in chains that files bring.
+        """
         chains = [self._chain(span, label.name) for span in (one, other)]
         earlier, later = sorted(chains, key=lambda chain: chain[0].order)
         last = later[0]
         before = [span for span in earlier if span.order < last.order][-1]
-        return (before, last) if _leads(label, before, last) else (last, before)
+        return (last, before) if _leads(label, last, before) else (before, last)
 
     def _chain(self, span: Span, name: str) -> list[Span]:
         spans = self._own.spans
@@ -212,10 +215,10 @@ class Linking:
             parts = [self._in_text(part) for part in self._own.relations.without(span.id, name)]
             for before, after in pairwise(sorted(parts, key=lambda part: part[0].order)):
                 near = [one for one in before if one.order < after[0].order][-1]
-                if _leads(label, near, after[0]):
-                    found.append(self._new(near, after[0], name))
-                elif _leads(label, after[0], near):
+                if _leads(label, after[0], near):
                     found.append(self._new(after[0], near, name))
+                elif _leads(label, near, after[0]):
+                    found.append(self._new(near, after[0], name))
         return found
 
     def _in_text(self, ids: frozenset[str]) -> list[Span]:
