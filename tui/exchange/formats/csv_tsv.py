@@ -11,7 +11,6 @@ last column ``escaped`` says so, by which reading takes them away again.
 """
 
 import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,18 +30,17 @@ from tui.exchange.formats.token_tables import read_without_text, text_column
 from tui.exchange.options import Fields, Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.csv_table import (
     ARTICLE,
-    ESCAPED,
     OF_ARTICLE,
     OF_SPAN,
     SPAN,
     CsvRow,
     CsvTable,
     header_of,
-    is_formula,
     list_in,
 )
 from tui.exchange.shared.json_records import Object, compact, parse
 from tui.exchange.shared.span_checks import in_order
+from tui.exchange.shared.table_rows import TableRows
 
 
 def read(delimiter: str, source: SourceFile, options: ReadOptions) -> Iterator[Readable]:
@@ -233,19 +231,8 @@ def _labels(cell: str) -> tuple[str, ...]:
 class _Sink:
     """The rows of each article: its own columns once, then its spans."""
 
-    def __init__(self, delimiter: str, target: Target, *, safe: bool, bom: bool) -> None:
-        self._target = target
-        self._safe = safe
-        self._buffer = io.StringIO(newline="")
-        self._writer = csv.writer(
-            self._buffer,
-            delimiter=delimiter,
-            lineterminator="\n",
-            quoting=csv.QUOTE_NONNUMERIC,
-        )
-        if bom:
-            target.write("\ufeff")
-        self._write([*ARTICLE, *SPAN, *([ESCAPED] if safe else [])])
+    def __init__(self, delimiter: str, target: Target, options: WriteOptions) -> None:
+        self._rows = TableRows(delimiter, target, options, (*ARTICLE, *SPAN))
 
     def add(self, record: Record) -> None:
         article = [
@@ -258,28 +245,17 @@ class _Sink:
         for span in in_order(record.spans):
             slice = record.text[span.start : span.end]
             own = (span.id or "", span.start, span.end, span.label, slice, span.note or "")
-            self._put([*article, *own])
+            self._rows.put([*article, *own])
             article = again
         if not record.spans:
-            self._put([*article, *[""] * len(SPAN)])
-
-    def _put(self, cells: list[str | int]) -> None:
-        if self._safe:
-            cells = [f"'{cell}" if is_formula(cell) else cell for cell in cells] + ["yes"]
-        self._write(cells)
-
-    def _write(self, cells: list[str | int]) -> None:
-        self._writer.writerow(cells)
-        self._target.write(self._buffer.getvalue())
-        self._buffer.seek(0)
-        self._buffer.truncate()
+            self._rows.put([*article, *[""] * len(SPAN)])
 
     def close(self) -> None: ...
 
 
 def write(delimiter: str, target: Target, options: WriteOptions, _lose: Lose) -> Sink:
     """A table of spans."""
-    return _Sink(delimiter, target, safe=options.safe, bom=options.bom)
+    return _Sink(delimiter, target, options)
 
 
 def _sniff(delimiter: str, head: Head) -> bool:

@@ -6,7 +6,6 @@ is in no row, and is reported.
 """
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,14 +20,13 @@ from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.options import Lose, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.csv_table import (
-    ESCAPED,
     RELATION,
     CsvRow,
     CsvTable,
     header_of,
-    is_formula,
 )
 from tui.exchange.shared.span_checks import in_order, loss_of
+from tui.exchange.shared.table_rows import TableRows
 
 _NEEDED = frozenset(
     ("head", "label", "tail", "text", "head_start", "head_end", "tail_start", "tail_end")
@@ -126,16 +124,8 @@ class _Sink:
     """The rows of each article: its own columns once, then its relations."""
 
     def __init__(self, delimiter: str, target: Target, options: WriteOptions, lose: Lose) -> None:
-        self._target = target
-        self._safe = options.safe
+        self._rows = TableRows(delimiter, target, options, RELATION)
         self._lose = lose
-        self._buffer = io.StringIO(newline="")
-        self._writer = csv.writer(
-            self._buffer, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
-        )
-        if options.bom:
-            target.write("\ufeff")
-        self._write([*RELATION, *([ESCAPED] if options.safe else [])])
 
     def add(self, record: Record) -> None:
         status = record.status.value if record.status else ""
@@ -149,21 +139,10 @@ class _Sink:
             head, tail = by_id[arc.head], by_id[arc.tail]
             words = [record.text[span.start : span.end] for span in (head, tail)]
             cells = [words[0], arc.label, words[1], *article, arc.id or ""]
-            self._put([*cells, *_cells(head), *_cells(tail), arc.note or ""])
+            self._rows.put([*cells, *_cells(head), *_cells(tail), arc.note or ""])
             article = [record.id or "", *[""] * 4]
         if not record.relations:
-            self._put(["", "", "", *article, *[""] * 10])
-
-    def _put(self, cells: list[str | int]) -> None:
-        if self._safe:
-            cells = [f"'{cell}" if is_formula(cell) else cell for cell in cells] + ["yes"]
-        self._write(cells)
-
-    def _write(self, cells: list[str | int]) -> None:
-        self._writer.writerow(cells)
-        self._target.write(self._buffer.getvalue())
-        self._buffer.seek(0)
-        self._buffer.truncate()
+            self._rows.put(["", "", "", *article, *[""] * 10])
 
     def close(self) -> None: ...
 
