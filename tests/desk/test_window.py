@@ -189,7 +189,7 @@ keeping: st.SearchStrategy[Act] = st.one_of(
     st.builds(lambda w, h: lambda s: s.resize(w, h), st.integers(1, 60), st.integers(1, 20)),
     st.builds(lambda at: lambda s: s.click(within(s, at)), TALL),
     st.builds(lambda a, b: lambda s: s.drag(within(s, a), within(s, b)), TALL, TALL),
-    st.just(lambda s: s.next_direction()),
+    st.just(lambda s: s.switches["direction"]()),
     st.just(lambda s: s.show_as(replace(s.look, compact=not s.look.compact))),
     st.just(lambda s: s.show_as(replace(s.look, marks=not s.look.marks))),
 )

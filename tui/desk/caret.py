@@ -46,6 +46,24 @@ class Caret:
         return self.sticky or self.extended
 
 
+def chosen_range(text: str, caret: Caret) -> Range:
+    """What a label's key would tag where no span is focused: the selection, or the word."""
+    if caret.selecting or not caret.by_letter or not text:
+        return caret.range
+    here = caret.head.start
+    return (word_at(text, here) if here < len(text) else None) or caret.range
+
+
+def lit_range(text: str, caret: Caret) -> Range:
+    """All that shows where a caret is: around a single letter its word is marked, too."""
+    if caret.anchor is caret.head and not caret.by_letter:
+        return caret.head
+    lit, here = caret.range.hull(caret.head), caret.head.start
+    if caret.selecting or not caret.by_letter or here >= len(text):
+        return lit
+    return lit.hull(word_at(text, here) or lit)
+
+
 @dataclass(frozen=True, slots=True)
 class Motion:
     """Where a motion goes from a caret; ``None`` where there is nowhere to go."""

@@ -1,8 +1,10 @@
-"""How articles are shown."""
+"""How articles are shown, and the commands that show them otherwise."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from tui.core.i18n import _
 from tui.layout.bidi import Direction
 
 DIRECTIONS: tuple[Direction, ...] = ("auto", "rtl", "ltr")
@@ -25,3 +27,33 @@ class Look:
 
 
 DEFAULT_LOOK = Look()
+
+
+def _lanes(look: Look) -> tuple[Look, str]:
+    said = _("bars under the text") if look.compact else _("compact: tints alone")
+    return replace(look, compact=not look.compact), said
+
+
+def _marks(look: Look) -> tuple[Look, str]:
+    said = _("marks hidden") if look.marks else _("marks shown")
+    return replace(look, marks=not look.marks), said
+
+
+def _controls(look: Look) -> tuple[Look, str]:
+    said = _("bidi controls hidden") if look.controls else _("bidi controls shown")
+    return replace(look, controls=not look.controls), said
+
+
+def _direction(look: Look) -> tuple[Look, str]:
+    """The next of: each paragraph's own direction, right to left, left to right."""
+    following = DIRECTIONS[(DIRECTIONS.index(look.direction) + 1) % len(DIRECTIONS)]
+    return replace(look, direction=following), _("direction: {name}").format(name=following)
+
+
+SWITCHES: Mapping[str, Callable[[Look], tuple[Look, str]]] = {
+    "lanes": _lanes,
+    "marks": _marks,
+    "controls": _controls,
+    "direction": _direction,
+}
+"""By the command's id: how the article is shown after it, and what is said of that."""

@@ -21,13 +21,14 @@ class SplitLetters:
             if _may_split(text, offset)
         }
 
-    def follow(self, changed: Iterable[Span]) -> None:
-        """These spans have come, gone or changed."""
+    def follow(self, changed: Iterable[Span]) -> bool:
+        """These spans have come, gone or changed; whether ``offsets`` did by it."""
+        before = self.offsets
         for offset in {edge for span in changed for edge in span_edges(span)}:
-            if _may_split(self._text, offset) and self._is_edge(offset):
-                self.offsets.add(offset)
-            else:
-                self.offsets.discard(offset)
+            splits = _may_split(self._text, offset) and self._is_edge(offset)
+            if splits != (offset in self.offsets):
+                self.offsets = self.offsets ^ {offset}
+        return self.offsets is not before
 
     def _is_edge(self, offset: int) -> bool:
         return any(

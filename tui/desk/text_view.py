@@ -22,14 +22,14 @@ from tui.desk.changes import (
     Said,
 )
 from tui.desk.edges import EDGES, no_further, range_after
-from tui.desk.look import DIRECTIONS, Look
+from tui.desk.look import SWITCHES, Look
+from tui.desk.nearest import from_cursor, next_of_both, shortest
 from tui.desk.offers import Offer, Offers
 from tui.desk.relation_marks import NO_MARKS, ArticleMarks, ranges_of_change
 from tui.desk.span_index import SpanIndex
 from tui.desk.split_letters import SplitLetters
 from tui.desk.window import Layer, Window, WindowPlace
 from tui.layout.page import Page
-from tui.text.words import word_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,7 @@ class TextView:
         self._moving = self._moving_commands()
         self._selecting = self._selecting_commands()
         self.switches: Mapping[str, Act] = {
-            "lanes": self._switch_lanes,
-            "marks": self._switch_marks,
-            "controls": self._switch_controls,
-            "direction": self.next_direction,
+            command: partial(self._switch, command) for command in SWITCHES
         }
         """What changes how the text is shown, by the command's id."""
         self.lay("", SpanIndex())
@@ -87,7 +84,7 @@ class TextView:
         self.alone: frozenset[str] = frozenset()
         self.held, self.span_letters = None, {}
         self.caret = Caret()
-        self._chosen_by = (self.caret, self._chosen())
+        self._chosen_by = (self.caret, carets.chosen_range(self.text, self.caret))
         self.focused = None
         self._split = SplitLetters(text, self.layers)
         self._lay_out()
@@ -178,23 +175,15 @@ class TextView:
             return Range(span.start, span.end)
         # Each painted line asks.
         if self._chosen_by[0] is not self.caret:
-            self._chosen_by = (self.caret, self._chosen())
+            self._chosen_by = (self.caret, carets.chosen_range(self.text, self.caret))
         return self._chosen_by[1]
-
-    def _chosen(self) -> Range:
-        if self.caret.selecting or not self.caret.by_letter or not self.text:
-            return self.caret.range
-        here = self.caret.head.start
-        return (word_at(self.text, here) if here < len(self.text) else None) or self.caret.range
 
     def span_under_cursor(self) -> Span | None:
         """The focused span, or the shortest one under the cursor."""
         if self.focused_span:
             return self.focused_span
         here = self.chosen_range
-        under = self.spans.touching(here.start, max(here.end, here.start + 1))
-        exact = [span for span in under if (span.start, span.end) == tuple(here)]
-        return min(exact or under, key=lambda s: (s.end - s.start, s.order), default=None)
+        return shortest(self.spans.touching(here.start, max(here.end, here.start + 1)), here)
 
     # Moving
 
@@ -230,21 +219,16 @@ class TextView:
         """The caret is put there; the window follows it."""
         old, self.caret = self.caret, caret
         by_letter = old.by_letter or caret.by_letter
-        happened: list[Happening] = [CursorMoved(self._marked(old), self._marked(caret), by_letter)]
+        happened: list[Happening] = [
+            CursorMoved(
+                carets.lit_range(self.text, old), carets.lit_range(self.text, caret), by_letter
+            )
+        ]
         if caret.selecting or old.selecting:
-            happened += self.split_anew()
+            happened += self._split_anew()
         if self.window.show(caret.head.start):
             happened.append(LayoutChanged())
         return happened
-
-    def _marked(self, caret: Caret) -> Range:
-        """All that shows where a caret is: around a single letter its word is marked, too."""
-        if caret.anchor is caret.head and not caret.by_letter:
-            return caret.head
-        marked, here = caret.range.hull(caret.head), caret.head.start
-        if caret.selecting or not caret.by_letter or here >= len(self.text):
-            return marked
-        return marked.hull(word_at(self.text, here) or marked)
 
     def anchor(self) -> list[Happening]:
         """Drop the anchor on the unit under the cursor, or lift it."""
@@ -267,18 +251,11 @@ class TextView:
 
     def focus_next(self, step: int) -> list[Happening]:
         """Go to the span or offer after (``step`` 1) or before (-1) this one, or the cursor."""
-        here = self.caret.range
-        # On from the cursor, what begins under it comes first: its own span before all others.
-        nearest = here.end if self.spans.at(*here) else len(self.text) + 1
-        order = (here.start, -nearest if step > 0 else -here.start, "", "")
-        if span := self.focused_span or self.offers.index.get(self.focused):
-            order = span.order
-        near = (self.spans.after(order, step), self.offers.index.after(order, step))
-        there = [found for found in near if found]
-        # What lies the other way is reached only round the end.
-        ahead = [one for one in there if (one.order > order if step > 0 else one.order < order)]
-        ahead = sorted(ahead or there, key=lambda one: one.order)
-        found = ahead[0 if step > 0 else -1] if ahead else None
+        if focused := self.focused_span or self.offers.index.get(self.focused):
+            order = focused.order
+        else:
+            order = from_cursor(self.spans, self.caret.range, step)
+        found = next_of_both(self.spans, self.offers.index, order, step)
         return self.focus(found) if found else [Said(_("this article has no spans"))]
 
     @property
@@ -373,26 +350,9 @@ class TextView:
         if seen:
             self.window.show(self.caret.head.start)
 
-    def _switch_lanes(self) -> Happenings:
-        compact = not self.look.compact
-        said = Said(_("compact: tints alone") if compact else _("bars under the text"))
-        return [*self.show_as(replace(self.look, compact=compact)), said]
-
-    def _switch_marks(self) -> Happenings:
-        marks = not self.look.marks
-        said = Said(_("marks shown") if marks else _("marks hidden"))
-        return [*self.show_as(replace(self.look, marks=marks)), said]
-
-    def _switch_controls(self) -> Happenings:
-        controls = not self.look.controls
-        said = Said(_("bidi controls shown") if controls else _("bidi controls hidden"))
-        return [*self.show_as(replace(self.look, controls=controls)), said]
-
-    def next_direction(self) -> list[Happening]:
-        """The next of: each paragraph's own direction, right to left, left to right."""
-        following = DIRECTIONS[(DIRECTIONS.index(self.look.direction) + 1) % len(DIRECTIONS)]
-        changed = self.show_as(replace(self.look, direction=following))
-        return [*changed, Said(_("direction: {name}").format(name=following))]
+    def _switch(self, command: str) -> Happenings:
+        look, said = SWITCHES[command](self.look)
+        return [*self.show_as(look), Said(said)]
 
     # Relations
 
@@ -416,10 +376,9 @@ class TextView:
         """Lanes and split letters follow the spans."""
         for span in (*added, *removed):
             self.window.forget(Range(span.start, span.end))
-        self._split.follow((*added, *removed))
-        return self.split_anew()
+        return self._split_anew() if self._split.follow((*added, *removed)) else []
 
-    def split_anew(self) -> list[Happening]:
+    def _split_anew(self) -> list[Happening]:
         """A lam-alef with an edge inside is drawn as two cells."""
         held = self.window.offset_at_top()
         if not self.page.set_edges(self._edges()):
