@@ -1,11 +1,10 @@
 """What one annotator does in one article: each action is stored, and what is shown follows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.core.i18n import _, ngettext
+from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.review import Status
 from tui.core.selection import Range
@@ -18,23 +17,20 @@ from tui.desk.changes import (
     Happenings,
     LayoutChanged,
     LinksChanged,
-    RefusalsChanged,
     ReviewChanged,
     Said,
     SpansChanged,
 )
-from tui.desk.edges import EDGES, no_further, range_after
 from tui.desk.event_summary import WORDS_SHOWN
 from tui.desk.hints import Hints, hints_for
 from tui.desk.label_set import LabelSet
 from tui.desk.linking import Linking
+from tui.desk.offer_answers import OfferAnswers
 from tui.desk.offer_tally import OfferTally
-from tui.desk.offers import Offer
-from tui.desk.taking_all import offers_from
+from tui.desk.resizing import Resizing
 from tui.desk.text_view import TextView
 from tui.desk.time_spent import TimeSpent
 from tui.store import reviews
-from tui.text.span_hygiene import trim_range
 
 if TYPE_CHECKING:
     from tui.desk.suggest.familiar_words import FamiliarWords
@@ -65,7 +61,7 @@ class Session:
         self.view = view
         self._labels = labels
         self._keys = keys
-        self._tally = tally
+        self._offers = OfferAnswers(annotations, view, keys, tally, self.settle)
         self._on_review = on_review
         self._named: Span | Label | None = None
         """What a label's key has just said that Backspace removes."""
@@ -80,8 +76,7 @@ class Session:
             "remove": self.remove,
             "undo": self.undo,
             "redo": self.redo,
-            **{f"select-{name}": partial(self._resize_by, name) for name in carets.MOTIONS},
-            **{name: partial(self._resize_edge, name) for name in EDGES},
+            **Resizing(annotations, view, self.settle).commands,
         }
         """What may store something, by the command's id."""
 
@@ -113,10 +108,7 @@ class Session:
             return [Said(_("there is nothing to tag here"))]
         happened = self._tagged(self.settle(self.annotations.add([chosen], name)))
         if offer and self.view.focused_offer is None:
-            further = self.view.offer_ahead(offer.range)
-            if further is None:
-                self._tally.ended_at = self.view.caret
-            happened = [*happened, *(further or ())]
+            happened = [*happened, *self._offers.go_on(offer)]
         return happened
 
     def begin(self, command: str = "") -> None:
@@ -183,7 +175,7 @@ class Session:
         if isinstance(named, Label):
             return self.settle(self.annotations.label_article(named, borne=False))
         if self.view.focused_offer:
-            return self.refuse()
+            return self._offers.refuse()
         span = (
             self.view.spans.get(named.id)
             if isinstance(named, Span)
@@ -202,48 +194,12 @@ class Session:
         The label is the one that is offered first, unless another is given.
         """
         self.begin()
-        offer = self.view.focused_offer
-        if offer is None:
-            return [Said(_("there is no suggestion here"))]
-        chosen, label = self.view.chosen_range, label or offer.labels[0]
-        if self.annotations.is_blank(chosen):
-            return [Said(_("there is nothing to tag here"))]
-        happened = self.settle(
-            self.annotations.add(
-                [chosen],
-                label,
-                offer.source,
-                score=offer.score,
-                origin=offer.stamp or None,
-                edited=chosen != offer.range,
-            )
-        )
-        if not any(isinstance(one, SpansChanged) for one in happened):
-            return happened
-        self._tally.taken += 1
-        if further := self.view.offer_ahead(offer.range):
-            return [*happened, *further]
-        # The span that it has become is gone to, so that one goes on from it.
-        taken = self.annotations.bearing(chosen, label)
-        self.view.focused = taken.id if taken else None
-        self._tally.ended_at = self.view.caret
-        return happened
+        return self._offers.take(label)
 
     def take_all(self, score: float | None) -> Happenings:
         """Take all offers of this score or more, or all, in one action; the others stay."""
         self.begin()
-        wanted = offers_from(self.view.offers.by_id.values(), score)
-        happened = self.settle(self.annotations.take_all(wanted))
-        count = sum(len(one.added) for one in happened if isinstance(one, SpansChanged))
-        if not count:
-            return [*happened, Said(_("there is no suggestion here"))]
-        self._tally.taken += count
-        said = ngettext(
-            "{count} suggestion taken, marked ! until you look at it; {undo} takes that back",
-            "{count} suggestions taken, marked ! until you look at them; {undo} takes that back",
-            count,
-        )
-        return [*happened, Said(said.format(count=count, undo=self._keys["undo"]))]
+        return self._offers.take_all(score)
 
     def look_at_focused(self) -> Happenings:
         """A span that was taken unread is looked at where it is gone to."""
@@ -251,29 +207,6 @@ class Session:
         if span is None or not span.is_unread:
             return []
         return self.settle(self.annotations.look_at(span))
-
-    def refuse(self) -> Happenings:
-        """Have the form of the focused offer not offered in this article again; go to the next."""
-        offer = self.view.focused_offer
-        if offer is None:
-            return [Said(_("there is no suggestion here"))]
-        happened = self.settle(self.annotations.refuse(offer.form, offer.labels))
-        if not any(isinstance(one, RefusalsChanged) for one in happened):
-            return happened
-        self._tally.refused += 1
-        self.view.drop_offers(lambda one: one.form == offer.form and one.labels == offer.labels)
-        further = self.view.offer_ahead(offer.range)
-        if further is None:
-            further = self.view.cancel()
-            self._tally.ended_at = self.view.caret
-        if self._tally.is_time_to_tell():
-            said = _("you refuse more suggestions than you take: {key} switches them off")
-            said = said.format(key=self._keys["suggestions"])
-        else:
-            said = _("not offered here again: «{form}»; {undo} takes that back")
-            form = self.view.text[slice(*offer.range)]
-            said = said.format(form=form, undo=self._keys["undo"])
-        return [*happened, *further, LayoutChanged(), Said(said)]
 
     def undo(self) -> Happenings:
         """Take back the last action in this article."""
@@ -333,38 +266,6 @@ class Session:
         """Say how far one is with the article."""
         return self.settle(self.annotations.set_status(status))
 
-    # The edges of the focused span
-
-    def _resize_by(self, motion: str) -> Happenings:
-        """A motion that would select moves the end of the focused span."""
-        span = self.view.focused_span
-        if span is None:
-            return []
-        text, caret = self.view.text, self.view.caret_after(motion, extend=True)
-        rows, last = self.view.height, None
-        while trim_range(text, *caret.range) == (span.start, span.end) and caret != last:
-            # A step that took in white space alone goes on.
-            last = caret
-            if caret.range != (span.start, span.end):
-                page = self.view.page
-                caret = carets.caret_after(page, caret, motion, rows, extend=True)
-        chosen = caret.range
-        if chosen.start >= chosen.end or trim_range(text, *chosen) == (span.start, span.end):
-            return []
-        happened = self._resize(span, chosen)
-        return [*happened, *self.view.put(replace(caret, sticky=False))]
-
-    def _resize_edge(self, command: str) -> Happenings:
-        span, chosen = self.view.focused_span, self.view.chosen_range
-        moved = range_after(self.view.page, chosen, command)
-        if span is None or self.annotations.is_blank(moved):
-            return [no_further(command)]
-        happened = [*self._resize(span, moved), *self.view.select(moved, sticky=False)]
-        return happened if moved != chosen else [*happened, no_further(command)]
-
-    def _resize(self, span: Span, chosen: Range) -> list[Happening]:
-        return self.settle(self.annotations.resize(span, chosen))
-
     # The time spent
 
     def leave(self) -> None:
@@ -383,17 +284,6 @@ class Session:
         """See what another desk has stored."""
         return self.settle(self.annotations.reload())
 
-    def _drop_offers(self, places: list[Range]) -> bool:
-        """Offers where spans came are made no more; where offers nest, those inside are kept."""
-        nested = self.view.offers.nested
-
-        def gone(offer: Offer) -> bool:
-            start, end = offer.range
-            inside = any(p.start <= start < end <= p.end and p != offer.range for p in places)
-            return not (nested and inside)
-
-        return self.view.drop_offers(gone, places)
-
     def settle(self, happened: Happenings, *, follow: bool = False) -> list[Happening]:
         """Spans may have changed: rows, counts and the focus follow, and the caret if asked."""
         result = list(happened)
@@ -409,7 +299,7 @@ class Session:
             result += self.view.spans_changed(happening.added, happening.removed)
             if len(self.view.offers):
                 places = [Range(span.start, span.end) for span in happening.added]
-                if places and self._drop_offers(places):
+                if places and self._offers.drop_in(places):
                     result.append(LayoutChanged())
             for span in happening.added:
                 # Where they stand in the text numbers them.
