@@ -26,7 +26,9 @@ OF_ROOT = {
 """Pages of the root, and what they are called on the site."""
 WRITTEN = ("keys.md", "commands.md", "config.md")
 """Pages that the program writes; docs/ar has the words around their tables."""
-NOT_YET = "هذه الصفحة بالإنكليزية، ولم تُترجم بعد."
+HEADING = r"^##+ (.+)$"
+"""Below the title; no code of a page has a line like it."""
+NOT_YET = "هذه الصفحة بالإنجليزية، ولم تُترجم بعد."
 HEADS = {
     "| key | does | Arabic |  | id |": "| المفتاح | عمله | على العربية |  | المعرّف |",
     "| key | does |  |": "| المفتاح | عمله |  |",
@@ -49,7 +51,7 @@ def pages() -> dict[str, str]:
 
 def mended(text: str) -> str:
     """A page whose links lead to pages as they lie on the site."""
-    text = re.sub(r"\]\((?:\.\./)?docs/", "](", text)
+    text = re.sub(r"\]\((?:\.\./)?docs/(?:ar/)?", "](", text)
     for name, site in OF_ROOT.items():
         text = text.replace(f"](../{name}", f"]({site}").replace(f"]({name}", f"]({site}")
     # The site has its own way to the other language.
@@ -61,10 +63,31 @@ def arabic_pages(english: dict[str, str]) -> dict[str, str]:
     readme = (ROOT / "README.ar.md").read_text(encoding="utf-8")
     found = {"index.md": mended(re.sub(r"</?div[^>]*>\n\n?", "", readme))}
     for path in sorted((HERE / "ar").glob("*.md")):
-        if path.name not in WRITTEN:
-            found[path.name] = mended(path.read_text(encoding="utf-8"))
+        if path.name in english and path.name not in WRITTEN:
+            # One folder up are what is in English alone, and the pictures.
+            arabic = path.read_text(encoding="utf-8").replace("](../", "](")
+            found[path.name] = with_places(mended(arabic), english[path.name])
     found |= written_in_arabic()
     return {name: found.get(name) or untranslated(text) for name, text in english.items()}
+
+
+def with_places(arabic: str, english: str) -> str:
+    """An Arabic page whose headings have the places of the English ones, which links name.
+
+    Heading by heading: tests/test_site.py holds that there are as many, level by level.
+    """
+    places = iter([_place(title) for title in re.findall(HEADING, english, re.MULTILINE)])
+
+    def with_place(heading: re.Match[str]) -> str:
+        place = next(places, "")
+        return f"{heading[0]} {{#{place}}}" if place else heading[0]
+
+    return re.sub(HEADING, with_place, arabic, flags=re.MULTILINE)
+
+
+def _place(title: str) -> str:
+    """What the generator calls the place of a heading."""
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^a-z0-9_\s-]", "", title.lower()).strip())
 
 
 def untranslated(text: str) -> str:

@@ -2,13 +2,15 @@
 
 import re
 import runpy
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 DOCS = Path(__file__).parent.parent / "docs"
+WRITTEN = {"keys.md", "commands.md", "config.md"}
+"""Pages that the program writes, whose Arabic is made of its own words."""
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +74,34 @@ def test_programs_that_read_find_an_index_the_api_and_all_of_it(site: Path) -> N
     assert "Project.agreement" in (site / "llms-full.txt").read_text(encoding="utf-8")
 
 
-def test_an_arabic_annotator_s_page_has_what_the_english_one_has() -> None:
-    pages: list[Any] = [
-        (DOCS / name).read_text(encoding="utf-8") for name in ("annotator.md", "ar/annotator.md")
-    ]
-    for pattern in (r"^ {4}\S.*$", r"^##? ", r"^\| ", r"\]\(([^)]+\.(?:md|gif))\)"):
-        english, arabic = (re.findall(pattern, text, re.MULTILINE) for text in pages)
-        assert len(english) > 0
-        if pattern.startswith("^\\|"):
-            assert len(english) == len(arabic)
-        else:
-            assert sorted(english) == sorted(arabic)
+CODE = r"^```[^`]*^```$|^ {4}\S.*$"
+ARABIC = sorted({path.name for path in (DOCS / "ar").glob("*.md")} - WRITTEN)
+
+
+def held(page: Path) -> dict[str, list[str]]:
+    """What a page has in either language: each is a list, compared with that of the other page."""
+    text = page.read_text(encoding="utf-8")
+    code = re.findall(CODE, text, re.MULTILINE)
+    prose = re.sub(CODE, "", text, flags=re.MULTILINE)
+    links = re.findall(r"(?<!!)\[[^]]*\]\(([^)]+)\)", prose)
+    inline = (" ".join(one.split()) for one in re.findall(r"`([^`]+)`", prose))
+    return {
+        "headings": re.findall(r"^#+ ", prose, re.MULTILINE),
+        "code": [re.sub(r"\s+#.*$", "", line) for line in "\n".join(code).splitlines()],
+        "pictures": re.findall(r"!\[", prose),
+        "links": sorted(re.sub(r"^(\.\./)+", "", link) for link in links if "ar/" not in link),
+        "rows": re.findall(r"^\|", prose, re.MULTILINE),
+        "commands": sorted(one for one in inline if one.startswith("hashiya ")),
+        "figures": sorted(re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"\]\([^)]*\)", "", prose))),
+    }
+
+
+@pytest.mark.parametrize("name", ARABIC)
+def test_an_arabic_page_has_what_the_english_one_has(name: str) -> None:
+    """Whatever is in one alone was changed there, and is to be changed in the other, too."""
+    english, arabic = held(DOCS / name), held(DOCS / "ar" / name)
+    for kind, there in english.items():
+        one, other = Counter(there), Counter(arabic[kind])
+        assert (list(one - other), list(other - one)) == ([], []), f"{kind}, English and Arabic"
+    assert arabic["headings"] == english["headings"]
+    assert arabic["code"] == english["code"]
