@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from tests.cli.conftest import Run
 from tests.cli.test_agreement import written
+from tests.store.fresh import tag
 from tui.cli.context import refuse_gold
 from tui.core.errors import UsageError
 from tui.core.review import Status
@@ -172,8 +173,32 @@ def test_an_annotator_sees_where_they_are_not_what_was_settled(
     assert project("export", "--differences").code == 2
 
 
-def test_nobody_annotates_under_the_name_of_gold(project: Run) -> None:
+def test_nobody_annotates_under_the_name_of_gold(project: Run, tmp_path: Path) -> None:
     ran = project("serve", "--annotator", "gold")
     assert (ran.code, "nobody's own; say who you are" in ran.err) == (2, True)
     with pytest.raises(UsageError, match="nobody's own"):
         refuse_gold("gold")
+    assert project("adjudicate", "--auto", "unanimous", "--as", "second").code == 0
+    ran = project("serve", "--annotator", "second")
+    assert ran.code == 2
+    assert ran.err.endswith("to settle: hashiya adjudicate --as second\n")
+    # Nor is gold laid where somebody's own work is.
+    with open_database(tmp_path / "annotations.db") as db:
+        tag(db, 0, 3, "PER", article="b", annotator="omar")
+    ran = project("adjudicate", "--list", "--annotators", "muna,sami", "--as", "omar")
+    assert (ran.code, "omar has work of their own here" in ran.err) == (2, True)
+    assert project("adjudicate", "--list", "--as", "second").code == 0
+
+
+def test_the_project_says_how_differences_are_settled(project: Run) -> None:
+    project("project", "set", "leader", "lina")
+    refused = project("project", "set", "ready", "3", "--annotator", "muna")
+    assert (refused.code, "decided only by the leader, lina" in refused.err) == (2, True)
+    for name, value in (("ready", "3"), ("decided", "off")):
+        assert project("project", "set", name, value, "--annotator", "lina").code == 0
+    assert {line.split("\t")[0] for line in project("adjudicate", "--list").out.splitlines()} == {
+        "waiting"
+    }
+    assert "differs" in project("adjudicate", "--list", "--ready", "2").out
+    ran = project("ls", "--differs", "--annotator", "muna")
+    assert (ran.code, "keeps from annotators" in ran.err) == (2, True)

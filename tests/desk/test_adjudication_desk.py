@@ -15,6 +15,7 @@ from tui.desk.adjudication_desk import AdjudicationDesk
 from tui.desk.adjudication_lanes import HEAVY, HERE, OPEN, texture
 from tui.desk.adjudication_versions import VersionLine, most_words, version_lines
 from tui.desk.changes import Happenings, Said
+from tui.desk.project.adjudication_list import AdjudicationOptions, adjudication_options
 from tui.desk.project.adjudication_queue import AdjudicationQueue
 from tui.store import events, reviews
 from tui.store.annotations import spans_of
@@ -45,9 +46,8 @@ def made(tmp_path: Path) -> Iterator[Make]:
                     tag(db, *place, annotator=who, article=article)
                 change = reviews.change(reviews.get(db, article, who), Status.DONE)
                 events.record(db, "done", [change], annotator=who, article_id=article)
-            desk = AdjudicationDesk(
-                db, AdjudicationQueue(db, WHO, gold="gold"), curator="lina", blind=blind
-            )
+            options = AdjudicationOptions(WHO, "lina", blind=blind)
+            desk = AdjudicationDesk(db, AdjudicationQueue(db, options))
             desk.open_first()
             return desk
 
@@ -177,10 +177,11 @@ def test_articles_with_differences_come_first_and_settled_ones_last(made: Make) 
     assert desk.article
     assert desk.article.id == "a1"
     assert desk.queue.ids == ["a1", "a0"]
-    assert AdjudicationQueue(desk.db, WHO, gold="gold", as_imported=True).ids == ["a0", "a1"]
+    options = AdjudicationOptions(WHO, "lina")
+    assert AdjudicationQueue(desk.db, options, as_imported=True).ids == ["a0", "a1"]
     desk.run("take-1")
     desk.run("done")
-    assert AdjudicationQueue(desk.db, gold="gold").ids == ["a0", "a1"]
+    assert AdjudicationQueue(desk.db, adjudication_options(desk.db, "lina")).ids == ["a0", "a1"]
 
 
 def test_versions_say_who_has_what_and_which_is_taken(made: Make) -> None:
@@ -230,7 +231,7 @@ def test_work_that_is_changed_later_comes_back_and_is_said(made: Make) -> None:
 def test_a_second_curator_shows_what_the_first_has_settled(made: Make) -> None:
     first = made(**SIX)
     with open_database(first.db.path) as db:
-        second = AdjudicationDesk(db, AdjudicationQueue(db, WHO, gold="gold"), curator="huda")
+        second = AdjudicationDesk(db, AdjudicationQueue(db, AdjudicationOptions(WHO, "huda")))
         second.open_first()
         first.run("take-1")
         second.look_around()
@@ -273,7 +274,7 @@ def test_what_is_shown_is_what_is_stored_whatever_is_done(
                 tag(db, *place, annotator=name)
             change = reviews.change(reviews.get(db, "a0", name), Status.DONE)
             events.record(db, "done", [change], annotator=name, article_id="a0")
-        desk = AdjudicationDesk(db, AdjudicationQueue(db, gold="gold"), curator="lina")
+        desk = AdjudicationDesk(db, AdjudicationQueue(db, adjudication_options(db, "lina")))
         desk.open_first()
         for act in acts:
             happened = desk.tag(ORG) if act == "tag" else desk.run(act)
@@ -301,7 +302,7 @@ def test_article_labels_and_relations_stand_in_the_same_list(tmp_path: Path) -> 
             for name, labels, arc in (("muna", ("news",), "visits"), ("sami", (), "leaves")):
                 intake.take(record(TEXT, name, *both, id_="a0", labels=labels,
                                    relations=((0, 1, arc),)))  # fmt: skip
-        desk = AdjudicationDesk(db, AdjudicationQueue(db, gold="gold"), curator="lina")
+        desk = AdjudicationDesk(db, AdjudicationQueue(db, adjudication_options(db, "lina")))
         desk.open_first()
         assert desk.session
         assert [line.labels for line in version_lines(desk.session)] == ["news", "–"]

@@ -1,11 +1,14 @@
 """What was decided, shown under what an annotator has, and changed by nothing there."""
 
+import pytest
+
 from tests.desk.conftest import MakeDesk
 from tests.store.fresh import ME, said, tag
+from tui.core.errors import UsageError
 from tui.core.review import Status
 from tui.desk.changes import Said
 from tui.desk.desk import Desk
-from tui.desk.keys.settings import Settings
+from tui.desk.keys.settings import validate_setting
 from tui.store import events, project_settings, reviews
 
 WRITTEN = "<قال> [PER:وزير] الخارجية [LOC:أمس] إنه [ORG:هنا]"
@@ -59,10 +62,14 @@ def test_it_is_looked_at_alone(desk_of: MakeDesk) -> None:
     assert said(desk.db, annotator=ME) == [(4, 8, "PER"), (18, 21, "LOC"), (26, 29, "ORG")]
 
 
-def test_who_leads_can_keep_it_from_annotators() -> None:
-    shown = {command.id for command in Settings().commands()}
-    kept = {command.id for command in Settings({"decided": False}).commands()}
-    assert shown - kept == {"decided"}
+def test_the_project_can_keep_it_from_annotators(desk_of: MakeDesk) -> None:
+    desk = desk_of(WRITTEN)
+    settled(desk)
+    project_settings.put(desk.db, "decided", "off", annotator="muna")
+    assert message(desk.run("decided")) == "this project keeps from annotators what was decided"
+    with pytest.raises(UsageError) as caught:
+        validate_setting("decided", False)
+    assert caught.value.way_out == "this is decided for all: hashiya project set decided VALUE"
 
 
 def test_it_is_not_shown_where_others_work_is_hidden(desk_of: MakeDesk) -> None:

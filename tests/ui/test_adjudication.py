@@ -18,6 +18,7 @@ from tui.core import i18n
 from tui.core.record import Record
 from tui.desk.adjudication_desk import AdjudicationDesk
 from tui.desk.desk import Desk
+from tui.desk.project.adjudication_list import AdjudicationOptions, adjudication_options
 from tui.desk.project.adjudication_queue import AdjudicationQueue
 from tui.store.annotations import spans_of
 from tui.store.database import Database
@@ -47,8 +48,8 @@ def settling(tmp_path: Path, door: str) -> Settling:
 
     def made(*, blind: int | None = None) -> HashiyaApp:
         db = filled(tmp_path, [record(TEXT, name, *SAID[name], id_="a0") for name in WHO])
-        queue = AdjudicationQueue(db, WHO, gold="gold")
-        desk = AdjudicationDesk(db, queue, curator="lina", blind=blind)
+        options = AdjudicationOptions(WHO, "lina", blind=blind)
+        desk = AdjudicationDesk(db, AdjudicationQueue(db, options))
         desk.open_first()
         return HashiyaApp(Desk(db, "lina"), fast=door == "open", settled=desk)
 
@@ -122,7 +123,7 @@ async def test_no_name_is_painted_where_names_are_hidden(settling: Settling) -> 
 
 async def test_a_line_that_has_no_room_is_shortened(tmp_path: Path) -> None:
     db = filled(tmp_path, [record(TEXT, name, (4, 19, PER), id_="a0") for name in WHO])
-    desk = AdjudicationDesk(db, AdjudicationQueue(db, gold="gold"), curator="lina")
+    desk = AdjudicationDesk(db, AdjudicationQueue(db, adjudication_options(db, "lina")))
     desk.open_first()
     app = HashiyaApp(Desk(db, "lina"), settled=desk)
     async with app.run_test(size=(100, 24)):
@@ -155,7 +156,7 @@ async def test_it_is_opened_from_the_desk_and_left_to_it(make_app: MakeApp, db: 
         # From the list of articles, the one under the cursor.
         await pilot.press("ctrl+o", "ctrl+g")
         await pilot.pause()
-        assert "two annotators must be done" in "\n".join(frame(app))
+        assert "2 annotators must be done" in "\n".join(frame(app))
         await pilot.press("ctrl+o", "up", "ctrl+g")
         await pilot.pause()
         assert adjudication(app).desk.article
@@ -182,7 +183,7 @@ def many(folder: Path, count: int, door: str) -> HashiyaApp:
         for name, label in said.items()
     ]
     db = filled(folder, records)
-    desk = AdjudicationDesk(db, AdjudicationQueue(db, gold="gold"), curator="lina")
+    desk = AdjudicationDesk(db, AdjudicationQueue(db, adjudication_options(db, "lina")))
     desk.open_first()
     return HashiyaApp(Desk(db, "lina"), fast=door == "open", settled=desk)
 

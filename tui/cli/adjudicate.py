@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -25,14 +25,15 @@ from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.roles import Power
-from tui.desk.adjudication_opening import ACCEPTED
 from tui.desk.project.adjudication_list import (
-    READY,
+    ACCEPTED,
     AdjudicationEntry,
     AdjudicationOptions,
     adjudication_entries,
+    adjudication_options,
     annotators_to_ask,
     open_total,
+    too_few_words,
 )
 from tui.desk.project.adjudication_queue import AdjudicationQueue
 from tui.desk.project.adjudication_rules import (
@@ -42,7 +43,6 @@ from tui.desk.project.adjudication_rules import (
     parse_rule,
     take_back_rule,
 )
-from tui.desk.rulings import UNANIMOUS
 from tui.store import articles, decisions, reviews, roles, scheme
 from tui.store.database import Database
 from tui.terminals.query import profile_at_hand, terminal_query
@@ -53,10 +53,12 @@ from tui.terminals.query import profile_at_hand, terminal_query
               help=_("Whose work is compared; by default everybody's."))  # fmt: skip
 @click.option("--as", "gold", default=GOLD, show_default=True, metavar="NAME",
               help=_("Whose name the settled spans bear."))  # fmt: skip
-@click.option("--ready", default=READY, show_default=True, type=click.IntRange(2),
-              help=_("How many annotators must be done with an article."))  # fmt: skip
-@click.option("--accept", type=click.Choice(ACCEPTED), default=UNANIMOUS, show_default=True,
-              help=_("What is settled by itself as an article is opened."))  # fmt: skip
+@click.option("--ready", type=click.IntRange(2),
+              help=_("How many annotators must be done with an article; else as the project "
+                     "decides."))  # fmt: skip
+@click.option("--accept", type=click.Choice(ACCEPTED),
+              help=_("What is settled by itself as an article is opened; else as the project "
+                     "decides."))  # fmt: skip
 @click.option("--blind", is_flag=True,
               help=_("Hide names at the desk, in another order in each article."))  # fmt: skip
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0),
@@ -84,8 +86,8 @@ from tui.terminals.query import profile_at_hand, terminal_query
 def adjudicate_command(
     annotators: str | None,
     gold: str,
-    ready: int,
-    accept: str,
+    ready: int | None,
+    accept: str | None,
     blind: bool,
     seed: int,
     in_order: bool,
@@ -123,10 +125,9 @@ def adjudicate_command(
     if reported:
         report(db, gold, annotators, viewer=curator, as_json=as_json)
         return
-    said = AskedToSettle(annotators, gold, curator, ready)
+    said = AskedToSettle(annotators, gold, curator, ready, accept, blind, seed)
     if not (auto or take_back or reasons or listed or as_json):
-        shown = replace(said, accept=accept, blind=seed if blind else None)
-        _open_desk(db, shown, terminal, in_order=in_order)
+        _open_desk(db, said, terminal, in_order=in_order)
         return
     with writing(db) if take_back or (auto and not dry_run) else reading(db) as database:
         demand_sight(database, annotator=curator)
@@ -135,10 +136,25 @@ def adjudicate_command(
         elif take_back:
             _take_back(database, take_back, said, as_json=as_json)
         elif auto:
-            rule = parse_rule(auto, ready, labels)
-            _apply(database, rule, said.options(database), dry_run=dry_run, as_json=as_json)
+            options = said.options(database)
+            rule = parse_rule(auto, options.ready, labels)
+            _apply(database, rule, options, dry_run=dry_run, as_json=as_json)
         else:
-            _list(adjudication_entries(database, said.options(database)), as_json=as_json)
+            entries = adjudication_entries(
+                database, said.options(database), as_imported=in_order, count_settled=True
+            )
+            _list(entries, as_json=as_json)
+
+
+def refuse_worker(db: Database, gold: str) -> None:
+    """Raise UsageError where somebody's own work stands under the name that is to hold gold."""
+    if gold != GOLD and decisions.has_work_of_its_own(db, gold):
+        raise UsageError(
+            _("{name} has work of their own here, which gold would be mixed with").format(
+                name=gold
+            ),
+            way_out=_("name another with --as"),
+        )
 
 
 def _curator(annotator: str | None, gold: str) -> str:
@@ -164,16 +180,10 @@ def _open_desk(
     ):
         roles.demand(database, asked.curator, Power.SETTLE)
         options = asked.options(database)
-        queue = AdjudicationQueue(
-            database,
-            options.annotators,
-            gold=options.gold,
-            as_imported=in_order,
-            ready=options.ready,
-        )
+        queue = AdjudicationQueue(database, options, as_imported=in_order)
         if queue.first is None:
             raise UsageError(
-                _("two annotators must be done with an article before it is settled"),
+                too_few_words(options.ready),
                 way_out=_("see who is waited for: hashiya adjudicate --list"),
             )
         # Textual costs 200 ms and is loaded here alone.
@@ -181,14 +191,7 @@ def _open_desk(
         from tui.ui.app import run
 
         database.wait_at_most(2000)
-        desk = AdjudicationDesk(
-            database,
-            queue,
-            curator=options.curator,
-            accept=options.accept,
-            blind=options.blind,
-            look=settings.look,
-        )
+        desk = AdjudicationDesk(database, queue, look=settings.look)
         desk.open_first()
         profile = profile_at_hand(question, settings.terminal_choices)
         code = run(
@@ -205,15 +208,24 @@ class AskedToSettle:
     annotators: str | None
     gold: str
     curator: str
-    ready: int
-    accept: str = UNANIMOUS
-    blind: int | None = None
+    ready: int | None
+    accept: str | None
+    blind: bool
+    seed: int
 
     def options(self, db: Database) -> AdjudicationOptions:
         """The annotators by name; UsageError where there are not two to compare."""
-        names = _names(db, self.annotators, self.gold)
-        return AdjudicationOptions(
-            names, self.curator, self.gold, self.accept, self.blind, self.ready
+        annotators = _names(db, self.annotators, self.gold)
+        refuse_worker(db, self.gold)
+        return adjudication_options(
+            db,
+            self.curator,
+            gold=self.gold,
+            annotators=annotators,
+            accept=self.accept,
+            seed=self.seed,
+            blind=self.blind,
+            ready=self.ready,
         )
 
 

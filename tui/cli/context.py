@@ -16,7 +16,7 @@ from tui.cli.paths import GivenPath
 from tui.cli.progress import upgrade_shown
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
-from tui.store import articles, events, open_mark
+from tui.store import articles, decisions, events, open_mark
 from tui.store.clock import Clock
 from tui.store.database import Database
 from tui.store.header import SYSTEM
@@ -81,12 +81,15 @@ def viewer_name(given: str | None = None) -> str:
     )
 
 
-def refuse_gold(name: str) -> None:
-    """Raise UsageError for the name that what is settled bears: nobody annotates under it."""
-    if name == GOLD:
+def refuse_gold(name: str, db: Database | None = None) -> None:
+    """Raise UsageError for a name that what is settled bears, anywhere or in a database: nobody
+    annotates under it."""
+    if name == GOLD or (db is not None and name in decisions.golds(db)):
         raise UsageError(
             _("{name} is whose name the settled spans bear, and nobody's own").format(name=name),
-            way_out=_("say who you are with --annotator; to settle: hashiya adjudicate"),
+            way_out=_("say who you are with --annotator; to settle: {command}").format(
+                command="hashiya adjudicate" if name == GOLD else f"hashiya adjudicate --as {name}"
+            ),
         )
 
 

@@ -91,6 +91,7 @@ def open_command(
         terminal_query(os.environ, silent=settings.get("terminal") == "off") as question,
         writing(path, create=True, or_reading=True) as database,
     ):
+        refuse_gold(who, database)
         article = _wanted(database, others, who)
         # Textual costs 200 ms and is loaded here alone.
         from tui.ui.app import run

@@ -110,6 +110,8 @@ def serve_command(
     if is_fresh(db):
         say(_("A new database: {path}").format(path=db.absolute()))
     with writing(db, create=True) as database:
+        for name in known.names.values():
+            refuse_gold(name, database)
         _say_what_roles_forbid(database, known.names.values(), granted)
 
     def listening(_port: int) -> None:

@@ -91,6 +91,32 @@ def project_settings() -> tuple[ProjectSetting, ...]:
             OFF,
             _("Whether all but leader and curators see only their own work, names and counts."),
         ),
+        ProjectSetting(
+            "ready",
+            SettingKind.CHOICE,
+            "2",
+            _("How many annotators must be done with an article before it is settled."),
+            tuple(str(number) for number in range(2, 10)),
+        ),
+        ProjectSetting(
+            "accept",
+            SettingKind.CHOICE,
+            "unanimous",
+            _("What is settled by itself as a curator opens an article."),
+            ("unanimous", "majority", "none"),
+        ),
+        ProjectSetting(
+            "hide-names",
+            SettingKind.SWITCH,
+            OFF,
+            _("Whether curators settle without seeing whose work is whose."),
+        ),
+        ProjectSetting(
+            "decided",
+            SettingKind.SWITCH,
+            ON,
+            _("Whether annotators see what was decided on their articles."),
+        ),
     )
 
 

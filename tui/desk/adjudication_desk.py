@@ -33,17 +33,14 @@ from tui.desk.keys.adjudication_commands import DIGITS, TAKE, adjudication_comma
 from tui.desk.keys.commands import Command, keys_to_say
 from tui.desk.label_set import LabelSet
 from tui.desk.look import DEFAULT_LOOK, Look
-from tui.desk.project.adjudication_list import AdjudicationOptions
 from tui.desk.project.adjudication_queue import AdjudicationQueue
-from tui.desk.rulings import UNANIMOUS
 from tui.desk.settlements import SettlementState
 from tui.desk.text_view import TextView
 from tui.store.database import Database
 
 
 class AdjudicationDesk:
-    """One article after another of ``queue``. ``blind`` hides names, and ``accept`` settles by a
-    rule as an article is opened: see ``AdjudicationOptions``.
+    """One article after another of ``queue``, as its options say.
 
     ``view`` shows the open article, ``session`` is what is settled in it.
     """
@@ -53,16 +50,12 @@ class AdjudicationDesk:
         db: Database,
         queue: AdjudicationQueue,
         *,
-        curator: str,
-        blind: int | None = None,
-        accept: str = UNANIMOUS,
         look: Look = DEFAULT_LOOK,
         width: int = 80,
         height: int = 24,
     ) -> None:
         self.db = db
         self.queue = queue
-        self.curator = curator
         self.labels = LabelSet(db)
         self.view = TextView(look, width, height)
         self.letters = AskedLetters(self.view)
@@ -76,8 +69,6 @@ class AdjudicationDesk:
         """Whether a digit is asked for: all of whose versions to take."""
         self._left = 0
         """How many differences were open before the last command."""
-        self._blind = blind
-        self._accept = accept
         self._finishing = ""
         """The article that was said to have open differences when it was to be done."""
         self._commands = self._own_commands()
@@ -122,14 +113,7 @@ class AdjudicationDesk:
     def open(self, article_id: str) -> Happenings:
         """Lay an article of the queue here, at its first open difference."""
         self.asks, self.astray, self._finishing = False, False, ""
-        options = AdjudicationOptions(
-            self.queue.annotators_of(article_id),
-            self.curator,
-            self.queue.gold,
-            accept=self._accept,
-            blind=self._blind,
-        )
-        self.session = open_adjudication(self.db, article_id, options)
+        self.session = open_adjudication(self.db, article_id, self.queue.options)
         self._lay()
         return [ArticleOpened(article_id), *self._changes_said(())]
 

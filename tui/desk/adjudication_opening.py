@@ -5,9 +5,6 @@ from tui.desk.project.adjudication_list import AdjudicationOptions
 from tui.desk.project.adjudication_rules import MAJORITY, AutoRule
 from tui.store.database import Database
 
-ACCEPTED = ("unanimous", "majority", "none")
-"""What may be settled as an article is opened."""
-
 
 def open_adjudication(db: Database, article_id: str, options: AdjudicationOptions) -> Adjudication:
     """The article, looking at the first difference that is open."""

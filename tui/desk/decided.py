@@ -8,7 +8,7 @@ from tui.core.review import Status
 from tui.core.span import Span
 from tui.desk.span_index import SpanIndex
 from tui.desk.window import Layer
-from tui.store import annotations, reviews
+from tui.store import annotations, project_settings, reviews, roles
 from tui.store.database import Database
 
 SIGN = "✓"
@@ -34,6 +34,16 @@ class DecidedSpans:
             "decided: {same} as you have it, {otherwise} otherwise, {added} added,"
             " {left_out} left out"
         ).format(same=self.same, otherwise=self.otherwise, added=self.added, left_out=self.left_out)
+
+
+def kept_from(db: Database, annotator: str) -> str:
+    """What is said to whoever is not to see what was decided; nothing where they may."""
+    held = roles.roles(db)
+    if not held.sees_others(annotator):
+        return held.hidden_words
+    if project_settings.is_on(db, "decided") or annotator in (*held.leaders, *held.curators):
+        return ""
+    return _("this project keeps from annotators what was decided")
 
 
 def decided_spans(db: Database, article_id: str, own: SpanIndex) -> DecidedSpans | None:

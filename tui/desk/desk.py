@@ -45,7 +45,7 @@ from tui.desk.session import Session
 from tui.desk.span_links import SpanLinks
 from tui.desk.text_search import TextFinder
 from tui.desk.text_view import TextView
-from tui.store import annotations, articles, reviews, roles
+from tui.store import annotations, articles, reviews
 from tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -432,11 +432,10 @@ class Desk:
         if len(self.view.layers) > 1:
             return self.view.show_below(())
         # The desk opens sooner without it.
-        from tui.desk.decided import decided_spans
+        from tui.desk.decided import decided_spans, kept_from
 
-        held = roles.roles(self.db)
-        if not held.sees_others(self.annotator):
-            return [Said(held.hidden_words, True)]
+        if kept := kept_from(self.db, self.annotator):
+            return [Said(kept, True)]
         article_id = self.session.annotations.article.id
         found = decided_spans(self.db, article_id, self.view.spans)
         if found is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
+from tui.core.project_setting import project_settings
 from tui.desk.keys.adjudication_commands import adjudication_commands, own_commands
 from tui.desk.keys.commands import Command, commands
 from tui.desk.keys.configured_models import BUILTIN, ConfiguredModel
@@ -21,7 +22,7 @@ from tui.desk.keys.keyboard_layouts import (
     with_twins,
 )
 from tui.desk.look import Look
-from tui.desk.rights import ALL_RIGHTS, Allowed, Right
+from tui.desk.rights import ALL_RIGHTS, Allowed
 from tui.terminals.choose import CHOICES
 from tui.terminals.profiles import TERMINALS
 
@@ -86,7 +87,6 @@ def settings_table() -> tuple[Setting, ...]:
                 choices=("forms", "none")),
         Setting("direction", "auto", _("The direction of paragraphs."),
                 choices=("auto", "rtl", "ltr")),
-        Setting("decided", True, _("Let annotators see what was decided on their articles.")),
         Setting("backups", 7, _("Daily backups kept beside the database; 0 for none."), most=366),
     )  # fmt: skip
 
@@ -138,7 +138,6 @@ class Settings:
             command.with_keys(self.keys.get(command.id))
             for command in commands()
             if command.needs in self.allowed
-            and (command.needs is not Right.DECIDED or self.get("decided"))
         )
 
     def adjudication_commands(self, label_keys: Collection[str] = ()) -> tuple[Command, ...]:
@@ -219,9 +218,11 @@ def validate_setting(name: str, value: Any) -> Any:
     """The value, if the setting may have it. Raises UsageError with the nearest right one."""
     table = {one.name: one for one in settings_table()}
     if name not in table:
+        of_project = name in {one.name for one in project_settings()}
+        way_out = _("this is decided for all: hashiya project set {name} VALUE").format(name=name)
         raise UsageError(
             _("there is no setting {name!r}").format(name=name),
-            way_out=_nearest(name, [*table, "keys"]),
+            way_out=way_out if of_project else _nearest(name, [*table, "keys"]),
         )
     setting = table[name]
     if type(setting.default) is float and type(value) is int:

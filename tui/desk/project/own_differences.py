@@ -6,8 +6,11 @@ from itertools import groupby
 
 from tui.agreement.answers import answer_of
 from tui.agreement.differences import Difference, differences, label_differences
+from tui.core.errors import UsageError
+from tui.core.i18n import _
 from tui.core.record import Record
 from tui.core.review import Status
+from tui.desk.decided import kept_from
 from tui.store.database import Database
 from tui.store.decisions import reason_for, with_decisions
 from tui.store.export import records
@@ -25,7 +28,12 @@ class OwnDifference:
 
 
 def own_differences(db: Database, annotator: str, gold: str) -> Iterator[OwnDifference]:
-    """All of them, in articles that both are done with, in the order the articles came."""
+    """All of them, in articles that both are done with, in the order the articles came.
+
+    Raises UsageError where the project keeps from this annotator what was decided.
+    """
+    if kept := kept_from(db, annotator):
+        raise UsageError(kept, way_out=_("ask whoever leads the project"))
     for _id, group in groupby(with_decisions(db, records(db)), key=lambda record: record.id):
         known = {record.annotator: record for record in group}
         own, settled = known.get(annotator), known.get(gold)

@@ -22,6 +22,7 @@ from tui.desk.changes import (
 )
 from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.keys.settings import Settings, adjudication_actions
+from tui.desk.project.adjudication_list import too_few_words
 from tui.desk.rights import Right
 from tui.ui import fastpath
 from tui.ui.clipboard import copy
@@ -107,8 +108,10 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
         if clashes := self.settings.clashes(labels, listed):
             self.tell("; ".join(clashes), warning=True)
         if not len(self.desk.queue):
-            self.foot.tell(_("no article that two annotators are done with; {key} leaves").format(
-                key=self.desk.keys["leave"]), warning=True)  # fmt: skip
+            said = _("{words}; {key} leaves").format(
+                words=too_few_words(self.desk.queue.options.ready), key=self.desk.keys["leave"]
+            )
+            self.foot.tell(said, warning=True)
 
     def on_resize(self) -> None:
         """What there is comes and goes with the room."""

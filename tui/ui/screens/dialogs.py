@@ -214,20 +214,20 @@ def open_adjudication(screen: DeskHost, article_id: str | None = None) -> None:
     """
     screen.settings.allowed.demand(Right.ADJUDICATE)
     roles.demand(screen.desk.db, screen.desk.annotator, Power.SETTLE)
-    from tui.agreement.answers import GOLD
     from tui.desk.adjudication_desk import AdjudicationDesk
+    from tui.desk.project.adjudication_list import adjudication_options, too_few_words
     from tui.desk.project.adjudication_queue import AdjudicationQueue
     from tui.ui.screens.adjudication import AdjudicationScreen
 
     desk = screen.desk
     screen.act(desk.step_away)
-    queue = AdjudicationQueue(desk.db, gold=GOLD)
+    queue = AdjudicationQueue(desk.db, adjudication_options(desk.db, desk.annotator))
     here = desk.article.id if desk.article else None
     wanted = article_id or (here if here in queue else queue.first)
     if wanted is None or wanted not in queue:
-        screen.tell(_("two annotators must be done with an article before it is settled"))
+        screen.tell(too_few_words(queue.options.ready))
         return
-    settling = AdjudicationDesk(desk.db, queue, curator=desk.annotator, look=desk.view.look)
+    settling = AdjudicationDesk(desk.db, queue, look=desk.view.look)
     settling.open(wanted)
 
     def back(_nothing: None) -> None:
