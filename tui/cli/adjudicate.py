@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from tui.agreement.answers import GOLD
-from tui.cli.adjudication_report import parts_of, report
+from tui.cli.adjudication_report import report
+from tui.cli.asked_to_settle import AskedToSettle, curator_name
 from tui.cli.context import (
-    annotator_name,
     annotator_option,
     db_option,
     json_option,
@@ -27,11 +26,8 @@ from tui.core.i18n import _, ngettext
 from tui.core.roles import Power
 from tui.desk.project.adjudication_list import (
     ACCEPTED,
-    AdjudicationEntry,
     AdjudicationOptions,
     adjudication_entries,
-    adjudication_options,
-    annotators_to_ask,
     open_total,
     too_few_words,
 )
@@ -43,7 +39,7 @@ from tui.desk.project.adjudication_rules import (
     parse_rule,
     take_back_rule,
 )
-from tui.store import articles, decisions, reviews, roles, scheme
+from tui.store import articles, decisions, roles, scheme
 from tui.store.database import Database
 from tui.terminals.query import profile_at_hand, terminal_query
 
@@ -121,7 +117,7 @@ def adjudicate_command(
         raise UsageError(_("one of --auto, --take-back, --report, --reasons, --list at a time"))
     if (labels or dry_run) and not auto:
         raise UsageError(_("--label and --dry-run are for --auto"))
-    curator = _curator(annotator, gold)
+    curator = curator_name(annotator, gold)
     if reported:
         report(db, gold, annotators, viewer=curator, as_json=as_json)
         return
@@ -140,36 +136,11 @@ def adjudicate_command(
             rule = parse_rule(auto, options.ready, labels)
             _apply(database, rule, options, dry_run=dry_run, as_json=as_json)
         else:
-            entries = adjudication_entries(
-                database, said.options(database), as_imported=in_order, count_settled=True
-            )
-            _list(entries, as_json=as_json)
-
-
-def refuse_worker(db: Database, gold: str) -> None:
-    """Raise UsageError where somebody's own work stands under the name that is to hold gold."""
-    if gold != GOLD and decisions.has_work_of_its_own(db, gold):
-        raise UsageError(
-            _("{name} has work of their own here, which gold would be mixed with").format(
-                name=gold
-            ),
-            way_out=_("name another with --as"),
-        )
-
-
-def _curator(annotator: str | None, gold: str) -> str:
-    """Who settles; UsageError where that is whose name the settled spans bear."""
-    curator = annotator_name(annotator)
-    if curator == gold:
-        raise UsageError(
-            _("{name} holds what is settled, and settles nothing").format(name=gold),
-            way_out=_("say who you are with --annotator"),
-        )
-    return curator
+            _list(database, said.options(database), as_imported=in_order, as_json=as_json)
 
 
 def _open_desk(
-    db: Path, asked: "AskedToSettle", terminal: Mapping[str, str | None], *, in_order: bool
+    db: Path, asked: AskedToSettle, terminal: Mapping[str, str | None], *, in_order: bool
 ) -> None:
     """The desk, at the first article that is not settled."""
     demand_terminal()
@@ -201,34 +172,6 @@ def _open_desk(
         raise click.exceptions.Exit(code)
 
 
-@dataclass(frozen=True, slots=True)
-class AskedToSettle:
-    """What the command was asked for, before the database is looked at."""
-
-    annotators: str | None
-    gold: str
-    curator: str
-    ready: int | None
-    accept: str | None
-    blind: bool
-    seed: int
-
-    def options(self, db: Database) -> AdjudicationOptions:
-        """The annotators by name; UsageError where there are not two to compare."""
-        annotators = _names(db, self.annotators, self.gold)
-        refuse_worker(db, self.gold)
-        return adjudication_options(
-            db,
-            self.curator,
-            gold=self.gold,
-            annotators=annotators,
-            accept=self.accept,
-            seed=self.seed,
-            blind=self.blind,
-            ready=self.ready,
-        )
-
-
 def _apply(
     db: Database, rule: AutoRule, options: AdjudicationOptions, *, dry_run: bool, as_json: bool
 ) -> None:
@@ -247,30 +190,8 @@ def _apply(
     _say_report(done, dry_run=dry_run, as_json=as_json)
 
 
-def _names(db: Database, annotators: str | None, gold: str) -> tuple[str, ...]:
-    """Who is compared; UsageError where there are not two."""
-    known = reviews.annotators(db)
-    names = annotators_to_ask(db, gold) if annotators is None else parts_of(annotators)
-    for name in names:
-        if name not in known:
-            raise UsageError(
-                _("nobody called {name!r} has annotated here").format(name=name),
-                way_out=_("there are {names}").format(names=", ".join(known) or "–"),
-            )
-    if gold in names:
-        raise UsageError(
-            _("{name} holds what is settled, and cannot be compared with itself").format(name=gold),
-            way_out=_("name another with --as"),
-        )
-    if len(names) < 2:
-        raise UsageError(
-            _("there are not two annotators to compare"),
-            way_out=_("there are {names}").format(names=", ".join(known) or "–"),
-        )
-    return names
-
-
-def _list(entries: list[AdjudicationEntry], *, as_json: bool) -> None:
+def _list(db: Database, options: AdjudicationOptions, *, as_imported: bool, as_json: bool) -> None:
+    entries = adjudication_entries(db, options, as_imported=as_imported, count_settled=True)
     if as_json:
         data_json(
             [

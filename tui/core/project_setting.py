@@ -91,6 +91,12 @@ def project_settings() -> tuple[ProjectSetting, ...]:
             OFF,
             _("Whether all but leader and curators see only their own work, names and counts."),
         ),
+        *_of_adjudication(),
+    )
+
+
+def _of_adjudication() -> tuple[ProjectSetting, ...]:
+    return (
         ProjectSetting(
             "ready",
             SettingKind.CHOICE,
