@@ -23,10 +23,9 @@ from tui.desk.changes import (
 from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.keys.settings import Settings, adjudication_actions
 from tui.desk.project.adjudication_list import too_few_words
-from tui.desk.rights import Right
 from tui.ui import fastpath
-from tui.ui.clipboard import copy
 from tui.ui.contracts import Lines, display_of
+from tui.ui.screens.text_commands import commands_over_a_text
 from tui.ui.screens.typed_keyboard import TypedKeyboard
 from tui.ui.screens.upkeep import Upkeep
 from tui.ui.widgets.adjudication_blocks import (
@@ -69,13 +68,9 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
             "reason": self.write_reason,
             "leave": self.leave,
             "panel": self.toggle_panel,
-            "copy": self.copy,
-            "theme": self.toggle_theme,
-            "terminal": self.try_next_way,
-            "redraw": lambda: display_of(self).tell_again(),
+            **commands_over_a_text(self),
             "palette": self.open_palette,
             "help": self.open_help,
-            "quit": lambda: self.app.exit(),
         }
         self.bind_keys()
 
@@ -255,27 +250,6 @@ class AdjudicationScreen(Screen[None], inherit_bindings=False):
         self._panel = not self._side.display
         self._fit()
         self.tell(_("side panel shown") if self._panel else _("side panel hidden"))
-
-    def toggle_theme(self) -> None:
-        """The other theme."""
-        app = display_of(self)
-        app.other_theme()
-        self.tell(_("dark theme") if app.palette.dark else _("light theme"))
-
-    def try_next_way(self) -> None:
-        """Another way of showing Arabic here; it is remembered for this terminal."""
-        self.settings.allowed.demand(Right.HOST)
-        try:
-            said = display_of(self).next_way().summary
-        except OSError as error:
-            said = _("it cannot be remembered: {why}").format(why=error)
-        self.tell(said)
-
-    def copy(self) -> None:
-        """Copy the selection's text in reading order."""
-        start, end = self.desk.view.chosen_range
-        local = Right.HOST in self.settings.allowed
-        self.tell(copy(self.app, self.desk.view.text[start:end], local=local))
 
     def open_palette(self) -> None:
         """Choose a command by typing."""

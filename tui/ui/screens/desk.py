@@ -1,7 +1,6 @@
 """The reading and annotating screen: keys go to the desk, and what happened is painted."""
 
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,17 +29,15 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.desk import Desk
-from tui.desk.hints import ALL as HINT_KEYS
 from tui.desk.keys.key_names import key_name
-from tui.desk.keys.keyboard_layouts import letters_of_same_key
 from tui.desk.keys.settings import Settings, key_actions
-from tui.desk.rights import Right
 from tui.store import open_mark
 from tui.ui import fastpath
 from tui.ui.background_import import BackgroundImport
-from tui.ui.clipboard import copy
 from tui.ui.contracts import ChangedLines, Lines, display_of
-from tui.ui.screens.dialogs import OPENING, begin_empty, pick_relation, type_value
+from tui.ui.screens.asked_keys import AskedKeys
+from tui.ui.screens.dialogs import OPENING, begin_empty, type_value
+from tui.ui.screens.text_commands import commands_over_a_text
 from tui.ui.screens.tour_line import TOUR_WANTED, TourLine
 from tui.ui.screens.typed_keyboard import TypedKeyboard
 from tui.ui.screens.upkeep import Upkeep
@@ -88,6 +85,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._tagged = False
         self._marks = desk.view.look.marks
         self._keyboard = TypedKeyboard(settings)
+        self._asked_keys = AskedKeys(self, self._keyboard)
         self.prefetch = fastpath.Prefetch(self)
         self._on_screen = self._commands_on_screen()
         self.actions: dict[str, tuple[str, str]] = {}
@@ -180,59 +178,18 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._last_key = ""
             return True
         action = self.actions.get(key)
-        if self.desk.letters.awaits is not None and self._answer(key, action):
+        if self.desk.letters.awaits is not None and self._asked_keys.answer_letter(key, action):
             return True
-        if self.desk.links and self.desk.links.asking and self._answer_asked(key, action):
+        if self.desk.links and self.desk.links.asking and self._asked_keys.answer_link(key, action):
             return True
         if action is None:
-            return self._count(key)
+            return self._asked_keys.count(key)
         verb, name = action
         self._tagged = False
         (self.action_run if verb == "run" else self.action_tag)(name)
         self._last_key = key
         self._pressed_at = self._upkeep.key_at = time.monotonic()
         return True
-
-    def _answer(self, key: str, action: tuple[str, str] | None) -> bool:
-        """Give a key to what asked for a letter; whether it was one, or Esc."""
-        hints = action == ("run", "hints")
-        letter = " " if hints else fastpath.typed_character(key)
-        happened = self.desk.answer(letter, letters_of_same_key(letter, self._keyboard.layout))
-        self.absorb(self.desk.letters.leave() if happened is None else happened)
-        return happened is not None or key == "escape"
-
-    def _answer_asked(self, key: str, action: tuple[str, str] | None) -> bool:
-        """Give a key to what asked for a span or for a value; whether it meant something there."""
-        command = action[1] if action and action[0] == "run" else ""
-        letter = fastpath.typed_character(key)
-        same = letters_of_same_key(letter, self._keyboard.layout)
-        if command == "pick-label" and pick_relation(self):
-            return True
-        meant = True
-
-        def answer() -> Happenings:
-            nonlocal meant
-            happened = self.desk.answer_asked(command, letter, same)
-            meant = happened is not None
-            return happened or []
-
-        self.act(answer)
-        return meant
-
-    def _count(self, key: str) -> bool:
-        """A digit that is nobody's says how often the next motion is made; whether it is one."""
-        digit = unicodedata.decimal(fastpath.typed_character(key) or " ", None)
-        happened = [] if digit is None else self.desk.type_digit(digit)
-        self.absorb(happened)
-        return bool(happened)
-
-    def open_hints(self) -> None:
-        """Write letters on the words: Arabic ones where the last letter typed was Arabic."""
-        self.act(lambda: self.desk.show_hints(self._keyboard.signs(HINT_KEYS)))
-
-    def relate(self) -> None:
-        """Relate the span at hand: letters stand on the others."""
-        self.act(lambda: self.desk.relate(self._keyboard.signs(HINT_KEYS)))
 
     def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
         """Show a message in the last line."""
@@ -260,15 +217,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         return {
             "suggestions": self.toggle_suggestions,
             "ask-model": self.suggestions.ask_model_anew,
-            "hints": self.open_hints,
-            "relate": self.relate,
+            "hints": self._asked_keys.open_hints,
+            "relate": self._asked_keys.relate,
             "panel": self.toggle_panel,
             "all-relations": self.toggle_all_relations,
-            "copy": self.copy,
-            "theme": self.toggle_theme,
-            "terminal": self.try_next_way,
-            "redraw": lambda: display_of(self).tell_again(),
-            "quit": lambda: self.app.exit(),
+            **commands_over_a_text(self),
             "tour": lambda: self.app.exit(return_code=TOUR_WANTED),
             **{command: partial(open_, self) for command, open_ in OPENING.items()},
         }
@@ -395,27 +348,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Colours changed: paint everything anew."""
         for one in (self.reader, self.sidebar, self.status):
             one.forget()
-
-    def toggle_theme(self) -> None:
-        """The other theme."""
-        app = display_of(self)
-        app.other_theme()
-        self.status.tell(_("dark theme") if app.palette.dark else _("light theme"))
-
-    def try_next_way(self) -> None:
-        """Another way of showing Arabic here; it is remembered for this terminal."""
-        self.settings.allowed.demand(Right.HOST)
-        try:
-            said = display_of(self).next_way().summary
-        except OSError as error:
-            said = _("it cannot be remembered: {why}").format(why=error)
-        self.status.tell(said)
-
-    def copy(self) -> None:
-        """Copy the selection's text in reading order."""
-        start, end = self.desk.view.chosen_range
-        local = Right.HOST in self.settings.allowed
-        self.status.tell(copy(self.app, self.desk.view.text[start:end], local=local))
 
     # The mouse
 
