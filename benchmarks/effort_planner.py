@@ -51,7 +51,7 @@ def perform(desk: Desk, plan: Plan) -> None:
             case "run":
                 desk.run(which)
             case "digit":
-                desk.type_digit(int(which))
+                desk.letters.take_digit(int(which))
             case "hints":
                 desk.show_hints(LETTERS)
             case "letter":
@@ -154,16 +154,16 @@ class Planner:
         self, state: State, goals: set[Range], *, extend: bool
     ) -> Iterator[tuple[Plan, State]]:
         """The key to the next likely word, pressed again or after a number."""
-        if extend:
+        if extend or self.desk.session is None:
             return
-        after = state[0].end
+        own, after = self.desk.session.annotations, state[0].end
         if self._likely[0] is not self.desk.view.caret:
             # It has learned since.
             self._likely = self.desk.view.caret, {}
         found = self._likely[1]
         for times in range(1, 10):
             if after not in found:
-                found[after] = self.desk.likely_word(after)
+                found[after] = self.desk.likely_words.next_beginning(own, after)
             word = found[after]
             if word is None:
                 return
@@ -176,7 +176,8 @@ class Planner:
         """The keys of words, as they are where the cursor stands now."""
         caret = self.desk.view.caret
         if self._hinted[0] is not caret and self.desk.session:
-            found = self.desk.hints(LETTERS).words
+            own = self.desk.session.annotations
+            found = self.desk.likely_words.hints(own, LETTERS).words
             self._hinted = caret, {word: keys for keys, word in found.items()}
         # From elsewhere the nearest have other letters.
         return self._hinted[1] if state[0] == caret.head else {}

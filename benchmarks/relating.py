@@ -94,7 +94,8 @@ def presses_to(desk: Desk, span: Span) -> int:
         return steps
     view.state = before
     # The letters on words, and the key that opens them; a letter alone or two.
-    hints = desk.hints(LETTERS)
+    assert desk.session is not None
+    hints = desk.likely_words.hints(desk.session.annotations, LETTERS)
     letters = next((k for k, word in hints.words.items() if word.start == span.start), "")
     view.focus(span)
     return 1 + len(letters) if letters else 4

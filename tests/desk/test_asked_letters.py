@@ -17,7 +17,7 @@ def after(desk_of: MakeDesk, written: str, *pressed: str) -> str:
     desk = desk_of(written)
     for one in pressed:
         if one.isdigit():
-            desk.type_digit(int(one))
+            desk.letters.take_digit(int(one))
         elif one[0] == "=":
             assert desk.answer(one[1:]) is not None
         elif one[0] == "#":
@@ -56,19 +56,19 @@ def test_a_number_repeats_the_next_motion(
 
 def test_the_number_is_shown_while_it_is_typed_and_has_an_end(desk_of: MakeDesk) -> None:
     desk = desk_of(TEXT)
-    [said] = desk.type_digit(7)
+    [said] = desk.letters.take_digit(7)
     assert isinstance(said, Said)
     assert said.asked
     assert said.message.startswith("7:")
     for _ in range(9):
-        desk.type_digit(9)
+        desk.letters.take_digit(9)
     assert desk.letters.count == MOST_TIMES
 
 
 def test_a_number_resizes_the_focused_span(desk_of: MakeDesk) -> None:
     desk = desk_of("<[PER:قال]> وزير وحلب ثم")
     desk.run("next-span")
-    desk.type_digit(2)
+    desk.letters.take_digit(2)
     desk.run("select-left")
     assert shown(desk) == "[*PER:قال وزير وحلب] ثم"
 
@@ -78,7 +78,7 @@ def test_a_number_before_a_label_leaves_the_focused_span_as_long_as_it_is(
 ) -> None:
     desk = desk_of("<[PER:قال]> وزير وحلب ثم")
     desk.run("next-span")
-    desk.type_digit(3)
+    desk.letters.take_digit(3)
     desk.tag("LOC")
     assert shown(desk) == "[*LOC:قال] وزير وحلب ثم"
 
@@ -87,7 +87,7 @@ def test_a_number_before_a_label_mends_the_focused_offer(desk_of: MakeDesk) -> N
     desk = desk_of("قال سمير حلب ثم")
     desk.view.show_offers([Offer(Range(4, 8), ("PER",), "سمير", "")])
     desk.run("next-offer")
-    desk.type_digit(2)
+    desk.letters.take_digit(2)
     desk.tag("PER")
     assert [(span.start, span.end, span.label) for span in desk.spans] == [(4, 12, "PER")]
 

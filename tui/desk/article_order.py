@@ -1,11 +1,23 @@
 """Which article comes after which, and how far an annotator is: all articles, or those assigned."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.store import articles, assignments, project_settings, reviews
 from tui.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many articles an annotator has done, and how many there are to do in all."""
+
+    done: int
+    total: int
+
+
+NO_PROGRESS = Progress(0, 0)
 
 
 class ArticleOrder:
@@ -14,6 +26,13 @@ class ArticleOrder:
     def __init__(self, db: Database, annotator: str) -> None:
         self._db = db
         self._annotator = annotator
+
+    def first(self, doubtful: Sequence[str]) -> str | None:
+        """The article that was left last, else the first to do, else the first."""
+        db, who = self._db, self._annotator
+        if wanted := reviews.last_touched(db, who) or self.next_to_do(None, doubtful):
+            return wanted
+        return next((entry.id for entry in articles.entries(db, who, limit=1)), None)
 
     def next_to_do(self, here: str | None, doubtful: Sequence[str]) -> str | None:
         """The next article; of ``doubtful``, a model's order, where the project wants that."""
@@ -34,17 +53,17 @@ class ArticleOrder:
             return assignments.neighbour(self._db, self._annotator, here, step)
         return articles.neighbour(self._db, here, step)
 
-    def progress(self) -> tuple[int, int]:
-        """How many articles are done, and how many there are to do."""
+    def progress(self) -> Progress:
+        """How far the annotator is."""
         if self._is_assigned:
-            return assignments.progress(self._db, self._annotator)
+            return Progress(*assignments.progress(self._db, self._annotator))
         counts = reviews.counts(self._db, self._annotator)
-        return counts.get(Status.DONE, 0), articles.count(self._db)
+        return Progress(counts.get(Status.DONE, 0), articles.count(self._db))
 
     def end_words(self) -> str:
         """What is said where nothing is left to do."""
         if self._is_assigned:
-            if not self.progress()[1]:
+            if not self.progress().total:
                 return _("nothing is assigned to you")
             return _("nothing more to do: all that is assigned to you is done or skipped")
         return _("nothing more to do: every article is done or skipped")

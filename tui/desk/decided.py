@@ -6,7 +6,10 @@ from tui.agreement.answers import GOLD
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.core.span import Span
+from tui.desk.annotations import Annotations
+from tui.desk.changes import Happenings, Said
 from tui.desk.span_index import SpanIndex
+from tui.desk.text_view import TextView
 from tui.desk.window import Layer
 from tui.store import annotations, project_settings, reviews, roles
 from tui.store.database import Database
@@ -46,7 +49,19 @@ def kept_from(db: Database, annotator: str) -> str:
     return _("this project keeps from annotators what was decided")
 
 
-def decided_spans(db: Database, article_id: str, own: SpanIndex) -> DecidedSpans | None:
+def toggle_decided(own: Annotations, view: TextView) -> Happenings:
+    """Show what stands in gold under an annotator's own spans; or no more."""
+    if len(view.layers) > 1:
+        return view.show_below(())
+    if kept := kept_from(own.db, own.annotator):
+        return [Said(kept, True)]
+    found = _decided_spans(own.db, own.article.id, own.spans)
+    if found is None:
+        return [Said(_("nothing is decided on this article yet"))]
+    return [*view.show_below((found.layer,)), Said(found.summary)]
+
+
+def _decided_spans(db: Database, article_id: str, own: SpanIndex) -> DecidedSpans | None:
     """What stands in gold; None where that is not done with the article."""
     if reviews.get(db, article_id, GOLD).status is not Status.DONE:
         return None

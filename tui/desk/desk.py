@@ -5,7 +5,6 @@ screen, and a whole day of annotating can be played against it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk import caret as carets
 from tui.desk.annotations import Annotations
-from tui.desk.article_order import ArticleOrder
+from tui.desk.article_order import NO_PROGRESS, ArticleOrder
 from tui.desk.asked_letters import AskedLetters
 from tui.desk.changes import (
     Act,
@@ -28,47 +27,38 @@ from tui.desk.changes import (
     Happenings,
     Said,
     SchemeChanged,
-    SpansChanged,
 )
-from tui.desk.edges import EDGES, words_of
-from tui.desk.hints import Hints
+from tui.desk.edges import words_of
 from tui.desk.keys.commands import Command, commands, keys_to_say
 from tui.desk.keys.tips import Situation
 from tui.desk.label_set import LabelSet
+from tui.desk.likely_words import LikelyWords
 from tui.desk.linking import Linking
 from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.memory_rescue import write_from_memory
-from tui.desk.offer_tally import OfferTally, StreamOverArticles
+from tui.desk.offer_stream import OfferStream
+from tui.desk.offer_tally import OfferTally
 from tui.desk.offers import Offer
 from tui.desk.relation_scheme import RelationScheme
+from tui.desk.repeating import run_repeated
+from tui.desk.searching import Searching
 from tui.desk.session import Session
 from tui.desk.span_links import SpanLinks
 from tui.desk.text_search import TextFinder
 from tui.desk.text_view import TextView
-from tui.store import annotations, articles, reviews
+from tui.store import annotations, articles
 from tui.store.database import Database
 
 if TYPE_CHECKING:
     from tui.desk.suggest.propagation import Propagation
-    from tui.desk.suggest.read_words import ReadWords
 
 
-REPEATED = ("move-", "select-", "next-", "previous-")
-"""How commands begin that a number before them repeats, beside those of the edges."""
 _WITHOUT_ARTICLE: Mapping[str, Act] = {
     "remove": lambda: [Said(_("there is no span here"))],
     "undo": list,
     "redo": list,
 }
 """The commands of a session where none is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an annotator has come."""
-
-    done: int
-    total: int
 
 
 class Desk:
@@ -93,21 +83,22 @@ class Desk:
         self.annotator = annotator
         self.labels = LabelSet(db)
         self.relations = RelationScheme(db)
+        self.keys: dict[str, str] = {}
+        """How sentences name each command, by its id."""
         self.view = TextView(look, width, height)
         self.letters = AskedLetters(self.view)
         self.session: Session | None = None
         self.links: SpanLinks | None = None
         self.finder = TextFinder("")
-        self.progress = Progress(0, 0)
+        self._searching = Searching(self.view, self.finder, self.keys)
+        self.progress = NO_PROGRESS
         self.doubtful: Sequence[str] = ()
         """The articles to do in the order in which a model would have them done, if it says so."""
-        self.keys: dict[str, str] = {}
-        """How sentences name each command, by its id."""
         self._order = ArticleOrder(db, annotator)
         self._monotonic = monotonic
         self._offer_tally = OfferTally()
-        self._stream = StreamOverArticles(self._offer_tally)
-        self._read_words: ReadWords | None = None
+        self._stream = OfferStream(self.view, self._offer_tally)
+        self.likely_words = LikelyWords(self.view)
         self._version = db.version
         self._commands: Mapping[str, Act] = {
             "done": partial(self._finish, Status.DONE),
@@ -115,8 +106,8 @@ class Desk:
             "find-letter": self.letters.find_letter,
             "next-likely": self._go_to_likely,
             "decided": self._show_decided,
-            "next-match": partial(self._go_to_next_match, 1),
-            "previous-match": partial(self._go_to_next_match, -1),
+            "next-match": lambda: self._aimed(self._searching.go_on(1)),
+            "previous-match": lambda: self._aimed(self._searching.go_on(-1)),
             **{name: partial(self._link, name) for name in ("attributes", "go-along", "chain")},
             "next-article": partial(self._step, 1),
             "previous-article": partial(self._step, -1),
@@ -173,11 +164,7 @@ class Desk:
 
     def open_last(self) -> Happenings:
         """The article one left, else the first to do, else the first."""
-        last = reviews.last_touched(self.db, self.annotator)
-        wanted = last or self._order.next_to_do(None, self.doubtful)
-        if wanted is None:
-            first = articles.entries(self.db, self.annotator, limit=1)
-            wanted = first[0].id if first else None
+        wanted = self._order.first(self.doubtful)
         return self.open(wanted) if wanted else []
 
     def open(self, article_id: str, at: int | None = None) -> Happenings:
@@ -200,28 +187,15 @@ class Desk:
         self.session.mark_anew()
         self.links = SpanLinks(self.session, self.keys, self.run)
         self.db.last_resort = partial(write_from_memory, own)
-        before, self.finder = self.finder, TextFinder(own.article.text)
-        self.finder.query, self.finder.level = before.query, before.level
+        self.finder.lay(own.article.text)
         offset = max(0, min(own.review.cursor if at is None else at, len(own.article.text)))
         self.view.put(carets.on(self.view.page, offset))
-        self._stream.opened_at = self.view.caret
+        self._stream.open_article()
         return [ArticleOpened(article_id), *unsaid]
 
     def show_offers(self, offers: Iterable[Offer]) -> Happenings:
-        """These are the article's offers now; the first is gone to where the stream goes on.
-
-        So it does where the last offer was answered just before, and others have come of that,
-        or the one that was gone to is not made any more.
-        """
-        view, before = self.view, self.view.focused_offer
-        happened = view.show_offers(offers)
-        if not len(view.offers) or view.focused_offer:
-            return happened
-        begins = self._stream.goes_on_at(view.caret) and view.focused is None
-        if begins or before or self._offer_tally.ended_at is view.caret:
-            here = view.caret.range.start
-            happened += view.offer_ahead(Range(here - 1, here)) or ()
-        return happened
+        """These are the article's offers now, see ``OfferStream.show``."""
+        return self._stream.show(offers)
 
     def step_away(self) -> Happenings:
         """Leave, and say it where that could not be stored: reading goes on."""
@@ -243,7 +217,7 @@ class Desk:
         """Act a command of the table by its id, as often as was typed before it."""
         if times := self.letters.count:
             self.letters.count = 0
-            return self._repeat(command, times)
+            return run_repeated(self.view, self.run, command, times)
         if self.session:
             self.session.begin(command)
         in_session = self.session.commands if self.session else _WITHOUT_ARTICLE
@@ -257,28 +231,9 @@ class Desk:
     def _looked_at(self, happened: Happenings) -> Happenings:
         return [*happened, *self.session.look_at_focused()] if self.session else happened
 
-    def _repeat(self, command: str, times: int) -> Happenings:
-        """Move, select or mend so often, or until nothing changes; all else is done once."""
-        if command == "cancel":
-            head = self.view.caret.head
-            return [CursorMoved(head, head)]
-        happened: list[Happening] = []
-        for _time in range(times if command.startswith(REPEATED) or command in EDGES else 1):
-            before, spans = self.view.state, len(happened)
-            happened += self.run(command)
-            stored = any(isinstance(one, SpansChanged) for one in happened[spans:])
-            if self.view.state == before and not stored:
-                break
-        return happened
-
-    def type_digit(self, digit: int) -> Happenings:
-        """A digit of how often the next motion is to be made."""
-        return self.letters.take_digit(digit)
-
     def answer(self, letter: str, same: Iterable[str] = ()) -> Happenings | None:
         """Do with a letter what was asked for, see ``AskedLetters.answer``."""
-        if self.session:
-            self.session.begin()
+        self._begin()
         return self.letters.answer(letter, same)
 
     def relate(self, letters: Mapping[str, str]) -> Happenings:
@@ -305,18 +260,14 @@ class Desk:
         return self.links.answer(command, letter, same) if self.links else None
 
     def show_hints(self, letters: Mapping[str, str]) -> Happenings:
-        """Write letters on the words of the window; ``letters`` are those of the Latin keys."""
-        return self.letters.open_hints(self.hints(letters)) if self.session else []
+        """Write letters on the words of the window, one alone on those that are likely wanted.
 
-    def hints(self, letters: Mapping[str, str]) -> Hints[Range]:
-        """The letters of the words of the window, one alone for those that are likely wanted."""
+        ``letters`` are those of the Latin keys.
+        """
         if self.session is None:
-            return Hints({}, letters)
-        view, own = self.view, self.session.annotations
-        shown = view.words_in_window
-        part = Range(shown[0].start, shown[-1].end) if shown else Range(0, 0)
-        chances = self._reading().chances(own, view.chosen_range.end, part)
-        return self.session.hints(letters, chances)
+            return []
+        self.session.begin()
+        return self.letters.open_hints(self.likely_words.hints(self.session.annotations, letters))
 
     @property
     def range_to_tag(self) -> Range:
@@ -401,69 +352,26 @@ class Desk:
 
     def search(self, query: str, origin: int) -> Happenings:
         """Go to the first place of the query at or after an offset, round the end."""
-        self.finder.look_for(query)
-        place = self.finder.at_or_after(origin)
-        return self._go_to_match(place) if place else []
+        return self._aimed(self._searching.search(query, origin))
 
-    def _go_to_next_match(self, step: int) -> Happenings:
-        if not self.finder.query:
-            said = _("nothing to repeat yet: {search} searches")
-            return [Said(said.format(search=self.keys["search"]))]
-        self.finder.look_for(self.finder.query)
-        caret = self.view.caret
-        here = caret.range
-        place = self.finder.after(here.start) if step > 0 else self.finder.before(here.start)
-        if step > 0 and place and not caret.selecting and here.start < place.start < here.end:
-            # The word under the cursor holds it: there one is.
-            place = self.finder.after(place.start)
-        return self._go_to_match(place) if place else [Said(_("not found in this article"))]
+    def _aimed(self, happened: Happenings) -> Happenings:
+        """Where the cursor was moved, whoever relates aims there."""
+        moved = any(isinstance(one, CursorMoved) for one in happened)
+        return [*happened, *self.links.say_aim()] if self.links and moved else happened
 
-    def _go_to_match(self, place: Range) -> Happenings:
-        self.view.focused = None
-        happened = self.view.put(carets.spread(self.view.text, place))
-        return [*happened, *self.links.say_aim()] if self.links else happened
-
-    # What was decided
+    # What was decided, and what is likely
 
     def _show_decided(self) -> Happenings:
         """What stands in gold, under one's own spans; or it no more."""
         if self.session is None:
             return []
-        if len(self.view.layers) > 1:
-            return self.view.show_below(())
         # The desk opens sooner without it.
-        from tui.desk.decided import decided_spans, kept_from
+        from tui.desk.decided import toggle_decided
 
-        if kept := kept_from(self.db, self.annotator):
-            return [Said(kept, True)]
-        article_id = self.session.annotations.article.id
-        found = decided_spans(self.db, article_id, self.view.spans)
-        if found is None:
-            return [Said(_("nothing is decided on this article yet"))]
-        return [*self.view.show_below((found.layer,)), Said(found.summary)]
-
-    def likely_word(self, after: int) -> Range | None:
-        """The word after an offset where the annotator's next span most likely begins."""
-        if self.session is None:
-            return None
-        here = self.view.chosen_range.end
-        return self._reading().next_beginning(self.session.annotations, here, after)
-
-    def _reading(self) -> "ReadWords":
-        if self._read_words is None:
-            # The desk opens sooner without it.
-            from tui.desk.suggest.read_words import ReadWords
-
-            self._read_words = ReadWords()
-        return self._read_words
+        return toggle_decided(self.session.annotations, self.view)
 
     def _go_to_likely(self) -> Happenings:
-        word = self.likely_word(self.view.chosen_range.end)
-        if word is None:
-            return [Said(_("no word after this seems likely"))]
-        self.view.focused = None
-        caret = replace(self.view.caret, column=None, by_letter=False)
-        return self.view.put(carets.with_head(caret, word))
+        return self.likely_words.go_on(self.session.annotations) if self.session else []
 
     # One article after another
 
@@ -471,8 +379,8 @@ class Desk:
         if self.session is None:
             return []
         here = self.session.annotations.article.id
-        if self._read_words and status is Status.DONE:
-            self._read_words.finish(self.session.annotations)
+        if status is Status.DONE:
+            self.likely_words.finish(self.session.annotations)
         happened = self.session.set_status(status)
         following = self._order.next_to_do(here, self.doubtful)
         if following is None:
@@ -489,4 +397,4 @@ class Desk:
         return self.open(following)
 
     def _read_progress(self) -> None:
-        self.progress = Progress(*self._order.progress())
+        self.progress = self._order.progress()

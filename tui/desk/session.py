@@ -1,7 +1,6 @@
 """What one annotator does in one article: each action is stored, and what is shown follows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.core.i18n import _
@@ -22,7 +21,6 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.event_summary import WORDS_SHOWN
-from tui.desk.hints import Hints, hints_for
 from tui.desk.label_set import LabelSet
 from tui.desk.linking import Linking
 from tui.desk.offer_answers import OfferAnswers
@@ -33,7 +31,6 @@ from tui.desk.time_spent import TimeSpent
 from tui.store import reviews
 
 if TYPE_CHECKING:
-    from tui.desk.suggest.familiar_words import FamiliarWords
     from tui.desk.suggest.propagation import Propagation
 
 
@@ -69,7 +66,6 @@ class Session:
         """Since the cursor stands where it does: labels, and the ids of the spans tagged so."""
         self.tagged_at: carets.Caret | None = None
         """Where the cursor stood when something was tagged last."""
-        self._familiar: FamiliarWords | None = None
         self._spent = TimeSpent(monotonic)
         self._spent.begin()
         self.commands: Mapping[str, Act] = {
@@ -220,29 +216,6 @@ class Session:
         """Put a note on the focused span, or on the article."""
         self.begin()
         return self.settle(self.annotations.annotate(self.view.focused_span, note))
-
-    def hints(self, letters: Mapping[str, str], chances: Mapping[Range, float]) -> Hints[Range]:
-        """Letters for the words of the window, one alone for those that are likely wanted.
-
-        ``chances`` say how likely a span begins at a word.
-        """
-        # The desk opens sooner without them.
-        from tui.desk.suggest.familiar_words import FamiliarWords
-
-        self.begin()
-        view, own = self.view, self.annotations
-        if self._familiar is None:
-            self._familiar = FamiliarWords.of(own.db, own.article, own.annotator)
-        self._familiar.meet_until(view.text, own.spans)
-        likelihood = partial(
-            self._familiar.likelihood,
-            view.text,
-            own=own.spans,
-            offers=view.offers.index,
-            chances=chances,
-        )
-        found = hints_for(view.words_in_window, view.caret.head.start, likelihood)
-        return Hints(found, letters)
 
     def propagation(self, label: str | None = None) -> "Propagation | None":
         """The places where what is chosen stands, to bear its label, or this one."""

@@ -18,15 +18,19 @@ class TextFinder:
     """
 
     def __init__(self, text: str) -> None:
+        self.query = ""
+        self.level = SEARCH_LEVELS[0]
+        self.lay(text)
+
+    def lay(self, text: str) -> None:
+        """Search in this text from now on, by the same query and at the same level."""
         self._text = text
         self._folded: dict[Level, Folded] = {}
         self._wanted = ""
         self._listed: list[int] | None = None
         self._searched: tuple[str, Level] | None = None
-        self.query = ""
-        self.level = SEARCH_LEVELS[0]
         self.count = 0
-        """How many places there are."""
+        """How many places there are, once they were looked for."""
 
     def prepare(self) -> None:
         """Do what takes longest before anybody types."""

@@ -152,7 +152,7 @@ class PlainDesk:
 
     def _count_or_refuse(self, key: str) -> None:
         digit = unicodedata.decimal(key, None) if len(key) == 1 else None
-        happened = [] if digit is None else self.desk.type_digit(digit)
+        happened = [] if digit is None else self.desk.letters.take_digit(digit)
         if happened:
             self._tell(happened, then_chosen=False)
             return

@@ -81,7 +81,7 @@ def test_the_key_goes_where_a_span_is_likely_and_again_further_on(desk_of: MakeD
 def test_after_an_anchor_the_key_selects(desk_of: MakeDesk) -> None:
     desk = desk_of("<في> ذلك إن حلب على بردى")
     desk.run("anchor")
-    desk.type_digit(2)
+    desk.letters.take_digit(2)
     desk.run("next-likely")
     assert desk.view.chosen_range == Range(0, len(desk.view.text))
 

@@ -52,7 +52,7 @@ class AskedKeys:
     def count(self, key: str) -> bool:
         """A digit that is nobody's says how often the next motion is made; whether it is one."""
         digit = unicodedata.decimal(fastpath.typed_character(key) or " ", None)
-        happened = [] if digit is None else self._desk.type_digit(digit)
+        happened = [] if digit is None else self._desk.letters.take_digit(digit)
         self._screen.absorb(happened)
         return bool(happened)
 

@@ -1,0 +1,84 @@
+"""At which words of the open article the annotator's next span likely begins."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.core.i18n import _
+from tui.core.selection import Range
+from tui.desk import caret as carets
+from tui.desk.annotations import Annotations
+from tui.desk.changes import Happenings, Said
+from tui.desk.hints import Hints, hints_for
+from tui.desk.text_view import TextView
+
+if TYPE_CHECKING:
+    from tui.desk.suggest.familiar_words import FamiliarWords
+    from tui.desk.suggest.read_words import ReadWords
+
+
+class LikelyWords:
+    """Learns from what the annotator read, once it is asked, and moves the cursor of ``view``.
+
+    ``own`` is always what the annotator has in the open article.
+    """
+
+    def __init__(self, view: TextView) -> None:
+        self._view = view
+        self._read: ReadWords | None = None
+        self._familiar: tuple[Annotations, FamiliarWords] | None = None
+        """With what it was made for: it is of one article."""
+
+    def next_beginning(self, own: Annotations, after: int) -> Range | None:
+        """The word after an offset where a span begins most likely."""
+        return self._reading().next_beginning(own, self._view.chosen_range.end, after)
+
+    def go_on(self, own: Annotations) -> Happenings:
+        """Go to the next word where a span begins likely."""
+        word = self.next_beginning(own, self._view.chosen_range.end)
+        if word is None:
+            return [Said(_("no word after this seems likely"))]
+        self._view.focused = None
+        caret = replace(self._view.caret, column=None, by_letter=False)
+        return self._view.put(carets.with_head(caret, word))
+
+    def hints(self, own: Annotations, letters: Mapping[str, str]) -> Hints[Range]:
+        """Letters for the words of the window, one alone for those that are likely wanted.
+
+        ``letters`` are those of the Latin keys.
+        """
+        view = self._view
+        shown = view.words_in_window
+        part = Range(shown[0].start, shown[-1].end) if shown else Range(0, 0)
+        familiar = self._familiar_in(own)
+        familiar.meet_until(view.text, own.spans)
+        likelihood = partial(
+            familiar.likelihood,
+            view.text,
+            own=own.spans,
+            offers=view.offers.index,
+            chances=self._reading().chances(own, view.chosen_range.end, part),
+        )
+        return Hints(hints_for(shown, view.caret.head.start, likelihood), letters)
+
+    def finish(self, own: Annotations) -> None:
+        """The whole article was read."""
+        if self._read:
+            self._read.finish(own)
+
+    def _reading(self) -> "ReadWords":
+        if self._read is None:
+            # The desk opens sooner without it.
+            from tui.desk.suggest.read_words import ReadWords
+
+            self._read = ReadWords()
+        return self._read
+
+    def _familiar_in(self, own: Annotations) -> "FamiliarWords":
+        if self._familiar is None or self._familiar[0] is not own:
+            # The desk opens sooner without it.
+            from tui.desk.suggest.familiar_words import FamiliarWords
+
+            self._familiar = own, FamiliarWords.of(own.db, own.article, own.annotator)
+        return self._familiar[1]
