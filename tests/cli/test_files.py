@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
-from tui.cli.exporting import instant
+from tui.cli.instants import instant
 from tui.core.span import Source
 from tui.exchange.registry import written_as
 from tui.store import events, proposals

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -14,12 +14,14 @@ from tui.agreement.gamma import gamma
 from tui.agreement.report import SAMPLES, agreement, with_gamma
 from tui.agreement.units import Unit
 from tui.agreement.values import Agreement
-from tui.cli.agreement_answers import Times, from_database, from_files
+from tui.cli.agreement_answers import Said, Times, from_database, from_files
 from tui.cli.agreement_json import agreement_json
 from tui.cli.agreement_notes import notes_on, refuse_hopeless
 from tui.cli.agreement_page import agreement_page
+from tui.cli.agreement_since import Earlier, refuse_too_soon, with_since
 from tui.cli.agreement_tables import TABLES, Table, explanations, tables
 from tui.cli.context import db_option, json_option
+from tui.cli.instants import instant
 from tui.cli.output import ExitCode, data, data_json, say
 from tui.cli.paths import GivenPath, empty
 from tui.cli.progress import progress
@@ -55,6 +57,11 @@ class Asked:
 @click.option("--status", "statuses", multiple=True, default=("done",), show_default=True,
               help=_("Which articles count: those with this status for both; done,skipped for "
                      "either (repeatable)."))  # fmt: skip
+@click.option("--since", metavar="TIME",
+              help=_("Only what was finished since this time (UTC), beside what was "
+                     "before."))  # fmt: skip
+@click.option("--since-guideline", "guideline", metavar="LABEL|any",
+              help=_("The same since this label's guideline, or any, last changed."))  # fmt: skip
 @click.option("--label", "labels", multiple=True, help=_("Only this label (repeatable)."))
 @click.option("--kind", type=click.Choice(KINDS),
               help=_("Only spans, labels of articles, relations or attributes."))  # fmt: skip
@@ -83,6 +90,8 @@ def agreement_command(
     names: tuple[str, ...],
     against: str | None,
     statuses: tuple[str, ...],
+    since: str | None,
+    guideline: str | None,
     labels: tuple[str, ...],
     kind: str | None,
     by: str | None,
@@ -116,19 +125,23 @@ def agreement_command(
     if as_csv and as_json:
         raise UsageError(_("--csv and --json both go to standard output"))
     wanted = _statuses(statuses)
-    records, times, work = (from_files(files), Times(), {}) if files else from_database(db, labels)
-    chosen = _chosen(gather(records, statuses=wanted, labels=labels), names, against)
+    said = _said(files, db, labels, wanted, since, guideline)
+    chosen = _chosen(gather(said.records, statuses=wanted, labels=labels), names, against)
+    if said.turn is not None:
+        refuse_too_soon(chosen, against, said.turn)
     refuse_hopeless(chosen, against, wanted)
     asked = Asked(against, Unit(unit), _samples(samples), seed, gamma_articles * with_gamma_)
-    found = _computed(chosen, asked, times, quiet=as_json or as_csv)
+    found = _computed(chosen, asked, said.times, quiet=as_json or as_csv)
+    earlier = _earlier(said, wanted, labels, names, asked)
     notes = notes_on(found, labels)
-    shown = tables(found, against, None if files else db)
+    shown = with_since(tables(found, against, None if files else db), found, earlier)
     if by is not None and by not in shown:
-        raise UsageError(_("nobody gave any relations or attributes to compare"))
+        raise UsageError(_nothing_in(by))
     if page is not None:
-        _write_page(page, agreement_page(found, chosen, against, notes, work))
+        _write_page(page, agreement_page(found, chosen, against, notes, said.work, earlier))
     if as_json:
-        data_json(agreement_json(found, [status.value for status in wanted], notes, against))
+        named = [status.value for status in wanted]
+        data_json(agreement_json(found, named, notes, against, earlier))
     elif as_csv:
         _give_csv(shown[by or "pair"])
     else:
@@ -137,6 +150,50 @@ def agreement_command(
             say(note)
     if below is not None and (found.spans.mean.value or 0.0) < below:
         raise click.exceptions.Exit(ExitCode.DATA)
+
+
+def _said(
+    files: Sequence[Path],
+    db: Path,
+    labels: Sequence[str],
+    statuses: Sequence[Status],
+    since: str | None,
+    guideline: str | None,
+) -> Said:
+    if since is not None and guideline is not None:
+        raise UsageError(_("--since and --since-guideline are two times: give one of them"))
+    if files and (since is not None or guideline is not None):
+        raise UsageError(
+            _("files do not say when each article was finished"),
+            way_out=_("merge or import them, and ask the database: --db"),
+        )
+    if files:
+        return Said(from_files(files))
+    return from_database(db, labels, statuses, instant(since or ""), guideline)
+
+
+def _earlier(
+    said: Said,
+    statuses: Sequence[Status],
+    labels: Sequence[str],
+    names: Sequence[str],
+    asked: Asked,
+) -> Earlier | None:
+    """The numbers before the time that was asked about, where one was."""
+    if said.turn is None:
+        return None
+    answers = gather(said.earlier, statuses=statuses, labels=labels)
+    if names:
+        known = {*names, *([asked.against] if asked.against is not None else [])}
+        answers = of_annotators(answers, known)
+    found = _computed(answers, replace(asked, gamma_articles=0), said.times, quiet=True)
+    return Earlier(found, said.turn)
+
+
+def _nothing_in(by: str) -> str:
+    if by == "since":
+        return _("the table since is there with --since or --since-guideline")
+    return _("nobody gave any relations or attributes to compare")
 
 
 def _statuses(given: Sequence[str]) -> list[Status]:

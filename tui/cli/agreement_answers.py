@@ -1,9 +1,10 @@
 """Where the command ``agreement`` has its records from: a database, or files."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tui.cli.agreement_since import Turn, guideline_turn, sides_of
 from tui.cli.context import reading
 from tui.cli.how_far import HowFar
 from tui.cli.output import say
@@ -12,6 +13,7 @@ from tui.cli.sight import demand_sight
 from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.core.record import Record
+from tui.core.review import Status
 from tui.exchange.options import Note, Refusal
 from tui.exchange.reading import read_path
 from tui.store import assignments, reviews, scheme
@@ -20,15 +22,38 @@ from tui.store.export import records
 Times = dict[tuple[str, str], str]
 
 
-def from_database(db: Path, labels: Sequence[str]) -> tuple[list[Record], Times, HowFar]:
-    """What everybody said, when they were last in each article, and how far they are; the labels
-    must be known."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What everybody said, when they were last in each article, and how far they are.
+
+    With a ``turn`` the ``records`` are those since, and ``earlier`` those before.
+    """
+
+    records: Sequence[Record]
+    times: Times = field(default_factory=dict)
+    work: HowFar = field(default_factory=dict)
+    turn: Turn | None = None
+    earlier: Sequence[Record] = ()
+
+
+def from_database(
+    db: Path, labels: Sequence[str], statuses: Sequence[Status], since: str, guideline: str | None
+) -> Said:
+    """What a database holds; the labels must be known. ``since`` is a time as events have it, and
+    ``guideline`` the label whose guideline's last change is meant instead."""
     with reading(db) as database:
         demand_sight(database)
         for name in labels:
             scheme.get(database, name)
+        turn = Turn(since) if since else None
+        if guideline is not None:
+            turn = guideline_turn(database, guideline)
         work = {**assignments.work(database), **assignments.free_work(database)}
-        return list(records(database)), reviews.times(database), work
+        times, every = reviews.times(database), list(records(database))
+        if turn is None:
+            return Said(every, times, work)
+        before, late = sides_of(database, every, statuses, turn)
+        return Said(late, times, work, turn, before)
 
 
 def from_files(paths: Sequence[Path]) -> list[Record]:

@@ -8,10 +8,15 @@ from tui.agreement.confusion import PairKind
 from tui.agreement.definitions import definitions
 from tui.agreement.f1 import Counts, precision, recall
 from tui.agreement.values import Agreement, LabelAgreement, Number, PairAgreement, SpanAgreement
+from tui.cli.agreement_since import Earlier, since_json
 
 
 def agreement_json(
-    whole: Agreement, statuses: list[str], notes: list[str], against: str | None
+    whole: Agreement,
+    statuses: list[str],
+    notes: list[str],
+    against: str | None,
+    earlier: Earlier | None = None,
 ) -> dict[str, Any]:
     """All of it; ``precision`` and ``recall`` where everybody is compared with one.
 
@@ -37,6 +42,7 @@ def agreement_json(
         "article_labels": _article_labels(whole),
         "relations": _relations(whole),
         "attributes": _attributes(whole),
+        "since": None if earlier is None else since_json(earlier),
         "bootstrap": {
             "n": whole.samples,
             "seed": whole.seed,

@@ -10,6 +10,7 @@ from tui.agreement.answers import Answers, Element, pairs_of
 from tui.agreement.definitions import definitions
 from tui.agreement.passages import Passage, passages
 from tui.agreement.values import Agreement
+from tui.cli.agreement_since import Earlier, with_since
 from tui.cli.agreement_tables import Table, digits, span_of, tables
 from tui.cli.how_far import HowFar, how_far_table
 from tui.cli.html_parts import behind, html_table, page, section, text
@@ -35,11 +36,16 @@ ul.l li{display:inline-block;margin-inline-end:1.2rem}ul.l b{color:#92400e}
 
 
 def agreement_page(
-    found: Agreement, answers: Answers, against: str | None, notes: Sequence[str], work: HowFar
+    found: Agreement,
+    answers: Answers,
+    against: str | None,
+    notes: Sequence[str],
+    work: HowFar,
+    earlier: Earlier | None = None,
 ) -> str:
     """The whole page as HTML; the same for the same numbers. ``work`` is how far annotators are,
     where that is known."""
-    shown = tables(found, against, None)
+    shown = with_since(tables(found, against, None), found, earlier)
     numbered = Numbered()
     title = _("Agreement of {names}").format(names=", ".join(found.annotators))
     parts = [
@@ -47,6 +53,7 @@ def agreement_page(
         html_table(shown["standing"]),
         *(f'<p class="note">{text(note)}</p>' for note in notes),
         _how_far_section(work),
+        *(section(one.title, html_table(one)) for name, one in shown.items() if name == "since"),
         _pair_section(found, shown, numbered),
         section(shown["all"].title, html_table(shown["all"])),
         _label_section(found, shown, numbered),

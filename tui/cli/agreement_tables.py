@@ -13,7 +13,7 @@ from tui.agreement.values import Agreement, Number
 from tui.core.i18n import _
 
 TABLES = (
-    *("pair", "all", "label", "article", "confusion", "time"),
+    *("pair", "all", "label", "article", "confusion", "time", "since"),
     *("relations", "relation-labels", "attributes"),
 )
 NOTHING = "–"

@@ -5,13 +5,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from tui.cli.context import db_option, json_option, reading
 from tui.cli.differences_out import give_differences
+from tui.cli.instants import instant
 from tui.cli.output import ExitCode, data_json, onto_standard_output, say
 from tui.cli.paths import empty
 from tui.cli.progress import ARTICLES, progress
@@ -272,26 +272,6 @@ def _parts(split: str | None, output: str, *, as_json: bool) -> dict[str, int]:
             _("a split needs files to write to"), way_out=_("name one with -o, like out.jsonl")
         )
     return parts
-
-
-def instant(given: str, *, end: bool = False) -> str:
-    """A time as the store has them: UTC, with microseconds; a day's ``end`` is its last one.
-
-    Empty for nothing given. Raises UsageError where it is no ISO 8601.
-    """
-    if not given:
-        return ""
-    try:
-        time = datetime.fromisoformat(given)
-    except ValueError as error:
-        raise UsageError(
-            _("{given!r} is not a time").format(given=given),
-            way_out=_("write it like 2026-01-31 or 2026-01-31T18:30"),
-        ) from error
-    if end and len(given) <= len("2026-01-31"):
-        time = datetime.combine(time, datetime.max.time())
-    time = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
-    return time.isoformat(timespec="microseconds")
 
 
 def _watched(given: Iterator[Record], watch: Callable[[int], None]) -> Iterator[Record]:

@@ -126,3 +126,22 @@ def times(db: Database) -> dict[tuple[str, str], str]:
     """When each annotator was last in an article, by article and annotator; none of imports."""
     rows = db.rows("SELECT article_id, annotator, updated_at FROM reviews WHERE updated_at > ''")
     return {(article, annotator): at for article, annotator, at in rows}
+
+
+def status_times(db: Database, status: Status) -> dict[tuple[str, str], str]:
+    """When each annotator gave an article this status, for those that have it by now; by article
+    and annotator. One that was imported so has no time."""
+    rows = db.rows(
+        "WITH said AS (SELECT json_extract(c.value, '$.after.article_id') AS article,"
+        "  json_extract(c.value, '$.after.annotator') AS annotator, max(e.at) AS at"
+        "  FROM events e, json_each(e.payload, '$.changes') c"
+        # Most events have no such word: they need not be taken apart.
+        "  WHERE e.kind <> :imported AND e.payload LIKE '%\"status\":\"' || :status || '\"%'"
+        "  AND json_extract(c.value, '$.table') = 'reviews'"
+        "  AND json_extract(c.value, '$.after.status') = :status"
+        "  AND coalesce(json_extract(c.value, '$.before.status'), '') <> :status GROUP BY 1, 2)"
+        " SELECT said.article, said.annotator, said.at FROM said JOIN reviews r"
+        " ON r.article_id = said.article AND r.annotator = said.annotator AND r.status = :status",
+        {"imported": events.IMPORT, "status": status.value},
+    )
+    return {(article, annotator): at for article, annotator, at in rows}

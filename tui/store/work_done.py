@@ -1,9 +1,11 @@
 """What each annotator has done, in all and by day. Days are those of UTC, as times are stored."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tui.store import events
+from tui.core.review import Status
+from tui.store import events, reviews
 from tui.store.database import Database
 
 _OWN = "source <> 'import'"
@@ -95,20 +97,9 @@ def work_days(db: Database) -> list[WorkDay]:
 
 
 def _finished(db: Database) -> Iterable[tuple[str, str, int]]:
-    return db.rows(
-        "WITH said AS (SELECT json_extract(c.value, '$.after.article_id') AS article,"
-        "  json_extract(c.value, '$.after.annotator') AS annotator, max(e.at) AS at"
-        "  FROM events e, json_each(e.payload, '$.changes') c"
-        # Most events have no such word: they need not be taken apart.
-        '  WHERE e.kind <> ? AND e.payload LIKE \'%"status":"done"%\''
-        "  AND json_extract(c.value, '$.table') = 'reviews'"
-        "  AND json_extract(c.value, '$.after.status') = 'done'"
-        "  AND coalesce(json_extract(c.value, '$.before.status'), '') <> 'done' GROUP BY 1, 2)"
-        " SELECT said.annotator, substr(said.at, 1, 10), count(*) FROM said JOIN reviews r"
-        " ON r.article_id = said.article AND r.annotator = said.annotator AND r.status = 'done'"
-        " GROUP BY 1, 2",
-        (events.IMPORT,),
-    )
+    times = reviews.status_times(db, Status.DONE)
+    counts = Counter((annotator, at[:10]) for (_article, annotator), at in times.items())
+    return [(annotator, day, count) for (annotator, day), count in counts.items()]
 
 
 def _tagged(db: Database) -> Iterable[tuple[str, str, int]]:
