@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -135,19 +135,15 @@ def agreement_command(
     earlier = _earlier(said, wanted, labels, names, asked)
     notes = notes_on(found, labels)
     shown = with_since(tables(found, against, None if files else db), found, earlier)
-    if by is not None and by not in shown:
-        raise UsageError(_nothing_in(by))
+    _refuse_absent(shown, by)
     if page is not None:
         _write_page(page, agreement_page(found, chosen, against, notes, said.work, earlier))
     if as_json:
-        named = [status.value for status in wanted]
-        data_json(agreement_json(found, named, notes, against, earlier))
+        data_json(agreement_json(found, wanted, notes, against, earlier))
     elif as_csv:
         _give_csv(shown[by or "pair"])
     else:
-        _show(shown, by, kind)
-        for note in notes:
-            say(note)
+        _show(shown, by, kind, notes)
     if below is not None and (found.spans.mean.value or 0.0) < below:
         raise click.exceptions.Exit(ExitCode.DATA)
 
@@ -190,10 +186,11 @@ def _earlier(
     return Earlier(found, said.turn)
 
 
-def _nothing_in(by: str) -> str:
-    if by == "since":
-        return _("the table since is there with --since or --since-guideline")
-    return _("nobody gave any relations or attributes to compare")
+def _refuse_absent(shown: Mapping[str, Table], by: str | None) -> None:
+    if by == "since" and by not in shown:
+        raise UsageError(_("the table since is there with --since or --since-guideline"))
+    if by is not None and by not in shown:
+        raise UsageError(_("nobody gave any relations or attributes to compare"))
 
 
 def _statuses(given: Sequence[str]) -> list[Status]:
@@ -258,7 +255,7 @@ def _computed(answers: Answers, asked: Asked, times: Times, *, quiet: bool) -> A
     return with_gamma(found, value)
 
 
-def _show(shown: dict[str, Table], by: str | None, kind: str | None) -> None:
+def _show(shown: dict[str, Table], by: str | None, kind: str | None, notes: Sequence[str]) -> None:
     first = True
     for name, table in shown.items():
         wanted = name == by if by else (kind is None or table.kind == kind) and table.summary
@@ -276,6 +273,8 @@ def _show(shown: dict[str, Table], by: str | None, kind: str | None) -> None:
             show_line(
                 _("{count} more: --by {name}").format(count=len(table.rows) - len(rows), name=name)
             )
+    for note in notes:
+        say(note)
 
 
 def _give_csv(table: Table) -> None:

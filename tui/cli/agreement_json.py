@@ -9,11 +9,12 @@ from tui.agreement.definitions import definitions
 from tui.agreement.f1 import Counts, precision, recall
 from tui.agreement.values import Agreement, LabelAgreement, Number, PairAgreement, SpanAgreement
 from tui.cli.agreement_since import Earlier, since_json
+from tui.core.review import Status
 
 
 def agreement_json(
     whole: Agreement,
-    statuses: list[str],
+    statuses: Sequence[Status],
     notes: list[str],
     against: str | None,
     earlier: Earlier | None = None,
@@ -24,7 +25,7 @@ def agreement_json(
     """
     return {
         "unit": whole.unit.value,
-        "status": statuses,
+        "status": [status.value for status in statuses],
         "against": against,
         "annotators": list(whole.annotators),
         "articles": {

@@ -120,7 +120,7 @@ def _as_json(found: ProjectReport, outlooks: list[ModelOutlook], db: Path) -> di
         "agreement": None
         if found.agreement is None
         else agreement_json(
-            found.agreement, [Status.DONE.value], notes_on(found.agreement, ()), None
+            found.agreement, [Status.DONE], notes_on(found.agreement, ()), None
         ),
         "settled": None
         if settled is None
