@@ -1,5 +1,6 @@
 """The documents say what the program does."""
 
+import itertools
 import json
 import re
 import runpy
@@ -13,8 +14,11 @@ import pytest
 
 from tests.cli.conftest import Run, run
 from tests.cli.test_help import COMMANDS
+from tui.core.review import Status
 from tui.desk.keys.commands import commands
 from tui.exchange.scheme import labels_in
+from tui.store import events, reviews
+from tui.store.opening import open_database
 
 __all__ = ["run"]
 
@@ -144,9 +148,14 @@ def test_the_commands_on_agreement_of_the_leaders_page_run(run: Run, tmp_path: P
         file = tmp_path / f"{who}.jsonl"
         file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
         assert run("import", "--db", "project.db", file).code == 0
+    assert run("labels", "set", "--db", "project.db", "PER", "--guideline", "باسمه").code == 0
+    with open_database(tmp_path / "project.db") as db:
+        for who, status in itertools.product(spans, (Status.DOING, Status.DONE)):
+            change = reviews.change(reviews.get(db, "a", who), status)
+            events.record(db, "status", [change], annotator=who, article_id="a")
     page = (DOCS / "leader.md").read_text(encoding="utf-8")
     commands = [line for line in shell_lines(DOCS / "leader.md") if " agreement " in line]
-    assert len(commands) == 9
+    assert len(commands) == 10
     for line in dict.fromkeys(commands):
         ran = run(*shlex.split(line)[1:])
         assert ran.code == 0, line

@@ -14,7 +14,7 @@ from tui.agreement.gamma import gamma
 from tui.agreement.report import SAMPLES, agreement, with_gamma
 from tui.agreement.units import Unit
 from tui.agreement.values import Agreement
-from tui.cli.agreement_answers import Said, Times, from_database, from_files
+from tui.cli.agreement_answers import AnswerSource, Times, from_database, from_files
 from tui.cli.agreement_json import agreement_json
 from tui.cli.agreement_notes import notes_on, refuse_hopeless
 from tui.cli.agreement_page import agreement_page
@@ -119,16 +119,14 @@ def agreement_command(
       hashiya agreement muna.jsonl sami.jsonl --html agreement.html
     """
     if explain:
-        for line in explanations():
-            show_line(line)
+        _explain()
         return
     if as_csv and as_json:
         raise UsageError(_("--csv and --json both go to standard output"))
     wanted = _statuses(statuses)
     said = _said(files, db, labels, wanted, since, guideline)
     chosen = _chosen(gather(said.records, statuses=wanted, labels=labels), names, against)
-    if said.turn is not None:
-        refuse_too_soon(chosen, against, said.turn)
+    refuse_too_soon(chosen, against, said.turn)
     refuse_hopeless(chosen, against, wanted)
     asked = Asked(against, Unit(unit), _samples(samples), seed, gamma_articles * with_gamma_)
     found = _computed(chosen, asked, said.times, quiet=as_json or as_csv)
@@ -144,6 +142,15 @@ def agreement_command(
         _give_csv(shown[by or "pair"])
     else:
         _show(shown, by, kind, notes)
+    _refuse_less(found, below)
+
+
+def _explain() -> None:
+    for line in explanations():
+        show_line(line)
+
+
+def _refuse_less(found: Agreement, below: float | None) -> None:
     if below is not None and (found.spans.mean.value or 0.0) < below:
         raise click.exceptions.Exit(ExitCode.DATA)
 
@@ -155,7 +162,7 @@ def _said(
     statuses: Sequence[Status],
     since: str | None,
     guideline: str | None,
-) -> Said:
+) -> AnswerSource:
     if since is not None and guideline is not None:
         raise UsageError(_("--since and --since-guideline are two times: give one of them"))
     if files and (since is not None or guideline is not None):
@@ -164,12 +171,12 @@ def _said(
             way_out=_("merge or import them, and ask the database: --db"),
         )
     if files:
-        return Said(from_files(files))
+        return AnswerSource(from_files(files))
     return from_database(db, labels, statuses, instant(since or ""), guideline)
 
 
 def _earlier(
-    said: Said,
+    said: AnswerSource,
     statuses: Sequence[Status],
     labels: Sequence[str],
     names: Sequence[str],

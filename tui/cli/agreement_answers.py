@@ -23,7 +23,7 @@ Times = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerSource:
     """What everybody said, when they were last in each article, and how far they are.
 
     With a ``turn`` the ``records`` are those since, and ``earlier`` those before.
@@ -38,7 +38,7 @@ class Said:
 
 def from_database(
     db: Path, labels: Sequence[str], statuses: Sequence[Status], since: str, guideline: str | None
-) -> Said:
+) -> AnswerSource:
     """What a database holds; the labels must be known. ``since`` is a time as events have it, and
     ``guideline`` the label whose guideline's last change is meant instead."""
     with reading(db) as database:
@@ -51,9 +51,9 @@ def from_database(
         work = {**assignments.work(database), **assignments.free_work(database)}
         times, every = reviews.times(database), list(records(database))
         if turn is None:
-            return Said(every, times, work)
+            return AnswerSource(every, times, work)
         before, late = sides_of(database, every, statuses, turn)
-        return Said(late, times, work, turn, before)
+        return AnswerSource(late, times, work, turn, before)
 
 
 def from_files(paths: Sequence[Path]) -> list[Record]:

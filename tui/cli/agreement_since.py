@@ -29,7 +29,7 @@ class Turn:
     label: str = ""
 
     @property
-    def shown(self) -> str:
+    def minute(self) -> str:
         """The time to the minute, in UTC."""
         return self.at[: len("2026-01-31T18:30")]
 
@@ -37,9 +37,9 @@ class Turn:
     def title(self) -> str:
         """What the table is called that has it in its middle."""
         if not self.label:
-            return _("Before and since {time}").format(time=self.shown)
+            return _("Before and since {time}").format(time=self.minute)
         return _("Before and since the guideline of {label} changed, {time}").format(
-            label=self.label, time=self.shown
+            label=self.label, time=self.minute
         )
 
 
@@ -88,13 +88,15 @@ def sides_of(
     return before, since
 
 
-def refuse_too_soon(answers: Answers, against: str | None, turn: Turn) -> None:
-    """Raise a DataError where no two annotators have an article that counts since."""
+def refuse_too_soon(answers: Answers, against: str | None, turn: Turn | None) -> None:
+    """Raise a DataError where no two annotators have an article that counts since that turn."""
     pairs = pairs_of(answers, against)
-    if any(one.answers.keys() >= {*pair} for one in answers.articles for pair in pairs):
+    if turn is None or any(
+        one.answers.keys() >= {*pair} for one in answers.articles for pair in pairs
+    ):
         return
     raise DataError(
-        _("no two annotators have finished the same article since {time}").format(time=turn.shown),
+        _("no two annotators have finished the same article since {time}").format(time=turn.minute),
         way_out=_("ask again when they have; what was imported as done bears no time"),
     )
 
