@@ -361,9 +361,9 @@ def test_a_relation_is_offered_once_both_its_ends_stand(made: Make) -> None:
     relate(db, "muna", "in")
     relate(db, "sami", "born in")
     desk = adjudication(db)
-    assert (len(desk.items), desk.state.settled.waiting_arcs) == (1, 2)
+    assert (len(desk.items), desk.state.settled.waiting_links) == (1, 2)
     desk.take_from("sami")
-    assert (len(desk.items), desk.state.settled.waiting_arcs) == (2, 0)
+    assert (len(desk.items), desk.state.settled.waiting_links) == (2, 0)
     item = desk.current
     assert item is not None
     assert item.difference.kind is DifferenceKind.RELATION

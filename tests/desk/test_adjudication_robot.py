@@ -14,19 +14,25 @@ from hypothesis import strategies as st
 from tests.agreement.made import LENGTH, elements
 from tests.store.fresh import Taking, fresh, tag
 from tui.agreement.answers import Element
+from tui.agreement.differences import DifferenceKind, attribute_key
+from tui.core.decided_place import is_of_attribute
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.desk.adjudication import Adjudication
 from tui.desk.settlements import Settlement
-from tui.store import annotations, articles, decisions
+from tui.store import annotations, articles, attributes, decisions
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.opening import open_database
 
+FLAG = (("sure", "true"),)
 NAMES = ("muna", "sami", "rana", "dima", "omar")
 said_by_some = st.lists(elements, min_size=2, max_size=5).map(
     lambda said: dict(zip(NAMES, said, strict=False))
 )
+Sure = Mapping[str, frozenset[Element]]
+"""Which spans bear a flag, by annotator."""
+NOBODY: Sure = {}
 numbers = count()
 
 
@@ -35,14 +41,16 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Database:
     return fresh(tmp_path_factory.mktemp("robot") / "a.db")
 
 
-def article(db: Database, said: Mapping[str, frozenset[Element]]) -> str:
+def article(db: Database, said: Mapping[str, frozenset[Element]], sure: Sure = NOBODY) -> str:
     """A new article that these are done with, all in letters without white space."""
     id_ = f"x{next(numbers)}"
     text = f"{'ا' * LENGTH}{id_}"
     for name, spans in said.items():
         Taking(db, "robot").take(
             Record(text, id=id_, annotator=name, status=Status.DONE,
-                   spans=tuple(RecordSpan(*span) for span in sorted(spans)))
+                   spans=tuple(
+                       RecordSpan(*span, attributes=FLAG if span in sure.get(name, ()) else ())
+                       for span in sorted(spans)))
         )  # fmt: skip
     return id_
 
@@ -53,17 +61,44 @@ def gold(db: Database, id_: str) -> set[Element]:
     return set(spans)
 
 
+def sure_in_gold(db: Database, id_: str) -> set[Element]:
+    borne = attributes.said_values(db, id_).get("gold", {})
+    return {span for span, values in borne.items() if values}
+
+
+def expected_sure(
+    db: Database, id_: str, said: Sure, sure: Sure, chosen: Mapping[str, set[Element]]
+) -> set[Element]:
+    """What gold is to bear of spans that somebody has: what all who have them say, else what was
+    chosen."""
+    found = set()
+    for span in gold(db, id_):
+        holders = [name for name in said if span in said[name]]
+        key = attribute_key(span, "sure")
+        if holders and all(span in sure[name] for name in holders):
+            found.add(span)
+        elif any(span in sure[name] for name in holders):
+            found |= chosen[key]
+    return found
+
+
+def of_spans(chosen: Mapping[str, set[Element]]) -> list[set[Element]]:
+    return [made for key, made in chosen.items() if not is_of_attribute(key)]
+
+
 def settle(desk: Adjudication, choices: list[int]) -> dict[str, set[Element]]:
     """Give a verdict on each difference in turn; what each led to by its key."""
     chosen: dict[str, set[Element]] = {}
-    for place, item in enumerate(desk.items):
-        versions = item.difference.versions
-        choice = choices[place % len(choices)]
-        desk.go_to(place)
+    while left := [n for n, one in enumerate(desk.items) if one.difference.key not in chosen]:
+        item, versions = desk.items[left[0]], desk.items[left[0]].difference.versions
+        choice = choices[len(chosen) % len(choices)]
+        desk.go_to(left[0])
+        of_attribute = item.difference.kind is DifferenceKind.ATTRIBUTE
         if choice < 5:
             desk.take(choice % len(versions))
-            chosen[item.difference.key] = set(versions[choice % len(versions)].spans)
-        elif choice == 5:
+            version = versions[choice % len(versions)]
+            chosen[item.difference.key] = {*version.spans, *(one[0] for one in version.borne)}
+        elif choice == 5 or of_attribute:
             desk.take_none()
             chosen[item.difference.key] = set()
         else:
@@ -84,20 +119,29 @@ def test_gold_is_what_was_chosen_and_undone_it_is_nothing(
     choices: list[int],
     data: st.DataObject,
 ) -> None:
-    db, id_ = shared, article(shared, said)
+    # Every other span is sure to an annotator, each beginning with another.
+    sure = {
+        name: frozenset(sorted(spans)[data.draw(st.integers(0, 1)) :: 2])
+        for name, spans in said.items()
+    }
+    db, id_ = shared, article(shared, said, sure)
     desk = Adjudication(db, id_, NAMES, curator="lina")
     agreed = frozenset.intersection(*said.values())
     assert gold(db, id_) == agreed
     chosen = settle(desk, choices)
-    expected = set(agreed).union(*chosen.values())
+    expected = set(agreed).union(*of_spans(chosen))
     assert gold(db, id_) == expected
     assert desk.open_count == 0
+    sure_now = sure_in_gold(db, id_)
+    theirs = {span for spans in said.values() for span in spans}
+    assert sure_now & theirs == expected_sure(db, id_, said, sure, chosen)
     # Who opens it again finds it settled, and opening changes nothing.
     again = Adjudication(db, id_, NAMES, curator="rana")
     assert (again.open_count, gold(db, id_)) == (0, expected)
     # Settled once more by another, it is what they chose: nothing is left of the first.
     other = settle(again, [data.draw(st.integers(0, 6))])
-    assert gold(db, id_) == set(agreed).union(*other.values())
+    assert gold(db, id_) == set(agreed).union(*of_spans(other))
+    assert sure_in_gold(db, id_) & theirs == expected_sure(db, id_, said, sure, other)
     for session, undone in ((again, expected), (desk, set[Element]())):
         session.look_again()
         while session.state.undo() is not None:
@@ -107,6 +151,7 @@ def test_gold_is_what_was_chosen_and_undone_it_is_nothing(
     while desk.state.redo() is not None:
         pass
     assert gold(db, id_) == expected
+    assert sure_in_gold(db, id_) == sure_now
     # Their own work is as it came.
     for name, spans in said.items():
         assert {(s.start, s.end, s.label) for s in annotations.spans_of(db, id_, name)} == spans

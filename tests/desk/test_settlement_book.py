@@ -46,9 +46,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 def record(id_: str, name: str, said: Said) -> Record:
     """What somebody says: spans, whether the article is news, and whether the first span leads to
-    the last."""
+    the last; where one of both is so, all spans bear a flag."""
     chosen, is_news, leads = said
-    made = [RecordSpan(*one, id=f"{name}{n}") for n, one in enumerate(sorted(chosen))]
+    flag = (("sure", "true"),) if leads != is_news else ()
+    made = [
+        RecordSpan(*one, id=f"{name}{n}", attributes=flag) for n, one in enumerate(sorted(chosen))
+    ]
     arcs = [RecordRelation(str(made[0].id), str(made[-1].id), "leads")] if leads and made else []
     return Record(
         WORD * WORDS + id_, id=id_, annotator=name, status=Status.DONE, spans=tuple(made),
@@ -85,6 +88,7 @@ def assert_known_as_stored(db: Database, desk: Adjudication) -> None:
     assert known.standing.spans == fresh_one.standing.spans
     assert known.standing.labels == fresh_one.standing.labels
     assert known.standing.arcs == fresh_one.standing.arcs
+    assert known.standing.borne == fresh_one.standing.borne
     assert known.standing.elements == fresh_one.standing.elements
     assert known.settled == fresh_one.settled
     assert [known.times_taken(name) for name in WHO] == [

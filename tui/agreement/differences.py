@@ -2,7 +2,7 @@
 
 What all say is agreed. Of the rest two spans belong together where their extents are equal, where
 they bear one label and overlap, or where they are of two annotators and overlap by half of the
-shorter one. Article labels and relations are differences of their own.
+shorter one. Article labels, relations and attributes are differences of their own.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from tui.agreement.answers import Arc, Element
+from tui.agreement.answers import Arc, Borne, Element
+from tui.core.decided_place import attribute_place, relation_place, span_place
 
 _Thing = TypeVar("_Thing", bound=Hashable)
-_TO = " > "
 
 
 class DifferenceKind(StrEnum):
@@ -34,23 +34,26 @@ class DifferenceKind(StrEnum):
     KNOT = "knot"
     ARTICLE_LABEL = "article label"
     RELATION = "relation"
+    ATTRIBUTE = "attribute"
     NONE_NOW = "none now"
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What the annotators ``who`` have alike: spans in their order, or article labels, or arcs.
+    """What the annotators ``who`` have alike: spans in their order, or article labels, or arcs, or
+    what a span bears.
 
-    Where all three are empty they have nothing there, which is a version, too.
+    Where all four are empty they have nothing there, which is a version, too.
     """
 
     who: tuple[str, ...]
     spans: tuple[Element, ...] = ()
     labels: tuple[str, ...] = ()
     arcs: tuple[Arc, ...] = ()
+    borne: tuple[Borne, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.spans or self.labels or self.arcs)
+        return bool(self.spans or self.labels or self.arcs or self.borne)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Difference:
     """One thing to settle: ``[start, end)`` covers all that is said there, and is (0, 0) for an
     article label.
 
-    Each annotator is in one version; versions stand in the order of their first annotators.
+    Each annotator is in one version, of an attribute each who has the span; versions stand in the
+    order of their first annotators.
     ``key`` tells it from all others of the article, as long as nobody changes anything.
     """
 
@@ -145,6 +149,32 @@ def arc_differences(
     return tuple(agreed), tuple(sorted(found, key=lambda one: one.order))
 
 
+def attribute_differences(
+    said: Mapping[Element, Mapping[str, Mapping[str, str]]],
+) -> tuple[tuple[Version, ...], tuple[Difference, ...]]:
+    """What all who have a span say alike of it, and each attribute that they do not say alike.
+
+    ``said``: of each span, by annotator, the values of its attributes by their names.
+    """
+    agreed, found = [], []
+    for element, by_whom in sorted(said.items()):
+        names = {name for values in by_whom.values() for name in values}
+        for name in sorted(names):
+            borne = {
+                who: [(element, name, values[name])] if name in values else []
+                for who, values in by_whom.items()
+            }
+            said_by = _said_by(borne)
+            made = _versions(borne, sorted(said_by), said_by)
+            versions = [Version(who, borne=given) for given, who in made]
+            if len(versions) == 1:
+                agreed += versions
+                continue
+            kind, key = DifferenceKind.ATTRIBUTE, attribute_key(element, name)
+            found.append(Difference(element[0], element[1], kind, tuple(versions), key))
+    return tuple(agreed), tuple(sorted(found, key=lambda one: one.order))
+
+
 def all_alike(key: str, extent: tuple[int, int], version: Version) -> Difference:
     """A difference that is none any more, for somebody who settled it before."""
     return Difference(*extent, DifferenceKind.NONE_NOW, (version,), key)
@@ -157,7 +187,7 @@ def extent_key(element: Element) -> str:
 
 def element_key(element: Element) -> str:
     """What tells a span that all have from others."""
-    return f"{element[0]}-{element[1]} {element[2]}"
+    return span_place(*element)
 
 
 def label_key(label: str) -> str:
@@ -167,13 +197,12 @@ def label_key(label: str) -> str:
 
 def arc_key(head: Element, tail: Element) -> str:
     """What tells the relations between two spans from all else."""
-    return f"{element_key(head)}{_TO}{element_key(tail)}"
+    return relation_place(element_key(head), element_key(tail))
 
 
-def ends_of(key: str) -> tuple[str, ...]:
-    """The keys of the ends, where this is what tells relations from all else; else nothing."""
-    ends = tuple(key.split(_TO))
-    return ends if len(ends) > 1 else ()
+def attribute_key(element: Element, name: str) -> str:
+    """What tells an attribute of a span from all else."""
+    return attribute_place(name, element_key(element))
 
 
 def _said_by(said: Mapping[str, Collection[_Thing]]) -> dict[_Thing, set[str]]:

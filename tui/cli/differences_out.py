@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tui.agreement.answers import GOLD
+from tui.agreement.answers import GOLD, Element
 from tui.agreement.differences import Version
 from tui.cli.context import reading
 from tui.cli.output import onto_standard_output, say
@@ -57,8 +57,20 @@ def _json(one: OwnDifference, annotator: str) -> dict[str, Any]:
 def _version(version: Version | None, text: str) -> list[dict[str, Any]]:
     if version is None:
         return []
-    spans = [
-        {"start": start, "end": end, "label": label, "text": text[start:end]}
-        for start, end, label in version.spans
+    return [
+        *(_span(span, text) for span in version.spans),
+        *({"label": label} for label in version.labels),
+        *(
+            {"label": label, "head": _span(head, text), "tail": _span(tail, text)}
+            for label, head, tail in version.arcs
+        ),
+        *(
+            {**_span(span, text), "attributes": {name: value}}
+            for span, name, value in version.borne
+        ),
     ]
-    return [*spans, *({"label": label} for label in version.labels)]
+
+
+def _span(span: Element, text: str) -> dict[str, Any]:
+    start, end, label = span
+    return {"start": start, "end": end, "label": label, "text": text[start:end]}

@@ -14,7 +14,7 @@ from tui.desk.settlement_book import SettlementBook
 from tui.desk.settlements import ComparedAnswers, Settlement
 from tui.desk.statements import Statement, Thing, element_of, read, things_in
 from tui.desk.verdicts import GoldWriter
-from tui.store import annotations, articles, decisions, events, reversal, reviews
+from tui.store import annotations, articles, attributes, decisions, events, reversal, reviews
 from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.decisions import Decision
@@ -54,6 +54,7 @@ class AdjudicatedArticle:
             annotations.spans_of(self.db, id_, self.gold),
             annotations.article_labels_of(self.db, id_, self.gold),
             annotations.relations_of(self.db, id_, self.gold),
+            attributes.values_of_article(self.db, id_, self.gold),
         )
         """What stands in gold."""
         compared = ComparedAnswers({name: self._answer(name) for name in self.annotators})
@@ -103,6 +104,9 @@ class AdjudicatedArticle:
         if item.difference.kind is DifferenceKind.RELATION:
             ends = {thing[1:] for thing in about}
             return tuple(arc for arc in self.standing.arcs if arc[1:] in ends)
+        if item.difference.kind is DifferenceKind.ATTRIBUTE:
+            asked = {thing[:2] for thing in about}
+            return tuple(one for one in self.standing.borne if one[:2] in asked)
         return tuple(map(element_of, self.made_in(item)))
 
     def made_in(self, item: Settlement) -> tuple[Span, ...]:
@@ -121,8 +125,8 @@ class AdjudicatedArticle:
         with self.db.transaction():
             if self.is_stale:
                 raise StaleError
-            arc_places = self._book.arc_places
-            made = self._writer.changes(rulings, self.standing, arc_places, leaving=leaving)
+            hanging = self._book.hanging_places
+            made = self._writer.changes(rulings, self.standing, hanging, leaving=leaving)
             if self.review.status is Status.TODO:
                 made.append(reviews.change(self.review, Status.DOING))
             event = self._record(made)
@@ -140,7 +144,7 @@ class AdjudicatedArticle:
     def take_back(self, places: Sequence[str], *, group: str | None = None) -> Event:
         """Take decisions back, as if nothing had been decided there; inside a transaction."""
         book = self._book
-        made = self._writer.removals(places, self.standing, book.arc_places, book.offered)
+        made = self._writer.removals(places, self.standing, book.hanging_places, book.offered)
         return self._record(made, group)
 
     def undo(self) -> Event | None:
@@ -186,6 +190,11 @@ class AdjudicatedArticle:
                 (arc.label, ends[arc.head], ends[arc.tail])
                 for arc in annotations.relations_of(self.db, id_, name)
                 if arc.head in ends and arc.tail in ends
+            ),
+            borne=frozenset(
+                (ends[span_id], attribute, value)
+                for span_id, values in attributes.values_of_article(self.db, id_, name).items()
+                for attribute, value in values.items()
             ),
         )
 

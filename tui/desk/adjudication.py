@@ -216,6 +216,8 @@ class Adjudication:
             return [Said(_("there is no difference here"))]
         if item.difference.kind is DifferenceKind.ARTICLE_LABEL:
             return [Said(_("this is about a label of the article: take it or leave it"))]
+        if item.difference.kind is DifferenceKind.ATTRIBUTE:
+            return [Said(_("this is about an attribute of the span: take it or leave it"))]
         if item.difference.kind is DifferenceKind.RELATION:
             return self._relabel_relation(item, label, go_on=go_on)
         draft = self.draft

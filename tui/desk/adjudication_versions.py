@@ -6,6 +6,7 @@ from tui.agreement.answers import Arc
 from tui.agreement.differences import DifferenceKind, Version
 from tui.core.i18n import _
 from tui.desk.adjudication import Adjudication
+from tui.desk.relation_marks import attribute_words
 from tui.desk.settlements import Settlement, SettlementState
 from tui.desk.statements import things_in
 from tui.store.decisions import Verdict
@@ -51,6 +52,7 @@ def kind_words(kind: DifferenceKind) -> str:
         DifferenceKind.KNOT: _("a knot"),
         DifferenceKind.ARTICLE_LABEL: _("label of the article"),
         DifferenceKind.RELATION: _("relation"),
+        DifferenceKind.ATTRIBUTE: _("attribute"),
         DifferenceKind.NONE_NOW: _("no difference any more"),
     }[kind]
 
@@ -80,6 +82,8 @@ def labels_in(item: Settlement) -> str:
         found.update(dict.fromkeys(span[2] for span in version.spans))
         found.update(dict.fromkeys(version.labels))
         found.update(dict.fromkeys(arc[0] for arc in version.arcs))
+        for (_start, _end, label), name, _value in version.borne:
+            found.update({label: None, name: None})
     return " ".join(found)
 
 
@@ -137,6 +141,9 @@ def _said(session: Adjudication, version: Version) -> tuple[str, str]:
     if version.arcs:
         labels = " ".join(arc[0] for arc in version.arcs)
         return labels, " · ".join(_arc(session, arc) for arc in version.arcs)
+    if version.borne:
+        (element, name, value), *_rest = version.borne
+        return attribute_words({name: value})[0], _words(session, *element[:2])
     return "–", _("nothing")
 
 

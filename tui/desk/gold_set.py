@@ -1,16 +1,23 @@
 """What stands in the gold of an article, found by what it says and by where it comes from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from tui.agreement.answers import Arc
+from tui.agreement.answers import Arc, Borne
 from tui.core.event import Change
 from tui.core.span import Relation, Span
 from tui.desk.statements import element_of
-from tui.store.effects import ArticleLabelEffect, RelationEffect, SpanEffect, effects
+from tui.store.effects import (
+    ArticleLabelEffect,
+    AttributeEffect,
+    RelationEffect,
+    SpanEffect,
+    effects,
+)
 
 
 class GoldSet:
-    """Spans, article labels and relations; a span's ``origin`` is the place of its decision.
+    """Spans and what they bear, article labels and relations; a span's ``origin`` is the place of
+    its decision.
 
     It is changed step by step, and each step costs the same however much stands in it.
     """
@@ -20,12 +27,14 @@ class GoldSet:
         spans: Iterable[Span] = (),
         labels: Iterable[str] = (),
         relations: Iterable[Relation] = (),
+        values: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self._by_id = {span.id: span for span in sorted(spans, key=_order)}
         self.elements = {element_of(span): span for span in self._by_id.values()}
         """The spans by what they say."""
         self.labels = set(labels)
         self._relations = {one.id: one for one in relations}
+        self._values = dict(values or {})
         by_place: dict[str | None, list[Span]] = {}
         for span in self._by_id.values():
             by_place.setdefault(span.origin, []).append(span)
@@ -38,6 +47,7 @@ class GoldSet:
         other._by_id = self._by_id.copy()
         other._by_place = self._by_place.copy()
         other._relations = self._relations.copy()
+        other._values = self._values.copy()
         return other
 
     @property
@@ -54,14 +64,35 @@ class GoldSet:
             if one.head in self._by_id and one.tail in self._by_id
         }
 
+    @property
+    def borne(self) -> frozenset[Borne]:
+        """What the spans bear."""
+        return frozenset(
+            (element_of(self._by_id[id_]), name, value)
+            for id_, values in self._values.items()
+            if id_ in self._by_id
+            for name, value in values.items()
+        )
+
+    def values_of(self, span_id: str) -> Mapping[str, str]:
+        """What a span bears, by the names of attributes."""
+        return self._values.get(span_id, {})
+
+    def bear(self, span_id: str, values: Mapping[str, str]) -> None:
+        """A span bears just these values."""
+        self._values[span_id] = values
+
     def made_by(self, place: str) -> tuple[Span, ...]:
         """The spans of a decision, in the order of spans."""
         return self._by_place.get(place, ())
 
     def put(self, span: Span) -> None:
-        """Have a span here, in the place of the one with its id."""
+        """Have a span here, in the place of the one with its id, whose attributes it keeps."""
+        values = self._values.get(span.id)
         if span.id in self._by_id:
             self.remove(span.id)
+        if values is not None:
+            self._values[span.id] = values
         self._by_id[span.id] = span
         self.elements[element_of(span)] = span
         beside = (*self._by_place.get(span.origin, ()), span)
@@ -72,6 +103,7 @@ class GoldSet:
         span = self._by_id.pop(span_id, None)
         if span is None:
             return
+        self._values.pop(span_id, None)
         self._by_place[span.origin] = tuple(
             one for one in self._by_place[span.origin] if one.id != span_id
         )
@@ -100,6 +132,10 @@ class GoldSet:
                     self.put_relation(after) if after else self.remove_relation(
                         before.id if before else ""
                     )
+                case AttributeEffect(span_id, name, _before, value):
+                    there = dict(self.values_of(span_id))
+                    there.pop(name, None)
+                    self.bear(span_id, there if value is None else {**there, name: value})
                 case ArticleLabelEffect(label, borne):
                     (self.labels.add if borne else self.labels.discard)(label)
         return places

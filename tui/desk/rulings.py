@@ -70,8 +70,8 @@ def agreed_rulings(
             Verdict.ALL,
             one.things,
             one.things,
-            who,
-            lines((name, thing) for thing in one.things for name in who),
+            one.who or who,
+            lines((name, thing) for thing in one.things for name in one.who or who),
             rule=rule,
         )
         for one in agreed

@@ -2,24 +2,20 @@
 
 A verdict changes what is said of a few differences, and only those are looked at again: it costs
 the same in an article of three differences and in one of three hundred. What changed since it was
-settled, and relations, are looked at each time; most articles have none.
+settled, relations and attributes are looked at each time; most articles have none.
 """
 
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from tui.agreement.answers import Arc, Element
-from tui.agreement.differences import (
-    all_alike,
-    arc_differences,
-    arc_key,
-    element_key,
-    ends_of,
-    label_key,
-)
+from tui.agreement.answers import Element
+from tui.agreement.differences import all_alike, element_key, label_key
+from tui.core.decided_place import is_hanging
 from tui.desk.gold_set import GoldSet
+from tui.desk.hanging_things import hanging_things
 from tui.desk.settlements import (
     AgreedThing,
     ArticleSettlements,
@@ -67,17 +63,17 @@ class SettlementBook:
         """Those that stand, by place."""
         self.offered: dict[str, frozenset[Statement]] = {}
         """What each was on."""
-        self.arc_places: set[str] = set()
-        """Of those on relations."""
+        self.hanging_places: set[str] = set()
+        """Of those on relations and attributes."""
         self.taken: Counter[str] = Counter()
         """How often each annotator's version was taken."""
         self._by_thing: dict[Thing, set[str]] = {}
         self._covers: Counter[str] = Counter()
         self._void: set[str] = set()
         """Places of decisions that cover nothing, on what is not said any more, or of which more is
-        said by now; those on relations, too."""
-        self._said_arcs: frozenset[Statement] = frozenset()
-        self._with_arcs = any(answer.arcs for answer in compared.answers.values())
+        said by now; those on relations and attributes, too."""
+        self._said_links: frozenset[Statement] = frozenset()
+        self._with_links = any(one.arcs or one.borne for one in compared.answers.values())
         start = in_text_order(
             [
                 *(AgreedThing(label_key(one), (one,), False) for one in compared.agreed_labels),
@@ -116,8 +112,8 @@ class SettlementBook:
         self.decisions[place] = decision
         self.offered[place] = offered
         self.taken.update(decision.of)
-        if ends_of(place):
-            self.arc_places.add(place)
+        if is_hanging(place):
+            self.hanging_places.add(place)
         for thing in _things(offered):
             self._by_thing.setdefault(thing, set()).add(place)
         self._look_whether_void(place)
@@ -131,7 +127,7 @@ class SettlementBook:
         for thing in _things(self.offered[place]):
             self._by_thing[thing].discard(place)
         self.taken.subtract(self.decisions[place].of)
-        self.arc_places.discard(place)
+        self.hanging_places.discard(place)
         del self.decisions[place], self.offered[place]
         self._look_whether_void(place)
 
@@ -147,7 +143,7 @@ class SettlementBook:
         for number in sorted(self._to_judge):
             self._judge(self._asked[number])
         self._to_judge.clear()
-        if self._void or self._with_arcs:
+        if self._void or self._with_links:
             return self._with_the_rest()
         return ArticleSettlements(
             tuple(self._agreed),
@@ -208,7 +204,7 @@ class SettlementBook:
     def _is_said(self, offered: frozenset[Statement]) -> bool:
         """Whether those who are here still say what they said."""
         return all(
-            one in self._compared.said or one in self._said_arcs
+            one in self._compared.said or one in self._said_links
             for one in offered
             if one[1] is not None and one[0] in self._compared.answers
         )
@@ -225,48 +221,27 @@ class SettlementBook:
         else:
             self._void.discard(place)
 
-    # Relations, and what was settled and has changed since
+    # Relations and attributes, and what was settled and has changed since
 
     def _with_the_rest(self) -> ArticleSettlements:
         items, agreed, waiting = list(self._items), list(self._agreed), 0
         void = set(self._void)
-        if self._with_arcs:
-            arcs, waiting = self._standing_arcs()
-            self._said_arcs = frozenset(
-                (name, arc) for name, several in arcs.items() for arc in several
-            )
-            agreed_arcs, found = arc_differences(arcs)
-            for one in found:
-                statements = statements_in(one)
+        if self._with_links:
+            hanging = hanging_things(self._compared.answers, self._gold.borne, self._standing_for)
+            self._said_links, waiting = hanging.said, hanging.waiting
+            for difference in hanging.differences:
+                statements = statements_in(difference)
                 place = self._covering(statements, _things(statements))
-                items.append(self._judgement(Settlement(one, SettlementState.OPEN), place))
+                items.append(self._judgement(Settlement(difference, SettlementState.OPEN), place))
                 void -= {place} if place else set()
-            between: dict[str, list[Arc]] = {}
-            for arc in agreed_arcs:
-                between.setdefault(arc_key(*arc[1:]), []).append(arc)
-            for key, several in between.items():
-                things = tuple(several)
-                statements = self._compared.everybody_says(things)
-                place = self._covering(statements, frozenset(things))
-                agreed.append(AgreedThing(key, things, taken=place is not None))
+            for one in hanging.agreed:
+                statements = self._compared.everybody_says(one.things, one.who)
+                place = self._covering(statements, frozenset(one.things))
+                agreed.append(replace(one, taken=one.taken or place is not None))
                 void -= {place} if place else set()
         items, used = self._with_changed(items, void)
         kept, none_now = self._none_now(agreed, void - used)
         return in_text_order(kept, [*items, *none_now], waiting)
-
-    def _standing_arcs(self) -> tuple[dict[str, set[Arc]], int]:
-        """Each annotator's relations between what stands for their ends in gold, and how many
-        have an end that nothing stands for."""
-        found: dict[str, set[Arc]] = {name: set() for name in self._compared.who}
-        waiting = set()
-        for name, answer in self._compared.answers.items():
-            for label, head, tail in answer.arcs:
-                one, other = self._standing_for(head), self._standing_for(tail)
-                if one is not None and other is not None:
-                    found[name].add((label, one, other))
-                else:
-                    waiting.add((label, head, tail))
-        return found, len(waiting)
 
     def _standing_for(self, element: Element) -> Element | None:
         """The span of gold that stands for one that was offered."""
@@ -320,11 +295,12 @@ class SettlementBook:
         return [(start, end) for start, end, _label in offered.spans]
 
     def _none_now(
-        self, agreed: Sequence[AgreedThing], void: Collection[str]
+        self, agreed: Sequence[AgreedThing], void: AbstractSet[str]
     ) -> tuple[list[AgreedThing], list[Settlement]]:
         """What is agreed, and differences that are none any more, where gold has another thing."""
         kept, found = list(agreed), []
-        for place in sorted(void):
+        taken = {one.key for one in kept if one.taken}
+        for place in sorted(void - taken):
             now = [one for one in kept if not one.taken and self._stands_for(place, one)]
             things = frozenset(thing for one in now for thing in one.things)
             if self._is_gold(place, things):
@@ -332,7 +308,9 @@ class SettlementBook:
                 continue
             kept = [one for one in kept if one not in now]
             version = version_of(self._compared.who, things)
-            extents = [*self._extents(place), *((e[0], e[1]) for e in version.spans)] or [(0, 0)]
+            offered = version_of((), _things(self.offered[place]))
+            spans = *offered.spans, *version.spans, *(one[0] for one in offered.borne)
+            extents = [(one[0], one[1]) for one in spans] or [(0, 0)]
             extent = min(start for start, _end in extents), max(end for _start, end in extents)
             difference = all_alike(place, extent, version)
             earlier = (self.decisions[place],)
@@ -355,6 +333,9 @@ class SettlementBook:
         if kinds.arcs:
             between = {arc[1:] for arc in kinds.arcs}
             return {arc for arc in self._gold.arcs if arc[1:] in between} == things
+        if kinds.borne:
+            asked = {one[:2] for one in kinds.borne}
+            return {one for one in self._gold.borne if one[:2] in asked} == things
         return self._elements(place) <= things <= self._gold.elements.keys()
 
 

@@ -41,11 +41,13 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class AgreedThing:
-    """What all say: its key, and whether a decision has it."""
+    """What all say, or of a span's attributes ``who`` has the span: its key, and whether a decision
+    has it, or gold bears it."""
 
     key: str
     things: tuple[Thing, ...]
     taken: bool
+    who: tuple[str, ...] = ()
 
 
 class ComparedAnswers:
@@ -64,23 +66,26 @@ class ComparedAnswers:
             said |= {(name, label) for label in answer.labels}
         self.said = frozenset(said)
 
-    def everybody_says(self, things: Iterable[Thing]) -> frozenset[Statement]:
-        """That each annotator says all of this."""
-        return frozenset((name, thing) for thing in things for name in self.who)
+    def everybody_says(
+        self, things: Iterable[Thing], who: tuple[str, ...] = ()
+    ) -> frozenset[Statement]:
+        """That each annotator, or each of these, says all of this."""
+        return frozenset((name, thing) for thing in things for name in who or self.who)
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleSettlements:
     """Of one article: what is agreed, and what is not in the order of the text.
 
-    ``waiting_arcs`` counts relations whose ends do not stand in gold yet. ``open_at`` are the
-    places in ``items`` of those that are open, in order, ``open_keys`` their keys; ``where`` finds
-    a difference by its key. ``agreed_count`` counts all things that are agreed on.
+    ``waiting_links`` counts relations and attributes of spans that do not stand in gold yet.
+    ``open_at`` are the places in ``items`` of those that are open, in order, ``open_keys`` their
+    keys; ``where`` finds a difference by its key. ``agreed_count`` counts all things that are
+    agreed on.
     """
 
     agreed: tuple[AgreedThing, ...]
     items: tuple[Settlement, ...]
-    waiting_arcs: int
+    waiting_links: int
     open_at: tuple[int, ...]
     open_keys: frozenset[str]
     where: Mapping[str, int] = field(compare=False)
@@ -93,7 +98,7 @@ class ArticleSettlements:
 
 
 def in_text_order(
-    agreed: Iterable[AgreedThing], items: Iterable[Settlement], waiting_arcs: int
+    agreed: Iterable[AgreedThing], items: Iterable[Settlement], waiting_links: int
 ) -> ArticleSettlements:
     """These, in the order of the text."""
     in_order = tuple(sorted(items, key=lambda one: one.difference.order))
@@ -102,7 +107,7 @@ def in_text_order(
     return ArticleSettlements(
         agreed,
         in_order,
-        waiting_arcs,
+        waiting_links,
         open_at,
         frozenset(in_order[place].difference.key for place in open_at),
         {one.difference.key: place for place, one in enumerate(in_order)},

@@ -1,17 +1,19 @@
 """Who says what in an article, as a decision remembers it: a line of text each.
 
 The fields of a line are parted by tabs: who alone where they have nothing there, an article label,
-a span (start, end, label), or a relation (label, and both ends).
+a span (start, end, label), what a span bears (the span, the attribute's name, its value as JSON),
+or a relation (label, and both ends).
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from tui.agreement.answers import Arc, Element
+from tui.agreement.answers import Arc, Borne, Element
 from tui.agreement.differences import Difference, Version
 from tui.core.span import Span
 
-Thing = Element | Arc | str
-"""What can be said: a span, a relation, or an article label."""
+Thing = Element | Arc | Borne | str
+"""What can be said: a span, a relation, what a span bears, or an article label."""
 
 Statement = tuple[str, Thing | None]
 """Who says what; None for nothing."""
@@ -21,7 +23,7 @@ _PARTED = "\t"
 
 def things_in(version: Version) -> tuple[Thing, ...]:
     """What a version says."""
-    return (*version.spans, *version.labels, *version.arcs)
+    return (*version.spans, *version.labels, *version.arcs, *version.borne)
 
 
 def version_of(who: Sequence[str], things: Iterable[Thing]) -> Version:
@@ -29,15 +31,19 @@ def version_of(who: Sequence[str], things: Iterable[Thing]) -> Version:
     spans: list[Element] = []
     labels: list[str] = []
     arcs: list[Arc] = []
+    borne: list[Borne] = []
     for thing in things:
         if isinstance(thing, str):
             labels.append(thing)
         elif isinstance(thing[0], str):
             arcs.append(thing)
+        elif isinstance(thing[0], tuple):
+            borne.append(thing)
         else:
             spans.append(thing)
     in_order = sorted(spans, key=lambda one: (one[0], -one[1], one[2]))
-    return Version(tuple(who), tuple(in_order), tuple(sorted(labels)), tuple(sorted(arcs)))
+    others = tuple(sorted(labels)), tuple(sorted(arcs)), tuple(sorted(borne))
+    return Version(tuple(who), tuple(in_order), *others)
 
 
 def element_of(span: Span) -> Element:
@@ -79,6 +85,8 @@ def _line(statement: Statement) -> str:
     fields: list[object] = [who]
     if isinstance(thing, str):
         fields.append(thing)
+    elif thing is not None and isinstance(thing[0], tuple):
+        fields += [*thing[0], thing[1], json.dumps(thing[2], ensure_ascii=False)]
     elif thing is not None:
         for part in thing:
             fields += part if isinstance(part, tuple) else [part]
@@ -91,6 +99,8 @@ def _thing(fields: list[str], names: Mapping[str, str]) -> Thing | None:
             return names.get(fields[0], fields[0])
         if len(fields) == 3:
             return _element(fields, names)
+        if len(fields) == 5:
+            return _element(fields[:3], names), fields[3], str(json.loads(fields[4]))
         if len(fields) == 7:
             return fields[0], _element(fields[1:4], names), _element(fields[4:], names)
     except ValueError:

@@ -1,16 +1,17 @@
 """What a verdict makes of the gold of an article: changes that one event records."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tui.agreement.answers import Arc, Element
-from tui.agreement.differences import element_key, ends_of
+from tui.agreement.answers import Arc, Borne, Element
+from tui.agreement.differences import element_key
 from tui.core.article import Article
+from tui.core.decided_place import hangs_on, is_of_attribute
 from tui.core.event import Change
 from tui.core.span import Relation, Span
 from tui.desk.gold_set import GoldSet
 from tui.desk.rulings import Ruling
-from tui.desk.statements import Statement, element_of, version_of
+from tui.desk.statements import Statement, element_of, read, version_of
 from tui.store import annotation_changes, attributes
 from tui.store.database import Database
 from tui.store.decisions import Decision, Verdict, decision_changes
@@ -38,26 +39,34 @@ class GoldWriter:
         self,
         rulings: Iterable[Ruling],
         gold: GoldSet,
-        arc_places: Iterable[str],
+        hanging: Collection[str],
         *,
         leaving: Iterable[Span] = (),
     ) -> list[Change]:
         """The changes of all these rulings, decisions with them; spans that are ``leaving`` come
-        from no decision. ``arc_places`` are those of all decisions on relations.
+        from no decision. ``hanging`` are the places of all decisions on relations and attributes.
 
         Raises StaleError where a span of gold is not stored as it is known here.
         """
         work = _Working(gold.copy())
         changes = annotation_changes.removal_changes(self._db, leaving)
         made = []
-        for ruling in rulings:
+        # What a span bears comes after the spans: one that goes takes it along.
+        for ruling in sorted(rulings, key=lambda one: is_of_attribute(one.key)):
             about = version_of((), ruling.about)
             wanted = version_of((), ruling.things)
+            if is_of_attribute(ruling.key):
+                values = (*about.borne, *wanted.borne)
+                if not any(element in work.gold.elements for element, _name, _value in values):
+                    continue
+                changes += self._of_attributes(work, about.borne, wanted.borne)
+                made.append(self._decision(ruling))
+                continue
             if about.arcs or wanted.arcs:
                 changes += self._of_arcs(work, about.arcs, wanted.arcs)
             if about.labels or wanted.labels:
                 changes += self._of_labels(work, about.labels, wanted.labels)
-            changes += self._of_spans(work, ruling, wanted.spans, arc_places)
+            changes += self._of_spans(work, ruling, wanted.spans, hanging)
             work.gone |= set(ruling.void)
             made.append(self._decision(ruling))
         return changes + decision_changes(
@@ -68,7 +77,7 @@ class GoldWriter:
         self,
         places: Sequence[str],
         gold: GoldSet,
-        arc_places: Iterable[str],
+        hanging: Collection[str],
         offered: Mapping[str, frozenset[Statement]],
     ) -> list[Change]:
         """The changes that take decisions back as if nothing had been decided there."""
@@ -76,9 +85,10 @@ class GoldWriter:
         changes: list[Change] = []
         for place in places:
             about = version_of((), {thing for _who, thing in offered[place] if thing is not None})
+            changes += self._of_attributes(work, about.borne, ())
             changes += self._of_arcs(work, about.arcs, ())
             changes += self._of_labels(work, about.labels, ())
-            changes += self._of_spans(work, Ruling(place, Verdict.NONE), (), arc_places)
+            changes += self._of_spans(work, Ruling(place, Verdict.NONE), (), hanging)
         gone = sorted({*places, *work.gone})
         return changes + decision_changes(self._db, self._article.id, self._gold, (), gone)
 
@@ -100,7 +110,7 @@ class GoldWriter:
         work: _Working,
         ruling: Ruling,
         wanted: Iterable[Element],
-        arc_places: Iterable[str],
+        hanging: Collection[str],
     ) -> list[Change]:
         """Spans that the decision has already stay as they are; one that becomes another one keeps
         its id, and what hangs on it."""
@@ -120,30 +130,65 @@ class GoldWriter:
                 leaving[0], start=start, end=end, label=label, origin=ruling.key, edited=False
             )
             changes += self._altered(work, leaving[0], became)
-            return changes + self._borne(ruling, [became])
+            of_span = _hanging_on(element_of(leaving[0]), hanging)
+            work.gone |= {place for place in of_span if is_of_attribute(place)}
+            return changes + self._borne(work, ruling, [became])
         for span in leaving:
             work.gold.remove(span.id)
-            work.gone |= _hanging_on(element_of(span), arc_places)
+            work.gone |= _hanging_on(element_of(span), hanging)
         changes += annotation_changes.removal_changes(self._db, leaving)
         added = [self._new(element, ruling.key) for element in fresh]
         for span in added:
             work.gold.put(span)
         now = self._db.clock.now()
         changes += annotation_changes.tag_changes(added, self._article.text, now)
-        return changes + self._borne(ruling, added)
+        return changes + self._borne(work, ruling, added)
 
-    def _borne(self, ruling: Ruling, spans: Sequence[Span]) -> list[Change]:
-        """What spans of gold bear: all that those whose spans were taken say alike of them."""
+    def _borne(self, work: _Working, ruling: Ruling, spans: Sequence[Span]) -> list[Change]:
+        """What spans of gold bear: all that those whose spans were taken say alike of them; of one
+        that a curator made, what all say alike who have one span in its place."""
         if not (spans and attributes.is_any_borne(self._db)):
             return []
-        shared = attributes.shared_values(self._db, self._article.id, ruling.of)
-        return [
-            change
-            for span in spans
-            for change in attributes.put_changes(
-                self._db, span.id, shared.get(element_of(span), {})
+        said = attributes.said_values(self._db, self._article.id)
+        scheme = attributes.attributes(self._db, retired=True)
+        changes: list[Change] = []
+        for span in spans:
+            own: dict[str, tuple[Element, ...]] = {one: (element_of(span),) for one in ruling.of}
+            if ruling.verdict is Verdict.EDITED:
+                own = _spans_of_each(ruling)
+            borne = [
+                set(said[name][several[0]].items())
+                for name, several in own.items()
+                if len(several) == 1 and several[0] in said.get(name, {})
+            ]
+            shared = dict(set[tuple[str, str]].intersection(*borne)) if borne else {}
+            fitting = {one.name for one in scheme if one.fits(span.label)}
+            changes += self._bear(
+                work, span.id, {name: value for name, value in shared.items() if name in fitting}
             )
-        ]
+        return changes
+
+    def _bear(self, work: _Working, span_id: str, values: Mapping[str, str]) -> list[Change]:
+        """A span of gold bears just these values."""
+        changes = attributes.value_changes_between(span_id, work.gold.values_of(span_id), values)
+        work.gold.bear(span_id, values)
+        return changes
+
+    def _of_attributes(
+        self, work: _Working, about: Iterable[Borne], wanted: Iterable[Borne]
+    ) -> list[Change]:
+        """Of the attributes that were asked about a span that stands bears what is wanted."""
+        asked: dict[tuple[Element, str], str | None] = {one[:2]: None for one in about}
+        asked |= {one[:2]: one[2] for one in wanted}
+        changes: list[Change] = []
+        for (element, name), value in asked.items():
+            span = work.gold.elements.get(element)
+            if span is not None:
+                values = {n: v for n, v in work.gold.values_of(span.id).items() if n != name}
+                changes += self._bear(
+                    work, span.id, values if value is None else {**values, name: value}
+                )
+        return changes
 
     def _altered(self, work: _Working, span: Span, altered: Span) -> list[Change]:
         work.gold.put(altered)
@@ -189,7 +234,18 @@ class GoldWriter:
         return changes
 
 
-def _hanging_on(element: Element, arc_places: Iterable[str]) -> set[str]:
-    """Places of decisions on relations of a span that goes, and takes them with it."""
+def _hanging_on(element: Element, hanging: Collection[str]) -> set[str]:
+    """Places of decisions on relations and attributes of a span that goes, and takes them along."""
     key = element_key(element)
-    return {place for place in arc_places if key in ends_of(place)}
+    return {place for place in hanging if hangs_on(place, key)}
+
+
+def _spans_of_each(ruling: Ruling) -> dict[str, tuple[Element, ...]]:
+    """What each annotator had where a ruling was made."""
+    found: dict[str, list[Statement]] = {}
+    for statement in read(ruling.seen):
+        found.setdefault(statement[0], []).append(statement)
+    return {
+        name: version_of((), (thing for _who, thing in several if thing is not None)).spans
+        for name, several in found.items()
+    }

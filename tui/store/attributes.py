@@ -1,7 +1,7 @@
 """The scheme of attributes, and what annotators said of their spans with them."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -100,40 +100,41 @@ def values_of_article(db: Database, article_id: str, annotator: str) -> dict[str
     return values
 
 
-def shared_values(
-    db: Database, article_id: str, annotators: Collection[str]
-) -> dict[tuple[int, int, str], dict[str, str]]:
-    """What all of these annotators who have a span (start, end, label) say alike of it."""
-    said: dict[tuple[int, int, str], dict[str, dict[str, str]]] = {}
-    marks = ", ".join("?" * len(annotators))
+def said_values(
+    db: Database, article_id: str
+) -> dict[str, dict[tuple[int, int, str], dict[str, str]]]:
+    """What spans of an article bear: by annotator, by start, end and label, those that bear nothing
+    too."""
+    said: dict[str, dict[tuple[int, int, str], dict[str, str]]] = {}
     for who, start, end, label, name, value in db.rows(
         "SELECT s.annotator, s.start, s.end, s.label, a.name, a.value FROM spans s"
-        " LEFT JOIN span_attributes a ON a.span_id = s.id"
-        f" WHERE s.article_id = ? AND s.annotator IN ({marks})",
-        (article_id, *annotators),
+        " LEFT JOIN span_attributes a ON a.span_id = s.id WHERE s.article_id = ?",
+        (article_id,),
     ):
-        borne = said.setdefault((start, end, label), {}).setdefault(who, {})
+        borne = said.setdefault(who, {}).setdefault((start, end, label), {})
         if name is not None:
             borne[name] = value
-    return {
-        span: dict(set.intersection(*(set(borne.items()) for borne in by_whom.values())))
-        for span, by_whom in said.items()
-    }
+    return said
 
 
 def put_changes(db: Database, span_id: str, values: Mapping[str, str]) -> list[Change]:
     """The changes by which a span bears just these values; the scheme is not asked."""
-    there = {
-        row["name"]: row
-        for row in db.records("SELECT * FROM span_attributes WHERE span_id = ?", (span_id,))
-    }
-    wanted = {
-        name: {"span_id": span_id, "name": name, "value": value} for name, value in values.items()
-    }
+    there = dict(db.rows("SELECT name, value FROM span_attributes WHERE span_id = ?", (span_id,)))
+    return value_changes_between(span_id, there, values)
+
+
+def value_changes_between(
+    span_id: str, before: Mapping[str, str], after: Mapping[str, str]
+) -> list[Change]:
+    """The changes by which a span that bore these values bears those."""
+    old, new = (
+        {name: {"span_id": span_id, "name": name, "value": value} for name, value in said.items()}
+        for said in (before, after)
+    )
     return [
-        Change("span_attributes", there.get(name), wanted.get(name))
-        for name in sorted(there.keys() | wanted.keys())
-        if there.get(name) != wanted.get(name)
+        Change("span_attributes", old.get(name), new.get(name))
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
     ]
 
 

@@ -1,11 +1,12 @@
 """What a curator decided where annotators differ: each an event, with the spans it made."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from tui.core.decided_place import attribute_place, span_place
 from tui.core.event import Change, Event, TableRow
 from tui.core.record import Record, RecordSpan
 from tui.store import events
@@ -105,18 +106,30 @@ def with_decisions(db: Database, records: Iterable[Record]) -> Iterator[Record]:
             yield record
             continue
         decided = of_article(db, record.id, record.annotator or "")
-        spans = [
-            replace(span, origin=None, decision=_as_json(decided[span.origin or ""]))
-            if span.origin in decided
-            else span
-            for span in record.spans
-        ]
-        yield replace(record, spans=tuple(spans))
+        yield replace(record, spans=tuple(_with_decision(span, decided) for span in record.spans))
 
 
-def reason_for(span: RecordSpan) -> str | None:
-    """Why a span of gold was settled so, where that was noted."""
-    return span.decision["reason"] if span.decision else None
+def _with_decision(span: RecordSpan, decided: Mapping[str, Decision]) -> RecordSpan:
+    if span.origin is None or span.origin not in decided:
+        return span
+    place = span_place(span.start, span.end, span.label)
+    borne = {
+        name: _as_json(decided[of_attribute])
+        for name, _value in span.attributes
+        if (of_attribute := attribute_place(name, place)) in decided
+    }
+    decision = _as_json(decided[span.origin])
+    return replace(
+        span, origin=None, decision={**decision, "attributes": borne} if borne else decision
+    )
+
+
+def reason_for(span: RecordSpan, attribute: str = "") -> str | None:
+    """Why a span of gold, or an attribute of it, was settled so, where that was noted."""
+    decision = span.decision or {}
+    if attribute:
+        decision = decision.get("attributes", {}).get(attribute, {})
+    return decision.get("reason")
 
 
 def _as_json(one: Decision) -> dict[str, Any]:

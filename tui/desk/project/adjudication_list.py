@@ -171,8 +171,8 @@ def _counts_of(article: ArticleToSettle) -> tuple[int, int]:
     """How many differences there are, and how many of them are open."""
     count, left = len(article.settled.items), article.settled.open_count
     if not count and not article.done:
-        # Relations become differences once both their ends stand in gold: here none does yet.
-        count = left = article.relations_apart
+        # Relations and attributes become differences once their spans stand in gold: none does yet.
+        count = left = article.links_apart
     return count, left
 
 

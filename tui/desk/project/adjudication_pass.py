@@ -10,6 +10,7 @@ from tui.core.review import Status
 from tui.core.span import Relation, Source, Span
 from tui.desk.adjudicated import offered_in
 from tui.desk.gold_set import GoldSet
+from tui.desk.hanging_things import links_apart
 from tui.desk.settlement_book import settlements
 from tui.desk.settlements import ArticleSettlements, ComparedAnswers
 from tui.store import decisions
@@ -35,11 +36,9 @@ class ArticleToSettle:
     settled: ArticleSettlements
 
     @property
-    def relations_apart(self) -> int:
-        """Between how many two spans not all say the same relations, whatever stands in gold."""
-        arcs = [answer.arcs for answer in self.compared.answers.values()]
-        shared = frozenset.intersection(*arcs) if arcs else frozenset()
-        return len({arc[1:] for each in arcs for arc in each - shared})
+    def links_apart(self) -> int:
+        """How many differences there are in relations and attributes, whatever stands in gold."""
+        return links_apart(self.compared.answers)
 
     @property
     def done(self) -> bool:
@@ -95,6 +94,7 @@ def gold_set(record: Record, gold: str) -> GoldSet:
             Relation(arc.id or "", id_, gold, arc.label, arc.head, arc.tail)
             for arc in record.relations
         ),
+        {one.id: dict(one.attributes) for one in record.spans if one.id and one.attributes},
     )
 
 

@@ -6,8 +6,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from tui.agreement.answers import Element
-from tui.agreement.differences import Version, ends_of
+from tui.agreement.differences import Version
 from tui.core.article import Article
+from tui.core.decided_place import is_hanging
 from tui.core.errors import UsageError
 from tui.core.event import Change
 from tui.core.i18n import _
@@ -39,10 +40,11 @@ class AutoRule:
     least: int = 2
     labels: Collection[str] = ()
 
-    def version(self, item: Settlement, count: int) -> Version | None:
-        """What the rule takes of a difference between so many annotators."""
+    def version(self, item: Settlement) -> Version | None:
+        """What the rule takes of a difference."""
         if self.name == UNANIMOUS:
             return None
+        count = sum(len(one.who) for one in item.difference.versions)
         needed = count // 2 + 1 if self.name == MAJORITY else int(self.name)
         return item.difference.shared_by(needed)
 
@@ -86,7 +88,8 @@ def apply_rule(
 ) -> RuleReport:
     """Settle what the rule settles; nothing that a curator decided on is touched.
 
-    Relations are offered once their ends stand, so that an article with any is gone through twice.
+    Relations and attributes are offered once their spans stand, so that an article with any is
+    gone through twice.
     """
     run = _RuleRun(db, rule, gold, curator, dry_run)
     ids = articles.ids(db)
@@ -112,7 +115,7 @@ def rule_rulings(
     open, and so does what a curator left for later or decided before it changed."""
     chosen = agreed_rulings(settled.agreed, who)
     for item in settled.items:
-        version = rule.version(item, len(who))
+        version = rule.version(item)
         if item.state is SettlementState.OPEN and version is not None:
             verdict, things, of = verdict_for(version)
             chosen.append(ruling_on(item, verdict, things, of, rule=rule.name))
@@ -157,7 +160,7 @@ class _RuleRun:
         self.report = RuleReport(group=db.clock.new_id())
 
     def settle(self, article: ArticleToSettle, *, once_more: bool = False) -> bool:
-        """Settle an article; whether it is to be looked at again, for its relations."""
+        """Settle an article; whether it is to be looked at again, for what hangs on spans."""
         report = self.report
         count = len(article.annotators)
         if count < max(self._rule.least, 2):
@@ -170,7 +173,7 @@ class _RuleRun:
             report.articles += not once_more
             if not self._dry_run:
                 self._write(article, rulings)
-        more = bool(rulings and article.settled.waiting_arcs and not self._dry_run)
+        more = bool(rulings and article.settled.waiting_links and not self._dry_run)
         if not more or once_more:
             settled = {one.key for one in rulings}
             report.left.update(
@@ -183,8 +186,8 @@ class _RuleRun:
     def _write(self, article: ArticleToSettle, rulings: Sequence[Ruling]) -> None:
         stored = Article(article.id, article.title, article.text, "", "")
         writer = GoldWriter(self._db, stored, self._gold, self._curator)
-        arc_places = [place for place in article.decisions if ends_of(place)]
-        changes: list[Change] = writer.changes(rulings, article.gold, arc_places)
+        hanging = [place for place in article.decisions if is_hanging(place)]
+        changes: list[Change] = writer.changes(rulings, article.gold, hanging)
         if article.status is Status.TODO:
             review = Review(article.id, self._gold)
             changes.append(reviews.change(review, Status.DOING))
@@ -207,4 +210,6 @@ def _crosses(one: Element, other: Element) -> bool:
 def _label_of(thing: Thing) -> str:
     if isinstance(thing, str):
         return thing
-    return thing[0] if isinstance(thing[0], str) else thing[2]
+    if isinstance(thing[0], tuple):
+        return thing[0][2]
+    return thing[0] if isinstance(thing[0], str) else str(thing[2])

@@ -1,11 +1,18 @@
 """Where an annotator's own work is not what was settled, for the annotator to learn from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from tui.agreement.answers import answer_of
-from tui.agreement.differences import Difference, differences, label_differences
+from tui.agreement.answers import Answer, Element, answer_of
+from tui.agreement.differences import (
+    Difference,
+    Version,
+    arc_differences,
+    attribute_differences,
+    differences,
+    label_differences,
+)
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
@@ -47,14 +54,27 @@ def _of_article(own: Record, settled: Record, annotator: str, gold: str) -> Iter
     said = {annotator: answer_of(own), gold: answer_of(settled)}
     _agreed, labels = label_differences({name: one.labels for name, one in said.items()})
     _agreed_spans, spans = differences({name: one.spans for name, one in said.items()})
-    reasons = {
-        (span.start, span.end, span.label): reason
-        for span in settled.spans
-        if (reason := reason_for(span))
+    by_element = {(span.start, span.end, span.label): span for span in settled.spans}
+    for difference in (*labels, *spans, *_of_shared_spans(said)):
+        version = difference.version_of(gold) or Version(())
+        given = [reason_for(by_element[span]) for span in version.spans]
+        given += [reason_for(by_element[span], name) for span, name, _value in version.borne]
+        reasons = dict.fromkeys(one for one in given if one)
+        yield OwnDifference(own.id or "", own.title, own.text, difference, tuple(reasons))
+
+
+def _of_shared_spans(said: Mapping[str, Answer]) -> Iterator[Difference]:
+    """Differences in relations and attributes of spans that both have."""
+    both = frozenset.intersection(*(one.spans for one in said.values()))
+    arcs = {
+        name: {arc for arc in one.arcs if both.issuperset(arc[1:])} for name, one in said.items()
     }
-    for difference in (*labels, *spans):
-        version = difference.version_of(gold)
-        given = [reasons[span] for span in version.spans if span in reasons] if version else []
-        yield OwnDifference(
-            own.id or "", own.title, own.text, difference, tuple(dict.fromkeys(given))
-        )
+    yield from arc_differences(arcs)[1]
+    values: dict[Element, dict[str, dict[str, str]]] = {
+        span: {name: {} for name in said} for span in both
+    }
+    for name, one in said.items():
+        for span, attribute, value in one.borne:
+            if span in both:
+                values[span][name][attribute] = value
+    yield from attribute_differences(values)[1]
