@@ -83,13 +83,13 @@ def held(page: Path) -> dict[str, list[str]]:
     text = page.read_text(encoding="utf-8")
     code = re.findall(CODE, text, re.MULTILINE)
     prose = re.sub(CODE, "", text, flags=re.MULTILINE)
-    links = re.findall(r"(?<!!)\[[^]]*\]\(([^)]+)\)", prose)
+    links = re.findall(r"(?<!!)\[(?!العربية|English)[^]]*\]\(([^)]+)\)", prose)
     inline = (" ".join(one.split()) for one in re.findall(r"`([^`]+)`", prose))
     return {
         "headings": re.findall(r"^#+ ", prose, re.MULTILINE),
         "code": [re.sub(r"\s+#.*$", "", line) for line in "\n".join(code).splitlines()],
         "pictures": re.findall(r"!\[", prose),
-        "links": sorted(re.sub(r"^(\.\./)+", "", link) for link in links if "ar/" not in link),
+        "links": sorted(re.sub(r"^(\.\./)+", "", link) for link in links),
         "rows": re.findall(r"^\|", prose, re.MULTILINE),
         "commands": sorted(one for one in inline if one.startswith("hashiya ")),
         "figures": sorted(re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"\]\([^)]*\)", "", prose))),

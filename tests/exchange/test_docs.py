@@ -2,19 +2,31 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
-from tests.exchange.formats_table import PAGE, page
+import pytest
+
+from tests.exchange.formats_arabic import IN_ARABIC
+from tests.exchange.formats_table import DOCS, HEAD, PAGES, page
 from tui.exchange import Holds, all_formats
 from tui.exchange.shared.tokenizers import TOKENIZERS
 
 
-def test_the_table_of_formats_is_up_to_date() -> None:
-    text = PAGE.read_text("utf-8")
-    assert page(text) == text
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.parent.name)
+def test_the_table_of_formats_is_up_to_date(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert page(text, PAGES[path]) == text, "run: python -m tests.exchange.formats_table"
+
+
+def test_all_that_the_arabic_table_says_is_said() -> None:
+    remarks = {format.remark for format in all_formats()} - {""}
+    counts = {format.counts for format in all_formats()} - {"UTF-16"}
+    own = {"in", "out", "id", "title", "meta"}
+    assert set(IN_ARABIC) == remarks | counts | own | set(HEAD)
 
 
 def test_every_tokenizer_is_in_the_documentation() -> None:
-    assert all(f"`{name}`" in PAGE.read_text("utf-8") for name in TOKENIZERS)
+    assert all(f"`{name}`" in (DOCS / "formats.md").read_text("utf-8") for name in TOKENIZERS)
 
 
 def test_names_are_the_registry_s_and_suffixes_are_suffixes() -> None:
