@@ -89,10 +89,10 @@ def held(page: Path) -> dict[str, list[str]]:
         "headings": re.findall(r"^#+ ", prose, re.MULTILINE),
         "code": [re.sub(r"\s+#.*$", "", line) for line in "\n".join(code).splitlines()],
         "pictures": re.findall(r"!\[", prose),
-        "links": sorted(re.sub(r"^(\.\./)+", "", link) for link in links),
+        "links": [re.sub(r"^(\.\./)+", "", link) for link in links],
         "rows": re.findall(r"^\|", prose, re.MULTILINE),
-        "commands": sorted(one for one in inline if one.startswith("hashiya ")),
-        "figures": sorted(re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"\]\([^)]*\)", "", prose))),
+        "commands": [one for one in inline if one.startswith("hashiya ")],
+        "figures": re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"\]\([^)]*\)", "", prose)),
     }
 
 
