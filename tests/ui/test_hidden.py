@@ -86,5 +86,7 @@ async def test_no_page_names_who_is_hidden(led: Database, hides: bool) -> None:
                 seen[command] = "\n".join(frame(app))
                 if len(app.screen_stack) > 1:
                     await pilot.press("escape")
+    for page in ("library", "search-all"):
+        assert ("@annotator" in " ".join(seen[page].split())) is not hides
     naming = {page for page, lines in seen.items() if "rana" in lines}
     assert not naming if hides else naming >= {"agreement", "next-offer"}

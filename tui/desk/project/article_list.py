@@ -115,6 +115,8 @@ class ArticleList:
         self._db = db
         self._own = annotator
         self.annotator = annotator
+        self.sees_others = roles.sees_others(db, annotator)
+        """Whether ``@annotator`` is any use."""
         self._doubtful = doubtful
         self._fitting: tuple[str, ...] = ()
         """The ids that only fit loosely, the best first."""

@@ -6,7 +6,7 @@ from tui.core.errors import UsageError
 from tui.core.review import Status
 from tui.desk.keys.typed_ways import words_in_other_layouts
 from tui.desk.project.article_list import for_viewer, parse_filter, status_after
-from tui.store import relation_labels, scheme, search
+from tui.store import relation_labels, roles, scheme, search
 from tui.store.article_filter import Filter
 from tui.store.database import Database
 from tui.store.search import Hit
@@ -29,6 +29,8 @@ class CorpusSearch:
         self._db = db
         self._own = annotator
         self._annotator = annotator
+        self.sees_others = roles.sees_others(db, annotator)
+        """Whether ``@annotator`` is any use."""
         self._query: Query | None = None
         self._ranked = True
         self._words = ""

@@ -65,13 +65,14 @@ class ArticleRows:
             + (_("yours (* all)") + PART if library.wanted.assigned else "")
             + _(
                 "{count} in the list · {done}/{total} done · Tab: {status} · Ctrl+T: {sort}"
-                " · #label · @annotator · ! noted · Enter opens · Esc back"
+                " · #label{others} · ! noted · Enter opens · Esc back"
             ).format(
                 count=library.count,
                 done=progress.done,
                 total=progress.total,
                 status=_(library.wanted.status.value if library.wanted.status else "all"),
                 sort=orders[library.sort],
+                others=PART + _("@annotator") if library.sees_others else "",
             )
             + self._settles
         )

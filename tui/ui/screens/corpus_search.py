@@ -9,6 +9,7 @@ from tui.core.selection import Range
 from tui.desk.desk import Desk
 from tui.desk.project.corpus_search import GONE_HIT, CorpusSearch
 from tui.layout.concordance_line import in_context
+from tui.layout.line import PART
 from tui.ui.screens.article_list import MARKS
 from tui.ui.theme import Palette
 from tui.ui.widgets.widget_lines import Piece, blank, in_columns, strip, text_pieces
@@ -65,10 +66,11 @@ class HitRows:
         count = ngettext("{count} article", "{count} articles", corpus.count)
         return _(
             '{count} · Tab: {status} · Ctrl+T: {level} · "a phrase" · begins* · #label'
-            " · @annotator · Enter opens · Esc back"
+            "{others} · Enter opens · Esc back"
         ).format(
             count=corpus.problem or count.format(count=corpus.count),
             status=_(corpus.wanted.status.value if corpus.wanted.status else "all"),
+            others=PART + _("@annotator") if corpus.sees_others else "",
             level=_("whole words") if corpus.whole else _("proclitics before them"),
         )
 
