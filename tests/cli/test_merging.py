@@ -10,8 +10,11 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.store.fresh import raw, tag
-from tui.store import articles
+from tests.store.test_opening import as_nobody, locked, public
+from tui.store import articles, opening
 from tui.store.opening import open_database
+
+__all__ = ["public"]
 
 TEXT = "زار أحمد عطاف وهران"
 DB = ("--db", "a.db")
@@ -222,4 +225,53 @@ def test_what_was_united_is_told_in_words_and_as_json(run: Run, two: Path) -> No
         f"user marked «وهران» as LOC, which is not in the corrected text of article {id_}" in said
     )
     assert f"muna marked almost the same twice in article {id_}: PERSON" in said
+    assert run("check", *DB).code == 0
+
+
+def test_from_a_stick_that_cannot_be_written_all_comes(run: Run, two: Path, public: Path) -> None:
+    for name in ("a.db", "b.db"):
+        shutil.copy(two / name, public / name)
+        (public / name).chmod(0o666 if name == "a.db" else 0o444)
+    (public / "stick").mkdir()
+    shutil.move(public / "b.db", public / "stick" / "b.db")
+    (public / "stick").chmod(0o555)
+    public.chmod(0o777)
+    with as_nobody():
+        ran = run("merge", public / "stick" / "b.db", "--db", public / "a.db")
+    (public / "stick").chmod(0o755)
+    assert (ran.code, "1 with the same text here" in ran.err) == (0, True)
+    assert "LOC" in run("export", "--db", public / "a.db").out
+
+
+@pytest.mark.parametrize("folder", [0o555, 0o777])
+def test_into_one_that_cannot_be_written_nothing_comes(
+    run: Run, two: Path, public: Path, folder: int
+) -> None:
+    target = public / "a.db"
+    for name in ("a.db", "b.db"):
+        shutil.copy(two / name, public / name)
+    target.chmod(0o444)
+    public.chmod(folder)
+    before = target.read_bytes()
+    for also in ((), ("--dry-run",)):
+        with as_nobody():
+            ran = run("merge", public / "b.db", "--db", target, *also)
+        assert (ran.code, ran.err.count("\n")) == (3, 1)
+        assert f"{target}: the database cannot be written; check the permissions" in ran.err
+    assert target.read_bytes() == before
+    assert not list(public.glob("*before-merge*"))
+
+
+def test_into_one_that_another_desk_keeps_locked_nothing_comes_until_it_is_free(
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "BUSY_MILLISECONDS", 20)
+    with locked(two / "a.db"):
+        ran = run("merge", "b.db", *DB)
+        assert (ran.code, ran.err.count("\n")) == (3, 1)
+        assert "a.db: another program has kept the database locked; wait" in ran.err
+        assert not list(two.glob("*before-merge*"))
+    assert "LOC" not in run("export", *DB).out
+    assert run("merge", "b.db", *DB).code == 0
+    assert "LOC" in run("export", *DB).out
     assert run("check", *DB).code == 0

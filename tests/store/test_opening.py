@@ -1,6 +1,7 @@
 """Opening a database: what is refused, in which words, and left as it was."""
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -9,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from tests.store.fresh import fresh, raw, said, tag
 from tui.core.errors import DatabaseError
 from tui.store import articles, opening
 from tui.store.check import problems
+from tui.store.copies import copy_of
 from tui.store.header import APPLICATION_ID, SCHEMA_VERSION
 from tui.store.opening import open_database
 
@@ -206,6 +209,26 @@ def test_a_file_that_cannot_be_written_opens_for_reading_alone(public: Path, fol
                 tag(db, 4, 8, "PER")
     public.chmod(0o755)
     assert path.read_bytes() == before
+
+
+def test_where_nothing_can_be_written_a_log_is_not_left_out_in_silence(public: Path) -> None:
+    stick = public / "stick"
+    stick.mkdir()
+    with fresh(public / "mine.db", "قال وزير"):
+        pass
+    with open_database(public / "mine.db") as db:
+        tag(db, 0, 3, "PER")
+        for name in ("mine.db", "mine.db-wal"):
+            shutil.copy(public / name, stick / name)
+    stick.chmod(0o555)
+    (stick / "mine.db").chmod(0o444)
+    try:
+        copied = partial(copy_of, target=public / "copy.db")
+        for reads in (partial(open_database, read_only=True), copied):
+            with as_nobody(), pytest.raises(DatabaseError, match=r"still in mine\.db-wal"):
+                reads(stick / "mine.db")
+    finally:
+        stick.chmod(0o755)
 
 
 WRITING = """

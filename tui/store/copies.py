@@ -15,7 +15,8 @@ from tui.core.i18n import _
 from tui.files import sync_folder
 from tui.store import open_mark
 from tui.store.own_files import Descriptor
-from tui.store.sqlite_errors import damage, database_error
+from tui.store.sqlite_errors import damage, database_error, is_locked
+from tui.store.unlogged import unlogged_uri
 
 _DAY_SECONDS = 86_400
 _DAY = r"\d{4}-\d{2}-\d{2}"
@@ -169,12 +170,27 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection of its own: that of the desk is used by another thread, or is writing."""
     held = Descriptor.of(path)
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        with closing(_connected(path)) as source:
             yield source
     except sqlite3.Error as error:
         raise database_error(error, path) from error
     finally:
         held.let_go()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        source.execute("PRAGMA user_version")
+    except sqlite3.OperationalError as error:
+        source.close()
+        if is_locked(error):
+            raise
+        return sqlite3.connect(unlogged_uri(path), uri=True)
+    except sqlite3.DatabaseError:
+        # Whoever copies it says what is damaged.
+        return source
+    return source
 
 
 def _put(temporary: Path, target: Path) -> None:

@@ -16,6 +16,7 @@ from tui.store.foreign_schema import foreign_parts
 from tui.store.header import APPLICATION_ID, SCHEMA_VERSION, refuse_newer
 from tui.store.own_files import Descriptor
 from tui.store.sqlite_errors import ForeignSchemaError, database_error, is_locked
+from tui.store.unlogged import unlogged_uri
 
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one before it gives up."""
@@ -129,7 +130,7 @@ def _connect(path: Path, *, read_only: bool, clock: Clock, allow_foreign: bool) 
         connection = _for_reading(uri + "?mode=ro", path, foreign)
     except sqlite3.OperationalError:
         # There is no log beside the file, and SQLite may not make one: nobody is writing.
-        connection = _for_reading(uri + "?immutable=1", path, foreign)
+        connection = _for_reading(unlogged_uri(path), path, foreign)
     return Database(connection, path, writable=False, clock=clock, reopen=reopen, foreign=foreign)
 
 
