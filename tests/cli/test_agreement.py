@@ -16,7 +16,10 @@ from tests.cli.test_arabic import hashiya
 from tui.cli import output
 from tui.cli.terminal_table import columns, sentence_lines, show_table
 from tui.core import i18n
+from tui.core.review import Status
+from tui.desk.adjudication import Adjudication
 from tui.layout.line import line_picture
+from tui.store.opening import open_database
 
 TEXTS = {
     "a": "قال الوزير أمس.",
@@ -327,3 +330,25 @@ def test_a_terminal_gets_columns_and_a_program_tabs(
     monkeypatch.setattr(output, "data", shown.append)
     show_table(("label", "n"), [("PER", 3)])
     assert shown == ["label  n", "PER    3"]
+
+
+def test_each_place_in_which_somebody_differs_is_told_with_what_opens_it(
+    run: Run, file: Path
+) -> None:
+    run("import", "--add-labels", file)
+    rows = list(csv.DictReader(io.StringIO(run("agreement", "--by", "example", "--csv").out)))
+    assert [(row["a"], row["kind"], row["label_a"], row["label_b"]) for row in rows] == [
+        ("muna", "label", "GPE", "LOC")
+    ]
+    assert (rows[0]["id"], rows[0]["start"], rows[0]["text"]) == ("b", "11", "دمشق")
+    assert "--annotator muna --at 11 -- b" in run("agreement", "--by", "example").out
+    # Whoever errs against gold is looked at beside it.
+    run("adjudicate", "--auto", "unanimous")
+    with open_database(Path("annotations.db")) as db:
+        desk = Adjudication(db, "b", ("muna", "sami"), curator="omar")
+        desk.take_from("sami")
+        desk.set_status(Status.DONE)
+    shown = run("agreement", "--against", "gold").out
+    assert "hashiya adjudicate --db annotations.db --article b --at 11" in shown
+    ran = run("adjudicate", "--at", "11")
+    assert (ran.code, "--at is for --article" in ran.err) == (2, True)

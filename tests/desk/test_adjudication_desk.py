@@ -184,6 +184,20 @@ def test_articles_with_differences_come_first_and_settled_ones_last(made: Make) 
     assert AdjudicationQueue(desk.db, adjudication_options(desk.db, "lina")).ids == ["a0", "a1"]
 
 
+def test_an_article_is_opened_at_a_place_and_one_that_waits_where_it_is_asked_for(
+    made: Make,
+) -> None:
+    desk = made(**SIX)
+    options = AdjudicationOptions(("muna", "omar"), "lina")
+    assert len(AdjudicationQueue(desk.db, options)) == 0
+    queue = AdjudicationQueue(desk.db, options, also="a0")
+    assert queue.ids == ["a0"]
+    desk.open("a0", 27)
+    assert desk.session
+    assert desk.session.current
+    assert desk.session.current.difference.start == 20
+
+
 def test_versions_say_who_has_what_and_which_is_taken(made: Make) -> None:
     desk = made(**SIX)
     assert desk.session

@@ -2,6 +2,7 @@
 
 from tests.agreement.made import record
 from tests.ui.conftest import OTHER, TEXT, MakeApp
+from tui.core.selection import Range
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
 from tui.desk.rights import Allowed, Right
@@ -84,3 +85,24 @@ async def test_enter_on_a_label_lists_the_articles_that_differ_in_it(
         assert app.screen is page
         assert page.rows.count == 1
         await pilot.press("escape")
+
+
+async def test_enter_on_a_place_opens_the_article_there(make_app: MakeApp, db: Database) -> None:
+    fill(db)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk_of(app).action_run("agreement")
+        await pilot.pause()
+        page = app.screen
+        assert isinstance(page, SearchList)
+        await page.workers.wait_for_complete()
+        await pilot.press("tab", "tab", "enter")
+        await pilot.pause()
+        assert app.screen is page
+        assert page.rows.count == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, AdjudicationScreen)
+        desk = app.screen.desk
+        assert desk.article
+        assert (desk.article.id, desk.view.chosen_range) == ("second", Range(0, 8))

@@ -73,13 +73,17 @@ def kinds(pairs: Iterable[AlignedPair]) -> Counter[PairKind]:
     both, or that nothing stands against them. Their sum is the number of spans."""
     found: Counter[PairKind] = Counter()
     for one, other in pairs:
-        if one is None or other is None:
-            found[PairKind.ALONE] += 1
-        elif one[:2] == other[:2]:
-            found[PairKind.SAME if one[2] == other[2] else PairKind.LABEL] += 2
-        else:
-            found[PairKind.EXTENT if one[2] == other[2] else PairKind.BOTH] += 2
+        found[pair_kind(one, other)] += 2 if one and other else 1
     return found
+
+
+def pair_kind(one: Element | None, other: Element | None) -> PairKind:
+    """What differs in two spans that stand against each other."""
+    if one is None or other is None:
+        return PairKind.ALONE
+    if one[:2] == other[:2]:
+        return PairKind.SAME if one[2] == other[2] else PairKind.LABEL
+    return PairKind.EXTENT if one[2] == other[2] else PairKind.BOTH
 
 
 def _same_extent(one: Element, other: Element) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -33,7 +34,6 @@ from tui.desk.project.adjudication_list import (
 )
 from tui.desk.project.adjudication_queue import AdjudicationQueue
 from tui.desk.project.adjudication_rules import (
-    AutoRule,
     RuleReport,
     apply_rule,
     parse_rule,
@@ -61,6 +61,9 @@ from tui.terminals.query import profile_at_hand, terminal_query
               help=_("What the order of hidden names begins with."))  # fmt: skip
 @click.option("--in-order", is_flag=True,
               help=_("Go through articles as imported, not first those that differ."))  # fmt: skip
+@click.option("--article", metavar="ID", help=_("Begin with this article, whatever its state."))
+@click.option("--at", type=click.IntRange(0),
+              help=_("With --article, at the difference at this offset."))  # fmt: skip
 @click.option("--list", "listed", is_flag=True,
               help=_("List the articles instead of opening the desk."))  # fmt: skip
 @click.option("--auto", metavar="unanimous|majority|N",
@@ -87,6 +90,8 @@ def adjudicate_command(
     blind: bool,
     seed: int,
     in_order: bool,
+    article: str | None,
+    at: int | None,
     listed: bool,
     auto: str | None,
     labels: tuple[str, ...],
@@ -113,8 +118,9 @@ def adjudicate_command(
       hashiya adjudicate --report --json
       hashiya export --annotator gold -o gold.jsonl --provenance
     """
-    if sum(map(bool, (auto, take_back, reported, reasons, listed))) > 1:
-        raise UsageError(_("one of --auto, --take-back, --report, --reasons, --list at a time"))
+    _refuse_several(auto, take_back, reported, reasons, listed)
+    if at is not None and article is None:
+        raise UsageError(_("--at is for --article"))
     if (labels or dry_run) and not auto:
         raise UsageError(_("--label and --dry-run are for --auto"))
     curator = curator_name(annotator, gold)
@@ -123,7 +129,7 @@ def adjudicate_command(
         return
     said = AskedToSettle(annotators, gold, curator, ready, accept, blind, seed)
     if not (auto or take_back or reasons or listed or as_json):
-        _open_desk(db, said, terminal, in_order=in_order)
+        _open_desk(db, said, terminal, _Beginning(in_order, article, at))
         return
     with writing(db) if take_back or (auto and not dry_run) else reading(db) as database:
         demand_sight(database, annotator=curator)
@@ -132,17 +138,29 @@ def adjudicate_command(
         elif take_back:
             _take_back(database, take_back, said, as_json=as_json)
         elif auto:
-            options = said.options(database)
-            rule = parse_rule(auto, options.ready, labels)
-            _apply(database, rule, options, dry_run=dry_run, as_json=as_json)
+            _apply(database, auto, labels, said, dry_run=dry_run, as_json=as_json)
         else:
             _list(database, said.options(database), as_imported=in_order, as_json=as_json)
 
 
+def _refuse_several(*acts: object) -> None:
+    if sum(map(bool, acts)) > 1:
+        raise UsageError(_("one of --auto, --take-back, --report, --reasons, --list at a time"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """In which order the desk goes, and the article and offset to begin with."""
+
+    in_order: bool
+    article: str | None
+    at: int | None
+
+
 def _open_desk(
-    db: Path, asked: AskedToSettle, terminal: Mapping[str, str | None], *, in_order: bool
+    db: Path, asked: AskedToSettle, terminal: Mapping[str, str | None], begin: _Beginning
 ) -> None:
-    """The desk, at the first article that is not settled."""
+    """The desk, at the article that is asked for, or the first that is not settled."""
     demand_terminal()
     settings = settings_with(terminal)
     with (
@@ -151,7 +169,8 @@ def _open_desk(
     ):
         roles.demand(database, asked.curator, Power.SETTLE)
         options = asked.options(database)
-        queue = AdjudicationQueue(database, options, as_imported=in_order)
+        wanted = None if begin.article is None else articles.find(database, begin.article)
+        queue = AdjudicationQueue(database, options, as_imported=begin.in_order, also=wanted)
         if queue.first is None:
             raise UsageError(
                 too_few_words(options.ready),
@@ -163,7 +182,7 @@ def _open_desk(
 
         database.wait_at_most(2000)
         desk = AdjudicationDesk(database, queue, look=settings.look)
-        desk.open_first()
+        desk.open_first() if wanted is None else desk.open(wanted, begin.at)
         profile = profile_at_hand(question, settings.terminal_choices)
         code = run(
             database, options.curator, settings, profile=profile, question=question, settled=desk
@@ -173,8 +192,16 @@ def _open_desk(
 
 
 def _apply(
-    db: Database, rule: AutoRule, options: AdjudicationOptions, *, dry_run: bool, as_json: bool
+    db: Database,
+    name: str,
+    labels: tuple[str, ...],
+    asked: AskedToSettle,
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
+    options = asked.options(db)
+    rule = parse_rule(name, options.ready, labels)
     for label in rule.labels:
         scheme.get(db, label)
     with progress(_("settling"), articles.count(db), least=500, quiet=as_json) as watch:

@@ -15,6 +15,7 @@ from tui.agreement.report import SAMPLES, agreement, with_gamma
 from tui.agreement.units import Unit
 from tui.agreement.values import Agreement
 from tui.cli.agreement_answers import AnswerSource, Times, from_database, from_files
+from tui.cli.agreement_examples import with_examples
 from tui.cli.agreement_json import agreement_json
 from tui.cli.agreement_notes import notes_on, refuse_hopeless
 from tui.cli.agreement_page import agreement_page
@@ -132,7 +133,9 @@ def agreement_command(
     found = _computed(chosen, asked, said.times, quiet=as_json or as_csv)
     earlier = _earlier(said, wanted, labels, names, asked)
     notes = notes_on(found, labels)
-    shown = with_since(tables(found, against, None if files else db), found, earlier)
+    opens_in = None if files else db
+    shown = with_since(tables(found, against, opens_in), found, earlier)
+    shown = with_examples(shown, chosen, against, opens_in, wanted=by == "example")
     _refuse_absent(shown, by)
     if page is not None:
         _write_page(page, agreement_page(found, chosen, against, notes, said.work, earlier))

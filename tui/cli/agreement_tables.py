@@ -13,7 +13,8 @@ from tui.agreement.values import Agreement, Number
 from tui.core.i18n import _
 
 TABLES = (
-    *("pair", "all", "label", "article", "confusion", "time", "since"),
+    *("pair", "all", "label", "article", "confusion", "example"),
+    *("time", "since"),
     *("relations", "relation-labels", "attributes"),
 )
 NOTHING = "–"

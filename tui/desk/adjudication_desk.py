@@ -110,11 +110,13 @@ class AdjudicationDesk:
         first = self.queue.first
         return self.open(first) if first else []
 
-    def open(self, article_id: str) -> Happenings:
-        """Lay an article of the queue here, at its first open difference."""
+    def open(self, article_id: str, at: int | None = None) -> Happenings:
+        """Lay an article of the queue here, at its first open difference, or at an offset."""
         self.asks, self.astray, self._finishing = False, False, ""
         self.session = open_adjudication(self.db, article_id, self.queue.options)
         self._lay()
+        if at is not None:
+            self.click(max(0, min(at, len(self.session.article.text))))
         return [ArticleOpened(article_id), *self._changes_said(())]
 
     def _changes_said(self, known: Collection[str]) -> list[Happening]:

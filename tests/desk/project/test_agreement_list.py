@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.agreement.made import record
 from tui.desk.project.agreement_list import AgreementList, AgreementPart, measure
+from tui.store import project_settings
 from tui.store.database import Database
 from tui.store.ingest import Intake
 from tui.store.opening import open_database
@@ -64,3 +65,27 @@ def test_one_annotator_alone_is_told_what_it_takes(tmp_path: Path) -> None:
         found.show(measure(db))
     assert found.count == 0
     assert found.summary.startswith("agreement takes two annotators")
+
+
+def test_a_sort_of_difference_leads_to_its_places(tmp_path: Path) -> None:
+    with filled(tmp_path / "a.db", "muna", "sami", "gold") as db:
+        measured = measure(db)
+        project_settings.put(db, "hide-names", "on", annotator="lina")
+        assert measure(db).against_gold == ()
+    found = AgreementList()
+    found.show(measured)
+    found.next_part()
+    while found.part is not AgreementPart.CONFUSIONS:
+        found.next_part()
+    row = found.row(0)
+    assert (row.value, row.sort) == ("1", ("", "LOC", "ORG"))
+    found.list_examples(("", "LOC", "ORG"))
+    assert names(found) == ["text other"]
+    assert (found.row(0).article_id, found.row(0).start) == ("other", 5)
+    # Gold has all as sami: muna errs once.
+    found.next_part()
+    assert (found.part, names(found)) == (AgreementPart.GOLD, ["muna · LOC · ORG"])
+    found.list_examples(("muna", "LOC", "ORG"))
+    assert [row.start for row in map(found.row, range(found.count))] == [5]
+    found.next_part()
+    assert (found.part, found.sort) == (AgreementPart.PAIRS, None)

@@ -10,18 +10,26 @@ from tui.store.database import Database
 
 
 class AdjudicationQueue:
-    """The list of articles, without those that wait for annotators.
+    """The list of articles, without those that wait for annotators but for the one that is ``also``
+    asked for.
 
     The order is that of its making: an article that is settled keeps its place.
     """
 
     def __init__(
-        self, db: Database, options: AdjudicationOptions, *, as_imported: bool = False
+        self,
+        db: Database,
+        options: AdjudicationOptions,
+        *,
+        as_imported: bool = False,
+        also: str | None = None,
     ) -> None:
         self.options = options
         entries = adjudication_entries(db, options, as_imported=as_imported)
-        ready = [one for one in entries if one.state is not ReadyState.WAITING]
+        ready = [one for one in entries if one.state is not ReadyState.WAITING or one.id == also]
         self.ids = [one.id for one in ready]
+        if also is not None and also not in self.ids:
+            self.ids.insert(0, also)
         self._places = {id_: place for place, id_ in enumerate(self.ids)}
         self._settled = {one.id for one in ready if one.state is ReadyState.SETTLED}
 

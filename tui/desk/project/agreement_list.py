@@ -1,22 +1,28 @@
 """How far annotators agree, as lists to walk through: labels, articles, confusions."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.agreement.answers import Answers, gather, pairs_of
+from tui.agreement.answers import GOLD, Answers, gather, pairs_of
 from tui.agreement.bootstrap import Interval
+from tui.agreement.examples import DifferingExample, DifferingSort, examples
 from tui.agreement.report import agreement
 from tui.agreement.values import Agreement
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
-from tui.store import reviews
+from tui.core.selection import Range
+from tui.store import project_settings, reviews
 from tui.store.database import Database
 from tui.store.export import records
+from tui.text.excerpt import around
 from tui.text.fold import Level, fold
 
 SAMPLES = 200
 """Enough for intervals to look at; ``hashiya agreement`` draws more."""
 NOTHING = "–"
+AROUND = 24
+"""Code points on each side of the words that differ."""
 
 
 class AgreementPart(StrEnum):
@@ -26,11 +32,13 @@ class AgreementPart(StrEnum):
     LABELS = "labels"
     ARTICLES = "articles"
     CONFUSIONS = "confusions"
+    GOLD = "gold"
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """A line: its value and interval, counts, its name, and what Enter leads to."""
+    """A line: its value and interval, counts, its name, and what Enter leads to: an article, there
+    the offset ``start``, a label, or examples of a ``sort``."""
 
     value: str
     interval: str
@@ -38,14 +46,36 @@ class AgreementRow:
     name: str
     article_id: str = ""
     label: str = ""
+    start: int | None = None
+    sort: DifferingSort | None = None
 
 
-def measure(db: Database) -> tuple[Answers, Agreement]:
-    """The numbers on what is done now; on another thread than that of ``db``, which is opened once
-    more for this."""
+@dataclass(frozen=True, slots=True)
+class MeasuredAgreement:
+    """What is done now, compared; ``apart`` are the places where annotators differ, and
+    ``against_gold`` those where one is not what was settled."""
+
+    answers: Answers
+    numbers: Agreement
+    apart: tuple[DifferingExample, ...]
+    against_gold: tuple[DifferingExample, ...]
+
+
+def measure(db: Database) -> MeasuredAgreement:
+    """The numbers; on another thread than that of ``db``, which is opened once more for this.
+
+    Where names are hidden from curators nobody is compared with gold.
+    """
     with db.beside() as own:
         answers = gather(records(own), statuses=(Status.DONE,))
-        return answers, agreement(answers, samples=SAMPLES, times=reviews.times(own))
+        numbers = agreement(answers, samples=SAMPLES, times=reviews.times(own))
+        hidden = project_settings.is_on(own, "hide-names")
+    return MeasuredAgreement(
+        answers,
+        numbers,
+        tuple(examples(answers, pairs_of(answers))),
+        () if hidden else tuple(examples(answers, pairs_of(answers, GOLD))),
+    )
 
 
 class AgreementList:
@@ -56,9 +86,10 @@ class AgreementList:
         self.label = ""
         """The only label whose differences are listed; empty for all."""
         self.problem = ""
+        self.sort: DifferingSort | None = None
+        """The only sort of difference whose examples are listed."""
         self._typed = ""
-        self._answers: Answers | None = None
-        self._found: Agreement | None = None
+        self._measured: MeasuredAgreement | None = None
         self._rows: list[AgreementRow] = []
 
     @property
@@ -70,10 +101,14 @@ class AgreementList:
         """A line of the list."""
         return self._rows[index]
 
-    def show(self, numbers: tuple[Answers, Agreement]) -> None:
+    @property
+    def _found(self) -> Agreement | None:
+        return self._measured.numbers if self._measured else None
+
+    def show(self, measured: MeasuredAgreement) -> None:
         """List these numbers."""
-        self._answers, self._found = numbers
-        if len(self._found.spans.pairs) > 1:
+        self._measured = measured
+        if len(measured.numbers.spans.pairs) > 1:
             self.part = AgreementPart.PAIRS
         self._list()
 
@@ -84,14 +119,21 @@ class AgreementList:
 
     def next_part(self) -> None:
         """The next list; after the last one the first."""
-        parts = list(AgreementPart)
+        parts = [
+            part for part in AgreementPart if part is not AgreementPart.GOLD or self._against_gold
+        ]
         self.part = parts[(parts.index(self.part) + 1) % len(parts)]
-        self.label = ""
+        self.label, self.sort = "", None
         self._list()
 
     def list_label(self, label: str) -> None:
         """List the articles in which annotators differ in this label."""
         self.part, self.label, self._typed = AgreementPart.ARTICLES, label, ""
+        self._list()
+
+    def list_examples(self, sort: DifferingSort) -> None:
+        """List the places where annotators differ so."""
+        self.sort, self._typed = sort, ""
         self._list()
 
     @property
@@ -114,8 +156,11 @@ class AgreementList:
             AgreementPart.LABELS: self._labels,
             AgreementPart.ARTICLES: self._articles,
             AgreementPart.CONFUSIONS: self._confusions,
+            AgreementPart.GOLD: self._errors,
         }
         rows = listing[self.part](self._found) if self._found else []
+        if self.sort is not None:
+            rows = self._examples(self.sort)
         typed = _folded(self._typed)
         self._rows = [row for row in rows if typed in _folded(row.name)]
 
@@ -183,17 +228,8 @@ class AgreementList:
 
     def _differing(self, label: str) -> set[str]:
         """The ids of articles in which two annotators differ in this label's spans."""
-        assert self._answers is not None
-        return {
-            article.id
-            for article in self._answers.articles
-            for pair in pairs_of(self._answers)
-            if article.answers.keys() >= {*pair}
-            and any(
-                span[2] == label
-                for span in article.answers[pair[0]].spans ^ article.answers[pair[1]].spans
-            )
-        }
+        apart = self._measured.apart if self._measured else ()
+        return {one.article.id for one in apart if label in one.sort[1:]}
 
     def _confusions(self, found: Agreement) -> list[AgreementRow]:
         counts = sorted(found.spans.confusions.items(), key=lambda one: (-one[1], str(one[0])))
@@ -203,11 +239,58 @@ class AgreementList:
                 "",
                 "",
                 f"{one or NOTHING} · {other or NOTHING}",
-                label=one or other or "",
+                sort=("", one, other),
             )
             for (one, other), count in counts
             if one != other
         ]
+
+    @property
+    def _against_gold(self) -> tuple[DifferingExample, ...]:
+        return self._measured.against_gold if self._measured else ()
+
+    def _errors(self, _found: Agreement) -> list[AgreementRow]:
+        """Who says what where gold says what, the most frequent first."""
+        counts = Counter(one.sort for one in self._against_gold)
+        return [
+            AgreementRow(
+                str(count),
+                "",
+                "",
+                " · ".join((sort[0], *(label or NOTHING for label in sort[1:])))
+                + (" · " + _("other extent") if sort[1] == sort[2] else ""),
+                sort=sort,
+            )
+            for sort, count in counts.most_common()
+        ]
+
+    def _examples(self, sort: DifferingSort) -> list[AgreementRow]:
+        measured = self._measured
+        if measured is None:
+            return []
+        gold = self.part is AgreementPart.GOLD
+        found = [
+            one
+            for one in (measured.against_gold if gold else measured.apart)
+            if one.sort[1:] == sort[1:] and sort[0] in ("", one.sort[0])
+        ]
+        return [
+            AgreementRow(
+                "",
+                "",
+                one.article.title or one.article.id,
+                _words(one),
+                article_id=one.article.id,
+                start=one.start,
+            )
+            for one in found
+        ]
+
+
+def _words(one: DifferingExample) -> str:
+    text = one.article.text
+    shown = around(text, Range(one.start, one.end), AROUND, AROUND)
+    return " ".join(text[shown.start : shown.end].split())
 
 
 def _digits(value: float | None) -> str:

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.desk import Desk
-from tui.desk.project.agreement_list import AgreementList, AgreementPart, measure
+from tui.desk.project.agreement_list import NOTHING, AgreementList, AgreementPart, measure
 from tui.ui.crash import crash_report
 from tui.ui.theme import Palette
 from tui.ui.widgets.widget_lines import Piece, blank, in_columns, strip, text_pieces
@@ -20,7 +20,7 @@ VALUE, INTERVAL, COUNTS = 6, 10, 14
 
 class AgreementRows:
     """Words filter it, Tab goes to the next list; Enter opens an article, or lists those in which
-    a label is disputed. Gives an id."""
+    a label is disputed, or the places of one sort. Gives an id and an offset, or None for that."""
 
     typed = ""
     begin = 0
@@ -52,12 +52,14 @@ class AgreementRows:
         if key == "tab":
             self.list.next_part()
 
-    def result(self, index: int) -> str | None:
-        """The id of an article; a label lists its articles instead."""
+    def result(self, index: int) -> tuple[str, int | None] | None:
+        """Where to go; a label lists its articles instead, and a sort its examples."""
         row = self.list.row(index)
         if row.label:
             self.list.list_label(row.label)
-        return row.article_id or None
+        elif row.sort:
+            self.list.list_examples(row.sort)
+        return (row.article_id, row.start) if row.article_id else None
 
     @property
     def summary(self) -> str:
@@ -67,9 +69,13 @@ class AgreementRows:
             AgreementPart.LABELS: _("labels"),
             AgreementPart.ARTICLES: _("articles, the worst first"),
             AgreementPart.CONFUSIONS: _("label against label"),
+            AgreementPart.GOLD: _("what gold has instead"),
         }
         part = parts[self.list.part]
-        if self.list.label:
+        if self.list.sort:
+            named = " · ".join(one or NOTHING for one in self.list.sort if one != "")
+            part = _("examples of {what}").format(what=named)
+        elif self.list.label:
             part = _("articles that differ in {label}").format(label=self.list.label)
         return _("{summary} · Tab: {part} · Enter opens · Esc back").format(
             summary=self.list.summary, part=part

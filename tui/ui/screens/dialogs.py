@@ -207,8 +207,11 @@ def _settles(screen: DeskHost) -> bool:
     return may and Right.ADJUDICATE in screen.settings.allowed
 
 
-def open_adjudication(screen: DeskHost, article_id: str | None = None) -> None:
-    """Settle what annotators say differently: an article, that which lies open, or the first.
+def open_adjudication(
+    screen: DeskHost, article_id: str | None = None, at: int | None = None
+) -> None:
+    """Settle what annotators say differently: an article, that which lies open, or the first; at an
+    offset, or the first difference that is open.
 
     Where two are not done with it, that is said, and an article that was not asked for is none.
     """
@@ -228,7 +231,7 @@ def open_adjudication(screen: DeskHost, article_id: str | None = None) -> None:
         screen.tell(too_few_words(queue.options.ready))
         return
     settling = AdjudicationDesk(desk.db, queue, look=desk.view.look)
-    settling.open(wanted)
+    settling.open(wanted, at)
 
     def back(_nothing: None) -> None:
         screen.act(lambda: [*desk.look_again(), LayoutChanged()])
@@ -309,13 +312,13 @@ def open_agreement(screen: DeskHost) -> None:
     rows = AgreementRows(screen.desk)
     page = SearchList(rows)
 
-    def open_one(article_id: str | None) -> None:
-        if article_id is None:
+    def open_one(place: tuple[str, int | None] | None) -> None:
+        if place is None:
             return
         if _settles(screen):
-            open_adjudication(screen, article_id)
+            open_adjudication(screen, *place)
         else:
-            screen.act(lambda: screen.desk.open(article_id))
+            screen.act(lambda: screen.desk.open(*place))
 
     async def measure() -> None:
         await rows.measure()
