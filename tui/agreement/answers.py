@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record
 from tui.core.review import Status
 from tui.core.roles import GOLD as GOLD
@@ -17,7 +18,7 @@ Borne = tuple[Element, str, str]
 """What a span bears, as it is compared: the span, the attribute's name, its value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Answer:
     """What one annotator said of one article; *nothing* is an answer, too.
 
@@ -32,7 +33,7 @@ class Answer:
     borne: frozenset[Borne] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AnsweredArticle:
     """A text, the answers that count by annotator, and who opened it without such an answer."""
 
@@ -43,7 +44,7 @@ class AnsweredArticle:
     opened: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Answers:
     """Articles that anybody answered or opened, in the order they came, and who answered any.
 

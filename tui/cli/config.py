@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from platformdirs import user_config_path
 from tui.cli.output import ExitCode, data, say, table
 from tui.cli.paths import GivenPath
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.desk.keys.configured_models import ConfiguredModel, validate_model
 from tui.desk.keys.key_names import key_names
@@ -37,7 +38,7 @@ def config_path() -> Path:
     return Path(given) if given else user_config_path("hashiya", appauthor=False) / "config.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ConfigFile:
     """What a config sets, the line of each setting (``keys.ID`` for keys), and what is wrong."""
 

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
 def sha256_of(text: str) -> str:
@@ -14,7 +16,7 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Article:
     """A stored text. ``added_at`` is UTC, ISO 8601 with microseconds; ``meta`` is JSON."""
 

@@ -1,9 +1,9 @@
 """An attribute: what is said of one span beside its label (negated, certain, an id)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 
 
@@ -19,7 +19,7 @@ FLAG_VALUE = "true"
 """The value of a flag that is set. One that is not set has no value at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Attribute:
     """One entry of the scheme of attributes.
 

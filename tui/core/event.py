@@ -1,13 +1,14 @@
 """An event: one thing an annotator did, as stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 TableRow = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Change:
     """One row of ``table`` before and after; ``None`` where there was or is no row."""
 
@@ -20,7 +21,7 @@ class Change:
         return Change(self.table, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Event:
     """Holds all that is needed to apply it anywhere: nothing in it refers to a row number.
 

@@ -5,16 +5,16 @@ one against it. So it is one value that a person can edit whole, and a file can 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 
 LONGEST = 4096
 """Code points: what is longer is no guideline, and would be carried in every event of the label."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Guideline:
     """``words`` say when the label is used; ``yes`` and ``no`` are examples for and against."""
 

@@ -1,8 +1,9 @@
 """A label: what a key press says about a span or about a whole article."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
 class Kind(StrEnum):
@@ -12,7 +13,7 @@ class Kind(StrEnum):
     ARTICLE = "article"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Label:
     """One entry of the scheme.
 

@@ -1,10 +1,10 @@
 """What a project decides for all its annotators, apart from anybody's config."""
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.roles import GOLD
 
@@ -20,7 +20,7 @@ class SettingKind(StrEnum):
 ON, OFF = "on", "off"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ProjectSetting:
     """``default`` holds where nobody has decided; names are apart by commas."""
 

@@ -1,11 +1,10 @@
 """A proposal: a span that somebody or something suggests, and nobody has taken yet."""
 
-from dataclasses import dataclass
-
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.span import Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Proposal:
     """``[start, end)`` in code points of the article's stored text; never empty.
 

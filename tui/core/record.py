@@ -5,15 +5,16 @@ way in, ids, annotator and status may be missing (``None``): the store fills the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
 from tui.core.span import Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class RecordSpan:
     """``[start, end)`` in code points of the record's text.
 
@@ -35,7 +36,7 @@ class RecordSpan:
     decision: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class RecordRelation:
     """``head`` and ``tail`` are ids of spans of the same record.
 
@@ -51,7 +52,7 @@ class RecordRelation:
     told: RelationLabel | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Record:
     """``place`` says where in its file it stood (``line 12``), for messages.
 

@@ -1,9 +1,9 @@
 """A label of relations: what an arc from one span to another says."""
 
-from dataclasses import dataclass
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class RelationLabel:
     """One entry of the scheme of relations, with names, keys and colours of its own.
 

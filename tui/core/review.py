@@ -1,7 +1,8 @@
 """A review: where one annotator stands with one article."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
 class Status(StrEnum):
@@ -13,7 +14,7 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Review:
     """``seconds`` the annotator was active on the article; ``cursor`` the offset they left at.
 

@@ -4,10 +4,10 @@ Where nobody leads, anybody may do anything. The rule is here; the store asks it
 what an event says, and whoever opens a page or runs a command may ask it sooner.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 
 GOLD = "gold"
@@ -31,7 +31,7 @@ class Power(StrEnum):
     """To settle what annotators say differently; curators may, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Roles:
     """Names of those who lead and of curators. ``hides_others``: an annotator sees nobody else's
     work, name or count."""

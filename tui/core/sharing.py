@@ -6,14 +6,14 @@ Two hosts that have the same articles come to the same shares without talking to
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import floor
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ShareableArticle:
     """An article by its id, with the hash of its text, which orders it, and its words."""
 
@@ -22,7 +22,7 @@ class ShareableArticle:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Share:
     """One article for one annotator; ``position`` is its place in the order that all share."""
 

@@ -1,7 +1,8 @@
 """A span: a range of an article with a label, by one annotator."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
 class Source(StrEnum):
@@ -19,7 +20,7 @@ UNREAD = f"{AT_ONCE}, not looked at"
 """The same, until its annotator has looked at it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Span:
     """``[start, end)`` in code points of the article's stored text; never empty.
 
@@ -51,7 +52,7 @@ class Span:
         return (self.start, -self.end, self.label, self.id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Relation:
     """A labelled arc between two spans of one article; ``head`` and ``tail`` are span ids.
 

@@ -1,15 +1,15 @@
 """Which article comes after which, and how far an annotator is: all articles, or those assigned."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.store import articles, assignments, project_settings, reviews
 from tui.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Progress:
     """How many articles an annotator has done, and how many there are to do in all."""
 

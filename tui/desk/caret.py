@@ -7,8 +7,9 @@ on a row of mixed directions it may show in several pieces.
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 from tui.layout import motion
 from tui.layout.page import Page, Row
@@ -19,7 +20,7 @@ from tui.text.words import word_at, words
 NOWHERE = Range(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Caret:
     """``anchor`` and ``head`` are the units the selection reaches from and to.
 
@@ -64,7 +65,7 @@ def lit_range(text: str, caret: Caret) -> Range:
     return lit.hull(word_at(text, here) or lit)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Motion:
     """Where a motion goes from a caret; ``None`` where there is nowhere to go."""
 

@@ -1,13 +1,13 @@
 """What happened on the desk: the answer to each command, from which the screen repaints."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 from tui.core.span import Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class CursorMoved:
     """The cursor or the selection changed; both ranges together hold all that looks different.
 
@@ -19,7 +19,7 @@ class CursorMoved:
     throughout: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class SpansChanged:
     """Spans came, went or changed; ``ranges`` hold all that looks different."""
 
@@ -32,48 +32,48 @@ class SpansChanged:
         return tuple([Range(span.start, span.end) for span in (*self.added, *self.removed)])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class LinksChanged:
     """Relations or attributes of these spans came, went or changed."""
 
     spans: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class MarksChanged:
     """The bars of spans in these ranges have other marks, or are lit, or are no more."""
 
     ranges: tuple[Range, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ReviewChanged:
     """The status, the note or the article's labels changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class SchemeChanged:
     """The labels, their keys or their colours changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ArticleOpened:
     """Another article lies on the desk."""
 
     article_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class RefusalsChanged:
     """An offer was refused, or may be made again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class LayoutChanged:
     """Rows are laid out or shown in another way: everything looks different."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Said:
     """Something to tell the annotator; of a refusal also the way out, which is kept.
 
@@ -86,7 +86,7 @@ class Said:
     asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AskedText:
     """The value of an attribute is to be typed; ``text`` is what it is so far."""
 

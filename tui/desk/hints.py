@@ -1,9 +1,10 @@
 """Letters written on words: pressing them goes there. Which words get which letters."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Generic, TypeVar
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 
 EASY = "fjdkslagh"
@@ -50,7 +51,7 @@ def keys_for(count: int) -> list[str]:
 Reached = TypeVar("Reached")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Hints(Generic[Reached]):
     """The hints that are open, by Latin keys, on words or on what else there is to go to.
 

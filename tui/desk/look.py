@@ -1,16 +1,17 @@
 """How articles are shown, and the commands that show them otherwise."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.layout.bidi import Direction
 
 DIRECTIONS: tuple[Direction, ...] = ("auto", "rtl", "ltr")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Look:
     """How articles are shown.
 

@@ -1,14 +1,14 @@
 """What is offered in an article, and where each offer came from. Nothing of it counts as said."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 from tui.core.span import Source, Span
 from tui.desk.span_index import SpanIndex
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Offer:
     """A place that may bear a label: the first of ``labels``, or another of them.
 

@@ -6,8 +6,8 @@ the span from which one relates, what is focused or under the cursor the one to 
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.span import Relation, Span
 from tui.desk.changes import Happening, Happenings, LayoutChanged, LinksChanged, Said
@@ -29,7 +29,7 @@ _ASKING = ("hints", "search", "find-letter")
 _LEAVING = ("next-article", "previous-article")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Trail:
     """The spans that one goes along to from ``origin``, by which relations; ``at`` one of them."""
 

@@ -7,11 +7,12 @@ one cell everywhere; circled digits and arrows have two where East Asian widths 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import NamedTuple
 
 from tui.core.attribute import FLAG_VALUE
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.relation_label import RelationLabel
 from tui.core.selection import Range
 from tui.core.span import Relation, Span
@@ -56,7 +57,7 @@ class SpanMarks(NamedTuple):
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ArticleMarks:
     """The marks of an article by the ids of spans; of the relations by theirs, their numbers.
 

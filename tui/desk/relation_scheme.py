@@ -1,16 +1,16 @@
 """The labels of relations and the attributes of a database, as the desk knows them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from tui.core.attribute import Attribute, AttributeKind
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.relation_label import RelationLabel
 from tui.core.scheme import KEYS, NEVER_A_KEY, free_letter
 from tui.store import attributes, relation_labels
 from tui.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Fitting:
     """A label that may join two spans; ``backward`` where the second is the head."""
 

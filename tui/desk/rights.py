@@ -5,10 +5,10 @@ the host's or everybody's, unless whoever serves it has granted it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.roles import Power, Roles
 
@@ -34,7 +34,7 @@ GRANTED = (Right.IMPORT, Right.SCHEME, Right.AGREEMENT, Right.ADJUDICATE, Right.
 """What ``hashiya serve --allow`` may name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Allowed:
     """The rights that are had."""
 
@@ -76,7 +76,7 @@ def parse_rights(words: str) -> frozenset[Right]:
     return frozenset(rights)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Grants:
     """What is allowed to all who annotate through pages, and to some of them besides."""
 

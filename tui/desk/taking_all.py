@@ -1,8 +1,8 @@
 """Taking many offers at once: which of them a score leaves, and what is asked before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.desk.offers import Offer
 
@@ -10,7 +10,7 @@ SCORES = (0.95, 0.9, 0.8, 0.7, 0.6, 0.5)
 """From which one may choose; one that leaves as many as the one before is not asked about."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Choosable:
     """``score`` is the least that an offer must have; None takes those without one, too."""
 

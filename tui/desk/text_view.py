@@ -4,9 +4,10 @@ No store in here: what is read and selected changes nothing that is stored.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.core.span import Span
@@ -32,7 +33,7 @@ from tui.desk.window import Layer, Window, WindowPlace
 from tui.layout.page import Page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ViewState:
     """All that moving, selecting and scrolling change; equal states look the same."""
 

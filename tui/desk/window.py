@@ -4,8 +4,9 @@ The window hangs on a row, not on a number of rows: rows above it may not be lai
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk.caret import next_row
@@ -21,7 +22,7 @@ WindowPlace = tuple[tuple[int, int], int, tuple[tuple[int, int], int]]
 """The row at the top, how many of its lines are above the window, and what it holds on to."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Layer:
     """The spans of one source, an annotator say, which have lanes of their own under each row.
 
@@ -41,7 +42,7 @@ class Layer:
         return self.strokes.get(span.id, self.stroke)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class WindowLine:
     """A line of the window: row ``number`` of a paragraph; its text, or lane ``lane`` of it."""
 

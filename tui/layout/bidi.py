@@ -10,10 +10,10 @@ X8 loop in Python, over brackets and controls. All of it is linear in the paragr
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.layout.bidi_classes import CANONICAL, CLOSING_OF, classes
 from tui.layout.bidi_explicit import LEFT, MAX_DEPTH, RIGHT, base_level, sequences
 
@@ -42,7 +42,7 @@ _NUMBERS_TO_R = bytes.maketrans(b"EN", b"RR")
 _NEUTRAL = bytes.maketrans(b"BSw()6789", b"ooooooooo")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Resolved:
     """What UAX #9 says of one paragraph; both ``bytes`` have one byte a code point."""
 

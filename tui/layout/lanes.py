@@ -5,16 +5,16 @@ would cross another takes the next lane, so that any depth and any crossing can 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.span import Span
 from tui.layout.page import Row
 
 LEFT_END, RIGHT_END, LINE, OPEN = "╰", "╯", "─", "┄"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Bar:
     """A piece of a span's bar in columns ``[left, right)`` of its row.
 

@@ -8,10 +8,10 @@ rows are estimated from its length, so ``row_count`` and row numbers settle as o
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 from tui.layout.bidi import Direction
 from tui.layout.bidi_classes import classes
@@ -32,7 +32,7 @@ _ROWS_KEPT = 1024
 _NOT_SEPARATORS = str.maketrans("\x0b\x0c\u2028", "   ")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Row:
     """One row of the screen.
 

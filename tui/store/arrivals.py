@@ -13,13 +13,13 @@ What somebody has worked on meanwhile stays: an article that has an event of the
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
 
 from tui.core.errors import DatabaseError
 from tui.core.event import Change
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.store import article_rows, events
 from tui.store.database import Database
@@ -30,7 +30,7 @@ _PART = "import-part "
 """What the key of a part's row begins with; its lock's name and its number follow."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _Part:
     """What one transaction added: rows of ``articles`` and ``events`` by number, in ranges that
     leave the first out. ``lock`` is the name of the file beside."""

@@ -1,17 +1,17 @@
 """Which articles are wanted, as a condition of a query."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.store.database import Database
 from tui.text.fold import Level, fold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Filter:
     """What the list shows; ``words`` is searched in titles and texts, folded.
 

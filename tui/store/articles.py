@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from tui.core.article import Article, sha256_of
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.event import Change
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.ids import uuid8
 from tui.core.review import Status
@@ -24,7 +24,7 @@ _PIECE = 1 << 16
 _COLUMNS = "id, title, text, sha256, added_at, meta"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Entry:
     """A line of the list of articles, as one annotator sees it. ``noted``: it bears a note."""
 

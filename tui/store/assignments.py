@@ -1,9 +1,10 @@
 """Which articles an annotator is to do, and in what order: put there by events, and taken back."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from tui.core.event import Change
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.roles import Power
 from tui.store import events, roles
 from tui.store.database import Database
@@ -24,7 +25,7 @@ _BEGUN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Assignment:
     """One article that one annotator is to do; ``round`` counts from 1, ``position`` sorts."""
 
@@ -128,7 +129,7 @@ def progress(db: Database, annotator: str) -> tuple[int, int]:
     return done, total
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AssignedWork:
     """How far an annotator is with what is assigned, or with all where nothing is: articles and
     words, those that are done or skipped, and seconds spent, in all and on these."""

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any
 
 from tui.core.decided_place import attribute_place, span_place
 from tui.core.event import Change, Event, TableRow
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordSpan
 from tui.store import events
 from tui.store.database import Database
@@ -25,7 +26,7 @@ class Verdict(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Decision:
     """A verdict on what stands at a ``place`` of an article, for the annotator called ``gold``.
 

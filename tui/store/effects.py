@@ -1,16 +1,16 @@
 """What the changes of an event mean: values instead of rows, for whoever shows what was done."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from tui.core.event import Change, TableRow
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.review import Status
 from tui.core.span import Relation, Source, Span
 from tui.store import span_rows
 from tui.store.tables import LATER
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class SpanEffect:
     """A span before and after, None where there was or is none; ``text`` is what it covers."""
 
@@ -19,7 +19,7 @@ class SpanEffect:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ArticleLabelEffect:
     """A whole article has got a label, or lost it."""
 
@@ -27,14 +27,14 @@ class ArticleLabelEffect:
     borne: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class RefusalEffect:
     """A folded form is not to be offered again, or may be."""
 
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ReviewEffect:
     """Where an annotator stood and stands with an article, and the notes on it."""
 
@@ -45,7 +45,7 @@ class ReviewEffect:
     removed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class RelationEffect:
     """A relation before and after, None where there was or is none."""
 
@@ -53,7 +53,7 @@ class RelationEffect:
     after: Relation | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AttributeEffect:
     """What a span bore and bears of an attribute, None where that is nothing."""
 

@@ -5,8 +5,8 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 
 _FINGERPRINTS = {
@@ -25,7 +25,7 @@ _NOISE = re.compile(r"\s+|[\"'`\[\]]")
 _Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Foreign:
     """One thing that we did not make, or made otherwise.
 

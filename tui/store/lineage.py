@@ -7,9 +7,9 @@ from what another copy did after.
 """
 
 import json
-from dataclasses import dataclass
 
 from tui.core.errors import DatabaseError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.store.clock import time_after
 from tui.store.database import Database
@@ -23,7 +23,7 @@ DONE_HERE = (
 """For queries of ``events``, with the values of ``Lineage.values``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Lineage:
     """This file's id; the ids it had before, as JSON, and the time of the last event of those."""
 

@@ -9,11 +9,12 @@ whether the file was written by anything but a checkpoint, which the index of th
 import hashlib
 import os
 import struct
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 from typing import ClassVar
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 _Identity = tuple[int, int]
 
@@ -89,7 +90,7 @@ class Descriptor:
                     os.close(number)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _File:
     """What every write changes."""
 
@@ -104,7 +105,7 @@ class _File:
         return (self.size, self.header, self.sample) == (other.size, other.header, other.sample)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _Log:
     """How far the log has come into the file; ``length`` is the least that it has in bytes."""
 
@@ -114,7 +115,7 @@ class _Log:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _Seen:
     file: _File
     log: _Log | None

@@ -7,17 +7,17 @@ not STRICT for a moment, or a text that is no UTF-8 get past it. Texts are read 
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tui.core.errors import DatabaseError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.core.span import Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Problem:
     """What is wrong, and with which row."""
 

@@ -1,9 +1,9 @@
 """Searching all articles: which hold a query, the likeliest first, and where in them it stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.review import Status
 from tui.core.selection import Range
 from tui.store.article_filter import EVERYTHING, Filter, where_clause
@@ -22,7 +22,7 @@ _AT_ONCE = 500
 """Texts read at once: nobody else waits for a lock while a long list is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Hit:
     """An article that was found. ``place`` is where in its ``text`` the query stands best.
 

@@ -6,8 +6,9 @@ to terminals started inside it. What was measured in which version: docs/termina
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.terminals.profiles import PROFILES, Profile, Reach, through_multiplexer
 
@@ -22,7 +23,7 @@ _FIRST_ITERM_WITH_BIDI = (3, 7)
 _IMPLICIT, _EXPLICIT = 1, 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class TerminalAnswers:
     """What the terminal said of itself.
 
@@ -65,7 +66,7 @@ def parse_answers(received: bytes) -> tuple[TerminalAnswers, bytes]:
     return answers, _REPLY.sub(b"", received)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Family:
     """One kind of terminal: which bytes it is told, whether it stacks harakat on their letter,
     and what it reorders whatever it is told."""

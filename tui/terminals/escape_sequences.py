@@ -6,8 +6,9 @@ key: on the desk a key changes annotations.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 InputKind = Literal["character", "escape", "alt", "sequence", "late", "paste"]
 
@@ -53,7 +54,7 @@ _LATE = re.compile(
 _LATE_BEGUN = re.compile(r"\[[\[<>?=]?\d*|O|\]\d*|P[\d;]*[>!$+]?|_")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class TerminalInput:
     """One thing that the terminal said.
 

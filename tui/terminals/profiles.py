@@ -6,9 +6,10 @@ anything for another's sequence.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 
 Reach = Literal["nothing", "word", "piece", "line"]
@@ -19,7 +20,7 @@ Order = Literal["visual", "logical"]
 """How rows are sent: as they are to stand, or so that the terminal's own order makes them so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Profile:
     """The bytes for one family, and what is known of the terminal at hand.
 

@@ -7,9 +7,9 @@ length, of one more and of one less.
 """
 
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import NONSPACING
 
@@ -23,7 +23,7 @@ _UNSEEN = LazyRegex(
 _PIECE = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Halves:
     """``keys`` are signed 64-bit hashes; ``length`` is of the skeleton, in code points."""
 

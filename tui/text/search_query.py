@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.text.fold import Folded, Level, fold
@@ -23,7 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _QUOTES = str.maketrans("“”„", '"""')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Term:
     """Words that stand one after another, folded; ``firsts`` are the first one's spellings.
 

@@ -1,16 +1,18 @@
 """The colours: two themes, and what is drawn with each of them."""
 
 from colorsys import hsv_to_rgb, rgb_to_hsv
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from rich.style import Style
 from textual.theme import Theme
 
+from tui.core.frozen_dataclass import frozen_dataclass
+
 BLACK = "#000000"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Palette:
     """The colours of a theme, as ``#rrggbb``. ``tint`` is how much of a label's colour shows."""
 

@@ -1,14 +1,15 @@
 """The one table of commands: bindings, palette, help, docs and tests are made from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.desk.keys.key_names import key_name
 from tui.desk.rights import Right
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Command:
     """``id`` is what a config remaps; ``title`` is for lists, ``help`` says the rest.
 

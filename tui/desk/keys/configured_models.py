@@ -2,18 +2,18 @@
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 
 OFF, BUILTIN = "off", "builtin"
 """No model, and our own; any other name is one of the config's."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ConfiguredModel:
     """``given`` is a command, the name of a Python model, or an address. Texts leave the machine
     only where ``allow_network`` says so; ``key_variable`` names the environment's variable with a

@@ -1,11 +1,12 @@
 """What an annotator may set, each with its default: the one table of the config's keys."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import Any
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.project_setting import project_settings
 from tui.desk.keys.adjudication_commands import adjudication_commands, own_commands
@@ -32,7 +33,7 @@ NAMED_KEYS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Setting:
     """One key of the config: what it may be, what it is unless set, what it does.
 
@@ -91,7 +92,7 @@ def settings_table() -> tuple[Setting, ...]:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Settings:
     """What holds: the defaults, and what was set over them. ``keys`` are by command's id.
 

@@ -1,10 +1,11 @@
 """What a model says of an article, and how that joins what is offered already."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import blake2b
 from typing import Any
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.selection import Range
 from tui.core.span import Source
@@ -14,7 +15,7 @@ from tui.text.fold import folded_form
 from tui.text.words import word_at
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ModelAnswer:
     """``spans`` with the words that explain each; ``doubted`` are places (start, end, label) at
     which a form that the model knows does not bear its label, and of labels in ``failing`` own

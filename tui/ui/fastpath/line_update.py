@@ -6,7 +6,6 @@ with each new Textual; it goes with the direct driver.
 """
 
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from textual.color import TRANSPARENT
@@ -15,6 +14,7 @@ from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.ui.contracts import ChangedLines, LineNumbers, Lines
 from tui.ui.fastpath.direct_driver import DirectDriver
 from tui.ui.fastpath.screen_diff import Patch, split_strips
@@ -23,7 +23,7 @@ HANDING_ON = 0.0002
 """Seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class LineUpdate:
     """Lines as they are to look, and what makes the terminal show them."""
 

@@ -9,7 +9,6 @@ no public way to have neither; it goes when a driver can be made of what reads a
 
 import json
 import os
-from dataclasses import dataclass
 from typing import Any, TextIO
 
 from textual import events, messages
@@ -18,6 +17,7 @@ from textual.drivers._writer_thread import WriterThread
 from textual.geometry import Size
 from textual.message import Message
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.ui.fastpath.direct_driver import DirectWriter, direct_driver
 from tui.ui.fastpath.waiting_input import waiting_input
 from tui.ui.page_packets import HEAD, KEYS
@@ -27,7 +27,7 @@ START = "\x1b[?1049h\x1b[?1000h\x1b[?1003h\x1b[?1006h\x1b[?25l\x1b[?2026$p\x1b[?
 """The other screen, the mouse, no cursor, whether all is shown at once, pastes in brackets."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ServedPage:
     """The socket to the server, and the size in cells that the page has at first."""
 

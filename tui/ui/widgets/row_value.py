@@ -1,12 +1,13 @@
 """A visible row as a value that holds all its picture depends on, and the picture of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from rich.style import Style
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk.caret import indent
@@ -61,7 +62,7 @@ class Tint(NamedTuple):
     offered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class RowValue:
     """``before`` are the empty cells left of it. ``chosen`` and ``head`` are marked columns: the
     head only where the cursor stands on a letter, and then its word is ``chosen``, too."""

@@ -1,13 +1,12 @@
 """The side panel: the labels with their keys and counts, and the article's spans."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.core import i18n
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.span import Relation, Span
@@ -37,7 +36,7 @@ Line = tuple[Strip, Label | Span | None]
 """A line of the panel, and what it stands for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Listed:
     """What was seen of the desk last: the lines, ``by`` a focused span and a place among spans,
     as many as there was room for in ``height`` lines."""

@@ -2,8 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 from tui.desk.text_view import TextView
 from tui.desk.window import WindowLine
@@ -12,7 +12,7 @@ Place = tuple[int, int]
 """A paragraph, and the number of a row in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class VisibleRows:
     """What was seen of the desk last: the window's ``lines``, and the rows in it from top to
     bottom: their ``places``, the ``numbers`` of their lines, ``heights``, ``starts``, ``ends``."""
