@@ -5,31 +5,30 @@ answer with what happened. The annotators' own work is read alone. What is decid
 ``gold``, and the events to the ``curator``, who can take each back.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
 from tui.agreement.answers import GOLD, Element
-from tui.agreement.differences import DifferenceKind, Version
+from tui.agreement.differences import Version
 from tui.core.article import Article
 from tui.core.errors import UsageError
 from tui.core.event import Event
 from tui.core.i18n import _
-from tui.core.label import Kind
 from tui.core.review import Status
 from tui.core.span import Span
 from tui.desk.adjudicated import AdjudicatedArticle
 from tui.desk.changes import Happening, Happenings, ReviewChanged, Said, SpansChanged
+from tui.desk.difference_cursor import DifferenceCursor
+from tui.desk.own_version import ItemVerdict, added_span, own_version, removal_ruling
 from tui.desk.project.adjudication_rules import AutoRule, rule_rulings
 from tui.desk.rulings import Ruling, agreed_rulings, draft_of, reason_of, ruling_on, verdict_for
 from tui.desk.settlements import AgreedThing, Settlement
-from tui.desk.statements import Thing, element_of
-from tui.store import decisions, scheme
+from tui.desk.statements import element_of
+from tui.store import decisions
 from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.decisions import Verdict
 from tui.store.effects import SpanEffect, effects
-from tui.text.span_hygiene import trim_range
 
 
 class Adjudication:
@@ -55,14 +54,15 @@ class Adjudication:
         self.gold = gold
         self.curator = curator
         self.blind = blind is not None
-        self.index = 0  # Of `items`: the difference that is looked at.
         asked = [name for name in annotators if name != gold]
         if blind is not None:
             Random(f"{blind} {article_id}").shuffle(asked)
         self.state = AdjudicatedArticle(db, article_id, asked, gold=gold, curator=curator)
+        self.looking = DifferenceCursor(self.state)
+        """At which difference one is."""
         if take_agreed and db.writable:
             self.take_agreed()
-        self._seek(0)
+        self.looking.seek_open(0)
 
     @property
     def article(self) -> Article:
@@ -92,7 +92,12 @@ class Adjudication:
     @property
     def current(self) -> Settlement | None:
         """The difference that is looked at; None where there is none at all."""
-        return self.items[self.index] if self.index < len(self.items) else None
+        return self.looking.current
+
+    @property
+    def index(self) -> int:
+        """The place of that in ``items``, from 0."""
+        return self.looking.index
 
     @property
     def result(self) -> tuple[Span, ...]:
@@ -107,35 +112,9 @@ class Adjudication:
         """The digit that takes an annotator's version: from 1."""
         return self.annotators.index(annotator) + 1
 
-    # Where one looks
-
-    def next(self) -> bool:
-        """Look at the next difference; False where this is the last one."""
-        return self.go_to(self.index + 1)
-
-    def previous(self) -> bool:
-        """Look at the one before; False where this is the first."""
-        return self.go_to(self.index - 1)
-
     def go_to(self, index: int) -> bool:
         """Look at a difference by its place in ``items``; False where there is none there."""
-        if not 0 <= index < len(self.items):
-            return False
-        self.index = index
-        return True
-
-    def next_open(self) -> bool:
-        """Look at the next difference that is open, from the first one again after the last."""
-        return self._seek(self.index + 1)
-
-    def _seek(self, start: int) -> bool:
-        open_at = self.state.settled.open_at
-        if not open_at:
-            self.index = min(self.index, max(len(self.items) - 1, 0))
-            return False
-        following = bisect_left(open_at, start)
-        self.index = open_at[following] if following < len(open_at) else open_at[0]
-        return True
+        return self.looking.go_to(index)
 
     # Verdicts
 
@@ -214,45 +193,13 @@ class Adjudication:
         item = self.current
         if item is None:
             return [Said(_("there is no difference here"))]
-        if item.difference.kind is DifferenceKind.ARTICLE_LABEL:
-            return [Said(_("this is about a label of the article: take it or leave it"))]
-        if item.difference.kind is DifferenceKind.ATTRIBUTE:
-            return [Said(_("this is about an attribute of the span: take it or leave it"))]
-        if item.difference.kind is DifferenceKind.RELATION:
-            return self._relabel_relation(item, label, go_on=go_on)
-        draft = self.draft
-        if draft is None:
-            return [Said(_("there is no span here"))]
-        first = draft[0] if start is None else start
-        last = draft[1] if end is None else end
-        place = trim_range(self.article.text, max(first, 0), min(last, len(self.article.text)))
-        if place.start >= place.end:
-            return [Said(_("there is nothing to tag here"))]
-        if label is not None and (refused := self._refused_label(label)):
-            return [refused]
-        wanted = (place.start, place.end, draft[2] if label is None else label)
-        for version in item.difference.versions:
-            if version.spans == (wanted,):
-                return self._take(item, version, go_on=go_on)
-        return self._decide([(item, Verdict.EDITED, (wanted,), ())], go_on=go_on)
+        made = own_version(self.state, item, label=label, start=start, end=end)
+        return [made] if isinstance(made, Said) else self._decide([made], go_on=go_on)
 
     @property
     def draft(self) -> Element | None:
         """The span that ``edit`` begins with."""
         return draft_of(self.current, self.result) if self.current else None
-
-    def _relabel_relation(self, item: Settlement, label: str | None, *, go_on: bool) -> Happenings:
-        arcs = [arc for version in item.difference.versions for arc in version.arcs]
-        if label is None or not arcs:
-            return [Said(_("a relation has no edges: take it, or give it another label"))]
-        wanted = (label, *arcs[0][1:])
-        return self._decide([(item, Verdict.EDITED, (wanted,), ())], go_on=go_on)
-
-    def _refused_label(self, label: str) -> Said | None:
-        known = {one.name: one for one in scheme.labels(self.db)}
-        if label not in known or known[label].kind is not Kind.SPAN:
-            return Said(_("the scheme has no label {name!r}").format(name=label), True)
-        return None
 
     def note(self, text: str) -> Happenings:
         """Put a reason to the current difference; one that is open stays so. Empty removes it."""
@@ -275,32 +222,20 @@ class Adjudication:
 
     def add(self, start: int, end: int, label: str) -> Happenings:
         """Tag what no annotator tagged, in gold alone."""
-        place = trim_range(self.article.text, start, end)
-        if place.start >= place.end:
-            return [Said(_("there is nothing to tag here"))]
-        if refused := self._refused_label(label):
-            return [refused]
-        wanted = (place.start, place.end, label)
-        if wanted in self.state.standing.elements:
-            return [Said(_("gold has this already"))]
-        key = f"new {place.start}-{place.end} {label}"
-        return self._settle([Ruling(key, Verdict.EDITED, (wanted,))], go_on=False)
+        made = added_span(self.state, start, end, label)
+        return [made] if isinstance(made, Said) else self._settle([made], go_on=False)
 
     def remove(self, span: Span) -> Happenings:
         """Take a span out of gold, wherever it comes from: nothing belongs there."""
         for index, item in enumerate(self.items):
             if item.decision is not None and item.decision.place == span.origin:
-                self.index = index
+                self.looking.go_to(index)
                 left = tuple(t for t in self.state.things_of(item) if t != element_of(span))
                 verdict = Verdict.EDITED if left else Verdict.NONE
                 return self._decide([(item, verdict, left, ())], go_on=False)
-        known = self.state.decisions.get(span.origin or "")
-        ruling = Ruling(
-            known.place if known else f"new {span.start}-{span.end} {span.label}",
-            Verdict.NONE,
-            seen=known.seen if known else (),
-        )
-        return self._settle([ruling], go_on=False, leaving=[] if known else [span])
+        is_known = span.origin in self.state.decisions
+        ruling = removal_ruling(self.state, span)
+        return self._settle([ruling], go_on=False, leaving=[] if is_known else [span])
 
     # How it is stored
 
@@ -309,7 +244,7 @@ class Adjudication:
 
     def _decide(
         self,
-        verdicts: Iterable[tuple[Settlement, Verdict, tuple[Thing, ...], tuple[str, ...]]],
+        verdicts: Iterable[ItemVerdict],
         *,
         go_on: bool = True,
         reason: str | None = None,
@@ -338,7 +273,7 @@ class Adjudication:
         except StaleError:
             return [*self.look_again(), Said(self._written_since(rulings), True)]
         happened = _spans_changed(event)
-        if go_on and not self.next_open():
+        if go_on and not self.looking.next_open():
             happened.append(Said(_("everything is settled here")))
         return happened
 
@@ -354,7 +289,7 @@ class Adjudication:
         looked_at = self.current.difference.key if self.current else ""
         before, review = self.state.standing.spans, self.state.review
         self.state.load()
-        self._find(looked_at)
+        self.looking.find(looked_at)
         happened = _seen(before, self.state.standing.spans)
         return happened if review == self.state.review else [*happened, ReviewChanged()]
 
@@ -386,21 +321,8 @@ class Adjudication:
             return [*seen, *self.look_again(), Said(error.what, True, error.way_out)]
         if event is None:
             return [*seen, Said(none)]
-        self._find(*decisions.places_in(event))
+        self.looking.find(*decisions.places_in(event))
         return [*seen, *_spans_changed(event), ReviewChanged()]
-
-    def _find(self, *places: str) -> None:
-        """Look at the difference at the first of these places that has one."""
-        known = self.state.settled.where
-        for place in places:
-            if place in known:
-                self.index = known[place]
-                return
-        for index, item in enumerate(self.items):
-            if item.decision and item.decision.place in places:
-                self.index = index
-                return
-        self.index = min(self.index, max(len(self.items) - 1, 0))
 
 
 def _just_changed() -> str:

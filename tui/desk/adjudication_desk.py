@@ -13,7 +13,6 @@ from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
 from tui.core.review import Status
 from tui.core.selection import Range
-from tui.desk import caret as carets
 from tui.desk.adjudication import Adjudication
 from tui.desk.adjudication_lanes import AdjudicationLanes
 from tui.desk.adjudication_opening import open_adjudication
@@ -26,7 +25,6 @@ from tui.desk.changes import (
     LayoutChanged,
     Said,
     SchemeChanged,
-    SpansChanged,
 )
 from tui.desk.edges import EDGES, no_further, range_after
 from tui.desk.keys.adjudication_commands import DIGITS, TAKE, adjudication_commands
@@ -34,8 +32,7 @@ from tui.desk.keys.commands import Command, keys_to_say
 from tui.desk.label_set import LabelSet
 from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.project.adjudication_queue import AdjudicationQueue
-from tui.desk.settlements import SettlementState
-from tui.desk.text_view import TextView
+from tui.desk.settling_view import SettlingView
 from tui.store.database import Database
 
 
@@ -57,18 +54,13 @@ class AdjudicationDesk:
         self.db = db
         self.queue = queue
         self.labels = LabelSet(db)
-        self.view = TextView(look, width, height)
+        self.shown = SettlingView(look, width, height)
+        self.view = self.shown.view
         self.letters = AskedLetters(self.view)
-        self.session: Adjudication | None = None
-        self.lanes: AdjudicationLanes | None = None
         self.keys: dict[str, str] = {}
         """How sentences name each command, by its id."""
-        self.astray = False
-        """Whether one has moved away from the difference."""
         self.asks = False
         """Whether a digit is asked for: all of whose versions to take."""
-        self._left = 0
-        """How many differences were open before the last command."""
         self._finishing = ""
         """The article that was said to have open differences when it was to be done."""
         self._commands = self._own_commands()
@@ -78,6 +70,7 @@ class AdjudicationDesk:
         """These are the commands, with these keys: no label has those."""
         self.keys.clear()
         self.keys.update(keys_to_say(bound))
+        self.shown.done_key = self.keys["done"]
         self.labels.claimed = frozenset(key for command in bound for key in command.keys)
 
     def _own_commands(self) -> Mapping[str, Act]:
@@ -101,6 +94,21 @@ class AdjudicationDesk:
     # What is open
 
     @property
+    def session(self) -> Adjudication | None:
+        """What is settled in the open article."""
+        return self.shown.session
+
+    @property
+    def lanes(self) -> AdjudicationLanes | None:
+        """What stands under its rows."""
+        return self.shown.lanes
+
+    @property
+    def astray(self) -> bool:
+        """Whether one has moved away from the difference."""
+        return self.shown.astray
+
+    @property
     def article(self) -> Article | None:
         """The open article."""
         return self.session.article if self.session else None
@@ -112,39 +120,22 @@ class AdjudicationDesk:
 
     def open(self, article_id: str, at: int | None = None) -> Happenings:
         """Lay an article of the queue here, at its first open difference, or at an offset."""
-        self.asks, self.astray, self._finishing = False, False, ""
-        self.session = open_adjudication(self.db, article_id, self.queue.options)
-        self._lay()
+        self.asks, self._finishing = False, ""
+        self.shown.lay(open_adjudication(self.db, article_id, self.queue.options))
+        self.letters.forget()
         if at is not None:
-            self.click(max(0, min(at, len(self.session.article.text))))
+            self.shown.click(max(0, min(at, len(self.view.text))))
         return [ArticleOpened(article_id), *self._changes_said(())]
 
     def _changes_said(self, known: Collection[str]) -> list[Happening]:
         """That what was settled has changed since, but for what was known to have."""
-        count = len(self._changed - set(known))
+        count = len(self.shown.changed_keys - set(known))
         said = ngettext(
             "{count} difference has changed since it was settled",
             "{count} differences have changed since they were settled",
             count,
         )
         return [Said(said.format(count=count))] if count else []
-
-    @property
-    def _changed(self) -> set[str]:
-        """The keys of the differences that have changed since they were settled."""
-        items = self.session.items if self.session else ()
-        changed = SettlementState.CHANGED
-        return {item.difference.key for item in items if item.state is changed}
-
-    def _lay(self) -> None:
-        """Show the article and its lanes anew."""
-        if self.session is None:
-            return
-        self.lanes = AdjudicationLanes(self.session)
-        self._left = self.session.open_count
-        self.view.lay_layers(self.session.article.text, self.lanes.gold_layer, *self.lanes.layers)
-        self.letters.forget()
-        self._go_back()
 
     # Commands
 
@@ -162,7 +153,7 @@ class AdjudicationDesk:
         for own in (self.view.commands, self.view.switches):
             if command in own:
                 if own is self.view.commands:
-                    self.astray = True
+                    self.shown.astray = True
                 return own[command]()
         raise UsageError(_("there is no command {id!r}").format(id=command))
 
@@ -175,12 +166,12 @@ class AdjudicationDesk:
         if self.labels.get(name).kind is Kind.ARTICLE:
             return [Said(_("labels of the article are taken or left where annotators differ"))]
         if self.astray:
-            return self._followed(session.add(*self.view.chosen_range, name), stay=True)
-        return self._followed(session.edit(label=name, go_on=True))
+            return self.shown.follow(session.add(*self.view.chosen_range, name), stay=True)
+        return self.shown.follow(session.edit(label=name, go_on=True))
 
     def note(self, text: str) -> Happenings:
         """Put a reason to the difference."""
-        return self._followed(self.session.note(text)) if self.session else []
+        return self.shown.follow(self.session.note(text)) if self.session else []
 
     def leave(self) -> None:
         """Nothing is kept of where one is: an article opens at its first open difference."""
@@ -188,34 +179,19 @@ class AdjudicationDesk:
     def go_back(self) -> Happenings | None:
         """Go back to the difference; None where one is there, and wants to leave."""
         if self.asks or self.astray:
-            self.asks = self.astray = False
-            return self._go_back()
+            self.asks = self.shown.astray = False
+            return self.shown.select()
         return None
 
     def click(self, offset: int) -> Happenings:
         """Go to the difference at an offset, the shortest one; else the cursor goes there."""
         self.asks = False
-        at = self._differences_at(offset)
-        if self.session and at:
-            self.astray = False
-            self.session.go_to(at[0])
-            return self._followed([])
-        self.astray = True
-        return self.view.click(offset)
+        return self.shown.click(offset)
 
     def drag(self, begun: int, offset: int) -> Happenings:
         """Select from one letter to another, both included."""
-        self.astray, self.asks = True, False
-        return self.view.drag(begun, offset)
-
-    def _differences_at(self, offset: int) -> list[int]:
-        items = self.session.items if self.session else ()
-        found = [
-            (item.difference.end - item.difference.start, index)
-            for index, item in enumerate(items)
-            if item.difference.start <= offset < item.difference.end
-        ]
-        return [index for _length, index in sorted(found)]
+        self.asks = False
+        return self.shown.drag(begun, offset)
 
     def scroll(self, lines: int) -> Happenings:
         """Move the window alone."""
@@ -232,9 +208,10 @@ class AdjudicationDesk:
         if self.session is None:
             return []
         scheme: list[Happening] = [SchemeChanged()] if self.labels.read() else []
-        known, held = self._changed, self.view.window.place
+        known, held = self.shown.changed_keys, self.view.window.place
         happened = [*scheme, *self.session.look_again(), LayoutChanged()]
-        self._lay()
+        self.shown.renew()
+        self.letters.forget()
         self.view.window.place = held
         return [*happened, *self._changes_said(known)]
 
@@ -242,7 +219,7 @@ class AdjudicationDesk:
 
     def _in_session(self, act: Callable[[Adjudication], Happenings]) -> Act:
         def acted() -> Happenings:
-            return self._followed(act(self.session)) if self.session else []
+            return self.shown.follow(act(self.session)) if self.session else []
 
         return acted
 
@@ -252,21 +229,18 @@ class AdjudicationDesk:
             return []
         if number > len(session.annotators):
             return [Said(_("there is no annotator {number} here").format(number=number))]
-        return self._followed(session.take_from(session.annotators[number - 1]))
+        return self.shown.follow(session.take_from(session.annotators[number - 1]))
 
     def _take_none(self) -> Happenings:
         session = self.session
         if session is None:
             return []
         if not self.astray:
-            return self._followed(session.take_none())
-        under = self.view.span_under_cursor()
-        if under is None or self._is_mark(under.id):
+            return self.shown.follow(session.take_none())
+        under = self.shown.gold_under_cursor()
+        if under is None:
             return [Said(_("gold has no span here"))]
-        return self._followed(session.remove(under), stay=True)
-
-    def _is_mark(self, span_id: str) -> bool:
-        return self.lanes is not None and self.lanes.is_mark(span_id)
+        return self.shown.follow(session.remove(under), stay=True)
 
     def _take_all_agreed(self) -> Happenings:
         session = self.session
@@ -275,7 +249,8 @@ class AdjudicationDesk:
         if all(one.taken for one in session.agreed):
             return [Said(_("gold has all that is agreed on"))]
         happened = session.take_agreed()
-        self._lay()
+        self.shown.renew()
+        self.letters.forget()
         return [*happened, LayoutChanged()]
 
     def _ask_whose(self) -> Happenings:
@@ -288,7 +263,7 @@ class AdjudicationDesk:
         if session is None or number > len(session.annotators):
             return [Said(_("there is no annotator {number} here").format(number=number))]
         open_ones = session.open_count
-        happened = self._followed(session.take_all_of(session.annotators[number - 1]))
+        happened = self.shown.follow(session.take_all_of(session.annotators[number - 1]))
         taken = open_ones - session.open_count
         said = _("{count} taken; {key} takes that back").format(count=taken, key=self.keys["undo"])
         return [*happened, Said(said)] if taken else happened
@@ -303,7 +278,7 @@ class AdjudicationDesk:
         moved = range_after(self.view.page, chosen, command)
         if moved.start >= moved.end or moved == chosen:
             return [no_further(command)]
-        return self._followed(session.edit(start=moved.start, end=moved.end))
+        return self.shown.follow(session.edit(start=moved.start, end=moved.end))
 
     # Going on
 
@@ -313,43 +288,11 @@ class AdjudicationDesk:
         if session is None:
             return []
         if self.astray:
-            self.astray = False
-            return self._go_back()
-        if session.next() if step > 0 else session.previous():
-            return self._followed([])
+            self.shown.astray = False
+            return self.shown.select()
+        if session.looking.step(step):
+            return self.shown.follow([])
         return self._go_to_article(step)
-
-    def _followed(self, happened: Happenings, *, stay: bool = False) -> Happenings:
-        """Something was decided, or another difference is looked at: rows and the cursor follow."""
-        if self.session is None or self.lanes is None:
-            return happened
-        others = [one for one in happened if not isinstance(one, SpansChanged)]
-        added, removed = self.lanes.follow(happened)
-        result: list[Happening] = []
-        if added or removed:
-            result.append(SpansChanged(tuple(added), tuple(removed)))
-            result += self.view.spans_changed(added, removed)
-        if not stay:
-            self.astray = False
-            result += self._go_back()
-        before, self._left = self._left, self.session.open_count
-        if before and not self._left:
-            words = _("everything is settled here · {key}: done, next")
-            others = [*others, Said(words.format(key=self.keys["done"]))]
-        return [*result, *others]
-
-    def _go_back(self) -> list[Happening]:
-        """Select the difference one is at, and show it."""
-        session = self.session
-        item = session.current if session else None
-        if session is None or item is None or item.difference.start >= item.difference.end:
-            page = self.view.page
-            return self.view.put(carets.on(page, 0) if self.view.text else carets.Caret())
-        draft = session.draft
-        chosen = Range(item.difference.start, item.difference.end)
-        if draft is not None and len(session.result) == 1:
-            chosen = Range(draft[0], draft[1])
-        return self.view.put(carets.spread(self.view.text, chosen))
 
     def _finish(self, status: Status) -> Happenings:
         session = self.session
@@ -377,5 +320,5 @@ class AdjudicationDesk:
         happened = self.open(following)
         if step < 0 and self.session and self.session.items:
             self.session.go_to(len(self.session.items) - 1)
-            return [*happened, *self._followed([])]
+            return [*happened, *self.shown.follow([])]
         return happened

@@ -19,5 +19,5 @@ def open_adjudication(db: Database, article_id: str, options: AdjudicationOption
     )
     if options.accept == MAJORITY and db.writable and len(desk.annotators) >= options.ready:
         desk.take_by_rule(AutoRule(MAJORITY, options.ready))
-        desk.next_open()
+        desk.looking.next_open()
     return desk
