@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tui.agreement.differences import DifferenceKind
 from tui.core.event import Change
 from tui.core.review import Status
 from tui.desk.adjudication import Adjudication
+from tui.desk.adjudication_versions import version_lines
 from tui.desk.changes import Said
 from tui.desk.project.adjudication_list import (
     AdjudicationOptions,
@@ -454,6 +456,19 @@ def test_done_belongs_to_gold_and_is_undone_like_a_verdict(made: Make) -> None:
     desk.undo()
     assert reviews.get(db, "a0", "gold").status is Status.DOING
     assert gold(db) == [(4, 10, PER)]
+
+
+def test_a_note_is_read_beside_its_span_and_is_not_gold(made: Make) -> None:
+    db = made(muna=[(4, 10, PER)], sami=[])
+    [span] = annotations.spans_of(db, "a0", "muna")
+    noted = replace(span, note="هل ال منها؟")
+    changes = annotation_changes.alteration_changes(db, span, noted, TEXT)
+    events.record(db, "note", changes, annotator="muna", article_id="a0")
+    desk = adjudication(db)
+    assert version_lines(desk)[0].note == "هل ال منها؟"
+    desk.take(0)
+    [taken] = annotations.spans_of(db, "a0", "gold")
+    assert (taken.note, annotations.spans_of(db, "a0", "muna")) == (None, [noted])
 
 
 def test_another_gold_knows_nothing_of_the_first(made: Make) -> None:
