@@ -54,6 +54,9 @@ def mended(text: str) -> str:
     text = re.sub(r"\]\((?:\.\./)?docs/(?:ar/)?", "](", text)
     for name, site in OF_ROOT.items():
         text = text.replace(f"](../{name}", f"]({site}").replace(f"]({name}", f"]({site}")
+    table = r"<!-- the table is made by \S+ -->\n(.*)<!-- end -->\n"
+    wide = r'<div class="formats" markdown="1">\n\n\1\n</div>\n'
+    text = re.sub(table, wide, text, flags=re.DOTALL)
     # The site has its own way to the other language.
     return re.sub(r"^\[(?:العربية|English)\]\(\S+\)\n\n", "", text, flags=re.MULTILINE)
 

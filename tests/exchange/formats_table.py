@@ -37,7 +37,7 @@ def row(format: Format, say: Say) -> str:
         f"`{format.name}`",
         say(format.title),
         " ".join(map(say, ways)),
-        ", ".join(format.suffixes),
+        comma.join(f"`{suffix}`" for suffix in format.suffixes),
         say(format.counts),
         format.tokenizer or "",
         comma.join(say(thing.value) for thing in Holds if thing in format.holds),
