@@ -350,5 +350,6 @@ def test_each_place_in_which_somebody_differs_is_told_with_what_opens_it(
         desk.set_status(Status.DONE)
     shown = run("agreement", "--against", "gold").out
     assert "hashiya adjudicate --db annotations.db --article b --at 11" in shown
+    assert "--annotator gold" not in shown
     ran = run("adjudicate", "--at", "11")
     assert (ran.code, "--at is for --article" in ran.err) == (2, True)

@@ -489,6 +489,11 @@ def test_an_article_that_differs_in_relations_alone_is_listed_as_such(made: Make
     relate(db, "muna", "in")
     [entry] = adjudication_entries(db, options)
     assert (entry.state, entry.open_count) == (ReadyState.DIFFERS, 1)
+    # It counts beside others, too.
+    more = tag(db, 30, 37, ORG, annotator="muna")
+    [entry] = adjudication_entries(db, options)
+    assert (entry.differences, entry.open_count) == (2, 2)
+    untag(db, more)
     relate(db, "sami", "in")
     [entry] = adjudication_entries(db, options)
     assert (entry.state, entry.open_count) == (ReadyState.SAME, 0)

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from shlex import quote
 
-from tui.agreement.answers import GOLD, Answers, pairs_of
+from tui.agreement.answers import Answers, pairs_of
 from tui.agreement.examples import DifferingExample, examples
-from tui.cli.agreement_tables import NOTHING, WORST, Table
+from tui.cli.agreement_tables import NOTHING, WORST, Table, opening_command
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.text.excerpt import around
@@ -42,7 +41,11 @@ def _table(found: Sequence[DifferingExample], against: str | None, db: Path | No
             " · ".join(one.pair if against is None else one.pair[:1]),
             *(span[2] if span else NOTHING for span in (one.one, one.other)),
             _words(one),
-            *((_command(one, against, db),) if db is not None else ()),
+            *(
+                (opening_command(db, one.article.id, one.pair[0], against, one.start),)
+                if db is not None
+                else ()
+            ),
         )
         for one in found
     ]
@@ -73,12 +76,3 @@ def _words(one: DifferingExample) -> str:
     text = one.article.text
     shown = around(text, Range(one.start, one.end), _AROUND, _AROUND)
     return " ".join(text[shown.start : shown.end].split())
-
-
-def _command(one: DifferingExample, against: str | None, db: Path) -> str:
-    place = f"--db {quote(str(db))}"
-    if against == GOLD:
-        # Both versions, and what was decided, stand there.
-        return f"hashiya adjudicate {place} --article {quote(one.article.id)} --at {one.start}"
-    who = quote(one.pair[0])
-    return f"hashiya open {place} --annotator {who} --at {one.start} -- {quote(one.article.id)}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shlex import quote
 
+from tui.agreement.answers import GOLD
 from tui.agreement.bootstrap import Interval
 from tui.agreement.confusion import PairKind
 from tui.agreement.definitions import definitions
@@ -46,7 +47,7 @@ def tables(found: Agreement, against: str | None, db: Path | None) -> dict[str, 
         "pair": _pairs(found, against),
         "all": _everyone(found),
         "label": _labels(found),
-        "article": _articles(found, db),
+        "article": _articles(found, against, db),
         "confusion": _confusions(found),
         "time": _periods(found),
     }
@@ -196,7 +197,19 @@ def _labels(found: Agreement) -> Table:
     )  # fmt: skip
 
 
-def _articles(found: Agreement, db: Path | None) -> Table:
+def opening_command(
+    db: Path, article: str, annotator: str, against: str | None, at: int | None = None
+) -> str:
+    """What opens an article, at an offset where that is given: the desk of an annotator; against
+    gold that of curators, where both versions stand beside it."""
+    place = f"--db {quote(str(db))}"
+    offset = "" if at is None else f" --at {at}"
+    if against == GOLD:
+        return f"hashiya adjudicate {place} --article {quote(article)}{offset}"
+    return f"hashiya open {place} --annotator {quote(annotator)}{offset} -- {quote(article)}"
+
+
+def _articles(found: Agreement, against: str | None, db: Path | None) -> Table:
     names = found.annotators
     marked = [one for one in found.spans.articles if one.exact is not None]
     head = (_("article"), *names, _("exact F1"))
@@ -207,8 +220,7 @@ def _articles(found: Agreement, db: Path | None) -> Table:
     if db is not None:
         head = (*head, _("open it"))
         rows = [
-            (*row, f"hashiya open --db {quote(str(db))} --annotator {quote(names[0])}"
-             f" -- {quote(one.id)}")
+            (*row, opening_command(db, one.id, names[0], against))
             for row, one in zip(rows, marked, strict=True)
         ]  # fmt: skip
     return Table(

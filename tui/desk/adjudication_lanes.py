@@ -35,8 +35,11 @@ class AdjudicationLanes:
     def __init__(self, session: Adjudication) -> None:
         self._session = session
         self._strokes: dict[str, str] = {}
-        self._open: dict[str, Span] = {}
-        """What stands for the differences that are open, by their keys."""
+        self._open: dict[tuple[int, int], Span] = {}
+        """What stands for the differences that are open, by their extents."""
+        self._extents: dict[str, tuple[int, int]] = {}
+        self._keys_at: dict[tuple[int, int], set[str]] = {}
+        """The open differences by key, and by extent."""
         self._open_keys: frozenset[str] = frozenset()
         self._here = ""
         self.gold = SpanIndex(session.state.standing.spans)
@@ -100,7 +103,8 @@ class AdjudicationLanes:
         return Layer(str(number), SpanIndex(own), str(number), texture(number))
 
     def _mark_open(self) -> tuple[list[Span], list[Span]]:
-        """Marks where differences are open, and where one is; those that came and went."""
+        """Marks where differences are open, and where one is; those that came and went. Several
+        differences of one extent have one mark."""
         settled = self._session.state.settled
         current = self._session.current
         here = current.difference.key if current and current.is_open else ""
@@ -109,24 +113,27 @@ class AdjudicationLanes:
         gone = self._open_keys - settled.open_keys
         moved = {self._here, here} if here != self._here else set()
         self._open_keys, self._here = settled.open_keys, here
-        removed = [
-            mark
-            for key in (fresh | gone | moved)
-            if (mark := self._open.pop(key, None)) is not None
-        ]
-        for mark in removed:
-            self.gold.discard(mark.id)
-            self._strokes.pop(mark.id, None)
-        added = []
-        for key in (fresh | moved) & settled.open_keys:
+        for key in fresh:
             difference = settled.items[settled.where[key]].difference
-            if difference.start < difference.end:
-                self._open[key] = mark = self._mark(key, difference.start, difference.end)
+            self._extents[key] = difference.start, difference.end
+            self._keys_at.setdefault(self._extents[key], set()).add(key)
+        looked_at = fresh | gone | (moved & self._extents.keys())
+        places = {self._extents[key] for key in looked_at}
+        for key in gone:
+            self._keys_at[self._extents.pop(key)].discard(key)
+        added, removed = [], []
+        for place in sorted(places):
+            if (mark := self._open.pop(place, None)) is not None:
+                self.gold.discard(mark.id)
+                self._strokes.pop(mark.id, None)
+                removed.append(mark)
+            if self._keys_at[place] and place[0] < place[1]:
+                self._open[place] = mark = self._mark(*place)
                 self.gold.add(mark)
-                self._strokes[mark.id] = HERE if key == here else OPEN
+                self._strokes[mark.id] = HERE if self._extents.get(here) == place else OPEN
                 added.append(mark)
         return added, removed
 
-    def _mark(self, key: str, start: int, end: int) -> Span:
+    def _mark(self, start: int, end: int) -> Span:
         session = self._session
-        return Span(f"open {key}", session.article.id, session.gold, UNKNOWN, start, end)
+        return Span(f"open {start}-{end}", session.article.id, session.gold, UNKNOWN, start, end)

@@ -57,6 +57,12 @@ def kind_words(kind: DifferenceKind) -> str:
     }[kind]
 
 
+def attribute_name(item: Settlement) -> str:
+    """The attribute that a difference is about; nothing where it is about another thing."""
+    borne = (one for version in item.difference.versions for one in version.borne)
+    return next((name for _span, name, _value in borne), "")
+
+
 def state_words(item: Settlement, session: Adjudication, *, digits: bool = False) -> str:
     """What became of a difference, in words; nothing where it is just open. ``digits`` name the
     annotators where there is little room."""

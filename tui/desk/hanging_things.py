@@ -61,10 +61,16 @@ def hanging_things(
 
 
 def links_apart(answers: Mapping[str, Answer]) -> int:
-    """How many differences there are in relations and attributes where all have the same spans,
-    and whatever stands in gold."""
-    arcs = {name: answer.arcs for name, answer in answers.items()}
-    values, _waiting = _standing_values(answers, lambda element: element)
+    """How many differences there are in relations and attributes of spans that all have, whatever
+    stands in gold."""
+    shared = frozenset[Element]().union(*(one.spans for one in answers.values()))
+    shared = shared.intersection(*(one.spans for one in answers.values()))
+
+    def stand(element: Element) -> Element | None:
+        return element if element in shared else None
+
+    arcs, _arcs_waiting = _standing_arcs(answers, stand)
+    values, _values_waiting = _standing_values(answers, stand)
     return len(arc_differences(arcs)[1]) + len(attribute_differences(values)[1])
 
 

@@ -80,7 +80,7 @@ def test_a_sort_of_difference_leads_to_its_places(tmp_path: Path) -> None:
     row = found.row(0)
     assert (row.value, row.sort) == ("1", ("", "LOC", "ORG"))
     found.list_examples(("", "LOC", "ORG"))
-    assert names(found) == ["text other"]
+    assert names(found) == ["text other · other"]
     assert (found.row(0).article_id, found.row(0).start) == ("other", 5)
     # Gold has all as sami: muna errs once.
     found.next_part()

@@ -170,10 +170,10 @@ def _entry(
 def _counts_of(article: ArticleToSettle) -> tuple[int, int]:
     """How many differences there are, and how many of them are open."""
     count, left = len(article.settled.items), article.settled.open_count
-    if not count and not article.done:
-        # Relations and attributes become differences once their spans stand in gold: none does yet.
-        count = left = article.links_apart
-    return count, left
+    if article.decisions or article.done:
+        return count, left
+    # Relations and attributes become differences once their spans stand in gold: none does yet.
+    return count + article.links_apart, left + article.links_apart
 
 
 def _differences_in(article: DifferingArticle) -> int:

@@ -278,8 +278,8 @@ class AgreementList:
             AgreementRow(
                 "",
                 "",
-                one.article.title or one.article.id,
-                _words(one),
+                "",
+                f"{_words(one)} · {one.article.title or one.article.id}",
                 article_id=one.article.id,
                 start=one.start,
             )

@@ -13,6 +13,7 @@ from tui.desk.adjudication_desk import AdjudicationDesk
 from tui.desk.adjudication_lanes import texture
 from tui.desk.adjudication_versions import (
     VersionLine,
+    attribute_name,
     kind_name,
     kind_words,
     labels_in,
@@ -104,6 +105,8 @@ def _kind_columns(session: Adjudication) -> tuple[Column, ...]:
     if item is None:
         return (Column(_("all that these annotators say, they agree on"), 0, "strong"),)
     columns = [Column(kind_words(item.difference.kind), 0, "strong")]
+    if name := attribute_name(item):
+        columns += [Column(PART, 0, "muted"), Column(name, 0, "strong", True)]
     if words := state_words(item, session):
         columns += [Column(PART, 0, "muted"), Column(words, 0, "accent")]
     if session.reason:
@@ -219,7 +222,7 @@ def _item_line(session: Adjudication, item: Settlement, *, here: bool) -> TextLi
     return (
         Column(f" {marker} ", 3, "accent"), Column(f"{sign} ", 2, "strong"),
         Column(kind_name(item.difference.kind), -1, "strong" if here else ""),
-        Column(" "), Column(labels_in(item), 7, "muted", True),
+        Column(" "), Column(attribute_name(item) or labels_in(item), 7, "muted", True),
         *((Column(" "), Column(words, min(12, len(words)), "muted")) if words else ()),
         Column(" "),
     )  # fmt: skip
