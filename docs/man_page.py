@@ -7,7 +7,8 @@ import click
 
 from tui import __version__
 from tui.cli.commands import groups
-from tui.cli.describe import all_commands, program, split_help, usage
+from tui.cli.describe import all_commands, program, usage
+from tui.cli.help_language import split_help
 from tui.cli.main import cli
 from tui.cli.output import ExitCode
 

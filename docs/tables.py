@@ -10,7 +10,8 @@ import click
 
 from docs.man_page import man_page
 from tui.cli.config import ENVIRONMENT
-from tui.cli.describe import all_commands, program, split_help, usage
+from tui.cli.describe import all_commands, program, usage
+from tui.cli.help_language import split_help
 from tui.cli.main import cli
 from tui.desk.field.field_keys import field_keys
 from tui.desk.keys.adjudication_commands import own_commands

@@ -1,5 +1,6 @@
 """The documents as they are laid out for the site; ``make site`` builds it, strictly."""
 
+import json
 import re
 import runpy
 from collections import Counter
@@ -54,7 +55,9 @@ def test_the_program_s_own_pages_are_arabic_on_the_arabic_site(site: Path) -> No
     assert keys.startswith("# المفاتيح\n")
     assert re.search(r"^\| `Ctrl\+Z` \| [\u0600-\u06ff]", keys, re.MULTILINE)
     assert "In a field" not in keys
-    assert "hashiya agreement" in (site / "commands.ar.md").read_text(encoding="utf-8")
+    said = (site / "commands.ar.md").read_text(encoding="utf-8")
+    assert "\nhashiya labels merge GPE LOC\n" in said
+    assert "\b" not in said
 
 
 def test_a_page_that_is_not_translated_says_so_and_runs_to_the_right(site: Path) -> None:
@@ -72,6 +75,22 @@ def test_programs_that_read_find_an_index_the_api_and_all_of_it(site: Path) -> N
     assert index.count("](") == len(navigation()) + 1
     assert "## Project" in (site / "reference.md").read_text(encoding="utf-8")
     assert "Project.agreement" in (site / "llms-full.txt").read_text(encoding="utf-8")
+
+
+def test_arabic_words_of_the_site_are_found_by_their_other_forms() -> None:
+    search = runpy.run_path(str(DOCS / "site_search.py"))
+    assert {"التحكيم", "تحكيم"} <= search["forms"]("وبالتّحكيم")
+    assert {"الحكومة", "حكومة"} <= search["forms"]("للحكومة")
+    assert "الاسم" in search["forms"]("الأسم")
+    assert "وسم" not in search["forms"]("وسم")
+    place = {"location": "ar/a.html#b", "title": "الدَّمج", "text": "<p>يُدمج</p>"}
+    english = {"location": "a.html#b", "title": "الدَّمج", "text": ""}
+    index = {"config": {"fields": {}}, "docs": [place, english]}
+    read = json.loads(search["with_forms"](json.dumps(index)))
+    assert read["docs"][0]["title_forms"] == "الدمج دمج"
+    assert "يدمج" in read["docs"][0]["forms"].split()
+    assert read["docs"][1] == english
+    assert set(read["config"]["fields"]) == {"forms", "title_forms"}
 
 
 CODE = r"^```[^`]*^```$|^ {4}\S.*$"

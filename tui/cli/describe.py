@@ -1,21 +1,14 @@
 """What ``--help --json`` prints: a command, its options and its inner commands, for programs."""
 
-import inspect
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
 from tui import __version__
-from tui.cli.commands import EXAMPLES, groups
+from tui.cli.commands import groups
+from tui.cli.help_language import split_help
 from tui.cli.output import ExitCode
-
-
-def split_help(command: click.Command) -> tuple[str, list[str]]:
-    """The words of a command's help, and its examples, a line each."""
-    # A compiler from 3.13 on has taken the indentation away, an older one has not.
-    words, _head, examples = inspect.cleandoc(command.help or "").partition(EXAMPLES)
-    return words.strip(), [line.strip() for line in examples.splitlines() if line.strip()]
 
 
 def program(cli: click.Group) -> click.Context:

@@ -20,6 +20,7 @@ from tui.cli.context import (
     viewer_name,
     writing,
 )
+from tui.cli.help_language import help_in_language
 from tui.cli.output import data, data_json, say, table
 from tui.cli.sync import joined_hub, sync_with, tell_sync
 from tui.core.errors import HubError, UsageError
@@ -63,7 +64,7 @@ class HubGroup(click.Group):
         if cmd_name in _ELSEWHERE:
             name = f"{cmd_name.replace('-', '_')}_command"
             found: click.Command = getattr(import_module(_ELSEWHERE[cmd_name]), name)
-            return found
+            return help_in_language(found)
         return super().get_command(ctx, cmd_name)
 
 

@@ -2,7 +2,6 @@
 
 import gc
 import gettext
-import inspect
 import os
 import re
 import sys
@@ -16,7 +15,8 @@ from click.exceptions import NoSuchCommand, NoSuchOption
 
 from tui import __version__
 from tui.cli import output
-from tui.cli.commands import COMMANDS, EXAMPLES, groups, nearest
+from tui.cli.commands import COMMANDS, groups, nearest
+from tui.cli.help_language import help_in_language
 from tui.cli.output import ExitCode, fail
 from tui.core import i18n
 from tui.core.errors import HashiyaError, UsageError
@@ -57,7 +57,7 @@ class Hashiya(click.Group):
             gc.disable()
         command = getattr(import_module(COMMANDS[name]), name.replace("-", "_") + "_command")
         assert isinstance(command, click.Command)
-        return _translated(command)
+        return help_in_language(command)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         place = 0
@@ -103,20 +103,6 @@ def cli(lang: str | None, debug: bool) -> None:
     """
 
 
-def _translated(command: click.Command) -> click.Command:
-    """The command with its help, which click takes from docstrings, in the language in use."""
-    # A compiler from 3.13 on has taken the indentation away, an older one has not.
-    words, head, examples = inspect.cleandoc(command.help or "").partition(EXAMPLES)
-    command.help = _(words) + head.replace("Examples:", _("Examples:")) + examples
-    for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.help:
-            # Those of this module were read before the language was known.
-            parameter.help = _(parameter.help)
-    for inner in getattr(command, "commands", {}).values():
-        _translated(inner)
-    return command
-
-
 def speak(given: Sequence[str]) -> None:
     """Before anything is imported whose words are looked up while it is.
 
@@ -140,7 +126,7 @@ def speak(given: Sequence[str]) -> None:
         os.environ["LANGUAGE"] = wanted
         gettext.bindtextdomain("hashiya", folder)
         gettext.textdomain("hashiya")
-        _translated(cli)
+        help_in_language(cli)
         from tui.cli.arabic_output import Formatter, draw_words
 
         click.Context.formatter_class = Formatter
