@@ -96,6 +96,7 @@ recordings: $(VENV)/.installed-dev ## record the real program as moving pictures
 site: $(VENV)/.installed-dev $(SITE)/.installed ## build the site of the documents in build/site, English and Arabic; a broken link fails
 	@$(PY) docs/site.py
 	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --quiet --strict --config-file docs/site.yml
+	@$(PY) docs/site_search.py
 	@echo "open build/site/index.html"
 
 starter: $(VENV)/.installed ## build annotations.db again from starter/
