@@ -79,6 +79,13 @@ def test_what_has_no_annotator_is_the_importers(db: Database) -> None:
     assert said(db, "r0", "importer") == [(4, 10, "PER"), (11, 20, "LOC"), (17, 20, "LOC")]
 
 
+def test_spans_join_those_that_were_there_and_not_each_other(db: Database) -> None:
+    negated = RecordSpan(11, 20, "LOC", "s2", attributes=(("negated", "true"),))
+    first = Record(TEXT, spans=(negated,))
+    assert not Taking(db, ME, add_labels=True).take(first).joined
+    assert Taking(db, ME).take(replace(first, spans=(RecordSpan(0, 3, "PER"),))).joined
+
+
 def test_the_same_record_again_is_skipped(db: Database) -> None:
     intake = Taking(db, ME)
     intake.take(FULL)

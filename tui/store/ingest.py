@@ -153,6 +153,7 @@ class Intake:
         roles.refuse_saying(self.db, who, self.annotator)
         _refuse_dangling(record)
         there, delivered = self._there(record, article_id, who, is_new=is_new)
+        had_spans = bool(there.spans)
         before = delivered.changes if delivered else ()
         changes = _Tally(chain(before, self._work.changes(record, there)))
         group = self._group() if before else None
@@ -172,7 +173,7 @@ class Intake:
             difference=delivered.difference if delivered else None,
             overwritten=delivered.overwrites if delivered else 0,
             id_taken=arrived.id_taken,
-            joined=bool(record.annotator is None and there.spans and changes.spans),
+            joined=bool(record.annotator is None and had_spans and changes.spans),
             meta=arrived.meta,
             lost=arrived.lost,
         )
