@@ -4,6 +4,8 @@ The files are in tests/data/imports; each is one of a kind, with further ones of
 """
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -300,6 +302,37 @@ def test_json_of_unknown_make_is_read_by_what_its_fields_look_like(name: str) ->
 def test_what_no_format_knows_names_the_way_out(name: str, way_out: str) -> None:
     with pytest.raises(DataError, match=way_out):
         parts(FILES / name)
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not here")
+@pytest.mark.parametrize(
+    ("value", "texts"),
+    [
+        ({"messages": [{"id": 1, "text": "وصل الوفد"}, {"text": [{}]}]}, ["وصل الوفد"]),
+        ({"messages": [{"role": "user", "content": "من وصل؟"}, {"role": "x"}]}, ["من وصل؟"]),
+        (
+            {"data": [{"title": "خبر", "paragraphs": [{"context": "وصل محمد", "qas": [
+                {"id": "q1", "answers": [{"text": "محمد", "answer_start": 4}]}]}]}]},
+            ["وصل محمد"],
+        ),
+        ({"classes": [], "annotations": [["وصل الوفد", {"entities": [[0, 3, "V"]]}]]},
+         ["وصل الوفد"]),
+    ],
+    ids=["texts", "chat", "squad", "pairs"],
+)  # fmt: skip
+def test_the_command_that_is_named_gives_lines_that_come_in(
+    value: object, texts: list[str], tmp_path: Path
+) -> None:
+    source = tmp_path / "given.json"
+    source.write_text(json.dumps(value), "utf-8")
+    with pytest.raises(DataError) as caught:
+        parts(source)
+    command = str(caught.value).partition("after: ")[2]
+    subprocess.run(command, shell=True, check=True, cwd=tmp_path)
+    records, refused, _notes = parts(tmp_path / "lines.jsonl")
+    assert ([record.text for record in records], refused) == (texts, [])
+    spanned = [span for span in ("entities", "qas") if span in json.dumps(value)]
+    assert bool(records[0].spans) == bool(spanned)
 
 
 def test_fields_are_named_by_paths(tmp_path: Path) -> None:

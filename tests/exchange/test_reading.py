@@ -1,7 +1,9 @@
 """Paths that come in: files, folders, compressed, in other encodings, broken."""
 
+import bz2
 import codecs
 import gzip
+import lzma
 from pathlib import Path
 from typing import Any
 
@@ -147,12 +149,12 @@ def test_an_encoding_nobody_knows_is_wrong_usage(tmp_path: Path) -> None:
         records(put(tmp_path, b"a"), ReadOptions(encoding="utf-9"))
 
 
-@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+@pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz", ".zst"])
 def test_compressed_files_come_in_and_cut_ones_are_errors(suffix: str, tmp_path: Path) -> None:
-    if suffix == ".gz":
-        pack: Any = gzip.compress
-    else:
-        pack = pytest.importorskip("zstandard").ZstdCompressor().compress
+    packs: dict[str, Any] = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
+    if suffix == ".zst":
+        packs[suffix] = pytest.importorskip("zstandard").ZstdCompressor().compress
+    pack = packs[suffix]
     data = pack(NEWS.encode() * 2000)
     [record] = records(put(tmp_path, data * 2, f"a.txt{suffix}"))
     assert record.text == NEWS * 4000

@@ -1,8 +1,10 @@
 """Files that go out: replaced whole or not at all, split by the text alone."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -71,13 +73,17 @@ def test_a_folder_gets_a_file_with_the_suffix(tmp_path: Path) -> None:
     assert (tmp_path / "articles.jsonl").exists()
 
 
-@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+@pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz", ".zst"])
 def test_compressed_by_suffix_with_the_same_bytes_each_time(suffix: str, tmp_path: Path) -> None:
-    if suffix == ".gz":
-        unpack: Any = gzip.decompress
-    else:
+    unpacks: dict[str, Any] = {
+        ".gz": gzip.decompress,
+        ".bz2": bz2.decompress,
+        ".xz": lzma.decompress,
+    }
+    if suffix == ".zst":
         library = pytest.importorskip("zstandard")
-        unpack = library.ZstdDecompressor().decompressobj().decompress
+        unpacks[suffix] = library.ZstdDecompressor().decompressobj().decompress
+    unpack = unpacks[suffix]
     plain = io.BytesIO()
     write_records([ONE], plain, JSONL)
     path = tmp_path / f"a.jsonl{suffix}"

@@ -1,9 +1,11 @@
-"""``.gz`` and ``.zst`` by suffix, in and out, as streams."""
+"""``.gz``, ``.bz2``, ``.xz`` and ``.zst`` by suffix, in and out, as streams."""
 
+import bz2
 import gzip
 import io
+import lzma
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -12,7 +14,7 @@ from tui.core.errors import DataError
 from tui.core.extras import extra
 from tui.core.i18n import _
 
-SUFFIXES = (".gz", ".zst")
+SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 
 
 def bare(path: Path) -> Path:
@@ -23,10 +25,15 @@ def bare(path: Path) -> Path:
 @contextmanager
 def decompressor(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
     """The stream behind a compressed one. Raises DataError where it is damaged or cut."""
-    if path.suffix == ".gz":
+    if path.suffix in _READERS:
         try:
-            yield cast("BinaryIO", gzip.GzipFile(fileobj=raw))
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            yield cast("BinaryIO", _READERS[path.suffix](raw))
+        except (gzip.BadGzipFile, lzma.LZMAError, EOFError, zlib.error) as error:
+            raise _damaged(path, error) from None
+        except OSError as error:
+            # What bz2 says of damaged bytes has no number; what the disk says has one.
+            if error.errno is not None:
+                raise
             raise _damaged(path, error) from None
     elif path.suffix == ".zst":
         library = extra("zstd", "zstandard")
@@ -41,8 +48,8 @@ def decompressor(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def compressor(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
     """A stream that compresses into ``raw``; the same content gives the same bytes."""
-    if path.suffix == ".gz":
-        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as stream:
+    if path.suffix in _WRITERS:
+        with _WRITERS[path.suffix](raw) as stream:
             yield cast("BinaryIO", stream)
     elif path.suffix == ".zst":
         writer = (
@@ -52,6 +59,18 @@ def compressor(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
             yield stream
     else:
         yield raw
+
+
+_READERS: dict[str, Callable[[BinaryIO], Any]] = {
+    ".gz": lambda raw: gzip.GzipFile(fileobj=raw),
+    ".bz2": bz2.BZ2File,
+    ".xz": lzma.LZMAFile,
+}
+_WRITERS: dict[str, Callable[[BinaryIO], Any]] = {
+    ".gz": lambda raw: gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0),
+    ".bz2": lambda raw: bz2.BZ2File(raw, "w"),
+    ".xz": lambda raw: lzma.LZMAFile(raw, "w"),
+}
 
 
 def _damaged(path: Path, error: Exception) -> DataError:

@@ -244,7 +244,9 @@ def _is_task(value: Object) -> bool:
     between = isinstance(arcs, list) and any(
         isinstance(arc, dict) and {"head", "child"} <= arc.keys() for arc in arcs
     )
-    return on_tokens or between or bool(own) or {"tokens", "spans"} <= value.keys()
+    tokens = value.get("tokens")
+    told = isinstance(tokens, list) and all(isinstance(token, dict) for token in tokens)
+    return on_tokens or between or bool(own) or (told and "spans" in value)
 
 
 FORMAT = Format(

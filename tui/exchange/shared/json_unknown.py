@@ -18,9 +18,14 @@ def unknown_json(head: Head, name: str) -> DataError:
         if keys <= first.keys():
             what, way_out = whose()
             return DataError(what, file=name, way_out=way_out)
-    if isinstance(first.get("messages"), list):
-        return _to_lines(name, _("this is a chat: its texts stand in 'messages'"),
-                         '.messages[] | select(.text | type == "string" and . != "")')  # fmt: skip
+    if isinstance(said := first.get("messages"), list):
+        by_text = any(isinstance(one, dict) and "text" in one for one in said)
+        program = '.messages[] | select(.text | type == "string" and . != "")'
+        if not by_text:
+            program = program.replace(".text", ".content") + " | {text: .content, role}"
+        return _to_lines(name, _("this is a chat: its texts stand in 'messages'"), program)
+    if isinstance(said := first.get("data"), list) and said and _is_squad(said[0]):
+        return _to_lines(name, _("this is SQuAD: its texts stand in 'paragraphs'"), _SQUAD)
     pairs = first.get("annotations")
     if isinstance(pairs, list) and pairs and isinstance(pairs[0], list):
         return _to_lines(
@@ -43,6 +48,19 @@ def unknown_json(head: Head, name: str) -> DataError:
             text=text or "FIELD"
         ),
     )
+
+
+def _is_squad(value: Any) -> bool:
+    """Whether it is an article of SQuAD: paragraphs, each a context and its questions."""
+    found = value.get("paragraphs") if isinstance(value, dict) else None
+    return isinstance(found, list) and bool(found) and {"context", "qas"} <= set(found[0])
+
+
+_SQUAD = (
+    ".data[] | .title as $title | .paragraphs[] | {title: $title, text: .context, spans: "
+    "[.qas[] | .id as $id | .answers[] | {start: .answer_start, "
+    'end: (.answer_start + (.text | length)), label: "ANSWER", note: $id}]}'
+)
 
 
 def _to_lines(name: str, what: str, program: str) -> DataError:
