@@ -61,15 +61,31 @@ def compressor(raw: BinaryIO, path: Path) -> Iterator[BinaryIO]:
         yield raw
 
 
+def _unpack_gzip(raw: BinaryIO) -> Any:
+    return gzip.GzipFile(fileobj=raw)
+
+
+def _pack_gzip(raw: BinaryIO) -> Any:
+    return gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0)
+
+
+def _pack_bzip2(raw: BinaryIO) -> Any:
+    return bz2.BZ2File(raw, "w")
+
+
+def _pack_xz(raw: BinaryIO) -> Any:
+    return lzma.LZMAFile(raw, "w")
+
+
 _READERS: dict[str, Callable[[BinaryIO], Any]] = {
-    ".gz": lambda raw: gzip.GzipFile(fileobj=raw),
+    ".gz": _unpack_gzip,
     ".bz2": bz2.BZ2File,
     ".xz": lzma.LZMAFile,
 }
 _WRITERS: dict[str, Callable[[BinaryIO], Any]] = {
-    ".gz": lambda raw: gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0),
-    ".bz2": lambda raw: bz2.BZ2File(raw, "w"),
-    ".xz": lambda raw: lzma.LZMAFile(raw, "w"),
+    ".gz": _pack_gzip,
+    ".bz2": _pack_bzip2,
+    ".xz": _pack_xz,
 }
 
 
