@@ -65,11 +65,13 @@ def arabic_pages(english: dict[str, str]) -> dict[str, str]:
     """Every page of the Arabic site by its English name."""
     readme = (ROOT / "README.ar.md").read_text(encoding="utf-8")
     found = {"index.md": mended(re.sub(r"</?div[^>]*>\n\n?", "", readme))}
-    for path in sorted((HERE / "ar").glob("*.md")):
-        if path.name in english and path.name not in WRITTEN:
-            # One folder up are what is in English alone, and the pictures.
-            arabic = path.read_text(encoding="utf-8").replace("](../", "](")
-            found[path.name] = with_places(mended(arabic), english[path.name])
+    for path in (HERE / "ar").rglob("*.md"):
+        name = path.relative_to(HERE / "ar").as_posix()
+        if name in english and name not in WRITTEN:
+            # Out of docs/ar are the pictures and what is in English alone.
+            out = "../" * (name.count("/") + 1)
+            arabic = path.read_text(encoding="utf-8").replace(f"]({out}", f"]({out[3:]}")
+            found[name] = with_places(mended(arabic), english[name])
     found |= written_in_arabic()
     return {name: found.get(name) or untranslated(text) for name, text in english.items()}
 

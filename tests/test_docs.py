@@ -64,7 +64,7 @@ def used(line: str) -> tuple[str, set[str]]:
     return (named if known or re.fullmatch("[a-z][a-z-]{2,}", named) else "open"), options
 
 
-@pytest.mark.parametrize("page", [*PAGES, *DOCS.glob("ar/*.md")], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, *DOCS.glob("ar/**/*.md")], ids=lambda page: page.name)
 def test_a_page_names_commands_and_options_that_there_are(page: Path) -> None:
     for line in shell_lines(page):
         name, options = used(line)
@@ -83,7 +83,7 @@ def test_a_page_names_commands_and_options_that_there_are(page: Path) -> None:
         assert options <= known | {"--help", "--version"}, line
 
 
-@pytest.mark.parametrize("page", [*PAGES, *DOCS.glob("ar/*.md")], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, *DOCS.glob("ar/**/*.md")], ids=lambda page: page.name)
 def test_a_link_of_a_page_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
         if not target.startswith(("http://", "https://")):

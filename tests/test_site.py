@@ -94,7 +94,8 @@ def test_arabic_words_of_the_site_are_found_by_their_other_forms() -> None:
 
 
 CODE = r"^```[^`]*^```$|^ {4}\S.*$"
-ARABIC = sorted({path.name for path in (DOCS / "ar").glob("*.md")} - WRITTEN)
+AR = DOCS / "ar"
+ARABIC = sorted({path.relative_to(AR).as_posix() for path in AR.rglob("*.md")} - WRITTEN)
 
 
 def held(page: Path) -> dict[str, list[str]]:
@@ -118,7 +119,7 @@ def held(page: Path) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", ARABIC)
 def test_an_arabic_page_has_what_the_english_one_has(name: str) -> None:
     """Whatever is in one alone was changed there, and is to be changed in the other, too."""
-    english, arabic = held(DOCS / name), held(DOCS / "ar" / name)
+    english, arabic = held(DOCS / name), held(AR / name)
     for kind, there in english.items():
         one, other = Counter(there), Counter(arabic[kind])
         assert (list(one - other), list(other - one)) == ([], []), f"{kind}, English and Arabic"
