@@ -89,6 +89,28 @@ def test_a_relation_whose_other_end_is_not_wanted_is_lost_and_said(
     assert not (tmp_path / "b.jsonl").exists()
 
 
+def test_an_import_says_which_relations_the_scheme_does_not_let_be(
+    run: Run, tmp_path: Path
+) -> None:
+    spans = [
+        {"id": f"s{n}", "start": n * 4, "end": n * 4 + 3, "label": label}
+        for n, label in enumerate(("PER", "QUOTE", "QUOTE"))
+    ]
+    arcs = [{"head": "s0", "tail": f"s{n}", "label": "source"} for n in (1, 2)]
+    line = {"id": "a", "text": "قال فلا تقل", "spans": spans, "relations": arcs}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    assert run("relations", "add", "source", "--single", "--pair", "PER:QUOTE", *DB).code == 0
+    assert run("relations", "list", *DB).out.split("\t")[2] == "PER > QUOTE (one)"
+    said = run("import", *DB, "a.jsonl")
+    assert said.code == 0
+    assert "line 1: 1 relation is not as the scheme lets it be" in said.err
+    assert (
+        "source from PER to QUOTE: the scheme lets a span have one of them" in run("check", *DB).out
+    )
+    assert run("relations", "set", "source", "--several", *DB).code == 0
+    assert run("check", *DB).code == 0
+
+
 @pytest.mark.parametrize("group", ["relations", "attributes"])
 def test_a_name_that_begins_with_b_gets_a_key_that_can_be_one(run: Run, group: str) -> None:
     assert run(group, "add", "birthplace", *DB).err == "added birthplace, key i\n"

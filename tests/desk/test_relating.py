@@ -1,9 +1,18 @@
 """Relating with keys: from span to span, what fits, chains, changing relations that are there."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.desk.conftest import MakeDesk
-from tests.desk.relation_schemes import letter_of, press, related, said, with_relations
+from tests.desk.relation_schemes import (
+    RELATIONS,
+    letter_of,
+    press,
+    related,
+    said,
+    with_relations,
+)
 from tests.desk.written import shown
 from tests.store.fresh import ME, content
 from tui.desk.desk import Desk
@@ -230,3 +239,21 @@ def test_all_of_it_is_undone_and_redone_across_restarts(desk: Desk) -> None:
             press(again, "ctrl+y")
             assert content(db) == state
             assert list(problems(db)) == []
+
+
+def test_a_second_one_where_a_span_may_have_one_is_refused_in_a_line(desk: Desk) -> None:
+    lives, near = (one for one in RELATIONS if one.name in ("lives", "near"))
+    with_relations(desk, [replace(one, several=False) for one in (lives, near)])
+    press(desk, "tab", "tab", ":", "on فاس")
+    before = content(desk.db)
+    happened = press(desk, ":", "on طنجة")
+    assert (
+        said(happened)
+        == "a span may have one lives, and there is lives: «هدى» ▸ «فاس»: remove it first"
+    )
+    assert content(desk.db) == before
+    # Another person may live there, too; of what is symmetric each end may have one.
+    press(desk, "tab", "tab", ":", "on فاس")
+    assert related(desk)[1:] == [("سامي", "lives", "فاس")]
+    press(desk, ":", "1", "backspace", ":", "on طنجة")
+    assert list(problems(desk.db)) == []

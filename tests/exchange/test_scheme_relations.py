@@ -15,7 +15,7 @@ from tui.exchange.scheme_relations import attributes_in, relation_labels_in
 
 LABELS = [Label("CUE", key="c", colour="#4e9ad4"), Label("SOURCE", key="s", colour="#e0873a")]
 RELATIONS = [
-    RelationLabel("source", title="مصدر", key="s", pairs=(("CUE", "SOURCE"),)),
+    RelationLabel("source", title="مصدر", key="s", several=False, pairs=(("CUE", "SOURCE"),)),
     RelationLabel("same", directed=False, chain=True, retired=True, colour="#5fae5b"),
 ]
 ATTRIBUTES = [

@@ -171,7 +171,7 @@ def test_a_hub_is_brought_up_to_date_all_of_it_or_not_at_all(
     tag(lead, 0, 3, "PER", annotator="lead")
     assert hub.sync(lead, "lead").sent == 1
     with hub.connect("hashiya_admin") as admin:
-        admin.execute("UPDATE hashiya.meta SET least_format = 2")
+        admin.execute("UPDATE hashiya.meta SET least_format = 3")
     with pytest.raises(HubError, match="is for a newer Hashiya"):
         hub.sync(lead, "lead")
     with hub.connect("hashiya_admin") as admin:
@@ -257,7 +257,7 @@ def test_what_is_for_a_newer_program_is_left_and_the_rest_goes_on(
     tag(lead, 0, 3, "PER", annotator="lead")
     with hub.connect("lead") as connection:
         row = _row("00000000-0000-7000-8000-00000000ffff", None, '{"changes":[]}', "lead")
-        connection.execute(_INSERT.replace(" 1, false", " 2, false"), row)
+        connection.execute(_INSERT.replace(" 1, false", " 3, false"), row)
     hub.sync(lead, "lead", pull=False)
     taken = hub.sync(muna, "rana")
     assert (taken.newer, taken.came) == (True, 6)

@@ -207,6 +207,22 @@ def test_relations_that_no_annotator_means_are_found(db: Database) -> None:
     assert [kind for kind, _id, _at in found(db)] == ["label", "self", "label"]
 
 
+def test_a_second_relation_of_a_span_that_may_have_one_is_found(db: Database) -> None:
+    ends = (*ENDS, RecordSpan(12, 16, "ORG", "s3"))
+    pairs = ("s1", "s2"), ("s1", "s3"), ("s2", "s3")
+    arcs = [RecordRelation(*pair, "part", f"r{n}") for n, pair in enumerate(pairs)]
+    Taking(db, ME).take(Record(TEXT, spans=ends, relations=tuple(arcs)))
+    assert found(db) == []
+    rule = replace(relation_labels.get(db, "part"), several=False)
+    relation_labels.put(db, rule, annotator=ME)
+    assert found(db) == [("several", "a0", 5)]
+    # Where head and tail are alike, each end may be of one.
+    relation_labels.put(db, replace(rule, directed=False), annotator=ME)
+    assert found(db) == [("several", "a0", 5), ("several", "a0", 12)]
+    relation_labels.put(db, replace(rule, directed=False, chain=True), annotator=ME)
+    assert found(db) == []
+
+
 def test_a_relation_that_is_there_twice_is_mended_and_its_mending_undone(db: Database) -> None:
     head, tail = tag(db, 0, 4, "LOC"), tag(db, 12, 16, "LOC")
     arcs = [Relation(name, "a0", ME, "part", head.id, tail.id) for name in ("r1", "r2")]

@@ -265,7 +265,7 @@ def test_a_file_that_was_replaced_by_another_has_all_and_leaves_it_no_log(path: 
 
 @pytest.mark.parametrize(
     "after", ["SELECT 1", "PRAGMA wal_checkpoint", "PRAGMA wal_checkpoint(TRUNCATE)",
-              "PRAGMA wal_checkpoint(RESTART)", "VACUUM", "PRAGMA user_version = 3"],
+              "PRAGMA wal_checkpoint(RESTART)", "VACUUM", "PRAGMA user_version = 4"],
 )  # fmt: skip
 def test_what_other_processes_do_through_sqlite_is_no_harm(path: Path, after: str) -> None:
     with open_database(path) as db:

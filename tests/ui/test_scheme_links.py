@@ -48,6 +48,7 @@ async def test_their_keys_are_those_of_the_arabic_keyboard_too(
     make_app: MakeApp, db: Database
 ) -> None:
     async with make_app().run_test(size=(120, 20)) as pilot:
-        await press(pilot, "f9", "tab", "ش", *"leads", "enter", "س", "ل", "ء", "escape")
+        await press(pilot, "f9", "tab", "ش", *"leads", "enter", "س", "ل", "ء", "١", "escape")
     [made] = relation_labels.relation_labels(db, retired=True)
     assert (made.directed, made.chain, made.retired) == (False, True, True)
+    assert not made.several

@@ -40,6 +40,9 @@ _directed = click.option(
 _chain = click.option(
     "--chain/--no-chain", default=None, help=_("Whether its spans are mentions of one thing.")
 )
+_several = click.option(
+    "--several/--single", default=None, help=_("Whether a span may be the head of several.")
+)
 _choices = click.option(
     "--value", "choices", multiple=True, help=_("A value of a choice (repeatable, in order).")
 )
@@ -92,6 +95,7 @@ def relations_list(retired: bool, db: Path, as_json: bool) -> None:
 @_pairs
 @_directed
 @_chain
+@_several
 @annotator_option
 @db_option
 def relations_add(
@@ -121,6 +125,7 @@ def relations_add(
 @click.option("--any-pair", is_flag=True, help=_("It joins all labels again."))
 @_directed
 @_chain
+@_several
 @annotator_option
 @db_option
 def relations_set(
@@ -136,7 +141,7 @@ def relations_set(
     \b
     Examples:
       hashiya relations set part --pair QUOTE:PER --pair QUOTE:ORG
-      hashiya relations set part --any-pair
+      hashiya relations set part --any-pair --single
     """
     joined = () if any_pair else _pairs_in(pairs) or None
     with writing(db) as database:
@@ -382,4 +387,5 @@ def _pairs_in(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def _pairs_shown(label: RelationLabel) -> str:
     sign = " > " if label.directed else " - "
-    return ", ".join(sign.join(pair) for pair in label.pairs) or _("any > any")
+    shown = ", ".join(sign.join(pair) for pair in label.pairs) or _("any > any")
+    return shown if label.several else f"{shown} ({_('one')})"

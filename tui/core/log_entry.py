@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-FORMAT = 1
+FORMAT = 2
 """The version of what a payload may say. Who meets a greater one has to be updated to read it."""
+FIRST_FORMAT = 1
+"""What payloads are of that do not say of a label of relations whether a span has several."""
 BY_MERGING = "merged"
 """The origin of entries that every file makes by itself of what came: of such a one that the hub
 does not take nothing is lost."""

@@ -10,7 +10,9 @@ class RelationLabel:
     ``pairs`` are the labels of spans that it may join, of head and tail; where there are none it
     joins any two. ``directed``: its head and its tail are not the same thing (``head of``, not
     ``same as``). ``chain``: its spans are mentions of one thing, and each is joined to the one
-    before. ``role_head`` and ``role_tail`` are what brat calls the ends, where a file named them.
+    before. ``several``: a span may be the head of several of them; where it may not, and head and
+    tail are alike, it has one in all; of a chain it says nothing. ``role_head`` and
+    ``role_tail`` are what brat calls the ends, where a file named them.
     """
 
     name: str
@@ -24,12 +26,19 @@ class RelationLabel:
     chain: bool = False
     role_head: str | None = None
     role_tail: str | None = None
+    several: bool = True
     pairs: tuple[tuple[str, str], ...] = ()
 
     @property
     def caption(self) -> str:
         """What a person is shown beside the name: the title there is, or nothing."""
         return self.title or self.title_en
+
+    def bounded(self, head: str, tail: str) -> tuple[str, ...]:
+        """Of two ends that it joins, those which may have no other of it."""
+        if self.several or self.chain:
+            return ()
+        return (head,) if self.directed else (head, tail)
 
     def fits(self, head: str, tail: str) -> bool:
         """Whether it may lead from a span of one label to a span of another."""

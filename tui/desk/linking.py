@@ -78,6 +78,8 @@ class Linking:
         relation = self._new(head, tail, name)
         if self._same(relation):
             return [Said(_("{relation} is there already").format(relation=self.words(relation)))]
+        if one := self._only(relation):
+            return [self._only_words(one)]
 
         def changes() -> list[Change]:
             return annotation_changes.relating_changes(self._own.db, relation)
@@ -142,8 +144,12 @@ class Linking:
     def _alter(self, relation: Relation, altered: Relation) -> list[Happening]:
         if (altered.label, altered.head, altered.tail) != (
             relation.label, relation.head, relation.tail
-        ) and self._same(altered):  # fmt: skip
-            return [Said(_("{relation} is there already").format(relation=self.words(altered)))]
+        ):  # fmt: skip
+            if self._same(altered):
+                said = _("{relation} is there already")
+                return [Said(said.format(relation=self.words(altered)))]
+            if one := self._only(altered):
+                return [self._only_words(one)]
 
         def changes() -> list[Change]:
             return annotation_changes.relation_alteration_changes(self._own.db, relation, altered)
@@ -162,6 +168,21 @@ class Linking:
                 if one.id != relation.id:
                     return one
         return None
+
+    def _only(self, relation: Relation) -> Relation | None:
+        """Another relation, beside which there may be none of its label at one of its ends."""
+        label = self.scheme.get(relation.label)
+        for end in label.bounded(relation.head, relation.tail):
+            for one in self._own.relations.of(end):
+                if one.label == label.name and one.id != relation.id:
+                    if end in label.bounded(one.head, one.tail):
+                        return one
+        return None
+
+    def _only_words(self, one: Relation) -> Said:
+        # Nothing that was said is taken away unasked: whoever meant the other one removes it.
+        said = _("a span may have one {label}, and there is {relation}: remove it first")
+        return Said(said.format(label=one.label, relation=self.words(one)))
 
     def _new(self, head: Span, tail: Span, label: str) -> Relation:
         own = self._own

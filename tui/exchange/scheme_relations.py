@@ -31,7 +31,8 @@ _Entry = TypeVar("_Entry", RelationLabel, Attribute)
 
 _RELATION: Mapping[str, object] = {
     "name": "", "title": "", "title_en": "", "key": "", "colour": "", "pairs": [],
-    "directed": True, "chain": False, "retired": False, "role_head": "", "role_tail": "",
+    "directed": True, "chain": False, "several": True, "retired": False,
+    "role_head": "", "role_tail": "",
 }  # fmt: skip
 _ATTRIBUTE: Mapping[str, object] = {
     "name": "", "kind": "", "title": "", "title_en": "", "key": "", "choices": [], "of": [],
@@ -54,8 +55,9 @@ def relation_table(label: RelationLabel) -> dict[str, Any]:
     table = {
         "name": label.name, "title": label.title, "title_en": label.title_en, "key": label.key,
         "colour": label.colour, "pairs": [list(pair) for pair in label.pairs],
-        "directed": label.directed, "chain": label.chain, "retired": label.retired,
-        "role_head": label.role_head or "", "role_tail": label.role_tail or "",
+        "directed": label.directed, "chain": label.chain, "several": label.several,
+        "retired": label.retired, "role_head": label.role_head or "",
+        "role_tail": label.role_tail or "",
     }  # fmt: skip
     return {field: value for field, value in table.items() if value != _RELATION[field]}
 

@@ -14,6 +14,7 @@ _FINGERPRINTS = {
     1: "26e9c263c9cf3f413d31c034dd0904f3ef0fbb35e4d8cdb3be5aca70b32e88fa",
     2: "e9ccc8245292b8ae17dfb21f6cda61cd5fe9a949c17d4eb0c94a0648b8f2648f",
     3: "58643081bc67a2fda110291ecc1c3222ba5d61aa5de3247bbdd83ec4b4735c86",
+    4: "41998b542d968e9d1047b05afb06345717cafefc11f2fb0dd079032f81c5ab62",
 }
 """Of the schema of each version as we make it: looking is enough, nothing need be made anew."""
 

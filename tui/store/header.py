@@ -8,7 +8,7 @@ from tui.core.i18n import _
 APPLICATION_ID = 0x48534859
 """``HSHY``, in the header of each database of ours (``PRAGMA application_id``)."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """``PRAGMA user_version`` after all migrations."""
 
 GROUP = "CASE WHEN json_valid(payload) THEN json_extract(payload, '$.group') END"

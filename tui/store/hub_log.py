@@ -12,7 +12,14 @@ from typing import Any
 from uuid import uuid5
 
 from tui.core.errors import DatabaseError
-from tui.core.log_entry import ArticleText, LogEntry, Outgoing, TakenEntries
+from tui.core.log_entry import (
+    FIRST_FORMAT,
+    FORMAT,
+    ArticleText,
+    LogEntry,
+    Outgoing,
+    TakenEntries,
+)
 from tui.store import article_rows, events
 from tui.store.database import Database
 from tui.store.hub_membership import HUB, hub_address
@@ -109,13 +116,13 @@ class HubLog:
         old = f"{database_id(self.db)}:"
         entries, texts, size, upto = [], dict[str, None](), 0, mark.upto
         for seq, id_, at, origin, who, article_id, kind, payload, reverses in rows:
-            said, named, shared = _travelling(payload, first)
+            said, named, shared, format_ = _travelling(payload, first)
             texts.update(dict.fromkeys(named))
             entries.append(
                 LogEntry(
                     id_, at, old if origin == OLD else origin, who,
                     first.get(article_id), kind, said, reverses,
-                    shared=shared,
+                    format_, shared,
                 )
             )  # fmt: skip
             upto, size = seq, size + len(said)
@@ -331,9 +338,9 @@ def _with_ids(read: dict[str, Any], ids: _Names) -> dict[str, Any]:
     return read
 
 
-def _travelling(payload: str, first: _Names) -> tuple[str, list[str], bool]:
-    """A payload as a hub has it, the texts that it names, and whether it is about what is all the
-    project's: articles go by their first text.
+def _travelling(payload: str, first: _Names) -> tuple[str, list[str], bool, int]:
+    """A payload as a hub has it, the texts that it names, whether it is about what is all the
+    project's, and its format: articles go by their first text.
 
     With an article that is put there goes the id that it has here, under ``ids``.
     """
@@ -347,7 +354,18 @@ def _travelling(payload: str, first: _Names) -> tuple[str, list[str], bool]:
     }  # fmt: skip
     said = _with_ids(read, first)
     shared = any(change["table"] in _SHARED for change in read["changes"])
-    return events.payload_text(said | ({"ids": wanted} if wanted else {})), named, shared
+    text = events.payload_text(said | ({"ids": wanted} if wanted else {}))
+    return text, named, shared, _format_of(read)
+
+
+def _format_of(read: Mapping[str, Any]) -> int:
+    """The least format that a payload is read by: desks of schema 3 go on reading all but this."""
+    newer = any(
+        "several" in (change["after"] or change["before"] or ())
+        for change in read["changes"]
+        if change["table"] == "relation_labels"
+    )
+    return FORMAT if newer else FIRST_FORMAT
 
 
 def _texts_named(read: Mapping[str, Any]) -> list[str]:

@@ -118,9 +118,16 @@ def _of_relations(record: Record, known: dict[str, RelationLabel]) -> Iterator[F
     labels = {span.id: span.label for span in record.spans}
     places = {span.id: span.start for span in record.spans}
     twice = span_repair.duplicate_relations(record.relations)
+    met: set[tuple[str, str]] = set()
     for arc in record.relations:
         head, tail = labels.get(arc.head, "?"), labels.get(arc.tail, "?")
-        for kind, what in _flaws_of(arc, known, head, tail, twice=str(arc.id) in twice):
+        found = [*_flaws_of(arc, known, head, tail, twice=str(arc.id) in twice)]
+        if label := known.get(arc.label):
+            ends = {(arc.label, end) for end in label.bounded(arc.head, arc.tail)}
+            if ends & met and str(arc.id) not in twice:
+                found.append(("several", _("the scheme lets a span have one of them")))
+            met |= ends
+        for kind, what in found:
             named = _("{label} from {head} to {tail}: {what}").format(
                 label=arc.label, head=head, tail=tail, what=what
             )

@@ -14,7 +14,7 @@ from tui.store import events
 from tui.store.database import Database
 
 _COLUMNS = tuple(field.name for field in fields(RelationLabel) if field.name != "pairs")
-_FLAGS = ("retired", "directed", "chain")
+_FLAGS = ("retired", "directed", "chain", "several")
 
 
 def relation_labels(db: Database, *, retired: bool = False) -> list[RelationLabel]:

@@ -320,7 +320,17 @@ _AFTER_EVENTS = (
     f"CREATE INDEX events_of_group ON events ({GROUP}) WHERE {GROUP} IS NOT NULL",
 )
 
-STATEMENTS = {1: _FIRST_TABLES, 2: _PROPOSAL_TABLES, 3: (*_TEAM_TABLES, *_AFTER_EVENTS)}
+_ONE_TAIL = (
+    "ALTER TABLE relation_labels"
+    " ADD COLUMN several INTEGER NOT NULL DEFAULT 1 CHECK (several IN (0, 1))",
+)
+
+STATEMENTS = {
+    1: _FIRST_TABLES,
+    2: _PROPOSAL_TABLES,
+    3: (*_TEAM_TABLES, *_AFTER_EVENTS),
+    4: _ONE_TAIL,
+}
 """What makes the tables of each version out of those of the one before."""
 
 
@@ -357,3 +367,11 @@ def team(tables: Tables) -> None:
         tables.execute(statement)
     bring_rows(tables.conn)
     tables.execute("PRAGMA user_version = 3")
+
+
+@migrations()
+def one_tail(tables: Tables) -> None:
+    """Schema 4: whether a span may have several relations of a label."""
+    for statement in _ONE_TAIL:
+        tables.execute(statement)
+    tables.execute("PRAGMA user_version = 4")

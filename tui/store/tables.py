@@ -62,8 +62,9 @@ LATER: dict[str, dict[str, Any]] = {
     "labels": {"guideline": ""},
     "spans": {"ref": None, "origin": None, "edited": 0},
     "relations": {"ref": None, "note": None, "source": "import", "score": None},
+    "relation_labels": {"several": 1},
 }
-"""Columns of schema 3 that older events do not name, and what they mean by that."""
+"""Columns of schemas 3 and 4 that older events do not name, and what they mean by that."""
 
 
 UPSERTED = ("reviews", "time_spent", "project_settings", "assignments", "decisions")

@@ -265,6 +265,8 @@ def test_a_configuration_as_brat_has_them_is_a_scheme() -> None:
         ["Born", "Person"], ["Moved", "Person"], ["Moved", "Org"], ["Moved", "City"],
     ]  # fmt: skip
     assert relations["Where"] == [["Born", "City"]]
+    once = {one["name"]: one["several"] for one in tables["relation"] if "several" in one}
+    assert once == {"Who": True, "Where": False, "Why": True}
     assert relations["Why"] == [["Moved", "Born"], ["Moved", "Moved"]]
     assert tables["attribute"] == [
         {"name": "Negation", "kind": "flag", "choices": [], "of": ["Born", "Moved"]},

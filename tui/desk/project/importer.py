@@ -9,9 +9,11 @@ from tui.core.difference import StateChange
 from tui.core.errors import DataError
 from tui.core.record import Record
 from tui.desk.project.record_spool import Spool
+from tui.desk.project.unfit_relations import unfit_relations
 from tui.exchange.files.source import as_text
 from tui.exchange.options import Item, Note, ReadOptions, Refusal
 from tui.exchange.reading import read_path
+from tui.store import relation_labels
 from tui.store.arrivals import arrival
 from tui.store.database import Database
 from tui.store.delivery import Mode
@@ -272,8 +274,13 @@ def _store(
 ) -> None:
     """Store one part, inside a transaction."""
     intake = _intake(db, taken, manner)
-    for record in records:
-        _take(db, intake, record, taken, apart=manner.keep_going)
+    related = [
+        record
+        for record in records
+        if _take(db, intake, record, taken, apart=manner.keep_going) and record.relations
+    ]
+    if related and not manner.as_suggestions:
+        taken.notes += unfit_relations(relation_labels.relation_labels(db), related)
     if taken.refusals and not manner.keep_going and not manner.dry_run:
         # The scheme has changed since the file was read.
         raise _TakenBackError
@@ -286,7 +293,8 @@ def _refusal(error: DataError, record: Record) -> Refusal:
 
 def _take(
     db: Database, intake: Intake, record: Record, taken: ImportResult, *, apart: bool
-) -> None:
+) -> bool:
+    """Store one record; whether it was taken."""
     try:
         if apart:
             with db.transaction():
@@ -296,7 +304,7 @@ def _take(
     except DataError as error:
         taken.refusals.append(_refusal(error, record))
         taken.overwriting += isinstance(error, OverwriteError)
-        return
+        return False
     _note_changes(taken, record, result, record.annotator or intake.annotator)
     taken.counts[result.outcome] += 1
     taken.spans += result.spans
@@ -310,6 +318,7 @@ def _take(
         taken.near_twins += 1
         if len(taken.twins) < MOST_NAMED:
             taken.twins.append(Twin(record.place, result.twin))
+    return True
 
 
 def _note_changes(taken: ImportResult, record: Record, result: TakenIn, who: str) -> None:

@@ -31,6 +31,8 @@ CONFIGURATIONS = ("annotation", "visual", "tools", "kb_shortcuts")
 _SECTION = re.compile(r"\[(\w+)\]\s*$")
 _MACRO = re.compile(r"<([^<>=]+)>\s*=\s*(.+)")
 _COUNT = re.compile(r"(?:[?*+]|\{[\d,-]*\})$")
+_ONCE = ("", "?", "{1}", "{0-1}", "{0,1}")
+"""What says that an event has no more than one argument of a role."""
 _TYPES = "<REL-TYPE>"
 _EVERYTHING = frozenset(("<ANY>", "<ENTITY>", "<EVENT>", "<RELATION>"))
 
@@ -66,8 +68,11 @@ def scheme_tables(text: str) -> dict[str, list[dict[str, Any]]]:
         for role, types in told:
             if not name.startswith("!") and not role.startswith("<"):
                 own = _COUNT.sub("", role)
-                entry = relations.setdefault(own, {"name": own, "pairs": []})
+                entry = relations.setdefault(own, {"name": own, "pairs": [], "several": False})
                 entry["pairs"] += _pairs([name], _of(types, groups))
+                # Of a role that some event may have several of, all may.
+                if role[len(own) :] not in _ONCE:
+                    entry["several"] = True
     attributes = [_attribute(name, dict(told), groups) for name, told in sections["attributes"]]
     labels = [{"name": name} for name in dict.fromkeys((*entities, *events))]
     known = {entry["name"] for entry in labels}

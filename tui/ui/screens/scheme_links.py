@@ -29,7 +29,7 @@ _OF_TWINS = {
     for layout in ("persian", "arabic")
     for key in "antekcxpsgdvo"
     for twin in twins(key, layout)
-}
+} | {"١": "1", "۱": "1"}
 """What the keys of the lists type on an Arabic keyboard, and the keys."""
 
 AskedChange = tuple[str, str, Callable[[str], object]]
@@ -70,7 +70,8 @@ class RelationList:
     def hint(self) -> str:
         """What its keys do."""
         return _("relations · a add · n name · t title · e English title · k key · c colour · "
-                 "p labels of head and tail · s symmetric · g chain · x retire or use again · "
+                 "p labels of head and tail · s symmetric · g chain · 1 one or several a span · "
+                 "x retire or use again · "
                  "+ - move · Tab attributes · Esc back")  # fmt: skip
 
     @property
@@ -104,6 +105,7 @@ class RelationList:
             "c": partial(self._editor.take_next_colour, name),
             "s": lambda: alter(directed=not label.directed),
             "g": lambda: alter(chain=not label.chain),
+            "1": lambda: alter(several=not label.several),
             "x": partial(again, name),
             "plus": partial(self._editor.move, name, 1),
             "minus": partial(self._editor.move, name, -1),
@@ -113,7 +115,11 @@ class RelationList:
     def columns(self, index: int) -> tuple[str, str, Sequence[str]]:
         """Name, state, what it joins, title."""
         label = self._editor.labels[index]
-        kinds = (_("symmetric"), not label.directed), (_("chain"), label.chain)
+        kinds = (
+            (_("symmetric"), not label.directed),
+            (_("chain"), label.chain),
+            (_("one"), not label.several),
+        )
         state = [_("retired")] if label.retired else [name for name, is_so in kinds if is_so]
         joins = pairs_text(label.pairs) or _("any two")
         return label.key, label.colour, (label.name, " ".join(state), joins, label.caption)
