@@ -34,7 +34,7 @@ class RelationLabel:
         """What a person is shown beside the name: the title there is, or nothing."""
         return self.title or self.title_en
 
-    def bounded(self, head: str, tail: str) -> tuple[str, ...]:
+    def single_ends(self, head: str, tail: str) -> tuple[str, ...]:
         """Of two ends that it joins, those which may have no other of it."""
         if self.several or self.chain:
             return ()

@@ -172,10 +172,10 @@ class Linking:
     def _only(self, relation: Relation) -> Relation | None:
         """Another relation, beside which there may be none of its label at one of its ends."""
         label = self.scheme.get(relation.label)
-        for end in label.bounded(relation.head, relation.tail):
+        for end in label.single_ends(relation.head, relation.tail):
             for one in self._own.relations.of(end):
                 if one.label == label.name and one.id != relation.id:
-                    if end in label.bounded(one.head, one.tail):
+                    if end in label.single_ends(one.head, one.tail):
                         return one
         return None
 

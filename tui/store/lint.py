@@ -123,7 +123,7 @@ def _of_relations(record: Record, known: dict[str, RelationLabel]) -> Iterator[F
         head, tail = labels.get(arc.head, "?"), labels.get(arc.tail, "?")
         found = [*_flaws_of(arc, known, head, tail, twice=str(arc.id) in twice)]
         if label := known.get(arc.label):
-            ends = {(arc.label, end) for end in label.bounded(arc.head, arc.tail)}
+            ends = {(arc.label, end) for end in label.single_ends(arc.head, arc.tail)}
             if ends & met and str(arc.id) not in twice:
                 found.append(("several", _("the scheme lets a span have one of them")))
             met |= ends

@@ -31,7 +31,7 @@ def _unfit(record: Record, known: dict[str, RelationLabel]) -> int:
         label = known.get(plain_name(arc.label))
         if label is None or arc.head not in borne or arc.tail not in borne:
             continue
-        ends = {(label.name, end) for end in label.bounded(arc.head, arc.tail)}
+        ends = {(label.name, end) for end in label.single_ends(arc.head, arc.tail)}
         count += bool(ends & met) or not label.fits(borne[arc.head], borne[arc.tail])
         met |= ends
     return count
