@@ -139,6 +139,15 @@ def test_what_is_wrong_is_refused_in_the_same_words(wrong: Callable[[type], obje
     assert same(outcome(wrong, Ours), theirs)
 
 
+def test_one_without_words_names_its_fields() -> None:
+    @frozen_dataclass
+    class Bare:
+        start: int
+        end: int = 0
+
+    assert Bare.__doc__ == "Bare(start, end)"
+
+
 def test_a_default_is_made_anew_for_each_object() -> None:
     one, other = Ours.Place(0, 1), Ours.Place(0, 1)
     assert one.words == other.words == {}

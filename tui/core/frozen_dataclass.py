@@ -32,6 +32,8 @@ def frozen_dataclass(cls: type[FrozenClass]) -> type[FrozenClass]:
     Of ``dataclasses.field`` the options ``default``, ``default_factory``, ``repr`` and ``compare``
     are for use. Raises TypeError where a field has another.
     """
+    # Of one without words dataclasses writes the signature, and has it parsed: milliseconds.
+    cls.__doc__ = cls.__doc__ or f"{cls.__name__}({', '.join(cls.__annotations__)})"
     made = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     for one in fields(made):  # type: ignore[arg-type]
         if not one.init or one.kw_only or one.hash is not None:
