@@ -9,6 +9,7 @@ from tests.ui.frames import frame
 from tui.core.errors import DatabaseError
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
+from tui.store import copies
 from tui.store.check import problems
 from tui.store.copies import copies_of_days, copy_of_day
 from tui.store.database import Database
@@ -57,7 +58,7 @@ async def test_one_that_fails_is_told_and_work_goes_on(
     def full(path: Path, day: str, *, keep: int) -> None:
         raise DatabaseError("the disk is full", file=str(path))
 
-    monkeypatch.setattr(upkeep, "copy_of_day", full)
+    monkeypatch.setattr(copies, "copy_of_day", full)
     app = make_app()
     async with app.run_test() as pilot:
         await pilot.pause(0.05)

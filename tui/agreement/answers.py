@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record
 from tui.core.review import Status
-from tui.core.roles import GOLD as GOLD
+from tui.core.roles import GOLD
 
 Element = tuple[int, int, str]
 """A span as it is compared: start, end, label."""

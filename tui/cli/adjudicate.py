@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from tui.agreement.answers import GOLD
 from tui.cli.adjudication_report import report
 from tui.cli.asked_to_settle import AskedToSettle, curator_name
 from tui.cli.context import (
@@ -24,7 +23,7 @@ from tui.cli.sight import demand_sight
 from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
-from tui.core.roles import Power
+from tui.core.roles import GOLD, Power
 from tui.desk.project.adjudication_list import (
     ACCEPTED,
     AdjudicationOptions,

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shlex import quote
 
-from tui.agreement.answers import GOLD
 from tui.agreement.bootstrap import Interval
 from tui.agreement.confusion import PairKind
 from tui.agreement.definitions import definitions
 from tui.agreement.f1 import precision, recall
 from tui.agreement.values import Agreement, Number
 from tui.core.i18n import _
+from tui.core.roles import GOLD
 
 TABLES = (
     *("pair", "all", "label", "article", "confusion", "example"),

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from tui.agreement.answers import GOLD
 from tui.cli.adjudication_report import parts_of
 from tui.cli.context import annotator_name
 from tui.core.errors import UsageError
 from tui.core.i18n import _
+from tui.core.roles import GOLD
 from tui.desk.project.adjudication_list import (
     AdjudicationOptions,
     adjudication_options,

@@ -1,6 +1,5 @@
 """What every command needs to know first: which database, and who annotates."""
 
-import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,13 +8,13 @@ from typing import Any, TypeVar
 
 import click
 
-from tui.agreement.answers import GOLD
 from tui.cli.config import load
 from tui.cli.output import say
 from tui.cli.paths import GivenPath
 from tui.cli.progress import upgrade_shown
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
+from tui.core.roles import GOLD
 from tui.store import articles, decisions, events, open_mark
 from tui.store.clock import Clock
 from tui.store.database import Database
@@ -94,6 +93,9 @@ def refuse_gold(name: str, db: Database | None = None) -> None:
 
 
 def _login() -> str:
+    # The desk opens sooner without it.
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):

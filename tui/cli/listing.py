@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from tui.agreement.answers import GOLD
 from tui.cli.by_links import links_options, with_links
 from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
 from tui.cli.how_far import how_far_line
@@ -13,6 +12,7 @@ from tui.cli.paths import command_to_open
 from tui.cli.sight import demand_own, demand_sight, seen_alone
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
+from tui.core.roles import GOLD
 from tui.store import articles, check, events, reports, stats
 from tui.store.article_filter import Filter, parse_where
 from tui.store.articles import Sort

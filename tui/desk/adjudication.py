@@ -8,13 +8,14 @@ answer with what happened. The annotators' own work is read alone. What is decid
 from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
-from tui.agreement.answers import GOLD, Element
+from tui.agreement.answers import Element
 from tui.agreement.differences import Version
 from tui.core.article import Article
 from tui.core.errors import UsageError
 from tui.core.event import Event
 from tui.core.i18n import _
 from tui.core.review import Status
+from tui.core.roles import GOLD
 from tui.core.span import Span
 from tui.desk.adjudicated import AdjudicatedArticle
 from tui.desk.changes import Happening, Happenings, ReviewChanged, Said, SpansChanged

@@ -22,11 +22,10 @@ from tui.desk.changes import (
     Said,
     SpansChanged,
 )
-from tui.desk.event_summary import summary
 from tui.desk.offers import Offer
 from tui.desk.relation_index import RelationIndex
 from tui.desk.span_index import SpanIndex
-from tui.store import annotation_changes, annotations, attributes, events, reversal, reviews
+from tui.store import annotation_changes, annotations, attributes, events, reviews
 from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.doubles import DoubleError, already
@@ -259,12 +258,18 @@ class Annotations:
 
     def undo(self) -> list[Happening]:
         """Take back the last action, in other articles too if it was one over several."""
+        # The desk opens sooner without it.
+        from tui.store import reversal
+
         done = reversal.undo(self.db, self.article.id, self.annotator)
         one, more = _("undone: {what}"), _("undone in {count} articles")
         return self._told(done, _("nothing to undo"), one, more)
 
     def redo(self) -> list[Happening]:
         """Do the last undone action again."""
+        # The desk opens sooner without it.
+        from tui.store import reversal
+
         done = reversal.redo(self.db, self.article.id, self.annotator)
         one, more = _("redone: {what}"), _("redone in {count} articles")
         return self._told(done, _("nothing to redo"), one, more)
@@ -283,6 +288,9 @@ class Annotations:
         count = len({event.article_id for event in done})
         if count > 1:
             return [*happened, Said(more.format(count=count))]
+        # The desk opens sooner without it.
+        from tui.desk.event_summary import summary
+
         said = summary(done, self.words_of)
         return [*happened, Said(one.format(what=said) if done else none)]
 

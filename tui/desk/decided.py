@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from tui.agreement.answers import GOLD
 from tui.core.i18n import _
 from tui.core.review import Status
+from tui.core.roles import GOLD
 from tui.core.span import Span
 from tui.desk.annotations import Annotations
 from tui.desk.changes import Happenings, Said

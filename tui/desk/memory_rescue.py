@@ -1,9 +1,12 @@
 """Writing the open article out of memory, where the database has nothing to read any more."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.desk.annotations import Annotations
+
+if TYPE_CHECKING:
+    from tui.core.record import Record
 
 
 def write_from_memory(tagger: Annotations, path: Path) -> None:
@@ -15,7 +18,10 @@ def write_from_memory(tagger: Annotations, path: Path) -> None:
     write_records([_record(tagger)], path, by_name("jsonl"))
 
 
-def _record(tagger: Annotations) -> Record:
+def _record(tagger: Annotations) -> "Record":
+    # The desk opens sooner without it.
+    from tui.core.record import Record, RecordRelation, RecordSpan
+
     article, review = tagger.article, tagger.review
     return Record(
         text=article.text,

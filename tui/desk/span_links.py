@@ -1,13 +1,16 @@
 """What keys are asked for in an open article: a span to relate to, the value of an attribute."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
-from tui.desk.attributing import Attributing
 from tui.desk.changes import Act, Happenings
-from tui.desk.relating import Relating
 from tui.desk.relation_scheme import Fitting
 from tui.desk.session import Session
+
+if TYPE_CHECKING:
+    from tui.desk.attributing import Attributing
+    from tui.desk.relating import Relating
 
 Happened = TypeVar("Happened")
 
@@ -18,14 +21,31 @@ class SpanLinks:
     def __init__(
         self, session: Session, keys: Mapping[str, str], run: Callable[[str], Happenings]
     ) -> None:
-        self.relating = Relating(session, keys, run)
-        self.attributing = Attributing(session, keys["remove"])
+        self._session = session
+        self._keys = keys
+        self._run = run
         self.asking: Relating | Attributing | None = None
         self.commands: Mapping[str, Act] = {
             "attributes": self._open_attributes,
-            "go-along": self.relating.go_along,
-            "chain": self.relating.look_at_chain,
+            "go-along": lambda: self.relating.go_along(),
+            "chain": lambda: self.relating.look_at_chain(),
         }
+
+    @cached_property
+    def relating(self) -> "Relating":
+        """Who makes relations, and looks at them."""
+        # The desk opens sooner without it.
+        from tui.desk.relating import Relating
+
+        return Relating(self._session, self._keys, self._run)
+
+    @cached_property
+    def attributing(self) -> "Attributing":
+        """Who gives attributes their values."""
+        # The desk opens sooner without it.
+        from tui.desk.attributing import Attributing
+
+        return Attributing(self._session, self._keys["remove"])
 
     def relate(self, letters: Mapping[str, str]) -> Happenings:
         """Begin to relate the span at hand; ``letters`` are the keyboard's on the Latin keys."""
@@ -46,8 +66,9 @@ class SpanLinks:
 
     def choices(self) -> Sequence[Fitting]:
         """The relations that may be made now; none where one looks at a relation."""
-        relating = self.relating
-        return () if self.asking is not relating or relating.relation else relating.choices()
+        if self.asking is None or self.asking is not self.relating or self.relating.relation:
+            return ()
+        return self.relating.choices()
 
     def make(self, name: str) -> Happenings:
         """Make the relation of this label that one is at."""
@@ -55,8 +76,10 @@ class SpanLinks:
 
     def say_aim(self) -> Happenings:
         """The cursor was moved by something beside the keys: whoever relates aims there."""
-        return self.relating.say_aim() if self.asking is self.relating else []
+        if self.asking is None or self.asking is not self.relating:
+            return []
+        return self.relating.say_aim()
 
-    def _asked(self, who: Relating | Attributing, happened: Happened) -> Happened:
+    def _asked(self, who: "Relating | Attributing", happened: Happened) -> Happened:
         self.asking = who if who.begun else None
         return happened

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tui.core.errors import DatabaseError, HashiyaError
 from tui.core.i18n import _
-from tui.store import copies
 from tui.store.own_files import Fault
 
 LastResort = Callable[[Path], None]
@@ -22,6 +21,9 @@ def save_what_can_be_read(
     SQLite reads on in files that were moved or deleted. Of one that was overwritten only what is
     in memory can be had; its log goes out of the way, since it would be written into the new file.
     """
+    # The desk opens sooner without it.
+    from tui.store import copies
+
     why = ""
     if fault is not Fault.OVERWRITTEN:
         copy = _free(path, path.suffix)

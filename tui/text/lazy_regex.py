@@ -13,17 +13,19 @@ from typing import Any
 UNCOMMON = re.compile("[^\u0000-\u08ff\u2000-\u2bff\ufb1d-\uffff]")
 """What texts in Arabic, Latin, Greek, Cyrillic and Hebrew letters, signs and arrows are without."""
 
-_BLOCKS = (("\u0900", "\u1fff"), ("\u2c00", "\ufb1c"), ("\U00010000", "\U0010ffff"))
-_RANGE = re.compile("(.)-(.)|.", re.DOTALL)
+_RANGE = re.compile(".-.|.", re.DOTALL)
 
 
 def common_ranges(ranges: str) -> str:
     """Of the ranges of a regular expression's brackets, those that hold a common character."""
-    items = (item[0] for item in _RANGE.finditer(ranges))
     return "".join(
         item
-        for item in items
-        if not any(first <= item[0] and item[-1] <= last for first, last in _BLOCKS)
+        for item in _RANGE.findall(ranges)
+        if not (
+            (item[0] >= "\u0900" and item[-1] <= "\u1fff")
+            or (item[0] >= "\u2c00" and item[-1] <= "\ufb1c")
+            or item[0] >= "\U00010000"
+        )
     )
 
 

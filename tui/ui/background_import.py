@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from threading import Event
@@ -13,6 +12,8 @@ from tui.core.i18n import _
 from tui.ui.crash import crash_report
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from tui.desk.desk import Desk
     from tui.desk.project.import_dialog import ImportOutcome
     from tui.store.delivery import Mode
@@ -36,6 +37,9 @@ class BackgroundImport:
         self.running = True
         self._cancelled.clear()
         if self._thread is None:
+            # The desk opens sooner without it.
+            from concurrent.futures import ThreadPoolExecutor
+
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="import")
         loop = asyncio.get_running_loop()
         # A thread's own context knows no application: timers that are begun then need one.

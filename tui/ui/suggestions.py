@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,6 +24,8 @@ Soon = Callable[..., object]
 """Calls something on the screen's own thread."""
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from tui.desk.suggest.model_watch import ModelThread
     from tui.desk.suggest.suggester import Suggester
     from tui.store.database import Database
@@ -100,6 +101,9 @@ class Suggestions:
         if desk.article is None:
             return
         if self._thread is None:
+            # The desk opens sooner without it.
+            from concurrent.futures import ThreadPoolExecutor
+
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggestions")
         number, loop = self._asked, asyncio.get_running_loop()
         # A thread's own context knows no application: timers that are begun then need one.

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from tui.core.errors import UsageError
@@ -92,6 +93,11 @@ def settings_table() -> tuple[Setting, ...]:
     )  # fmt: skip
 
 
+@cache
+def _defaults() -> Mapping[str, Any]:
+    return {one.name: one.default for one in settings_table()}
+
+
 @frozen_dataclass
 class Settings:
     """What holds: the defaults, and what was set over them. ``keys`` are by command's id.
@@ -109,7 +115,7 @@ class Settings:
         """The value of a setting."""
         if name in self.values:
             return self.values[name]
-        return next(one.default for one in settings_table() if one.name == name)
+        return _defaults()[name]
 
     def with_values(self, values: Mapping[str, Any]) -> "Settings":
         """These settings with others over them. Raises UsageError for a wrong one."""

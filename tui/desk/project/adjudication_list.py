@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.agreement.answers import GOLD
 from tui.agreement.differences import differences, label_differences
 from tui.core.i18n import ngettext
+from tui.core.roles import GOLD
 from tui.desk.project.adjudication_pass import ArticleToSettle, articles_to_settle
 from tui.desk.rulings import UNANIMOUS
 from tui.store import decisions, project_settings, reviews

@@ -4,13 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui.agreement.answers import GOLD, Answers, gather, pairs_of
+from tui.agreement.answers import Answers, gather, pairs_of
 from tui.agreement.bootstrap import Interval
 from tui.agreement.examples import DifferingExample, DifferingSort, examples
 from tui.agreement.report import agreement
 from tui.agreement.values import Agreement
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
+from tui.core.roles import GOLD
 from tui.core.selection import Range
 from tui.store import project_settings, reviews
 from tui.store.database import Database

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tui.agreement.against_gold import LabelAgainstGold, against_gold
-from tui.agreement.answers import GOLD, Answers, gather, of_annotators
+from tui.agreement.answers import Answers, gather, of_annotators
 from tui.agreement.report import SAMPLES, agreement
 from tui.agreement.values import Agreement
 from tui.core.review import Status
+from tui.core.roles import GOLD
 from tui.desk.project.curator_report import CuratorReport, curator_reports
 from tui.store import decisions, reviews
 from tui.store.assignments import AssignedWork

@@ -7,7 +7,6 @@ from tui.desk.hints import ALL as HINT_KEYS
 from tui.desk.keys.keyboard_layouts import letters_of_same_key
 from tui.ui import fastpath
 from tui.ui.contracts import DeskHost
-from tui.ui.screens.dialogs import pick_relation
 from tui.ui.screens.typed_keyboard import TypedKeyboard
 
 
@@ -36,8 +35,12 @@ class AskedKeys:
         command = action[1] if action and action[0] == "run" else ""
         letter = fastpath.typed_character(key)
         same = letters_of_same_key(letter, self._keyboard.layout)
-        if command == "pick-label" and pick_relation(self._screen):
-            return True
+        if command == "pick-label":
+            # The desk opens sooner without it.
+            from tui.ui.screens.dialogs import pick_relation
+
+            if pick_relation(self._screen):
+                return True
         meant = True
 
         def answer() -> Happenings:

@@ -29,6 +29,7 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.desk import Desk
+from tui.desk.keys.commands import commands
 from tui.desk.keys.key_names import key_name
 from tui.desk.keys.settings import Settings, key_actions
 from tui.store import open_mark
@@ -36,7 +37,6 @@ from tui.ui import fastpath
 from tui.ui.background_import import BackgroundImport
 from tui.ui.contracts import ChangedLines, Lines, display_of
 from tui.ui.screens.asked_keys import AskedKeys
-from tui.ui.screens.dialogs import OPENING, begin_empty, type_value
 from tui.ui.screens.text_commands import commands_over_a_text
 from tui.ui.screens.tour_line import TOUR_WANTED, TourLine
 from tui.ui.screens.typed_keyboard import TypedKeyboard
@@ -125,6 +125,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             said = _("{key} if words stand reversed; {advice}")
             self.status.tell(said.format(key=self.desk.keys["terminal"], advice=advice))
         if self.desk.article is None:
+            from tui.ui.screens.dialogs import begin_empty
+
             begin_empty(self)
 
     def on_resize(self) -> None:
@@ -215,6 +217,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _commands_on_screen(self) -> dict[str, Callable[[], None]]:
         return {
+            **{one.id: partial(self._open, one.id) for one in commands() if one.on_screen},
             "suggestions": self.toggle_suggestions,
             "ask-model": self.suggestions.ask_model_anew,
             "hints": self._asked_keys.open_hints,
@@ -223,8 +226,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             "all-relations": self.toggle_all_relations,
             **commands_over_a_text(self),
             "tour": lambda: self.app.exit(return_code=TOUR_WANTED),
-            **{command: partial(open_, self) for command, open_ in OPENING.items()},
         }
+
+    def _open(self, command: str) -> None:
+        """What a command opens over the desk."""
+        # The desk opens sooner without it.
+        from tui.ui.screens.dialogs import OPENING
+
+        OPENING[command](self)
 
     def action_tag(self, name: str) -> None:
         """Do what a label's key does."""
@@ -289,6 +298,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if not kinds.isdisjoint(OFFERING):
             self.suggestions.ask()
         if AskedText in kinds:
+            from tui.ui.screens.dialogs import type_value
+
             type_value(self, next(h for h in happened if isinstance(h, AskedText)))
         if Said in kinds:
             said = [h for h in happened if isinstance(h, Said)][-1]

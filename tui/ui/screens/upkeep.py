@@ -14,7 +14,6 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.changes import Happenings
 from tui.desk.keys.settings import Settings
-from tui.store.copies import copy_of_day
 from tui.store.database import Database
 from tui.ui.contracts import display_of
 
@@ -140,6 +139,9 @@ class Upkeep:
 
     def _copy_of_day(self) -> None:
         """Copy the database on a thread of its own."""
+        # The desk opens sooner without it.
+        from tui.store.copies import copy_of_day
+
         screen, db = self._screen, self._screen.desk.db
         keep = screen.settings.get("backups")
 
