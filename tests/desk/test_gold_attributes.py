@@ -1,5 +1,7 @@
 """What spans of gold bear: all that those whose spans they are say alike of them."""
 
+from pathlib import Path
+
 from tests.desk.test_adjudication import (
     ORG,
     PER,
@@ -10,7 +12,9 @@ from tests.desk.test_adjudication import (
     made,
     message,
 )
+from tests.store.fresh import Taking, fresh, raw
 from tui.agreement.differences import DifferenceKind
+from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.desk.adjudication import Adjudication
 from tui.desk.adjudication_versions import version_lines
@@ -61,6 +65,7 @@ def test_gold_bears_what_all_whose_span_it_is_say_alike(made: Make) -> None:
     assert list(problems(db)) == []
 
 
+WORD = "كلمة "
 SAME = {"muna": [(4, 19, PER)], "sami": [(4, 19, PER)], "rana": [(4, 19, PER)]}
 
 
@@ -173,3 +178,25 @@ def test_a_span_of_ones_own_bears_what_all_say_in_its_place(made: Make) -> None:
     desk.take_none()
     assert (gold(db), [*desk.state.decisions]) == ([], ["4-19"])
     assert list(problems(db)) == []
+
+
+def test_what_many_spans_bear_is_read_once(tmp_path: Path) -> None:
+    asked = []
+    for copies in (2, 40):
+        with fresh(tmp_path / f"{copies}.db", WORD * copies) as db:
+            for name in ("muna", "sami"):
+                spans = [
+                    RecordSpan(5 * n, 5 * n + 4, PER, attributes=(("sure", "true"),))
+                    for n in range(copies)
+                ]
+                Taking(db, name).take(
+                    Record(WORD * copies, id="a0", annotator=name, status=Status.DONE,
+                           spans=tuple(spans))
+                )  # fmt: skip
+            queries: list[str] = []
+            raw(db).set_trace_callback(queries.append)
+            desk = Adjudication(db, "a0", WHO, curator="lina")
+            raw(db).set_trace_callback(None)
+            assert len(desk.state.standing.borne) == copies
+            asked.append(sum("SELECT" in query for query in queries))
+    assert asked[0] == asked[1]

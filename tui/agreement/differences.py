@@ -156,22 +156,23 @@ def attribute_differences(
 
     ``said``: of each span, by annotator, the values of its attributes by their names.
     """
-    agreed, found = [], []
+    agreed: list[Version] = []
+    found = []
     for element, by_whom in sorted(said.items()):
         names = {name for values in by_whom.values() for name in values}
         for name in sorted(names):
-            borne = {
-                who: [(element, name, values[name])] if name in values else []
-                for who, values in by_whom.items()
-            }
-            said_by = _said_by(borne)
-            made = _versions(borne, sorted(said_by), said_by)
-            versions = [Version(who, borne=given) for given, who in made]
+            given: dict[str | None, list[str]] = {}
+            for who, values in by_whom.items():
+                given.setdefault(values.get(name), []).append(who)
+            versions = tuple(
+                Version(tuple(who), borne=() if value is None else ((element, name, value),))
+                for value, who in given.items()
+            )
             if len(versions) == 1:
                 agreed += versions
                 continue
             kind, key = DifferenceKind.ATTRIBUTE, attribute_key(element, name)
-            found.append(Difference(element[0], element[1], kind, tuple(versions), key))
+            found.append(Difference(element[0], element[1], kind, versions, key))
     return tuple(agreed), tuple(sorted(found, key=lambda one: one.order))
 
 

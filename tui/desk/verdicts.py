@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from tui.agreement.answers import Arc, Borne, Element
 from tui.agreement.differences import element_key
 from tui.core.article import Article
+from tui.core.attribute import Attribute
 from tui.core.decided_place import hangs_on, is_of_attribute
 from tui.core.event import Change
 from tui.core.span import Relation, Span
@@ -24,6 +25,16 @@ class _Working:
     gold: GoldSet
     gone: set[str] = field(default_factory=set)
     """Places of decisions that are to go."""
+    values: "_SaidValues | None" = None
+    """What spans of the article bear, once that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SaidValues:
+    """By annotator and span the values; and the attributes that there are."""
+
+    said: Mapping[str, Mapping[Element, Mapping[str, str]]]
+    scheme: Sequence[Attribute]
 
 
 class GoldWriter:
@@ -147,10 +158,11 @@ class GoldWriter:
     def _borne(self, work: _Working, ruling: Ruling, spans: Sequence[Span]) -> list[Change]:
         """What spans of gold bear: all that those whose spans were taken say alike of them; of one
         that a curator made, what all say alike who have one span in its place."""
-        if not (spans and attributes.is_any_borne(self._db)):
+        if not spans:
             return []
-        said = attributes.said_values(self._db, self._article.id)
-        scheme = attributes.attributes(self._db, retired=True)
+        if work.values is None:
+            work.values = self._said_values()
+        said = work.values.said
         changes: list[Change] = []
         for span in spans:
             own: dict[str, tuple[Element, ...]] = {one: (element_of(span),) for one in ruling.of}
@@ -162,11 +174,19 @@ class GoldWriter:
                 if len(several) == 1 and several[0] in said.get(name, {})
             ]
             shared = dict(set[tuple[str, str]].intersection(*borne)) if borne else {}
-            fitting = {one.name for one in scheme if one.fits(span.label)}
+            fitting = {one.name for one in work.values.scheme if one.fits(span.label)}
             changes += self._bear(
                 work, span.id, {name: value for name, value in shared.items() if name in fitting}
             )
         return changes
+
+    def _said_values(self) -> _SaidValues:
+        if not attributes.is_any_borne(self._db):
+            return _SaidValues({}, ())
+        return _SaidValues(
+            attributes.said_values(self._db, self._article.id),
+            attributes.attributes(self._db, retired=True),
+        )
 
     def _bear(self, work: _Working, span_id: str, values: Mapping[str, str]) -> list[Change]:
         """A span of gold bears just these values."""
