@@ -16,13 +16,17 @@ from tests.store.fresh import Taking, fresh, raw
 from tui.agreement.differences import DifferenceKind
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
+from tui.core.selection import Range
 from tui.desk.adjudication import Adjudication
+from tui.desk.adjudication_desk import AdjudicationDesk
 from tui.desk.adjudication_versions import version_lines
+from tui.desk.changes import MarksChanged
 from tui.desk.project.adjudication_list import (
     AdjudicationOptions,
     ReadyState,
     adjudication_entries,
 )
+from tui.desk.project.adjudication_queue import AdjudicationQueue
 from tui.desk.project.adjudication_rules import apply_rule, parse_rule, take_back_rule
 from tui.desk.project.own_differences import own_differences
 from tui.desk.settlements import SettlementState
@@ -200,3 +204,17 @@ def test_what_many_spans_bear_is_read_once(tmp_path: Path) -> None:
             assert len(desk.state.standing.borne) == copies
             asked.append(sum("SELECT" in query for query in queries))
     assert asked[0] == asked[1]
+
+
+def test_gold_shows_what_its_spans_bear_as_it_is_taken(made: Make) -> None:
+    db = made(**SAME)
+    bear(db, "muna", tone="calm")
+    desk = AdjudicationDesk(db, AdjudicationQueue(db, AdjudicationOptions(WHO, "lina")))
+    desk.open_first()
+    [span] = annotations.spans_of(db, "a0", "gold")
+    assert span.id not in desk.view.marks.by_span
+    happened = desk.run("take-1")
+    assert desk.view.marks.by_span[span.id].said == ("calm",)
+    assert MarksChanged((Range(4, 19),)) in happened
+    desk.run("undo")
+    assert span.id not in desk.view.marks.by_span

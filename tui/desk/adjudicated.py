@@ -49,6 +49,12 @@ class AdjudicatedArticle:
             name: {element_of(span): span for span in spans} for name, spans in self.lanes.items()
         }
         """The same by what it says."""
+        self.values: Mapping[str, Mapping[str, str]] = {
+            span_id: values
+            for name in self.annotators
+            for span_id, values in attributes.values_of_article(self.db, id_, name).items()
+        }
+        """What their spans bear, by the ids of these."""
         self._renames = decisions.renames(self.db)
         self.standing = GoldSet(
             annotations.spans_of(self.db, id_, self.gold),
@@ -192,9 +198,9 @@ class AdjudicatedArticle:
                 if arc.head in ends and arc.tail in ends
             ),
             borne=frozenset(
-                (ends[span_id], attribute, value)
-                for span_id, values in attributes.values_of_article(self.db, id_, name).items()
-                for attribute, value in values.items()
+                (element, attribute, value)
+                for span_id, element in ends.items()
+                for attribute, value in self.values.get(span_id, {}).items()
             ),
         )
 

@@ -74,6 +74,16 @@ class GoldSet:
             for name, value in values.items()
         )
 
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """The relations."""
+        return tuple(self._relations.values())
+
+    @property
+    def values(self) -> Mapping[str, Mapping[str, str]]:
+        """What the spans bear, by their ids and the names of attributes."""
+        return {id_: values for id_, values in self._values.items() if values}
+
     def values_of(self, span_id: str) -> Mapping[str, str]:
         """What a span bears, by the names of attributes."""
         return self._values.get(span_id, {})

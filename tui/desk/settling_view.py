@@ -9,6 +9,9 @@ from tui.desk.adjudication import Adjudication
 from tui.desk.adjudication_lanes import AdjudicationLanes
 from tui.desk.changes import Happening, Happenings, Said, SpansChanged
 from tui.desk.look import Look
+from tui.desk.relation_index import RelationIndex
+from tui.desk.relation_marks import NO_MARKS, ArticleMarks, article_marks
+from tui.desk.relation_scheme import RelationScheme
 from tui.desk.settlements import SettlementState
 from tui.desk.text_view import TextView
 
@@ -24,12 +27,13 @@ class SettlingView:
         """Whether one has moved away from the difference."""
         self.done_key = ""
         """How sentences name what says that the article is done."""
+        self._scheme: RelationScheme | None = None
         self._left = 0
         """How many differences were open before the last command."""
 
     def lay(self, session: Adjudication) -> None:
         """Open an article, at its first open difference."""
-        self.session, self.astray = session, False
+        self.session, self.astray, self._scheme = session, False, None
         self.renew()
 
     def renew(self) -> None:
@@ -39,7 +43,20 @@ class SettlingView:
         self.lanes = AdjudicationLanes(self.session)
         self._left = self.session.open_count
         self.view.lay_layers(self.session.article.text, self.lanes.gold_layer, *self.lanes.layers)
+        self.view.show_marks(self._marks(self.session))
         self.select()
+
+    def _marks(self, session: Adjudication) -> ArticleMarks:
+        """The numbers of gold's relations, and what spans bear, the annotators' too."""
+        state, gold = session.state, session.state.standing
+        values = {**state.values, **gold.values}
+        if not (values or gold.relations):
+            return NO_MARKS
+        if self._scheme is None:
+            self._scheme = RelationScheme(session.db)
+        names = [one.name for one in self._scheme.attributes]
+        relations, spans = RelationIndex(gold.relations), self.view.spans
+        return article_marks(relations, values, spans.get, self._scheme.get, names)
 
     @property
     def changed_keys(self) -> frozenset[str]:
@@ -58,6 +75,7 @@ class SettlingView:
         if added or removed:
             result.append(SpansChanged(tuple(added), tuple(removed)))
             result += self.view.spans_changed(added, removed)
+        result += self.view.show_marks(self._marks(self.session))
         if not stay:
             self.astray = False
             result += self.select()

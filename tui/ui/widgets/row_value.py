@@ -114,7 +114,7 @@ def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarL
             if found is None or found[0] is not span:
                 look = _bar_look(desk, bar, stroke)
                 if said or letter or lit:
-                    look = _marked(desk, bar, look, lit=lit)
+                    look = _marked(desk, bar, look, stroke, lit=lit)
                 found = known[key] = span, look
             looks.append(found[1])
             # The longest first, which shorter ones paint over.
@@ -201,7 +201,7 @@ def _bar_look(desk: TextSource, bar: Bar, stroke: str) -> BarLook:
     return BarLook(bar.left, bar.right, glyphs, colour, focused, offer, model)
 
 
-def _marked(desk: TextSource, bar: Bar, look: BarLook, *, lit: bool) -> BarLook:
+def _marked(desk: TextSource, bar: Bar, look: BarLook, stroke: str, *, lit: bool) -> BarLook:
     """The look of a bar with its marks and letters, or lit."""
     view, span = desk.view, bar.span
     said, letters = view.marks.by_span.get(span.id), view.span_letters.get(span.id, "")
@@ -213,7 +213,10 @@ def _marked(desk: TextSource, bar: Bar, look: BarLook, *, lit: bool) -> BarLook:
         return made[-1].glyphs, made[-1].cells
 
     glyphs, plain = bar_picture(bar, span.label, measure), look.focused or look.offer
-    glyphs = glyphs.translate(HEAVY if look.focused else LIT if lit and not plain else {})
+    if look.focused or (lit and not plain):
+        glyphs = glyphs.translate(HEAVY if look.focused else LIT)
+    elif stroke:
+        glyphs = glyphs.translate(str.maketrans(THIN, stroke))
     pieces = bar_pieces(glyphs, made[-1])
     return look._replace(glyphs=glyphs, lit=lit, pieces=pieces)
 
