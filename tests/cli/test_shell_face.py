@@ -51,6 +51,7 @@ def test_a_near_miss_names_the_command_of_that_meaning(run: Run, typed: str, mea
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.endswith(f"did you mean hashiya {meant}?\n")
     assert run(typed, "-h").err == ran.err
+    assert run(typed, "--no-option-of-open", "x").err == ran.err
 
 
 def test_a_word_like_no_command_is_told_where_they_are_listed(run: Run) -> None:

@@ -68,7 +68,7 @@ class Hashiya(click.Group):
             # A shell asks how it could go on, and a command could stand here.
             return super().parse_args(ctx, args)
         if following not in COMMANDS and following not in HELP | {"--version"}:
-            _refuse_slip(following, args)
+            _refuse_slip(following, args[place + 1 :], self.get_command(ctx, "open"))
             if not following.startswith("--lang=") and args[-1:] != ["--lang"]:
                 args = [*args[:place], "open", *args[place:]]
         return super().parse_args(ctx, args)
@@ -82,9 +82,14 @@ class Hashiya(click.Group):
         return commands or [CompletionItem(incomplete, type="file")]
 
 
-def _refuse_slip(name: str, args: Sequence[str]) -> None:
-    """Whoever asks for the help of a command that there is not, asks for no help of ``open``."""
-    if not HELP.isdisjoint(args) and not name.startswith("-") and not Path(name).exists():
+def _refuse_slip(name: str, others: Sequence[str], opening: click.Command | None) -> None:
+    """Whoever asks a command that there is not for help, or gives it an option that ``open`` has
+    not, means no ``open``."""
+    if name.startswith("-") or not any(one.startswith("-") for one in others):
+        return
+    options = {one.partition("=")[0] for one in others if one.startswith("-")} - HELP - {"--"}
+    known = {opt for one in opening.params for opt in one.opts} if opening else set()
+    if (options - known or not HELP.isdisjoint(others)) and not Path(name).exists():
         if meant := nearest(name):
             raise UsageError(
                 _("no command, file or article {name!r}").format(name=name),
