@@ -15,8 +15,10 @@ from tests.desk.relation_schemes import (
 )
 from tests.desk.written import shown
 from tests.store.fresh import ME, content
+from tui.desk.changes import AskedText
 from tui.desk.desk import Desk
 from tui.store.check import problems
+from tui.store.export import Selection, records
 from tui.store.opening import open_database
 
 WRITTEN = "[ORG:<شركة>] عينت [PER:هدى] في [LOC:فاس] ثم [PER:سامي] في [LOC:طنجة]"
@@ -166,6 +168,29 @@ def test_a_relation_is_looked_at_by_its_number_turned_relabelled_and_removed(des
     happened = press(desk, ":", "1", "enter")
     assert "[*LOC:فاس]" in shown(desk)
     assert not desk.asks
+
+
+def test_a_relation_that_is_looked_at_is_noted_with_the_key_of_notes(desk: Desk) -> None:
+    press(desk, "tab", "tab", ":", "tab", "enter", ":", "1")
+    before = content(desk.db)
+    [asked] = press(desk, ";")
+    assert isinstance(asked, AskedText)
+    assert asked.text == ""
+    assert desk.links is not None
+    happened = desk.links.take_note(asked.relation, " انظر الصفحة 3 ")
+    assert said(happened) == "note on lives: «هدى» ▸ «فاس»"
+    assert "[*PER:هدى]" in shown(desk)
+    assert not desk.asks
+    assert "“انظر الصفحة 3”" in said(press(desk, ":", "1"))
+    [record] = records(desk.db, Selection(ME))
+    assert [one.note for one in record.relations] == ["انظر الصفحة 3"]
+    press(desk, "escape")
+    assert said(press(desk, "ctrl+z")) == "undone: note on lives: «هدى» ▸ «فاس»"
+    assert content(desk.db) == before
+    press(desk, "ctrl+y", ":", "1")
+    desk.links.take_note(asked.relation, "")
+    assert content(desk.db)["relations"] == before["relations"]
+    assert list(problems(desk.db)) == []
 
 
 def test_a_relation_without_pairs_is_turned_and_relabelled(desk_of: MakeDesk) -> None:

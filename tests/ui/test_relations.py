@@ -112,6 +112,22 @@ async def test_a_text_is_typed_and_a_click_chooses_the_other_span(make_desk: Mak
         assert related(desk) == [("هدى بنعمر", "lives", "طنجة")]
 
 
+async def test_a_relation_is_noted_and_its_note_is_told_by_a_sign(make_desk: MakeDesk) -> None:
+    app = HashiyaApp(make_desk())
+    async with app.run_test(size=(110, 20)) as pilot:
+        desk = desk_screen(pilot).desk
+        await keys(pilot, "tab", "tab", "colon", "tab", "enter", "colon", "1")
+        await keys(pilot, "semicolon", *"why", "enter")
+        assert desk.session is not None
+        [relation] = desk.session.annotations.relations
+        assert relation.note == "why"
+        told = frame(app)
+        assert "note on" in told[-1]
+        assert any("1▸ lives*" in line for line in told)
+        await keys(pilot, "colon", "1")
+        assert "“why”" in "".join(frame(app)[-2:])
+
+
 async def test_enter_lists_what_fits_where_several_do(make_desk: MakeDesk) -> None:
     app = HashiyaApp(make_desk())
     async with app.run_test(size=(110, 20)) as pilot:

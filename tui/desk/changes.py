@@ -88,10 +88,12 @@ class Said:
 
 @frozen_dataclass
 class AskedText:
-    """The value of an attribute is to be typed; ``text`` is what it is so far."""
+    """The value of an attribute is to be typed, or the note of a relation, where ``relation`` is
+    its id; ``text`` is what it is so far."""
 
     attribute: str
     text: str
+    relation: str = ""
 
 
 Happening = (

@@ -105,6 +105,8 @@ def _link(effect: RelationEffect | AttributeEffect, words_of: Callable[[str], st
         return _("the relation {relation}").format(relation=words)
     if effect.after is None:
         return _("the removal of {label}").format(label=words)
+    if old.note != new.note:
+        return _("note on {label}").format(label=words)
     if old.head != new.head:
         return _("the new direction of {relation}").format(relation=words)
     return _("the change of {label}").format(label=words)

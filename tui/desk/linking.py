@@ -129,7 +129,12 @@ class Linking:
         """Put a note on a relation; an empty one removes it."""
         if (relation.note or "") == note:
             return []
-        return self._alter(relation, replace(relation, note=note or None))
+        altered = replace(relation, note=note or None)
+        happened = self._alter(relation, altered)
+        if self._own.relations.get(relation.id) != altered:
+            return happened
+        said = Said(_("note on {label}").format(label=self.words(relation)))
+        return [*(one for one in happened if not isinstance(one, Said)), said]
 
     def remove(self, relation: Relation) -> list[Happening]:
         """Take a relation away; a chain falls into two by it."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.span import Relation, Span
-from tui.desk.changes import Happening, Happenings, LayoutChanged, LinksChanged, Said
+from tui.desk.changes import AskedText, Happening, Happenings, LayoutChanged, LinksChanged, Said
 from tui.desk.event_summary import arrow, leading, quote
 from tui.desk.hints import Hints, keys_for
 from tui.desk.linking import Linking
@@ -307,6 +307,8 @@ class Relating:
             return [*self._go_along(relation, self._view.focused), LayoutChanged()]
         if command == "remove":
             return self._done(self._linking.remove(relation))
+        if command == "note":
+            return [AskedText("", relation.note or "", relation.id)]
         if letter == "-":
             return self._done(self._linking.turn(relation))
         if not letter.isalpha():
@@ -319,6 +321,11 @@ class Relating:
                 return self._done(self._linking.relabel(relation, one.label.name))
         said = _("no relation that fits here has the key {key}").format(key=letter)
         return [Said(said, asked=True)]
+
+    def take_note(self, relation_id: str, note: str) -> Happenings:
+        """The note of a relation that was typed; an empty one takes it away."""
+        relation = self._session.annotations.relations.get(relation_id)
+        return self._done(self._linking.annotate(relation, note.strip())) if relation else []
 
     def _remove_between(self) -> Happenings:
         head, tail = self.head, self.tail
@@ -412,8 +419,10 @@ class Relating:
         if self.relation and (relation := self._relation()):
             parts = [
                 f"{self._typed}{arrow()} " + self._linking.words(relation),
+                *([f"“{isolate(relation.note)}”"] if relation.note else ()),
                 *self._key_words(relation),
-                _("- turns it"), _("{key} removes it").format(key=self._keys["remove"]),
+                _("- turns it"), _("{key} notes").format(key=self._keys["note"]),
+                _("{key} removes it").format(key=self._keys["remove"]),
                 _("{key} goes there").format(key=self._keys["pick-label"]),
             ]  # fmt: skip
         elif self.hints is not None:

@@ -64,6 +64,10 @@ class SpanLinks:
         """The value of an attribute that was typed."""
         return self.attributing.take_text(attribute, text)
 
+    def take_note(self, relation: str, text: str) -> Happenings:
+        """The note of a relation that was typed."""
+        return self._asked(self.relating, self.relating.take_note(relation, text))
+
     def choices(self) -> Sequence[Fitting]:
         """The relations that may be made now; none where one looks at a relation."""
         if self.asking is None or self.asking is not self.relating or self.relating.relation:

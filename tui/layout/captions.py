@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from tui.core.span import Span
+from tui.core.span import Relation, Span
 from tui.layout.line import line_beginning, line_picture
 
 # After what parts words, before a capital or a number in a word, after the Arabic article.
@@ -112,4 +112,9 @@ def _parted(texts: Sequence[str]) -> list[str]:
 
 def signs_after(span: Span) -> str:
     """What stands behind a span's label: ! where it was taken unread, * where it has a note."""
-    return ("!" if span.is_unread else "") + ("*" if span.note else "")
+    return ("!" if span.is_unread else "") + note_sign(span)
+
+
+def note_sign(noted: Span | Relation) -> str:
+    """What stands behind the label of a span or a relation that has a note."""
+    return "*" if noted.note else ""

@@ -171,15 +171,25 @@ def pick_relation(screen: DeskHost) -> bool:
 
 
 def type_value(screen: DeskHost, asked: AskedText) -> None:
-    """Have the value of an attribute typed; an empty one takes it away."""
+    """Have the value of an attribute typed, or the note of a relation; an empty one takes it
+    away."""
     from tui.ui.screens.note_box import NoteBox
+
+    prompt = _("note on the relation:") if asked.relation else f"{asked.attribute}:"
 
     def keep(text: str | None) -> None:
         links = screen.desk.links
-        if text is not None and links is not None:
-            screen.act(lambda: links.take_text(asked.attribute, text))
+        if text is None or links is None:
+            return
+        if asked.relation:
+            kept = screen.act(lambda: links.take_note(asked.relation, text))
+        else:
+            kept = screen.act(lambda: links.take_text(asked.attribute, text))
+        if kept is None:
+            # What was typed is not lost with what could not be stored.
+            screen.app.push_screen(NoteBox(prompt, text), keep)
 
-    screen.app.push_screen(NoteBox(f"{asked.attribute}:", asked.text), keep)
+    screen.app.push_screen(NoteBox(prompt, asked.text), keep)
 
 
 def open_library(screen: DeskHost) -> None:

@@ -12,7 +12,7 @@ from tui.core.label import Kind, Label
 from tui.core.span import Relation, Span
 from tui.desk.desk import Desk
 from tui.desk.relation_marks import End, Mark, RelationsInOrder
-from tui.layout.captions import signs_after
+from tui.layout.captions import note_sign, signs_after
 from tui.layout.line import PART, line_picture
 from tui.ui.widgets.widget_lines import (
     KEPT,
@@ -215,7 +215,8 @@ class Sidebar(Widget):
             end = End.CHAIN if label.chain else End.EITHER
         sign = Mark(number, end, label.colour).text(rtl=False)
         words = view.text[other.start : min(other.end, other.start + 80)] if other else ""
-        return self._linked(f"{sign} {label.name}", label.colour, words), other
+        name = f"{sign} {label.name}{note_sign(relation)}"
+        return self._linked(name, label.colour, words), other
 
     def _all_lines(self, room: int) -> list[Line]:
         """The relations of the article, around the cursor."""
@@ -233,7 +234,7 @@ class Sidebar(Widget):
                 view.text[one.start : min(one.end, one.start + 40)] for one in (head, tail) if one
             )
             number = view.marks.numbers.get(relation.id, 0)
-            name = f"{number} {label.name}"
+            name = f"{number} {label.name}{note_sign(relation)}"
             lines.append((self._linked(name, label.colour, words), head))
         return lines
 

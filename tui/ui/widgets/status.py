@@ -20,6 +20,7 @@ from tui.core.span import Span
 from tui.desk.desk import Desk
 from tui.desk.keys.tips import Situation, tips
 from tui.desk.refusal_line import refusal
+from tui.layout.captions import note_sign
 from tui.layout.line import line_picture, parts_in_lines
 from tui.ui.fastpath import write_lines
 from tui.ui.widgets.widget_lines import Piece, WidgetLines, blank, sentence, strip
@@ -344,7 +345,7 @@ class StatusLine(Widget):
             shown.append(words[:most] + ("…" if len(words) > most else ""))
         more = f" +{len(related) - 1}" if related[1:] else ""
         head, tail = shown
-        return ("«", head, "»", " — ", first.label, " ▸ ", "«", tail, "»", more)
+        return ("«", head, "»", " — ", first.label + note_sign(first), " ▸ ", "«", tail, "»", more)
 
     def progress(self) -> str:
         """How many articles are done, and where one stands with this one."""
