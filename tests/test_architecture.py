@@ -355,3 +355,14 @@ def column_like(tree: ast.Module) -> Iterator[str]:
             for one in asked
             if isinstance(one, ast.Constant) and isinstance(one.value, str)
         )
+
+
+def test_no_query_numbers_its_values() -> None:
+    """A mapping names them: Python 3.12 begins to warn of ``?1`` beside a sequence."""
+    numbered = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in sorted((ROOT / "tui" / "store").glob("*.py"))
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"[ =(]\?\d", line)
+    ]
+    assert not numbered

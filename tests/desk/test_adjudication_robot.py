@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -37,8 +37,9 @@ numbers = count()
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Database:
-    return fresh(tmp_path_factory.mktemp("robot") / "a.db")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    with fresh(tmp_path_factory.mktemp("robot") / "a.db") as db:
+        yield db
 
 
 def article(db: Database, said: Mapping[str, frozenset[Element]], sure: Sure = NOBODY) -> str:

@@ -1,5 +1,6 @@
 """Which articles are unlike the others of their annotator."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,16 @@ WORDS = "قال الوزير أمس إن الوفد عاد من دمشق مسا�
 
 
 @pytest.fixture
-def many(tmp_path: Path) -> Database:
+def many(tmp_path: Path) -> Iterator[Database]:
     """Twelve articles of nine words, done with one span, or two, and a second or so a word."""
-    db = fresh(tmp_path / "many.db", *(f"{WORDS} {number}" for number in range(12)))
-    for number in range(12):
-        tag(db, 0, 3, "PER", article=f"a{number}")
-        if number % 2:
-            tag(db, 4, 10, "PER", article=f"a{number}")
-        spend(db, f"a{number}", "me", 9 + number / 10)
-        finish(db, f"a{number}", "me")
-    return db
+    with fresh(tmp_path / "many.db", *(f"{WORDS} {number}" for number in range(12))) as db:
+        for number in range(12):
+            tag(db, 0, 3, "PER", article=f"a{number}")
+            if number % 2:
+                tag(db, 4, 10, "PER", article=f"a{number}")
+            spend(db, f"a{number}", "me", 9 + number / 10)
+            finish(db, f"a{number}", "me")
+        yield db
 
 
 def test_nothing_is_odd_where_all_are_alike(many: Database) -> None:
@@ -44,11 +45,11 @@ def test_what_is_far_from_the_usual_is_odd_and_says_how_far(many: Database) -> N
 
 
 def test_few_articles_make_nothing_usual(tmp_path: Path) -> None:
-    db = fresh(tmp_path / "few.db", *(f"{WORDS} {number}" for number in range(9)))
-    for number in range(9):
-        spend(db, f"a{number}", "me", 9 + number / 10 + 9000 * (number == 8))
-        finish(db, f"a{number}", "me")
-    assert odd_articles(db) == []
+    with fresh(tmp_path / "few.db", *(f"{WORDS} {number}" for number in range(9))) as db:
+        for number in range(9):
+            spend(db, f"a{number}", "me", 9 + number / 10 + 9000 * (number == 8))
+            finish(db, f"a{number}", "me")
+        assert odd_articles(db) == []
 
 
 def test_spans_that_nobody_looked_at_are_odd_until_somebody_does(many: Database) -> None:

@@ -312,8 +312,8 @@ def _article(db: Database, row: tuple[Any, ...]) -> Article:
 def place(db: Database, article_id: str, *, assigned_to: str | None = None) -> int:
     """How many articles came before this one; of those that somebody is to do, if one is named."""
     rows = db.rows(
-        "SELECT count(*) FROM articles WHERE seq < (SELECT seq FROM articles WHERE id = ?1)"
-        " AND (?2 IS NULL OR id IN (SELECT article_id FROM assignments WHERE annotator = ?2))",
-        (article_id, assigned_to),
+        "SELECT count(*) FROM articles WHERE seq < (SELECT seq FROM articles WHERE id = :id)"
+        " AND (:who IS NULL OR id IN (SELECT article_id FROM assignments WHERE annotator = :who))",
+        {"id": article_id, "who": assigned_to},
     )
     return int(rows[0][0])

@@ -65,13 +65,14 @@ def is_assigned(db: Database, annotator: str, article_id: str | None = None) -> 
 
     Where somebody leads and has assigned any, whoever has none, curators aside, is to do none.
     """
-    sql = "SELECT 1 FROM assignments WHERE (?1 IS NULL OR annotator = ?1)"
-    sql += " AND (?2 IS NULL OR article_id = ?2) LIMIT 1"
-    if db.rows(sql, (annotator, article_id)):
+    sql = "SELECT 1 FROM assignments WHERE (:who IS NULL OR annotator = :who)"
+    sql += " AND (:article IS NULL OR article_id = :article) LIMIT 1"
+    if db.rows(sql, {"who": annotator, "article": article_id}):
         return True
     held = roles.roles(db)
     given_out = bool(held.leaders) and not held.may(annotator, Power.SETTLE)
-    return article_id is None and given_out and bool(db.rows(sql, (None, None)))
+    anything = {"who": None, "article": None}
+    return article_id is None and given_out and bool(db.rows(sql, anything))
 
 
 def open_assignments(
@@ -84,10 +85,10 @@ def open_assignments(
     """What was assigned and not begun: no span, no label, no word of it, and no status. With
     ``begun`` all that is neither done nor skipped."""
     rows = db.rows(
-        f"SELECT {_COLUMNS} FROM assignments AS s WHERE (?1 IS NULL OR annotator = ?1)"
-        f" AND (?2 IS NULL OR round = ?2) AND NOT {_FINISHED if begun else _BEGUN}"
+        f"SELECT {_COLUMNS} FROM assignments AS s WHERE (:who IS NULL OR annotator = :who)"
+        f" AND (:round IS NULL OR round = :round) AND NOT {_FINISHED if begun else _BEGUN}"
         " ORDER BY annotator, round, position, article_id",
-        (annotator, round_),
+        {"who": annotator, "round": round_},
     )
     return [Assignment(*row) for row in rows]
 
@@ -122,9 +123,9 @@ def progress(db: Database, annotator: str) -> tuple[int, int]:
     """How many of an annotator's own articles are done, and how many there are."""
     ((done, total),) = db.rows(
         "SELECT coalesce(sum(EXISTS (SELECT 1 FROM reviews r WHERE r.article_id = s.article_id"
-        " AND r.annotator = ?1 AND r.status = 'done')), 0), count(*)"
-        " FROM (SELECT DISTINCT article_id FROM assignments WHERE annotator = ?1) s",
-        (annotator,),
+        " AND r.annotator = :who AND r.status = 'done')), 0), count(*)"
+        " FROM (SELECT DISTINCT article_id FROM assignments WHERE annotator = :who) s",
+        {"who": annotator},
     )
     return done, total
 

@@ -202,8 +202,9 @@ def counts(db: Database, annotator: str | None = None) -> dict[tuple[str, str], 
     """How many spans bear each value of each attribute: an annotator's, or all."""
     rows = db.rows(
         "SELECT a.name, a.value, count(*) FROM span_attributes a JOIN spans s ON s.id = a.span_id"
-        " WHERE ?1 IS NULL OR s.annotator = ?1 GROUP BY a.name, a.value ORDER BY a.name, a.value",
-        (annotator,),
+        " WHERE :who IS NULL OR s.annotator = :who"
+        " GROUP BY a.name, a.value ORDER BY a.name, a.value",
+        {"who": annotator},
     )
     return {(name, value): count for name, value, count in rows}
 

@@ -138,8 +138,9 @@ def with_defaults(
 def counts(db: Database, annotator: str | None = None) -> dict[str, int]:
     """How many relations bear each label: an annotator's, or all."""
     rows = db.rows(
-        "SELECT label, count(*) FROM relations WHERE ?1 IS NULL OR annotator = ?1 GROUP BY label",
-        (annotator,),
+        "SELECT label, count(*) FROM relations WHERE :who IS NULL OR annotator = :who"
+        " GROUP BY label",
+        {"who": annotator},
     )
     return dict(rows)
 

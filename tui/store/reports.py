@@ -58,9 +58,9 @@ def label_reports(db: Database, limit: int, only: str | None = None) -> Reports:
     annotators tagged, or one."""
     rows = db.rows(
         "SELECT text, CAST(label AS TEXT), count(*), max(rowid) FROM spans"
-        " WHERE ?1 IS NULL OR annotator = ?1 GROUP BY text, label"
+        " WHERE :only IS NULL OR annotator = :only GROUP BY text, label"
         " ORDER BY count(*) DESC, text, label",
-        (only,),
+        {"only": only},
     )
     by_form: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     by_label: defaultdict[str, Counter[str]] = defaultdict(Counter)

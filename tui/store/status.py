@@ -27,12 +27,12 @@ def status_of(db: Database, only: str | None = None) -> DatabaseStatus:
     """The state as it is now; counts alone, ``check`` looks at what they count. What annotators did
     is counted of all, or of one."""
     schema, journal = (db.rows(f"PRAGMA {name}")[0][0] for name in ("user_version", "journal_mode"))
-    of_one = "WHERE ?1 IS NULL OR annotator = ?1"
+    of_one = "WHERE :only IS NULL OR annotator = :only"
     ((spans, events),) = db.rows(
         f"SELECT (SELECT count(*) FROM spans {of_one}), (SELECT count(*) FROM events {of_one})",
-        (only,),
+        {"only": only},
     )
-    who = db.rows(f"SELECT DISTINCT annotator FROM reviews {of_one} ORDER BY 1", (only,))
+    who = db.rows(f"SELECT DISTINCT annotator FROM reviews {of_one} ORDER BY 1", {"only": only})
     return DatabaseStatus(
         schema=schema,
         journal=journal,

@@ -1,5 +1,6 @@
 """The list of articles, a stretch at a time."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ LETTERS = "دابجهوزحطي"
 
 
 @pytest.fixture
-def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """Ten articles of different lengths, listed four at a time."""
     monkeypatch.setattr(article_list, "_STRETCH", 4)
     monkeypatch.setattr(article_list, "_KEPT", 1)
@@ -33,7 +34,8 @@ def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
     desk = Desk(database, "other")
     desk.open("a5")
     desk.annotate("ملاحظة")
-    return database
+    yield database
+    database.close()
 
 
 def listed(library: ArticleList) -> list[str]:

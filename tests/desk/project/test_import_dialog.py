@@ -1,6 +1,7 @@
 """Paths as people type and paste them, completed and imported."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def db(folder: Path) -> Database:
-    database = open_database(folder / "mine.db", create=True)
-    with database.transaction():
-        scheme.replace_all(database, scheme_files.starter(), annotator="hashiya")
-    return database
+def db(folder: Path) -> Iterator[Database]:
+    with open_database(folder / "mine.db", create=True) as database:
+        with database.transaction():
+            scheme.replace_all(database, scheme_files.starter(), annotator="hashiya")
+        yield database
 
 
 @pytest.mark.skipif(os.sep != "/", reason="a backslash parts folders there")

@@ -22,9 +22,10 @@ from tui.store.opening import open_database
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Database:
+def db(tmp_path: Path) -> Iterator[Database]:
     """A database with labels and no article."""
-    return fresh(tmp_path / "mine.db")
+    with fresh(tmp_path / "mine.db") as database:
+        yield database
 
 
 GOOD = {"text": "قال وزير", "spans": [{"start": 0, "end": 3, "label": "PER"}]}

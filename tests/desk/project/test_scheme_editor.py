@@ -1,5 +1,6 @@
 """Changing the scheme in the app."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,11 @@ from tui.store.database import Database
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Database:
+def db(tmp_path: Path) -> Iterator[Database]:
     """Four labels, and one span."""
-    database = fresh(tmp_path / "mine.db", "قال وزير")
-    tag(database, 0, 3, "PER")
-    return database
+    with fresh(tmp_path / "mine.db", "قال وزير") as database:
+        tag(database, 0, 3, "PER")
+        yield database
 
 
 def test_a_label_added_has_a_key_a_colour_and_the_last_place(db: Database) -> None:
