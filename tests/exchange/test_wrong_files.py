@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.strategies import texts
@@ -93,6 +93,7 @@ LINES = ["O", "B-X", "I-X", "T1\tX 0 1\tن", "R1\tX A:T1 B:T1", "a,b", '"', "-DO
 
 @pytest.mark.parametrize("name", ["conll", "wojood", "csv", "tsv", "brat", "ptc"])
 @given(lines=st.lists(st.sampled_from(LINES) | texts(0), max_size=6))
+@example(lines=["\t0"])
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_strange_lines(
     name: str, lines: list[str], tmp_path_factory: pytest.TempPathFactory

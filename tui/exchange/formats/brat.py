@@ -79,6 +79,8 @@ class _Reading:
     def take(self, line: str) -> None:
         """One line: a span, or what is said of spans."""
         cells = line.split("\t", 2)
+        if not cells[0]:
+            raise RecordError(_("not Type, start, end and text apart by tabs"))
         if line[0] == "T":
             self._span(cells)
         else:
