@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,17 @@ settings.register_profile(
     derandomize=False, database=DirectoryBasedExampleDatabase(".hypothesis/examples"),
 )  # fmt: skip
 settings.load_profile("hashiya")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Where no bytecode may lie beside the sources, it lies in pytest's cache: the suite starts
+    the program some three hundred times, and each would compile every module anew."""
+    if sys.dont_write_bytecode and hasattr(config, "cache"):
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = str(config.cache.mkdir("bytecode"))
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(autouse=True)

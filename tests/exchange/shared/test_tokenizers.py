@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.exchange.strategies import records, texts
+from tests.exchange.strategies import spanned, texts
 from tui.core.errors import UsageError
 from tui.core.record import Record, RecordSpan
 from tui.exchange.options import Align, Loss
@@ -25,7 +25,7 @@ OFF = Record(text="قال الوزير ، أمس", id="a", spans=(RecordSpan(6, 
 
 
 @pytest.mark.parametrize("name", TOKENIZERS)
-@given(record=records())
+@given(record=spanned())
 def test_tokens_are_in_order_apart_and_take_all_but_white_space(name: str, record: Record) -> None:
     tokens = tokens_of(record, name)
     assert all(a.end <= b.start for a, b in pairwise(tokens))
@@ -40,7 +40,7 @@ def test_tokens_are_in_order_apart_and_take_all_but_white_space(name: str, recor
 
 
 @pytest.mark.parametrize("name", TOKENIZERS)
-@given(record=records())
+@given(record=spanned())
 def test_covering_tokens_and_single_spaces_make_the_text(name: str, record: Record) -> None:
     tokens = covering(record, name)
     text = ""
@@ -52,7 +52,7 @@ def test_covering_tokens_and_single_spaces_make_the_text(name: str, record: Reco
     assert all(token.start < token.end for token in tokens)
 
 
-@given(record=records())
+@given(record=spanned())
 def test_exact_tokens_hold_every_span(record: Record) -> None:
     lost: list[Loss] = []
     kept = place_spans(record, covering(record, "exact"), Align.STRICT, lost.append)
@@ -60,7 +60,7 @@ def test_exact_tokens_hold_every_span(record: Record) -> None:
     assert len(kept) == len(record.spans)
 
 
-@given(record=records(), align=st.sampled_from(Align))
+@given(record=spanned(), align=st.sampled_from(Align))
 def test_each_span_is_kept_as_it_is_or_named(record: Record, align: Align) -> None:
     lost: list[Loss] = []
     tokens = tokens_of(record, "words")
