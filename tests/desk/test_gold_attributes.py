@@ -30,7 +30,7 @@ from tui.desk.project.adjudication_queue import AdjudicationQueue
 from tui.desk.project.adjudication_rules import apply_rule, parse_rule, take_back_rule
 from tui.desk.project.own_differences import own_differences
 from tui.desk.settlements import SettlementState
-from tui.store import annotations, attributes, decisions, events, export
+from tui.store import annotations, attributes, decisions, events, export, scheme
 from tui.store.check import problems
 from tui.store.database import Database
 
@@ -218,3 +218,23 @@ def test_gold_shows_what_its_spans_bear_as_it_is_taken(made: Make) -> None:
     assert MarksChanged((Range(4, 19),)) in happened
     desk.run("undo")
     assert span.id not in desk.view.marks.by_span
+
+
+def test_a_label_that_is_renamed_changes_no_decision_on_attributes(made: Make) -> None:
+    db = made(**SAME)
+    bear(db, "muna", tone="calm")
+    desk = adjudication(db)
+    desk.take_from("muna")
+    scheme.rename(db, PER, "PERSON", annotator="lina")
+    desk = adjudication(db)
+    assert (desk.open_count, borne(db)) == (0, [{"tone": "calm"}])
+    [record] = decisions.with_decisions(
+        db, export.records(db, export.Selection(annotator="gold", keys=True))
+    )
+    assert record.spans[0].decision
+    assert record.spans[0].decision["attributes"]["tone"]["of"] == ["muna"]
+    # It goes with its span all the same.
+    bear(db, "sami", tone="calm")
+    bear(db, "rana", tone="calm")
+    desk.remove(annotations.spans_of(db, "a0", "gold")[0])
+    assert (gold(db), [*desk.state.decisions]) == ([], ["4-19 PER"])

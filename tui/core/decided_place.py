@@ -24,13 +24,6 @@ def is_of_attribute(place: str) -> bool:
     return place.startswith(_ATTRIBUTE)
 
 
-def hangs_on(place: str, span: str) -> bool:
-    """Whether what was decided on there goes with a span, by the place of that."""
-    if is_of_attribute(place):
-        return place.endswith(f" {span}")
-    return _TO in place and span in place.split(_TO)
-
-
 def is_hanging(place: str) -> bool:
     """Whether relations or an attribute were decided on there."""
     return is_of_attribute(place) or _TO in place

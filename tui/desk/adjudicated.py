@@ -131,7 +131,7 @@ class AdjudicatedArticle:
         with self.db.transaction():
             if self.is_stale:
                 raise StaleError
-            hanging = self._book.hanging_places
+            hanging = self._book.hanging
             made = self._writer.changes(rulings, self.standing, hanging, leaving=leaving)
             if self.review.status is Status.TODO:
                 made.append(reviews.change(self.review, Status.DOING))
@@ -150,7 +150,7 @@ class AdjudicatedArticle:
     def take_back(self, places: Sequence[str], *, group: str | None = None) -> Event:
         """Take decisions back, as if nothing had been decided there; inside a transaction."""
         book = self._book
-        made = self._writer.removals(places, self.standing, book.hanging_places, book.offered)
+        made = self._writer.removals(places, self.standing, book.hanging, book.offered)
         return self._record(made, group)
 
     def undo(self) -> Event | None:

@@ -24,7 +24,15 @@ from tui.desk.settlements import (
     SettlementState,
     in_text_order,
 )
-from tui.desk.statements import Statement, Thing, element_of, statements_in, things_in, version_of
+from tui.desk.statements import (
+    Statement,
+    Thing,
+    element_of,
+    spans_under,
+    statements_in,
+    things_in,
+    version_of,
+)
 from tui.store.decisions import Decision, Verdict
 
 
@@ -63,8 +71,8 @@ class SettlementBook:
         """Those that stand, by place."""
         self.offered: dict[str, frozenset[Statement]] = {}
         """What each was on."""
-        self.hanging_places: set[str] = set()
-        """Of those on relations and attributes."""
+        self.hanging: dict[str, frozenset[Element]] = {}
+        """Of those on relations and attributes the spans that they go with, by place."""
         self.taken: Counter[str] = Counter()
         """How often each annotator's version was taken."""
         self._by_thing: dict[Thing, set[str]] = {}
@@ -113,7 +121,7 @@ class SettlementBook:
         self.offered[place] = offered
         self.taken.update(decision.of)
         if is_hanging(place):
-            self.hanging_places.add(place)
+            self.hanging[place] = spans_under(offered)
         for thing in _things(offered):
             self._by_thing.setdefault(thing, set()).add(place)
         self._look_whether_void(place)
@@ -127,7 +135,7 @@ class SettlementBook:
         for thing in _things(self.offered[place]):
             self._by_thing[thing].discard(place)
         self.taken.subtract(self.decisions[place].of)
-        self.hanging_places.discard(place)
+        self.hanging.pop(place, None)
         del self.decisions[place], self.offered[place]
         self._look_whether_void(place)
 

@@ -61,6 +61,13 @@ def statements_in(difference: Difference) -> frozenset[Statement]:
     )
 
 
+def spans_under(statements: Iterable[Statement]) -> frozenset[Element]:
+    """The spans that relations and attributes hang on of which these statements tell."""
+    things = version_of((), {thing for _who, thing in statements if thing is not None})
+    ends = (end for arc in things.arcs for end in arc[1:])
+    return frozenset((*ends, *(element for element, _name, _value in things.borne)))
+
+
 def lines(statements: Iterable[Statement]) -> tuple[str, ...]:
     """Statements as they are stored, sorted."""
     return tuple(sorted(_line(one) for one in statements))

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui.agreement.answers import Arc, Borne, Element
-from tui.agreement.differences import element_key
 from tui.core.article import Article
 from tui.core.attribute import Attribute
-from tui.core.decided_place import hangs_on, is_of_attribute
+from tui.core.decided_place import is_of_attribute
 from tui.core.event import Change
 from tui.core.span import Relation, Span
 from tui.desk.gold_set import GoldSet
@@ -16,6 +15,9 @@ from tui.desk.statements import Statement, element_of, read, version_of
 from tui.store import annotation_changes, attributes
 from tui.store.database import Database
 from tui.store.decisions import Decision, Verdict, decision_changes
+
+HangingPlaces = Mapping[str, Collection[Element]]
+"""By place of a decision the spans that it goes with."""
 
 
 @dataclass(slots=True)
@@ -50,12 +52,12 @@ class GoldWriter:
         self,
         rulings: Iterable[Ruling],
         gold: GoldSet,
-        hanging: Collection[str],
+        hanging: HangingPlaces,
         *,
         leaving: Iterable[Span] = (),
     ) -> list[Change]:
         """The changes of all these rulings, decisions with them; spans that are ``leaving`` come
-        from no decision. ``hanging`` are the places of all decisions on relations and attributes.
+        from no decision. ``hanging`` are all decisions on relations and attributes.
 
         Raises StaleError where a span of gold is not stored as it is known here.
         """
@@ -88,7 +90,7 @@ class GoldWriter:
         self,
         places: Sequence[str],
         gold: GoldSet,
-        hanging: Collection[str],
+        hanging: HangingPlaces,
         offered: Mapping[str, frozenset[Statement]],
     ) -> list[Change]:
         """The changes that take decisions back as if nothing had been decided there."""
@@ -121,7 +123,7 @@ class GoldWriter:
         work: _Working,
         ruling: Ruling,
         wanted: Iterable[Element],
-        hanging: Collection[str],
+        hanging: HangingPlaces,
     ) -> list[Change]:
         """Spans that the decision has already stay as they are; one that becomes another one keeps
         its id, and what hangs on it."""
@@ -254,10 +256,9 @@ class GoldWriter:
         return changes
 
 
-def _hanging_on(element: Element, hanging: Collection[str]) -> set[str]:
+def _hanging_on(element: Element, hanging: HangingPlaces) -> set[str]:
     """Places of decisions on relations and attributes of a span that goes, and takes them along."""
-    key = element_key(element)
-    return {place for place in hanging if hangs_on(place, key)}
+    return {place for place, spans in hanging.items() if element in spans}
 
 
 def _spans_of_each(ruling: Ruling) -> dict[str, tuple[Element, ...]]:

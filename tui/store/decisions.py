@@ -101,22 +101,27 @@ def has_work_of_its_own(db: Database, name: str) -> bool:
 
 def with_decisions(db: Database, records: Iterable[Record]) -> Iterator[Record]:
     """The records, where spans of a gold say how they were settled; all else is as it comes."""
-    names = frozenset(golds(db))
+    names, former = frozenset(golds(db)), _former_names(renames(db))
     for record in records:
         if record.annotator not in names or record.id is None:
             yield record
             continue
         decided = of_article(db, record.id, record.annotator or "")
-        yield replace(record, spans=tuple(_with_decision(span, decided) for span in record.spans))
+        spans = (_with_decision(span, decided, former) for span in record.spans)
+        yield replace(record, spans=tuple(spans))
 
 
-def _with_decision(span: RecordSpan, decided: Mapping[str, Decision]) -> RecordSpan:
+def _with_decision(
+    span: RecordSpan, decided: Mapping[str, Decision], former: Mapping[str, Collection[str]]
+) -> RecordSpan:
     if span.origin is None or span.origin not in decided:
         return span
-    place = span_place(span.start, span.end, span.label)
+    labels = (span.label, *former.get(span.label, ()))
+    places = [span_place(span.start, span.end, label) for label in labels]
     borne = {
         name: _as_json(decided[of_attribute])
         for name, _value in span.attributes
+        for place in reversed(places)
         if (of_attribute := attribute_place(name, place)) in decided
     }
     decision = _as_json(decided[span.origin])
@@ -177,6 +182,14 @@ def renames(db: Database) -> list[tuple[str, str, str]]:
         for change in events.changes_in(payload)
         if change.table == "labels" and change.before and change.after
     ]
+
+
+def _former_names(renamed: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:
+    """What each label that got another name was called before, the last first."""
+    found: dict[str, list[str]] = {}
+    for _at, old, new in renamed:
+        found[new] = [old, *found.pop(old, ())]
+    return found
 
 
 def places_in(event: Event) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tui.agreement.answers import answer_of
+from tui.core.decided_place import is_hanging
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.core.span import Relation, Source, Span
@@ -13,6 +14,8 @@ from tui.desk.gold_set import GoldSet
 from tui.desk.hanging_things import links_apart
 from tui.desk.settlement_book import settlements
 from tui.desk.settlements import ArticleSettlements, ComparedAnswers
+from tui.desk.statements import spans_under
+from tui.desk.verdicts import HangingPlaces
 from tui.store import decisions
 from tui.store.database import Database
 from tui.store.decisions import Decision
@@ -34,6 +37,7 @@ class ArticleToSettle:
     status: Status
     decisions: Mapping[str, Decision]
     settled: ArticleSettlements
+    hanging: HangingPlaces
 
     @property
     def links_apart(self) -> int:
@@ -81,6 +85,7 @@ def articles_to_settle(
             (known[gold].status or Status.TODO) if gold in known else Status.TODO,
             taken,
             settlements(compared, taken, offered, standing),
+            {place: spans_under(said) for place, said in offered.items() if is_hanging(place)},
         )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from tui.agreement.answers import Element
 from tui.agreement.differences import Version
 from tui.core.article import Article
-from tui.core.decided_place import is_hanging
 from tui.core.errors import UsageError
 from tui.core.event import Change
 from tui.core.i18n import _
@@ -186,8 +185,7 @@ class _RuleRun:
     def _write(self, article: ArticleToSettle, rulings: Sequence[Ruling]) -> None:
         stored = Article(article.id, article.title, article.text, "", "")
         writer = GoldWriter(self._db, stored, self._gold, self._curator)
-        hanging = [place for place in article.decisions if is_hanging(place)]
-        changes: list[Change] = writer.changes(rulings, article.gold, hanging)
+        changes: list[Change] = writer.changes(rulings, article.gold, article.hanging)
         if article.status is Status.TODO:
             review = Review(article.id, self._gold)
             changes.append(reviews.change(review, Status.DOING))
