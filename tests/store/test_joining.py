@@ -11,8 +11,9 @@ from tests.store.test_merge import opened, rows
 from tui.core.errors import DatabaseError
 from tui.store import articles, reversal
 from tui.store.database import Database
+from tui.store.incoming_batches import Sender
 from tui.store.incoming_events import RawEvent, raw_events
-from tui.store.joining import Sender, cursor_of, join, texts_of_articles
+from tui.store.joining import cursor_of, join, texts_of_articles
 
 TEXT = "قال وزير الخارجية أمس"
 HUB = "postgresql://host/db"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.store.merge_walk import COMMANDS, Step, random_steps, three
 from tui.core.errors import HashiyaError
-from tui.store import events, joining, lineage, merged_rows, rebuilding, replay, reviews
+from tui.store import events, incoming_batches, lineage, merged_rows, rebuilding, replay, reviews
 from tui.store.clock import time_after
 from tui.store.database import Database
 from tui.store.merged_rows import _Fitting
@@ -70,7 +70,7 @@ def renaming_not_followed(patch: pytest.MonkeyPatch) -> None:
 
 def renaming_of_others_not_followed(patch: pytest.MonkeyPatch) -> None:
     """Only rows that were there get the new name."""
-    patch.setattr(joining._Came, "is_about_all", lambda _self: False)
+    patch.setattr(incoming_batches.IncomingBatches, "is_about_all", lambda _self: False)
 
 
 def spans_not_carried(patch: pytest.MonkeyPatch) -> None:

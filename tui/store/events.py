@@ -41,7 +41,7 @@ _NOT_VISITED = (
     *(LABEL_MERGE, FORGET, MERGE),
 )
 COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses, undone_by"
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def record(

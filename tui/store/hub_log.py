@@ -6,7 +6,7 @@ either end; so the notes are written after the hub has committed, or together wi
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import uuid5
@@ -24,8 +24,9 @@ from tui.store import article_rows, events
 from tui.store.database import Database
 from tui.store.hub_membership import HUB, hub_address
 from tui.store.identity import database_id
-from tui.store.incoming_events import RE_SIGNED, RawEvent, TableColumns, checked_event, columns_of
-from tui.store.joining import Joined, Sender, cursor_of, forget_cursor, join, texts_of_articles
+from tui.store.incoming_batches import Joined, Sender
+from tui.store.incoming_events import RE_SIGNED, EventReader, RawEvent, columns_of
+from tui.store.joining import cursor_of, forget_cursor, join, texts_of_articles
 from tui.store.lineage import OLD
 
 _SENT = "hub sent"
@@ -78,7 +79,6 @@ class HubLog:
 
     db: Database
     address: str
-    _columns: TableColumns = field(default_factory=dict)
 
     def cursor(self) -> str | None:
         """How far the hub's log was taken, in the hub's own words."""
@@ -209,11 +209,11 @@ class HubLog:
         )
 
     def _readable(self, rows: Sequence[RawEvent]) -> tuple[list[RawEvent], tuple[str, ...]]:
-        self._columns = self._columns or columns_of(self.db)
+        reader = EventReader(columns_of(self.db), self.address)
         good, damaged = [], []
         for row in rows:
             try:
-                checked_event(self._columns, self.address, row)
+                reader.event_in(row)
             except DatabaseError:
                 damaged.append(row.id)
             else:
@@ -225,6 +225,11 @@ class HubLog:
         ids = _Names(partial(_id_here, self.db), partial(_ids_here, self.db))
         rows = []
         for one in entries:
+            article = ids.get(one.article) or one.article
+            said = _with_id(one.payload, one.article, article)
+            if said is not None:
+                rows.append(_raw(one, article, said))
+                continue
             read = _parsed(one.payload)
             for sha256, wanted in read.pop("ids", {}).items():
                 if sha256 not in ids:
@@ -233,11 +238,7 @@ class HubLog:
                         sha256, wanted if free else str(uuid5(RE_SIGNED, f"{wanted} {sha256}"))
                     )
             said = events.payload_text(_with_ids(read, ids)) if read else one.payload
-            article = ids.get(one.article) or one.article
-            rows.append(
-                RawEvent(one.id, one.at, one.origin, one.annotator, article, one.kind, said,
-                         one.reverses)
-            )  # fmt: skip
+            rows.append(_raw(one, ids.get(one.article) or one.article, said))
         return rows
 
 
@@ -317,8 +318,29 @@ def _parsed(payload: str) -> dict[str, Any]:
     try:
         read = json.loads(payload)
         return read if isinstance(read["changes"], list) else {}
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return {}
+
+
+def _raw(one: LogEntry, article: str | None, said: str) -> RawEvent:
+    return RawEvent(
+        one.id, one.at, one.origin, one.annotator, article, one.kind, said, one.reverses
+    )
+
+
+def _with_id(payload: str, sha256: str | None, id_: str | None) -> str | None:
+    """A payload about one article alone with the id that this has here; None where it has to be
+    read for that.
+
+    Nearly all payloads are such. In JSON that escapes nothing a key stands as it is, and what
+    looks like one within a text has other quotes.
+    """
+    if sha256 is None or '"articles"' in payload or '"ids"' in payload or "\\u" in payload:
+        return None
+    said = f'"article_id":"{sha256}"'
+    if payload.count(said) != payload.count("article_id"):
+        return None
+    return payload.replace(said, f'"article_id":"{id_}"')
 
 
 def _article_column(table: Any) -> str:

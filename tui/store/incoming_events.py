@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -24,6 +24,8 @@ _LISTED = {"decisions": {"of": "annotators"}, "attributes": {"of": "labels"}}
 """By table the columns that hold a list of names, and whose names these are."""
 _LARGEST = 2**63
 """No number of SQLite is as large; nothing that is no number is smaller."""
+_LOOKS = 1000
+"""So many looks of rows are remembered: a sender may make up any."""
 _COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
 
 
@@ -113,43 +115,75 @@ def columns_of(db: Database) -> TableColumns:
     }
 
 
-def checked_event(columns: TableColumns, sender: str, row: RawEvent) -> IncomingEvent:
-    """The event, if it is one: its time is a time, its tables and columns are ours, and what stands
-    in them may stand there; one of an article tells of that alone.
+class EventReader:
+    """Reads events of a sender, which is what an error names: the path of a file, or an address.
 
-    ``sender`` is what an error names: the path of a file, or an address.
+    Most rows look like one that was judged before: they have the same columns, and in each a value
+    of the same type. Of such only the numbers are looked at.
     """
-    id_, at, origin, annotator, article_id, kind, payload, reverses = row
-    try:
-        if datetime.fromisoformat(at).astimezone(UTC).isoformat(timespec="microseconds") != at:
-            raise ValueError(at)
-        read = json.loads(payload)
-        changes, group = events.changes_of(read), read.get("group")
-        if not isinstance(group, str | None) or not id_ or not annotator:
-            raise ValueError(group)
-        for change in changes:
-            known, keys = columns[change.table], KEYS[change.table]
-            if change.before is None and change.after is not None:
+
+    def __init__(self, columns: TableColumns, sender: str) -> None:
+        self._columns = columns
+        self._sender = sender
+        self._numbers: dict[tuple[object, ...], list[str]] = {}
+        """By the looks of a row that may be stored the columns that hold numbers."""
+
+    def event_in(self, row: RawEvent) -> IncomingEvent:
+        """The event, if it is one: its time is a time, its tables and columns are ours, and what
+        stands in them may stand there; one of an article tells of that alone."""
+        id_, at, origin, annotator, article_id, kind, payload, reverses = row
+        try:
+            if datetime.fromisoformat(at).astimezone(UTC).isoformat(timespec="microseconds") != at:
+                raise ValueError(at)
+            read = json.loads(payload)
+            changes, group = events.changes_of(read), read.get("group")
+            if not isinstance(group, str | None) or not id_ or not annotator:
+                raise ValueError(group)
+            # Where nothing is escaped, no text in it can be what the whole is not.
+            plain = "\\u" not in payload and is_unicode(payload)
+            for change in changes:
+                fresh = change.before is None and change.after is not None
+                for side in (change.before, change.after):
+                    if side is not None:
+                        self._judge(change.table, side, fresh=fresh, plain=plain)
+                        if not _is_of(article_id, change.table, side):
+                            raise ValueError(article_id)
+        except (
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+            OverflowError,
+        ) as e:
+            raise DatabaseError(
+                _("event {id} does not say what was done").format(id=id_),
+                file=self._sender,
+                way_out=_("it is damaged or forged: hashiya check --db {file}").format(
+                    file=self._sender
+                ),
+            ) from e
+        return IncomingEvent(id_, at, origin, annotator, article_id, kind, changes, group, reverses)
+
+    def _judge(self, table: str, row: TableRow, *, fresh: bool, plain: bool) -> None:
+        """Raise ValueError, or whatever comes of no row, where it cannot be stored."""
+        looks = (table, fresh, *row, *map(type, row.values()))
+        numbers = self._numbers.get(looks) if plain else None
+        if numbers is not None:
+            if not all(abs(row[name]) < _LARGEST for name in numbers):
+                raise ValueError(table)
+        else:
+            known, keys = self._columns[table], KEYS[table]
+            if fresh:
                 keys = tuple(name for name, column in known.items() if column.needed)
-            for side in (change.before, change.after):
-                if side is not None and not (
-                    all(key in side for key in keys)
-                    and all(known[name].may_be(value) for name, value in side.items())
-                    and all(
-                        _is_list(side[name])
-                        for name in _LISTED.get(change.table, ())
-                        if name in side
-                    )
-                    and _is_of(article_id, change.table, side)
-                ):
-                    raise ValueError(change.table)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError) as e:
-        raise DatabaseError(
-            _("event {id} does not say what was done").format(id=id_),
-            file=sender,
-            way_out=_("it is damaged or forged: hashiya check --db {file}").format(file=sender),
-        ) from e
-    return IncomingEvent(id_, at, origin, annotator, article_id, kind, changes, group, reverses)
+            if not all(key in row for key in keys) or not all(
+                known[name].may_be(value) for name, value in row.items()
+            ):
+                raise ValueError(table)
+            if plain and len(self._numbers) < _LOOKS:
+                self._numbers[looks] = [n for n, v in row.items() if isinstance(v, int | float)]
+        if not all(_is_list(row[name]) for name in _LISTED.get(table, ()) if name in row):
+            raise ValueError(table)
 
 
 def _is_list(value: object) -> bool:
@@ -169,7 +203,12 @@ def _is_of(article_id: str | None, table: str, row: TableRow) -> bool:
 def rewritten_event(
     row: IncomingEvent, ids: Mapping[str, str], renames: Renames, origin: str
 ) -> IncomingEvent:
-    """The event as it is to stand here: ids of articles, names, and an origin of its own."""
+    """The event as it is to stand here: ids of articles, names, and an origin of its own.
+
+    ``ids`` are those of articles that have another one here.
+    """
+    if not ids and not renames.annotators and not renames.labels:
+        return row if row.origin != OLD else replace(row, origin=origin)
     names = renames.annotators
     changes = tuple(
         Change(

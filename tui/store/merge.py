@@ -10,8 +10,9 @@ from tui.core.i18n import _
 from tui.store import events, near_duplicates
 from tui.store.database import Database
 from tui.store.identity import database_id
+from tui.store.incoming_batches import Joined, Sender
 from tui.store.incoming_events import AS_THEY_ARE, Renames, raw_events, signed_id
-from tui.store.joining import Joined, Sender, article_ids, join, texts_of_articles
+from tui.store.joining import article_ids, join, texts_of_articles
 from tui.store.rebuilding import altered_rows
 from tui.store.tables import name_of
 from tui.text.near_duplicates import skeleton

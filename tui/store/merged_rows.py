@@ -14,6 +14,7 @@ from tui.core.event import Change, TableRow
 from tui.core.log_entry import BY_MERGING
 from tui.store import events
 from tui.store.carrying import Carrier
+from tui.store.doubles import SpanPlace
 from tui.store.replay import Replay, key_of, place_of
 from tui.store.tables import KEYS, OF_THE_PROJECT
 
@@ -87,6 +88,8 @@ class _Fitting:
     def bring_back_articles(self) -> None:
         """Articles that are gone, and were worked on elsewhere, are there."""
         there = self._tables["articles"]
+        if not self._taken.gone["articles"]:
+            return
         worked_on = {
             row["article_id"]
             for table in _WORK
@@ -103,27 +106,29 @@ class _Fitting:
         there = {id_ for (id_,) in self._tables["articles"]}
         for table in _OF_ARTICLES:
             if table != "span_attributes":
-                for row in _sorted(self._tables, table):
-                    if row["article_id"] not in there:
-                        self._make(row["article_id"], Change(table, row, None))
+                rows = self._tables[table].values()
+                loose = [row for row in rows if row["article_id"] not in there]
+                for row in _in_order(table, loose):
+                    self._make(row["article_id"], Change(table, row, None))
 
     def carry_spans(self) -> None:
         """Spans and proposals that were made in another text go with their words to that of now."""
         corrected = {id_ for id_, texts in self._taken.texts.items() if len(texts) > 1}
         carriers = {id_: one for id_ in corrected if (one := self._carrier(id_)) is not None}
         for table in ("spans", "proposals"):
-            for row in _sorted(self._tables, table):
-                if (carrier := carriers.get(row["article_id"])) is None:
-                    continue
-                moved = carrier.carried_row(row)
+            rows = self._tables[table].values()
+            for row in _in_order(table, [row for row in rows if row["article_id"] in carriers]):
+                moved = carriers[row["article_id"]].carried_row(row)
                 if moved is not row:
                     self._move(table, row, moved)
 
     def unite_doubles(self) -> None:
         """Of spans of several files that say the same the first stays."""
-        places: dict[tuple[Any, ...], list[str]] = {}
-        for row in self._tables["spans"].values():
-            places.setdefault(place_of(row), []).append(row["id"])
+        doubled = self._taken.doubled_places()
+        places: dict[SpanPlace, list[str]] = {}
+        for row in self._tables["spans"].values() if doubled else ():
+            if (place := place_of(row)) in doubled:
+                places.setdefault(place, []).append(row["id"])
         for ids in places.values():
             if len(ids) > 1:
                 first, others = self._taken.first_of(ids)
@@ -241,5 +246,8 @@ def _bare(table: str, kind: str, name: str) -> TableRow | None:
 
 def _sorted(tables: Any, table: str) -> list[TableRow]:
     """The rows of a table in the order of what is the same in all files."""
-    rows = tables[table].values()
+    return _in_order(table, tables[table].values())
+
+
+def _in_order(table: str, rows: Iterable[TableRow]) -> list[TableRow]:
     return sorted(rows, key=lambda row: [str(v) for v in key_of(table, row)])

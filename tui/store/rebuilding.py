@@ -29,6 +29,15 @@ _AT_ONCE = 5_000
 """So many events, or those of one article, are in memory together."""
 _OF_ARTICLES = tuple(table for table in KEYS if table not in OF_THE_PROJECT)
 
+_BEARING = {
+    **{
+        table: ("labels", *names) for table, names in LABEL_COLUMNS.items() if table in _OF_ARTICLES
+    },
+    "relations": ("relation_labels", "label"),
+    "span_attributes": ("attributes", "name"),
+}
+"""By table of what is said of articles the table whose names its rows bear, and in which column."""
+
 
 @dataclass(slots=True)
 class Rebuilt:
@@ -56,6 +65,7 @@ def rebuild(
     """
     found = Rebuilt()
     made: list[tuple[str, list[Change]]] = []
+    borne: set[tuple[str, str]] = set()
     db.write("PRAGMA defer_foreign_keys = ON")
     ((at,),) = db.rows("SELECT max(at) FROM events")
     for some in _some_at_a_time(db, articles):
@@ -64,9 +74,9 @@ def rebuild(
         _bring(db, taken, _OF_ARTICLES, at, some)
         _note(found, taken, fitted)
         made += fitted.changes.items()
+        borne.update(_names_in(taken))
     made.sort(key=lambda one: came_with.get(one[0], one[0]))
-    others = project or _lacks_labels(db, articles)
-    of_project = _bring_project(db, at, found) if others else []
+    of_project = _bring_project(db, at, found) if project or borne - _names_there(db) else []
     for article_id, changes in made:
         at = time_after(at, "")
         _tell(db, changes, at, article_id, came_with)
@@ -153,26 +163,16 @@ def _bring_project(db: Database, at: str, found: Rebuilt) -> list[Change]:
     return changes
 
 
-def _lacks_labels(db: Database, articles: Collection[str]) -> bool:
-    """Whether a row of these articles bears the name of a label or attribute that is not there."""
-    columns = {table: "labels" for table in LABEL_COLUMNS if table in _OF_ARTICLES}
-    columns["relations"] = "relation_labels"
-    some = (json.dumps(list(articles)),)
-    each = "article_id IN (SELECT value FROM json_each(?))"
-    return any(
-        db.rows(
-            f"SELECT 1 FROM {table} WHERE {each} AND label NOT IN (SELECT name FROM {labels})"
-            " LIMIT 1",
-            some,
-        )
-        for table, labels in columns.items()
-    ) or bool(
-        db.rows(
-            "SELECT 1 FROM span_attributes WHERE span_id IN (SELECT id FROM spans"
-            f" WHERE {each}) AND name NOT IN (SELECT name FROM attributes) LIMIT 1",
-            some,
-        )
-    )
+def _names_in(taken: Replay) -> Iterator[tuple[str, str]]:
+    """The names that rows of articles bear: the table of labels or attributes, the name."""
+    for table, (labels, column) in _BEARING.items():
+        for name in {row[column] for row in taken.tables[table].values()}:
+            yield labels, name
+
+
+def _names_there(db: Database) -> set[tuple[str, str]]:
+    tables = {labels for labels, _column in _BEARING.values()}
+    return {(table, name) for table in tables for (name,) in db.rows(f"SELECT name FROM {table}")}
 
 
 def _borne(db: Database) -> Iterator[tuple[str, str, str]]:

@@ -63,6 +63,7 @@ class Replay:
         self.article_of: dict[str, str] = {}
         """The article of each span that ever was."""
         self._articles = articles
+        self._anything_renamed = False
         self._origins: dict[str, str] = {}
         """By span the file in which it was put there; in the order in which they came."""
         self._places: dict[SpanPlace, list[str]] = {}
@@ -92,6 +93,10 @@ class Replay:
         """The spans that stand there."""
         return self._places.get(place, [])
 
+    def doubled_places(self) -> set[SpanPlace]:
+        """Where several spans stand."""
+        return {place for place, ids in self._places.items() if len(ids) > 1}
+
     def _is_kept(self, change: Change) -> bool:
         row = change.after or change.before
         if change.table in OF_THE_PROJECT or row is None or self._articles is None:
@@ -118,14 +123,16 @@ class Replay:
             after = {**(held or before), **altered_columns(table, before, after)}
         if after is None:
             return
-        row = {**LATER.get(table, {}), **after}
+        later = LATER.get(table)
+        # In this order whatever the event holds: the ids of merging's events depend on it.
+        row = after if later is None else {**later, **after}
         key = key_of(table, row)
         if table == "articles":
             if before is None and key in rows:
                 return
             self.texts.setdefault(row["id"], {})[row["sha256"]] = None
         elif table == "time_spent" and key in rows:
-            row["seconds"] = max(row["seconds"], rows[key]["seconds"])
+            row = {**row, "seconds": max(row["seconds"], rows[key]["seconds"])}
         elif table == "spans":
             if before is None and not self._may_be_put(row):
                 return
@@ -159,7 +166,9 @@ class Replay:
             self.hidden.pop(row["id"], None)
         mine = self._origins.get(row["id"])
         there = self._places.setdefault(place_of(row), [])
-        if any(other != row["id"] and self._origins.get(other) != mine for other in there):
+        if there and any(
+            other != row["id"] and self._origins.get(other) != mine for other in there
+        ):
             self.hidden[row["id"]] = row
             return False
         there.append(row["id"])
@@ -167,7 +176,7 @@ class Replay:
 
     def _with_names(self, table: str, row: TableRow | None) -> TableRow | None:
         """The row with the names that labels have by now."""
-        if row is None:
+        if row is None or not self._anything_renamed:
             return row
         names: dict[str, str] = {}
         for labels, tables in _NAMES.items():
@@ -181,6 +190,7 @@ class Replay:
         renamed = self.renamed[labels]
         if old == new:
             return
+        self._anything_renamed = True
         for name, current in renamed.items():
             if current == old:
                 renamed[name] = new
@@ -210,7 +220,8 @@ def _is_renaming(kind: str, change: Change) -> bool:
 
 def key_of(table: str, row: TableRow) -> tuple[Any, ...]:
     """What tells a row from the others of its table."""
-    return tuple(row[column] for column in KEYS[table])
+    columns = KEYS[table]
+    return (row[columns[0]],) if len(columns) == 1 else tuple([row[column] for column in columns])
 
 
 def place_of(row: TableRow) -> SpanPlace:
