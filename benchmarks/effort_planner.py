@@ -68,7 +68,7 @@ class Planner:
     new: bool = True
     _steps: dict[tuple[State, str], State] = field(default_factory=dict)
     _fixes: dict[tuple[Range, Range], Plan | None] = field(default_factory=dict)
-    _likely: tuple[Caret | None, dict[int, Range | None]] = (None, {})
+    _likely: tuple[Caret | None, dict[int | None, Range | None]] = (None, {})
     _hinted: tuple[Caret | None, dict[Range, str]] = (None, {})
 
     def __post_init__(self) -> None:
@@ -125,7 +125,7 @@ class Planner:
     # What goes far at once
 
     def _jumps(
-        self, state: State, goals: set[Range], *, extend: bool
+        self, state: State, goals: set[Range], *, extend: bool = False, unmoved: bool = False
     ) -> Iterator[tuple[Plan, State]]:
         """What leads from here to one of the words at once."""
         verb = "select" if extend else "move"
@@ -141,7 +141,8 @@ class Planner:
                     digits = tuple(("digit", digit) for digit in str(times))
                     yield (*digits, ("run", f"{verb}-{name}")), after
                     break
-        yield from self.likely(state, goals, extend=extend)
+        if not extend:
+            yield from self.likely(state, goals, unmoved=unmoved)
         hinted = self._hints(state)
         for goal in goals:
             if keys := hinted.get(goal):
@@ -151,19 +152,28 @@ class Planner:
                 yield plan, (goal, False, None)
 
     def likely(
-        self, state: State, goals: set[Range], *, extend: bool
+        self, state: State, goals: set[Range], *, unmoved: bool = False
     ) -> Iterator[tuple[Plan, State]]:
-        """The key to the next likely word, pressed again or after a number."""
-        if extend or self.desk.session is None:
+        """The key to the next likely word, pressed again or after a number.
+
+        ``unmoved``: nothing was pressed before it.
+        """
+        if self.desk.session is None:
             return
-        own, after = self.desk.session.annotations, state[0].end
+        own, tagged = self.desk.session.annotations, self.desk.session.tagged_range
+        after = None if unmoved else state[0].end
         if self._likely[0] is not self.desk.view.caret:
             # It has learned since.
             self._likely = self.desk.view.caret, {}
         found = self._likely[1]
         for times in range(1, 10):
             if after not in found:
-                found[after] = self.desk.likely_words.next_beginning(own, after)
+                likely = self.desk.likely_words
+                found[after] = (
+                    likely.next_word(own, tagged)
+                    if after is None
+                    else likely.next_beginning(own, after)
+                )
             word = found[after]
             if word is None:
                 return
@@ -285,10 +295,10 @@ class _Search:
                 (1, (("run", f"move-{n}"),), planner._step(state, n)) for n in self.names
             ]
             if planner.new and first:
-                jumps = planner._jumps(state, targets, extend=False)
+                jumps = planner._jumps(state, targets, unmoved=not plan)
                 further += [(len(jump), jump, to) for jump, to in jumps]
             elif planner.new:
-                jumps = planner.likely(state, targets, extend=False)
+                jumps = planner.likely(state, targets)
                 further += [(len(jump), jump, to) for jump, to in jumps]
             first = False
             for more, jump, to in further:

@@ -371,7 +371,9 @@ class Desk:
         return toggle_decided(self.session.annotations, self.view)
 
     def _go_to_likely(self) -> Happenings:
-        return self.likely_words.go_on(self.session.annotations) if self.session else []
+        if self.session is None:
+            return []
+        return self.likely_words.go_on(self.session.annotations, self.session.tagged_range)
 
     # One article after another
 

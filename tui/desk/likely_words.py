@@ -12,6 +12,7 @@ from tui.desk.annotations import Annotations
 from tui.desk.changes import Happenings, Said
 from tui.desk.hints import Hints, hints_for
 from tui.desk.text_view import TextView
+from tui.text.words import words
 
 if TYPE_CHECKING:
     from tui.desk.suggest.familiar_words import FamiliarWords
@@ -34,9 +35,20 @@ class LikelyWords:
         """The word after an offset where a span begins most likely."""
         return self._reading().next_beginning(own, self._view.chosen_range.end, after)
 
-    def go_on(self, own: Annotations) -> Happenings:
-        """Go to the next word where a span begins likely."""
-        word = self.next_beginning(own, self._view.chosen_range.end)
+    def next_word(self, own: Annotations, tagged: Range | None) -> Range | None:
+        """The word after what is chosen where a span begins most likely.
+
+        Inside what was just ``tagged`` one may nest: what stands before the cursor there counts.
+        """
+        here = self._view.chosen_range.end
+        first = next(words(self._view.text, *tagged), None) if tagged else None
+        word = self.next_beginning(own, first.end if first else here)
+        stays = word is not None and word == self._view.caret.head
+        return self.next_beginning(own, here) if stays else word
+
+    def go_on(self, own: Annotations, tagged: Range | None) -> Happenings:
+        """Go to the next word where a span begins likely, see ``next_word``."""
+        word = self.next_word(own, tagged)
         if word is None:
             return [Said(_("no word after this seems likely"))]
         self._view.focused = None

@@ -162,6 +162,15 @@ class Session:
         self._tagged_here = (self.view.caret, tagged)
         return result
 
+    @property
+    def tagged_range(self) -> Range | None:
+        """The longest of what was tagged where the cursor stands since it came there."""
+        if self.tagged_at is not self.view.caret:
+            return None
+        spans = filter(None, map(self.view.spans.get, self._tagged_here[1].values()))
+        places = [Range(span.start, span.end) for span in spans]
+        return max(places, key=lambda place: place.end - place.start, default=None)
+
     def remove(self) -> Happenings:
         """Remove the focused span, or the shortest one under the cursor; or refuse an offer.
 

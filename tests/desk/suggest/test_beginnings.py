@@ -106,3 +106,13 @@ def test_no_key_reads_more_than_so_much(desk_of: MakeDesk) -> None:
     assert word is not None
     assert word.end <= AHEAD
     assert "a1" not in found.learned
+
+
+def test_after_a_tag_the_key_goes_into_it_where_spans_nest(desk_of: MakeDesk) -> None:
+    nested = "وقال [ORG:وزير [LOC:حلب]] ثم سأل [ORG:مدير [LOC:حمص]] ثم زار [ORG:دار [LOC:حماة]]"
+    for others, reached in (((), "سأل"), ((nested,), "دمشق")):
+        desk = desk_of("ثم عاد <مدير> دمشق الكبير ثم سأل", *others)
+        desk.letters.take_digit(3)
+        desk.tag("ORG")
+        desk.run("next-likely")
+        assert desk.view.text[slice(*desk.view.chosen_range)] == reached

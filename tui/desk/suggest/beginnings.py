@@ -20,9 +20,9 @@ RATE = 0.3
 """How far the first word moves a weight."""
 STEPS = 2
 """So often each word moves them."""
-AT_FIRST = {"any": -1.7, "function": -3.0}
+AT_FIRST = {"any": -1.7, "function": -3.0, "inside": -0.5}
 """The weights before anything was read: any word may begin a span, but seldom one that holds
-sentences together."""
+sentences together, or one inside a span."""
 MOST_LIKELY = 30.0
 """Beyond this the chance is 1 for all that a float can say."""
 AT_EDGES = (1, 2, 3)
@@ -85,6 +85,9 @@ class Beginnings:
                 features = self._features(form, form_before, form_after, _mark(gap))
                 if any(span.end >= before.end for span in spans.touching(*before)):
                     features.append(f"after a span {_mark(gap)}")
+                around = {one.label for one in spans.touching(*here) if one.start < here.start}
+                if around:
+                    features += ["inside", *(f"inside {label}" for label in sorted(around))]
                 yield here, [*features, f"word {form}"]
             before, form_before = here, form
             here, form = after, form_after
