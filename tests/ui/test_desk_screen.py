@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor, LayoutUpdate
 from textual.pilot import Pilot
 
 from tests.ui.conftest import TEXT, MakeApp
@@ -54,6 +55,26 @@ async def test_the_first_frame_is_drawn_right_to_left_and_joined(make_app: MakeA
         check_golden(app, "tagged")
         await press(pilot, "tab")
         check_golden(app, "focused")
+
+
+async def test_the_first_screen_is_drawn_once(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[object] = []
+    usual = Compositor.render_full_update
+
+    def counted(compositor: Compositor, simplify: bool = False) -> LayoutUpdate:
+        drawn.append(compositor)
+        return usual(compositor, simplify)
+
+    monkeypatch.setattr(Compositor, "render_full_update", counted)
+    desk = Desk(db, "a1")
+    desk.open("first")
+    app = HashiyaApp(desk, fast=True)
+    async with app.run_test(size=(80, 12)) as pilot:
+        while not app._shown:
+            await pilot.pause()
+        assert len(drawn) == 1
 
 
 async def test_nested_crossing_and_cut_spans_have_lanes_of_their_own(make_app: MakeApp) -> None:

@@ -145,6 +145,12 @@ class HashiyaApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The desk itself: an empty screen under it would be laid out and painted at each start."""
+        screen = self._desk_screen()
+        if self._first is not None:
+            self._first.hold(screen)
+        return screen
+
+    def _desk_screen(self) -> Screen[None]:
         if self._settled is not None:
             # The desk opens sooner without it.
             from tui.ui.screens.adjudication import AdjudicationScreen
