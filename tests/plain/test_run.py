@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,6 @@ def test_whoever_is_ended_leaves_in_good_order(tmp_path: Path, ended_by: signal.
     terminal.process.kill(ended_by)
     terminal.end()
     assert terminal.process.exitstatus == 0
-    with sqlite3.connect(tmp_path / "mine.db") as db:
+    with closing(sqlite3.connect(tmp_path / "mine.db")) as db:
         # The place and the time were stored, as at the screen.
         assert db.execute("SELECT cursor, seconds > 0 FROM reviews").fetchall() == [(4, 1)]

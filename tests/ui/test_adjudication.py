@@ -2,7 +2,8 @@
 
 import gettext
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
@@ -43,17 +44,20 @@ Settling = Callable[..., HashiyaApp]
 
 
 @pytest.fixture
-def settling(tmp_path: Path, door: str) -> Settling:
+def settling(tmp_path: Path, door: str) -> Iterator[Settling]:
     """The application where such an article is settled."""
+    closing = ExitStack()
 
     def made(*, blind: int | None = None) -> HashiyaApp:
-        db = filled(tmp_path, [record(TEXT, name, *SAID[name], id_="a0") for name in WHO])
+        records = [record(TEXT, name, *SAID[name], id_="a0") for name in WHO]
+        db = closing.enter_context(filled(tmp_path, records))
         options = AdjudicationOptions(WHO, "lina", blind=blind)
         desk = AdjudicationDesk(db, AdjudicationQueue(db, options))
         desk.open_first()
         return HashiyaApp(Desk(db, "lina"), fast=door == "open", settled=desk)
 
-    return made
+    with closing:
+        yield made
 
 
 def filled(folder: Path, records: list[Record]) -> Database:
@@ -126,9 +130,10 @@ async def test_a_line_that_has_no_room_is_shortened(tmp_path: Path) -> None:
     desk = AdjudicationDesk(db, AdjudicationQueue(db, adjudication_options(db, "lina")))
     desk.open_first()
     app = HashiyaApp(Desk(db, "lina"), settled=desk)
-    async with app.run_test(size=(100, 24)):
-        assert any(line.startswith("  all that these annotators say,") and "…" in line
-                   for line in frame(app))  # fmt: skip
+    with db:
+        async with app.run_test(size=(100, 24)):
+            assert any(line.startswith("  all that these annotators say,") and "…" in line
+                       for line in frame(app))  # fmt: skip
 
 
 async def test_a_reason_is_written_and_kept(settling: Settling) -> None:
@@ -206,4 +211,5 @@ async def test_a_verdict_calls_as_much_at_the_last_difference_as_at_the_first(
             counts.append(sum(own))
         assert screen.desk.session
         assert screen.desk.session.open_count == 0
+    app.desk.db.close()
     assert median(counts[-25:-5]) <= 1.05 * median(counts[5:25])
