@@ -169,3 +169,14 @@ def test_the_extra_is_named_where_it_is_missing(no_vega: None) -> None:
     paint = Painter()
     assert "hashiya[report]" in paint.missing
     assert paint.bars([("a", "b", 1)], ["b"]) == ""
+
+
+def test_articles_are_counted_whole_and_a_few_days_are_named_as_they_are() -> None:
+    paint = Painter()
+    if paint.missing:
+        pytest.skip(paint.missing)
+    assert ">0.5<" not in paint.bars([("muna", "done", 2)], ["done"])
+    days = [f"2026-01-{day:02}" for day in range(1, 8)]
+    for some in (days, days[:6]):
+        picture = paint.columns([(day, "muna", 1) for day in some], some, ["muna"])
+        assert ("rotate(" in picture) is (some == days)

@@ -5,6 +5,7 @@ Behind each picture stands its table; without what draws, the tables stand alone
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from shlex import quote
 
 from tui.cli.agreement_tables import Table, tables
 from tui.cli.html_parts import behind, html_table, page, section, text
@@ -48,7 +49,7 @@ def report_page(found: ProjectReport, outlooks: Sequence[ModelOutlook], db: Path
     """The whole page as HTML; the same for the same numbers."""
     shown = report_tables(found, outlooks, db)
     paint = Painter()
-    sections = [part for part in _sections(found, shown, paint) if part[2]]
+    sections = [part for part in _sections(found, shown, paint, db) if part[2]]
     title = _("Report on {name}").format(name=db.stem)
     links = "".join(
         f'<li><a href="#{name}">{text(heading)}</a></li>' for name, heading, _body in sections
@@ -69,7 +70,7 @@ def report_page(found: ProjectReport, outlooks: Sequence[ModelOutlook], db: Path
 
 
 def _sections(
-    found: ProjectReport, shown: dict[str, Table], paint: Painter
+    found: ProjectReport, shown: dict[str, Table], paint: Painter, db: Path
 ) -> list[tuple[str, str, str]]:
     """Name, heading and body of each section, those with nothing to tell empty."""
     return [
@@ -77,7 +78,7 @@ def _sections(
         ("days", _("Day by day"), _days(found, shown, paint)),
         ("assigned", _("What is assigned"), _plain(shown, "assigned")),
         ("labels", _("Labels"), _labels(found, shown, paint)),
-        ("agreement", _("Agreement"), _agreement(found, paint)),
+        ("agreement", _("Agreement"), _agreement(found, paint, db)),
         ("settled", _("What was settled"), _settled(found, shown)),
         ("model", _("What the model would add"), _plain(shown, "model")),
         ("odd", _("Articles that deserve a second look"), _odd(shown)),
@@ -171,7 +172,7 @@ def _labels(found: ProjectReport, shown: dict[str, Table], paint: Painter) -> st
     return _figure(said, paint.bars(bars, series), _legend(series)) + behind(shown["labels"])
 
 
-def _agreement(found: ProjectReport, paint: Painter) -> str:
+def _agreement(found: ProjectReport, paint: Painter, db: Path) -> str:
     if found.agreement is None:
         return ""
     several = tables(found.agreement, None, None)
@@ -183,13 +184,14 @@ def _agreement(found: ProjectReport, paint: Painter) -> str:
     ]  # fmt: skip
     said = _("Exact F1 of each label, with the 95 % interval as a line over the bar.")
     more = _("All of it, and the sentences that differ:")
+    command = f"hashiya agreement --db {quote(str(db))} --html agreement.html"
     return "".join(
         (
             *(html_table(several[name]) for name in ("standing", "pair") if several[name].rows),
             _figure(said, paint.shares(rows)) if rows else "",
             behind(several["label"]),
             behind(several["confusion"]) if several["confusion"].rows else "",
-            f"<p>{text(more)} <code>hashiya agreement --html agreement.html</code></p>",
+            f"<p>{text(more)} <code>{text(command)}</code></p>",
         )
     )
 

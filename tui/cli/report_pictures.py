@@ -4,8 +4,10 @@ They run as the language does: in Arabic bars grow, and days go, from right to l
 letters, for the browser to join. A legend is no part of a picture: in HTML its words run right.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 from tui.cli.sanitize import sanitize
@@ -23,7 +25,9 @@ COLOURS = (
 STATUS_COLOURS = ("#009e73", "#56b4e9", "#8a8f94", "#e4e8eb")
 
 MOST_PERIODS = 62
-WIDTH, LONGEST_NAME = 620, 28
+WIDTH, LONGEST_NAME, MOST_TICKS = 620, 28, 6
+COLUMN, FEW_PERIODS = 90, 6
+"""So few have room for a column of that width each, and for their names as they are."""
 INK, GRID = "#1f2933", "#d5dade"
 
 Amount = tuple[str, str, float]
@@ -69,7 +73,7 @@ class Painter:
                 "mark": {"type": "bar", "height": 18},
                 "encoding": {
                     "y": _names(rows),
-                    "x": _amount("n", "x"),
+                    "x": _count("x", amounts),
                     "color": _colour(series, colours),
                     "order": {"field": "place", "type": "quantitative"},
                 },
@@ -80,12 +84,13 @@ class Painter:
         self, amounts: Sequence[Amount], periods: Sequence[str], series: Sequence[str]
     ) -> str:
         """A column for each period, its series on one another."""
+        few = len(periods) <= FEW_PERIODS
         return self._draw(
             {
-                "width": max(WIDTH, 16 * len(periods)),
+                "width": {"step": COLUMN} if few else max(WIDTH, 16 * len(periods)),
                 "height": 170,
                 "data": {"values": _values(amounts, series)},
-                "mark": {"type": "bar"},
+                "mark": {"type": "bar"} | ({"width": COLUMN // 2} if few else {}),
                 "encoding": {
                     "x": {
                         "field": "name",
@@ -94,9 +99,13 @@ class Painter:
                             "domain": [_shown(one) for one in periods],
                             "reverse": _to_the_left(),
                         },
-                        "axis": {"title": None, "labelAngle": -45, "labelOverlap": "greedy"},
+                        "axis": {
+                            "title": None,
+                            "labelAngle": 0 if few else -45,
+                            "labelOverlap": "greedy",
+                        },
                     },
-                    "y": _amount("n", "y"),
+                    "y": _count("y", amounts),
                     "color": _colour(series, COLOURS),
                     "order": {"field": "place", "type": "quantitative"},
                 },
@@ -191,6 +200,7 @@ def _names(rows: Sequence[str]) -> dict[str, Any]:
             "title": None,
             "orient": "right" if _to_the_left() else "left",
             "minExtent": 110,
+            "labelPadding": 6,
             "ticks": False,
             "domain": False,
         },
@@ -198,11 +208,21 @@ def _names(rows: Sequence[str]) -> dict[str, Any]:
 
 
 def _amount(field: str, side: str) -> dict[str, Any]:
-    axis: dict[str, Any] = {"title": None, "tickCount": 6}
+    axis: dict[str, Any] = {"title": None, "tickCount": MOST_TICKS}
     if side == "y" and _to_the_left():
         axis["orient"] = "right"
     scale = {"reverse": _to_the_left()} if side == "x" else {}
     return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
+
+
+def _count(side: str, amounts: Iterable[Amount]) -> dict[str, Any]:
+    """An amount of what is never half: no more ticks than the longest row is long."""
+    longest: Counter[str] = Counter()
+    for name, _series, n in amounts:
+        longest[name] += ceil(n)
+    amount = _amount("n", side)
+    ticks = min(MOST_TICKS, max(longest.values(), default=MOST_TICKS)) or 1
+    return {**amount, "axis": {**amount["axis"], "tickCount": ticks}}
 
 
 def _colour(series: Sequence[str], colours: Sequence[str]) -> dict[str, Any]:
