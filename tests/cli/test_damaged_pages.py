@@ -49,9 +49,11 @@ TOO_LONG = 60
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database whose trees have more than one level."""
+    """A database whose trees have more than one level; its words are long, since each is looked at
+    by commands that look at few pages for it."""
     path = tmp_path_factory.mktemp("sound") / "mine.db"
-    with fresh(path, "قال وزير", *(f"قال {number} " * 900 for number in range(60))) as db:
+    long = f"{'نص' * 40} " * 80
+    with fresh(path, "قال وزير", *(f"قال {number} " * 20 + long for number in range(60))) as db:
         for number in range(60):
             for start, end in ((0, 3), (4, 5)):
                 tag(db, start, end, "PER", article=f"a{number}", annotator="a1")

@@ -54,9 +54,8 @@ def test_the_help_of_a_command_has_two_examples_of_it(name: str) -> None:
     assert any(f"hashiya{shown}" in line for line in lines)
 
 
-@pytest.fixture
-def at_work(run: Run, tmp_path: Path) -> Path:
-    """The folder that the examples speak of: texts, labelled files, two databases."""
+def make_work(run: Run, tmp_path: Path) -> None:
+    """What the examples speak of: texts, labelled files, three databases."""
     for folder in ("stories", "backups"):
         (tmp_path / folder).mkdir()
     for name in ("news.txt", "stories/one.txt", "article.txt"):
@@ -81,6 +80,21 @@ def at_work(run: Run, tmp_path: Path) -> Path:
         assert run("relations", "add", "--db", db, "part").code == 0
         choice = ("--kind", "choice", "--value", "calm")
         assert run("attributes", "add", "--db", db, "tone", *choice).code == 0
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the work lies once it was made, for all examples to copy."""
+    return tmp_path_factory.mktemp("examples") / "work"
+
+
+@pytest.fixture
+def at_work(run: Run, ready: Path, tmp_path: Path) -> Path:
+    """The folder that the examples speak of, one's own."""
+    if not ready.exists():
+        make_work(run, tmp_path)
+        shutil.copytree(tmp_path, ready)
+    shutil.copytree(ready, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

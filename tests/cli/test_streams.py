@@ -38,11 +38,11 @@ def _quoted(word: str) -> str:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(run: Run, tmp_path: Path) -> Path:
     """With a database in it, mine.db."""
     (tmp_path / "a.jsonl").write_text(LINE, encoding="utf-8")
-    done = in_shell(tmp_path, "import --db mine.db a.jsonl")
-    assert done.returncode == 0, done.stderr
+    done = run("import", "--db", "mine.db", "a.jsonl")
+    assert done.code == 0, done.err
     return tmp_path
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import click
@@ -10,6 +11,9 @@ from babel.messages.catalog import Message
 
 from tests.packaging import catalogue
 
+merged = cache(catalogue.merged)
+"""Gathering the words of the whole source takes a second."""
+
 FIELD = re.compile(r"\{[^{}]*\}|%\([a-z]+\)s")
 
 
@@ -17,7 +21,7 @@ def translated() -> list[tuple[str, Message, str]]:
     """Language, message and translation, of each form that has one."""
     found = []
     for language in catalogue.LANGUAGES:
-        for message in catalogue.merged(language):
+        for message in merged(language):
             said = message.string or ()
             strings = [said] if isinstance(said, str) else said
             found += [(language, message, string) for string in strings if message.id and string]
@@ -31,7 +35,7 @@ def forms(message: Message) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)
 def test_no_message_is_left_untranslated(language: str) -> None:
-    missing = catalogue.untranslated(catalogue.merged(language))
+    missing = catalogue.untranslated(merged(language))
     assert missing == [], f"make catalogue; translate these in {catalogue.po_file(language)}; again"
 
 
@@ -65,9 +69,9 @@ def test_an_option_among_arabic_words_keeps_its_dashes_before_it() -> None:
 
 
 def test_a_number_has_the_six_forms_of_arabic() -> None:
-    plural = [m for m in catalogue.merged("ar") if not isinstance(m.id, str)]
+    plural = [m for m in merged("ar") if not isinstance(m.id, str)]
     assert len(plural) > 10
-    assert catalogue.merged("ar").num_plurals == 6
+    assert merged("ar").num_plurals == 6
 
 
 def test_the_words_of_click_are_still_those() -> None:
@@ -85,7 +89,7 @@ def test_what_is_compiled_is_what_the_translators_wrote(language: str) -> None:
 
 
 def test_what_is_gathered_is_written_the_same_each_time() -> None:
-    first = catalogue.merged("ar")
+    first = merged("ar")
     assert catalogue.written(first) == catalogue.written(catalogue.merged("ar"))
     compiled = catalogue.compiled(catalogue.written(first), "ar")
     assert compiled.count(b"-Date: 1970-01-01 00:00+0000") == 2
