@@ -112,7 +112,8 @@ def held(page: Path) -> dict[str, list[str]]:
         "links": [re.sub(r"^(\.\./)+", "", link) for link in links],
         "rows": re.findall(r"^\|", prose, re.MULTILINE),
         "commands": [one for one in inline if one.startswith("hashiya ")],
-        "figures": re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"\]\([^)]*\)", "", prose)),
+        # An Arabic line would put the point of .85 at its other end.
+        "figures": re.findall(r"(?!0\.)\d+(?:[.,]\d+)*", re.sub(r"\]\([^)]*\)", "", prose)),
     }
 
 
