@@ -177,6 +177,26 @@ def desk_text(db: Database) -> str:
     return articles.get(db, "first").text
 
 
+async def test_an_attribute_is_named_and_stands_on_the_bar_once_it_is_taken(
+    tmp_path: Path, door: str
+) -> None:
+    said: dict[str, dict[int, dict[str, str]]] = {"muna": {0: {"sure": "true"}}, "sami": {}}
+    db = filled(
+        tmp_path,
+        [record(TEXT, name, (4, 19, PER), id_="a0", attributes=said[name]) for name in said],
+    )
+    desk = AdjudicationDesk(db, AdjudicationQueue(db, adjudication_options(db, "lina")))
+    desk.open_first()
+    app = HashiyaApp(Desk(db, "lina"), fast=door == "open", settled=desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        shown = "\n".join(frame(app))
+        assert "attribute · sure" in shown
+        assert "PER·sure" not in shown
+        await pilot.press("1")
+        await pilot.pause()
+        assert "PER·sure" in "\n".join(frame(app))
+
+
 def many(folder: Path, count: int, door: str) -> HashiyaApp:
     """An article of so many differences, each in a row of its own."""
     words = "كلمات كثيرة في سطر واحد من النص "
