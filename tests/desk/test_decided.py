@@ -9,7 +9,7 @@ from tui.core.review import Status
 from tui.desk.changes import Said
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import validate_setting
-from tui.store import events, project_settings, reviews
+from tui.store import annotations, attributes, events, project_settings, reviews
 
 WRITTEN = "<قال> [PER:وزير] الخارجية [LOC:أمس] إنه [ORG:هنا]"
 
@@ -45,6 +45,20 @@ def test_gold_stands_below_and_is_counted_against_ones_own(desk_of: MakeDesk) ->
     assert lanes == [("", ["LOC", "ORG", "PER"]), ("gold", ["ORG", "ORG", "PER"])]
     desk.run("decided")
     assert len(window.lanes_of((0, 0))) == 1
+
+
+def test_what_gold_bears_otherwise_is_shown_and_counted(desk_of: MakeDesk) -> None:
+    desk = desk_of(WRITTEN)
+    settled(desk)
+    assert desk.session
+    [span, *_others] = annotations.spans_of(desk.db, desk.session.annotations.article.id, "gold")
+    with desk.db.transaction():
+        attributes.take_in(desk.db, [("sure", "true")], annotator="lina")
+        changes = attributes.put_changes(desk.db, span.id, {"sure": "true"})
+        events.record(desk.db, "attribute", changes, annotator="gold", article_id=span.article_id)
+    assert message(desk.run("decided")).startswith("decided: 0 as you have it, 2 otherwise")
+    desk.session.mark_anew()
+    assert desk.view.marks.by_span[span.id].said == ("sure",)
 
 
 def test_it_is_looked_at_alone(desk_of: MakeDesk) -> None:

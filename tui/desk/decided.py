@@ -1,5 +1,6 @@
 """What was decided on an article, beside what an annotator has: to be looked at alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui.core.i18n import _
@@ -8,10 +9,11 @@ from tui.core.roles import GOLD
 from tui.core.span import Span
 from tui.desk.annotations import Annotations
 from tui.desk.changes import Happenings, Said
+from tui.desk.relation_marks import SpanMarks, attribute_words
 from tui.desk.span_index import SpanIndex
 from tui.desk.text_view import TextView
 from tui.desk.window import Layer
-from tui.store import annotations, project_settings, reviews, roles
+from tui.store import annotations, attributes, project_settings, reviews, roles
 from tui.store.database import Database
 
 SIGN = "✓"
@@ -20,11 +22,12 @@ STROKE = "┗┛━┅"
 
 @dataclass(frozen=True, slots=True)
 class DecidedSpans:
-    """The spans of gold, and how they stand to an annotator's: ``same`` in both, ``otherwise`` over
-    words that the annotator tagged, ``added`` elsewhere; ``left_out`` are the annotator's own that
-    gold has nothing of."""
+    """The spans of gold, what they bear, and how they stand to an annotator's: ``same`` in both,
+    ``otherwise`` over words that the annotator tagged, ``added`` elsewhere; ``left_out`` are the
+    annotator's own that gold has nothing of."""
 
     layer: Layer
+    marks: Mapping[str, SpanMarks]
     same: int
     otherwise: int
     added: int
@@ -55,23 +58,30 @@ def toggle_decided(own: Annotations, view: TextView) -> Happenings:
         return view.show_below(())
     if kept := kept_from(own.db, own.annotator):
         return [Said(kept, True)]
-    found = _decided_spans(own.db, own.article.id, own.spans)
+    found = _decided_spans(own)
     if found is None:
         return [Said(_("nothing is decided on this article yet"))]
-    return [*view.show_below((found.layer,)), Said(found.summary)]
+    return [*view.show_below((found.layer,), found.marks), Said(found.summary)]
 
 
-def _decided_spans(db: Database, article_id: str, own: SpanIndex) -> DecidedSpans | None:
+def _decided_spans(own: Annotations) -> DecidedSpans | None:
     """What stands in gold; None where that is not done with the article."""
+    db, article_id = own.db, own.article.id
     if reviews.get(db, article_id, GOLD).status is not Status.DONE:
         return None
     gold = SpanIndex(annotations.spans_of(db, article_id, GOLD))
-    mine = {_said(span) for span in own}
-    others = [span for span in gold if _said(span) not in mine]
-    otherwise = sum(bool(own.touching(span.start, span.end)) for span in others)
-    left_out = sum(not gold.touching(span.start, span.end) for span in own)
+    values = attributes.values_of_article(db, article_id, GOLD)
+    mine = {_said(span): own.values.get(span.id) for span in own.spans}
+    others = [
+        span
+        for span in gold
+        if _said(span) not in mine or (mine[_said(span)] or {}) != values.get(span.id, {})
+    ]
+    otherwise = sum(bool(own.spans.touching(span.start, span.end)) for span in others)
+    left_out = sum(not gold.touching(span.start, span.end) for span in own.spans)
     return DecidedSpans(
         Layer(GOLD, gold, SIGN, STROKE),
+        {span_id: SpanMarks(attribute_words(said)) for span_id, said in values.items()},
         len(gold) - len(others),
         otherwise,
         len(others) - otherwise,

@@ -6,6 +6,7 @@ No store in here: what is read and selected changes nothing that is stored.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
@@ -26,7 +27,7 @@ from tui.desk.edges import EDGES, no_further, range_after
 from tui.desk.look import SWITCHES, Look
 from tui.desk.nearest import from_cursor, next_of_both, shortest
 from tui.desk.offers import Offer, Offers
-from tui.desk.relation_marks import NO_MARKS, ArticleMarks, ranges_of_change
+from tui.desk.relation_marks import NO_MARKS, ArticleMarks, SpanMarks, ranges_of_change
 from tui.desk.span_index import SpanIndex
 from tui.desk.split_letters import SplitLetters
 from tui.desk.window import Layer, Window, WindowPlace
@@ -81,7 +82,7 @@ class TextView:
         self.spans = own.spans
         self.layers = (own, *others)
         self.offers = Offers()
-        self.marks = NO_MARKS
+        self.marks, self._marks_below = NO_MARKS, dict[str, SpanMarks]()
         self.alone: frozenset[str] = frozenset()
         self.held, self.span_letters = None, {}
         self.caret = Caret()
@@ -90,9 +91,13 @@ class TextView:
         self._split = SplitLetters(text, self.layers)
         self._lay_out()
 
-    def show_below(self, others: Sequence[Layer]) -> list[Happening]:
-        """Show the spans of these in lanes below the own ones, and of no others."""
+    def show_below(
+        self, others: Sequence[Layer], marks: Mapping[str, SpanMarks] = MappingProxyType({})
+    ) -> list[Happening]:
+        """Show the spans of these alone below the own ones, with marks by their ids."""
         held = self.window.offset_at_top()
+        self._marks_below = dict(marks)
+        self.show_marks(self.marks)
         self.layers = (self.layers[0], *others)
         self._split = SplitLetters(self.text, self.layers)
         self.window.layers = self.layers
@@ -359,6 +364,8 @@ class TextView:
 
     def show_marks(self, marks: ArticleMarks) -> list[Happening]:
         """These are the marks of the relations and attributes now."""
+        if self._marks_below:
+            marks = replace(marks, by_span={**marks.by_span, **self._marks_below})
         old, self.marks = self.marks, marks
         ranges = ranges_of_change(old, marks, self.focused, self.spans.get)
         return [MarksChanged(ranges)] if ranges else []
