@@ -21,6 +21,10 @@ def test_a_scheme_of_relations_is_made_shown_exported_and_imported(
         "relations set same --key z",
         "attributes set certainty --value sure --value perhaps --value never",
         "relations rename same corefers",
+        "attributes add sure",
+        "attributes rename sure told",
+        "attributes delete told",
+        "attributes rename --of certainty never no",
     ):
         assert run(*words.split(), *DB).code == 0, words
     shown = run("relations", "list", *DB).out.splitlines()
@@ -29,7 +33,7 @@ def test_a_scheme_of_relations_is_made_shown_exported_and_imported(
         ["z", "corefers", "any > any"],
     ]
     (certainty, negated) = json.loads(run("attributes", "list", "--json", *DB).out)
-    assert certainty["choices"] == ["sure", "perhaps", "never"]
+    assert certainty["choices"] == ["sure", "perhaps", "no"]
     assert negated == {"name": "negated", "kind": "flag", "key": "n", "count": 0}
     scheme = run("labels", "export", *DB).out
     (tmp_path / "s.toml").write_text(scheme, encoding="utf-8")

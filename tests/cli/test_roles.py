@@ -36,6 +36,7 @@ REFUSED = {
     "relations set": "part --title x",
     "attributes add": "tone",
     "attributes delete": "sure",
+    "attributes rename": "sure certain",
     "attributes restore": "bygone",
     "attributes retire": "sure",
     "attributes set": "sure --title x",

@@ -1,11 +1,12 @@
 """The scheme of attributes, and the values that spans bear."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import ME, Taking, fresh, tag
+from tests.store.fresh import ME, Taking, content, fresh, tag
 from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
 from tui.core.errors import DataError, UsageError
 from tui.core.record import Record, RecordSpan
@@ -14,6 +15,9 @@ from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.delivery import Mode
 from tui.store.export import records
+from tui.store.merge import merge
+from tui.store.opening import open_database
+from tui.store.recover import recover
 
 SURE = Attribute(
     "certainty", AttributeKind.CHOICE, title="يقين", key="c", choices=("sure", "perhaps"),
@@ -150,3 +154,68 @@ def test_a_value_that_the_scheme_does_not_have_refuses_its_record(db: Database) 
     with pytest.raises(DataError, match="certainty has no value 'never'"):
         Taking(db, ME).take(Record(TEXT, spans=(span,)))
     assert attributes.counts(db) == {}
+
+
+def test_renaming_an_attribute_or_a_value_reaches_spans_and_is_taken_back(db: Database) -> None:
+    put_all(db)
+    span = tag(db, 0, 3, "PER")
+    give(db, span.id, "certainty", "sure")
+    give(db, span.id, "negated", FLAG_VALUE)
+    before = content(db)
+    attributes.rename(db, "certainty", "belief", annotator=ME)
+    assert attributes.rename_value(db, "belief", "sure", "certain", annotator=ME) == 1
+    assert attributes.get(db, "belief").choices == ("certain", "perhaps")
+    assert attributes.values_of_article(db, "a0", ME)[span.id]["belief"] == "certain"
+    assert list(problems(db)) == []
+    for wrong in ("certain", "perhaps", ""):
+        with pytest.raises(UsageError, match="its values differ"):
+            attributes.rename_value(db, "belief", "certain", wrong, annotator=ME)
+    for name, new in (("belief", "negated"), ("nope", "x")):
+        with pytest.raises(UsageError):
+            attributes.rename(db, name, new, annotator=ME)
+    recovered = recover(db.path, db.path.with_name("new.db"))
+    assert recovered.kept["span_attributes"] == 2
+    reversal.take_back_all(db, None)
+    reversal.take_back_all(db, None)
+    assert content(db) == before
+    assert list(problems(db)) == []
+
+
+def test_what_was_said_before_a_renaming_is_undone_and_redone_by_the_new_names(
+    db: Database,
+) -> None:
+    put_all(db)
+    span = tag(db, 0, 3, "PER")
+    give(db, span.id, "certainty", "sure")
+    give(db, span.id, "certainty", "perhaps")
+    attributes.rename(db, "certainty", "belief", annotator=ME)
+    attributes.rename_value(db, "belief", "sure", "certain", annotator=ME)
+    for wanted in ({"belief": "certain"}, {}):
+        reversal.undo(db, "a0", ME)
+        assert attributes.values_of_article(db, "a0", ME).get(span.id, {}) == wanted
+        assert list(problems(db)) == []
+    reversal.redo(db, "a0", ME)
+    assert attributes.values_of_article(db, "a0", ME) == {span.id: {"belief": "certain"}}
+    assert list(problems(db)) == []
+
+
+def test_in_another_copy_what_was_said_by_the_old_name_follows(tmp_path: Path) -> None:
+    with fresh(tmp_path / "a.db", "قال كريم") as db:
+        put_all(db)
+        span = tag(db, 0, 3, "PER")
+    shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
+    with open_database(tmp_path / "b.db") as other:
+        give(other, span.id, "certainty", "sure")
+    with open_database(tmp_path / "a.db") as db:
+        attributes.rename(db, "certainty", "belief", annotator=ME)
+    both = []
+    for one, two in (("a", "b"), ("b", "a")):
+        with (
+            open_database(tmp_path / f"{one}.db") as db,
+            open_database(tmp_path / f"{two}.db", read_only=True) as other,
+        ):
+            with db.transaction():
+                merge(db, other)
+            assert list(problems(db)) == []
+            both.append(attributes.values_of_article(db, "a0", ME))
+    assert both == [{span.id: {"belief": "sure"}}] * 2

@@ -131,6 +131,17 @@ def test_renaming_reaches_relations_and_rules_and_is_taken_back(db: Database) ->
     assert list(problems(db)) == []
 
 
+def test_a_relation_that_comes_back_after_a_renaming_has_the_new_name(db: Database) -> None:
+    Taking(db, ME).take(Record(TEXT, spans=SPANS, relations=(VISITS,)))
+    (arc,) = annotations.relations_of(db, "a0", ME)
+    changes = annotation_changes.relation_removal_changes(db, arc)
+    events.record(db, events.RELATE, changes, annotator=ME, article_id="a0")
+    relation_labels.rename(db, "visits", "travels", annotator=ME)
+    reversal.undo(db, "a0", ME)
+    assert annotations.relations_of(db, "a0", ME) == [replace(arc, label="travels")]
+    assert list(problems(db)) == []
+
+
 def test_rules_and_attributes_follow_a_label_that_is_renamed_or_merged(db: Database) -> None:
     relation_labels.put(db, SOURCE, annotator=ME)
     attributes.put(db, Attribute("sure", AttributeKind.FLAG, of=("LOC", "PER")), annotator=ME)

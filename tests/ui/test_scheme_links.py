@@ -35,12 +35,14 @@ async def test_attributes_are_made_and_changed_key_by_key(
         await press(pilot, "f9", "tab", "tab", "a", *"negated", "enter", "a", *"sure", "enter")
         await press(pilot, "a", *"wikidata", "enter", "end", "d", "o", *"PER, ORG", "enter")
         await press(pilot, "up", "v", *"yes, perhaps", "enter", "plus")
+        await press(pilot, "r", *"perhaps > maybe", "enter", "n", *"ly", "enter")
         check_golden(pilot.app, "scheme-attributes")
         await press(pilot, "tab", "escape")
     negated, wikidata, sure = attributes.attributes(db)
     assert negated.kind is AttributeKind.FLAG
     assert (wikidata.kind, wikidata.of) == (AttributeKind.TEXT, ("PER", "ORG"))
-    assert (sure.kind, sure.choices) == (AttributeKind.CHOICE, ("yes", "perhaps"))
+    assert (sure.kind, sure.choices) == (AttributeKind.CHOICE, ("yes", "maybe"))
+    assert sure.name == "surely"
     assert list(check.problems(db)) == []
 
 

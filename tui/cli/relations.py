@@ -320,6 +320,31 @@ def attributes_set(
     say(_("changed {name}").format(name=changed.name))
 
 
+@attributes_command.command("rename")
+@click.argument("old")
+@click.argument("new")
+@click.option("--of", "name", metavar="ATTRIBUTE", help=_("OLD and NEW are values of this choice."))
+@annotator_option
+@db_option
+def attributes_rename(
+    old: str, new: str, name: str | None, annotator: str | None, db: Path
+) -> None:
+    """Rename an attribute, or with --of a value of a choice, wherever spans bear it.
+
+    \b
+    Examples:
+      hashiya attributes rename tone mood
+      hashiya attributes rename --of tone calm quiet
+    """
+    with writing(db) as database:
+        editor = AttributeEditor(database, annotator_name(annotator))
+        if name is None:
+            new = editor.rename(old, new)
+        else:
+            editor.rename_value(name, old, new)
+    say(_("{old} is now {new}").format(old=old, new=new))
+
+
 @attributes_command.command("retire")
 @click.argument("name")
 @annotator_option

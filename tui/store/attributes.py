@@ -64,6 +64,46 @@ def put(db: Database, attribute: Attribute, *, annotator: str) -> None:
             )
 
 
+def rename(db: Database, old: str, new: str, *, annotator: str) -> None:
+    """Rename an attribute, and what spans bear of it with it; one event."""
+    new = validate_name(new)
+    with db.transaction():
+        attribute = get(db, old)
+        if any(one.name == new for one in attributes(db, retired=True)):
+            raise UsageError(_("the scheme already has an attribute {name!r}").format(name=new))
+        change = Change("attributes", _row(attribute), _row(replace(attribute, name=new)))
+        events.record(db, events.ATTRIBUTE_LABEL, [change], annotator=annotator, article_id=None)
+
+
+def rename_value(db: Database, name: str, old: str, new: str, *, annotator: str) -> int:
+    """Rename a value of a choice, also where spans bear it; one group of events, and how many."""
+    with db.transaction():
+        attribute = get(db, name)
+        attribute.validate(old)
+        if attribute.kind is not AttributeKind.CHOICE or not new or new in attribute.choices:
+            raise UsageError(
+                _("{name} cannot call its value {old!r} {new!r}").format(
+                    name=name, old=old, new=new
+                ),
+                way_out=_("only a choice's value can be renamed, and its values differ"),
+            )
+        choices = tuple(new if one == old else one for one in attribute.choices)
+        scheme = Change("attributes", _row(attribute), _row(replace(attribute, choices=choices)))
+        borne = [
+            Change("span_attributes", row, {**row, "value": new})
+            for row in db.records(
+                "SELECT * FROM span_attributes WHERE name = ? AND value = ?", (name, old)
+            )
+        ]
+        group = db.clock.new_id()
+        for changes in ([scheme], borne):
+            events.record_many(
+                db, events.ATTRIBUTE_LABEL, changes,
+                annotator=annotator, article_id=None, group=group,
+            )  # fmt: skip
+    return len(borne)
+
+
 def remove_unused(db: Database, name: str, *, annotator: str) -> bool:
     """Take an attribute out of the scheme if no span bears it; whether it could be."""
     with db.transaction():

@@ -24,6 +24,7 @@ from tui.store.incoming_events import (
 )
 from tui.store.merged_rows import LostSpan
 from tui.store.rebuilding import told_of
+from tui.store.tables import NAME_COLUMNS
 
 DAY = timedelta(days=1)
 """A clock that is further ahead is wrong: all later events would have to follow it."""
@@ -182,12 +183,13 @@ class IncomingBatches:
             before, after = change.before, change.after
             if change.table == "span_attributes":
                 self._all = True
-            elif change.table in ("labels", "relation_labels") and after:
+            elif change.table in NAME_COLUMNS and after:
                 if before is None:
                     self._named.add(after["name"])
                 elif before["name"] != after["name"]:
                     self._all = True
-                    self._note_renaming(before["name"], after["name"])
+                    if change.table == "labels":
+                        self._note_renaming(before["name"], after["name"])
 
     def _note_renaming(self, old: str, new: str) -> None:
         ((count,),) = self._db.rows("SELECT count(*) FROM spans WHERE label = ?", (old,))
@@ -237,10 +239,11 @@ def _renamed_ever(db: Database) -> set[str]:
     return {
         change.before["name"]
         for (payload,) in db.iterate(
-            "SELECT payload FROM events WHERE article_id IS NULL AND instr(payload, 'labels\"')"
+            "SELECT payload FROM events WHERE article_id IS NULL"
+            " AND (instr(payload, 'labels\"') OR instr(payload, '\"attributes\"'))"
         )
         for change in events.changes_in(payload)
-        if change.table in ("labels", "relation_labels") and change.before and change.after
+        if change.table in NAME_COLUMNS and change.before and change.after
         if change.before["name"] != change.after["name"]
     }
 

@@ -14,7 +14,7 @@ events, too (store/merged_rows.py): a merge makes them.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from tui.core.event import Change, TableRow
@@ -24,10 +24,9 @@ from tui.store.doubles import SpanPlace
 from tui.store.row_changes import altered_columns
 from tui.store.tables import (
     KEYS,
-    LABEL_COLUMNS,
     LATER,
+    NAME_COLUMNS,
     OF_THE_PROJECT,
-    RELATION_COLUMNS,
     UNTOLD,
     UPSERTED,
     is_blank_review,
@@ -36,11 +35,6 @@ from tui.store.tables import (
 Tables = dict[str, dict[tuple[Any, ...], TableRow]]
 """Rows by table and key, as events hold them."""
 
-_NAMES: dict[str, Mapping[str, tuple[str, ...]]] = {
-    "labels": LABEL_COLUMNS,
-    "relation_labels": RELATION_COLUMNS,
-}
-"""By table of labels the columns of other tables that hold their names."""
 _REMEMBERED = ("articles", "labels", "relation_labels", "attributes")
 
 
@@ -58,7 +52,7 @@ class Replay:
         """Articles, labels and attributes as they were when they were removed."""
         self.texts: dict[str, dict[str, None]] = {}
         """By article the hashes of the texts that it has had, in their order."""
-        self.renamed: dict[str, dict[str, str]] = {table: {} for table in _NAMES}
+        self.renamed: dict[str, dict[str, str]] = {table: {} for table in NAME_COLUMNS}
         """By table of labels the names that are others by now."""
         self.article_of: dict[str, str] = {}
         """The article of each span that ever was."""
@@ -75,9 +69,9 @@ class Replay:
                 continue
             table = change.table
             before, after = self._with_names(table, change.before), change.after
-            if table in _NAMES and before and after and _is_renaming(kind, change):
+            if table in NAME_COLUMNS and before and after and _is_renaming(kind, change):
                 self._rename(table, before["name"], after["name"])
-            elif table not in _NAMES or before:
+            elif table not in NAME_COLUMNS or before:
                 after = self._with_names(table, after)
             elif after:
                 self.renamed[table].pop(after["name"], None)
@@ -179,7 +173,7 @@ class Replay:
         if row is None or not self._anything_renamed:
             return row
         names: dict[str, str] = {}
-        for labels, tables in _NAMES.items():
+        for labels, tables in NAME_COLUMNS.items():
             renamed = self.renamed[labels]
             if renamed:
                 columns = ("name",) if table == labels else tables.get(table, ())
@@ -196,7 +190,7 @@ class Replay:
                 renamed[name] = new
         renamed[old] = new
         renamed.pop(new, None)
-        for table, columns in _NAMES[labels].items():
+        for table, columns in NAME_COLUMNS[labels].items():
             rows: dict[tuple[Any, ...], TableRow] = {}
             for key, known in self.tables[table].items():
                 names = {column: new for column in columns if known[column] == old}
@@ -244,7 +238,8 @@ def replay_of(db: Database, articles: Collection[str]) -> Replay:
         "SELECT id, kind, payload, origin, at FROM events"
         " WHERE article_id IN (SELECT value FROM json_each(?))"
         " UNION ALL SELECT id, kind, payload, origin, at FROM events WHERE article_id IS NULL AND"
-        " (instr(payload, '_id\"') OR instr(payload, '\"articles\"') OR instr(payload, 'labels\"'))"
+        " (instr(payload, '_id\"') OR instr(payload, '\"articles\"') OR instr(payload, 'labels\"')"
+        " OR instr(payload, '\"attributes\"'))"
         " ORDER BY 5, 1",
         (json.dumps(list(articles)),),
     )

@@ -5,7 +5,7 @@ Undo and redo take back what was done in this file; what came from another stays
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tui.core.errors import UsageError
@@ -38,7 +38,7 @@ from tui.store.events import (
 from tui.store.header import GROUP, SYSTEM
 from tui.store.lineage import DONE_HERE, lineage
 from tui.store.row_changes import altered_columns
-from tui.store.tables import KEYS, LABEL_COLUMNS, LATER
+from tui.store.tables import KEYS, LATER, NAME_COLUMNS
 
 _BY_THE_SHELL = (*BY_ITSELF, ARTICLE_REMOVE, ARTICLE_CORRECT, LABEL_MERGE, FORGET)
 # An undo or a redo is of the kind of what it goes back to.
@@ -331,12 +331,10 @@ def _reversed(db: Database, event: Event) -> list[Change]:
     changes: list[Change] = []
     gone: set[tuple[Any, ...]] = set()
     for change in (change.inverse() for change in reversed(event.changes)):
-        if change.table in LABEL_COLUMNS:
-            columns = LABEL_COLUMNS[change.table]
-            before, after = (
-                _renamed(row, columns, renames) for row in (change.before, change.after)
-            )
-            change = Change(change.table, before, after)
+        before, after = (
+            _renamed(change.table, row, renames) for row in (change.before, change.after)
+        )
+        change = Change(change.table, before, after)
         if change.table == "spans" and change.before and not change.after:
             # A relation may hang on two spans that go.
             for hanging in annotations.removal(db, change.before["id"])[:-1]:
@@ -364,29 +362,58 @@ def _on_review(db: Database, change: Change) -> Change:
     return Change("reviews", now, {**now, **changed})
 
 
-def _renames_since(db: Database, event: Event) -> list[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Renaming:
+    """A name of one of the tables of names that is another since; of an attribute ``of`` a
+    value."""
+
+    table: str
+    old: str
+    new: str
+    of: str | None = None
+
+
+def _renames_since(db: Database, event: Event) -> list[_Renaming]:
     rows = db.rows(
-        "SELECT payload FROM events WHERE (at, id) > (?, ?) AND kind = ? ORDER BY at, id",
-        (event.at, event.id, RENAME),
+        "SELECT kind, payload FROM events WHERE (at, id) > (?, ?) AND article_id IS NULL"
+        " AND kind IN (?, ?, ?, ?, ?) ORDER BY at, id",
+        (event.at, event.id, RENAME, RELATION_LABEL, ATTRIBUTE_LABEL, UNDO, REDO),
     )
     return [
-        (change.before["name"], change.after["name"])
-        for (payload,) in rows
+        renaming
+        for kind, payload in rows
         for change in changes_in(payload)
-        if change.table == "labels" and change.before and change.after
+        if (change.table != "labels" or kind == RENAME) and change.table in NAME_COLUMNS
+        for renaming in _renamings(change)
     ]
 
 
-def _renamed(
-    row: TableRow | None, columns: Sequence[str], renames: Sequence[tuple[str, str]]
-) -> TableRow | None:
-    """The row with its labels' names as they are now; an old event holds the old ones."""
+def _renamings(change: Change) -> Iterator[_Renaming]:
+    if change.before is None or change.after is None:
+        return
+    old, new = change.before["name"], change.after["name"]
+    if old != new:
+        yield _Renaming(change.table, old, new)
+    if change.table == "attributes":
+        values = [json.loads(side["choices"]) for side in (change.before, change.after)]
+        changed = [(a, b) for a, b in zip(*values, strict=False) if a != b]
+        # One value in the place of another is that one by another name.
+        if len(changed) == 1 and len(values[0]) == len(values[1]):
+            yield _Renaming(change.table, *changed[0], of=new)
+
+
+def _renamed(table: str, row: TableRow | None, renames: Sequence[_Renaming]) -> TableRow | None:
+    """The row with the names as they are now; an old event holds the old ones."""
     if not row:
         return row
     now = dict(row)
-    for column in columns:
-        for old, new in renames:
-            now[column] = new if now[column] == old else now[column]
+    for one in renames:
+        if one.of is not None:
+            if (table, now.get("name"), now.get("value")) == ("span_attributes", one.of, one.old):
+                now["value"] = one.new
+            continue
+        for column in NAME_COLUMNS[one.table].get(table, ()):
+            now[column] = one.new if now[column] == one.old else now[column]
     return now
 
 

@@ -40,6 +40,16 @@ RELATION_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """By table the columns that hold the name of a label of relations, and follow its renaming."""
 
+ATTRIBUTE_COLUMNS: dict[str, tuple[str, ...]] = {"span_attributes": ("name",)}
+"""By table the columns that hold the name of an attribute, and follow its renaming."""
+
+NAME_COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
+    "labels": LABEL_COLUMNS,
+    "relation_labels": RELATION_COLUMNS,
+    "attributes": ATTRIBUTE_COLUMNS,
+}
+"""By table of names the columns of other tables that hold these names."""
+
 OF_THE_PROJECT = (
     *("labels", "gazetteer", "relation_labels", "relation_rules", "attributes"),
     "project_settings",

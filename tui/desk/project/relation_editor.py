@@ -136,6 +136,24 @@ class AttributeEditor:
             told = {field: value for field, value in fields.items() if value is not None}
             return self._put(replace(self.get(name), **told))
 
+    def rename(self, old: str, new: str) -> str:
+        """Rename one, and what spans bear of it with it; the name that it has then."""
+        old, new = self.get(old).name, validate_name(new)
+        if old != new:
+            attributes.rename(self._db, old, new, annotator=self._annotator)
+        return new
+
+    def rename_value(self, name: str, old: str, new: str) -> int:
+        """Rename a value of a choice, wherever it is borne; how many spans bear it."""
+        name, old, new = self.get(name).name, plain_name(old), plain_name(new)
+        return attributes.rename_value(self._db, name, old, new, annotator=self._annotator)
+
+    def rename_values(self, name: str, renamings: Iterable[tuple[str, str]]) -> None:
+        """Rename several values of a choice, or none of them."""
+        with self._db.transaction():
+            for old, new in renamings:
+                self.rename_value(name, old, new)
+
     def retire(self, name: str) -> Attribute:
         """Take one out of use: what spans bear of it stays, its key becomes free."""
         return self.alter(name, retired=True, key="")

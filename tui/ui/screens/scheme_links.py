@@ -27,7 +27,7 @@ from tui.ui.widgets.widget_lines import Piece, blank, in_columns
 _OF_TWINS = {
     twin: key
     for layout in ("persian", "arabic")
-    for key in "antekcxpsgdvo"
+    for key in "antekcxpsgdvor"
     for twin in twins(key, layout)
 } | {"١": "1", "۱": "1"}
 """What the keys of the lists type on an Arabic keyboard, and the keys."""
@@ -134,8 +134,9 @@ class AttributeList:
     @property
     def hint(self) -> str:
         """What its keys do."""
-        return _("attributes · a add · t title · e English title · k key · d flag or text · "
-                 "v values of a choice · o labels that bear it · x retire or use again · "
+        return _("attributes · a add · n name · t title · e English title · k key · "
+                 "d flag or text · v values of a choice · r rename a value · "
+                 "o labels that bear it · x retire or use again · "
                  "+ - move · Tab labels · Esc back")  # fmt: skip
 
     @property
@@ -148,7 +149,7 @@ class AttributeList:
         return self._editor.add(Attribute(name, AttributeKind.FLAG))
 
     def question(self, key: str, name: str) -> AskedChange | None:
-        """The titles, the key, the values, and of which labels it is."""
+        """The name, the titles, the key, the values, and of which labels it is."""
         one, alter = self._editor.get(name), partial(self._editor.alter, name)
 
         def choose(text: str) -> object:
@@ -157,6 +158,9 @@ class AttributeList:
             return alter(choices=values, kind=kind)
 
         asked: dict[str, AskedChange] = {
+            "n": (_("name:"), name, partial(self._editor.rename, name)),
+            "r": (_("value > its new name, with commas:"), "",
+                  lambda text: self._editor.rename_values(name, pairs_in(text))),
             "t": (_("title:"), one.title, lambda text: alter(title=text)),
             "e": (_("English title:"), one.title_en, lambda text: alter(title_en=text)),
             "k": (_("key, now {key}:").format(key=one.key or "-"), "",
