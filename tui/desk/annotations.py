@@ -11,6 +11,7 @@ from tui.core.article import Article
 from tui.core.event import Change, Event
 from tui.core.i18n import _
 from tui.core.label import Label
+from tui.core.proposal import Proposal
 from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import AT_ONCE, UNREAD, Relation, Source, Span
@@ -25,7 +26,7 @@ from tui.desk.changes import (
 from tui.desk.offers import Offer
 from tui.desk.relation_index import RelationIndex
 from tui.desk.span_index import SpanIndex
-from tui.store import annotation_changes, annotations, attributes, events, reviews
+from tui.store import annotation_changes, annotations, attributes, events, proposals, reviews
 from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.doubles import DoubleError, already
@@ -179,16 +180,29 @@ class Annotations:
         return self.do(events.LOOK, changes, bump=False)
 
     def refuse(
-        self, form: str, labels: Iterable[str], *, group: str | None = None
+        self,
+        form: str,
+        labels: Iterable[str],
+        *,
+        group: str | None = None,
+        proposal: Proposal | None = None,
     ) -> list[Happening]:
-        """Have a folded form not offered with these labels in this article again."""
+        """Have a folded form not offered with these labels in this article again.
+
+        ``proposal`` is the offer that was refused, where it is to be known with its score: it is
+        stored as proposed, and settled by the refusal.
+        """
 
         def changes() -> list[Change]:
             return annotation_changes.refusal_changes(
                 self.db, self.article.id, self.annotator, form, labels
             )
 
-        return self.do("refuse", changes, bump=False, group=group)
+        with self.db.transaction():
+            if proposal is not None:
+                words = self.article.text[proposal.start : proposal.end]
+                proposals.add(self.db, proposal, words)
+            return self.do("refuse", changes, bump=False, group=group)
 
     def remove(self, spans: Iterable[Span], instead: Sequence[Relation] = ()) -> list[Happening]:
         """Remove spans, with the relations and attributes that hang on them.

@@ -91,7 +91,9 @@ class OfferAnswers:
         offer = self._view.focused_offer
         if offer is None:
             return [Said(_("there is no suggestion here"))]
-        happened = self._settle(self._annotations.refuse(offer.form, offer.labels))
+        own = self._annotations
+        proposal = offer.proposal(own.db.clock.new_id(), own.article.id, own.annotator)
+        happened = self._settle(own.refuse(offer.form, offer.labels, proposal=proposal))
         if not any(isinstance(one, RefusalsChanged) for one in happened):
             return happened
         self._tally.refused += 1

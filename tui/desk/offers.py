@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from tui.core.frozen_dataclass import frozen_dataclass
+from tui.core.proposal import Proposal
 from tui.core.selection import Range
 from tui.core.span import Source, Span
+from tui.desk.keys.configured_models import BUILTIN
 from tui.desk.span_index import SpanIndex
 
 
@@ -13,7 +15,8 @@ class Offer:
     """A place that may bear a label: the first of ``labels``, or another of them.
 
     ``form`` is the place's folded text, ``origin`` says in words where the offer came from, and
-    ``stamp`` what a span that is made of it says of that.
+    ``stamp`` what a span that is made of it says of that. ``score`` is as a model gave it, and
+    ``chance`` how often such offers were right at this desk, where that was measured.
     """
 
     range: Range
@@ -23,11 +26,29 @@ class Offer:
     source: Source = Source.MATCH
     score: float | None = None
     stamp: str = ""
+    chance: float | None = None
 
     @property
     def by_model(self) -> bool:
         """Whether a model alone offers it."""
         return self.source is Source.MODEL
+
+    @property
+    def sureness(self) -> float | None:
+        """How sure it is, from 0 to 1, as far as that is known."""
+        return self.score if self.chance is None else self.chance
+
+    def proposal(self, id_: str, article_id: str, annotator: str) -> Proposal | None:
+        """The same as proposed to an annotator, for what a plug-in says with a score.
+
+        None for all else: our own model learns from what is refused, and needs none of it.
+        """
+        if not self.by_model or self.score is None or self.stamp.partition(" ")[0] == BUILTIN:
+            return None
+        label, (start, end) = self.labels[0], self.range
+        return Proposal(
+            id_, article_id, annotator, label, start, end, self.source, self.score, self.stamp
+        )
 
     @property
     def sign(self) -> str:

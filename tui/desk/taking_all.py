@@ -50,7 +50,7 @@ def offers_from(offers: Iterable[Offer], score: float | None) -> list[Offer]:
     return [
         offer
         for offer in offers
-        if score is None or (offer.score is not None and offer.score >= score)
+        if score is None or (offer.sureness is not None and offer.sureness >= score)
     ]
 
 

@@ -160,13 +160,13 @@ def gate_of(
     labels = {
         label
         for label in {trial.label for trial in trials}
-        if _threshold([one for one in scored if one[1].label == label], least) < CLOSED
+        if threshold_of([one for one in scored if one[1].label == label], least) < CLOSED
     }
     threshold = CLOSED
     # Without the labels that fail the others may keep the precision at a lower threshold.
     for _round in range(len(labels) + 1):
         mine = [one for one in scored if one[1].label in labels]
-        threshold = _threshold(mine, precision, beside)
+        threshold = threshold_of(mine, precision, beside)
         passed = {
             label
             for label in labels
@@ -182,7 +182,7 @@ def gate_of(
     return Gate(threshold if labels else CLOSED, precision, frozenset(labels), held_out)
 
 
-def _threshold(
+def threshold_of(
     scored: Collection[tuple[float, Trial]], precision: float, beside: FormsBeside | None = None
 ) -> float:
     """The lowest score from which on the offers keep the precision; CLOSED if none does.

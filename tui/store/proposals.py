@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from tui.core.event import Change
+from tui.core.event import Change, TableRow
 from tui.core.proposal import Proposal
 from tui.core.span import Source
 from tui.store import events
@@ -173,6 +173,43 @@ def verdicts(db: Database, article_id: str, annotator: str) -> dict[str, str]:
         (article_id, annotator),
     )
     return dict(rows)
+
+
+def verdicts_on_model(
+    db: Database, annotator: str, origin: str, most: int
+) -> list[tuple[str, float, bool]]:
+    """What became of the offers with a score of one model, each by its label, its score and
+    whether it was taken as it was: of the last taken so many, and of the last refused.
+
+    What was taken with others at once, unread, is no verdict. A score that was refused lies in
+    the events alone.
+    """
+    taken = db.rows(
+        "SELECT label, score, edited = 0 FROM spans WHERE annotator = ? AND source = 'model'"
+        " AND origin = ? AND score IS NOT NULL ORDER BY id DESC LIMIT ?",
+        (annotator, origin, most),
+    )
+    settled = db.rows(
+        "SELECT s.proposal, e.payload FROM (SELECT * FROM settled WHERE annotator = ?"
+        " AND verdict = 'refused' ORDER BY created_at DESC LIMIT ?) s JOIN events e"
+        " ON e.article_id = s.article_id AND e.annotator = s.annotator"
+        " AND instr(e.payload, s.proposal)",
+        (annotator, most),
+    )
+    refused: dict[str, TableRow] = {}
+    for id_, payload in settled:
+        for change in events.changes_in(payload):
+            row = change.before or change.after
+            if change.table == "proposals" and row and row["id"] == id_:
+                refused[id_] = row
+    return [
+        *((label, score, bool(right)) for label, score, right in taken),
+        *(
+            (str(row["label"]), float(row["score"]), False)
+            for row in refused.values()
+            if row["origin"] == origin and isinstance(row["score"], int | float)
+        ),
+    ]
 
 
 def refusals(db: Database, article_id: str, annotator: str) -> set[tuple[str, str]]:

@@ -125,7 +125,8 @@ class Suggestions:
         desk, settings = self._screen.desk, self._screen.settings
         if self._db is None or self._suggester is None:
             self._db = desk.db.beside()
-            self._suggester = Suggester(self._db, desk.annotator)
+            precision = settings.get("model_precision")
+            self._suggester = Suggester(self._db, desk.annotator, precision)
         blind = int(project_settings.value(self._db, "blind"))
         if is_blind(article.id, max(blind, settings.get("model_blind"))):
             return []

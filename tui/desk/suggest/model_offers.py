@@ -1,6 +1,6 @@
 """What a model says of an article, and how that joins what is offered already."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from hashlib import blake2b
 from typing import Any
@@ -10,6 +10,7 @@ from tui.core.i18n import _, ngettext
 from tui.core.selection import Range
 from tui.core.span import Source
 from tui.desk.offers import Offer
+from tui.desk.suggest.score_meaning import ScoreMeaning
 from tui.learning.protocol import PluginSpan, spans_in
 from tui.text.fold import folded_form
 from tui.text.words import word_at
@@ -21,7 +22,7 @@ class ModelAnswer:
     which a form that the model knows does not bear its label, and of labels in ``failing`` own
     forms are not to be offered. Forms that begin at (start, label) in ``kept`` begin earlier,
     with the proclitics that their label keeps. ``stamp`` is what a span that is taken says it
-    comes from."""
+    comes from, ``meaning`` what its scores mean here, where that was measured."""
 
     article_id: str
     spans: tuple[tuple[PluginSpan, str], ...] = ()
@@ -29,6 +30,7 @@ class ModelAnswer:
     failing: frozenset[str] = frozenset()
     kept: Mapping[tuple[int, str], int] = field(default_factory=dict)
     stamp: str = ""
+    meaning: ScoreMeaning | None = None
 
     @property
     def silent(self) -> "ModelAnswer":
@@ -63,7 +65,7 @@ def answer_in(
     failing = given.get("failing")
     return ModelAnswer(
         article_id,
-        tuple((one, _why(one, by, counts.get(one[:3]))) for one in spans),
+        tuple((one, _why(by, counts.get(one[:3]))) for one in spans),
         frozenset(one[:3] for one in doubted),
         frozenset(one for one in failing if isinstance(one, str))
         if isinstance(failing, list)
@@ -85,10 +87,9 @@ def _kept(given: object, text: str) -> dict[tuple[int, str], int]:
     return found
 
 
-def _why(span: PluginSpan, by: str, seen: object) -> str:
-    """How sure the model is, what it has learned from, and what speaks for the span."""
-    parts = [] if span.score is None else [_("{share} %").format(share=round(100 * span.score))]
-    parts.append(by)
+def _why(by: str, seen: object) -> str:
+    """What the model has learned from, and what speaks for the span."""
+    parts = [by]
     if type(seen) is int:
         parts.append(
             ngettext("form tagged {count} time", "form tagged {count} times", seen).format(
@@ -110,7 +111,7 @@ def joint_offers(
     offered; one whose label keeps proclitics has them. Where others are shown already, and the
     model comes ``late``, they stay, and the model gives way.
     """
-    model = [_offer(text, span, why, answer.stamp) for span, why in answer.spans]
+    model = list(_offers_in(text, answer))
     if late:
         return [*own, *(one for one in model if not _touching(one, own))]
     own = [_with_kept(text, one, answer) for one in own]
@@ -155,10 +156,21 @@ def _is_same_form(text: str, one: Offer, other: Offer) -> bool:
     return begins.start <= other.range.start < begins.end
 
 
-def _offer(text: str, span: PluginSpan, why: str, stamp: str) -> Offer:
-    form = folded_form(text[span.start : span.end])
-    place = Range(span.start, span.end)
-    return Offer(place, (span.label,), form, why, Source.MODEL, span.score, stamp)
+def _offers_in(text: str, answer: ModelAnswer) -> Iterator[Offer]:
+    """The model's own offers; where its scores are known to mean something, those that do."""
+    meaning = answer.meaning
+    for span, why in answer.spans:
+        form = folded_form(text[span.start : span.end])
+        place = Range(span.start, span.end)
+        offer = Offer(place, (span.label,), form, why, Source.MODEL, span.score, answer.stamp)
+        if meaning and span.score is not None:
+            offer = replace(offer, chance=meaning.chance(span.label, span.score))
+        if (sure := offer.sureness) is not None:
+            if meaning and sure < meaning.threshold:
+                continue
+            share = _("{share} %").format(share=round(100 * sure))
+            offer = replace(offer, origin=f"{share} · {why}")
+        yield offer
 
 
 def _touching(one: Offer, others: Sequence[Offer]) -> bool:

@@ -18,6 +18,8 @@ from tui.desk.suggest.form_index import FormIndex, FormPlace, places_of
 from tui.desk.suggest.form_statistics import FormStatistics
 from tui.desk.suggest.lexicon import Lexicon
 from tui.desk.suggest.model_offers import ModelAnswer, joint_offers
+from tui.desk.suggest.score_meaning import ScoreMeanings
+from tui.learning.train import PRECISION
 from tui.store import annotations, articles, gazetteer, proposals, roles, search
 from tui.store.database import Database
 from tui.text.fold import Folded, Level, fold, folded_form
@@ -38,11 +40,15 @@ AT_ONCE = 200
 
 
 class Suggester:
-    """What to offer one annotator. The first look at an article learns, the next ones are quick."""
+    """What to offer one annotator. The first look at an article learns, the next ones are quick.
 
-    def __init__(self, db: Database, annotator: str) -> None:
+    ``precision`` is how many offers of a plug-in should be right, once it was measured here.
+    """
+
+    def __init__(self, db: Database, annotator: str, precision: float = PRECISION) -> None:
         self._db = db
         self._annotator = annotator
+        self._meanings = ScoreMeanings(db, annotator, precision)
         self.more = False
         self._open = ""
         self._lexicon = Lexicon()
@@ -93,7 +99,8 @@ class Suggester:
         offered += self._proposed(article)
         allowed = list(_allowed(self._passed(offered, None if late else answer), refused))
         if answer is not None:
-            both = joint_offers(article.text, allowed, answer, late=late)
+            known = replace(answer, meaning=self._meanings.of(answer.stamp))
+            both = joint_offers(article.text, allowed, known, late=late)
             allowed = list(_allowed(both, refused))
         return [
             offer
@@ -130,6 +137,7 @@ class Suggester:
         self._index = FormIndex(article.text if len(article.text) <= LONGEST_TEXT else "")
         self._others, self._read = {}, {}
         self._open = article.id
+        self._meanings.forget()
         self._refused = self._labels_refused()
 
     def _labels_refused(self) -> frozenset[str]:
