@@ -185,11 +185,6 @@ def _key(lock: str, number: int) -> str:
     return f"{_PART}{lock} {number:08d}"
 
 
-def is_note(key: str) -> bool:
-    """Whether a row of ``meta`` notes a part of an import."""
-    return key.startswith(_PART)
-
-
 def _part(key: str, said: dict[str, Any]) -> _Part:
     first, last = said["articles"]
     before, after = said["events"]

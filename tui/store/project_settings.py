@@ -20,11 +20,6 @@ def is_on(db: Database, name: str) -> bool:
     return value(db, name) == ON
 
 
-def listed_names(db: Database, name: str) -> tuple[str, ...]:
-    """The names in a setting that holds names."""
-    return tuple(one for one in value(db, name).split(",") if one)
-
-
 def values(db: Database) -> dict[str, str]:
     """What holds of all settings, in their order."""
     decided = dict(db.rows("SELECT name, value FROM project_settings"))

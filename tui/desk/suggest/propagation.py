@@ -125,14 +125,6 @@ class Propagation:
         self.everywhere = True
         self._look()
 
-    @property
-    def remaining(self) -> int:
-        """How many places can still be taken."""
-        return sum(
-            place.standing is not Standing.TAGGED and index not in self.taken
-            for index, place in enumerate(self.places)
-        )
-
     def _look(self) -> None:
         self._accepted: list[NameContext] = []
         found = list(islice(self._found(), MOST_PLACES + 1))

@@ -34,7 +34,6 @@ _COUNT = re.compile(r"(?:[?*+]|\{[\d,-]*\})$")
 _ONCE = ("", "?", "{1}", "{0-1}", "{0,1}")
 """What says that an event has no more than one argument of a role."""
 _TYPES = "<REL-TYPE>"
-_EVERYTHING = frozenset(("<ANY>", "<ENTITY>", "<EVENT>", "<RELATION>"))
 
 
 def scheme_tables(text: str) -> dict[str, list[dict[str, Any]]]:
