@@ -121,6 +121,7 @@ def test_nobody_touches_anothers_span_by_calling_it_their_own(worked: Worked) ->
         "TRUNCATE hashiya.events",
         "UPDATE hashiya.texts SET content = 'x'",
         "DELETE FROM hashiya.texts",
+        "UPDATE hashiya.parts SET annotator = 'sami'",
     ],
 )
 def test_nobody_changes_the_log(worked: Worked, role: str, statement: str) -> None:
@@ -137,6 +138,7 @@ def test_nobody_changes_the_log(worked: Worked, role: str, statement: str) -> No
         "UPDATE hashiya.meta SET least_format = 9",
         "INSERT INTO hashiya.holders VALUES ('spans', 'x', 'sami')",
         "SELECT * FROM hashiya.holders",
+        "INSERT INTO hashiya.parts VALUES (gen_random_uuid(), 'sami', 'x')",
         "UPDATE hashiya.leases SET done = true",
         "UPDATE hashiya.pool SET taken = 0",
         "INSERT INTO hashiya.events (id, at, origin, annotator, kind, payload, format, tx)"

@@ -1,18 +1,23 @@
 """What members read and may do, and what becomes of what the hub refuses."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from tests.hub.conftest import TEXT
 from tests.hub.forging import added, push, span_row
-from tests.hub.hubs import Hub
+from tests.hub.hubs import Hub, desk
 from tests.store.fresh import said, tag
 from tui.core.errors import HubError
 from tui.hub import setup
-from tui.store import scheme
+from tui.store import article_changes, articles, reversal, scheme
+from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.hub_log import HubLog
+from tui.store.merge import merge
+from tui.store.replay import replay
 
 
 @pytest.fixture
@@ -105,3 +110,45 @@ def test_a_payload_that_is_no_event_is_left_out_and_told(worked: Hub, lead: Data
     tag_after = worked.sync(lead, "lead")
     assert (tag_after.came, len(tag_after.damaged)) == (2, 1)
     assert worked.sync(lead, "lead").damaged == ()
+
+
+def all_that_is_read(hub: Hub, role: str) -> str:
+    """Whatever of events a role can read, in one."""
+    with hub.connect(role) as connection:
+        rows = connection.execute(
+            "SELECT payload FROM hashiya.events UNION ALL SELECT payload FROM hashiya.parts"
+        ).fetchall()
+    return "".join(bytes(payload).decode() for (payload,) in rows)
+
+
+@pytest.mark.parametrize("act", ["correct", "delete", "delete and take back"])
+def test_what_the_leader_does_to_an_article_tells_nobody_what_others_marked_there(
+    worked: Hub, lead: Database, muna: Database, sami: Database, tmp_path: Path, act: str
+) -> None:
+    worked.sync(lead, "lead")
+    if act == "correct":
+        article_changes.correct(lead, "a0", f"ثم {TEXT}", annotator="lead")
+    else:
+        done = article_changes.remove(lead, "a0", annotator="lead")
+        if "back" in act:
+            reversal.take_back(lead, done.id, annotator="lead")
+    whole = {"correct": [(3, 7, "PER")], "delete": [], "delete and take back": [(0, 4, "PER")]}
+    with desk(tmp_path / "rana.db", 4) as rana:
+        for db, who in ((lead, "lead"), (muna, "muna"), (sami, "sami"), (rana, "rana")):
+            assert worked.sync(db, who).damaged == ()
+            assert list(problems(db)) == []
+        for db in (lead, muna, rana):
+            assert said(db, "a0", "muna") == whole[act]
+        assert said(sami, "a0", "muna") == []
+        assert len(said(sami, "a0", "sami")) == len(whole[act])
+        for db in (muna, sami, rana):
+            assert sorted(articles.ids(db)) == sorted(articles.ids(lead))
+    assert '"annotator":"muna"' not in all_that_is_read(worked, "sami")
+    assert '"annotator":"sami"' not in all_that_is_read(worked, "muna")
+    assert '"annotator":"muna"' in all_that_is_read(worked, "rana")
+    # A file that has an event in part takes it whole from one that has it so, and not the reverse.
+    for db, other in ((lead, sami), (sami, lead)):
+        with db.transaction():
+            merge(db, other)
+    assert said(sami, "a0", "muna") == said(lead, "a0", "muna") == whole[act]
+    assert dict(replay(sami)[0]) == dict(replay(lead)[0])

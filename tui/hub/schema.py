@@ -54,6 +54,16 @@ TABLES = (
     )
     """,
     "CREATE INDEX events_in_order ON hashiya.events (era, tx, n)",
+    # What an event says of an article and of annotators' work there: to each of these their own,
+    # in the name of nobody all of it. In the log stands then what is everybody's.
+    """
+    CREATE TABLE hashiya.parts (
+        event uuid NOT NULL,
+        annotator text COLLATE "C" NOT NULL,
+        payload bytea NOT NULL,
+        PRIMARY KEY (event, annotator)
+    )
+    """,
     # Whose a span or a relation is: whoever put it there first.
     """
     CREATE TABLE hashiya.holders (
@@ -228,6 +238,56 @@ FUNCTIONS = (
     END
     $$
     """,
+    # jsonb to look into, json to keep: that leaves each change as it was written.
+    r"""
+    CREATE FUNCTION hashiya.part_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    DECLARE said text; rest text; whole text[]; owners text[]; who text;
+    BEGIN
+        IF hashiya.power() IS DISTINCT FROM 'owner'
+            OR EXISTS (SELECT FROM hashiya.events WHERE id = NEW.id) THEN
+            RETURN NEW;
+        END IF;
+        said := convert_from(NEW.payload, 'UTF8');
+        SELECT array_agg(CASE WHEN c ->> 'table' = ANY (hashiya.shared_tables()) THEN NULL
+                ELSE coalesce(h.annotator, c #>> '{before,annotator}', c #>> '{after,annotator}',
+                    '') END ORDER BY place)
+            INTO owners
+            FROM jsonb_array_elements(replace(said, '\u0000', '\ufffd')::jsonb -> 'changes')
+                WITH ORDINALITY v (c, place)
+            LEFT JOIN hashiya.holders h ON c ->> 'table' = 'span_attributes' AND h.kind = 'spans'
+                AND h.id = coalesce(c #>> '{before,span_id}', c #>> '{after,span_id}');
+        IF (SELECT coalesce(bool_and(o IS NULL), true) FROM unnest(owners) o) THEN
+            RETURN NEW;
+        END IF;
+        SELECT array_agg(c::text ORDER BY place) INTO whole
+            FROM json_array_elements(said::json -> 'changes') WITH ORDINALITY v (c, place);
+        SELECT coalesce(string_agg(',' || to_json(key) || ':' || value, ''), '') INTO rest
+            FROM json_each(said::json) WHERE key <> 'changes';
+        INSERT INTO hashiya.holders (kind, id, annotator)
+            SELECT DISTINCT ON (1, 2) c ->> 'table',
+                coalesce(c #>> '{before,id}', c #>> '{after,id}'), owners[place]
+            FROM jsonb_array_elements(replace(said, '\u0000', '\ufffd')::jsonb -> 'changes')
+                WITH ORDINALITY v (c, place)
+            WHERE c ->> 'table' IN ('spans', 'relations', 'proposals') ORDER BY 1, 2, place
+            ON CONFLICT DO NOTHING;
+        INSERT INTO hashiya.parts VALUES (NEW.id, '', NEW.payload);
+        FOR who IN SELECT DISTINCT o FROM unnest(owners || ARRAY[NULL]::text[]) o
+            WHERE o IS DISTINCT FROM '' LOOP
+            SELECT '{"changes":[' || coalesce(string_agg(w, ',' ORDER BY place), '') || ']' || rest
+                || '}' INTO said
+                FROM unnest(whole, owners) WITH ORDINALITY v (w, o, place)
+                WHERE o IS NULL OR o = who;
+            IF who IS NULL THEN
+                NEW.payload := convert_to(said, 'UTF8');
+            ELSE
+                INSERT INTO hashiya.parts VALUES (NEW.id, who, convert_to(said, 'UTF8'));
+            END IF;
+        END LOOP;
+        RETURN NEW;
+    END
+    $$
+    """,
     """
     CREATE FUNCTION hashiya.shared_tables() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
         SELECT ARRAY['labels', 'relation_labels', 'relation_rules', 'attributes', 'articles',
@@ -274,14 +334,14 @@ RIGHTS = (
     "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hashiya FROM PUBLIC",
     "GRANT USAGE ON SCHEMA hashiya TO {group}",
     "GRANT SELECT ON hashiya.meta, hashiya.members, hashiya.texts, hashiya.events,"
-    " hashiya.leases TO {group}",
+    " hashiya.parts, hashiya.leases TO {group}",
     "GRANT INSERT (sha256, content) ON hashiya.texts TO {group}",
     "GRANT INSERT (id, at, origin, annotator, article, kind, payload, reverses, format,"
     " shared) ON hashiya.events TO {group}",
     *(f"GRANT EXECUTE ON FUNCTION hashiya.{function} TO {{group}}" for function in _OF_MEMBERS),
     *(
         f"ALTER TABLE hashiya.{table} ENABLE ROW LEVEL SECURITY"
-        for table in ("meta", "members", "texts", "events", "holders", "pool", "leases")
+        for table in ("meta", "members", "texts", "events", "parts", "holders", "pool", "leases")
     ),
     # In a subselect they are asked once a statement, and not for each row.
     "CREATE POLICY read ON hashiya.meta FOR SELECT USING ((SELECT hashiya.me()) IS NOT NULL)",
@@ -293,15 +353,20 @@ RIGHTS = (
     "CREATE POLICY read ON hashiya.events FOR SELECT USING"
     " (annotator = (SELECT hashiya.me()) OR (SELECT hashiya.power()) IN ('curator', 'owner')"
     " OR shared AND (SELECT hashiya.me()) IS NOT NULL)",
+    "CREATE POLICY read ON hashiya.parts FOR SELECT USING (annotator = (SELECT CASE"
+    " WHEN hashiya.power() IN ('curator', 'owner') THEN '' ELSE hashiya.me() END))",
     "CREATE POLICY write ON hashiya.events FOR INSERT WITH CHECK"
     " (annotator = (SELECT hashiya.me()) OR (SELECT hashiya.power()) = 'owner'"
     " OR annotator = 'hashiya' AND origin = 'merged')",
     "CREATE POLICY read ON hashiya.leases FOR SELECT USING"
     " (annotator = (SELECT hashiya.me()) OR (SELECT hashiya.power()) = 'owner')",
+    "CREATE TRIGGER part BEFORE INSERT ON hashiya.events FOR EACH ROW WHEN (NEW.shared)"
+    " EXECUTE FUNCTION hashiya.part_event()",
     "CREATE TRIGGER take_in AFTER INSERT ON hashiya.events REFERENCING NEW TABLE AS fresh"
     " FOR EACH STATEMENT EXECUTE FUNCTION hashiya.take_in()",
-    "CREATE TRIGGER nobody BEFORE UPDATE OR DELETE OR TRUNCATE ON hashiya.events"
-    " FOR EACH STATEMENT EXECUTE FUNCTION hashiya.refuse_change()",
-    "CREATE TRIGGER nobody BEFORE UPDATE OR DELETE OR TRUNCATE ON hashiya.texts"
-    " FOR EACH STATEMENT EXECUTE FUNCTION hashiya.refuse_change()",
+    *(
+        f"CREATE TRIGGER nobody BEFORE UPDATE OR DELETE OR TRUNCATE ON hashiya.{table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION hashiya.refuse_change()"
+        for table in ("events", "parts", "texts")
+    ),
 )

@@ -14,7 +14,7 @@ from tui.core.extras import extra
 from tui.core.log_entry import BY_MERGING, FORMAT, ArticleText, LogEntry, Outgoing
 from tui.hub.address import HubAddress
 from tui.hub.connection import explain_errors, greet, refusal
-from tui.hub.values import LocalLog, SyncResult
+from tui.hub.values import LocalLog, MemberPower, SyncResult
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -202,11 +202,21 @@ def take_page(
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         greeting = greet(connection, address)
         rows = connection.execute(
-            "SELECT id::text, at, origin, annotator, encode(article, 'hex'), kind, payload,"
-            " reverses::text, format, era, tx::text, n FROM hashiya.events"
+            "SELECT id::text, at, origin, e.annotator, encode(article, 'hex'), kind,"
+            " coalesce(p.payload, e.payload), reverses::text, format, era, tx::text, n"
+            " FROM hashiya.events e LEFT JOIN hashiya.parts p"
+            " ON e.shared AND p.event = e.id AND p.annotator = %s"
             " WHERE (era, tx, n) > (%s, %s::text::xid8, %s)"
             " AND (era < %s OR tx < %s::text::xid8) ORDER BY era, tx, n LIMIT %s",
-            (cursor.era, str(cursor.tx), cursor.n, greeting.era, str(greeting.horizon), most),
+            (
+                "" if greeting.power is not MemberPower.ANNOTATOR else greeting.annotator,
+                cursor.era,
+                str(cursor.tx),
+                cursor.n,
+                greeting.era,
+                str(greeting.horizon),
+                most,
+            ),
         ).fetchall()
     entries: list[LogEntry] = []
     size = 0

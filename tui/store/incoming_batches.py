@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tui.core.errors import DatabaseError
+from tui.core.event import Change
 from tui.core.i18n import _, ngettext
 from tui.store import events
 from tui.store.database import Database
@@ -24,10 +25,12 @@ from tui.store.incoming_events import (
 )
 from tui.store.merged_rows import LostSpan
 from tui.store.rebuilding import told_of
-from tui.store.tables import NAME_COLUMNS
+from tui.store.tables import KEYS, NAME_COLUMNS, OF_THE_PROJECT
 
 DAY = timedelta(days=1)
 """A clock that is further ahead is wrong: all later events would have to follow it."""
+_OF_ANNOTATORS = frozenset(KEYS) - {*OF_THE_PROJECT, "articles", "assignments"}
+"""The tables of what one annotator said of an article."""
 _LAST = "9999"
 """No event can be as late: none could follow it."""
 
@@ -116,13 +119,33 @@ class IncomingBatches:
             left = [row for row in batch if not _is_same_row(held.get(row.id), row)]
             made = [self._here(row) for row in left]
         fresh: dict[str, IncomingEvent] = {}
+        fuller: dict[str, IncomingEvent] = {}
         for event in made:
             if (there := held.get(event.id)) is not None:
-                _refuse_another(there, event, self._sender)
+                if self._says_more(there, event):
+                    fuller[event.id] = event
             elif fresh.setdefault(event.id, event) != event:
                 raise _another(event.id, self._sender)
-        self._joined.known += len(batch) - len(fresh)
+        self._joined.known += len(batch) - len(fresh) - len(fuller)
+        self._joined.new += len(fuller)
         self._write(list(fresh.values()))
+        for event in fuller.values():
+            self._note_articles(event)
+            self._db.write(
+                "UPDATE events SET payload = ? WHERE id = ?",
+                (events.to_json(event.changes, event.group), event.id),
+            )
+
+    def _says_more(self, held: RawEvent, event: IncomingEvent) -> bool:
+        """Whether an event is here in part, as a hub lets an annotator read it. Raises
+        DatabaseError where the one of this id here is another."""
+        ours = events.changes_in(held.payload)
+        if (held.at, held.annotator, held.kind) == (event.at, event.annotator, event.kind):
+            if ours == event.changes or _is_part(event.changes, ours):
+                return False
+            if _is_part(ours, event.changes):
+                return True
+        raise _another(event.id, self._sender)
 
     def finish(self) -> None:
         """Once all were taken. Raises DatabaseError where one is of the future, or hangs loose."""
@@ -265,11 +288,21 @@ def _is_same_row(held: RawEvent | None, row: RawEvent) -> bool:
     )  # fmt: skip
 
 
-def _refuse_another(held: RawEvent, event: IncomingEvent, sender: Sender) -> None:
-    """Raise DatabaseError where the event of this id here is another one."""
-    same = (held.at, held.annotator, held.kind) == (event.at, event.annotator, event.kind)
-    if not same or events.changes_in(held.payload) != event.changes:
-        raise _another(event.id, sender)
+def _is_part(some: Sequence[Change], every: Sequence[Change]) -> bool:
+    """Whether all that ``every`` says besides is what annotators said of an article, which ``some``
+    tells of, too."""
+    left = iter(every)
+    for change in some:
+        for other in left:
+            if other == change:
+                break
+            if other.table not in _OF_ANNOTATORS:
+                return False
+        else:
+            return False
+    return all(one.table in _OF_ANNOTATORS for one in left) and any(
+        change.table == "articles" for change in some
+    )
 
 
 def _another(id_: str, sender: Sender) -> DatabaseError:
