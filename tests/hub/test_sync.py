@@ -11,6 +11,7 @@ from tests.store.fresh import said, tag, untag
 from tests.store.test_merge import rows
 from tui.core.errors import HubError
 from tui.hub import setup
+from tui.hub.server import ADMIN
 from tui.hub.sync import Cursor
 from tui.store import annotations, article_changes, articles, reversal
 from tui.store.check import problems
@@ -265,3 +266,18 @@ def test_what_is_for_a_newer_program_is_left_and_the_rest_goes_on(
     tag(muna, 4, 8, "PER", annotator="rana")
     assert hub.sync(muna, "rana").sent == 1
     assert replay(muna)[1] == []
+
+
+def test_the_log_is_read_in_the_order_of_transactions_and_not_of_their_digits(
+    hub: Hub, lead: Database, muna: Database
+) -> None:
+    hub.sync(lead, "lead")
+    ids = hub.ids()
+    with hub.connect(ADMIN) as connection:
+        connection.execute("SET session_replication_role = replica")
+        for id_, tx in zip(ids, (8, 9, 10, 99, 100, 101), strict=True):
+            connection.execute(
+                "UPDATE hashiya.events SET tx = %s::text::xid8 WHERE id = %s", (tx, id_)
+            )
+    assert hub.sync(muna, "muna", taken_at_once=2).came == len(ids)
+    assert [id_ for (id_,) in muna.rows("SELECT id FROM events ORDER BY seq")] == ids

@@ -207,7 +207,7 @@ def take_page(
             " FROM hashiya.events e LEFT JOIN hashiya.parts p"
             " ON e.shared AND p.event = e.id AND p.annotator = %s"
             " WHERE (era, tx, n) > (%s, %s::text::xid8, %s)"
-            " AND (era < %s OR tx < %s::text::xid8) ORDER BY era, tx, n LIMIT %s",
+            " AND (era < %s OR tx < %s::text::xid8) ORDER BY e.era, e.tx, e.n LIMIT %s",
             (
                 "" if greeting.power is not MemberPower.ANNOTATOR else greeting.annotator,
                 cursor.era,
