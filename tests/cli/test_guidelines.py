@@ -38,6 +38,11 @@ def test_a_guideline_is_changed_from_the_shell_and_taken_back(run: Run, tmp_path
     assert run("labels", "set", "LOC2", "--guideline", "أول", *DB).code == 0
     assert run("labels", "set", "LOC2", "--guideline-file", "g.md", *DB).code == 0
     assert run("labels", "guideline", "LOC2", *DB).out == "# مكان\n\n+ وهران\n"
+    gone = "the examples of its old guideline went with it"
+    assert gone in run("labels", "set", "LOC2", "--guideline", "ثان", *DB).err
+    assert run("undo", *DB).code == 0
+    assert gone not in run("labels", "set", "LOC2", "--key", "z", *DB).err
+    assert run("undo", *DB).code == 0
     assert run("undo", *DB).code == 0
     assert run("labels", "guideline", "LOC2", *DB).out == "أول\n"
     long = run("labels", "set", "LOC2", "--guideline", "ن" * 5000, *DB)

@@ -17,6 +17,7 @@ from tui.cli.output import data, data_json, say, table
 from tui.cli.paths import GivenPath, at_hand, command_to_open
 from tui.cli.sight import seen_alone
 from tui.core.errors import DataError, UsageError
+from tui.core.guideline import guideline_in
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
 from tui.desk.project.relation_editor import AttributeEditor, RelationEditor
@@ -151,10 +152,14 @@ def set_command(
             guideline = file.read_text(encoding="utf-8-sig")
     with writing(db) as database:
         editor = SchemeEditor(database, annotator_name(annotator))
+        before = editor.get(name)
         label = editor.alter(
             name, title=title, title_en=title_en, key=key, colour=colour, guideline=guideline
         )
     say(_("changed {name}").format(name=label.name))
+    had, has = (guideline_in(one.guideline).has_examples for one in (before, label))
+    if had and not has:
+        say(_("the examples of its old guideline went with it; hashiya undo brings both back"))
 
 
 @labels_command.command("guideline")

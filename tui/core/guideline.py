@@ -29,6 +29,11 @@ class Guideline:
         return "\n\n".join(part for part in (self.words.strip(), "\n".join(examples)) if part)
 
     @property
+    def has_examples(self) -> bool:
+        """Whether there is any, for or against."""
+        return bool(self.yes or self.no)
+
+    @property
     def in_a_line(self) -> str:
         """Its words and the first example for and against, to be read at a glance."""
         examples = [f"+ {one}" for one in self.yes[:1]] + [f"- {one}" for one in self.no[:1]]
