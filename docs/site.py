@@ -165,6 +165,7 @@ def llms(english: dict[str, str]) -> str:
         else:
             lines += ["", f"## {title}", ""]
     lines += ["", "## Optional", "", "- [All pages in one file](llms-full.txt)"]
+    lines.append("- [The same pages in Arabic](ar/index.html): under ar/, by the same names")
     return "\n".join(lines) + "\n"
 
 

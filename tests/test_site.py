@@ -72,7 +72,7 @@ def test_programs_that_read_find_an_index_the_api_and_all_of_it(site: Path) -> N
     index = (site / "llms.txt").read_text(encoding="utf-8")
     assert index.startswith("# Hashiya\n\n> ")
     assert [line for line in index.splitlines() if line.endswith(": ")] == []
-    assert index.count("](") == len(navigation()) + 1
+    assert index.count("](") == len(navigation()) + 2
     assert "## Project" in (site / "reference.md").read_text(encoding="utf-8")
     assert "Project.agreement" in (site / "llms-full.txt").read_text(encoding="utf-8")
 
