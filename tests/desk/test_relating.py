@@ -42,6 +42,17 @@ def test_a_letter_goes_to_the_span_and_makes_the_relation_that_alone_fits(desk: 
     assert not desk.asks
 
 
+def test_what_no_relation_leads_to_is_faint_until_one_has_related(desk: Desk) -> None:
+    press(desk, "tab", ":")
+    assert desk.view.faint == {"LOC", "ORG"}
+    press(desk, "tab", "e")
+    assert desk.view.faint == frozenset()
+    press(desk, "tab", "tab", ":")
+    assert desk.view.faint == {"ORG"}
+    press(desk, "tab", "ctrl+z")
+    assert desk.view.faint == frozenset()
+
+
 def test_where_two_relations_fit_a_key_tells_which(desk: Desk) -> None:
     press(desk, "tab", "tab", ":")
     happened = press(desk, letter_of(desk, "شركة"))

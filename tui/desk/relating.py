@@ -96,6 +96,9 @@ class Relating:
             return [Said(_("there is no span here to relate"))]
         happened = [] if view.focused == span.id else view.focus(span)
         view.held, self.relation, self._typed = span.id, None, ""
+        labels = {one.label for one in view.spans}
+        fitting = self._linking.scheme.fitting
+        view.faint = frozenset(label for label in labels if not fitting(span.label, label))
         words = self._candidates_in_window(span)
         there = dict(zip(keys_for(len(words)), (one.id for one in words), strict=True))
         self._show(Hints(there, letters) if there else None)
@@ -110,6 +113,7 @@ class Relating:
     def drop(self) -> None:
         """Nothing is begun any more."""
         self._view.held, self.relation, self._typed = None, None, ""
+        self._view.faint = frozenset()
         self._show(None)
 
     def _show(self, hints: Hints[str] | None) -> None:

@@ -58,6 +58,8 @@ class TextView:
         self.focused: str | None = None
         self.held: str | None = None
         """The span that something is done from, which is lit until that is done or left."""
+        self.faint: frozenset[str] = frozenset()
+        """The labels whose spans nothing can be done with from the span that is held."""
         self.span_letters: Mapping[str, str] = {}
         """Letters that stand on bars, by the ids of their spans."""
         self._chosen_by: tuple[Caret, Range]
@@ -84,7 +86,7 @@ class TextView:
         self.offers = Offers()
         self.marks, self._marks_below = NO_MARKS, dict[str, SpanMarks]()
         self.alone: frozenset[str] = frozenset()
-        self.held, self.span_letters = None, {}
+        self.held, self.faint, self.span_letters = None, frozenset(), {}
         self.caret = Caret()
         self._chosen_by = (self.caret, carets.chosen_range(self.text, self.caret))
         self.focused = None

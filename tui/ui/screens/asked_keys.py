@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from tui.desk.changes import Happenings
+from tui.desk.changes import Happenings, LayoutChanged
 from tui.desk.hints import ALL as HINT_KEYS
 from tui.desk.keys.keyboard_layouts import letters_of_same_key
 from tui.ui import fastpath
@@ -47,7 +47,8 @@ class AskedKeys:
             nonlocal meant
             happened = self._desk.answer_asked(command, letter, same)
             meant = happened is not None
-            return happened or []
+            # What was asked for is not, and what was drawn for that goes.
+            return [LayoutChanged()] if happened is None else happened
 
         self._screen.act(answer)
         return meant

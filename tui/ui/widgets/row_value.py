@@ -30,6 +30,8 @@ HEAVY_DASHED = str.maketrans(THIN, "╍╍╍╍")
 """A model's offers: they are told from the others without a colour, too."""
 LIT = str.maketrans(THIN, "╚╝═╍")
 """The partners of the focused span, and where one relates from."""
+FAINT = str.maketrans(THIN, "····")
+"""Spans that no relation leads to from there, which are told so without a colour, too."""
 
 Columns = tuple[tuple[int, int], ...]
 """Stretches of a row's columns, ``[left, right)`` each."""
@@ -49,6 +51,8 @@ class BarLook(NamedTuple):
     model: bool = False
     lit: bool = False
     """Whether it is related to the focused one."""
+    faint: bool = False
+    """Whether no relation leads to it from where one relates."""
     pieces: tuple[ColouredPiece, ...] = ()
     """The glyphs in pieces, where not all of them have the label's colour."""
 
@@ -91,6 +95,7 @@ def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarL
     focused, offers, own = view.focused, view.offers.by_id, view.spans
     # Plain look-ups: of a span that has none of this no call is made.
     marks, letters, held = view.marks.by_span, view.span_letters, view.held
+    beyond = view.faint
     partners = view.marks.partners.get(focused) or () if focused else ()
     # Those of others have lanes, and tint nothing.
     alone, compact = len(view.layers) == 1, view.look.compact
@@ -109,12 +114,15 @@ def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarL
             id_ = span.id
             said, letter = marks.get(id_), letters.get(id_, "")
             lit = id_ in partners or id_ == held
-            key = (id_, left, right, open_, id_ == focused, stroke, said, letter, lit)
+            faint = span.label in beyond and not lit and id_ not in offers
+            key = (id_, left, right, open_, id_ == focused, stroke, said, letter, lit, faint)
             found = known.get(key)
             if found is None or found[0] is not span:
                 look = _bar_look(desk, bar, stroke)
                 if said or letter or lit:
                     look = _marked(desk, bar, look, stroke, lit=lit)
+                if faint and not look.focused:
+                    look = look._replace(glyphs=look.glyphs.translate(FAINT), faint=True, pieces=())
                 found = known[key] = span, look
             looks.append(found[1])
             # The longest first, which shorter ones paint over.
@@ -124,7 +132,7 @@ def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarL
                 if compact:
                     tints.append((order, Tint(left, right, "", True)))
             elif alone or own.get(span.id):
-                tints.append((order, Tint(left, right, found[1].colour, False)))
+                tints.append((order, Tint(left, right, "" if faint else found[1].colour, False)))
         lanes.append(tuple(looks))
     tints.sort()
     before = column - 1 + indent(view.page, row)
@@ -132,9 +140,7 @@ def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarL
     hints = hint_cells(desk, place) if desk.letters.hints else ()
     if compact and letters:
         # Without bars they stand on the words.
-        starts = {
-            span.start: letters.get(span.id, "") for span in view.window.on(view.window.row(place))
-        }
+        starts = {span.start: letters.get(span.id, "") for span in view.window.on(row)}
         hints = letter_cells(row, starts)
     bars = tuple(lanes)
     value = RowValue(row, before, (), (), False, compact, tinted, bars, hints, tuple(signs))
@@ -270,19 +276,19 @@ def text_picture(value: RowValue, looks: Mapping[tuple[str, str], Style]) -> lis
 def lane_picture(
     value: RowValue, number: int, ground: Style, inks: Mapping[tuple[str, bool, bool, bool], Style]
 ) -> list[Piece]:
-    """The bars of one lane, each in its label's colour, the focused one heavy.
+    """The bars of one lane, each in its label's colour, the focused one heavy, faint ones muted.
 
     ``inks`` is by that colour, whether the bar is focused, whether it is an offer's, and a
     model's.
     """
     pieces: list[Piece] = []
     x = 0
-    for left, right, glyphs, colour, focused, offer, model, lit, parts in (
+    for left, right, glyphs, colour, focused, offer, model, lit, faint, parts in (
         value.bars[number] if number < len(value.bars) else ()
     ):
         if left > x:
             pieces.append((" " * (left - x), left - x, ground))
-        strong = focused or lit
+        strong, offer, model = focused or lit, offer or faint, model or faint
         if not parts:
             pieces.append((glyphs, right - left, inks[colour, strong, offer, model]))
         for part, cells, own in parts:
