@@ -12,7 +12,6 @@ leaves an event, as at the desk: it shows in the history, and the annotator can 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +22,7 @@ from tui.agreement.units import Unit
 from tui.agreement.values import Agreement
 from tui.core.article import Article
 from tui.core.errors import DatabaseError, DataError, HashiyaError, UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.record import Record, RecordRelation, RecordSpan
@@ -61,7 +61,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Added:
     """What ``Project.add_records`` brought: articles that are new, articles whose text was there
     and of which something new was said, records that said nothing new, and spans."""

@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tui.agreement.answers import Answers
 from tui.agreement.bootstrap import FEW, PackedCounts, interval
 from tui.agreement.confusion import alignment
 from tui.agreement.values import Number
+from tui.core.frozen_dataclass import frozen_dataclass
 
 ALL = ""
 """In the place of a label: all of them."""
 _MEASURES = ("gold", "own", "took", "missed", "extra", "extent", "label")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class LabelAgainstGold:
     """One annotator and one label, in articles that both are done with; of all labels ``label`` is
     empty.

@@ -1,12 +1,12 @@
 """What an annotator's spans do beside lying one after another: nest, cross, coincide."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from tui.agreement.answers import Element
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Ambiguity:
     """Pairs of one annotator's spans that share characters, by how; they add up.
 

@@ -1,15 +1,16 @@
 """Intervals by drawing articles again and again."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from random import Random
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 FEW = 20
 """Articles below which an interval says little."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Interval:
     """The middle ``level`` of what drawing again gives; ``few`` where articles were too few."""
 

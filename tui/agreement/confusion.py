@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.agreement.answers import Element
 from tui.agreement.matching import maximum_matching, overlaps
+from tui.core.frozen_dataclass import frozen_dataclass
 
 Confusion = tuple[str | None, str | None]
 """The one's label and the other's; None where nothing stands against it."""
@@ -16,7 +16,7 @@ AlignedPair = tuple[Element | None, Element | None]
 """Spans that stand against each other."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class DifferingPair:
     """Two spans that stand against each other and are not the same; or one, against nothing."""
 

@@ -1,11 +1,10 @@
 """What each number is, in a sentence, and where it comes from."""
 
-from dataclasses import dataclass
-
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Definition:
     """A number's name as it is shown, a sentence for whoever reads it, and the source."""
 

@@ -6,12 +6,12 @@ shorter one. Article labels, relations and attributes are differences of their o
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from tui.agreement.answers import Arc, Borne, Element
 from tui.core.decided_place import attribute_place, relation_place, span_place
+from tui.core.frozen_dataclass import frozen_dataclass
 
 _Thing = TypeVar("_Thing", bound=Hashable)
 
@@ -38,7 +38,7 @@ class DifferenceKind(StrEnum):
     NONE_NOW = "none now"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Version:
     """What the annotators ``who`` have alike: spans in their order, or article labels, or arcs, or
     what a span bears.
@@ -56,7 +56,7 @@ class Version:
         return bool(self.spans or self.labels or self.arcs or self.borne)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Difference:
     """One thing to settle: ``[start, end)`` covers all that is said there, and is (0, 0) for an
     article label.

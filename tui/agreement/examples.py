@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tui.agreement.answers import AnsweredArticle, Answers, Element
 from tui.agreement.confusion import PairKind, differing_pairs, pair_kind
+from tui.core.frozen_dataclass import frozen_dataclass
 
 DifferingSort = tuple[str, str | None, str | None]
 """The first of two annotators, the label they gave, and that of the other; None for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class DifferingExample:
     """Two annotators, and the spans of theirs that stand against each other in an article."""
 

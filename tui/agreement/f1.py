@@ -1,13 +1,13 @@
 """F1 between two annotators' spans: the same elements, the same extents, overlap, characters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tui.agreement.matching import matching_size
 from tui.agreement.spans import Spans
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Counts:
     """How many both have, how many the one has, how many the other; they add up over articles."""
 

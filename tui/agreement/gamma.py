@@ -6,11 +6,11 @@ inter-annotator agreement measure and alignment*, Computational Linguistics 41(3
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from math import comb, sqrt
 from random import Random
 
 from tui.agreement.answers import Element
+from tui.core.frozen_dataclass import frozen_dataclass
 
 EMPTY = 1.0
 """Δ∅: what it costs that a unit is aligned with nothing."""
@@ -25,7 +25,7 @@ Alignment = tuple[int | None, ...]
 """A unitary alignment: for each annotator the place of a unit, or None."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Weights:
     """α of extents and β of labels; Mathet et al. use 1 and 1, others 3 and 1."""
 
@@ -33,7 +33,10 @@ class Weights:
     labels: float = 1.0
 
 
-def dissimilarity(one: Element, other: Element, weights: Weights = Weights()) -> float:
+MATHET = Weights()
+
+
+def dissimilarity(one: Element, other: Element, weights: Weights = MATHET) -> float:
     """d = α·((|Δstart| + |Δend|) / (l₁ + l₂))²·Δ∅ + β·[labels differ]·Δ∅, 0 for the same."""
     moved = abs(one[0] - other[0]) + abs(one[1] - other[1])
     lengths = one[1] - one[0] + other[1] - other[0]
@@ -41,14 +44,14 @@ def dissimilarity(one: Element, other: Element, weights: Weights = Weights()) ->
     return EMPTY * (weights.extents * place + weights.labels * (one[2] != other[2]))
 
 
-def disorder(continuum: Continuum, weights: Weights = Weights()) -> float | None:
+def disorder(continuum: Continuum, weights: Weights = MATHET) -> float | None:
     """δ of the best alignment: its cost by the mean number of units of an annotator; None where
     there is no unit."""
     units = sum(map(len, continuum))
     return best_cost(continuum, weights) / (units / len(continuum)) if units else None
 
 
-def best_cost(continuum: Continuum, weights: Weights = Weights()) -> float:
+def best_cost(continuum: Continuum, weights: Weights = MATHET) -> float:
     """The cost of the best alignment: the least sum over unitary alignments that hold each unit
     once, each costing the mean dissimilarity of its pairs, one with a gap or two Δ∅."""
     if len(continuum) == 2:
@@ -60,7 +63,7 @@ def gamma(
     articles: Sequence[tuple[Continuum, int]],
     *,
     seed: int,
-    weights: Weights = Weights(),
+    weights: Weights = MATHET,
     most_samples: int = 100,
     watch: Callable[[int], None] = lambda _done: None,
 ) -> float | None:

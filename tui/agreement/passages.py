@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from tui.agreement.answers import AnsweredArticle, Answers, Element
 from tui.agreement.confusion import differing_pairs
+from tui.core.frozen_dataclass import frozen_dataclass
 
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?؟؛])\s+")
 AROUND = 240
 """Characters on each side of what differs at most: some texts have no sentence ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Passage:
     """``[start, end)`` of an article; for each annotator the spans that touch it, and of these
     those that not everybody has."""

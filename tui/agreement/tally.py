@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import combinations
 
 from tui.agreement.ambiguity import Ambiguity, ambiguity_of
@@ -22,6 +22,7 @@ from tui.agreement.u_alpha import (
 from tui.agreement.u_alpha_2004 import Disagreement, category_disagreement
 from tui.agreement.units import Unit, Words, marked_by, union, with_several
 from tui.agreement.values import Shared
+from tui.core.frozen_dataclass import frozen_dataclass
 
 AnnotatorPair = tuple[str, str]
 Marks = Counter[tuple[int, int]]
@@ -112,7 +113,7 @@ class Tally:
         return len(self.pairs) * (len(PAIR_FIELDS) + labels)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _Version:
     """One annotator's spans with the units that they mark."""
 
@@ -174,7 +175,7 @@ def _standing(answers: Answers, pairs: Sequence[AnnotatorPair]) -> dict[Annotato
     standing: dict[AnnotatorPair, Counter[str]] = {pair: Counter() for pair in pairs}
     for article in answers.articles:
         _count_standing(article, pairs, standing)
-    return {pair: Shared(*(standing[pair][name] for name in Shared.__slots__)) for pair in pairs}
+    return {pair: Shared(*(standing[pair][one.name] for one in fields(Shared))) for pair in pairs}
 
 
 def _count_standing(

@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, combinations
 
 from tui.agreement.matching import Extent
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Disagreement:
     """Observed and expected, of one category in one continuum."""
 

@@ -1,16 +1,16 @@
 """What is told of agreement: plain values, None where there is no number."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from tui.agreement.ambiguity import Ambiguity
 from tui.agreement.bootstrap import Interval
 from tui.agreement.confusion import Confusion, PairKind
 from tui.agreement.f1 import Counts
 from tui.agreement.units import Unit
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Number:
     """A number with its interval; None where it is not defined, or no interval was asked for."""
 
@@ -18,7 +18,7 @@ class Number:
     interval: Interval | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Shared:
     """How many articles count for a pair: answered by both, of these with no span by either; and,
     left out, answered by one of them alone, and opened by both with no answer by either."""
@@ -30,7 +30,7 @@ class Shared:
     opened: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class PairAgreement:
     """Two annotators. ``counts`` of exact, relaxed, extent and characters are what their F1s are
     made of; kappa is over units, on all and on those that either marked."""
@@ -47,7 +47,7 @@ class PairAgreement:
     kappa_marked: Number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class LabelAgreement:
     """One label: F1s and kappa are means over the pairs where they are defined, ``spans`` how often
     each annotator has it in articles that count for any pair of theirs."""
@@ -63,7 +63,7 @@ class LabelAgreement:
     alpha_u_2004: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ArticleAgreement:
     """One article: exact F1 over all its pairs, None where nobody marked anything, and how many
     spans each annotator has."""
@@ -74,7 +74,7 @@ class ArticleAgreement:
     spans: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Period:
     """A stretch of time, or of articles where no time is known."""
 
@@ -83,7 +83,7 @@ class Period:
     exact: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class SpanAgreement:
     """Of spans. ``fleiss`` counts articles that all annotators answered, the alphas all that two
     did. ``nesting``: articles in which spans of different labels overlap within an annotator, for
@@ -110,7 +110,7 @@ class SpanAgreement:
     periods: Sequence[Period]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class PairOfSets:
     """Two annotators' article labels: F1 over (article, label), and kappa with each article's set
     of labels as one value."""
@@ -122,7 +122,7 @@ class PairOfSets:
     kappa: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ArticleLabelAgreement:
     """Of labels of whole articles; alpha is nominal, each article's set of labels one value."""
 
@@ -131,7 +131,7 @@ class ArticleLabelAgreement:
     alpha: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class PairOfArcs:
     """Two annotators' relations: label, and extent and label of both ends; and without the
     relation's own label. ``between`` counts those alone whose ends are spans that both have, and
@@ -146,7 +146,7 @@ class PairOfArcs:
     matched: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ArcLabelAgreement:
     """One label of relations: F1s are means over the pairs where they are defined, ``relations``
     how often each annotator has it in articles that count for any pair of theirs."""
@@ -157,7 +157,7 @@ class ArcLabelAgreement:
     matched: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class RelationAgreement:
     """Of relations."""
 
@@ -167,7 +167,7 @@ class RelationAgreement:
     labels: Sequence[ArcLabelAgreement]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class PairOfValues:
     """Two annotators and an attribute: of the ``spans`` that both have alike, and whose label bears
     it anywhere, the values count, *none* among them. ``given`` is how many have one by either,
@@ -181,7 +181,7 @@ class PairOfValues:
     kappa: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AttributeAgreement:
     """One attribute; kappa is the mean over the pairs where it is defined."""
 
@@ -190,7 +190,7 @@ class AttributeAgreement:
     kappa: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Agreement:
     """All of it. ``article_labels`` and ``relations`` are None where nobody gave any, and
     ``attributes`` are those that anybody gave, by name;

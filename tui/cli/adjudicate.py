@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -22,6 +21,7 @@ from tui.cli.progress import progress
 from tui.cli.sight import demand_sight
 from tui.cli.terminal_options import settings_with, terminal_options
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.roles import GOLD, Power
 from tui.desk.project.adjudication_list import (
@@ -147,7 +147,7 @@ def _refuse_several(*acts: object) -> None:
         raise UsageError(_("one of --auto, --take-back, --report, --reasons, --list at a time"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _Beginning:
     """In which order the desk goes, and the article and offset to begin with."""
 

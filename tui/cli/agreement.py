@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -29,6 +29,7 @@ from tui.cli.progress import progress
 from tui.cli.terminal_table import show_line, show_table
 from tui.core.errors import UsageError
 from tui.core.extras import extra
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.files import new_file
@@ -38,7 +39,7 @@ MOST_SAMPLES = 100
 """Of gamma: how often articles are shuffled at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Asked:
     """What is compared, and how."""
 

@@ -1,7 +1,7 @@
 """Where the command ``agreement`` has its records from: a database, or files."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from tui.cli.agreement_since import Turn, guideline_turn, sides_of
@@ -11,6 +11,7 @@ from tui.cli.output import say
 from tui.cli.paths import at_hand
 from tui.cli.sight import demand_sight
 from tui.core.errors import DataError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.core.review import Status
@@ -22,7 +23,7 @@ from tui.store.export import records
 Times = dict[tuple[str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AnswerSource:
     """What everybody said, when they were last in each article, and how far they are.
 

@@ -1,7 +1,6 @@
 """Agreement before and since a time: whether a new rule helped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tui.agreement.answers import Answers, pairs_of
@@ -10,6 +9,7 @@ from tui.agreement.definitions import definitions
 from tui.agreement.values import Agreement, Number
 from tui.cli.agreement_tables import Table, digits, span_of
 from tui.core.errors import DataError, UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.core.review import Status
@@ -21,7 +21,7 @@ ANY = "any"
 """Instead of a label: whichever guideline changed last."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Turn:
     """A time as events have it, and whose guideline changed then; no label where it was given."""
 
@@ -43,7 +43,7 @@ class Turn:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Earlier:
     """The numbers before a turn."""
 

@@ -1,7 +1,7 @@
 """Agreement as tables: for the terminal in words, for CSV with all digits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from shlex import quote
 
@@ -10,6 +10,7 @@ from tui.agreement.confusion import PairKind
 from tui.agreement.definitions import definitions
 from tui.agreement.f1 import precision, recall
 from tui.agreement.values import Agreement, Number
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.roles import GOLD
 
@@ -23,7 +24,7 @@ WORST = 10
 """How many articles and confusions are shown unless the table is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Table:
     """``head`` and ``rows`` as people read them, ``fields`` and ``values`` for CSV, where there is
     any. ``most`` rows are shown where nobody asked for the table; ``below`` it stand lines of

@@ -1,10 +1,9 @@
 """Who is asked to be compared, for whose name, and by whom: what ``adjudicate`` was told."""
 
-from dataclasses import dataclass
-
 from tui.cli.adjudication_report import parts_of
 from tui.cli.context import annotator_name
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.roles import GOLD
 from tui.desk.project.adjudication_list import (
@@ -16,7 +15,7 @@ from tui.store import decisions, reviews
 from tui.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AskedToSettle:
     """What the command was asked for, before the database is looked at."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from tui.cli.context import reading, writing
@@ -13,6 +12,7 @@ from tui.cli.output import data_json, say
 from tui.cli.sight import demand_own
 from tui.core.article import Article
 from tui.core.errors import DataError, UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
 from tui.learning.protocol import spans_in, words_for
@@ -27,7 +27,7 @@ FAILURES = 3
 """So many articles in a row on which a model fails, and it is given up."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Request:
     """How ``suggest`` was called: ``given`` names the model, ``renamed`` turns its labels into
     ours, ``limit`` is the most articles, ``examples`` how many a language model is shown."""

@@ -12,6 +12,7 @@ from tui.cli.output import data_json, say, table
 from tui.cli.paths import GivenPath, at_hand
 from tui.cli.sight import seen_alone
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.core.roles import Power
@@ -22,7 +23,7 @@ from tui.store.assignments import AssignedWork, Assignment
 from tui.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Chosen:
     """Which articles are shared out: all, or those that all of these let through."""
 

@@ -1,7 +1,7 @@
 """``import``: files in."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from tui.cli.output import ExitCode, data_json, say
 from tui.cli.paths import GivenPath, at_hand
 from tui.cli.progress import BYTES, ImportBar, bytes_of, progress
 from tui.core.errors import DataError, HashiyaError, UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.desk.project.importer import ImportResult, import_path
@@ -136,7 +137,7 @@ def import_command(
         raise click.exceptions.Exit(ExitCode.DATA)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _How:
     """How files are imported, and what is said of it."""
 

@@ -1,9 +1,9 @@
 """What a model learns from, read from the store; the learner itself knows no database."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.label import Kind
 from tui.core.record import Record
 from tui.core.review import Status
@@ -20,7 +20,7 @@ LONGEST_TEXT = 1_000_000
 """In code points: nothing is learned from a longer article, and nothing offered in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Work:
     """What annotators have said, as examples; ``fingerprint`` tells it from any other.
 

@@ -1,7 +1,7 @@
 """The model that a command works with: the one that is kept, or one trained now."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from tui.cli.learning_data import Work, work_of
@@ -9,21 +9,21 @@ from tui.cli.model_files import load, model_path, save
 from tui.cli.output import say
 from tui.cli.own_forms import held_of
 from tui.core.errors import DataError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.span import Span
 from tui.learning.examples import Predicted
 from tui.learning.model import Model
-from tui.learning.train import Options, train
+from tui.learning.train import DEFAULTS, Options, train
 from tui.store import annotations, proposals
 from tui.store.database import Database
 
-DEFAULTS = Options()
 NAME = "builtin"
 GROWN, GROWN_BY = 0.15, 10
 """A model is trained anew when its articles are more by this share and this number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AtHand:
     """A model, what it learns from as that is now, and its file."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.cli.own_forms import as_spans, held_of
 from tui.core.errors import DataError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 from tui.desk.offers import Offer, apart
 from tui.desk.span_index import SpanIndex
@@ -108,7 +109,7 @@ class Result:
                 count.lenient += offer in gold or lenient
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Reliability:
     """Of the model's spans with a score from ``low`` on, ``count`` in all, ``right`` were right;
     ``mean`` is their mean score."""

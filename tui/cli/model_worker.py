@@ -14,14 +14,13 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 from tui.cli.learning_data import LONGEST_TEXT, work_of
 from tui.cli.model_at_hand import (
-    DEFAULTS,
     GROWN,
     GROWN_BY,
     NAME,
@@ -34,10 +33,11 @@ from tui.cli.model_files import model_path
 from tui.cli.model_order import RANDOM, doubts_of, ordered_by_doubt
 from tui.cli.output import fail, say
 from tui.core.errors import DataError, HashiyaError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.learning.protocol import MOST_BYTES, PROTOCOL, line_of, message_of
-from tui.learning.train import LEAST_ARTICLES, Options
+from tui.learning.train import DEFAULTS, LEAST_ARTICLES, Options
 from tui.store import reviews
 from tui.store.database import Database
 from tui.store.opening import open_database
@@ -51,7 +51,7 @@ MOST_ORDERED = 1000
 """So many articles to do are looked at for their order."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Aims:
     """What training keeps (``options``), and the least score that is offered, whatever it chose."""
 

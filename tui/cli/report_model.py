@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tui.cli.learning_data import work_of
 from tui.cli.model_at_hand import AtHand, kept_model, offers_in
 from tui.cli.model_files import model_path
 from tui.cli.model_order import chosen_articles
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.learning.calibration import Held
 from tui.learning.shuffle import permutation
 from tui.learning.train import SEED
@@ -19,7 +19,7 @@ MOST_LOOKED_AT = 100
 minutes where there are thousands."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ModelOutlook:
     """The model of an annotator: what it was trained on, how good it was on articles held out, by
     label, and its ``offers`` by label in ``looked_at`` of the ``to_do`` articles."""

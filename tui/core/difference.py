@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 
@@ -13,7 +13,7 @@ _Arc = tuple[SaidPlace, SaidPlace, str]
 STATE_DIGITS = 16
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class StateChange:
     """What leads from one state to the other; ``altered`` has a span before and after.
 

@@ -1,6 +1,6 @@
 """An event on its way between a desk's file and the hub, and the texts that it names."""
 
-from dataclasses import dataclass
+from tui.core.frozen_dataclass import frozen_dataclass
 
 FORMAT = 2
 """The version of what a payload may say. Who meets a greater one has to be updated to read it."""
@@ -11,7 +11,7 @@ BY_MERGING = "merged"
 does not take nothing is lost."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class LogEntry:
     """An event as all files know it.
 
@@ -32,7 +32,7 @@ class LogEntry:
     shared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ArticleText:
     """A text by its SHA-256 in hexadecimal."""
 
@@ -40,7 +40,7 @@ class ArticleText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Outgoing:
     """Entries of a file that go to the hub together, and the hashes of the texts that they name.
 
@@ -52,7 +52,7 @@ class Outgoing:
     upto: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class TakenEntries:
     """How many entries were new to a file, and the ids of those that say nothing it understands."""
 

@@ -1,9 +1,8 @@
 """What is shown of a difference: who says what, how many, with which note, and what was decided."""
 
-from dataclasses import dataclass
-
 from tui.agreement.answers import Arc
 from tui.agreement.differences import DifferenceKind, Version
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.desk.adjudication import Adjudication
 from tui.desk.relation_marks import attribute_words
@@ -15,7 +14,7 @@ _SHOWN = 160
 """Code points of the words of a span."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class VersionLine:
     """One version: the ``digits`` that take it, ``who`` has it, its labels, its words, the notes
     on it. ``most``: Enter takes it. ``standing``: gold has just this."""

@@ -1,8 +1,8 @@
 """What was decided on an article, beside what an annotator has: to be looked at alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.core.roles import GOLD
@@ -20,7 +20,7 @@ SIGN = "✓"
 STROKE = "┗┛━┅"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class DecidedSpans:
     """The spans of gold, what they bear, and how they stand to an annotator's: ``same`` in both,
     ``otherwise`` over words that the annotator tagged, ``added`` elsewhere; ``left_out`` are the

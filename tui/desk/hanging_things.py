@@ -5,7 +5,6 @@ speak all who have it so; for one that a curator made, those for whose span it s
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 
 from tui.agreement.answers import Answer, Arc, Borne, Element
 from tui.agreement.differences import (
@@ -16,6 +15,7 @@ from tui.agreement.differences import (
     attribute_differences,
     attribute_key,
 )
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.desk.settlements import AgreedThing
 from tui.desk.statements import Statement
 
@@ -24,7 +24,7 @@ Stand = Callable[[Element], Element | None]
 _Values = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class HangingThings:
     """``waiting`` counts relations and attributes whose spans do not stand yet. Of what is
     ``agreed`` attributes are taken where gold bears them."""

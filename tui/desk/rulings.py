@@ -1,10 +1,10 @@
 """What a curator rules, before anything is stored."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from tui.agreement.answers import Element
 from tui.agreement.differences import Version
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.span import Span
 from tui.desk.settlements import AgreedThing, Settlement
 from tui.desk.statements import Thing, element_of, lines, statements_in, things_in
@@ -14,7 +14,7 @@ UNANIMOUS = "unanimous"
 """The rule that took what all say."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Ruling:
     """What is to stand at the place ``key``: spans, or an article label, or relations.
 

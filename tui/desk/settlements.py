@@ -6,11 +6,12 @@ or as the gold, or nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from tui.agreement.answers import Answer
 from tui.agreement.differences import Difference, differences, label_differences
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.desk.statements import Statement, Thing
 from tui.store.decisions import Decision
 
@@ -24,7 +25,7 @@ class SettlementState(StrEnum):
     SETTLED = "settled"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Settlement:
     """A difference, the decision that covers it, and those it made void."""
 
@@ -39,7 +40,7 @@ class Settlement:
         return self.state is not SettlementState.SETTLED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AgreedThing:
     """What all say, or of a span's attributes ``who`` has the span: its key, and whether a decision
     has it, or gold bears it."""
@@ -73,7 +74,7 @@ class ComparedAnswers:
         return frozenset((name, thing) for thing in things for name in who or self.who)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ArticleSettlements:
     """Of one article: what is agreed, and what is not in the order of the text.
 

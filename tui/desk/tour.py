@@ -5,8 +5,8 @@ has given commands other keys is told those.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.core.selection import Range
@@ -26,7 +26,7 @@ TEXT = (
 _FIRST, _NAME, _PLACE = "هدى", "هدى بنعمر", "الرباط"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Step:
     """``words`` say what to do, ``is_done`` whether the desk shows that it was."""
 

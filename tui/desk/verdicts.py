@@ -8,6 +8,7 @@ from tui.core.article import Article
 from tui.core.attribute import Attribute
 from tui.core.decided_place import is_of_attribute
 from tui.core.event import Change
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.span import Relation, Span
 from tui.desk.gold_set import GoldSet
 from tui.desk.rulings import Ruling
@@ -31,7 +32,7 @@ class _Working:
     """What spans of the article bear, once that was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _SaidValues:
     """By annotator and span the values; and the attributes that there are."""
 

@@ -2,14 +2,14 @@
 hand on, so that units, wrong spans and what is to be said of them are settled in one place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record
 from tui.core.span import Source
 from tui.exchange.options import Item
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class GivenSpan:
     """``start`` and ``end`` as the file has them, whatever they are; ``said`` is what it says the
     span reads."""
@@ -27,7 +27,7 @@ class GivenSpan:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Draft:
     """``record`` has no spans yet. ``unit`` is what the format counts. With ``loose`` white space
     does not matter where what a span is said to read is compared. Spans that are ``suggested``

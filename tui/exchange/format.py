@@ -1,11 +1,12 @@
 """What a file format is, and what reading and writing one gives back."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record
 from tui.exchange.draft import Readable
 from tui.exchange.files.source import Head, SourceFile
@@ -45,7 +46,7 @@ ReadFormat = Callable[[SourceFile, ReadOptions], Iterator[Readable]]
 Writer = Callable[[Target, WriteOptions, Lose], Sink]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Format:
     """One file format.
 
@@ -89,7 +90,7 @@ class Format:
         return tuple(thing for thing in Holds if thing not in self.holds)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Report:
     """What was written: ``articles`` and ``spans`` count what is in the file, ``lost`` all losses;
     ``losses`` has the first 10,000 of them.

@@ -1,10 +1,10 @@
 """How to read and to write, and what is said of what was read or left out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordRelation
 from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
@@ -14,7 +14,7 @@ class RecordError(Exception):
     """A record cannot be taken; the message is the reason. Never leaves this room."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Refusal:
     """One record that was not taken. ``place`` is where it stands in its file (``line 12``)."""
 
@@ -25,7 +25,7 @@ class Refusal:
         return f"{self.place}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Note:
     """Something to say about the file, which refused nothing (an encoding that was guessed)."""
 
@@ -36,7 +36,7 @@ class Note:
         return f"{self.place}: {self.what}" if self.place else self.what
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Loss:
     """One thing a writer left out: of the whole article, or of one of its spans.
 
@@ -68,7 +68,7 @@ class Align(StrEnum):
     CONTRACT = "contract"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Fields:
     """The names under which a foreign JSONL keeps things; empty where it does not have them."""
 
@@ -81,7 +81,7 @@ class Fields:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ReadOptions:
     """How to read.
 
@@ -109,7 +109,7 @@ class ReadOptions:
     watch: Callable[[int], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class WriteOptions:
     """How to write.
 

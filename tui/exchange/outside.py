@@ -3,15 +3,14 @@
 The name of an entry point is that of the format, and it leads to a ``Format``.
 """
 
-from dataclasses import dataclass
-
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.exchange.format import Format
 
 GROUP = "hashiya.formats"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Outside:
     """``formats`` by name, each with its distribution; ``broken`` is a line for each left out."""
 

@@ -1,10 +1,10 @@
 """Where a hub is, and how far its server is checked."""
 
 import ipaddress
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 
 PORT = 5432
@@ -12,7 +12,7 @@ _UNCHECKED = ("require", "prefer", "allow", "disable")
 _KNOWN = ("sslmode", "sslrootcert", "host")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class HubAddress:
     """What ``postgresql://ROLE@HOST:PORT/DATABASE`` says. It never holds a password.
 

@@ -10,11 +10,11 @@ import shutil
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from tui.core.errors import HubError, UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.hub.address import HubAddress
 
@@ -53,7 +53,7 @@ def programs() -> Path:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class OwnServer:
     """A server in a folder of its own; it listens on this computer alone unless told otherwise."""
 

@@ -7,10 +7,11 @@ write before that: a cursor on the number alone would pass by what commits late.
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tui.core.extras import extra
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.log_entry import BY_MERGING, FORMAT, ArticleText, LogEntry, Outgoing
 from tui.hub.address import HubAddress
 from tui.hub.connection import explain_errors, greet, refusal
@@ -27,7 +28,7 @@ _FAR = 5000
 """In transactions."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Cursor:
     """How far a hub's log was read: all before this, in the order of the log. ``last`` is the id
     of the last event that was taken, ``last_tx`` the transaction that it came with."""
@@ -183,7 +184,7 @@ def _insert_all(connection: "Connection[Any]", entries: Sequence[LogEntry]) -> N
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class LogPage:
     """Entries of the log after a cursor, how far they reach, whether more stand behind them, and
     whether the next one is of a format that this program does not know."""

@@ -1,10 +1,10 @@
 """Plain values of a hub, and what it needs of a desk's file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.log_entry import ArticleText, LogEntry, Outgoing, TakenEntries
 
 
@@ -17,7 +17,7 @@ class MemberPower(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Greeting:
     """Who one is at a hub. ``era`` and ``horizon`` say how far its log can be read by now."""
 
@@ -27,7 +27,7 @@ class Greeting:
     horizon: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Member:
     """One who may log in, under the name of an annotator."""
 
@@ -36,7 +36,7 @@ class Member:
     power: MemberPower
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class SyncResult:
     """What went to the hub and what came. ``why`` is a reason of those that were refused;
     ``newer``: what stands next in the hub's log is for a newer program."""

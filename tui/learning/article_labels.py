@@ -1,15 +1,15 @@
 """Labels of whole articles: for each a perceptron on the words that the text has, in any number."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.learning.finder import LEAST_SPANS, Prepared
 from tui.learning.shuffle import permutation
 
 EPOCHS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Classifier:
     """The weights of each label's features."""
 

@@ -6,8 +6,10 @@ often offers with such a score were right. The threshold is the lowest that keep
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 POOL = 8
 """Offers with scores next to each other that are looked at as one, at least."""
@@ -28,7 +30,7 @@ class Trial(NamedTuple):
     own: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Curve:
     """Steps that never fall: from the score ``bounds[n]`` on ``shares[n]`` of the offers are right.
 
@@ -68,7 +70,7 @@ def curve_of(trials: Iterable[tuple[float, bool]]) -> Curve:
     return Curve(tuple(pool[0] for pool in pools), tuple(round(share, 4) for share in shares))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Calibration:
     """``whole`` is the curve of all labels, ``own`` those of labels with many offers."""
 
@@ -111,7 +113,7 @@ class Held(NamedTuple):
         return self.right / self.spans if self.spans else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Gate:
     """What is offered: of ``labels`` what has at least ``threshold``; nothing if that is above 1.
 

@@ -1,7 +1,8 @@
 """What a model learns from and what it gives: texts with spans, and spans with a score."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
 class Tagged(NamedTuple):
@@ -28,7 +29,7 @@ class PredictedLabel(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Example:
     """An article as its annotator has left it.
 

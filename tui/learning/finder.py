@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.learning.borders import Borders
 from tui.learning.evidence import EvidenceLexicon, FormPlaces, cut_of, gather, join_groups
 from tui.learning.examples import Example, Tagged
@@ -19,7 +19,7 @@ LEAST_TAGS = 10
 """A layer in which fewer spans begin is not learned."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Prepared:
     """A text with its tokens and what each says by itself, worked out once for many uses."""
 
@@ -47,7 +47,7 @@ Shares = Sequence[Mapping[int, float]]
 """How likely each tag is, for each token of a layer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Finder:
     """What was learned of spans. ``labels`` are named by number in the tags of the ``layers``."""
 
@@ -71,7 +71,7 @@ class Finder:
         return TaggedText(self, prepared, tags, shares)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class TaggedText:
     """What the layers of a finder say of one text."""
 

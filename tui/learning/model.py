@@ -1,8 +1,9 @@
 """A model of one annotator's work: what it finds, how sure it is, and what of it is offered."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.learning.article_labels import Classifier, words_of
 from tui.learning.calibration import LEAST_OFFERS, Calibration, Gate, Held
 from tui.learning.examples import Predicted, PredictedLabel, Tagged
@@ -19,7 +20,7 @@ Refused = Collection[tuple[str, str]]
 """Folded forms, each with a label, that were refused in an article."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Judge:
     """What scores mean, and which labels are offered from which score on."""
 
@@ -27,7 +28,7 @@ class Judge:
     gate: Gate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Trained:
     """What a model was trained on; ``partial`` articles were still being worked on.
 
@@ -45,7 +46,7 @@ class Trained:
     annotators: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Model:
     """``finder`` and ``judge`` are for spans, the next two for labels of whole articles.
 

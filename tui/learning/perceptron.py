@@ -5,10 +5,10 @@ what it loses, the features of the neighbours give back.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from math import exp
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.learning.features import Groups, cross
 from tui.learning.shuffle import permutation
 from tui.learning.tokens import Token, feature
@@ -26,7 +26,7 @@ Frozen = Mapping[int, tuple[tuple[int, float], ...]]
 """Feature to its tags, each with a weight."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class TokenRow:
     """A text for one layer: features of each token, and the tags that are right, -1 where that
     is not known. ``forbidden`` tags are wrong at a token of which nothing else is known."""

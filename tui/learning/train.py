@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from tui.core.errors import DataError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.learning.article_labels import Classifier, learn_labels, words_of
 from tui.learning.calibration import (
@@ -44,7 +45,7 @@ TrainingProgress = Callable[[int, int], None]
 """Is told how many of the trainings are done, and how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Options:
     """How to train. ``precision`` is of all offers, ``least`` of each label's.
 
@@ -58,6 +59,9 @@ class Options:
     few: int = FEW_ARTICLES
 
 
+DEFAULTS = Options()
+
+
 class FormTrial(NamedTuple):
     """An own form on an article held out: the finder's share there, whether it is ``right`` from
     where the label's spans begin, and whether from where the form itself does."""
@@ -69,7 +73,7 @@ class FormTrial(NamedTuple):
 
 def train(
     examples: Sequence[Example],
-    options: Options = Options(),
+    options: Options = DEFAULTS,
     progress: TrainingProgress = lambda _done, _all: None,
     prepared: Sequence[Prepared] | None = None,
 ) -> Model:

@@ -1,8 +1,8 @@
 """What is said of the desk in lines: stored text in its order, as it is, with nothing reordered."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.core.selection import Range
@@ -21,7 +21,7 @@ MOST = 120
 """So many code points of a long selection are said, half from each end."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class SpokenLine:
     """A line, and which of its code points the terminal's cursor stands on, if on any."""
 

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tui.core.errors import DataError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.learning.examples import Example
 from tui.learning.protocol import Checked, spans_in, words_for
@@ -20,7 +20,7 @@ MOST = 6_000
 """Code points that are asked about at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Prompt:
     """``instruction`` in place of ours, if there is one, and examples."""
 

@@ -3,9 +3,9 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.plugins.address import AddressPlugin
 from tui.plugins.http_call import HttpCall, host_of, is_local, plain_address
@@ -21,7 +21,7 @@ LABEL_STUDIO, OPENAI = "label-studio+", "openai+"
 _PLAIN = Prompt()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class PluginOptions:
     """``timeout`` in seconds, None for the usual one; ``key_variable`` names the variable of the
     environment that holds a key. The rest is for language models alone."""

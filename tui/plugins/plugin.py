@@ -1,10 +1,10 @@
 """What every model beside our own is to those who ask it, and what they may be told of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tui.core.errors import DataError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.label import Label
 
 TIMEOUT = 10.0
@@ -37,7 +37,7 @@ class Plugin(Protocol):
         """What is to be said once all was asked: a line each."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AskedLabel:
     """A label as a model is told of it; ``title`` and ``guideline`` may be empty."""
 

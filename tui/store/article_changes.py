@@ -1,12 +1,12 @@
 """Deleting an article and correcting its text: each one event, which can be taken back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tui.core.article import sha256_of
 from tui.core.errors import UsageError
 from tui.core.event import Change, Event, TableRow
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.store import annotations, article_rows, articles, carrying, events
 from tui.store.database import Database
@@ -18,7 +18,7 @@ _OF_ARTICLE = (
 """The tables that say something of an article; what refers to another comes before it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class TextVersion:
     """A text that an article has had: since when, and the event that gave it another."""
 

@@ -4,12 +4,13 @@ What is stored of that annotator is brought to the record's state by changes of 
 events tell what was added, moved, relabelled and removed.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
 from tui.core.difference import StateChange, difference, place, state_of
 from tui.core.event import Change, TableRow
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Review
 from tui.store import annotations, attributes, events, reviews
@@ -34,7 +35,7 @@ class Mode(StrEnum):
     ADD = "add"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class HeldState:
     """What an annotator holds of an article: as an export says it, and the keys of its rows."""
 
@@ -76,7 +77,7 @@ class HeldState:
         return cls(record, review, shown, arcs)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Delivery:
     """How a record differs from what is held, and what that removes or alters.
 

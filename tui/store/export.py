@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.store import attributes, events, span_rows
@@ -31,7 +32,7 @@ _VALUES = (
 _BY_ITSELF = f"'{events.TIME}', '{events.ARTICLE_ADD}', '{events.PROPOSE}'"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Selection:
     """Which records are wanted; what is empty asks for nothing.
 
@@ -48,8 +49,11 @@ class Selection:
     keys: bool = False
 
 
+EVERY_RECORD = Selection()
+
+
 def records(
-    db: Database, wanted: Selection = Selection(), *, bad: Telling | None = None
+    db: Database, wanted: Selection = EVERY_RECORD, *, bad: Telling | None = None
 ) -> Iterator[Record]:
     """Each article with what each annotator said of it, in the order the articles came.
 
@@ -201,7 +205,7 @@ class _Said:
         return not wrong
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _Shown:
     """Spans and relations by the ids that their files gave them, where these tell them apart."""
 

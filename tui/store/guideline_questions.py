@@ -1,14 +1,14 @@
 """Notes tagged ``#guideline``: what annotators and curators ask of whoever writes guidelines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.store.database import Database
 
 TAG = "#guideline"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class GuidelineQuestion:
     """A note with the tag: who wrote it, of which article and where in it, in code points.
 

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid5
 
 from tui.core.errors import DatabaseError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.log_entry import (
     FIRST_FORMAT,
     FORMAT,
@@ -40,7 +41,7 @@ _FEW = 100
 _MOST_BYTES = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class SentMark:
     """All events up to the row ``upto`` are with the hub; of later ones those in ``received``,
     ranges of rows. ``last`` is the last that was sent; ``refused`` counts what the hub refused.

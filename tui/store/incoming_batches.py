@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from tui.core.errors import DatabaseError
 from tui.core.event import Change
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.store import events
 from tui.store.database import Database
@@ -35,7 +36,7 @@ _LAST = "9999"
 """No event can be as late: none could follow it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Sender:
     """Where events come from. ``name`` is what errors call it: the path of a file, or an address.
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from tui.core.errors import DatabaseError
 from tui.core.event import Change, TableRow
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.project_setting import SettingKind, project_settings
 from tui.store import events
@@ -42,7 +43,7 @@ class RawEvent(NamedTuple):
     reverses: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Renames:
     """Names that the other file's annotators and labels are to have here."""
 
@@ -54,7 +55,7 @@ AS_THEY_ARE = Renames()
 """No name is another here."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class IncomingEvent:
     """An event as a row, its changes read."""
 
@@ -74,7 +75,7 @@ def raw_events(db: Database) -> Iterator[RawEvent]:
     return map(RawEvent._make, db.iterate(f"SELECT {_COLUMNS} FROM events ORDER BY at, id"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class TableColumn:
     """What a column of ours may hold: the type of SQLite, whether nothing is allowed, and whether
     a new row must name it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from tui.core.event import Change
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Review, Status
 from tui.core.span import Relation, Source, Span
@@ -39,7 +40,7 @@ class HeldWork:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class NewWork:
     """Makes the changes that bring a record's work beside what its annotator holds.
 

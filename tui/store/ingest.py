@@ -9,6 +9,7 @@ from tui.core.article import sha256_of
 from tui.core.difference import StateChange
 from tui.core.errors import DataError
 from tui.core.event import Change
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.proposal import Proposal
 from tui.core.record import Record
@@ -45,7 +46,7 @@ class MetaOutcome(StrEnum):
     UPDATED = "updated"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class TakenIn:
     """What one record brought. ``outcome`` is of the article: merged means its text was there.
 
@@ -300,7 +301,7 @@ class OverwriteError(DataError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _Arrived:
     """The article of a record, and what was done to it."""
 

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.label import Label
 from tui.store import scheme
 from tui.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class LabelUse:
     """A label, and how many spans (or articles) bear it by annotator; who has none is left out."""
 

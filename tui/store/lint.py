@@ -2,11 +2,11 @@
 texts that look reversed, articles that a search does not find."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from tui.core.attribute import Attribute
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.core.record import Record, RecordRelation, RecordSpan
@@ -35,7 +35,7 @@ SHOWN = 40
 """So many code points of a span are shown, of a longer one its beginning and its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Finding:
     """``table`` and ``id`` name the row, ``offset`` where it stands in the article.
 

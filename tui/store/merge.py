@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tui.core.article import sha256_of
 from tui.core.errors import DatabaseError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.store import events, near_duplicates
 from tui.store.database import Database
@@ -18,7 +19,7 @@ from tui.store.tables import name_of
 from tui.text.near_duplicates import skeleton
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class NearSpans:
     """Two spans that an annotator made in two files, which almost say the same."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tui.core.event import Change, TableRow
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.log_entry import BY_MERGING
 from tui.store import events
 from tui.store.carrying import Carrier
@@ -33,7 +34,7 @@ TextOf = Callable[[str], str | None]
 """Gives a text by its sha256, if it can still be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class LostSpan:
     """A span whose words are not in the corrected text any more: the event that removed it tells
     all of it."""

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, log
 from statistics import median
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.span import UNREAD
 from tui.store.database import Database
 
@@ -26,7 +26,7 @@ class Oddity(StrEnum):
     UNREAD = "unread"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class OddArticle:
     """``value`` of the article beside what is ``usual`` with its annotator, both in the unit of
     the oddity; of unread ones ``value`` counts spans, and none are usual. ``far`` sorts."""

@@ -9,7 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from tui.core.article import sha256_of
 from tui.core.errors import DatabaseError
 from tui.core.event import TableRow
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.scheme import labels_with_defaults
@@ -46,7 +47,7 @@ _SAID = tuple(table for table in KEYS if table != "articles")
 _Key = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Recovered:
     """How many rows each table of the new database has, and what is lost or was mended."""
 

@@ -2,14 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.store.database import Database
 from tui.text.fold import folded_form
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Use:
     """A form with a label, in one spelling: how often, and one place of it, by one annotator."""
 
@@ -32,7 +32,7 @@ class Use:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Reports:
     """``forms`` by label, the commonest first. ``labels``: uses of one form, the rarest label last.
 

@@ -5,11 +5,12 @@ Undo and redo take back what was done in this file; what came from another stays
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from tui.core.errors import UsageError
 from tui.core.event import Change, Event, TableRow
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.store import annotations, reviews, roles
 from tui.store.current_texts import with_current_texts
@@ -362,7 +363,7 @@ def _on_review(db: Database, change: Change) -> Change:
     return Change("reviews", now, {**now, **changed})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _Renaming:
     """A name of one of the tables of names that is another since; of an attribute ``of`` a
     value."""

@@ -1,8 +1,9 @@
 """Counts over a whole database."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.review import Status
 from tui.core.span import AT_ONCE, UNREAD
 from tui.store import articles, assignments, attributes, relation_labels
@@ -12,7 +13,7 @@ from tui.store.database import Database
 _OF_ONE = "(:only IS NULL OR {name}.annotator = :only)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Stats:
     """``statuses`` is by annotator and status, of the articles that each has said anything of;
     ``labels`` by label, over all annotators."""

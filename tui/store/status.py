@@ -1,15 +1,15 @@
 """What state a database is in, for whoever has to find out what is wrong."""
 
 import sqlite3
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.store import articles
 from tui.store.database import Database
 
 SQLITE_VERSION = sqlite3.sqlite_version
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class DatabaseStatus:
     """``schema`` is its version, ``journal`` SQLite's way of writing, ``size`` in bytes."""
 

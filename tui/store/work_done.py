@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.review import Status
 from tui.store import events, reviews
 from tui.store.database import Database
@@ -12,7 +12,7 @@ _OWN = "source <> 'import'"
 """Spans that an annotator made or took; whoever imported others has not worked on them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class WorkDay:
     """What an annotator did on a day (``YYYY-MM-DD``): articles that are done since then, spans
     that stand and were made then, and seconds at the desk."""
@@ -24,7 +24,7 @@ class WorkDay:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class WorkDone:
     """All that an annotator did. ``spans`` are those that stand; ``own`` of them were not imported.
 

@@ -4,9 +4,9 @@ They are the same in all fields and cannot be set; the keys of a list under a fi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, partial
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.desk.field.text_field import FieldMotion, TextField
 from tui.desk.keys.keyboard_layouts import twins
@@ -14,7 +14,7 @@ from tui.desk.keys.keyboard_layouts import twins
 FieldAct = Callable[[TextField], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class FieldKey:
     """``id`` is what a field does at ``keys``; ``title`` says it, ``help`` says the rest."""
 

@@ -1,10 +1,10 @@
 """The articles to settle, those with differences first, and who is still waited for."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.agreement.differences import differences, label_differences
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import ngettext
 from tui.core.roles import GOLD
 from tui.desk.project.adjudication_pass import ArticleToSettle, articles_to_settle
@@ -19,7 +19,7 @@ ACCEPTED = ("unanimous", "majority", "none")
 """What may be settled as an article is opened."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AdjudicationOptions:
     """Who is compared, for which gold, by whom, and how.
 
@@ -44,7 +44,7 @@ class ReadyState(StrEnum):
     WAITING = "waiting"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AdjudicationEntry:
     """A line of the list: how many differences there are, how many of them are open, and who was
     asked for and is not done."""

@@ -1,11 +1,11 @@
 """All articles that annotators have, each compared with what is settled, in one pass."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from tui.agreement.answers import answer_of
 from tui.core.decided_place import is_hanging
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.core.span import Relation, Source, Span
@@ -22,7 +22,7 @@ from tui.store.decisions import Decision
 from tui.store.export import Selection, records
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ArticleToSettle:
     """An article as far as it is settled. ``annotators`` are done with it, ``waiting`` were asked
     for and are not; ``done`` says whether gold is."""

@@ -10,6 +10,7 @@ from tui.agreement.differences import Version
 from tui.core.article import Article
 from tui.core.errors import UsageError
 from tui.core.event import Change
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Review, Status
 from tui.desk.adjudicated import AdjudicatedArticle
@@ -27,7 +28,7 @@ AT_ONCE = 200
 """So many articles are settled in one transaction: a desk that writes meanwhile waits for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AutoRule:
     """``name`` is ``unanimous``, ``majority`` or a number: so many annotators at least.
 

@@ -1,7 +1,6 @@
 """How far annotators agree, as lists to walk through: labels, articles, confusions."""
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.agreement.answers import Answers, gather, pairs_of
@@ -9,6 +8,7 @@ from tui.agreement.bootstrap import Interval
 from tui.agreement.examples import DifferingExample, DifferingSort, examples
 from tui.agreement.report import agreement
 from tui.agreement.values import Agreement
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.core.roles import GOLD
@@ -36,7 +36,7 @@ class AgreementPart(StrEnum):
     GOLD = "gold"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class AgreementRow:
     """A line: its value and interval, counts, its name, and what Enter leads to: an article, there
     the offset ``start``, a label, or examples of a ``sort``."""
@@ -51,7 +51,7 @@ class AgreementRow:
     sort: DifferingSort | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class MeasuredAgreement:
     """What is done now, compared; ``apart`` are the places where annotators differ, and
     ``against_gold`` those where one is not what was settled."""

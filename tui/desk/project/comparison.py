@@ -1,12 +1,12 @@
 """Two states of annotated articles, compared: from files, databases, annotators or times."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from tui.core.article import sha256_of
 from tui.core.difference import StateChange, difference
 from tui.core.errors import DataError, UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.options import Refusal
@@ -21,14 +21,14 @@ _SQLITE = b"SQLite format 3\0"
 _TextOf = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Compared:
     """An article of one annotator on both sides. ``only`` is ``a`` or ``b`` where the other side
     has nothing of it; ``other_text`` where its id has another text there."""
 
     article_id: str
     annotator: str
-    change: StateChange = StateChange()  # noqa: RUF009 (frozen)
+    change: StateChange = StateChange()
     only: str = ""
     other_text: bool = False
 

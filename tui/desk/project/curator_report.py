@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.store.decisions import Decision, Verdict
 
 PAUSE = 300.0
 """Seconds without a decision that nobody spent deciding."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class CuratorReport:
     """Decisions that stand by now: by verdict, and those of each rule. ``seconds`` is the median
     time from one decision by hand to the next of the same article; None where there are not two."""

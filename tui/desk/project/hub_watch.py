@@ -6,12 +6,13 @@ time. What came the desk notices as it does what any other process has written.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 from random import uniform
 
 from tui.core.errors import HashiyaError, HubError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.hub.address import HubAddress, stored_address
 from tui.hub.connection import connect, explain_errors
@@ -39,7 +40,7 @@ class HubSign(Enum):
     TROUBLE = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class HubState:
     """What is known of the hub. ``since``: the local time from which on it has been so; ``waiting``
     counts what it does not have yet, ``refused`` what it never took; ``trouble`` is a line."""

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tui.core.errors import HashiyaError, UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.store.database import Database
 from tui.store.delivery import Mode
@@ -22,7 +22,7 @@ MOST_NAMES = 200
 """So many names that fit what was typed are shown; a folder may hold a million."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ImportOutcome:
     """What came of a path: a line to tell, and the first article's id where anything came in.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui.core.difference import StateChange
 from tui.core.errors import DataError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record
 from tui.desk.project.record_spool import Spool
 from tui.desk.project.unfit_relations import unfit_relations
@@ -26,7 +27,7 @@ PROGRESS_EVERY = 100
 """So many articles are read between two reports of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Twin:
     """An article by its place in the file, and one of the database: its near twin, or itself."""
 
@@ -34,7 +35,7 @@ class Twin:
     article_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Replaced:
     """How what an annotator held of an article was changed by a record that says all of it now."""
 
@@ -92,7 +93,7 @@ def _never() -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ImportOptions:
     """How to import: whom what comes without a name belongs to, and what is done besides.
 

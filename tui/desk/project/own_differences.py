@@ -1,7 +1,6 @@
 """Where an annotator's own work is not what was settled, for the annotator to learn from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from tui.agreement.answers import Answer, Element, answer_of
@@ -14,6 +13,7 @@ from tui.agreement.differences import (
     label_differences,
 )
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.core.review import Status
@@ -23,7 +23,7 @@ from tui.store.decisions import reason_for, with_decisions
 from tui.store.export import records
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class OwnDifference:
     """A difference of an article between an annotator and gold, and the reasons that were noted."""
 

@@ -1,12 +1,12 @@
 """What a leader is told of a project: everything that is known of the work, as plain values."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from tui.agreement.against_gold import LabelAgainstGold, against_gold
 from tui.agreement.answers import Answers, gather, of_annotators
 from tui.agreement.report import SAMPLES, agreement
 from tui.agreement.values import Agreement
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.review import Status
 from tui.core.roles import GOLD
 from tui.desk.project.curator_report import CuratorReport, curator_reports
@@ -21,7 +21,7 @@ from tui.store.stats import statistics
 from tui.store.work_done import WorkDay, WorkDone, work_days, work_done
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Settled:
     """What was settled: in how many articles gold is done, how many decisions are put off, what
     each curator did, and what was taken of each annotator."""
@@ -32,7 +32,7 @@ class Settled:
     annotators: tuple[LabelAgainstGold, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class ProjectReport:
     """A project at a time (``at``, UTC, ISO 8601).
 

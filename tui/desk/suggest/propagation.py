@@ -5,11 +5,12 @@ stored at once. All that is taken from one list is one group, which one undo tak
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import islice
 
 from tui.core.errors import HashiyaError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.core.span import Source
@@ -59,7 +60,7 @@ _NEVER_OFFERED = (Standing.TAGGED, Standing.OTHERWISE, Standing.INSIDE)
 _WEIGHED = (Standing.FREE, Standing.TAGGED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class MatchPlace:
     """Where the form stands; ``beside`` names the labels, or the longer form, in its way.
 

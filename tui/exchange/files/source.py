@@ -5,13 +5,14 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 from tui.core.errors import DataError, UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.exchange.files import encodings
 from tui.exchange.files.compression import bare
@@ -25,7 +26,7 @@ _ROWS = 50
 """So many objects, or rows of a table, are looked at to tell what they are."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class SourceFile:
     """``name`` is what messages call the file; ``prefix`` stands before places inside it."""
 

@@ -9,10 +9,11 @@ written, where they do not stand in it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from tui.core.extras import extra
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.record import Record, RecordSpan
 from tui.exchange.files.source import Head, SourceFile
@@ -71,7 +72,7 @@ def read(source: SourceFile, _options: ReadOptions) -> Iterator[Item]:
         yield Note(source.prefix, what.format(count=lost))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _Piece:
     """A sentence with what stands behind it, the spans in it, and how many have no place there."""
 

@@ -8,10 +8,11 @@ written for ``relations``: ``head`` and ``child`` are the last tokens of the spa
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.record import Record, RecordRelation
 from tui.core.review import Status
@@ -95,7 +96,7 @@ def _task(unsaid: Unsaid, value: Object, place: str) -> Iterator[Readable]:
     yield unsaid.skip(draft) if answer == "ignore" else draft
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class _Ends:
     """Which span an end of a relation is: by the id that we write, by its place and label, or by
     its token alone."""

@@ -6,10 +6,11 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.exchange.files.source import SourceFile, head_of
 from tui.exchange.options import Fields, Refusal
@@ -42,7 +43,7 @@ _LABELS = ("entity", "entity_type", "entity_group", "label_name", "tag", "type",
 CsvRow = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class CsvTable:
     """A table that is opened: what its columns are called, and its rows as often as needed."""
 

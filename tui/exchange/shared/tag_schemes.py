@@ -3,8 +3,8 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 
 _STANDARD = re.compile(r"([BIESLUM])-(.+)")
@@ -17,7 +17,7 @@ MOST = 60
 """So many labels bare tags may have: a column of words has more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class TagScheme:
     """``tag`` turns a tag of the file into ``O`` or one with a prefix; ``note`` says how they were
     read where they are not the usual ones."""

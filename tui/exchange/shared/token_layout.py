@@ -3,9 +3,10 @@ which the tag, how tags are written, what is a comment."""
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tui.core.errors import DataError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.exchange.files.source import SourceFile, head_of
 from tui.exchange.options import RecordError
@@ -39,7 +40,7 @@ def cells_of(line: str) -> list[str]:
     return cells if len(cells) > 1 else _GAP.split(bare.rstrip(" "))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class TokenLayout:
     """``token`` and ``tag`` are columns from 0; ``width`` is how many there are, 0 where that
     varies. ``notes`` say what is not as usual."""

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from tui.core.errors import UsageError
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.record import Record, RecordSpan
 from tui.core.selection import Range
@@ -100,7 +100,7 @@ def covering(record: Record, tokenizer: str) -> list[Range]:
     return covered
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Placed:
     """A span as tokens ``[first, last)``."""
 

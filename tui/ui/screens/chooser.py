@@ -1,7 +1,6 @@
 """A box to choose from by typing: labels, commands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
@@ -9,6 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.desk.keys.typed_ways import least_misfit, typed_ways
 from tui.layout.captions import Captions
@@ -26,7 +26,7 @@ LEAST_OF_TITLE = 12
 ABOUT_LINES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Choice:
     """``id`` is what is chosen; ``key``, ``name`` and ``title`` are shown, and typed to find it.
 

@@ -15,13 +15,15 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 _PR_SET_PDEATHSIG = 1
 _MOST_REQUEST = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Start:
     """Who annotates in a page, what is allowed there, and its size in cells."""
 

@@ -1,10 +1,11 @@
 """What a server takes from outside, at most."""
 
 import time
-from dataclasses import dataclass
+
+from tui.core.frozen_dataclass import frozen_dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Limits:
     """Counts, bytes and seconds; far more than people at desks need."""
 

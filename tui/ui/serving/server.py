@@ -11,7 +11,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from pathlib import Path
 from string import Template
@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from tui.core import i18n
 from tui.core.errors import UsageError
 from tui.core.extras import extra
+from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.desk.rights import Grants
 from tui.ui.serving.door import Door, Visitor
@@ -42,7 +43,7 @@ _KEPT = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", 
 _KEPT_BEGINNINGS = ("LC_", "XDG_", "HASHIYA_", "PYTHON")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_dataclass
 class Serving:
     """What is served to whom, and how."""
 
