@@ -10,9 +10,9 @@ from statistics import median
 import pytest
 
 from tests.agreement.made import record
-from tests.store.fresh import fresh
+from tests.store.fresh import Taking, fresh
 from tests.ui.calls import Calls
-from tests.ui.conftest import MakeApp
+from tests.ui.conftest import OTHER, MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen
 from tui.core import i18n
@@ -162,6 +162,18 @@ async def test_it_is_opened_from_the_desk_and_left_to_it(make_app: MakeApp, db: 
         await pilot.press("ctrl+o", "ctrl+g")
         await pilot.pause()
         assert "2 annotators must be done" in "\n".join(frame(app))
+        # One that waits for somebody is opened after a question.
+        Taking(db, "muna").take(record(OTHER, "muna", (0, 8, PER), id_="second"))
+        await pilot.press("ctrl+o", "ctrl+g")
+        await pilot.pause()
+        assert "it waits for a1, sami. Settle it all the same?" in "\n".join(frame(app))
+        await pilot.press("enter", "ctrl+o", "ctrl+g")
+        await pilot.pause()
+        await pilot.press("2")
+        await pilot.pause()
+        assert adjudication(app).desk.queue.ids == ["second", "first"]
+        await pilot.press("escape")
+        await pilot.pause()
         await pilot.press("ctrl+o", "up", "ctrl+g")
         await pilot.pause()
         assert adjudication(app).desk.article

@@ -26,12 +26,19 @@ class AdjudicationQueue:
     ) -> None:
         self.options = options
         entries = adjudication_entries(db, options, as_imported=as_imported)
-        ready = [one for one in entries if one.state is not ReadyState.WAITING or one.id == also]
+        ready = [one for one in entries if one.state is not ReadyState.WAITING]
         self.ids = [one.id for one in ready]
-        if also is not None and also not in self.ids:
-            self.ids.insert(0, also)
-        self._places = {id_: place for place, id_ in enumerate(self.ids)}
+        self.waiting = {one.id: one.waiting for one in entries if one.state is ReadyState.WAITING}
+        """Whom articles wait for, by their ids."""
         self._settled = {one.id for one in ready if one.state is ReadyState.SETTLED}
+        self._places = {id_: place for place, id_ in enumerate(self.ids)}
+        if also is not None and also not in self.ids:
+            self.take_in(also)
+
+    def take_in(self, article_id: str) -> None:
+        """Have an article here that waits, before all others."""
+        self.ids.insert(0, article_id)
+        self._places = {id_: place for place, id_ in enumerate(self.ids)}
 
     def __contains__(self, article_id: object) -> bool:
         return article_id in self._places

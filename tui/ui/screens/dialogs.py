@@ -17,6 +17,7 @@ from tui.desk.project.scheme_editor import SchemeEditor
 from tui.desk.rights import Right
 from tui.store import project_settings, roles
 from tui.ui.contracts import DeskHost, display_of
+from tui.ui.screens.settling import open_adjudication, open_agreement, settles
 from tui.ui.widgets.status import labels_with_keys
 
 if TYPE_CHECKING:
@@ -206,47 +207,9 @@ def open_library(screen: DeskHost) -> None:
     def settle(article_id: object) -> None:
         open_adjudication(screen, str(article_id))
 
-    also = {ADJUDICATE_KEY: settle} if _settles(screen) else {}
+    also = {ADJUDICATE_KEY: settle} if settles(screen) else {}
     rows = ArticleRows(screen.desk, settles=key_name(ADJUDICATE_KEY) if also else "")
     screen.app.push_screen(SearchList(rows, also), open_one)
-
-
-def _settles(screen: DeskHost) -> bool:
-    """Whether whoever sits here may settle what annotators say differently."""
-    may = roles.roles(screen.desk.db).may(screen.desk.annotator, Power.SETTLE)
-    return may and Right.ADJUDICATE in screen.settings.allowed
-
-
-def open_adjudication(
-    screen: DeskHost, article_id: str | None = None, at: int | None = None
-) -> None:
-    """Settle what annotators say differently: an article, that which lies open, or the first; at an
-    offset, or the first difference that is open.
-
-    Where two are not done with it, that is said, and an article that was not asked for is none.
-    """
-    screen.settings.allowed.demand(Right.ADJUDICATE)
-    roles.demand(screen.desk.db, screen.desk.annotator, Power.SETTLE)
-    from tui.desk.adjudication_desk import AdjudicationDesk
-    from tui.desk.project.adjudication_list import adjudication_options, too_few_words
-    from tui.desk.project.adjudication_queue import AdjudicationQueue
-    from tui.ui.screens.adjudication import AdjudicationScreen
-
-    desk = screen.desk
-    screen.act(desk.step_away)
-    queue = AdjudicationQueue(desk.db, adjudication_options(desk.db, desk.annotator))
-    here = desk.article.id if desk.article else None
-    wanted = article_id or (here if here in queue else queue.first)
-    if wanted is None or wanted not in queue:
-        screen.tell(too_few_words(queue.options.ready))
-        return
-    settling = AdjudicationDesk(desk.db, queue, look=desk.view.look)
-    settling.open(wanted, at)
-
-    def back(_nothing: None) -> None:
-        screen.act(lambda: [*desk.look_again(), LayoutChanged()])
-
-    screen.app.push_screen(AdjudicationScreen(settling, screen.settings), back)
 
 
 def bring_in(screen: DeskHost) -> None:
@@ -309,34 +272,6 @@ def search_all(screen: DeskHost) -> None:
         return happened
 
     screen.app.push_screen(SearchList(corpus), go)
-
-
-def open_agreement(screen: DeskHost) -> None:
-    """List how far annotators agree; measured on a thread, shown when it is there."""
-    screen.settings.allowed.demand(Right.AGREEMENT)
-    roles.roles(screen.desk.db).demand_sight(screen.desk.annotator)
-    from tui.ui.screens.agreement import AgreementRows
-    from tui.ui.screens.search_list import SearchList
-
-    screen.act(screen.desk.step_away)
-    rows = AgreementRows(screen.desk)
-    page = SearchList(rows)
-
-    def open_one(place: tuple[str, int | None] | None) -> None:
-        if place is None:
-            return
-        if _settles(screen):
-            open_adjudication(screen, *place)
-        else:
-            screen.act(lambda: screen.desk.open(*place))
-
-    async def measure() -> None:
-        await rows.measure()
-        if page.is_mounted:
-            page.renew()
-
-    screen.app.push_screen(page, open_one)
-    page.run_worker(measure())
 
 
 def open_scheme(screen: DeskHost) -> None:

@@ -106,7 +106,8 @@ class SearchList(Screen[Any]):
             result = self._found.result(self.rows.cursor)
             if result is not None:
                 self.dismiss(None)
-                self._also[event.key](result)
+                # What it opens is answered to whom asks: not to this page, which is gone by then.
+                self.app.call_later(self._also[event.key], result)
         elif self.rows.step(event.key):
             event.stop()
 
