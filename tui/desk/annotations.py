@@ -1,10 +1,6 @@
-"""Tagging one article: each action is stored before the method returns, and then seen here.
+"""Tagging one article: each action is stored before the method returns, and then seen here."""
 
-The store has the last word: what an action did is taken into memory from its event, the same
-way for a tag, for an undo, and for what another process wrote.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tui.core.article import Article
@@ -15,30 +11,15 @@ from tui.core.proposal import Proposal
 from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import AT_ONCE, UNREAD, Relation, Source, Span
-from tui.desk.changes import (
-    Happening,
-    LinksChanged,
-    RefusalsChanged,
-    ReviewChanged,
-    Said,
-    SpansChanged,
-)
+from tui.desk.changes import Happening, Said
+from tui.desk.known_work import KnownWork
 from tui.desk.offers import Offer
 from tui.desk.relation_index import RelationIndex
-from tui.desk.span_index import SpanIndex
-from tui.store import annotation_changes, annotations, attributes, events, proposals, reviews
+from tui.store import annotation_changes, events, proposals, reviews
 from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.doubles import DoubleError, already
-from tui.store.effects import (
-    ArticleLabelEffect,
-    AttributeEffect,
-    RefusalEffect,
-    RelationEffect,
-    ReviewEffect,
-    SpanEffect,
-    effects,
-)
+from tui.store.effects import SpanEffect, effects
 from tui.text.span_hygiene import trim_range
 
 
@@ -51,48 +32,36 @@ class Annotations:
         self.annotator = annotator
         self.doubled = False
         """Whether the last action would have made a span twice, and was not done."""
-        self.spans = SpanIndex(annotations.spans_of(db, article.id, annotator))
-        self.relations = RelationIndex(annotations.relations_of(db, article.id, annotator))
-        self.values = attributes.values_of_article(db, article.id, annotator)
+        self._known = KnownWork(db, article, annotator)
+        self.spans = self._known.spans
+
+    @property
+    def relations(self) -> RelationIndex:
+        """The relations between its spans."""
+        return self._known.relations
+
+    @property
+    def values(self) -> Mapping[str, Mapping[str, str]]:
         """What spans bear of attributes: by a span's id the values by attribute."""
-        self.article_labels: frozenset[str] = frozenset()
-        self.review = Review(article.id, annotator)
-        self._reload_review()
+        return self._known.values
+
+    @property
+    def article_labels(self) -> frozenset[str]:
+        """The labels of the whole article."""
+        return self._known.article_labels
+
+    @property
+    def review(self) -> Review:
+        """Where the annotator stands with it."""
+        return self._known.review
 
     def reload(self) -> list[Happening]:
         """Look at the store again; what differs from what was known."""
-        old = {span.id: span for span in self.spans}
-        stored = annotations.spans_of(self.db, self.article.id, self.annotator)
-        new = {span.id: span for span in stored}
-        happened = self._seen(
-            [span for span in stored if old.get(span.id) != span],
-            [span for span in old.values() if new.get(span.id) != span],
-        )
-        self.take_in(happened)
-        happened += self._reload_links()
-        if self._reload_review():
-            happened.append(ReviewChanged())
-        return happened
+        return self._known.reload()
 
-    def _reload_links(self) -> list[Happening]:
-        """Look at the relations and the attributes again; of which spans they are others now."""
-        stored = annotations.relations_of(self.db, self.article.id, self.annotator)
-        values = attributes.values_of_article(self.db, self.article.id, self.annotator)
-        changed = set(self.relations) ^ set(stored)
-        ends = [end for one in changed for end in (one.head, one.tail)]
-        both = {*self.values, *values}
-        ends += [id_ for id_ in both if self.values.get(id_) != values.get(id_)]
-        if ends:
-            self.relations, self.values = RelationIndex(stored), values
-        return [LinksChanged(tuple(sorted(set(ends))))] if ends else []
-
-    def _reload_review(self) -> bool:
-        """Look at the review and the article's labels; whether they are others now."""
-        labels = frozenset(annotations.article_labels_of(self.db, self.article.id, self.annotator))
-        review = reviews.get(self.db, self.article.id, self.annotator)
-        changed = labels != self.article_labels or review != self.review
-        self.article_labels, self.review = labels, review
-        return changed
+    def words_of(self, span_id: str) -> str:
+        """The words of a span of this article; nothing where it is gone."""
+        return self._known.words_of(span_id)
 
     def is_blank(self, chosen: Range) -> bool:
         """Whether nothing but white space stands in a range: no span is made of that."""
@@ -293,7 +262,7 @@ class Annotations:
         happened: list[Happening] = []
         for event in done:
             if event.article_id == self.article.id:
-                happened += self._absorb(event)
+                happened += self._known.absorb(event)
         left_out = [change for event in done for change in event.left_out]
         for effect in effects(left_out):
             if isinstance(effect, SpanEffect) and effect.after:
@@ -307,11 +276,6 @@ class Annotations:
 
         said = summary(done, self.words_of)
         return [*happened, Said(one.format(what=said) if done else none)]
-
-    def words_of(self, span_id: str) -> str:
-        """The words of a span of this article; nothing where it is gone."""
-        span = self.spans.get(span_id)
-        return self.article.text[span.start : span.end] if span else ""
 
     def _alter(self, kind: str, span: Span, altered: Span) -> list[Happening]:
         def changes() -> list[Change]:
@@ -356,7 +320,7 @@ class Annotations:
                 *self.reload(),
                 Said(_("this has just been changed elsewhere: look again"), True),
             ]
-        return self._absorb(event)
+        return self._known.absorb(event)
 
     def _stored_review(self) -> Review:
         return reviews.get(self.db, self.article.id, self.annotator)
@@ -383,63 +347,3 @@ class Annotations:
             origin=origin,
             edited=edited,
         )
-
-    def _absorb(self, event: Event) -> list[Happening]:
-        """Take into memory what an event did."""
-        added, removed = [], []
-        linked: list[str] = []
-        happened: list[Happening] = []
-        for effect in effects(event.changes):
-            match effect:
-                case SpanEffect(before, after):
-                    old = self.spans.get(before.id) if before else None
-                    removed += [old] if old else []
-                    added += [after] if after else []
-                case ArticleLabelEffect(label, borne):
-                    others = self.article_labels - {label}
-                    self.article_labels = others | {label} if borne else others
-                    happened.append(ReviewChanged())
-                case RefusalEffect():
-                    happened.append(RefusalsChanged())
-                case ReviewEffect(status=status, note=note, removed=False):
-                    self.review = replace(
-                        self.review, status=status, note=note, updated_at=event.at
-                    )
-                    happened.append(ReviewChanged())
-                case RelationEffect() | AttributeEffect():
-                    linked += self._link(effect)
-        seen = self._seen(added, removed)
-        self.take_in(seen)
-        if linked:
-            seen.append(LinksChanged(tuple(dict.fromkeys(linked))))
-        return seen + happened
-
-    def _link(self, effect: RelationEffect | AttributeEffect) -> list[str]:
-        """Have a relation or a value of an attribute in memory, or no more; of which spans."""
-        if isinstance(effect, AttributeEffect):
-            values = dict(self.values.pop(effect.span_id, {}))
-            values.pop(effect.name, None)
-            if effect.after is not None:
-                values[effect.name] = effect.after
-            if values:
-                self.values[effect.span_id] = values
-            return [effect.span_id]
-        if effect.before:
-            self.relations.discard(effect.before.id)
-        if effect.after:
-            self.relations.add(effect.after)
-        sides = [side for side in (effect.after, effect.before) if side]
-        return [end for side in sides for end in (side.head, side.tail)]
-
-    def take_in(self, happened: Iterable[Happening]) -> None:
-        """Have these spans in memory, or no more."""
-        for happening in happened:
-            if isinstance(happening, SpansChanged):
-                for span in happening.removed:
-                    self.spans.discard(span.id)
-                for span in happening.added:
-                    self.spans.add(span)
-
-    @staticmethod
-    def _seen(added: Sequence[Span], removed: Sequence[Span]) -> list[Happening]:
-        return [SpansChanged(tuple(added), tuple(removed))] if added or removed else []

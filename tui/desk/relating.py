@@ -7,18 +7,16 @@ the span from which one relates, what is focused or under the cursor the one to 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.span import Relation, Span
 from tui.desk.changes import AskedText, Happening, Happenings, LayoutChanged, LinksChanged, Said
-from tui.desk.event_summary import arrow, leading, quote
 from tui.desk.hints import Hints, keys_for
 from tui.desk.linking import Linking
-from tui.desk.relation_marks import End, Mark
+from tui.desk.relating_words import RelatingWords
 from tui.desk.relation_scheme import Fitting
 from tui.desk.session import Session
 from tui.desk.text_view import TextView
-from tui.layout.line import PART, isolate
+from tui.layout.line import PART
 
 STEPS = {"next-span": 1, "previous-span": -1}
 """Commands that go from one span to the next that may be related."""
@@ -27,15 +25,6 @@ _MOVING = ("move-", "next-", "previous-", "go-along")
 _ASKING = ("hints", "search", "find-letter")
 """What goes to it after having asked for something."""
 _LEAVING = ("next-article", "previous-article")
-
-
-@frozen_dataclass
-class Trail:
-    """The spans that one goes along to from ``origin``, by which relations; ``at`` one of them."""
-
-    origin: str
-    steps: tuple[tuple[Relation | None, str], ...]
-    at: int
 
 
 class Relating:
@@ -47,6 +36,7 @@ class Relating:
         """``keys`` say how sentences name the commands; ``run`` does one."""
         self._session = session
         self._keys = keys
+        self._words = RelatingWords(session, keys)
         self._run = run
         self.hints: Hints[str] | None = None
         """Letters on the spans that one may relate to."""
@@ -55,7 +45,6 @@ class Relating:
         self._typed = ""
         self._last = ""
         """The label that was made last."""
-        self._trail: Trail | None = None
 
     @property
     def begun(self) -> bool:
@@ -102,7 +91,7 @@ class Relating:
         words = self._candidates_in_window(span)
         there = dict(zip(keys_for(len(words)), (one.id for one in words), strict=True))
         self._show(Hints(there, letters) if there else None)
-        return [*happened, LayoutChanged(), self._words()]
+        return [*happened, LayoutChanged(), self._say()]
 
     def leave(self) -> list[Happening]:
         """Relate no more; the cursor goes back to where that began."""
@@ -181,7 +170,7 @@ class Relating:
             match self.hints.after(typed):
                 case Hints() as fewer:
                     self._show(fewer)
-                    return [LayoutChanged(), self._words()]
+                    return [LayoutChanged(), self._say()]
                 case str(chosen):
                     return self._choose(chosen)
         return [Said(_("no span has the letter {letter}").format(letter=letter), asked=True)]
@@ -196,14 +185,14 @@ class Relating:
         fitting = self._fitting(head, span)
         if len(fitting) == 1 and not self._linking_between(head, span):
             return [*happened, *self._make(head, span, fitting[0])]
-        return [*happened, self._words()]
+        return [*happened, self._say()]
 
     def _aim(self, happened: Happenings) -> Happenings:
         """The cursor has moved: the letters are the relations' keys from here on."""
         shown = [LayoutChanged()] if self.hints else []
         self.relation, self._typed = None, ""
         self._show(None)
-        return [*happened, *shown, self._words()]
+        return [*happened, *shown, self._say()]
 
     def say_aim(self) -> Happenings:
         """Something beside the keys has moved the cursor: a click, a search."""
@@ -237,7 +226,7 @@ class Relating:
             fitting = [one for one in fitting if one.label.name == self._last]
         if len(fitting) == 1:
             return self._make(head, tail, fitting[0])
-        return [self._words()]
+        return [self._say()]
 
     def choices(self) -> Sequence[Fitting]:
         """The relations that may be made now, for a list to choose from."""
@@ -258,7 +247,7 @@ class Relating:
             if one.label.key and one.label.key in typed:
                 return self._make(head, tail, one)
         said = _("no relation that fits here has the key {key}").format(key=letter)
-        return [Said(PART.join([said, self._fitting_words(head, tail)]), asked=True)]
+        return [Said(PART.join([said, self._words.fitting(head, tail)]), asked=True)]
 
     def _make(self, head: Span, tail: Span, fitting: Fitting) -> Happenings:
         """Relate; the next begins at the other span where it is a chain, else here."""
@@ -294,10 +283,10 @@ class Relating:
                 if numbers.get(relation.id) == int(typed):
                     self._typed, self.relation = typed, relation.id
                     self._show(None)
-                    return [LayoutChanged(), self._words()]
+                    return [LayoutChanged(), self._say()]
             if any(str(numbers.get(one.id, "")).startswith(typed) for one in own):
                 self._typed = typed
-                return [self._words()]
+                return [self._say()]
         self._typed = ""
         said = _("no relation of this span has the number {number}").format(number=digit)
         return [Said(said, asked=True)]
@@ -331,6 +320,11 @@ class Relating:
         relation = self._session.annotations.relations.get(relation_id)
         return self._done(self._linking.annotate(relation, note.strip())) if relation else []
 
+    def _go_along(self, relation: Relation, here: str | None) -> Happenings:
+        other = relation.tail if relation.head == here else relation.head
+        there = self._view.spans.get(other)
+        return self._view.focus(there) if there else []
+
     def _remove_between(self) -> Happenings:
         head, tail = self.head, self.tail
         between = self._linking_between(head, tail) if head and tail else []
@@ -347,142 +341,11 @@ class Relating:
         others = [one for one in settled if not isinstance(one, Said)]
         return [*others, *(self._view.focus(head) if head else ()), LayoutChanged(), *said]
 
-    # Going along
-
-    def go_along(self) -> Happenings:
-        """Go to the span at the other end of a relation; again, to that of the next one.
-
-        After the last one back to where it began. In a chain, from mention to mention.
-        """
-        view, trail = self._view, self._trail
-        span = view.focused_span or view.span_under_cursor()
-        if span is None:
-            return [Said(_("there is no span here"))]
-        if trail is None or trail.at < 0 or trail.steps[trail.at][1] != span.id:
-            trail = Trail(span.id, tuple(self._steps(span)), -1)
-        if not trail.steps:
-            self._trail = None
-            return [Said(_("this span has no relations"))]
-        at = trail.at + 1
-        if at >= len(trail.steps):
-            self._trail = None
-            back = view.spans.get(trail.origin)
-            return view.focus(back) if back else []
-        self._trail = Trail(trail.origin, trail.steps, at)
-        relation, span_id = trail.steps[at]
-        there = view.spans.get(span_id)
-        if there is None:
-            self._trail = None
-            return []
-        said = self._linking.words(relation) if relation else self._mark_words(there)
-        place = _("{number} of {count}").format(number=at + 1, count=len(trail.steps))
-        return [*view.focus(there), Said(PART.join([said, place]))]
-
-    def _steps(self, span: Span) -> list[tuple[Relation | None, str]]:
-        """The spans to go along to: the other mentions on from here, then what else is related."""
-        linking = self._linking
-        related = linking.of(span)
-        chained = [one for one in related if linking.scheme.get(one.label).chain]
-        found: list[tuple[Relation | None, str]] = []
-        if chained:
-            mentions = linking.mentions(span)
-            at = next(n for n, one in enumerate(mentions) if one.id == span.id)
-            found = [(None, one.id) for one in (*mentions[at + 1 :], *mentions[:at])]
-        return found + [
-            (one, one.tail if one.head == span.id else one.head)
-            for one in related
-            if one not in chained
-        ]
-
-    def _go_along(self, relation: Relation, here: str | None) -> Happenings:
-        other = relation.tail if relation.head == here else relation.head
-        there = self._view.spans.get(other)
-        return self._view.focus(there) if there else []
-
-    def look_at_chain(self) -> Happenings:
-        """Show the bars of a chain alone, or of a span and what it is related to; or all again."""
-        view = self._view
-        if view.alone:
-            return [*view.show_alone(frozenset()), Said(_("all spans are shown"))]
-        span = view.span_under_cursor()
-        mentions = self._linking.mentions(span) if span else []
-        if span is None or len(mentions) < 2:
-            return [Said(_("this span has no relations") if span else _("there is no span here"))]
-        focused = view.focus(span)
-        shown = view.show_alone(frozenset(one.id for one in mentions))
-        said = _("{count} spans of one chain or one relation, alone; {key} shows all")
-        said = said.format(count=len(mentions), key=self._keys["chain"])
-        return [*focused, *shown, Said(said)]
-
-    # Words
-
-    def _words(self) -> Said:
+    def _say(self) -> Said:
         """What can be done now, for the last line."""
-        head, tail = self.head, self.tail
-        parts = [_("from {words}").format(words=self._text(head))]
-        if self.relation and (relation := self._relation()):
-            parts = [
-                f"{self._typed}{arrow()} " + self._linking.words(relation),
-                *([f"“{isolate(relation.note)}”"] if relation.note else ()),
-                *self._key_words(relation),
-                _("- turns it"), _("{key} notes").format(key=self._keys["note"]),
-                _("{key} removes it").format(key=self._keys["remove"]),
-                _("{key} goes there").format(key=self._keys["pick-label"]),
-            ]  # fmt: skip
-        elif self.hints is not None:
-            parts += [_("letters: to a span"), *self._ways()]
-        elif head and tail:
-            text = self._view.text
-            ends = (text[one.start : one.end] for one in (head, tail))
-            parts = [leading(*ends), self._fitting_words(head, tail)]
-        else:
-            parts += self._ways()
-        return Said(PART.join([*parts, "Esc"]), asked=True)
-
-    def _ways(self) -> list[str]:
-        head = self.head
-        ways = [_("{key} the next").format(key=self._keys["next-span"])]
-        if head and self._view.marks.partners.get(head.id):
-            ways.append(_("its number: to a relation"))
-        return ways
-
-    def _fitting_words(self, head: Span, tail: Span) -> str:
-        """The relations that fit, each with its key; of one alone Enter makes it."""
-        fitting = self._fitting(head, tail)
-        if not fitting:
-            said = _("no relation joins {head} and {tail}")
-            return said.format(head=head.label, tail=tail.label)
-        parts = [
-            _keyed(one.label.key, one.label.name, arrow(back=True) if one.backward else "")
-            for one in fitting
-        ]
-        if len(fitting) == 1:
-            parts.append(_("{key} makes it").format(key=self._keys["pick-label"]))
-        return PART.join(parts)
-
-    def _key_words(self, relation: Relation) -> list[str]:
-        spans = self._view.spans
-        head, tail = spans.get(relation.head), spans.get(relation.tail)
-        fitting = self._fitting(head, tail) if head and tail else []
-        return [
-            _keyed(one.label.key, one.label.name)
-            for one in fitting
-            if one.label.key and not one.backward and one.label.name != relation.label
-        ]
-
-    def _mark_words(self, span: Span) -> str:
-        """A mention by the number of its chain."""
-        marks: Iterable[Mark] = self._view.marks.by_span[span.id].marks
-        number = next((mark.number for mark in marks if mark.end is End.CHAIN), 0)
-        said = _("chain {number}: {words}")
-        return said.format(number=number, words=self._text(span))
-
-    def _text(self, span: Span | None) -> str:
-        return quote(self._view.text[span.start : span.end]) if span else ""
-
-
-def _keyed(key: str, name: str, sign: str = "") -> str:
-    return " ".join(filter(None, (key, isolate(name), sign)))
+        return self._words.say(
+            self.head, self.tail, self._relation(), self._typed, hinted=self.hints is not None
+        )
 
 
 def _distance(one: Span, other: Span) -> int:

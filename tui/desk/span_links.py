@@ -10,6 +10,7 @@ from tui.desk.session import Session
 
 if TYPE_CHECKING:
     from tui.desk.attributing import Attributing
+    from tui.desk.going_along import GoingAlong
     from tui.desk.relating import Relating
 
 Happened = TypeVar("Happened")
@@ -27,8 +28,8 @@ class SpanLinks:
         self.asking: Relating | Attributing | None = None
         self.commands: Mapping[str, Act] = {
             "attributes": self._open_attributes,
-            "go-along": lambda: self.relating.go_along(),
-            "chain": lambda: self.relating.look_at_chain(),
+            "go-along": lambda: self._going.go_along(),
+            "chain": lambda: self._going.look_at_chain(),
         }
 
     @cached_property
@@ -38,6 +39,13 @@ class SpanLinks:
         from tui.desk.relating import Relating
 
         return Relating(self._session, self._keys, self._run)
+
+    @cached_property
+    def _going(self) -> "GoingAlong":
+        # The desk opens sooner without it.
+        from tui.desk.going_along import GoingAlong
+
+        return GoingAlong(self._session, self._keys)
 
     @cached_property
     def attributing(self) -> "Attributing":
