@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.hub.hubs import Hub
+from tests.plain.test_front import Heard
 from tests.store.fresh import said, tag
 from tests.ui.frames import frame
 from tui.core.errors import HubError
 from tui.desk.desk import Desk
+from tui.desk.keys.settings import Settings
 from tui.desk.project import hub_watch
 from tui.desk.project.hub_watch import EVERY, LONGEST, MORE_OR_LESS, HubWatch, watch_of
 from tui.hub import passwords
 from tui.hub.address import HubAddress
+from tui.plain.front import PlainDesk
 from tui.store import scheme
 from tui.store.database import Database
 from tui.store.hub_log import join_hub
@@ -140,3 +143,33 @@ async def until(holds: object, seconds: float = 20.0) -> None:
             return
         await asyncio.sleep(0.05)
     raise AssertionError("it never came")
+
+
+def test_the_desk_by_lines_says_when_the_hub_goes_and_comes_back_and_not_each_action(
+    hub: Hub, watch: HubWatch, muna: Database
+) -> None:
+    heard = Heard()
+    desk = Desk(muna, "muna", width=60, height=12)
+    settings = Settings()
+    desk.bind(settings.commands())
+    watch.look(muna)
+    plain = PlainDesk(desk, settings, heard, "arabic", watch)
+    desk.open("a0")
+    plain.idle()
+    assert heard.taken()[-1] == "The hub has all that was done here."
+    plain.press("p")
+    watch.look(muna)
+    plain.idle()
+    assert not any("hub" in line for line in heard.taken())
+    hub.server.run("ALTER ROLE muna NOLOGIN")
+    for _time in range(2):
+        watch.look(muna)
+        plain.idle()
+    (line,) = heard.taken()
+    assert "not let muna in" in line
+    plain.run("hub")
+    assert watch.state.address.url in heard.taken()
+    hub.server.run("ALTER ROLE muna LOGIN")
+    watch.look(muna)
+    plain.idle()
+    assert heard.taken() == ["The hub has all that was done here."]

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _, ngettext
@@ -33,6 +34,9 @@ from tui.plain.words import (
 )
 from tui.store import project_settings
 
+if TYPE_CHECKING:
+    from tui.desk.project.hub_watch import HubWatch
+
 PAUSE = 0.3
 """Seconds without a key after which suggestions are looked for."""
 BY_ROW = (
@@ -54,11 +58,21 @@ ELSEWHERE: Mapping[str, str] = {
 _SAYS_ALL = {Said, SpansChanged, ReviewChanged, SchemeChanged}
 """What is said whole by itself: where nothing moved, the words at the cursor are not said again."""
 
+_STORED = {SpansChanged, RefusalsChanged, ReviewChanged, SchemeChanged}
+"""What came of something that was done."""
+
 
 class PlainDesk:
     """The desk as it is spoken. ``layout`` is the keyboard's to begin with."""
 
-    def __init__(self, desk: Desk, settings: Settings, speaker: Speaker, layout: str) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        settings: Settings,
+        speaker: Speaker,
+        layout: str,
+        hub: "HubWatch | None" = None,
+    ) -> None:
         self.desk = desk
         self.left = False
         """Whether one has quit."""
@@ -68,8 +82,11 @@ class PlainDesk:
         self._suggests = bool(settings.get("suggest"))
         self._suggester: Suggester | None = None
         self._unlooked = True
+        self._hub = hub
+        self._hub_said = ""
         self._own: Mapping[str, Callable[[], None]] = {
             **Dialogs(desk, settings, speaker, self._guarded, self.run).commands,
+            "hub": self._say_hub,
             "suggestions": self._switch_suggestions,
             "redraw": self._read_again,
             "quit": self._quit,
@@ -95,6 +112,9 @@ class PlainDesk:
         if self._unlooked:
             self._unlooked = False
             self._look_for_offers()
+        if self._hub is not None and (told := self._hub.told()) and told != self._hub_said:
+            self._hub_said = told
+            self._speaker.say(told)
 
     # Keys
 
@@ -179,6 +199,8 @@ class PlainDesk:
         kinds = set(map(type, happened))
         if kinds & {ArticleOpened, SpansChanged, RefusalsChanged}:
             self._unlooked = True
+        if self._hub is not None and kinds & _STORED:
+            self._hub.soon()
         # Last what the cursor is to be left on.
         for said in sorted(
             what_happened(self.desk, happened), key=lambda one: one.cursor is not None
@@ -228,6 +250,13 @@ class PlainDesk:
             self._speaker.say(_("suggestions off"))
 
     # What is read
+
+    def _say_hub(self) -> None:
+        if self._hub is None:
+            self._speaker.say(_("this file belongs to no hub"))
+            return
+        for line in filter(None, self._hub.lines()):
+            self._speaker.say(line)
 
     def _read_again(self) -> None:
         self._speaker.say(article_words(self.desk))

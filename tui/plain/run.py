@@ -5,12 +5,17 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings, layout_at_hand
 from tui.plain.front import PAUSE, PlainDesk
 from tui.plain.terminal import LineTerminal
 from tui.store.database import Database
+from tui.store.hub_membership import hub_address
+
+if TYPE_CHECKING:
+    from tui.desk.project.hub_watch import HubWatch
 
 
 def run_plain(
@@ -30,7 +35,8 @@ def run_plain(
     desk = Desk(db, annotator, look=look, width=columns - 1, height=rows, monotonic=time.monotonic)
     desk.bind(settings.commands())
     terminal = LineTerminal(clean, moves=os.environ.get("TERM") not in ("dumb", "unknown"))
-    plain = PlainDesk(desk, settings, terminal, layout_at_hand(settings, os.environ))
+    hub = _watch(db)
+    plain = PlainDesk(desk, settings, terminal, layout_at_hand(settings, os.environ), hub)
     if article is not None:
         desk.open(article, at)
     else:
@@ -47,3 +53,19 @@ def run_plain(
         except EOFError:
             # The terminal is gone, or said that nothing more comes.
             desk.step_away()
+        finally:
+            if hub is not None:
+                hub.close()
+
+
+def _watch(db: Database) -> "HubWatch | None":
+    """What looks after the hub that the file belongs to."""
+    if (url := hub_address(db)) is None:
+        return None
+    # Most desks have none, and open sooner without it.
+    from tui.desk.project.hub_watch import watch_of
+
+    watch = watch_of(db, url)
+    if watch is not None:
+        watch.start()
+    return watch

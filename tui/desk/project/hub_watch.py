@@ -63,8 +63,12 @@ class HubState:
             return _("{count} unsent").format(count=self.waiting)
         return _("synced") if self.sign is HubSign.SAME else ""
 
-    def lines(self) -> list[str]:
-        """All of it, for a page."""
+    def told(self) -> str:
+        """For who hears it: how it stands, nothing of what is on its way, which changes with each
+        action; empty where the hub was not asked yet."""
+        return "" if self.sign is HubSign.BEGINNING else " ".join(self._meant())
+
+    def _meant(self) -> list[str]:
         meant = {
             HubSign.BEGINNING: _("The hub was not asked yet."),
             HubSign.SAME: _("The hub has all that was done here."),
@@ -72,9 +76,11 @@ class HubState:
             HubSign.AWAY: _("The hub does not answer. Go on working: all is sent when it does."),
             HubSign.TROUBLE: _("The hub answers, and something has to be put right:"),
         }
-        said = [meant[self.sign]]
-        if self.trouble:
-            said.append(self.trouble)
+        return [meant[self.sign], *([self.trouble] if self.trouble else [])]
+
+    def lines(self) -> list[str]:
+        """All of it, for a page."""
+        said = self._meant()
         if self.since:
             said.append(_("since {time}").format(time=self.since))
         if self.waiting:
@@ -113,6 +119,10 @@ class HubWatch:
     def lines(self) -> list[str]:
         """All of it, for a page."""
         return self.state.lines()
+
+    def told(self) -> str:
+        """For who hears it."""
+        return self.state.told()
 
     def start(self) -> None:
         """Begin."""
