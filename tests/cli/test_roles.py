@@ -74,7 +74,8 @@ FREE = {
     *("hub upgrade", "hub start", "hub stop", "hub offer", "hub take", "hub give-back"),
 }
 """What stores nothing here, or one's own alone. ``open`` and ``serve`` are a desk, and are tested
-there; whoever merges holds both files, and what comes bears who did it; a hub has owners."""
+there; whoever merges holds both files, and what comes bears who did it; a hub has
+owners, and who makes one is tested there (tests/hub)."""
 
 DB = ("--db", "m.db")
 

@@ -44,6 +44,7 @@ def test_from_nothing_to_a_hub_and_an_annotator_in_it(
     assert started.code == 0, started.err
     request.addfinalizer(lambda: OwnServer(folder).stop("immediate"))
     assert "sent 1" in started.err
+    assert "lead owns the hub, and so leads the project" in started.err
     invited = run("hub", "invite", "muna", "--db", "lead.db", "--json").json
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{invited['password']}\n"))
     joined = run("hub", "join", invited["url"], "--db", "muna.db", "--annotator", "muna")
@@ -53,11 +54,15 @@ def test_from_nothing_to_a_hub_and_an_annotator_in_it(
     assert exported[0]["text"] == exported[1]["text"]
     status = run("hub", "status", "--db", "muna.db", "--json").json
     assert (status["annotator"], status["power"], status["waiting"]) == ("muna", "annotator", 0)
-    assert run("hub", "status", "--db", "lead.db", "--json").json["members"] == {
-        "lead": "owner", "muna": "annotator"}  # fmt: skip
-    for name, value in (("leader", "lead"), ("hide-others", "on")):
-        told = ("project", "set", name, value, "--annotator", "lead")
-        assert run(*told, "--db", "lead.db").code == 0
+    owners = run("hub", "status", "--db", "lead.db", "--json").json
+    assert owners["members"] == {"lead": "owner", "muna": "annotator"}
+    assert (owners["role"], status["role"]) == ("leader", "annotator")
+    settings = ("--db", "lead.db", "--annotator", "lead")
+    assert run("project", "set", "curators", "muna", *settings).code == 0
+    differing = run("hub", "status", "--db", "lead.db").err
+    assert differing == "muna is annotator in the hub, and curator in the project\n"
+    assert run("project", "set", "curators", *settings).code == 0
+    assert run("project", "set", "hide-others", "on", *settings).code == 0
     assert [run("sync", "--db", db).code for db in ("lead.db", "muna.db")] == [0, 0]
     assert run("hub", "status", "--db", "muna.db", "--json").json["members"] == {
         "muna": "annotator"}  # fmt: skip
@@ -153,3 +158,13 @@ def test_without_the_extra_one_line_says_what_to_install(
     refused = run("hub", "join", "postgresql://m@localhost/db", "--db", "new.db")
     assert (refused.code, refused.err.count("\n")) == (2, 1)
     assert "pip install 'hashiya[hub]'" in refused.err
+
+
+def test_only_who_leads_the_project_makes_a_hub_of_it(run: Run) -> None:
+    article(run)
+    assert run("project", "set", "leader", "lead", "--db", "lead.db").code == 0
+    for made in (("init", "postgresql://muna@localhost:1/x"), ("start", "server")):
+        refused = run("hub", *made, "--db", "lead.db", "--annotator", "muna")
+        assert (refused.code, refused.err.count("\n")) == (2, 1)
+        assert "lead" in refused.err
+    assert not Path("server").exists()

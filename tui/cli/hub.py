@@ -21,6 +21,7 @@ from tui.cli.context import (
     writing,
 )
 from tui.cli.help_language import help_in_language
+from tui.cli.hub_roles import demand_lead, differing, lead, role_of
 from tui.cli.output import data, data_json, say, table
 from tui.cli.sync import joined_hub, sync_with, tell_sync
 from tui.core.errors import HubError, UsageError
@@ -29,7 +30,7 @@ from tui.hub import setup
 from tui.hub.address import HubAddress, parse_address
 from tui.hub.connection import connect, greet
 from tui.hub.passwords import forget_password, has_password, is_given, keep_password, passfile
-from tui.hub.values import MemberPower
+from tui.hub.values import Member, MemberPower
 from tui.store import roles
 from tui.store.database import Database
 from tui.store.hub_log import HubLog, join_hub, leave_hub
@@ -90,7 +91,8 @@ def hub_command() -> None:
 def hub_init(url: str, insecure: bool, annotator: str | None, db: Path) -> None:
     """Make a hub in an empty database of PostgreSQL, own it, and send it what DB has.
 
-    Its role has to be allowed to make roles: ALTER ROLE me CREATEROLE.
+    Its role has to be allowed to make roles: ALTER ROLE me CREATEROLE. Whoever makes it leads the
+    project, too; where somebody leads already, only they make a hub.
 
     \b
     Examples:
@@ -100,8 +102,10 @@ def hub_init(url: str, insecure: bool, annotator: str | None, db: Path) -> None:
     who = annotator_name(annotator)
     address = parse_address(url, role=who, insecure=insecure)
     with writing(db) as database:
+        demand_lead(database, who)
         with _password(address), connect(address, passfile()) as connection:
             setup.make_hub(connection, address, who)
+        lead(database, who)
         join_hub(database, address.url)
         tell_sync(sync_with(database, address), address)
 
@@ -133,8 +137,13 @@ def hub_invite(
     """
     with reading(db) as database:
         address = joined_hub(database)
+        held = roles.roles(database)
     with connect(address, passfile()) as connection:
         password = setup.invite(connection, address, role or name, name, MemberPower(power))
+    member = Member(role or name, name, MemberPower(power))
+    if held.leaders:
+        for line in differing(held, [member]):
+            say(line)
     there = replace(address, role=role or name, host=host or address.host)
     theirs = there.url
     if as_json:
@@ -208,7 +217,8 @@ def hub_status(db: Path, as_json: bool) -> None:
         address = joined_hub(database)
         log = HubLog(database, address.url)
         waiting, refused = log.waiting(), log.mark().refused
-        others = roles.sees_others(database, viewer_name())
+        held = roles.roles(database)
+        others = held.sees_others(viewer_name())
     found: dict[str, Any] = {
         "hub": address.url, "checked": address.is_checked, "waiting": waiting, "refused": refused,
     }  # fmt: skip
@@ -222,6 +232,7 @@ def hub_status(db: Path, as_json: bool) -> None:
             people = [one for one in people if one.annotator == greeting.annotator]
         found |= {"answers": True, "annotator": greeting.annotator, "power": greeting.power.value}
         found["members"] = {one.annotator: one.power.value for one in people}
+        found["role"] = role_of(held, greeting.annotator)
     except HubError as error:
         found |= {"answers": False, "error": str(error)}
     if as_json:
@@ -234,12 +245,16 @@ def hub_status(db: Path, as_json: bool) -> None:
             (_("not sent yet"), waiting),
             (_("refused"), refused),
             *([(_("you are"), f"{found['annotator']} ({found['power']})")] if people else []),
+            *([(_("in the project"), found["role"])] if found.get("role") else []),
             *([(_("trouble"), found["error"])] if "error" in found else []),
         ]
     )
     if len(people) > 1:
         data("")
         table((one.annotator, one.power.value, one.role) for one in people)
+    if people:
+        for line in differing(held, people):
+            say(line)
 
 
 @hub_command.command("leave")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from tui.cli.context import annotator_name, annotator_option, db_option, writing
+from tui.cli.hub_roles import demand_lead, lead
 from tui.cli.output import data, say
 from tui.cli.paths import GivenPath
 from tui.cli.sync import sync_with, tell_sync
@@ -53,6 +54,7 @@ def start_command(
         data(_address(server, server.owner).url)
         return
     with writing(db) as database:
+        demand_lead(database, who)
         if not server.is_made:
             server.make(port)
         _start(server, listen, network, certificate, key)
@@ -62,6 +64,7 @@ def start_command(
         with connect(address, passfile()) as connection:
             setup.make_hub(connection, address, who)
         server.note_owner(who)
+        lead(database, who)
         join_hub(database, address.url)
         tell_sync(sync_with(database, address), address)
     data(address.url)
