@@ -21,7 +21,7 @@ from tui.cli.context import (
     writing,
 )
 from tui.cli.help_language import help_in_language
-from tui.cli.hub_roles import demand_lead, differing, lead, role_of
+from tui.cli.hub_roles import demand_lead, differences, lead, role_of
 from tui.cli.output import data, data_json, say, table
 from tui.cli.sync import joined_hub, sync_with, tell_sync
 from tui.core.errors import HubError, UsageError
@@ -142,7 +142,7 @@ def hub_invite(
         password = setup.invite(connection, address, role or name, name, MemberPower(power))
     member = Member(role or name, name, MemberPower(power))
     if held.leaders:
-        for line in differing(held, [member]):
+        for line in differences(held, [member]):
             say(line)
     there = replace(address, role=role or name, host=host or address.host)
     theirs = there.url
@@ -253,7 +253,7 @@ def hub_status(db: Path, as_json: bool) -> None:
         data("")
         table((one.annotator, one.power.value, one.role) for one in people)
     if people:
-        for line in differing(held, people):
+        for line in differences(held, people):
             say(line)
 
 

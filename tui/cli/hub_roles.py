@@ -42,7 +42,7 @@ def role_of(held: Roles, name: str) -> str:
     return _ROLES[MemberPower.CURATOR if name in held.curators else MemberPower.ANNOTATOR]
 
 
-def differing(held: Roles, members: Iterable[Member]) -> Iterator[str]:
+def differences(held: Roles, members: Iterable[Member]) -> Iterator[str]:
     """A line for each member who may do other things in the hub than in the project."""
     if not held.leaders:
         yield _("nobody leads the project; the hub takes labels and articles from its owner alone")

@@ -112,7 +112,7 @@ class PlainDesk:
         if self._unlooked:
             self._unlooked = False
             self._look_for_offers()
-        if self._hub is not None and (told := self._hub.told()) and told != self._hub_said:
+        if self._hub is not None and (told := self._hub.sentence()) and told != self._hub_said:
             self._hub_said = told
             self._speaker.say(told)
 

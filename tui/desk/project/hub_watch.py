@@ -63,7 +63,7 @@ class HubState:
             return _("{count} unsent").format(count=self.waiting)
         return _("synced") if self.sign is HubSign.SAME else ""
 
-    def told(self) -> str:
+    def sentence(self) -> str:
         """For who hears it: how it stands, nothing of what is on its way, which changes with each
         action; empty where the hub was not asked yet."""
         return "" if self.sign is HubSign.BEGINNING else " ".join(self._meant())
@@ -120,9 +120,9 @@ class HubWatch:
         """All of it, for a page."""
         return self.state.lines()
 
-    def told(self) -> str:
+    def sentence(self) -> str:
         """For who hears it."""
-        return self.state.told()
+        return self.state.sentence()
 
     def start(self) -> None:
         """Begin."""
