@@ -60,6 +60,10 @@ class ArticleOrder:
         counts = reviews.counts(self._db, self._annotator)
         return Progress(counts.get(Status.DONE, 0), articles.count(self._db))
 
+    def edge_words(self, step: int) -> str:
+        """What is said where no article comes after (``step`` 1) or before (-1)."""
+        return _("this is the last article") if step > 0 else _("this is the first article")
+
     def end_words(self) -> str:
         """What is said where nothing is left to do."""
         if self._is_assigned:

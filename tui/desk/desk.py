@@ -380,11 +380,11 @@ class Desk:
     def _finish(self, status: Status) -> Happenings:
         if self.session is None:
             return []
-        here = self.session.annotations.article.id
+        own = self.session.annotations
         if status is Status.DONE:
-            self.likely_words.finish(self.session.annotations)
+            self.likely_words.finish(own)
         happened = self.session.set_status(status)
-        following = self._order.next_to_do(here, self.doubtful)
+        following = self._order.next_to_do(own.article.id, self.doubtful)
         if following is None:
             return [*happened, Said(self._order.end_words())]
         return [*happened, *self.open(following)]
@@ -394,8 +394,7 @@ class Desk:
             return []
         following = self._order.neighbour(self.article.id, step)
         if following is None:
-            last, first = _("this is the last article"), _("this is the first article")
-            return [Said(last if step > 0 else first)]
+            return [Said(self._order.edge_words(step))]
         return self.open(following)
 
     def _read_progress(self) -> None:
