@@ -177,6 +177,14 @@ def test_where_spans_nest_offers_nest(desk_of: MakeDesk) -> None:
     assert offered(desk) == [("جامعة حلب", ("ORG",)), ("حلب", ("LOC",))]
 
 
+def test_what_was_tagged_keeps_no_offer_of_its_last_words_away_where_spans_nest(
+    desk_of: MakeDesk,
+) -> None:
+    nested = "[ORG:جامعة [LOC:حلب]] ثم [PER:وسمير] ثم [PER:سمير]"
+    desk = desk_of("<في> [ORG:جامعة حلب] ثم [PER:وسمير]", nested)
+    assert offered(desk) == [("حلب", ("LOC",))]
+
+
 def test_another_look_finds_the_same_without_asking_again(desk_of: MakeDesk) -> None:
     desk = desk_of(HERE, BEFORE)
     suggester = Suggester(desk.db, desk.annotator)

@@ -105,7 +105,9 @@ class Suggester:
         return [
             offer
             for offer in apart(allowed, nested=self._nested)
-            if not any(self._in_the_way(span, offer) for span in own.touching(*offer.range))
+            if not any(
+                self._in_the_way(article.text, span, offer) for span in own.touching(*offer.range)
+            )
         ]
 
     def _passed(self, offers: Sequence[Offer], answer: ModelAnswer | None) -> list[Offer]:
@@ -121,10 +123,17 @@ class Suggester:
             passed.append(offer)
         return passed
 
-    def _in_the_way(self, span: Span, offer: Offer) -> bool:
-        """A span that is there keeps an offer away, but for one inside it where spans nest."""
-        inside = span.start <= offer.range.start and offer.range.end < span.end
-        return not (self._nested and inside)
+    def _in_the_way(self, text: str, span: Span, offer: Offer) -> bool:
+        """A span that is there keeps an offer away, but for one inside it where spans nest.
+
+        Of its last words alone one is inside, as names in construct are; of all its words none is.
+        """
+        start, end = offer.range
+        inside = span.start <= start and end <= span.end
+        fewer = end < span.end or len(text[start:end].split()) < len(
+            text[span.start : span.end].split()
+        )
+        return not (self._nested and inside and fewer)
 
     def learn(self, article: Article) -> None:
         """Learn from what was done before this article was opened, unless that is known."""
