@@ -248,9 +248,14 @@ class _Search:
             self._offer(0, (), view.chosen_range)
             self._count(0, (), view.chosen_range)
             self._extend(caret.anchor, state, 0, ())
-        pure = not caret.selecting and not focused
         on = carets.on(view.page, caret.head.start)
-        self._go([(0, state, ())] if pure else [(1, (on.head, False, None), (("run", "cancel"),))])
+        starts: list[tuple[float, State, Plan]] = [(0, state, ())]
+        # A motion leaves a selection or a focused span, but not an anchor that was dropped.
+        self.leaving = focused or caret.selecting
+        if self.leaving:
+            starts = [] if caret.sticky else starts
+            starts.append((1, (on.head, False, None), (("run", "cancel"),)))
+        self._go(starts)
 
     def _offer(self, cost: float, plan: Plan, chosen: Range) -> None:
         if cost < self.best[0] and (edges := self.planner.fix(chosen, self.goal)) is not None:
@@ -289,8 +294,9 @@ class _Search:
                 return
             if state in seen:
                 continue
-            seen.add(state)
-            self._choose(state, cost, plan)
+            if plan or not self.leaving:
+                seen.add(state)
+                self._choose(state, cost, plan)
             further: list[tuple[int, Plan, State]] = [
                 (1, (("run", f"move-{n}"),), planner._step(state, n)) for n in self.names
             ]
