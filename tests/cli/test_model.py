@@ -1,9 +1,12 @@
 """``hashiya model``: what it prints, keeps, and says where it cannot."""
 
+import io
 import json
 import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from tests.learning.corpus import example, examples
 from tui.cli.model_evaluation import OwnForms, combine, cross_validate, interval
 from tui.cli.model_order import ordered_by_doubt
 from tui.learning.examples import Predicted
+from tui.learning.protocol import line_of
 from tui.learning.shuffle import permutation
 from tui.learning.train import Options, train
 from tui.store import articles, proposals
@@ -118,6 +122,25 @@ def test_a_threshold_lets_less_or_more_through(filled: Run) -> None:
         return sum(len(line["spans"]) for line in lines)
 
     assert count("1") == 0 < count("0.5") <= count("0")
+
+
+def test_served_it_answers_the_protocol_and_does_not_train(
+    filled: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = [
+        {"op": "hello"},
+        {"op": "predict", "id": 1, "text": "زار الوزير سامي مدينة حلب أمس."},
+        {"op": "cancel", "id": 1},
+        {"op": "train", "id": 2},
+        {"op": "bye"},
+        {"op": "hello"},
+    ]
+    lines = io.BytesIO(b"".join(map(line_of, asked)))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=lines))
+    hello, spans, refused = filled("model", "serve").lines
+    assert (hello["name"], hello["trains"], hello["labels"]) == ("builtin", False, ["LOC", "PER"])
+    assert (spans["id"], {one["label"] for one in spans["spans"]}) == (1, {"LOC", "PER"})
+    assert (refused["op"], refused["id"]) == ("error", 2)
 
 
 def test_a_kept_model_is_used_until_enough_was_done_since(filled: Run, fill: Fill) -> None:

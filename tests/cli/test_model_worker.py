@@ -132,6 +132,17 @@ def test_what_is_no_message_is_answered_too(worker: Worker) -> None:
     assert said(worker, {"op": "bye"}, HELLO) == []
 
 
+def test_training_is_begun_when_asked_and_what_was_answered_cannot_be_called_off(
+    worker: Worker,
+) -> None:
+    train, cancel = {"op": "train", "id": 7}, {"op": "cancel", "id": 7}
+    [begun] = said(worker, train, cancel)
+    assert begun == {"op": "training", "id": 7, "begun": True}
+    worker.learning.wait()
+    [known] = said(worker, cancel, {"op": "train", "id": 8})
+    assert known == {"op": "training", "id": 8, "begun": False}
+
+
 DESK = """
 import subprocess, sys, time
 command = [sys.executable, "-P", "-m", "tui.cli.model_worker", sys.argv[1], "a1"]

@@ -1,5 +1,7 @@
 """spaCy, GLiNER and transformers by stand-ins of what we call; tests/clients has the libraries."""
 
+import io
+import json
 import sys
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -7,7 +9,8 @@ from typing import Any
 import pytest
 
 from tui.core.errors import UsageError
-from tui.plugins import gliner_model, spacy_pipeline, token_classification
+from tui.learning.protocol import line_of
+from tui.plugins import gliner_model, spacy_pipeline, token_classification, worker
 from tui.plugins.python_models import SHIPPED, named_model
 
 TEXT = "زار الوزير دير الزور."
@@ -117,3 +120,17 @@ def test_one_that_nobody_names_is_asked_for(name: str, library: Any) -> None:
 def test_a_name_is_told_from_a_command(given: str, named: tuple[str, str] | None) -> None:
     expected = ("my-model.x", "a:b") if given.startswith("my-model") else named
     assert named_model(given) == expected
+
+
+def test_a_python_model_neither_learns_nor_is_called_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = SimpleNamespace(predict=lambda _text, labels: [{"quote": "x", "label": min(labels)}])
+    monkeypatch.setattr(worker, "factory_of", lambda _name: (lambda: model, "1.0"))
+    hello: dict[str, Any] = {"op": "hello", "labels": [{"name": "LOC"}]}
+    asked = [hello, {"op": "predict", "id": 1, "text": TEXT}, {"op": "cancel", "id": 1}]
+    asked += [{"op": "train", "id": 2}, {"op": "bye"}, hello]
+    out = io.BytesIO()
+    worker.serve("mine", "", io.BytesIO(b"".join(map(line_of, asked))), out)
+    said, spans, refused = map(json.loads, out.getvalue().splitlines())
+    assert (said["name"], said["trains"]) == ("mine", False)
+    assert (spans["id"], spans["spans"]) == (1, [{"quote": "x", "label": "LOC"}])
+    assert (refused["op"], refused["id"]) == ("error", 2)

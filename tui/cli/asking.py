@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tui.cli.context import reading, writing
 from tui.cli.learning_data import Work, work_of
-from tui.cli.model import store_offers
 from tui.cli.model_order import chosen_articles
+from tui.cli.model_predicting import store_offers
 from tui.cli.output import data_json, say
 from tui.cli.sight import demand_own
 from tui.core.article import Article

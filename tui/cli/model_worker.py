@@ -36,7 +36,7 @@ from tui.core.errors import DataError, HashiyaError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
-from tui.learning.protocol import MOST_BYTES, PROTOCOL, line_of, message_of
+from tui.learning.protocol import MOST_BYTES, PROTOCOL, UNANSWERED, line_of, message_of
 from tui.learning.train import DEFAULTS, LEAST_ARTICLES, Options
 from tui.store import reviews
 from tui.store.database import Database
@@ -219,6 +219,8 @@ def serve(worker: Worker, given: IO[bytes], out: IO[bytes], rest: float = REST_S
         else:
             if asked["op"] == "bye":
                 return
+            if asked["op"] in UNANSWERED:
+                continue
             answer = worker.answer(asked)
         try:
             out.write(line_of(answer))

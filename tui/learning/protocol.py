@@ -1,7 +1,7 @@
 """Plug-in protocol 1: JSON lines between Hashiya and a program that finds spans.
 
-One request is under way at a time: ``hello``, ``predict``, ``bye``. What comes back is checked
-here; docs/model.md shows the lines.
+One request is under way at a time: ``hello``, ``predict``, ``train``, ``bye``. What comes back
+is checked here; docs/plugins.md shows the lines.
 """
 
 import json
@@ -21,6 +21,8 @@ PROTOCOL = 1
 MOST_BYTES = 1 << 20
 """In a line."""
 UNITS = ("codepoints", "utf16")
+UNANSWERED = frozenset({"cancel"})
+"""What it asks no answer for: once the line is read, what it would stop was answered."""
 
 
 class PluginSpan(NamedTuple):

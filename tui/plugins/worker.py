@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from tui.core.errors import DataError, HashiyaError
 from tui.core.i18n import _
-from tui.learning.protocol import PROTOCOL, message_of
+from tui.learning.protocol import PROTOCOL, UNANSWERED, message_of
 from tui.plugins.plugin import one_line
 from tui.plugins.python_models import PythonModel, factory_of
 
@@ -29,6 +29,8 @@ def serve(name: str, argument: str, asked: BinaryIO, answers: BinaryIO) -> None:
             continue
         if message["op"] == "bye":
             return
+        if message["op"] in UNANSWERED:
+            continue
         if message["op"] == "hello":
             labels = {one["name"]: one.get("title", "") for one in message.get("labels", [])}
             answer, model = _hello(name, argument)

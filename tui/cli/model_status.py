@@ -1,0 +1,86 @@
+"""``model status``: what the model learned from, and which labels it offers."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
+from tui.cli.learning_data import Work, work_of
+from tui.cli.model_at_hand import articles_until_due, kept_model
+from tui.cli.model_files import model_path
+from tui.cli.output import data_json, say, table
+from tui.cli.sight import demand_own
+from tui.core.i18n import _
+from tui.learning.model import Model
+
+
+@click.command("status")
+@annotator_option
+@db_option
+@json_option
+def status_command(annotator: str | None, db: Path, as_json: bool) -> None:
+    """Show what the model was trained on, and which labels it offers.
+
+    \b
+    Examples:
+      hashiya model status
+      hashiya model status --json
+    """
+    who = annotator_name(annotator)
+    with reading(db) as database:
+        demand_own(database, who)
+        path = model_path(database, who)
+        model = kept_model(database, who)
+        work = work_of(database, (model.trained.annotators if model else ()) or (who,))
+    found = _status(path, model, work)
+    if as_json:
+        data_json({"annotator": who, **found})
+        return
+    if model is None:
+        say(_("there is no model yet: hashiya model train makes one"))
+        return
+    for name, value in found.items():
+        if name != "labels":
+            table([(name, value)])
+    table([("", "offered", "spans", "offers", "precision", "recall")])
+    for label, held in sorted(model.judge.gate.held.items()):
+        offered = _("yes") if label in model.judge.gate.labels else _("no")
+        row = (held.spans, held.offers, f"{held.precision:.3f}", f"{held.recall:.3f}")
+        table([(label, offered, *row)])
+
+
+def _status(path: Path, model: Model | None, work: Work) -> dict[str, Any]:
+    now = sum(example.is_whole for example in work.examples)
+    if model is None:
+        return {"trained": None, "articles_now": now, "file": str(path)}
+    gate = model.judge.gate
+    return {
+        "trained": model.trained.at,
+        "annotators": list(model.trained.annotators),
+        "articles": model.trained.articles,
+        "articles_now": now,
+        "articles_until_trained_anew": max(articles_until_due(model, work), 0),
+        "words": model.trained.words,
+        "spans": model.trained.spans,
+        "threshold": gate.threshold if gate.labels else None,
+        "threshold_unseen": unseen_threshold(model),
+        "file": str(path),
+        "bytes": path.stat().st_size if path.exists() else 0,
+        "labels": {
+            label: {
+                "offered": label in gate.labels,
+                "spans": held.spans,
+                "offers": held.offers,
+                "precision": round(held.precision, 4),
+                "recall": round(held.recall, 4),
+            }
+            for label, held in sorted(gate.held.items())
+        },
+    }
+
+
+def unseen_threshold(model: Model) -> float | None:
+    """From which score on spans are offered that no own form would be; None if they are not."""
+    gate = (model.unseen or model.judge).gate
+    return gate.threshold if gate.labels and model.judge.gate.labels else None
