@@ -14,6 +14,7 @@ from tests.desk.test_adjudication import (
 )
 from tests.store.fresh import Taking, fresh, raw
 from tui.agreement.differences import DifferenceKind
+from tui.core.attribute import Attribute, AttributeKind
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.core.selection import Range
@@ -220,21 +221,32 @@ def test_gold_shows_what_its_spans_bear_as_it_is_taken(made: Make) -> None:
     assert span.id not in desk.view.marks.by_span
 
 
-def test_a_label_that_is_renamed_changes_no_decision_on_attributes(made: Make) -> None:
+def test_a_renaming_changes_no_decision_on_attributes(made: Make) -> None:
     db = made(**SAME)
     bear(db, "muna", tone="calm")
     desk = adjudication(db)
     desk.take_from("muna")
     scheme.rename(db, PER, "PERSON", annotator="lina")
+    attributes.rename(db, "tone", "mood", annotator="lina")
     desk = adjudication(db)
-    assert (desk.open_count, borne(db)) == (0, [{"tone": "calm"}])
+    assert (desk.open_count, borne(db)) == (0, [{"mood": "calm"}])
     [record] = decisions.with_decisions(
         db, export.records(db, export.Selection(annotator="gold", keys=True))
     )
     assert record.spans[0].decision
-    assert record.spans[0].decision["attributes"]["tone"]["of"] == ["muna"]
+    assert record.spans[0].decision["attributes"]["mood"]["of"] == ["muna"]
     # It goes with its span all the same.
-    bear(db, "sami", tone="calm")
-    bear(db, "rana", tone="calm")
+    bear(db, "sami", mood="calm")
+    bear(db, "rana", mood="calm")
     desk.remove(annotations.spans_of(db, "a0", "gold")[0])
     assert (gold(db), [*desk.state.decisions]) == ([], ["4-19 PER"])
+
+
+def test_a_value_that_is_renamed_changes_no_decision(made: Make) -> None:
+    db = made(**SAME)
+    tone = Attribute("tone", AttributeKind.CHOICE, choices=("calm", "angry"))
+    attributes.put(db, tone, annotator="lina")
+    bear(db, "muna", tone="calm")
+    adjudication(db).take_from("muna")
+    attributes.rename_value(db, "tone", "calm", "quiet", annotator="lina")
+    assert (adjudication(db).open_count, borne(db)) == (0, [{"tone": "quiet"}])

@@ -18,6 +18,7 @@ from tui.store import annotations, articles, attributes, decisions, events, reve
 from tui.store.annotation_changes import StaleError
 from tui.store.database import Database
 from tui.store.decisions import Decision
+from tui.store.renamings import Renaming, renamings
 
 
 class AdjudicatedArticle:
@@ -55,7 +56,7 @@ class AdjudicatedArticle:
             for span_id, values in attributes.values_of_article(self.db, id_, name).items()
         }
         """What their spans bear, by the ids of these."""
-        self._renames = decisions.renames(self.db)
+        self._renames = renamings(self.db)
         self.standing = GoldSet(
             annotations.spans_of(self.db, id_, self.gold),
             annotations.article_labels_of(self.db, id_, self.gold),
@@ -214,11 +215,6 @@ def those_who_count(stood: Mapping[str, Status]) -> tuple[str, ...]:
     return opened if len(opened) > len(done) else done
 
 
-def offered_in(decision: Decision, renames: Sequence[tuple[str, str, str]]) -> frozenset[Statement]:
-    """What was offered when something was decided, by the names that labels have now."""
-    names: dict[str, str] = {}
-    for at, old, new in renames:
-        if at > decision.at:
-            names = {name: new if now == old else now for name, now in names.items()}
-            names.setdefault(old, new)
-    return read(decision.seen, names)
+def offered_in(decision: Decision, renamed: Sequence[Renaming]) -> frozenset[Statement]:
+    """What was offered when something was decided, by the names that there are now."""
+    return read(decision.seen, [one for one in renamed if one.at > decision.at])

@@ -6,11 +6,12 @@ or a relation (label, and both ends).
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from tui.agreement.answers import Arc, Borne, Element
 from tui.agreement.differences import Difference, Version
 from tui.core.span import Span
+from tui.store.renamings import Renaming
 
 Thing = Element | Arc | Borne | str
 """What can be said: a span, a relation, what a span bears, or an article label."""
@@ -73,18 +74,42 @@ def lines(statements: Iterable[Statement]) -> tuple[str, ...]:
     return tuple(sorted(_line(one) for one in statements))
 
 
-def read(stored: Iterable[str], names: Mapping[str, str] = {}) -> frozenset[Statement]:
-    """What stored lines say; ``names`` are labels that are called otherwise since.
+def read(stored: Iterable[str], renamed: Sequence[Renaming] = ()) -> frozenset[Statement]:
+    """What stored lines say, by the names that there are after these renamings.
 
     A line that says nothing known is passed over: another version of the program may have more.
     """
     found = set()
     for line in stored:
         who, *fields = line.split(_PARTED)
-        thing = _thing(fields, names)
+        thing = _thing(fields)
         if thing is not None or not fields:
-            found.add((who, thing))
+            found.add((who, _by_new_names(thing, renamed) if thing is not None else None))
     return frozenset(found)
+
+
+def _by_new_names(thing: Thing, renamed: Sequence[Renaming]) -> Thing:
+    for one in renamed:
+        thing = _by_new_name(thing, one)
+    return thing
+
+
+def _by_new_name(thing: Thing, one: Renaming) -> Thing:
+    def name(known: str, table: str) -> str:
+        return one.new if (known, table, one.of) == (one.old, one.table, None) else known
+
+    def span(known: Element) -> Element:
+        return known[0], known[1], name(known[2], "labels")
+
+    if isinstance(thing, str):
+        return name(thing, "labels")
+    if isinstance(thing[0], str):
+        return name(thing[0], "relation_labels"), span(thing[1]), span(thing[2])
+    if isinstance(thing[0], tuple):
+        element, attribute, value = thing
+        value = one.new if (attribute, value) == (one.of, one.old) else value
+        return span(element), name(attribute, "attributes"), value
+    return span(thing)
 
 
 def _line(statement: Statement) -> str:
@@ -100,21 +125,21 @@ def _line(statement: Statement) -> str:
     return _PARTED.join(str(field).replace(_PARTED, " ") for field in fields)
 
 
-def _thing(fields: list[str], names: Mapping[str, str]) -> Thing | None:
+def _thing(fields: list[str]) -> Thing | None:
     try:
         if len(fields) == 1:
-            return names.get(fields[0], fields[0])
+            return fields[0]
         if len(fields) == 3:
-            return _element(fields, names)
+            return _element(fields)
         if len(fields) == 5:
-            return _element(fields[:3], names), fields[3], str(json.loads(fields[4]))
+            return _element(fields[:3]), fields[3], str(json.loads(fields[4]))
         if len(fields) == 7:
-            return fields[0], _element(fields[1:4], names), _element(fields[4:], names)
+            return fields[0], _element(fields[1:4]), _element(fields[4:])
     except ValueError:
         return None
     return None
 
 
-def _element(fields: list[str], names: Mapping[str, str]) -> Element:
+def _element(fields: list[str]) -> Element:
     start, end, label = fields
-    return int(start), int(end), names.get(label, label)
+    return int(start), int(end), label

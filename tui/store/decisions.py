@@ -10,9 +10,10 @@ from tui.core.decided_place import attribute_place, span_place
 from tui.core.event import Change, Event, TableRow
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordSpan
-from tui.store import events
 from tui.store.database import Database
+from tui.store.renamings import Renaming, renamings
 
+_Former = Mapping[str, Collection[str]]
 _COLUMNS = "article_id, gold, place, verdict, of, seen, reason, curator, rule, created_at"
 
 
@@ -101,7 +102,8 @@ def has_work_of_its_own(db: Database, name: str) -> bool:
 
 def with_decisions(db: Database, records: Iterable[Record]) -> Iterator[Record]:
     """The records, where spans of a gold say how they were settled; all else is as it comes."""
-    names, former = frozenset(golds(db)), _former_names(renames(db))
+    names, renamed = frozenset(golds(db)), renamings(db)
+    former = _former_names(renamed, "labels"), _former_names(renamed, "attributes")
     for record in records:
         if record.annotator not in names or record.id is None:
             yield record
@@ -112,17 +114,18 @@ def with_decisions(db: Database, records: Iterable[Record]) -> Iterator[Record]:
 
 
 def _with_decision(
-    span: RecordSpan, decided: Mapping[str, Decision], former: Mapping[str, Collection[str]]
+    span: RecordSpan, decided: Mapping[str, Decision], former: tuple[_Former, _Former]
 ) -> RecordSpan:
     if span.origin is None or span.origin not in decided:
         return span
-    labels = (span.label, *former.get(span.label, ()))
-    places = [span_place(span.start, span.end, label) for label in labels]
+    of_labels, of_attributes = former
+    labels = (span.label, *of_labels.get(span.label, ()))
     borne = {
-        name: _as_json(decided[of_attribute])
+        name: _as_json(decided[place])
         for name, _value in span.attributes
-        for place in reversed(places)
-        if (of_attribute := attribute_place(name, place)) in decided
+        for known in reversed((name, *of_attributes.get(name, ())))
+        for label in reversed(labels)
+        if (place := attribute_place(known, span_place(span.start, span.end, label))) in decided
     }
     decision = _as_json(decided[span.origin])
     return replace(
@@ -170,25 +173,12 @@ def decision_changes(
     return changes + [Change("decisions", rows.get(one.place), _row(one, now)) for one in stored]
 
 
-def renames(db: Database) -> list[tuple[str, str, str]]:
-    """When labels were called otherwise, in order: the time, the old name and the new one."""
-    rows = db.rows(
-        "SELECT at, payload FROM events WHERE article_id IS NULL AND kind = ? ORDER BY at, id",
-        (events.RENAME,),
-    )
-    return [
-        (at, change.before["name"], change.after["name"])
-        for at, payload in rows
-        for change in events.changes_in(payload)
-        if change.table == "labels" and change.before and change.after
-    ]
-
-
-def _former_names(renamed: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:
-    """What each label that got another name was called before, the last first."""
+def _former_names(renamed: Iterable[Renaming], table: str) -> dict[str, list[str]]:
+    """What each that got another name was called before, the last first."""
     found: dict[str, list[str]] = {}
-    for _at, old, new in renamed:
-        found[new] = [old, *found.pop(old, ())]
+    for one in renamed:
+        if one.table == table and one.of is None:
+            found[one.new] = [one.old, *found.pop(one.old, ())]
     return found
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from tui.core.errors import UsageError
 from tui.core.event import Change, Event, TableRow
-from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.store import annotations, reviews, roles
 from tui.store.current_texts import with_current_texts
@@ -32,12 +31,12 @@ from tui.store.events import (
     RENAME,
     SETTING,
     UNDO,
-    changes_in,
     event_in,
     record,
 )
 from tui.store.header import GROUP, SYSTEM
 from tui.store.lineage import DONE_HERE, lineage
+from tui.store.renamings import Renaming, renamings
 from tui.store.row_changes import altered_columns
 from tui.store.tables import KEYS, LATER, NAME_COLUMNS
 
@@ -328,7 +327,7 @@ def _reversed(db: Database, event: Event) -> list[Change]:
 
     Labels have other names since; a review or a span may have been added to by an import.
     """
-    renames = _renames_since(db, event)
+    renames = renamings(db, event.at, event.id)
     changes: list[Change] = []
     gone: set[tuple[Any, ...]] = set()
     for change in (change.inverse() for change in reversed(event.changes)):
@@ -363,47 +362,7 @@ def _on_review(db: Database, change: Change) -> Change:
     return Change("reviews", now, {**now, **changed})
 
 
-@frozen_dataclass
-class _Renaming:
-    """A name of one of the tables of names that is another since; of an attribute ``of`` a
-    value."""
-
-    table: str
-    old: str
-    new: str
-    of: str | None = None
-
-
-def _renames_since(db: Database, event: Event) -> list[_Renaming]:
-    rows = db.rows(
-        "SELECT kind, payload FROM events WHERE (at, id) > (?, ?) AND article_id IS NULL"
-        " AND kind IN (?, ?, ?, ?, ?) ORDER BY at, id",
-        (event.at, event.id, RENAME, RELATION_LABEL, ATTRIBUTE_LABEL, UNDO, REDO),
-    )
-    return [
-        renaming
-        for kind, payload in rows
-        for change in changes_in(payload)
-        if (change.table != "labels" or kind == RENAME) and change.table in NAME_COLUMNS
-        for renaming in _renamings(change)
-    ]
-
-
-def _renamings(change: Change) -> Iterator[_Renaming]:
-    if change.before is None or change.after is None:
-        return
-    old, new = change.before["name"], change.after["name"]
-    if old != new:
-        yield _Renaming(change.table, old, new)
-    if change.table == "attributes":
-        values = [json.loads(side["choices"]) for side in (change.before, change.after)]
-        changed = [(a, b) for a, b in zip(*values, strict=False) if a != b]
-        # One value in the place of another is that one by another name.
-        if len(changed) == 1 and len(values[0]) == len(values[1]):
-            yield _Renaming(change.table, *changed[0], of=new)
-
-
-def _renamed(table: str, row: TableRow | None, renames: Sequence[_Renaming]) -> TableRow | None:
+def _renamed(table: str, row: TableRow | None, renames: Sequence[Renaming]) -> TableRow | None:
     """The row with the names as they are now; an old event holds the old ones."""
     if not row:
         return row

@@ -20,6 +20,7 @@ from tui.store import decisions
 from tui.store.database import Database
 from tui.store.decisions import Decision
 from tui.store.export import Selection, records
+from tui.store.renamings import renamings
 
 
 @frozen_dataclass
@@ -57,7 +58,7 @@ def articles_to_settle(
 
     ``articles`` are ids; where none is given, all.
     """
-    renames = decisions.renames(db)
+    renamed = renamings(db)
     decided = _by_article(decisions.every(db, gold, articles))
     wanted = Selection(articles=articles, keys=True)
     for id_, group in groupby(records(db, wanted), key=lambda record: record.id):
@@ -72,7 +73,7 @@ def articles_to_settle(
         compared = ComparedAnswers({name: answer_of(known[name]) for name in done})
         standing = gold_set(known[gold], gold) if gold in known else GoldSet()
         taken = decided.get(id_ or "", {})
-        offered = {place: offered_in(one, renames) for place, one in taken.items()}
+        offered = {place: offered_in(one, renamed) for place, one in taken.items()}
         any_record = next(iter(known.values()))
         yield ArticleToSettle(
             id_ or "",
