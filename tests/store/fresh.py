@@ -109,8 +109,12 @@ def content(db: Database) -> dict[str, list[tuple[object, ...]]]:
             "SELECT article_id, annotator, label FROM article_labels ORDER BY 1, 2, 3"
         ),
         "relations": db.rows(
-            "SELECT id, article_id, annotator, label, head, tail FROM relations ORDER BY id"
+            "SELECT id, article_id, annotator, label, head, tail, note FROM relations ORDER BY id"
         ),
+        "relation_labels": db.rows("SELECT * FROM relation_labels ORDER BY name"),
+        "relation_rules": db.rows("SELECT * FROM relation_rules ORDER BY label, head, tail"),
+        "attributes": db.rows("SELECT * FROM attributes ORDER BY name"),
+        "span_attributes": db.rows("SELECT * FROM span_attributes ORDER BY span_id, name"),
         "reviews": db.rows(
             "SELECT article_id, annotator, status, note FROM reviews"
             " WHERE status <> 'todo' OR note IS NOT NULL ORDER BY 1, 2"

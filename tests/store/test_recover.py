@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ from tui.core.errors import DatabaseError
 from tui.core.event import Change
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
-from tui.store import events, reversal
+from tui.store import (
+    annotation_changes,
+    annotations,
+    attributes,
+    events,
+    relation_labels,
+    reversal,
+)
 from tui.store.check import problems
 from tui.store.merge import merge
 from tui.store.opening import open_database
@@ -23,7 +31,7 @@ from tui.store.salvage import Salvage
 TEXT = "زار الرئيس مدينة حلب"
 TABLES = (
     *("labels", "articles", "spans", "article_labels", "relations", "reviews", "refusals"),
-    *("events", "proposals"),
+    *("events", "proposals", "relation_labels", "relation_rules", "attributes", "span_attributes"),
 )
 
 
@@ -41,10 +49,22 @@ def made(path: Path, count: int = 40) -> Path:
         Taking(db, ME).take(
             Record(
                 TEXT, id="r", status=Status.DOING, note="ملاحظة", labels=("news",), seconds=3.5,
-                spans=(RecordSpan(4, 10, "PER", "s1"), RecordSpan(17, 20, "LOC", "s2")),
+                spans=(
+                    RecordSpan(4, 10, "PER", "s1", attributes=(("sure", "true"),)),
+                    RecordSpan(17, 20, "LOC", "s2"),
+                ),
                 relations=(RecordRelation("s1", "s2", "visits", "r1"),),
             )
         )  # fmt: skip
+        visits = relation_labels.get(db, "visits")
+        rule = replace(visits, pairs=(("PER", "LOC"),), several=False)
+        relation_labels.put(db, rule, annotator=ME)
+        (arc,) = annotations.relations_of(db, "r", ME)
+        changes = annotation_changes.relation_alteration_changes(db, arc, replace(arc, note="أمس"))
+        events.record(db, events.RELATE, changes, annotator=ME, article_id="r")
+        changes = attributes.value_changes(db, arc.head, "sure", None)
+        events.record(db, events.ATTRIBUTE, changes, annotator=ME, article_id="r")
+        reversal.undo(db, "r", ME)
         raw(db).execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
@@ -103,7 +123,11 @@ def test_a_sound_database_comes_out_as_it_is(sound: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "table", ["spans", "reviews", "relations", "article_labels", "labels", "refusals"]
+    "table",
+    [
+        *("spans", "reviews", "relations", "article_labels", "labels", "refusals"),
+        *("relation_labels", "relation_rules", "attributes", "span_attributes"),
+    ],
 )
 def test_a_table_that_is_gone_comes_back_from_the_events(
     sound: Path, tmp_path: Path, table: str
@@ -113,6 +137,23 @@ def test_a_table_that_is_gone_comes_back_from_the_events(
     with open_database(sound) as db:
         assert after == content(db)
     assert {problem.table for problem in found.lost} == {table}
+
+
+def test_what_was_said_of_relations_and_attributes_is_undone_in_what_was_saved(
+    sound: Path, tmp_path: Path
+) -> None:
+    lost = (*pages_of(sound, "relations"), *pages_of(sound, "span_attributes"))
+    saved(overwritten(sound, tmp_path / "mine.db", *lost))
+    with open_database(tmp_path / "saved.db") as db:
+        kinds = [event.kind for event in events.every(db) if event.article_id == "r"]
+        assert [kinds.count(one) for one in (events.RELATE, events.ATTRIBUTE)] == [1, 1]
+        reversal.redo(db, "r", ME)
+        assert attributes.counts(db) == {}
+        for wanted in ("أمس", None):
+            reversal.undo(db, "r", ME)
+            (arc,) = annotations.relations_of(db, "r", ME)
+            assert (arc.note, attributes.counts(db)) == (wanted, {("sure", "true"): 1})
+        assert list(problems(db)) == []
 
 
 def test_a_leaf_of_articles_that_is_gone_costs_its_own_articles_alone(
