@@ -12,7 +12,8 @@ class RelationLabel:
     ``same as``). ``chain``: its spans are mentions of one thing, and each is joined to the one
     before. ``several``: a span may be the head of several of them; where it may not, and head and
     tail are alike, it has one in all; of a chain it says nothing. ``role_head`` and
-    ``role_tail`` are what brat calls the ends, where a file named them.
+    ``role_tail`` are what brat calls the ends, where a file named them; the head is ``<EVENT>``
+    where the relation is an argument of one.
     """
 
     name: str

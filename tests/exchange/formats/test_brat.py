@@ -1,6 +1,7 @@
 """brat's relations, events, equivalences, attributes, notes, and its configuration."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,41 @@ def test_an_event_is_its_trigger_and_a_relation_for_each_argument(tmp_path: Path
     assert trigger.attributes == (("Negation", "true"),)
     assert trigger.note == "x"
     assert not said
+
+
+def test_events_are_written_as_events(tmp_path: Path) -> None:
+    lines = (
+        "T5\tCause 5 14\tكريم ليلى\nE1\tMarriage:T3 Partner:T1 Partner2:T2 Place:T4\n"
+        "E2\tCause:T5 Of:E1\nA1\tNegation E1\nR1\tthen Arg1:E1 Arg2:E2\n"
+    )
+    record, _said = read(tmp_path, lines)
+    out = written(record, tmp_path)
+    assert [line for line in out if line[0] != "T"] == [
+        "E1\tMarriage:T1 Partner:T3 Partner2:T4 Place:T5",
+        "E2\tCause:T2 Of:E1",
+        "R1\tthen Arg1:E1 Arg2:E2",
+        "A1\tNegation E1",
+    ]
+    text = (tmp_path / "out" / "annotation.conf").read_text(encoding="utf-8")
+    assert "[entities]\nPerson\nCity\n" in text
+    assert "[events]\nMarriage\tPartner*:Person, Place*:City\nCause\tOf*:Marriage\n" in text
+    tables = scheme_tables(text)
+    assert {"name": "Of", "pairs": [["Cause", "Marriage"]], "several": True,
+            "role_head": "<EVENT>"} in tables["relation"]  # fmt: skip
+
+
+def test_an_argument_that_no_event_could_hold_is_a_relation(tmp_path: Path) -> None:
+    spans = (RecordSpan(0, 4, "X", "a"), RecordSpan(5, 9, "Y", "b"))
+    arcs_ = (RecordRelation("a", "b", "of2"), RecordRelation("a", "b", "of", note="why"))
+    scheme = WriteOptions(
+        relation_labels=tuple(
+            RelationLabel(name, role_head="<EVENT>", several=False) for name in ("of2", "of")
+        )
+    )
+    out = written(Record(TEXT, "a", spans=spans, relations=arcs_), tmp_path, scheme)
+    assert out[2:] == [
+        "R1\tof2 Arg1:T1 Arg2:T2", "R2\tof Arg1:T1 Arg2:T2", "#4\tAnnotatorNotes R2\twhy",
+    ]  # fmt: skip
 
 
 def test_events_may_be_arguments_and_ends(tmp_path: Path) -> None:
@@ -198,11 +234,17 @@ def said_of(record: Record) -> object:
     )
 
 
-@given(linked())
+@given(linked(), st.data())
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-def test_links_go_there_and_back(tmp_path_factory: pytest.TempPathFactory, record: Record) -> None:
+def test_links_go_there_and_back(
+    tmp_path_factory: pytest.TempPathFactory, record: Record, data: st.DataObject
+) -> None:
+    names = sorted({arc.label for arc in record.relations} - {"chain"}) or ["x"]
+    roles = data.draw(st.lists(st.sampled_from(names), unique=True))
     folder = tmp_path_factory.mktemp("brat")
     options = WriteOptions(relation_labels=(RelationLabel("chain", chain=True),))
+    arguments = [RelationLabel(name, role_head="<EVENT>") for name in roles]
+    options = replace(options, relation_labels=(*options.relation_labels, *arguments))
     report = write_records([record], folder, by_name("brat"), options)
     if any(loss.gone or "edge" in loss.what for loss in report.losses):
         return

@@ -21,6 +21,7 @@ from tui.exchange.files.source import Head, SourceFile, as_text
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
 from tui.exchange.formats.brat_conf import CONFIGURATION, CONFIGURATIONS, Met, configuration
+from tui.exchange.formats.brat_events import event_lines, event_names, is_argument
 from tui.exchange.formats.brat_links import Links, attribute_lines, plain, relation_lines
 from tui.exchange.options import Lose, Note, ReadOptions, RecordError, Refusal, WriteOptions
 from tui.exchange.shared.span_checks import in_order, loss_of, name_of
@@ -200,8 +201,18 @@ def _lines(record: Record, options: WriteOptions, lose: Lose) -> Iterator[str]:
             if note != span.note:
                 lose(loss_of(record, span, _("the white space of its note")))
             yield f"#{number}\tAnnotatorNotes {own}\t{note}"
-    yield from relation_lines(record, names, options, lose)
-    yield from attribute_lines(record, written, options, lose)
+    events = event_names(record, names, options)
+    yield from event_lines(record, names, events, options, lose)
+    arcs = [
+        arc
+        for arc in record.relations
+        if arc.head not in events or arc.tail not in names or not is_argument(arc, options)
+    ]
+    # What is said of a trigger brat has of its event.
+    named = names | events
+    yield from relation_lines(record, arcs, named, options, lose)
+    borne = [(span, named[span.id]) for span, _own in written]
+    yield from attribute_lines(record, borne, options, lose)
 
 
 def _plain(label: str, record: Record, span: RecordSpan, lose: Lose) -> str:

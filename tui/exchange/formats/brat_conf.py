@@ -22,7 +22,8 @@ from typing import Any
 from tui.core.attribute import Attribute, AttributeKind
 from tui.core.record import Record
 from tui.core.relation_label import RelationLabel
-from tui.exchange.formats.brat_links import ROLES, plain
+from tui.exchange.formats.brat_events import is_argument, is_role
+from tui.exchange.formats.brat_links import EVENT, ROLES, plain, roles_of
 from tui.exchange.options import WriteOptions
 
 CONFIGURATION = "annotation.conf"
@@ -67,7 +68,8 @@ def scheme_tables(text: str) -> dict[str, list[dict[str, Any]]]:
         for role, types in told:
             if not name.startswith("!") and not role.startswith("<"):
                 own = _COUNT.sub("", role)
-                entry = relations.setdefault(own, {"name": own, "pairs": [], "several": False})
+                made = {"name": own, "pairs": [], "several": False, "role_head": EVENT}
+                entry = relations.setdefault(own, made)
                 entry["pairs"] += _pairs([name], _of(types, groups))
                 # Of a role that some event may have several of, all may.
                 if role[len(own) :] not in _ONCE:
@@ -140,6 +142,8 @@ class Met:
     labels: dict[str, None] = field(default_factory=dict)
     arcs: dict[str, RelationLabel] = field(default_factory=dict)
     pairs: dict[str, dict[tuple[str, str], None]] = field(default_factory=dict)
+    apart: set[str] = field(default_factory=set)
+    """The labels of arguments that were written as relations."""
     values: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def add(self, record: Record, options: WriteOptions) -> None:
@@ -148,6 +152,8 @@ class Met:
         self.labels.update(dict.fromkeys(labels.values()))
         for arc in record.relations:
             self.arcs.setdefault(arc.label, options.label_of(arc))
+            if not is_argument(arc, options):
+                self.apart.add(arc.label)
             if arc.head in labels and arc.tail in labels:
                 pair = labels[arc.head], labels[arc.tail]
                 self.pairs.setdefault(arc.label, {})[pair] = None
@@ -170,11 +176,15 @@ def configuration(met: Met, options: WriteOptions) -> str:
         labels.update(dict.fromkeys(name for pair in label.pairs for name in pair))
     for attribute in attributes:
         labels.update(dict.fromkeys(attribute.of))
-    lines = ["[entities]", *dict.fromkeys(plain(name) for name in labels)]
-    lines += ["", "[relations]"]
+    roles = [one for one in arcs.values() if is_role(one)]
+    events = _event_lines(roles, met)
+    entities = [name for name in map(plain, labels) if name not in events]
+    lines = ["[entities]", *dict.fromkeys(entities), "", "[relations]"]
     for name, label in arcs.items():
-        lines += _relation_lines(label, label.pairs or tuple(met.pairs.get(name, ())), labels)
-    lines += ["", "[events]", "", "[attributes]"]
+        if label not in roles or name in met.apart:
+            pairs = label.pairs or tuple(met.pairs.get(name, ()))
+            lines += _relation_lines(label, pairs, labels)
+    lines += ["", "[events]", *events.values(), "", "[attributes]"]
     lines += [_attribute_line(one, labels) for one in attributes
               if one.kind is not AttributeKind.TEXT]  # fmt: skip
     return "\n".join(lines) + "\n"
@@ -187,11 +197,24 @@ def _seen(name: str, values: tuple[str, ...], options: WriteOptions) -> Attribut
     return Attribute(name, AttributeKind.CHOICE, choices=values)
 
 
+def _event_lines(roles: Iterable[RelationLabel], met: Met) -> dict[str, str]:
+    """By its type a line for each event: its roles, how many of each, and of what types."""
+    told: dict[str, dict[str, dict[str, None]]] = {}
+    for label in roles:
+        role = plain(label.name) + ("*" if label.several else "?")
+        for head, tail in label.pairs or met.pairs.get(label.name, ()):
+            told.setdefault(plain(head), {}).setdefault(role, {})[plain(tail)] = None
+    return {
+        kind: f"{kind}\t" + ", ".join(f"{role}:{'|'.join(of)}" for role, of in found.items())
+        for kind, found in told.items()
+    }
+
+
 def _relation_lines(
     label: RelationLabel, pairs: Iterable[tuple[str, str]], labels: Iterable[str]
 ) -> Iterator[str]:
     """A line for each label at the head: brat joins all types of one end with all of the other."""
-    roles = plain(label.role_head or ROLES[0]), plain(label.role_tail or ROLES[1])
+    roles = roles_of(label)
     kinds = "" if label.directed and not label.chain else "symmetric"
     kinds += "-transitive" if label.chain else ""
     ending = f", {_TYPES}:{kinds}" if kinds else ""

@@ -14,7 +14,7 @@ is joined to the one before it. A normalisation is an attribute that is called a
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -27,6 +27,8 @@ from tui.exchange.shared.span_checks import loss_of, name_of
 
 ROLES = ("Arg1", "Arg2")
 """What brat calls the ends of a relation where its configuration says nothing else."""
+EVENT = "<EVENT>"
+"""What brat's configuration calls any event; here the head of a relation that is an argument."""
 _ARC = re.compile(r"(\S+) (\S+):([TE]\S+) (\S+):([TE]\S+)\s*")
 _EVENT = re.compile(r"(\S+):(T\S+)((?: \S+:[TE]\S+)*)\s*")
 _ROLE = re.compile(r"(\S+?)\d*:([TE]\S+)")
@@ -77,7 +79,8 @@ class Links:
         self._types[own] = (kind, trigger)
         for argument in arguments:
             role, end = _ROLE.fullmatch(argument).groups()  # type: ignore[union-attr] # as _EVENT
-            self._arcs.append((own, role, trigger, end, None))
+            told = RelationLabel(role, role_head=EVENT)
+            self._arcs.append((own, role, trigger, end, told))
 
     def relations(self, labels: Mapping[str, str]) -> Iterator[RecordRelation]:
         """Those between spans that are there; ``labels`` are theirs by their names, as they
@@ -145,12 +148,17 @@ def _named(label: str, head: str, tail: str) -> RelationLabel:
 
 
 def relation_lines(
-    record: Record, names: Mapping[str | None, str], options: WriteOptions, lose: Lose
+    record: Record,
+    arcs: Iterable[RecordRelation],
+    names: Mapping[str | None, str],
+    options: WriteOptions,
+    lose: Lose,
 ) -> Iterator[str]:
-    """A line for each relation and each chain; ``names`` are those of the spans that stand."""
+    """A line for each of the record's relations and each chain; ``names`` are those of the spans
+    that stand, and of events that of their triggers."""
     chains: dict[str, list[RecordRelation]] = {}
     number = 0
-    for arc in record.relations:
+    for arc in arcs:
         if arc.head not in names or arc.tail not in names:
             lose(Loss(name_of(record), arc.head, _lost(arc)))
             continue
@@ -159,8 +167,8 @@ def relation_lines(
             chains.setdefault(arc.label, []).append(arc)
             continue
         number += 1
-        roles = plain(told.role_head or ROLES[0]), plain(told.role_tail or ROLES[1])
-        label = _label(arc.label, record, arc, lose)
+        roles = roles_of(told)
+        label = written_label(arc.label, record, arc, lose)
         ends = f"{roles[0]}:{names[arc.head]} {roles[1]}:{names[arc.tail]}"
         yield f"R{number}\t{label} {ends}"
         if arc.note is not None:
@@ -172,6 +180,12 @@ def relation_lines(
                 lose(Loss(name_of(record), arc.head, what.format(label=arc.label)))
     for label, arcs in chains.items():
         yield from _chains(record, label, arcs, names, lose)
+
+
+def roles_of(label: RelationLabel) -> tuple[str, str]:
+    """What the ends of a relation are called where it is no argument of an event."""
+    head = None if label.role_head == EVENT else label.role_head
+    return plain(head or ROLES[0]), plain(label.role_tail or ROLES[1])
 
 
 def _lost(arc: RecordRelation) -> str:
@@ -204,10 +218,11 @@ def _chains(
             if arc.note is not None:
                 what = _("the note of its relation {label}").format(label=label)
                 lose(Loss(name_of(record), arc.head, what))
-        _label(label, record, inside[0], lose)
+        written_label(label, record, inside[0], lose)
 
 
-def _label(label: str, record: Record, arc: RecordRelation, lose: Lose) -> str:
+def written_label(label: str, record: Record, arc: RecordRelation, lose: Lose) -> str:
+    """A relation's label as brat can have it; where it is another, that is said."""
     written = plain(label)
     if written != label:
         what = _("its relation {label} became {new}").format(label=label, new=written)
