@@ -3,10 +3,12 @@
 import asyncio
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.hub.hubs import Hub
+from tests.hub.hubs import desk as desk_file
 from tests.plain.test_front import Heard
 from tests.store.fresh import said, tag
 from tests.ui.frames import frame
@@ -17,10 +19,13 @@ from tui.desk.project import hub_watch
 from tui.desk.project.hub_watch import EVERY, LONGEST, MORE_OR_LESS, HubWatch, watch_of
 from tui.hub import passwords
 from tui.hub.address import HubAddress
+from tui.hub.server import ADMIN
+from tui.hub.sync import sync
+from tui.hub.values import SyncResult
 from tui.plain.front import PlainDesk
 from tui.store import scheme
 from tui.store.database import Database
-from tui.store.hub_log import join_hub
+from tui.store.hub_log import HubLog, join_hub
 from tui.ui.app import HashiyaApp
 
 
@@ -133,6 +138,59 @@ async def test_a_desk_sends_and_takes_and_its_last_line_says_so(
         await pilot.press("ctrl+p", *"hub", "enter")
         await pilot.pause()
         assert "The hub has all" in "\n".join(frame(app))
+
+
+def connections(hub: Hub, role: str) -> int:
+    """How many of a role are open."""
+    with hub.connect(ADMIN) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE usename = %s", (role,)
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
+async def test_a_curator_hears_of_what_others_do_and_asks_where_hearing_is_cut_off(
+    hub: Hub,
+    passfile: Path,
+    muna: Database,
+    lead: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(HubWatch, "pause", lambda _self: 600.0)
+    hub.sync(lead, "lead")
+    hub.sync(muna, "muna")
+    with desk_file(tmp_path / "rana.db", 4) as rana:
+        watches = [HubWatch(rana, hub.address("rana")), HubWatch(muna, hub.address("muna"))]
+        looks: list[object] = []
+
+        def counted(connection: Any, address: HubAddress, log: HubLog, **how: Any) -> SyncResult:
+            looks.append(address)
+            return sync(connection, address, log, **how)
+
+        monkeypatch.setattr(hub_watch, "sync", counted)
+        for watch in watches:
+            watch.start()
+        await until(lambda: connections(hub, "rana") == 1 and watches[1].word == "synced")
+        # A connection that stays open is not for each of two hundred.
+        assert connections(hub, "muna") == 0
+        tag(muna, 0, 3, "PER", annotator="muna")
+        watches[1].soon()
+        await until(lambda: said(rana, "a0", "muna") == [(0, 3, "PER")])
+        # Of what it sends itself it hears nothing.
+        count = len(looks)
+        tag(rana, 4, 8, "LOC", annotator="rana")
+        watches[0].soon()
+        await until(lambda: len(hub.ids()) == 8)
+        await asyncio.sleep(2 * hub_watch.SOON)
+        assert len(looks) == count + 1
+        hub.server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                       " WHERE usename = 'rana'")  # fmt: skip
+        await until(lambda: watches[0]._listener is None)
+        watches[0].soon()
+        await until(lambda: connections(hub, "rana") == 1)
+        for watch in watches:
+            watch.close()
 
 
 async def until(holds: object, seconds: float = 20.0) -> None:

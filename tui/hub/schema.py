@@ -234,6 +234,10 @@ FUNCTIONS = (
             RAISE insufficient_privilege USING MESSAGE = 'hashiya: table', DETAIL = bad.id::text;
         END IF;
         PERFORM hashiya.count_done(sides);
+        -- Who listens looks once for all of it (listening.py).
+        IF EXISTS (SELECT FROM fresh) THEN
+            PERFORM pg_notify('hashiya', '');
+        END IF;
         RETURN NULL;
     END
     $$

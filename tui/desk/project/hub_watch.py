@@ -16,6 +16,7 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.hub.address import HubAddress, stored_address
 from tui.hub.connection import connect, explain_errors
+from tui.hub.listening import Listener, listen
 from tui.hub.passwords import has_password, passfile
 from tui.hub.sync import sync
 from tui.hub.values import SyncResult
@@ -109,6 +110,10 @@ class HubWatch:
         self._wake = threading.Event()
         self._closed = threading.Event()
         self._failures = 0
+        self._listener: Listener | None = None
+        self._may_listen = True
+        self._own_process = 0
+        """The server's process that took what this desk sent last."""
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
 
     @property
@@ -149,12 +154,51 @@ class HubWatch:
             with self._db.beside() as own:
                 while not self._closed.is_set():
                     self.look(own)
-                    if self._wake.wait(self.pause()):
+                    self._listen()
+                    if self._waited():
                         # One look for all that is done meanwhile.
                         self._closed.wait(SOON)
                         self._wake.clear()
         except HashiyaError as error:
             self._note(HubSign.TROUBLE, str(error))
+        finally:
+            self._stop_listening()
+
+    def _waited(self) -> bool:
+        """Wait for the next look; whether it is for something that was done here."""
+        left = self.pause()
+        while left > 0:
+            # In short turns only where somebody listens.
+            turn = min(left, SOON) if self._listener is not None else left
+            if self._wake.wait(turn):
+                return True
+            if self._hears():
+                return False
+            left -= turn
+        return False
+
+    def _listen(self) -> None:
+        """Hear of what comes, after a look that went well."""
+        if self._failures or self._listener is not None or not self._may_listen:
+            return
+        try:
+            self._listener = listen(self.state.address, passfile())
+        except HubError:
+            # The next look says what is the matter, and until then it asks now and then.
+            return
+        self._may_listen = self._listener is not None
+
+    def _hears(self) -> bool:
+        try:
+            return self._listener is not None and self._listener.heard(self._own_process)
+        except HubError:
+            self._stop_listening()
+            return False
+
+    def _stop_listening(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+        self._listener = None
 
     def look(self, own: Database) -> SyncResult | None:
         """Sync once; None where that failed. ``own`` is a connection of the calling thread's."""
@@ -164,6 +208,7 @@ class HubWatch:
         try:
             self._count(log)
             with explain_errors(address), connect(address, passfile()) as connection:
+                self._own_process = connection.info.backend_pid
                 result = sync(connection, address, log, taken_at_once=_TAKEN_AT_ONCE)
         except HubError as error:
             self._failures += 1
