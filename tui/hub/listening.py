@@ -22,17 +22,17 @@ class Listener:
     """Listens until it is closed. Raises HubError."""
 
     def __init__(self, connection: "Connection[Any]", address: HubAddress) -> None:
-        self._connection, self._address = connection, address
+        self._open, self._address = connection, address
         connection.execute(f"LISTEN {CHANNEL}")
 
     def heard(self, but: int) -> bool:
         """Whether anything came since this was asked, but from the server's process ``but``."""
         with explain_errors(self._address):
-            return bool({one.pid for one in self._connection.notifies(timeout=0)} - {but})
+            return bool({one.pid for one in self._open.notifies(timeout=0)} - {but})
 
     def close(self) -> None:
         """Listen no more."""
-        self._connection.close()
+        self._open.close()
 
 
 def listen(address: HubAddress, passfile: Path) -> Listener | None:

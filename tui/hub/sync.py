@@ -204,9 +204,9 @@ def take_page(
         greeting = greet(connection, address)
         rows = connection.execute(
             "SELECT id::text, at, origin, e.annotator, encode(article, 'hex'), kind,"
-            " coalesce(p.payload, e.payload), reverses::text, format, era, tx::text, n"
-            " FROM hashiya.events e LEFT JOIN hashiya.parts p"
-            " ON e.shared AND p.event = e.id AND p.annotator = %s"
+            " CASE WHEN shared THEN coalesce((SELECT p.payload FROM hashiya.parts p"
+            " WHERE p.event = e.id AND p.annotator = %s), e.payload) ELSE e.payload END,"
+            " reverses::text, format, era, tx::text, n FROM hashiya.events e"
             " WHERE (era, tx, n) > (%s, %s::text::xid8, %s)"
             " AND (era < %s OR tx < %s::text::xid8) ORDER BY e.era, e.tx, e.n LIMIT %s",
             (
