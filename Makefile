@@ -38,7 +38,7 @@ annotations.db: | $(VENV)/.installed
 	@$(PY) starter/build.py
 
 test: $(VENV)/.installed-dev ## run the tests (ARGS="tests/text -k words" runs some)
-	@$(PY) -m pytest -q -n $(WORKERS) --durations=25 $(ARGS)
+	@$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --durations=25 $(ARGS)
 
 explore: $(VENV)/.installed-dev ## draw new examples for the tests of hypothesis (MINUTES=60; ARGS="tests/layout" explores some)
 	@$(PY) -m tests.explore --minutes $(MINUTES) --workers $(WORKERS) $(ARGS)

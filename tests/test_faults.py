@@ -22,13 +22,20 @@ ROOT = Path(__file__).parents[1]
 NOBODY = 65534
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A database of two articles, with one tag."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of two articles."""
+    folder = tmp_path_factory.mktemp("made")
     for name, text in (("خبر", TEXT), ("آخر", "والحكومة تعلن النتائج غدًا")):
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-        hashiya(tmp_path, "import", str(tmp_path / f"{name}.txt"))
-    return tmp_path
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        hashiya(folder, "import", str(folder / f"{name}.txt"))
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """One's own copy of it."""
+    return shutil.copytree(made, tmp_path, dirs_exist_ok=True)
 
 
 def test_where_the_file_is_gone_one_reads_on_and_is_told_at_the_end(folder: Path) -> None:
