@@ -143,6 +143,8 @@ class EventReader:
             # Where nothing is escaped, no text in it can be what the whole is not.
             plain = "\\u" not in payload and is_unicode(payload)
             for change in changes:
+                if change.table not in self._columns:
+                    raise ValueError(change.table)
                 fresh = change.before is None and change.after is not None
                 for side in (change.before, change.after):
                     if side is not None:
