@@ -4,25 +4,49 @@
 
 The annotator of ``benchmarks.effort`` goes through SENTENCES (all) of each corpus, a sentence an
 article, as they come. The worker of the desk is asked about each, and trains as it does there, but
-is waited for. Counted is the second half alone.
+is waited for. Counted is the second half alone. ``perfect`` are the bounds: all that is to be
+tagged is offered, or two of three, and nothing else but by own forms.
 """
 
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmarks.effort import ME, Annotator, Tally, Text, corpus, database
 from tui.cli.model_worker import Aims, Worker
 from tui.core.article import Article
 from tui.desk.suggest.model_offers import ModelAnswer, answer_in
+from tui.learning.protocol import PluginSpan
 
 CORPORA = {"Wojood val": "wojood/val.txt", "AQMAR dev": "aqmar/liu2019_dev.txt"}
 
 
-def presses(texts: list[Text], *, model: bool) -> tuple[Tally, float]:
-    """What the second half costs, and the seconds that were spent on training."""
+Answer = Callable[[Article], ModelAnswer | None]
+
+
+def perfect(texts: list[Text], of_three: int) -> Answer:
+    """Who offers so many of three spans that are to be tagged, in their order."""
+
+    def answer(article: Article) -> ModelAnswer:
+        gold = sorted(texts[int(article.id[1:])].gold)
+        spans = [
+            (PluginSpan(*one, 0.95), "") for n, one in enumerate(gold) if n % 3 < of_three
+        ]  # fmt: skip
+        return ModelAnswer(article.id, tuple(spans), stamp="perfect")
+
+    return answer
+
+
+def presses(
+    texts: list[Text], *, model: bool = False, given: Answer | None = None
+) -> tuple[Tally, float]:
+    """What the second half costs, and the seconds that were spent on training.
+
+    ``given`` offers in the place of the ``model``.
+    """
     spent = 0.0
     with tempfile.TemporaryDirectory() as place, database(Path(place) / "a.db", texts) as db:
         worker = Worker(db, ME, Aims())
@@ -47,7 +71,7 @@ def presses(texts: list[Text], *, model: bool) -> tuple[Tally, float]:
 
         annotator = Annotator(
             db, texts, new=True, offers=True, since=len(texts) // 2,
-            answer=answer if model else lambda _article: None,
+            answer=answer if model else given or (lambda _article: None),
         )  # fmt: skip
         return annotator.work(), spent
 
@@ -56,8 +80,14 @@ def rows(folder: Path, sentences: int) -> Iterator[str]:
     """A line of the table for each corpus, without and with the model."""
     for name, file in CORPORA.items():
         texts = corpus(folder / file, 1, 1_000_000)[:sentences]
-        for how, model in (("own forms", False), ("and the model", True)):
-            tally, spent = presses(texts, model=model)
+        ways: dict[str, dict[str, Any]] = {
+            "own forms": {},
+            "and the model": {"model": True},
+            "perfect, two of three": {"given": perfect(texts, 2)},
+            "perfect": {"given": perfect(texts, 3)},
+        }
+        for how, given in ways.items():
+            tally, spent = presses(texts, **given)
             pressed = tally.presses
             yield (
                 f"| {name} | {len(texts)} | {how} | {tally.spans}"
