@@ -59,7 +59,7 @@ class TestServer:
             connection.execute(
                 "SET session_replication_role = replica;"
                 " TRUNCATE hashiya.events, hashiya.texts, hashiya.holders, hashiya.pool,"
-                "  hashiya.parts,"
+                "  hashiya.parts, hashiya.settled, hashiya.finished, hashiya.settings,"
                 "  hashiya.leases RESTART IDENTITY;"
                 " UPDATE hashiya.meta SET era = 1, version = 1, least_format = 1;"
                 " ALTER TABLE hashiya.events ALTER era SET DEFAULT 1"

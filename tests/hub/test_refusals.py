@@ -138,6 +138,8 @@ def test_nobody_changes_the_log(worked: Worked, role: str, statement: str) -> No
         "UPDATE hashiya.meta SET least_format = 9",
         "INSERT INTO hashiya.holders VALUES ('spans', 'x', 'sami')",
         "SELECT * FROM hashiya.holders",
+        "SELECT * FROM hashiya.settled",
+        "INSERT INTO hashiya.finished VALUES ('sami', 'x')",
         "INSERT INTO hashiya.parts VALUES (gen_random_uuid(), 'sami', 'x')",
         "UPDATE hashiya.leases SET done = true",
         "UPDATE hashiya.pool SET taken = 0",

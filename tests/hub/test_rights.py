@@ -11,10 +11,22 @@ from tests.hub.forging import added, push, span_row
 from tests.hub.hubs import Hub, desk
 from tests.store.fresh import said, tag
 from tui.core.errors import HubError
+from tui.core.event import Change
+from tui.core.span import Span
 from tui.hub import setup
-from tui.store import article_changes, articles, reversal, scheme
+from tui.store import (
+    article_changes,
+    articles,
+    decisions,
+    events,
+    project_settings,
+    reversal,
+    scheme,
+    span_rows,
+)
 from tui.store.check import problems
 from tui.store.database import Database
+from tui.store.decisions import Decision, Verdict, decision_changes
 from tui.store.hub_log import HubLog
 from tui.store.merge import merge
 from tui.store.replay import replay
@@ -152,3 +164,38 @@ def test_what_the_leader_does_to_an_article_tells_nobody_what_others_marked_ther
             merge(db, other)
     assert said(sami, "a0", "muna") == said(lead, "a0", "muna") == whole[act]
     assert dict(replay(sami)[0]) == dict(replay(lead)[0])
+
+
+def test_an_annotator_sees_what_was_settled_on_articles_they_have_done_if_the_leader_allows_it(
+    worked: Hub, lead: Database, muna: Database, sami: Database, tmp_path: Path
+) -> None:
+    def settle(start: int) -> None:
+        one = Decision("a0", "gold", f"{start}-{start + 4}", Verdict.TOOK, "rana", of=("muna",))
+        with desk(tmp_path / "rana.db", start + 4) as rana:
+            worked.sync(rana, "rana")
+            span = Span(rana.clock.new_id(), "a0", "gold", "PER", start, start + 4)
+            row = span_rows.row_of(span, TEXT[start : start + 4], rana.clock.now())
+            made = [Change("spans", None, row), *decision_changes(rana, "a0", "gold", [one])]
+            events.record(rana, events.DECIDE, made, annotator="rana", article_id="a0")
+            assert worked.sync(rana, "rana").refused == 0
+
+    row = {"article_id": "a0", "annotator": "muna", "status": "done", "note": None}
+    before = {**row, "status": "todo"}
+    events.record(muna, "status", [Change("reviews", before, row)], annotator="muna",
+                  article_id="a0")  # fmt: skip
+    worked.sync(muna, "muna")
+    settle(0)
+    for db, who in ((muna, "muna"), (sami, "sami")):
+        worked.sync(db, who)
+    assert said(muna, "a0", "gold") == [(0, 4, "PER")]
+    assert decisions.of_article(muna, "a0", "gold").keys() == {"0-4"}
+    # Sami has not done it.
+    assert said(sami, "a0", "gold") == []
+    assert "gold" not in all_that_is_read(worked, "sami")
+    worked.sync(lead, "lead")
+    project_settings.put(lead, "decided", "off", annotator="lead")
+    worked.sync(lead, "lead")
+    settle(4)
+    worked.sync(muna, "muna")
+    assert said(muna, "a0", "gold") == [(0, 4, "PER")]
+    assert "gold" not in all_that_is_read(worked, "muna")

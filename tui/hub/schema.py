@@ -5,6 +5,8 @@ statements. All of it belongs to the role that runs it; members have a role besi
 ``{group}``, and what that may do.
 """
 
+from tui.hub.shown_work import SHOWN_FUNCTIONS, SHOWN_TABLES
+
 VERSION = 1
 """Of the tables; a hub with a greater one is for newer programs."""
 
@@ -54,16 +56,6 @@ TABLES = (
     )
     """,
     "CREATE INDEX events_in_order ON hashiya.events (era, tx, n)",
-    # What an event says of an article and of annotators' work there: to each of these their own,
-    # in the name of nobody all of it. In the log stands then what is everybody's.
-    """
-    CREATE TABLE hashiya.parts (
-        event uuid NOT NULL,
-        annotator text COLLATE "C" NOT NULL,
-        payload bytea NOT NULL,
-        PRIMARY KEY (event, annotator)
-    )
-    """,
     # Whose a span or a relation is: whoever put it there first.
     """
     CREATE TABLE hashiya.holders (
@@ -93,6 +85,7 @@ TABLES = (
         PRIMARY KEY (article, annotator)
     )
     """,
+    *SHOWN_TABLES,
 )
 
 FUNCTIONS = (
@@ -234,61 +227,31 @@ FUNCTIONS = (
             RAISE insufficient_privilege USING MESSAGE = 'hashiya: table', DETAIL = bad.id::text;
         END IF;
         PERFORM hashiya.count_done(sides);
+        INSERT INTO hashiya.settled (event, article)
+            SELECT f.id, f.article FROM fresh f JOIN unnest(sides) u ON u.event = f.id
+            WHERE f.article IS NOT NULL GROUP BY 1, 2
+            HAVING bool_or(u.of_table = 'decisions' OR u.owner = 'gold')
+                AND bool_and(coalesce(u.owner, 'gold') = 'gold')
+            ON CONFLICT DO NOTHING;
+        INSERT INTO hashiya.finished (annotator, article)
+            SELECT DISTINCT u.owner, f.article FROM fresh f JOIN unnest(sides) u ON u.event = f.id
+            WHERE f.article IS NOT NULL AND u.status = 'done'
+            ON CONFLICT DO NOTHING;
+        IF EXISTS (SELECT FROM unnest(sides) u WHERE u.of_table = 'project_settings') THEN
+            INSERT INTO hashiya.settings AS s (name, value, at)
+                SELECT DISTINCT ON (1) coalesce(c #>> '{after,name}', c #>> '{before,name}'),
+                    coalesce(c #>> '{after,value}', ''), f.at
+                FROM fresh f, jsonb_array_elements(replace(convert_from(f.payload, 'UTF8'),
+                    '\u0000', '\ufffd')::jsonb -> 'changes') c
+                WHERE f.shared AND c ->> 'table' = 'project_settings' ORDER BY 1, f.at DESC
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at
+                WHERE s.at < excluded.at;
+        END IF;
         -- Who listens looks once for all of it (listening.py).
         IF EXISTS (SELECT FROM fresh) THEN
             PERFORM pg_notify('hashiya', '');
         END IF;
         RETURN NULL;
-    END
-    $$
-    """,
-    # jsonb to look into, json to keep: that leaves each change as it was written.
-    r"""
-    CREATE FUNCTION hashiya.part_event() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    DECLARE said text; rest text; whole text[]; owners text[]; who text;
-    BEGIN
-        IF hashiya.power() IS DISTINCT FROM 'owner'
-            OR EXISTS (SELECT FROM hashiya.events WHERE id = NEW.id) THEN
-            RETURN NEW;
-        END IF;
-        said := convert_from(NEW.payload, 'UTF8');
-        SELECT array_agg(CASE WHEN c ->> 'table' = ANY (hashiya.shared_tables()) THEN NULL
-                ELSE coalesce(h.annotator, c #>> '{before,annotator}', c #>> '{after,annotator}',
-                    '') END ORDER BY place)
-            INTO owners
-            FROM jsonb_array_elements(replace(said, '\u0000', '\ufffd')::jsonb -> 'changes')
-                WITH ORDINALITY v (c, place)
-            LEFT JOIN hashiya.holders h ON c ->> 'table' = 'span_attributes' AND h.kind = 'spans'
-                AND h.id = coalesce(c #>> '{before,span_id}', c #>> '{after,span_id}');
-        IF (SELECT coalesce(bool_and(o IS NULL), true) FROM unnest(owners) o) THEN
-            RETURN NEW;
-        END IF;
-        SELECT array_agg(c::text ORDER BY place) INTO whole
-            FROM json_array_elements(said::json -> 'changes') WITH ORDINALITY v (c, place);
-        SELECT coalesce(string_agg(',' || to_json(key) || ':' || value, ''), '') INTO rest
-            FROM json_each(said::json) WHERE key <> 'changes';
-        INSERT INTO hashiya.holders (kind, id, annotator)
-            SELECT DISTINCT ON (1, 2) c ->> 'table',
-                coalesce(c #>> '{before,id}', c #>> '{after,id}'), owners[place]
-            FROM jsonb_array_elements(replace(said, '\u0000', '\ufffd')::jsonb -> 'changes')
-                WITH ORDINALITY v (c, place)
-            WHERE c ->> 'table' IN ('spans', 'relations', 'proposals') ORDER BY 1, 2, place
-            ON CONFLICT DO NOTHING;
-        INSERT INTO hashiya.parts VALUES (NEW.id, '', NEW.payload);
-        FOR who IN SELECT DISTINCT o FROM unnest(owners || ARRAY[NULL]::text[]) o
-            WHERE o IS DISTINCT FROM '' LOOP
-            SELECT '{"changes":[' || coalesce(string_agg(w, ',' ORDER BY place), '') || ']' || rest
-                || '}' INTO said
-                FROM unnest(whole, owners) WITH ORDINALITY v (w, o, place)
-                WHERE o IS NULL OR o = who;
-            IF who IS NULL THEN
-                NEW.payload := convert_to(said, 'UTF8');
-            ELSE
-                INSERT INTO hashiya.parts VALUES (NEW.id, who, convert_to(said, 'UTF8'));
-            END IF;
-        END LOOP;
-        RETURN NEW;
     END
     $$
     """,
@@ -324,11 +287,12 @@ FUNCTIONS = (
     END
     $$
     """,
+    *SHOWN_FUNCTIONS,
 )
 
 _OF_MEMBERS = (
     *("me()", "power()", "hello()", "lacking(uuid[])", "lacking_texts(bytea[])"),
-    "came_with(uuid, xid8)",
+    *("came_with(uuid, xid8)", "settled_for_me()"),
     *("invite(name, text, text, text)", "set_power(name, text)", "new_era()"),
     *("offer(bytea[], integer)", "take_work(integer, interval)", "give_back()"),
 )
@@ -345,7 +309,19 @@ RIGHTS = (
     *(f"GRANT EXECUTE ON FUNCTION hashiya.{function} TO {{group}}" for function in _OF_MEMBERS),
     *(
         f"ALTER TABLE hashiya.{table} ENABLE ROW LEVEL SECURITY"
-        for table in ("meta", "members", "texts", "events", "parts", "holders", "pool", "leases")
+        for table in (
+            "meta",
+            "members",
+            "texts",
+            "events",
+            "parts",
+            "holders",
+            "pool",
+            "leases",
+            "settled",
+            "finished",
+            "settings",
+        )
     ),
     # In a subselect they are asked once a statement, and not for each row.
     "CREATE POLICY read ON hashiya.meta FOR SELECT USING ((SELECT hashiya.me()) IS NOT NULL)",
@@ -356,7 +332,8 @@ RIGHTS = (
     " ((SELECT hashiya.power()) = 'owner')",
     "CREATE POLICY read ON hashiya.events FOR SELECT USING"
     " (annotator = (SELECT hashiya.me()) OR (SELECT hashiya.power()) IN ('curator', 'owner')"
-    " OR shared AND (SELECT hashiya.me()) IS NOT NULL)",
+    " OR shared AND (SELECT hashiya.me()) IS NOT NULL"
+    " OR id IN (SELECT hashiya.settled_for_me()))",
     "CREATE POLICY read ON hashiya.parts FOR SELECT USING (annotator = (SELECT CASE"
     " WHEN hashiya.power() IN ('curator', 'owner') THEN '' ELSE hashiya.me() END))",
     "CREATE POLICY write ON hashiya.events FOR INSERT WITH CHECK"
