@@ -17,12 +17,17 @@ from tests.cli.test_help import EXAMPLES
 from tests.learning.corpus import example, examples
 from tui.cli.model_evaluation import OwnForms, combine, cross_validate, interval
 from tui.cli.model_order import ordered_by_doubt
+from tui.core.proposal import Proposal
+from tui.core.span import Source
+from tui.desk.annotations import Annotations
+from tui.desk.suggest import score_meaning
 from tui.learning.examples import Predicted
 from tui.learning.protocol import line_of
 from tui.learning.shuffle import permutation
 from tui.learning.train import Options, train
 from tui.store import articles, proposals
 from tui.store.opening import open_database
+from tui.text.fold import folded_form
 
 DONE = 60
 ARMPRO = Path(__file__).parents[3] / "shared" / "data" / "armpro" / "ArMPro_span_dev_V2.jsonl"
@@ -141,6 +146,21 @@ def test_served_it_answers_the_protocol_and_does_not_train(
     assert (hello["name"], hello["trains"], hello["labels"]) == ("builtin", False, ["LOC", "PER"])
     assert (spans["id"], {one["label"] for one in spans["spans"]}) == (1, {"LOC", "PER"})
     assert (refused["op"], refused["id"]) == ("error", 2)
+
+
+def test_status_tells_what_became_of_a_plugin_and_that_it_is_silent(
+    filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_database(tmp_path / "annotations.db") as db:
+        own = Annotations(db, articles.get(db, "n1"), "a1")
+        word = own.article.text.split()[0]
+        one = Proposal("p", "n1", "a1", "PER", 0, len(word), Source.MODEL, 0.9, "ner 2.1")
+        own.refuse(folded_form(word), ["PER"], proposal=one)
+    told = {"name": "ner 2.1", "taken": 0, "refused": 1, "threshold": None}
+    assert filled("model", "status", "--json").json["plugins"] == [{**told, "measured": False}]
+    monkeypatch.setattr(score_meaning, "ENOUGH_VERDICTS", 1)
+    assert filled("model", "status", "--json").json["plugins"] == [{**told, "measured": True}]
+    assert "ner 2.1" in filled("model", "status").err
 
 
 def test_a_kept_model_is_used_until_enough_was_done_since(filled: Run, fill: Fill) -> None:

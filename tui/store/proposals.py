@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from tui.core.event import Change, TableRow
 from tui.core.proposal import Proposal
-from tui.core.span import Source
+from tui.core.span import AT_ONCE, UNREAD, Source
 from tui.store import events
 from tui.store.database import Database
 from tui.text.fold import folded_form
@@ -189,6 +189,33 @@ def verdicts_on_model(
         " AND origin = ? AND score IS NOT NULL ORDER BY id DESC LIMIT ?",
         (annotator, origin, most),
     )
+    return [
+        *((label, score, bool(right)) for label, score, right in taken),
+        *(
+            (str(row["label"]), float(row["score"]), False)
+            for row in _refused(db, annotator, most)
+            if row["origin"] == origin and isinstance(row["score"], int | float)
+        ),
+    ]
+
+
+def models_answered(db: Database, annotator: str, most: int) -> list[str]:
+    """The origins of the models of which an annotator took an offer, or refused one of the last
+    so many."""
+    taken = db.rows(
+        "SELECT DISTINCT origin FROM spans WHERE annotator = ? AND source = 'model'"
+        " AND score IS NOT NULL AND origin IS NOT NULL",
+        (annotator,),
+    )
+    refused = _refused(db, annotator, most)
+    found = {origin for (origin,) in taken} | {
+        str(row["origin"]) for row in refused if row["source"] == Source.MODEL.value
+    }
+    return sorted(one for one in found if not one.endswith((UNREAD, AT_ONCE)))
+
+
+def _refused(db: Database, annotator: str, most: int) -> list[TableRow]:
+    """The last proposals that an annotator refused, as their events know them."""
     settled = db.rows(
         "SELECT s.proposal, e.payload FROM (SELECT * FROM settled WHERE annotator = ?"
         " AND verdict = 'refused' ORDER BY created_at DESC LIMIT ?) s JOIN events e"
@@ -202,14 +229,7 @@ def verdicts_on_model(
             row = change.before or change.after
             if change.table == "proposals" and row and row["id"] == id_:
                 refused[id_] = row
-    return [
-        *((label, score, bool(right)) for label, score, right in taken),
-        *(
-            (str(row["label"]), float(row["score"]), False)
-            for row in refused.values()
-            if row["origin"] == origin and isinstance(row["score"], int | float)
-        ),
-    ]
+    return list(refused.values())
 
 
 def refusals(db: Database, article_id: str, annotator: str) -> set[tuple[str, str]]:

@@ -56,7 +56,18 @@ class ScoreMeanings:
         if not stamp or stamp.partition(" ")[0] == BUILTIN:
             return None
         if stamp not in self._known:
-            given = proposals.verdicts_on_model(self._db, self._annotator, stamp, MOST_VERDICTS)
-            verdicts = [Trial(*one) for one in given]
+            verdicts = verdicts_on(self._db, self._annotator, stamp)
             self._known[stamp] = meaning_of(verdicts, self._precision)
         return self._known[stamp]
+
+
+def verdicts_on(db: Database, annotator: str, stamp: str) -> list[Trial]:
+    """What became of the offers of the model with this name and version."""
+    given = proposals.verdicts_on_model(db, annotator, stamp, MOST_VERDICTS)
+    return [Trial(*one) for one in given]
+
+
+def plugins_answered(db: Database, annotator: str) -> list[str]:
+    """The names and versions of the models beside our own whose offers were answered."""
+    found = proposals.models_answered(db, annotator, MOST_VERDICTS)
+    return [one for one in found if one.partition(" ")[0] != BUILTIN]
