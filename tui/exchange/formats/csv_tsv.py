@@ -1,7 +1,8 @@
 """CSV and TSV: a row a span, or a row a text.
 
 A table of spans has ``start``, ``end`` and ``label``; the article's own columns stand in the
-first of its rows, and an article without spans has one row. A table of texts has no ``start``:
+first of its rows, and an article without spans has one row. What a span bears of attributes is an
+object of JSON in ``span_attributes``. A table of texts has no ``start``:
 a ``label`` there is one of the article, or Label Studio's spans. The columns that are not known
 go into ``meta``.
 
@@ -24,6 +25,7 @@ from tui.exchange.draft import Draft, GivenSpan, Readable
 from tui.exchange.files.source import Head, SourceFile
 from tui.exchange.files.target import Target
 from tui.exchange.format import Format, Holds, Sink
+from tui.exchange.formats.jsonl import attributes_in
 from tui.exchange.formats.label_studio import spans_of
 from tui.exchange.formats.list_cells import read_list_cells
 from tui.exchange.formats.token_tables import read_without_text, text_column
@@ -170,12 +172,16 @@ def _article(rows: list[tuple[int, CsvRow]], table: CsvTable) -> Iterator[Readab
             what = _("no row has the text of its article; sort the table by id, and keep all rows")
             yield Refusal(source.line(number), what)
         return
+    place = source.line(number)
     try:
-        record = _record(first, names, source.line(number))
+        record, spans = _record(first, names, place), []
+        for number, row in rows:
+            place = source.line(number)
+            if row[names.start] or row.get(names.end):
+                spans.append(_span(row, names))
     except RecordError as error:
-        yield Refusal(source.line(number), str(error))
+        yield Refusal(place, str(error))
         return
-    spans = [_span(row, names) for _number, row in rows if row[names.start] or row.get(names.end)]
     yield Draft(record, spans)
 
 
@@ -187,6 +193,9 @@ def _span(row: CsvRow, names: Fields) -> GivenSpan:
         row.get("span_text") or None,
         row.get("span_id") or None,
         row.get("span_note") or None,
+        attributes=attributes_in(
+            parse(row["span_attributes"]) if row.get("span_attributes") else None
+        ),
     )
 
 
@@ -244,7 +253,8 @@ class _Sink:
         again = [record.id or "", *[""] * (len(ARTICLE) - 1)]
         for span in in_order(record.spans):
             slice = record.text[span.start : span.end]
-            own = (span.id or "", span.start, span.end, span.label, slice, span.note or "")
+            borne = compact(dict(span.attributes)) if span.attributes else ""
+            own = (span.id or "", span.start, span.end, span.label, slice, span.note or "", borne)
             self._rows.put([*article, *own])
             article = again
         if not record.spans:
@@ -268,8 +278,7 @@ def _format(name: str, title: str, delimiter: str) -> Format:
         name=name,
         title=title,
         suffixes=(f".{name}",),
-        holds=frozenset(Holds)
-        - {Holds.SCORES, Holds.RELATIONS, Holds.RELATION_NOTES, Holds.ATTRIBUTES},
+        holds=frozenset(Holds) - {Holds.SCORES, Holds.RELATIONS, Holds.RELATION_NOTES},
         read=partial(read, delimiter),
         write=partial(write, delimiter),
         sniff=partial(_sniff, delimiter),

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 OF_ARTICLE = ("annotator", "status", "note", "labels", "meta")
 ARTICLE = ("id", "title", "text", *OF_ARTICLE)
-OF_SPAN = ("span_id", "span_text", "span_note")
-SPAN = ("span_id", "start", "end", "label", "span_text", "span_note")
+OF_SPAN = ("span_id", "span_text", "span_note", "span_attributes")
+SPAN = ("span_id", "start", "end", "label", "span_text", "span_note", "span_attributes")
 RELATION = (
     *("head", "label", "tail", "id", "title", "text", "annotator", "status", "relation_id"),
     *("head_id", "head_label", "head_start", "head_end"),
@@ -136,7 +136,9 @@ def header_of(table: "_csv.Reader") -> list[str]:
 def _rows(
     table: "_csv.Reader", header: list[str], source: SourceFile, before: int, *, blank: bool
 ) -> Iterator[tuple[int, CsvRow] | Refusal]:
-    escaped = header in ([*ARTICLE, *SPAN, ESCAPED], [*RELATION, ESCAPED])
+    ours = (*ARTICLE, *SPAN), (*ARTICLE, *SPAN[:-1]), RELATION
+    # Attributes came later: the second is an older Hashiya's.
+    escaped = header in [[*columns, ESCAPED] for columns in ours]
     while True:
         number = table.line_num + before + 1
         try:
