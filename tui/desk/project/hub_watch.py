@@ -67,7 +67,11 @@ class HubState:
     def sentence(self) -> str:
         """For who hears it: how it stands, nothing of what is on its way, which changes with each
         action; empty where the hub was not asked yet."""
-        return "" if self.sign is HubSign.BEGINNING else " ".join(self._meant())
+        if self.sign is HubSign.BEGINNING:
+            return ""
+        # That it does not answer is said once; why, the page says.
+        said = self._meant()
+        return said[0] if self.sign is HubSign.AWAY else " ".join(said)
 
     def _meant(self) -> list[str]:
         meant = {
