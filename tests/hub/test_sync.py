@@ -10,10 +10,11 @@ from tests.hub.hubs import Hub, desk
 from tests.store.fresh import said, tag, untag
 from tests.store.test_merge import rows
 from tui.core.errors import HubError
+from tui.core.relation_label import RelationLabel
 from tui.hub import setup
 from tui.hub.server import ADMIN
 from tui.hub.sync import Cursor
-from tui.store import annotations, article_changes, articles, reversal
+from tui.store import annotations, article_changes, articles, relation_labels, reversal
 from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.hub_log import HubLog
@@ -249,6 +250,22 @@ def test_a_log_from_another_cluster_is_read_once_its_owner_begins_a_new_era(
     assert hub.sync(lead, "lead").came == 1
     assert len(hub.ids()) == 7
     assert rows(lead) == rows(muna)
+
+
+def test_only_labels_of_relations_are_of_the_format_that_tells_how_many_a_span_has(
+    hub: Hub, lead: Database, muna: Database
+) -> None:
+    tag(lead, 0, 3, "PER", annotator="lead")
+    source = RelationLabel("source", key="s", several=False)
+    relation_labels.put(lead, source, annotator="lead")
+    hub.sync(lead, "lead")
+    hub.sync(muna, "rana")
+    assert relation_labels.relation_labels(muna) == [source]
+    with hub.connect("hashiya_admin") as admin:
+        rows = admin.execute("SELECT DISTINCT kind FROM hashiya.events WHERE format = 2").fetchall()
+        assert rows == [("relation-label",)]
+        rows = admin.execute("SELECT count(*) FROM hashiya.events WHERE format = 1").fetchall()
+        assert rows[0][0] > 3
 
 
 def test_what_is_for_a_newer_program_is_left_and_the_rest_goes_on(
