@@ -1,5 +1,6 @@
 """The translations: none left out, none that would break the message it stands for."""
 
+import ast
 import re
 import unicodedata
 from functools import cache
@@ -10,6 +11,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from tests.packaging import catalogue
+from tests.packaging.smoke import ROOT
 
 merged = cache(catalogue.merged)
 """Gathering the words of the whole source takes a second."""
@@ -93,3 +95,16 @@ def test_what_is_gathered_is_written_the_same_each_time() -> None:
     assert catalogue.written(first) == catalogue.written(catalogue.merged("ar"))
     compiled = catalogue.compiled(catalogue.written(first), "ar")
     assert compiled.count(b"-Date: 1970-01-01 00:00+0000") == 2
+
+
+def test_no_message_stands_in_an_f_string() -> None:
+    """Before Python 3.12 nothing finds it there, and it stays English."""
+    found = [
+        f"{file.name}:{inner.lineno}"
+        for file in sorted((ROOT / "tui").rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name) and inner.id in ("_", "ngettext")
+    ]
+    assert not found

@@ -176,7 +176,8 @@ def _passage_section(answers: Answers, against: str | None) -> str:
             + "</p>"
         )
     if not first:
-        parts.append(f"<p>{text(_('There is none.'))}</p>")
+        none = _("There is none.")
+        parts.append(f"<p>{text(none)}</p>")
     return section(_("Sentences that differ"), *parts)
 
 
@@ -213,7 +214,8 @@ def _marked(one: Passage, spans: Sequence[Element]) -> str:
 def _listed(one: Passage, spans: Sequence[Element]) -> str:
     """The spans in words, those that not everybody has marked as such."""
     if not spans:
-        return f'<ul class="l"><li>{text(_("no span"))}</li></ul>'
+        none = _("no span")
+        return f'<ul class="l"><li>{text(none)}</li></ul>'
     rows = []
     for start, end, label in spans:
         quoted = f"<bdi>{text(label)}</bdi> «<bdi>{text(one.text[start:end])}</bdi>»"

@@ -413,4 +413,5 @@ def _pairs_in(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def _pairs_shown(label: RelationLabel) -> str:
     sign = " > " if label.directed else " - "
     shown = ", ".join(sign.join(pair) for pair in label.pairs) or _("any > any")
-    return shown if label.several else f"{shown} ({_('one')})"
+    one = _("one")
+    return shown if label.several else f"{shown} ({one})"

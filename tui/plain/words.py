@@ -115,7 +115,8 @@ def chosen_line(desk: Desk) -> SpokenLine:
         return SpokenLine(before + words, len(before))
     if span := view.focused_span:
         before = f"{span.label}: "
-        note = f" · {_('note: {note}').format(note=span.note)}" if span.note else ""
+        note = _("note: {note}").format(note=span.note) if span.note else ""
+        note = note and f" · {note}"
         return SpokenLine(before + words + note, len(before))
     before = _("selected: ") if view.caret.selecting else ""
     labels = [span.label for span in view.spans.touching(chosen.start, chosen.end)]
