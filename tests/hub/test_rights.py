@@ -7,11 +7,12 @@ import psycopg
 import pytest
 
 from tests.hub.conftest import TEXT
-from tests.hub.forging import added, push, span_row
+from tests.hub.forging import AT, added, push, span_row
 from tests.hub.hubs import Hub, desk
 from tests.store.fresh import said, tag
 from tui.core.errors import HubError
 from tui.core.event import Change
+from tui.core.log_entry import LogEntry
 from tui.core.span import Span
 from tui.hub import setup
 from tui.store import (
@@ -199,3 +200,9 @@ def test_an_annotator_sees_what_was_settled_on_articles_they_have_done_if_the_le
     worked.sync(muna, "muna")
     assert said(muna, "a0", "gold") == [(0, 4, "PER")]
     assert "gold" not in all_that_is_read(worked, "muna")
+
+
+def test_a_payload_that_is_too_deep_to_be_read_is_left_out(lead: Database) -> None:
+    entry = LogEntry(str(uuid4()), AT, "x", "sami", None, "tag", '{"changes":' + "[" * 100_000)
+    log = HubLog(lead, "postgresql://lead@host/hub")
+    assert log.take([entry], [], "1 1 1 x 1").damaged == (entry.id,)
