@@ -23,7 +23,7 @@ IN_AND_OUT = {
 PROJECT = {
     "labels": "tui.cli.labels",
     "relations": "tui.cli.relations",
-    "attributes": "tui.cli.relations",
+    "attributes": "tui.cli.attributes",
     "articles": "tui.cli.articles",
     "project": "tui.cli.project",
     "stats": "tui.cli.listing",

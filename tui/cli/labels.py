@@ -20,7 +20,7 @@ from tui.core.errors import DataError, UsageError
 from tui.core.guideline import guideline_in
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
-from tui.desk.project.relation_editor import AttributeEditor, RelationEditor
+from tui.desk.project.relation_editor import attribute_editor, relation_editor
 from tui.desk.project.scheme_editor import RetiredLabelError, SchemeEditor
 from tui.exchange import scheme as scheme_files
 from tui.exchange.scheme_relations import attributes_in, relation_labels_in
@@ -355,8 +355,8 @@ def import_command(file: Path, replace_all: bool, annotator: str | None, db: Pat
         try:
             with database.transaction():
                 SchemeEditor(database, who).take_in(wanted, replace_all=replace_all)
-                RelationEditor(database, who).take_in(joining)
-                AttributeEditor(database, who).take_in(borne)
+                relation_editor(database, who).take_in(joining)
+                attribute_editor(database, who).take_in(borne)
         except UsageError as error:
             raise DataError(error.what, file=str(file), way_out=error.way_out) from None
     counts = [

@@ -278,15 +278,15 @@ def open_scheme(screen: DeskHost) -> None:
     """Change the labels."""
     screen.settings.allowed.demand(Right.SCHEME)
     roles.demand(screen.desk.db, screen.desk.annotator, Power.SCHEME)
-    from tui.desk.project.relation_editor import AttributeEditor, RelationEditor
+    from tui.desk.project.relation_editor import attribute_editor, relation_editor
     from tui.ui.screens.scheme import SchemeScreen
 
     def changed(_nothing: None) -> None:
         screen.act(lambda: [*screen.desk.look_again(), SchemeChanged(), LayoutChanged()])
 
     db, who = screen.desk.db, screen.desk.annotator
-    links = (RelationEditor(db, who), AttributeEditor(db, who))
-    screen.app.push_screen(SchemeScreen(SchemeEditor(db, who), links), changed)
+    editors = SchemeEditor(db, who), relation_editor(db, who), attribute_editor(db, who)
+    screen.app.push_screen(SchemeScreen(*editors), changed)
 
 
 def open_guideline(screen: DeskHost) -> None:

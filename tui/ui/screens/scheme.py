@@ -9,13 +9,15 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.strip import Strip
 
+from tui.core.attribute import Attribute
 from tui.core.errors import HashiyaError
 from tui.core.guideline import Guideline, guideline_in
 from tui.core.i18n import _
 from tui.core.label import Label
+from tui.core.relation_label import RelationLabel
 from tui.desk.keys.keyboard_layouts import twins
-from tui.desk.project.relation_editor import AttributeEditor, RelationEditor
 from tui.desk.project.scheme_editor import SchemeEditor
+from tui.desk.project.scheme_entry_editor import SchemeEntryEditor
 from tui.layout.captions import Captions
 from tui.layout.line import line_picture
 from tui.ui.screens.note_box import NoteBox
@@ -55,12 +57,17 @@ _BEFORE = 4
 class SchemeScreen(Screen[None]):
     """The labels in their order; each key changes the one under the cursor, at once."""
 
-    def __init__(self, scheme: SchemeEditor, links: tuple[RelationEditor, AttributeEditor]) -> None:
-        """``links`` are what Tab turns to: relations, then attributes."""
+    def __init__(
+        self,
+        scheme: SchemeEditor,
+        relations: SchemeEntryEditor[RelationLabel],
+        attributes: SchemeEntryEditor[Attribute],
+    ) -> None:
+        """Tab turns to relations, then to attributes."""
         super().__init__()
         leave_once(self)
         self._scheme = scheme
-        self._links = links
+        self._links = (relations, attributes)
 
     def compose(self) -> ComposeResult:
         """What the keys do, and the labels."""

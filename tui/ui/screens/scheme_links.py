@@ -14,7 +14,8 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.relation_label import RelationLabel
 from tui.desk.keys.keyboard_layouts import twins
-from tui.desk.project.relation_editor import AttributeEditor, RelationEditor
+from tui.desk.project.relation_editor import rename_values, take_next_colour
+from tui.desk.project.scheme_entry_editor import SchemeEntryEditor
 from tui.desk.project.typed_links import names_in, pairs_in, pairs_text
 from tui.layout.line import line_picture
 from tui.ui.screens.note_box import NoteBox
@@ -63,7 +64,7 @@ class LinkList(Protocol):
 class RelationList:
     """The labels of relations."""
 
-    def __init__(self, editor: RelationEditor) -> None:
+    def __init__(self, editor: SchemeEntryEditor[RelationLabel]) -> None:
         self._editor = editor
 
     @property
@@ -77,7 +78,7 @@ class RelationList:
     @property
     def names(self) -> Sequence[str]:
         """Of the labels, the retired ones among them."""
-        return [label.name for label in self._editor.labels]
+        return [label.name for label in self._editor.entries]
 
     def add(self, name: str) -> object:
         """Add one that joins any two spans."""
@@ -102,7 +103,7 @@ class RelationList:
         label, alter = self._editor.get(name), partial(self._editor.alter, name)
         again = self._editor.restore if label.retired else self._editor.retire
         done: dict[str, Callable[[], object]] = {
-            "c": partial(self._editor.take_next_colour, name),
+            "c": partial(take_next_colour, self._editor, name),
             "s": lambda: alter(directed=not label.directed),
             "g": lambda: alter(chain=not label.chain),
             "1": lambda: alter(several=not label.several),
@@ -114,7 +115,7 @@ class RelationList:
 
     def columns(self, index: int) -> tuple[str, str, Sequence[str]]:
         """Name, state, what it joins, title."""
-        label = self._editor.labels[index]
+        label = self._editor.entries[index]
         kinds = (
             (_("symmetric"), not label.directed),
             (_("chain"), label.chain),
@@ -128,7 +129,7 @@ class RelationList:
 class AttributeList:
     """The attributes."""
 
-    def __init__(self, editor: AttributeEditor) -> None:
+    def __init__(self, editor: SchemeEntryEditor[Attribute]) -> None:
         self._editor = editor
 
     @property
@@ -142,7 +143,7 @@ class AttributeList:
     @property
     def names(self) -> Sequence[str]:
         """Of the attributes, the retired ones among them."""
-        return [one.name for one in self._editor.attributes]
+        return [one.name for one in self._editor.entries]
 
     def add(self, name: str) -> object:
         """Add a flag."""
@@ -160,7 +161,7 @@ class AttributeList:
         asked: dict[str, AskedChange] = {
             "n": (_("name:"), name, partial(self._editor.rename, name)),
             "r": (_("value > its new name, with commas:"), "",
-                  lambda text: self._editor.rename_values(name, pairs_in(text))),
+                  lambda text: rename_values(self._editor, name, pairs_in(text))),
             "t": (_("title:"), one.title, lambda text: alter(title=text)),
             "e": (_("English title:"), one.title_en, lambda text: alter(title_en=text)),
             "k": (_("key, now {key}:").format(key=one.key or "-"), "",
@@ -186,7 +187,7 @@ class AttributeList:
 
     def columns(self, index: int) -> tuple[str, str, Sequence[str]]:
         """Name, kind or values, labels, title."""
-        one = self._editor.attributes[index]
+        one = self._editor.entries[index]
         kinds = {AttributeKind.FLAG: _("flag"), AttributeKind.TEXT: _("a text")}
         kind = kinds.get(one.kind) or " ".join(one.choices)
         state = _("retired") if one.retired else kind
@@ -196,7 +197,11 @@ class AttributeList:
 class SchemeLinks(Screen[bool]):
     """The lists one after another; after the last one back to the labels, which is ``True``."""
 
-    def __init__(self, relations: RelationEditor, attributes: AttributeEditor) -> None:
+    def __init__(
+        self,
+        relations: SchemeEntryEditor[RelationLabel],
+        attributes: SchemeEntryEditor[Attribute],
+    ) -> None:
         super().__init__()
         leave_once(self)
         self._lists: Sequence[LinkList] = (RelationList(relations), AttributeList(attributes))
