@@ -5,17 +5,14 @@ either end; so the notes are written after the hub has committed, or together wi
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from typing import Any
 from uuid import uuid5
 
 from tui.core.errors import DatabaseError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.log_entry import (
-    FIRST_FORMAT,
-    FORMAT,
     ArticleText,
     LogEntry,
     Outgoing,
@@ -24,6 +21,14 @@ from tui.core.log_entry import (
 from tui.store import article_rows, events
 from tui.store.database import Database
 from tui.store.hub_membership import HUB, hub_address
+from tui.store.hub_payload import (
+    ArticleNames,
+    payload_to_send,
+    read_payload,
+    texts_named,
+    with_id,
+    with_ids,
+)
 from tui.store.identity import database_id
 from tui.store.incoming_batches import Joined, Sender
 from tui.store.incoming_events import RE_SIGNED, EventReader, RawEvent, columns_of
@@ -32,12 +37,6 @@ from tui.store.lineage import OLD
 
 _SENT = "hub sent"
 """The key of ``meta`` under which stands what was sent."""
-_SHARED = frozenset(
-    ("labels", "relation_labels", "relation_rules", "attributes", "articles", "assignments",
-     "project_settings", "gazetteer")
-)  # fmt: skip
-"""The tables that are not one annotator's; the hub compares (``shared_tables`` in its schema)."""
-_FEW = 100
 _MOST_BYTES = 4_000_000
 
 
@@ -113,11 +112,11 @@ class HubLog:
             f" FROM events WHERE seq > ?{_outside(mark)} ORDER BY seq LIMIT ?",
             (mark.upto, most),
         )
-        first = _Names(partial(_first_text, self.db), partial(canonical_articles, self.db))
+        first = ArticleNames(partial(_first_text, self.db), partial(canonical_articles, self.db))
         old = f"{database_id(self.db)}:"
         entries, texts, size, upto = [], dict[str, None](), 0, mark.upto
         for seq, id_, at, origin, who, article_id, kind, payload, reverses in rows:
-            said, named, shared, format_ = _travelling(payload, first)
+            said, named, shared, format_ = payload_to_send(payload, first)
             texts.update(dict.fromkeys(named))
             entries.append(
                 LogEntry(
@@ -159,7 +158,7 @@ class HubLog:
             for one in entries
             # Nearly all name none, and need not be read for that.
             if '"articles"' in one.payload
-            for hash_ in _texts_named(_parsed(one.payload))
+            for hash_ in texts_named(read_payload(one.payload))
         }
         return [hash_ for hash_ in sorted(named) if not _has_text(self.db, hash_)]
 
@@ -223,58 +222,24 @@ class HubLog:
 
     def _as_here(self, entries: Sequence[LogEntry]) -> list[RawEvent]:
         """The events with the ids that articles have here, or will have."""
-        ids = _Names(partial(_id_here, self.db), partial(_ids_here, self.db))
+        ids = ArticleNames(partial(_id_here, self.db), partial(_ids_here, self.db))
         rows = []
         for one in entries:
             article = ids.get(one.article) or one.article
-            said = _with_id(one.payload, one.article, article)
+            said = with_id(one.payload, one.article, article)
             if said is not None:
                 rows.append(_raw(one, article, said))
                 continue
-            read = _parsed(one.payload)
+            read = read_payload(one.payload)
             for sha256, wanted in read.pop("ids", {}).items():
                 if sha256 not in ids:
                     free = not _is_taken(self.db, wanted) and wanted not in ids.given
                     ids.give(
                         sha256, wanted if free else str(uuid5(RE_SIGNED, f"{wanted} {sha256}"))
                     )
-            said = events.payload_text(_with_ids(read, ids)) if read else one.payload
+            said = events.payload_text(with_ids(read, ids)) if read else one.payload
             rows.append(_raw(one, ids.get(one.article) or one.article, said))
         return rows
-
-
-class _Names:
-    """What an article is called where it goes. It is looked up one by one, and all at once where
-    that finds nothing or there are many: a desk of 8,000 articles sends one action at a time."""
-
-    def __init__(
-        self, one: Callable[[str], str | None], every: Callable[[], dict[str, str]]
-    ) -> None:
-        self.given: set[str] = set()
-        """Names of articles that only come."""
-        self._one, self._every = one, every
-        self._known: dict[str, str] = {}
-        self._all = False
-
-    def get(self, name: str | None) -> str | None:
-        """The other name, if there is one."""
-        if name is None:
-            return None
-        if name not in self._known and not self._all:
-            found = self._one(name) if len(self._known) < _FEW else None
-            if found is not None:
-                self._known[name] = found
-            else:
-                self._known, self._all = self._every() | self._known, True
-        return self._known.get(name)
-
-    def give(self, name: str, other: str) -> None:
-        """From now on it is called this."""
-        self.given.add(other)
-        self._known[name] = other
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self.get(name) is not None
 
 
 def _first_text(db: Database, id_: str) -> str | None:
@@ -314,88 +279,7 @@ def _has_text(db: Database, sha256: str) -> bool:
     return article_rows.text_with(db, sha256) is not None
 
 
-def _parsed(payload: str) -> dict[str, Any]:
-    """What a payload says; nothing where it is no payload."""
-    try:
-        read = json.loads(payload)
-        return read if isinstance(read["changes"], list) else {}
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return {}
-
-
 def _raw(one: LogEntry, article: str | None, said: str) -> RawEvent:
     return RawEvent(
         one.id, one.at, one.origin, one.annotator, article, one.kind, said, one.reverses
     )
-
-
-def _with_id(payload: str, sha256: str | None, id_: str | None) -> str | None:
-    """A payload about one article alone with the id that this has here; None where it has to be
-    read for that.
-
-    Nearly all payloads are such. In JSON that escapes nothing a key stands as it is, and what
-    looks like one within a text has other quotes.
-    """
-    if sha256 is None or '"articles"' in payload or '"ids"' in payload or "\\u" in payload:
-        return None
-    said = f'"article_id":"{sha256}"'
-    if payload.count(said) != payload.count("article_id"):
-        return None
-    return payload.replace(said, f'"article_id":"{id_}"')
-
-
-def _article_column(table: Any) -> str:
-    return "id" if table == "articles" else "article_id"
-
-
-def _with_ids(read: dict[str, Any], ids: _Names) -> dict[str, Any]:
-    """A payload whose articles have these ids."""
-    for change in read["changes"]:
-        if not isinstance(change, dict):
-            continue
-        column = _article_column(change.get("table"))
-        for side in ("before", "after"):
-            row = change.get(side)
-            if isinstance(row, dict) and (name := ids.get(row.get(column))) is not None:
-                row[column] = name
-    return read
-
-
-def _travelling(payload: str, first: _Names) -> tuple[str, list[str], bool, int]:
-    """A payload as a hub has it, the texts that it names, whether it is about what is all the
-    project's, and its format: articles go by their first text.
-
-    With an article that is put there goes the id that it has here, under ``ids``.
-    """
-    read = json.loads(payload)
-    named = _texts_named(read)
-    wanted = {
-        name: change["after"]["id"]
-        for change in read["changes"]
-        if change["table"] == "articles" and change["after"]
-        and (name := first.get(change["after"]["id"])) is not None
-    }  # fmt: skip
-    said = _with_ids(read, first)
-    shared = any(change["table"] in _SHARED for change in read["changes"])
-    text = events.payload_text(said | ({"ids": wanted} if wanted else {}))
-    return text, named, shared, _format_of(read)
-
-
-def _format_of(read: Mapping[str, Any]) -> int:
-    """The least format that a payload is read by: desks of schema 3 go on reading all but this."""
-    newer = any(
-        "several" in (change["after"] or change["before"] or ())
-        for change in read["changes"]
-        if change["table"] == "relation_labels"
-    )
-    return FORMAT if newer else FIRST_FORMAT
-
-
-def _texts_named(read: Mapping[str, Any]) -> list[str]:
-    return [
-        str(row["sha256"])
-        for change in read.get("changes", ())
-        if isinstance(change, dict) and change.get("table") == "articles"
-        for row in (change.get("before"), change.get("after"))
-        if isinstance(row, dict) and "sha256" in row
-    ]
