@@ -86,14 +86,14 @@ class Robot:
 
     def _extend_to(self, last: Range) -> None:
         view = self._desk.view
-        while last not in view.words_in_window:
+        while last not in view.window.words():
             self._perform((("run", "select-down"),), "arrows")
         if view.chosen_range.end != last.end:
             self._press_letters(last, extend=True)
 
     def _press_letters(self, word: Range, *, extend: bool) -> None:
         desk = self._desk
-        while not extend and word not in desk.view.words_in_window:
+        while not extend and word not in desk.view.window.words():
             forward = word.start > desk.view.caret.head.start
             page = "move-page-down" if forward else "move-page-up"
             self._perform((("run", page),), "arrows")

@@ -52,7 +52,6 @@ from tui.store.database import Database
 if TYPE_CHECKING:
     from tui.desk.suggest.propagation import Propagation
 
-
 _WITHOUT_ARTICLE: Mapping[str, Act] = {
     "remove": lambda: [Said(_("there is no span here"))],
     "undo": list,

@@ -61,7 +61,7 @@ class LikelyWords:
         ``letters`` are those of the Latin keys.
         """
         view = self._view
-        shown = view.words_in_window
+        shown = view.window.words()
         part = Range(shown[0].start, shown[-1].end) if shown else Range(0, 0)
         familiar = self._familiar_in(own)
         familiar.meet_until(view.text, own.spans)

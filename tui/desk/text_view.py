@@ -3,7 +3,8 @@
 No store in here: what is read and selected changes nothing that is stored.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -266,12 +267,6 @@ class TextView:
         found = next_of_both(self.spans, self.offers.index, order, step)
         return self.focus(found) if found else [Said(_("this article has no spans"))]
 
-    @property
-    def words_in_window(self) -> list[Range]:
-        """The words that the window shows, in the order of the text."""
-        rows = {(line.paragraph, line.number) for line in self.window.lines() if line}
-        return sorted({word for place in rows for word in self.page.words_in(*place)})
-
     # What is offered
 
     def focus_offer(self, step: int) -> list[Happening]:
@@ -336,24 +331,25 @@ class TextView:
 
     def resize(self, width: int, height: int) -> list[Happening]:
         """The window has these cells and lines now; it keeps its place in the text."""
-        held, seen = self.window.offset_at_top(), self.window.shows(self.caret.head.start)
-        self.width, self.height = width, height
-        self.window.height = height
-        self.page.resize(max(1, min(width, self.look.measure)))
-        self.window.forget()
-        self._go_back(held, seen)
+        with self._in_place():
+            self.width, self.height = width, height
+            self.window.height = height
+            self.page.resize(max(1, min(width, self.look.measure)))
+            self.window.forget()
         return [LayoutChanged()]
 
     def show_as(self, look: Look) -> list[Happening]:
         """Show the article in another way, at the same place."""
-        held, seen = self.window.offset_at_top(), self.window.shows(self.caret.head.start)
-        self.look = look
-        self._lay_out()
-        self._go_back(held, seen)
+        with self._in_place():
+            self.look = look
+            self._lay_out()
         return [LayoutChanged()]
 
-    def _go_back(self, held: int, seen: bool) -> None:
-        """Restore the scroll position; keep the cursor visible if it was."""
+    @contextmanager
+    def _in_place(self) -> Iterator[None]:
+        """The window keeps its place in the text; the cursor stays visible if it was."""
+        held, seen = self.window.offset_at_top(), self.window.shows(self.caret.head.start)
+        yield
         self.window.go_to(held)
         if seen:
             self.window.show(self.caret.head.start)
@@ -374,10 +370,9 @@ class TextView:
 
     def show_alone(self, spans: frozenset[str]) -> list[Happening]:
         """Show the bars of these spans and of no others; of all where there are none."""
-        held, seen = self.window.offset_at_top(), self.window.shows(self.caret.head.start)
-        self.alone = self.window.alone = spans
-        self.window.forget()
-        self._go_back(held, seen)
+        with self._in_place():
+            self.alone = self.window.alone = spans
+            self.window.forget()
         return [LayoutChanged()]
 
     # What spans that come and go do to rows

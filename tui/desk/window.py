@@ -164,6 +164,11 @@ class Window:
         del result[self.height :]
         return result + [None] * (self.height - len(result))
 
+    def words(self) -> list[Range]:
+        """The words that it shows, in the order of the text."""
+        rows = {(line.paragraph, line.number) for line in self.lines() if line}
+        return sorted({word for place in rows for word in self.page.words_in(*place)})
+
     def line_of(self, place: tuple[int, int]) -> int | None:
         """The line of the window on which a row's text stands, if it does."""
         for y, line in enumerate(self.lines()):
