@@ -1,6 +1,7 @@
 """``model serve``: the built-in model as a program of the plug-in protocol."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,8 @@ import click
 from tui.cli.context import annotator_name, annotator_option, db_option, reading
 from tui.cli.model_at_hand import AtHand, model_at_hand
 from tui.cli.output import onto_standard_output
-from tui.core.errors import DataError
 from tui.core.i18n import _
-from tui.learning.protocol import PROTOCOL, UNANSWERED, line_of, message_of
+from tui.learning.protocol import PROTOCOL, answers, line_of
 
 
 @click.command("serve")
@@ -28,17 +28,7 @@ def serve_command(annotator: str | None, db: Path) -> None:
     who = annotator_name(annotator)
     with reading(db) as database:
         at_hand = model_at_hand(database, who)
-    for line in sys.stdin.buffer:
-        try:
-            asked = message_of(line)
-        except DataError as error:
-            answer: dict[str, Any] = {"op": "error", "message": error.what}
-        else:
-            if asked["op"] == "bye":
-                return
-            if asked["op"] in UNANSWERED:
-                continue
-            answer = _answer(at_hand, asked)
+    for answer in answers(sys.stdin.buffer, partial(_answer, at_hand)):
         with onto_standard_output() as stream:
             stream.write(line_of(answer))
 

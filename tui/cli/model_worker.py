@@ -13,7 +13,7 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -32,11 +32,11 @@ from tui.cli.model_at_hand import (
 from tui.cli.model_files import model_path
 from tui.cli.model_order import RANDOM, doubts_of, ordered_by_doubt
 from tui.cli.output import fail, say
-from tui.core.errors import DataError, HashiyaError
+from tui.core.errors import HashiyaError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
-from tui.learning.protocol import MOST_BYTES, PROTOCOL, UNANSWERED, line_of, message_of
+from tui.learning.protocol import MOST_BYTES, PROTOCOL, answers, line_of
 from tui.learning.train import DEFAULTS, LEAST_ARTICLES, Options
 from tui.store import reviews
 from tui.store.database import Database
@@ -201,32 +201,31 @@ def serve(worker: Worker, given: IO[bytes], out: IO[bytes], rest: float = REST_S
     """Answer the lines that are ``given``, until they end or say goodbye."""
     lines: queue.Queue[bytes] = queue.Queue(16)
     threading.Thread(target=_read, args=(given, lines), name="reading", daemon=True).start()
-    patience: float | None = rest
-    while True:
-        try:
-            line = lines.get(timeout=patience)
-        except queue.Empty:
-            worker.rest()
-            patience = None
-            continue
-        patience = rest
-        if not line:
-            return
-        try:
-            asked = message_of(line)
-        except DataError as error:
-            answer: dict[str, Any] = {"op": "error", "message": error.what}
-        else:
-            if asked["op"] == "bye":
-                return
-            if asked["op"] in UNANSWERED:
-                continue
-            answer = worker.answer(asked)
+    for answer in answers(_lines(lines, rest, worker.rest), worker.answer):
         try:
             out.write(line_of(answer))
             out.flush()
         except BrokenPipeError:
             return
+
+
+def _lines(
+    lines: "queue.Queue[bytes]", rest: float, at_rest: Callable[[], object]
+) -> Iterator[bytes]:
+    """The lines until the empty one; once after each for which none followed in time, ``at_rest``
+    is called."""
+    patience: float | None = rest
+    while True:
+        try:
+            line = lines.get(timeout=patience)
+        except queue.Empty:
+            at_rest()
+            patience = None
+            continue
+        patience = rest
+        if not line:
+            return
+        yield line
 
 
 def _read(given: IO[bytes], lines: "queue.Queue[bytes]") -> None:

@@ -6,7 +6,7 @@ is checked here; docs/plugins.md shows the lines.
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ PROTOCOL = 1
 MOST_BYTES = 1 << 20
 """In a line."""
 UNITS = ("codepoints", "utf16")
-UNANSWERED = frozenset({"cancel"})
+_UNANSWERED = frozenset({"cancel"})
 """What it asks no answer for: once the line is read, what it would stop was answered."""
 
 
@@ -51,6 +51,25 @@ def message_of(line: bytes) -> dict[str, Any]:
         start = line[:40].decode("utf-8", "replace").strip()
         raise DataError(_("this is no message of the protocol: {start!r}").format(start=start))
     return found
+
+
+def answers(
+    lines: Iterable[bytes], answer: Callable[[dict[str, Any]], dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """What a program says to lines that it is sent, until they end or say goodbye.
+
+    ``answer`` is asked for each message that wants one; a line that is none gets an error.
+    """
+    for line in lines:
+        try:
+            asked = message_of(line)
+        except DataError as error:
+            yield {"op": "error", "message": error.what}
+            continue
+        if asked["op"] == "bye":
+            return
+        if asked["op"] not in _UNANSWERED:
+            yield answer(asked)
 
 
 class Checked(NamedTuple):

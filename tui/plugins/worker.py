@@ -10,35 +10,31 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from tui.core.errors import DataError, HashiyaError
+from tui.core.errors import HashiyaError
 from tui.core.i18n import _
-from tui.learning.protocol import PROTOCOL, UNANSWERED, message_of
+from tui.learning.protocol import PROTOCOL, answers
 from tui.plugins.plugin import one_line
 from tui.plugins.python_models import PythonModel, factory_of
 
 
-def serve(name: str, argument: str, asked: BinaryIO, answers: BinaryIO) -> None:
+def serve(name: str, argument: str, asked: BinaryIO, answered: BinaryIO) -> None:
     """Answer until there is nothing more to read."""
     model: PythonModel | None = None
     labels: dict[str, str] = {}
-    for line in asked:
-        try:
-            message = message_of(line)
-        except DataError as error:
-            _send(answers, {"op": "error", "message": error.what})
-            continue
-        if message["op"] == "bye":
-            return
-        if message["op"] in UNANSWERED:
-            continue
+
+    def answer(message: dict[str, Any]) -> dict[str, Any]:
+        nonlocal model, labels
         if message["op"] == "hello":
             labels = {one["name"]: one.get("title", "") for one in message.get("labels", [])}
-            answer, model = _hello(name, argument)
+            said, model = _hello(name, argument)
         elif message["op"] == "predict" and model is not None:
-            answer = _spans(model, str(message.get("text")), labels)
+            said = _spans(model, str(message.get("text")), labels)
         else:
-            answer = {"op": "error", "message": _("only hello, predict and bye are known")}
-        _send(answers, {**answer, "id": message.get("id")})
+            said = {"op": "error", "message": _("only hello, predict and bye are known")}
+        return {**said, "id": message.get("id")}
+
+    for one in answers(asked, answer):
+        _send(answered, one)
 
 
 def _hello(name: str, argument: str) -> tuple[dict[str, Any], PythonModel | None]:
