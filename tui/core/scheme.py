@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from tui.core.errors import UsageError
 from tui.core.i18n import _
@@ -73,6 +74,30 @@ def validate_key(key: str) -> str:
             way_out=_("use a letter from a to z except b, or a digit"),
         )
     return key
+
+
+class HasKey(Protocol):
+    """An entry of a scheme: a label, a relation, an attribute."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def key(self) -> str:
+        """Its key, or none."""
+
+
+def refuse_taken_key(one: HasKey, known: Iterable[HasKey]) -> None:
+    """Raises UsageError where another of these has the entry's key."""
+    for other in known:
+        if one.key and other.key == one.key and other.name != one.name:
+            raise UsageError(
+                _("the key {key!r} of {name} belongs to {other}").format(
+                    key=one.key, name=one.name, other=other.name
+                ),
+                way_out=_("choose another key"),
+            )
 
 
 def validate_colour(colour: str) -> str:

@@ -15,6 +15,7 @@ from tui.core.scheme import (
     COLOURS,
     labels_with_defaults,
     plain_name,
+    refuse_taken_key,
     validate_colour,
     validate_key,
     validate_name,
@@ -167,15 +168,3 @@ class SchemeEditor:
     def _put(self, label: Label) -> Label:
         scheme.put(self._db, label, annotator=self._annotator)
         return label
-
-
-def refuse_taken_key(label: Label, labels: Sequence[Label]) -> None:
-    """Raises UsageError where another of the labels has the label's key."""
-    for other in labels:
-        if label.key and other.key == label.key and other.name != label.name:
-            raise UsageError(
-                _("the key {key!r} of {name} belongs to {other}").format(
-                    key=label.key, name=label.name, other=other.name
-                ),
-                way_out=_("choose another key"),
-            )

@@ -13,7 +13,7 @@ from tui.core.errors import UsageError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.relation_label import RelationLabel
-from tui.core.scheme import plain_name, validate_key, validate_name
+from tui.core.scheme import plain_name, refuse_taken_key, validate_key, validate_name
 from tui.store.database import Database
 
 SchemeEntry = TypeVar("SchemeEntry", RelationLabel, Attribute)
@@ -129,7 +129,7 @@ class SchemeEntryEditor(Generic[SchemeEntry]):
     def _put(self, one: SchemeEntry) -> SchemeEntry:
         validate_key(one.key)
         self._table.validate(one)
-        _refuse_taken_key(one, self.entries)
+        refuse_taken_key(one, self.entries)
         self._table.put(self.db, one, annotator=self.annotator)
         return one
 
@@ -149,16 +149,3 @@ def _refuse_taken_name(name: str, known: Iterable[RelationLabel | Attribute]) ->
             said = _("the scheme already has {name!r}").format(name=name)
             way_out = _("it is retired: restore it") if one.retired else ""
             raise UsageError(said, way_out=way_out)
-
-
-def _refuse_taken_key(
-    one: RelationLabel | Attribute, known: Iterable[RelationLabel | Attribute]
-) -> None:
-    for other in known:
-        if one.key and other.key == one.key and other.name != one.name:
-            raise UsageError(
-                _("the key {key!r} of {name} belongs to {other}").format(
-                    key=one.key, name=one.name, other=other.name
-                ),
-                way_out=_("choose another key"),
-            )
