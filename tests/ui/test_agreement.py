@@ -1,5 +1,7 @@
 """The page on agreement."""
 
+from textual.pilot import Pilot
+
 from tests.agreement.made import record
 from tests.ui.conftest import OTHER, TEXT, MakeApp
 from tui.core.selection import Range
@@ -29,18 +31,24 @@ def desk_of(app: HashiyaApp) -> DeskScreen:
     return app.screen
 
 
+async def page_of_agreement(app: HashiyaApp, pilot: Pilot[None]) -> SearchList:
+    """The page, opened from the desk, once all is counted."""
+    desk_of(app).action_run("agreement")
+    await pilot.pause()
+    page = app.screen
+    assert isinstance(page, SearchList)
+    await page.workers.wait_for_complete()
+    await pilot.pause()
+    return page
+
+
 async def test_tab_goes_through_the_lists_and_enter_opens_an_article(
     make_app: MakeApp, db: Database
 ) -> None:
     fill(db)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        desk_of(app).action_run("agreement")
-        await pilot.pause()
-        page = app.screen
-        assert isinstance(page, SearchList)
-        await page.workers.wait_for_complete()
-        await pilot.pause()
+        page = await page_of_agreement(app, pilot)
         assert page.rows.count == 2
         await pilot.press("tab", "enter")
         await pilot.pause()
@@ -57,11 +65,7 @@ async def test_enter_opens_an_article_at_the_desk_of_who_may_settle_nothing(
     desk.open("first")
     app = HashiyaApp(desk, Settings(allowed=Allowed(frozenset({Right.AGREEMENT}))))
     async with app.run_test(size=(80, 24)) as pilot:
-        desk_of(app).action_run("agreement")
-        await pilot.pause()
-        page = app.screen
-        assert isinstance(page, SearchList)
-        await page.workers.wait_for_complete()
+        await page_of_agreement(app, pilot)
         await pilot.press("tab", "enter")
         await pilot.pause()
         article = desk_of(app).desk.article
@@ -75,11 +79,7 @@ async def test_enter_on_a_label_lists_the_articles_that_differ_in_it(
     fill(db)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        desk_of(app).action_run("agreement")
-        await pilot.pause()
-        page = app.screen
-        assert isinstance(page, SearchList)
-        await page.workers.wait_for_complete()
+        page = await page_of_agreement(app, pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert app.screen is page
@@ -91,11 +91,7 @@ async def test_enter_on_a_place_opens_the_article_there(make_app: MakeApp, db: D
     fill(db)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        desk_of(app).action_run("agreement")
-        await pilot.pause()
-        page = app.screen
-        assert isinstance(page, SearchList)
-        await page.workers.wait_for_complete()
+        page = await page_of_agreement(app, pilot)
         await pilot.press("tab", "tab", "enter")
         await pilot.pause()
         assert app.screen is page
