@@ -1,5 +1,6 @@
 """The names of the commands in their groups, and where each is."""
 
+from tui.core.errors import UsageError
 from tui.core.i18n import _
 
 # Name to module; a command's module is imported when it is run, so that `export` stays quick.
@@ -108,3 +109,12 @@ def nearest(name: str) -> str | None:
 
     letters = get_close_matches(name.lower(), (*COMMANDS, *MEANINGS), n=1, cutoff=0.6)
     return MEANINGS.get(letters[0], letters[0]) if letters else None
+
+
+def unknown_word(name: str, meant: str | None) -> UsageError:
+    """The error for a word that is nothing here; ``meant`` is the command it is near, if any."""
+    if meant:
+        way_out = _("did you mean {name}?").format(name=f"hashiya {meant}")
+    else:
+        way_out = _("hashiya --help lists the commands")
+    return UsageError(_("no command, file or article {name!r}").format(name=name), way_out=way_out)

@@ -15,7 +15,7 @@ from click.exceptions import NoSuchCommand, NoSuchOption
 
 from tui import __version__
 from tui.cli import output
-from tui.cli.commands import COMMANDS, groups, nearest
+from tui.cli.commands import COMMANDS, groups, nearest, unknown_word
 from tui.cli.help_language import help_in_language
 from tui.cli.output import ExitCode, fail
 from tui.core import i18n
@@ -91,10 +91,7 @@ def _refuse_slip(name: str, others: Sequence[str], opening: click.Command | None
     known = {opt for one in opening.params for opt in one.opts} if opening else set()
     if (options - known or not HELP.isdisjoint(others)) and not Path(name).exists():
         if meant := nearest(name):
-            raise UsageError(
-                _("no command, file or article {name!r}").format(name=name),
-                way_out=_("did you mean {name}?").format(name=f"hashiya {meant}"),
-            )
+            raise unknown_word(name, meant)
 
 
 @click.group(cls=Hashiya, context_settings={"help_option_names": ["-h", "--help"]})

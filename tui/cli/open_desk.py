@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tui.cli.commands import COMMANDS, nearest
+from tui.cli.commands import COMMANDS, nearest, unknown_word
 from tui.cli.config import load
 from tui.cli.context import (
     annotator_name,
@@ -187,13 +187,7 @@ def _refuse_slip(name: str, db: Path) -> None:
     if Path(name).suffix and "://" not in name:
         # A file, by its look: what is wrong with it, importing it tells.
         return
-    meant = nearest(name)
-    raise UsageError(
-        _("no command, file or article {name!r}").format(name=name),
-        way_out=_("did you mean {name}?").format(name=f"hashiya {meant}")
-        if meant
-        else _("hashiya --help lists the commands"),
-    )
+    raise unknown_word(name, nearest(name))
 
 
 def _names_database(path: Path) -> bool:

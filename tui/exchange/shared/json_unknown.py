@@ -20,9 +20,8 @@ def unknown_json(head: Head, name: str) -> DataError:
             return DataError(what, file=name, way_out=way_out)
     if isinstance(said := first.get("messages"), list):
         by_text = any(isinstance(one, dict) and "text" in one for one in said)
-        program = '.messages[] | select(.text | type == "string" and . != "")'
-        if not by_text:
-            program = program.replace(".text", ".content") + " | {text: .content, role}"
+        key, shaped = ("text", "") if by_text else ("content", " | {text: .content, role}")
+        program = f'.messages[] | select(.{key} | type == "string" and . != ""){shaped}'
         return _to_lines(name, _("this is a chat: its texts stand in 'messages'"), program)
     if isinstance(said := first.get("data"), list) and said and _is_squad(said[0]):
         return _to_lines(name, _("this is SQuAD: its texts stand in 'paragraphs'"), _SQUAD)
