@@ -6,11 +6,11 @@ from typing import Any
 from tui.agreement.against_gold import ALL, LabelAgainstGold, against_gold
 from tui.agreement.answers import gather, of_annotators
 from tui.agreement.values import Number
-from tui.cli.agreement_tables import digits, span_of
 from tui.cli.context import reading
 from tui.cli.how_far import how_far_table
 from tui.cli.output import data, data_json
 from tui.cli.sight import demand_sight
+from tui.cli.table_parts import digits, span_of
 from tui.cli.terminal_table import show_line, show_table
 from tui.core.errors import DataError
 from tui.core.i18n import _

@@ -20,12 +20,13 @@ from tui.cli.agreement_json import agreement_json
 from tui.cli.agreement_notes import notes_on, refuse_hopeless
 from tui.cli.agreement_page import agreement_page
 from tui.cli.agreement_since import Earlier, refuse_too_soon, with_since
-from tui.cli.agreement_tables import TABLES, Table, explanations, tables
+from tui.cli.agreement_tables import TABLES, explanations, tables
 from tui.cli.context import db_option, json_option
 from tui.cli.instants import instant
 from tui.cli.output import ExitCode, data, data_json, say
 from tui.cli.paths import GivenPath, empty
 from tui.cli.progress import progress
+from tui.cli.table_parts import Table
 from tui.cli.terminal_table import show_line, show_table
 from tui.core.errors import UsageError
 from tui.core.extras import extra

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tui.agreement.answers import Answers, pairs_of
 from tui.agreement.examples import DifferingExample, examples
-from tui.cli.agreement_tables import NOTHING, WORST, Table, opening_command
+from tui.cli.agreement_tables import WORST, opening_command
+from tui.cli.table_parts import NOTHING, Table
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.text.excerpt import around

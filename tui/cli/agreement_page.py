@@ -11,10 +11,11 @@ from tui.agreement.definitions import definitions
 from tui.agreement.passages import Passage, passages
 from tui.agreement.values import Agreement
 from tui.cli.agreement_since import Earlier, with_since
-from tui.cli.agreement_tables import Table, digits, span_of, tables
+from tui.cli.agreement_tables import tables
 from tui.cli.how_far import HowFar, how_far_table
 from tui.cli.html_parts import behind, html_table, page, section, text
 from tui.cli.svg_pictures import ChartBar, Numbered, bars, heat_map, line
+from tui.cli.table_parts import Table, digits, span_of
 from tui.core.i18n import _, ngettext
 
 MOST_PASSAGES = 300

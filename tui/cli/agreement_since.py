@@ -7,7 +7,7 @@ from tui.agreement.answers import Answers, pairs_of
 from tui.agreement.bootstrap import Interval
 from tui.agreement.definitions import definitions
 from tui.agreement.values import Agreement, Number
-from tui.cli.agreement_tables import Table, digits, span_of
+from tui.cli.table_parts import Table, digits, span_of
 from tui.core.errors import DataError, UsageError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _

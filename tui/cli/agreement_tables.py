@@ -1,16 +1,13 @@
 """Agreement as tables: for the terminal in words, for CSV with all digits."""
 
-from collections.abc import Sequence
-from dataclasses import field
 from pathlib import Path
 from shlex import quote
 
-from tui.agreement.bootstrap import Interval
 from tui.agreement.confusion import PairKind
 from tui.agreement.definitions import definitions
 from tui.agreement.f1 import precision, recall
 from tui.agreement.values import Agreement, Number
-from tui.core.frozen_dataclass import frozen_dataclass
+from tui.cli.table_parts import NOTHING, Table, digits, span_of
 from tui.core.i18n import _
 from tui.core.roles import GOLD
 
@@ -19,26 +16,8 @@ TABLES = (
     *("time", "since"),
     *("relations", "relation-labels", "attributes"),
 )
-NOTHING = "–"
 WORST = 10
 """How many articles and confusions are shown unless the table is asked for."""
-
-
-@frozen_dataclass
-class Table:
-    """``head`` and ``rows`` as people read them, ``fields`` and ``values`` for CSV, where there is
-    any. ``most`` rows are shown where nobody asked for the table; ``below`` it stand lines of
-    words."""
-
-    title: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    fields: Sequence[str] = ()
-    values: Sequence[Sequence[object]] = ()
-    kind: str = "spans"
-    summary: bool = True
-    most: int = 10_000
-    below: Sequence[str] = field(default=())
 
 
 def tables(found: Agreement, against: str | None, db: Path | None) -> dict[str, Table]:
@@ -60,19 +39,6 @@ def tables(found: Agreement, against: str | None, db: Path | None) -> dict[str, 
     if found.attributes:
         shown["attributes"] = _attributes(found)
     return shown
-
-
-def digits(value: float | None) -> str:
-    """Three digits, or a dash where there is no number."""
-    return NOTHING if value is None else f"{value:.3f}"
-
-
-def span_of(interval: Interval | None) -> str:
-    """An interval, in brackets where too few articles were drawn from."""
-    if interval is None:
-        return NOTHING
-    text = f"{interval.low:.3f}–{interval.high:.3f}"
-    return f"({text})" if interval.few else text
 
 
 def explanations() -> list[str]:

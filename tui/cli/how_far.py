@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from tui.cli.agreement_tables import Table
+from tui.cli.table_parts import Table
 from tui.core.i18n import _
 from tui.store.assignments import AssignedWork
 

@@ -4,8 +4,8 @@ escaped, and each isolated where it may run the other way."""
 from collections.abc import Iterable
 from html import escape
 
-from tui.cli.agreement_tables import Table
 from tui.cli.sanitize import sanitize
+from tui.cli.table_parts import Table
 from tui.core.i18n import _, direction
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from shlex import quote
 
-from tui.cli.agreement_tables import Table, tables
+from tui.cli.agreement_tables import tables
 from tui.cli.html_parts import behind, html_table, page, section, text
 from tui.cli.report_model import ModelOutlook
 from tui.cli.report_pictures import (
@@ -18,6 +18,7 @@ from tui.cli.report_pictures import (
     periods_of,
 )
 from tui.cli.report_tables import label_name, report_tables, status_words
+from tui.cli.table_parts import Table
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.project.project_report import ProjectReport

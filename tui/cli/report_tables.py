@@ -5,8 +5,8 @@ from pathlib import Path
 from shlex import quote
 
 from tui.agreement.against_gold import ALL
-from tui.cli.agreement_tables import NOTHING, Table, digits, span_of
 from tui.cli.report_model import ModelOutlook
+from tui.cli.table_parts import NOTHING, Table, digits, span_of
 from tui.core.i18n import _, ngettext
 from tui.core.label import Label
 from tui.core.review import Status
