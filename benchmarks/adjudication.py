@@ -24,14 +24,14 @@ from tui.core.label import Label
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.core.scheme import labels_with_defaults
-from tui.desk.adjudication import Adjudication
-from tui.desk.project.adjudication_list import AdjudicationOptions, adjudication_entries
-from tui.desk.project.adjudication_pass import articles_to_settle
-from tui.desk.project.adjudication_rules import apply_rule, parse_rule
-from tui.store import scheme
+from tui.desk.adjudication.articles_to_settle import AdjudicationOptions, adjudication_entries
+from tui.desk.adjudication.comparing_pass import articles_to_settle
+from tui.desk.adjudication.rules import apply_rule, parse_rule
+from tui.desk.adjudication.settling import Adjudication
 from tui.store.database import Database
-from tui.store.ingest import Intake
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.records.ingest import Intake
 
 ARMPRO = ("V1", "V2")
 

@@ -28,9 +28,10 @@ from pathlib import Path
 from tui.core.record import Record, RecordSpan
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
-from tui.store import articles, scheme
-from tui.store.ingest import Intake
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.records.ingest import Intake
+from tui.store.texts import articles
 from tui.text.words import words
 
 ROOT = Path(__file__).parent.parent

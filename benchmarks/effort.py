@@ -30,16 +30,17 @@ from tui.core.article import Article
 from tui.core.label import Label
 from tui.core.scheme import KEYS
 from tui.core.selection import Range
-from tui.desk import caret as carets
 from tui.desk.desk import Desk
-from tui.desk.offers import Offer
 from tui.desk.project.importer import import_path
 from tui.desk.suggest.model_offers import ModelAnswer
 from tui.desk.suggest.suggester import Suggester
-from tui.store import articles, scheme
+from tui.desk.view import caret as carets
+from tui.desk.view.offers import Offer
 from tui.store.database import Database
-from tui.store.export import records
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.records.export import records
+from tui.store.texts import articles
 from tui.text.span_hygiene import trim_range
 
 CORPORA = {

@@ -10,12 +10,12 @@ from heapq import heappop, heappush
 from itertools import count
 
 from tui.core.selection import Range
-from tui.desk import caret as carets
-from tui.desk.caret import Caret
 from tui.desk.desk import Desk
-from tui.desk.edges import range_after
-from tui.desk.hints import ALL
-from tui.desk.text_search import TextFinder
+from tui.desk.view import caret as carets
+from tui.desk.view.caret import Caret
+from tui.desk.view.edges import range_after
+from tui.desk.view.hints import ALL
+from tui.desk.view.text_search import TextFinder
 from tui.text.clitics import proclitic_starts
 from tui.text.fold import Level, fold
 from tui.text.words import word_at, words

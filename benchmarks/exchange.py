@@ -29,10 +29,10 @@ from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.desk.project.importer import import_path
 from tui.exchange import by_name, write_records
-from tui.store import scheme
 from tui.store.database import Database
-from tui.store.export import records
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.records.export import records
 
 WORDS = [
     *("قال", "وزير", "الخارجية", "أمس", "إن", "التحالف", "الدولي"),

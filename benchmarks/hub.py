@@ -29,10 +29,12 @@ from tui.hub.passwords import keep_password
 from tui.hub.server import OwnServer
 from tui.hub.sync import TAKEN_AT_ONCE, Cursor, sync, take_page
 from tui.hub.values import MemberPower
-from tui.store import annotation_changes, articles, events
 from tui.store.database import Database
-from tui.store.hub_log import HubLog
+from tui.store.log import events
+from tui.store.merging.hub_log import HubLog
 from tui.store.opening import open_database
+from tui.store.texts import articles
+from tui.store.work import annotation_changes
 
 ARTICLES = 200
 ACTIONS_A_MINUTE = 5

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from tui.core.label import Kind, Label
-from tui.store import scheme
 from tui.store.opening import open_database
+from tui.store.project import scheme
 
 ARTICLES = 40_000
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.matching import records_of
-from tui.cli.model_evaluation import Evaluation, compare, cross_validate, new_evaluation
+from tui.cli.model.evaluation import Evaluation, compare, cross_validate, new_evaluation
 from tui.learning.examples import Example, Tagged
 from tui.learning.model_file import pack, unpack
 from tui.learning.train import Options, train

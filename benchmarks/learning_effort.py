@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.effort import ME, Annotator, Tally, Text, corpus, database
-from tui.cli.model_worker import Aims, Worker
+from tui.cli.model.worker import Aims, Worker
 from tui.core.article import Article
 from tui.desk.suggest.model_offers import ModelAnswer, answer_in
 from tui.learning.protocol import PluginSpan

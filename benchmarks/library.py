@@ -16,9 +16,10 @@ from pathlib import Path
 from tui.desk.desk import Desk
 from tui.desk.project.article_list import ArticleList
 from tui.exchange import scheme as scheme_files
-from tui.store import articles, scheme
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.texts import articles
 
 ROOT = Path(__file__).parent.parent
 

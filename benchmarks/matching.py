@@ -21,16 +21,17 @@ from tui.core.label import Label
 from tui.core.record import Record
 from tui.core.selection import Range
 from tui.core.span import Source, Span
-from tui.desk.annotations import Annotations
-from tui.desk.span_index import SpanIndex
+from tui.desk.editing.annotations import Annotations
 from tui.desk.suggest.cross_validation import CrossValidation, has_nested_spans
 from tui.desk.suggest.form_index import is_place
 from tui.desk.suggest.lexicon import Lexicon
 from tui.desk.suggest.propagation import Propagation, Standing
+from tui.desk.view.span_index import SpanIndex
 from tui.exchange.reading import read_path
-from tui.store import articles, scheme, search
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.texts import articles, search
 from tui.text.fold import folded_form
 
 NUMBERS = frozenset(

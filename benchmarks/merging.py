@@ -14,10 +14,12 @@ from pathlib import Path
 
 from benchmarks.library import filled
 from tui.core.span import Span
-from tui.store import annotation_changes, articles, events
 from tui.store.database import Database
-from tui.store.merge import merge
+from tui.store.log import events
+from tui.store.merging.merge import merge
 from tui.store.opening import open_database
+from tui.store.texts import articles
+from tui.store.work import annotation_changes
 
 
 def work(db: Database, count: int) -> None:

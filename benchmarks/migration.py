@@ -15,9 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from tui.core.ids import uuid7
-from tui.store.header import APPLICATION_ID
+from tui.store.file.header import APPLICATION_ID
 from tui.store.opening import open_database
-from tui.store.schema import STATEMENTS
+from tui.store.schema.migrations import STATEMENTS
 
 SPANS = 10
 WORDS = "قال وزير الخارجية أمس إن الوفد وصل إلى دمشق صباح اليوم ومعه محمد علي "

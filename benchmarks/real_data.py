@@ -28,8 +28,8 @@ from tui.exchange import (
     write_records,
 )
 from tui.store.database import Database
-from tui.store.export import records
 from tui.store.opening import open_database
+from tui.store.records.export import records
 
 CORPORA = {
     "ArMPro V1": ("armpro/ArMPro_span_dev_V1.jsonl", ""),

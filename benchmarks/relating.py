@@ -23,10 +23,11 @@ from tui.core.record import Record, RecordSpan
 from tui.core.relation_label import RelationLabel
 from tui.core.span import Span
 from tui.desk.desk import Desk
-from tui.desk.hints import ALL
-from tui.store import articles, relation_labels, scheme
-from tui.store.ingest import Intake
+from tui.desk.view.hints import ALL
 from tui.store.opening import open_database
+from tui.store.project import relation_labels, scheme
+from tui.store.records.ingest import Intake
+from tui.store.texts import articles
 
 ME = "ideal"
 LETTERS = {key: key for key in ALL}

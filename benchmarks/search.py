@@ -15,14 +15,15 @@ from pathlib import Path
 
 from tui.core.selection import Range
 from tui.core.span import Source
-from tui.desk.annotations import Annotations
 from tui.desk.desk import Desk
+from tui.desk.editing.annotations import Annotations
 from tui.desk.project.corpus_search import CorpusSearch
 from tui.desk.suggest.suggester import Suggester
 from tui.exchange import scheme as scheme_files
-from tui.store import articles, scheme
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.texts import articles
 
 STARTER = Path(__file__).parent.parent / "starter"
 RARE = "قرطاجنة"

@@ -5,7 +5,7 @@
 
 import sys
 
-from tui.cli.fonts import LETTERS, charset_of, coverage
+from tui.cli.doctor.fonts import LETTERS, charset_of, coverage
 
 
 def table(fonts: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from tui.cli.commands import groups
 from tui.cli.describe import all_commands, program, usage
 from tui.cli.help_language import split_help
 from tui.cli.main import cli
-from tui.cli.output import ExitCode
+from tui.cli.shared.output import ExitCode
 
 HEAD = f"""'\\" -*- coding: utf-8 -*-
 .TH HASHIYA 1 "" "hashiya {__version__}" "User commands"

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from docs.man_page import man_page
-from tui.cli.config import ENVIRONMENT
 from tui.cli.describe import all_commands, program, usage
 from tui.cli.help_language import split_help
 from tui.cli.main import cli
+from tui.cli.shared.config import ENVIRONMENT
 from tui.desk.field.field_keys import field_keys
 from tui.desk.keys.adjudication_commands import own_commands
 from tui.desk.keys.commands import commands

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from tui.core.ids import uuid7
 from tui.exchange import scheme as scheme_files
-from tui.store import articles, scheme
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.texts import articles
 
 HERE = Path(__file__).parent
 START = 1_780_000_000_000

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tui.core.event import Change
-from tui.store import events
 from tui.store.database import Database
+from tui.store.log import events
 
 ESC, BEL, CSI, OSC, ST = "\x1b", "\x07", "\x9b", "\x9d", "\x9c"
 SECRET = "c2VjcmV0"

@@ -75,9 +75,9 @@ def test_a_span_is_added_as_by_its_annotator_and_undone_as_at_the_desk(
     assert project.status("a1", annotator="muna") is tui.Status.DOING
     assert project.add_span("a1", start, start + 7, "LOC", annotator="muna") == span
     project.close()
-    from tui.desk.annotations import Annotations
-    from tui.store import articles
+    from tui.desk.editing.annotations import Annotations
     from tui.store.opening import open_database
+    from tui.store.texts import articles
 
     with open_database(tmp_path / "a.db") as db:
         tagger = Annotations(db, articles.get(db, "a1"), "muna")

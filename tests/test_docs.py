@@ -17,8 +17,9 @@ from tests.cli.test_help import COMMANDS
 from tui.core.review import Status
 from tui.desk.keys.commands import commands
 from tui.exchange.scheme import labels_in
-from tui.store import events, reviews
+from tui.store.log import events
 from tui.store.opening import open_database
+from tui.store.work import reviews
 
 __all__ = ["run"]
 

@@ -14,7 +14,7 @@ from tests import hostile
 from tests.hostile import PIECES, foreign
 from tests.layout.invariants import check, check_glyph, rows_of
 from tests.terminal import LAUNCH, Terminal, hashiya
-from tui.cli.sanitize import sanitize
+from tui.cli.shared.sanitize import sanitize
 from tui.core.record import Record
 from tui.exchange import all_formats, by_name, write_records
 from tui.layout.line import line_beginning, line_picture

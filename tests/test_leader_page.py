@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, run
+from tui.store.log.replay import replay
 from tui.store.opening import open_database
-from tui.store.replay import replay
 
 __all__ = ["run"]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.store import check
-from tui.store.header import SCHEMA_VERSION
+from tui.store.file.header import SCHEMA_VERSION
 from tui.store.opening import open_database
+from tui.store.repair import check
 
 ROOT = Path(__file__).parent.parent
 

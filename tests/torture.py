@@ -26,10 +26,11 @@ from tests.store.fresh import raw
 from tests.terminal import LAUNCH, Terminal
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
-from tui.store import articles, scheme
-from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.repair.check import problems
+from tui.store.texts import articles
 
 ME = "a1"
 WORDS = (

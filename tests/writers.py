@@ -17,12 +17,13 @@ from pathlib import Path
 from tests.terminal import LAUNCH
 from tests.torture import WORDS, LostError
 from tui.core.selection import Range
-from tui.desk import caret
 from tui.desk.desk import Desk
+from tui.desk.view import caret
 from tui.exchange import scheme as scheme_files
-from tui.store import articles, scheme
-from tui.store.check import problems
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.repair.check import problems
+from tui.store.texts import articles
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = 6

@@ -29,13 +29,16 @@ from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.core.selection import Range
 from tui.core.span import Relation, Source, Span
-from tui.desk.annotations import Annotations
+from tui.desk.editing.annotations import Annotations
 from tui.desk.project.project_report import ProjectReport, project_report
-from tui.store import annotations, articles, reviews, scheme
 from tui.store.database import Database
-from tui.store.export import Selection, records
-from tui.store.ingest import Intake, Outcome
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.records.export import Selection, records
+from tui.store.records.ingest import Intake, Outcome
+from tui.store.rows import annotations
+from tui.store.texts import articles
+from tui.store.work import reviews
 
 __all__ = [
     "Added",

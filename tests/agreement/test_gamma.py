@@ -61,7 +61,7 @@ def test_nothing_but_gamma_loads_a_solver() -> None:
     code = (
         "import sys\n"
         "from tui.agreement.gamma import gamma\n"
-        "from tui.cli.agreement import agreement_command\n"
+        "from tui.cli.agreement.command import agreement_command\n"
         "print({'numpy', 'scipy'} & set(sys.modules))\n"
     )
     ran = subprocess.run(

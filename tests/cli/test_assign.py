@@ -10,9 +10,10 @@ from tui.core.review import Status
 from tui.desk.changes import Happenings, Said
 from tui.desk.desk import Desk
 from tui.desk.project.article_list import ArticleList
-from tui.store import articles, project_settings
-from tui.store.check import problems
 from tui.store.opening import open_database
+from tui.store.project import project_settings
+from tui.store.repair.check import problems
+from tui.store.texts import articles
 
 DB = ("--db", "m.db")
 

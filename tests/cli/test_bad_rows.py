@@ -14,8 +14,8 @@ from tests.store.fresh import fresh, tag
 from tui.cli.main import cli
 from tui.core.errors import DatabaseError, HashiyaError
 from tui.desk.desk import Desk
-from tui.store import export
 from tui.store.opening import open_database
+from tui.store.records import export
 
 ARTICLES = {
     "meta no JSON": ("meta = '{oh'", "its metadata is no JSON object"),

@@ -8,9 +8,10 @@ import pytest
 
 from tests.cli.conftest import Run
 from tui.core.selection import Range
-from tui.desk.annotations import Annotations
-from tui.store import annotations, articles
+from tui.desk.editing.annotations import Annotations
 from tui.store.opening import open_database
+from tui.store.rows import annotations
+from tui.store.texts import articles
 
 TEXT = "زار أحمد عطاف وهران"
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
-from tui.cli.instants import instant
+from tui.cli.shared.instants import instant
 from tui.core.span import Source
 from tui.exchange.registry import written_as
-from tui.store import events, proposals
+from tui.store.log import events
 from tui.store.opening import open_database
+from tui.store.work import proposals
 
 TEXT = "قال الوزير جون سميث (John Smith) أمس إنّ ٢٤٪ من «الطلّاب» نجحوا."
 

@@ -14,16 +14,11 @@ from tui.core.label import Label
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
-from tui.store import (
-    articles,
-    assignments,
-    attributes,
-    project_settings,
-    relation_labels,
-    scheme,
-)
-from tui.store.assignments import Assignment
 from tui.store.opening import open_database
+from tui.store.project import attributes, project_settings, relation_labels, scheme
+from tui.store.texts import articles
+from tui.store.work import assignments
+from tui.store.work.assignments import Assignment
 
 TEXTS = ("قال وزير الخارجية أمس", "نص ثان قصير")
 DB = ("--db", "m.db")

@@ -11,8 +11,9 @@ import pytest
 from tests.cli.conftest import Run
 from tests.store.fresh import raw, tag
 from tests.store.test_opening import as_nobody, locked, public
-from tui.store import articles, opening
+from tui.store import opening
 from tui.store.opening import open_database
+from tui.store.texts import articles
 
 __all__ = ["public"]
 

@@ -10,8 +10,9 @@ import pytest
 from tests.cli.conftest import Ran, Run
 from tests.learning.corpus import examples
 from tui.learning.examples import Example
-from tui.store import articles, proposals
 from tui.store.opening import open_database
+from tui.store.texts import articles
+from tui.store.work import proposals
 
 STAND_IN = """
 import json, sys, time

@@ -15,8 +15,8 @@ from tui.core.label import Label
 from tui.core.record import Record, RecordSpan
 from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
-from tui.store import attributes, project_settings, relation_labels, scheme
 from tui.store.opening import open_database
+from tui.store.project import attributes, project_settings, relation_labels, scheme
 
 REFUSED = {
     "labels add": "NEW",

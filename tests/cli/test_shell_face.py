@@ -7,7 +7,7 @@ import click
 import pytest
 
 from tests.cli.conftest import Run
-from tests.cli.test_arabic import hashiya
+from tests.cli.shared.test_arabic import hashiya
 from tui.cli.commands import COMMANDS, MEANINGS, groups, nearest
 from tui.cli.describe import all_commands, program
 from tui.cli.main import cli

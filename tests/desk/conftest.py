@@ -8,8 +8,8 @@ import pytest
 
 from tests.desk.written import read
 from tests.store.fresh import ME, fresh, tag
-from tui.desk import caret as carets
 from tui.desk.desk import Desk
+from tui.desk.view import caret as carets
 
 MakeDesk = Callable[..., Desk]
 

@@ -7,7 +7,8 @@ from tui.core.relation_label import RelationLabel
 from tui.desk.changes import Happening, Happenings, Said
 from tui.desk.desk import Desk
 from tui.desk.keys.commands import commands
-from tui.store import annotations, attributes, relation_labels
+from tui.store.project import attributes, relation_labels
+from tui.store.rows import annotations
 
 RELATIONS = (
     RelationLabel("employs", key="e", colour="#e0637a", pairs=(("ORG", "PER"),), position=0),

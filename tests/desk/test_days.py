@@ -11,10 +11,12 @@ from tests.store.fresh import ME, content, fresh
 from tui.core.errors import UsageError
 from tui.desk.desk import Desk
 from tui.desk.keys.commands import commands
-from tui.store import annotations, reviews, scheme
-from tui.store.check import problems
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.repair.check import problems
+from tui.store.rows import annotations
+from tui.store.work import reviews
 
 TEXTS = (
     "قال وزير الخارجية John Smith (35 عامًا) أمس إن «الاتفاق» نهائي.\n"

@@ -9,7 +9,10 @@ from tui.core.review import Status
 from tui.desk.changes import Said
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import validate_setting
-from tui.store import annotations, attributes, events, project_settings, reviews
+from tui.store.log import events
+from tui.store.project import attributes, project_settings
+from tui.store.rows import annotations
+from tui.store.work import reviews
 
 WRITTEN = "<قال> [PER:وزير] الخارجية [LOC:أمس] إنه [ORG:هنا]"
 

@@ -14,12 +14,15 @@ from tui.core.review import Status
 from tui.desk.project.importer import ImportResult, import_path
 from tui.exchange.formats.jsonl import json_line
 from tui.exchange.options import ReadOptions
-from tui.store import annotations, articles, events, reversal, reviews
-from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.delivery import Mode
-from tui.store.export import Selection, records
-from tui.store.ingest import Outcome
+from tui.store.log import events
+from tui.store.records.delivery import Mode
+from tui.store.records.export import Selection, records
+from tui.store.records.ingest import Outcome
+from tui.store.repair.check import problems
+from tui.store.rows import annotations
+from tui.store.texts import articles
+from tui.store.work import reversal, reviews
 
 TEXT = "زار أحمد عطاف وهران"
 Line = dict[str, Any]

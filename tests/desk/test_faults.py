@@ -14,8 +14,8 @@ from tests.store.fresh import raw, said
 from tui.core.errors import DatabaseError
 from tui.desk.changes import ArticleOpened, Said
 from tui.desk.desk import Desk
-from tui.store.check import problems
 from tui.store.opening import open_database
+from tui.store.repair.check import problems
 
 Fault = Callable[[Desk], AbstractContextManager[None]]
 

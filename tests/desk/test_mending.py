@@ -2,7 +2,7 @@
 
 from tests.desk.conftest import MakeDesk
 from tests.store.fresh import said
-from tui.store import lint
+from tui.store.repair import lint
 
 
 def test_what_was_mended_is_undone_by_the_key_of_the_desk(desk_of: MakeDesk) -> None:

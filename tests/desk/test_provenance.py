@@ -10,9 +10,12 @@ from tests.store.fresh import ME, Taking, fresh
 from tui.core.record import Record, RecordSpan
 from tui.core.selection import Range
 from tui.core.span import Source
-from tui.desk.annotations import Annotations
-from tui.store import annotations, articles, events, proposals
-from tui.store.check import problems
+from tui.desk.editing.annotations import Annotations
+from tui.store.log import events
+from tui.store.repair.check import problems
+from tui.store.rows import annotations
+from tui.store.texts import articles
+from tui.store.work import proposals
 
 TEXT = "قال وزير الخارجية أمس"
 

@@ -36,5 +36,5 @@ def test_a_place_that_cannot_be_stored_is_told_with_the_way_out(
     def full(*_given: object, **_named: object) -> None:
         raise DatabaseError("the disk is full", way_out=WAY_OUT)
 
-    monkeypatch.setattr("tui.store.reviews.remember", full)
+    monkeypatch.setattr("tui.store.work.reviews.remember", full)
     assert desk.step_away() == [Said("the place was not saved: the disk is full", True, WAY_OUT)]

@@ -12,9 +12,12 @@ from tui.core.review import Review, Status
 from tui.desk.changes import ArticleOpened, ReviewChanged, Said
 from tui.desk.desk import Desk
 from tui.desk.time_spent import IDLE_SECONDS
-from tui.store import articles, events, project_settings, reviews
-from tui.store.check import problems
+from tui.store.log import events
 from tui.store.opening import open_database
+from tui.store.project import project_settings
+from tui.store.repair.check import problems
+from tui.store.texts import articles
+from tui.store.work import reviews
 
 
 def review_of(desk: Desk, article: str = "a0") -> Review:

@@ -8,8 +8,8 @@ import pytest
 from tui.core.selection import Range
 from tui.core.span import Source
 from tui.desk.desk import Desk
-from tui.desk.offers import Offer
 from tui.desk.tour import TEXT, Tour, lay_out
+from tui.desk.view.offers import Offer
 from tui.store.opening import open_database
 
 COUNT = 11

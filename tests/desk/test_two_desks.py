@@ -11,9 +11,11 @@ from tests.store.fresh import ME, content, said
 from tui.core.errors import HashiyaError
 from tui.desk.changes import LayoutChanged, Said, SchemeChanged, SpansChanged
 from tui.desk.desk import Desk
-from tui.store import annotations, reviews, scheme
-from tui.store.check import problems
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.repair.check import problems
+from tui.store.rows import annotations
+from tui.store.work import reviews
 
 MakePair = Callable[..., tuple[Desk, Desk]]
 

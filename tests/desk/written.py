@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from tui.core.selection import Range
-from tui.desk.caret import Caret
 from tui.desk.desk import Desk
+from tui.desk.view.caret import Caret
 
 _MARK = re.compile(r"\[(\*?)(\w+):|[\]<>{}]")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.exchange.test_wrong_files import READABLE, survived
 from tests.hostile import foreign
 from tests.layout.invariants import check, check_places, rows_of
-from tui.cli.sanitize import sanitize
+from tui.cli.shared.sanitize import sanitize
 from tui.core.errors import HashiyaError
 from tui.layout.bidi import Direction
 from tui.layout.line import line_picture

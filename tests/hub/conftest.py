@@ -9,8 +9,9 @@ import pytest
 
 from tests.hub.hubs import Hub, TestServer, desk, running_server
 from tests.store.fresh import LABELS
-from tui.store import articles, scheme
 from tui.store.database import Database
+from tui.store.project import scheme
+from tui.store.texts import articles
 
 TEXT = "قال وزير الخارجية أمس"
 NUL = "نص فيه\0 صفر"

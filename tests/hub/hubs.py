@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.store.test_merge import Wall
+from tests.store.merging.test_merge import Wall
 from tui.hub import setup
 from tui.hub.address import HubAddress
 from tui.hub.connection import connect
@@ -17,7 +17,7 @@ from tui.hub.server import ADMIN, OwnServer
 from tui.hub.sync import sync
 from tui.hub.values import MemberPower, SyncResult
 from tui.store.database import Database
-from tui.store.hub_log import HubLog
+from tui.store.merging.hub_log import HubLog
 from tui.store.opening import open_database
 
 if TYPE_CHECKING:

@@ -13,16 +13,19 @@ from hypothesis import strategies as st
 from tests.hub.conftest import owners_file
 from tests.hub.hubs import Hub, TestServer
 from tests.store.fresh import tag
-from tests.store.test_merge import Wall, rows
+from tests.store.merging.test_merge import Wall, rows
 from tui.core.errors import HubError
 from tui.core.event import Change
 from tui.core.log_entry import ArticleText, LogEntry, Outgoing, TakenEntries
 from tui.hub.sync import sync
-from tui.store import annotations, events, reversal, scheme
 from tui.store.database import Database
-from tui.store.doubles import DoubleError
-from tui.store.hub_log import HubLog, SentMark
+from tui.store.log import events
+from tui.store.merging.hub_log import HubLog, SentMark
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.rows import annotations
+from tui.store.rows.doubles import DoubleError
+from tui.store.work import reversal
 
 NAMES = ("lead", "muna", "sami")
 LABELS = ("PER", "ORG", "LOC")

@@ -11,9 +11,12 @@ from tests.hub.hubs import Hub
 from tests.store.fresh import LABELS
 from tui.core.review import Status
 from tui.hub import pool
-from tui.store import articles, assignments, events, reviews, scheme
 from tui.store.database import Database
-from tui.store.hub_log import canonical_articles
+from tui.store.log import events
+from tui.store.merging.hub_log import canonical_articles
+from tui.store.project import scheme
+from tui.store.texts import articles
+from tui.store.work import assignments, reviews
 
 HOURS = timedelta(hours=72)
 

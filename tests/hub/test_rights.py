@@ -15,22 +15,17 @@ from tui.core.event import Change
 from tui.core.log_entry import LogEntry
 from tui.core.span import Span
 from tui.hub import setup
-from tui.store import (
-    article_changes,
-    articles,
-    decisions,
-    events,
-    project_settings,
-    reversal,
-    scheme,
-    span_rows,
-)
-from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.decisions import Decision, Verdict, decision_changes
-from tui.store.hub_log import HubLog
-from tui.store.merge import merge
-from tui.store.replay import replay
+from tui.store.log import events
+from tui.store.log.replay import replay
+from tui.store.merging.hub_log import HubLog
+from tui.store.merging.merge import merge
+from tui.store.project import project_settings, scheme
+from tui.store.repair.check import problems
+from tui.store.rows import span_rows
+from tui.store.texts import article_changes, articles
+from tui.store.work import decisions, reversal
+from tui.store.work.decisions import Decision, Verdict, decision_changes
 
 
 @pytest.fixture

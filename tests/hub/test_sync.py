@@ -8,17 +8,20 @@ import pytest
 from tests.hub.conftest import NUL, TEXT
 from tests.hub.hubs import Hub, desk
 from tests.store.fresh import said, tag, untag
-from tests.store.test_merge import rows
+from tests.store.merging.test_merge import rows
 from tui.core.errors import HubError
 from tui.core.relation_label import RelationLabel
 from tui.hub import setup
 from tui.hub.server import ADMIN
 from tui.hub.sync import Cursor
-from tui.store import annotations, article_changes, articles, relation_labels, reversal
-from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.hub_log import HubLog
-from tui.store.replay import replay
+from tui.store.log.replay import replay
+from tui.store.merging.hub_log import HubLog
+from tui.store.project import relation_labels
+from tui.store.repair.check import problems
+from tui.store.rows import annotations
+from tui.store.texts import article_changes, articles
+from tui.store.work import reversal
 
 
 def sound(db: Database) -> bool:

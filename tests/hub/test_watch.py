@@ -23,9 +23,9 @@ from tui.hub.server import ADMIN
 from tui.hub.sync import sync
 from tui.hub.values import SyncResult
 from tui.plain.front import PlainDesk
-from tui.store import scheme
 from tui.store.database import Database
-from tui.store.hub_log import HubLog, join_hub
+from tui.store.merging.hub_log import HubLog, join_hub
+from tui.store.project import scheme
 from tui.ui.app import HashiyaApp
 
 

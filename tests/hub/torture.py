@@ -23,11 +23,14 @@ from tui.core.span import Span
 from tui.hub.address import HubAddress
 from tui.hub.connection import connect
 from tui.hub.sync import sync
-from tui.store import annotation_changes, annotations, articles, events
-from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.hub_log import HubLog
+from tui.store.log import events
+from tui.store.merging.hub_log import HubLog
 from tui.store.opening import open_database
+from tui.store.repair.check import problems
+from tui.store.rows import annotations
+from tui.store.texts import articles
+from tui.store.work import annotation_changes
 
 WORKERS = ("muna", "sami")
 

@@ -10,7 +10,7 @@ from tests.store.fresh import ME, said
 from tui.desk.keys.settings import Settings
 from tui.plain.front import PlainDesk
 from tui.plain.words import SpokenLine
-from tui.store import project_settings
+from tui.store.project import project_settings
 
 __all__ = ["desk_of"]
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, run
-from tui.store import articles, proposals
 from tui.store.opening import open_database
+from tui.store.texts import articles
+from tui.store.work import proposals
 
 __all__ = ["run"]
 

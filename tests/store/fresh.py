@@ -9,10 +9,13 @@ from tui.core.ids import uuid7
 from tui.core.label import Kind, Label
 from tui.core.record import Record
 from tui.core.span import Span
-from tui.store import annotations, articles, events, scheme, span_rows
 from tui.store.database import Database
-from tui.store.ingest import Intake, TakenIn
+from tui.store.log import events
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.records.ingest import Intake, TakenIn
+from tui.store.rows import annotations, span_rows
+from tui.store.texts import articles
 
 ME = "me"
 LABELS = (

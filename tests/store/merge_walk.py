@@ -20,27 +20,17 @@ from tui.core.label import Label
 from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
 from tui.core.span import Relation
-from tui.store import (
-    annotation_changes,
-    annotations,
-    article_changes,
-    articles,
-    assignments,
-    attributes,
-    events,
-    label_merge,
-    project_settings,
-    relation_labels,
-    reversal,
-    reviews,
-    scheme,
-)
-from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.decisions import Decision, Verdict, decision_changes
-from tui.store.merge import MergeResult, merge
+from tui.store.log import events
+from tui.store.log.replay import replay
+from tui.store.merging.merge import MergeResult, merge
 from tui.store.opening import open_database
-from tui.store.replay import replay
+from tui.store.project import attributes, label_merge, project_settings, relation_labels, scheme
+from tui.store.repair.check import problems
+from tui.store.rows import annotations
+from tui.store.texts import article_changes, articles
+from tui.store.work import annotation_changes, assignments, reversal, reviews
+from tui.store.work.decisions import Decision, Verdict, decision_changes
 
 TEXT = "قال وزير الخارجية أمس"
 SECOND = "نص آخر للتجربة"

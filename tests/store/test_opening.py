@@ -17,11 +17,12 @@ import pytest
 
 from tests.store.fresh import fresh, raw, said, tag
 from tui.core.errors import DatabaseError
-from tui.store import articles, opening
-from tui.store.check import problems
-from tui.store.copies import copy_of
-from tui.store.header import APPLICATION_ID, SCHEMA_VERSION
+from tui.store import opening
+from tui.store.file.copies import copy_of
+from tui.store.file.header import APPLICATION_ID, SCHEMA_VERSION
 from tui.store.opening import open_database
+from tui.store.repair.check import problems
+from tui.store.texts import articles
 
 NOBODY = 65534
 ROOT = Path(__file__).parents[2]

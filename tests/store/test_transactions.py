@@ -9,11 +9,11 @@ import pytest
 
 from tests.store.fresh import content, fresh, raw, said, tag
 from tui.core.errors import DatabaseError
-from tui.store import articles
-from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.export import records
 from tui.store.opening import open_database
+from tui.store.records.export import records
+from tui.store.repair.check import problems
+from tui.store.texts import articles
 
 
 def tag_and_raise(db: Database, start: int, end: int, error: BaseException) -> None:

@@ -22,9 +22,9 @@ import tui
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
-from tui.store import scheme
-from tui.store.ingest import Intake
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.records.ingest import Intake
 from tui.text.words import words
 from tui.ui.app import HashiyaApp
 from tui.ui.fastpath import ServedPage

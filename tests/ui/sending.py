@@ -9,9 +9,10 @@ from textual.driver import Driver
 
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
-from tui.store import articles, scheme
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.texts import articles
 from tui.ui.app import HashiyaApp
 from tui.ui.fastpath.key_parser import KeyParser
 from tui.ui.screens.desk import DeskScreen

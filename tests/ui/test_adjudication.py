@@ -17,13 +17,13 @@ from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen
 from tui.core import i18n
 from tui.core.record import Record
-from tui.desk.adjudication_desk import AdjudicationDesk
+from tui.desk.adjudication.adjudication_desk import AdjudicationDesk
+from tui.desk.adjudication.articles_to_settle import AdjudicationOptions, adjudication_options
+from tui.desk.adjudication.queue import AdjudicationQueue
 from tui.desk.desk import Desk
-from tui.desk.project.adjudication_list import AdjudicationOptions, adjudication_options
-from tui.desk.project.adjudication_queue import AdjudicationQueue
-from tui.store.annotations import spans_of
 from tui.store.database import Database
-from tui.store.ingest import Intake
+from tui.store.records.ingest import Intake
+from tui.store.rows.annotations import spans_of
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.adjudication import AdjudicationScreen
 
@@ -184,7 +184,7 @@ async def test_it_is_opened_from_the_desk_and_left_to_it(make_app: MakeApp, db: 
 
 def desk_text(db: Database) -> str:
     """The text of the first article."""
-    from tui.store import articles
+    from tui.store.texts import articles
 
     return articles.get(db, "first").text
 

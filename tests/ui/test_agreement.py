@@ -9,7 +9,7 @@ from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
 from tui.desk.rights import Allowed, Right
 from tui.store.database import Database
-from tui.store.ingest import Intake
+from tui.store.records.ingest import Intake
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.adjudication import AdjudicationScreen
 from tui.ui.screens.desk import DeskScreen

@@ -9,8 +9,8 @@ from tui.core.roles import Roles
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
 from tui.desk.rights import ALL_RIGHTS, ANNOTATING, GRANTED, Allowed, Right
-from tui.store import project_settings
 from tui.store.database import Database
+from tui.store.project import project_settings
 from tui.ui import clipboard
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen

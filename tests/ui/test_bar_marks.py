@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.span import Span
-from tui.desk.relation_marks import End, Mark, SpanMarks
+from tui.desk.view.relation_marks import End, Mark, SpanMarks
 from tui.layout.captions import Captions
 from tui.ui.widgets.bar_marks import HINT, bar_pieces, marked_caption
 

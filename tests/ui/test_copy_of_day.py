@@ -9,11 +9,11 @@ from tests.ui.frames import frame
 from tui.core.errors import DatabaseError
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
-from tui.store import copies
-from tui.store.check import problems
-from tui.store.copies import copies_of_days, copy_of_day
 from tui.store.database import Database
+from tui.store.file import copies
+from tui.store.file.copies import copies_of_days, copy_of_day
 from tui.store.opening import open_database
+from tui.store.repair.check import problems
 from tui.ui.app import HashiyaApp
 from tui.ui.screens import upkeep
 

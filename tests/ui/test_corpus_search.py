@@ -7,8 +7,8 @@ from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.errors import DatabaseError
 from tui.layout.line import line_picture
-from tui.store import articles
 from tui.store.database import Database
+from tui.store.texts import articles
 
 
 async def test_a_hit_opens_at_its_place(make_app: MakeApp) -> None:

@@ -12,10 +12,11 @@ from tui.core.selection import Range
 from tui.desk.desk import Desk
 from tui.exchange.options import ReadOptions
 from tui.exchange.reading import read_path
-from tui.store import annotations, articles
 from tui.store.database import Database
-from tui.store.ingest import Intake
 from tui.store.opening import open_database
+from tui.store.records.ingest import Intake
+from tui.store.rows import annotations
+from tui.store.texts import articles
 from tui.text.span_hygiene import trim_range
 from tui.ui.app import HashiyaApp
 from tui.ui.fastpath.key_parser import textual_key

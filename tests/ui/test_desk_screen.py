@@ -14,9 +14,12 @@ from tui.core.errors import DatabaseError
 from tui.core.label import Label
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
-from tui.store import annotations, articles, reviews, scheme
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.rows import annotations
+from tui.store.texts import articles
+from tui.store.work import reviews
 from tui.ui import fastpath
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen

@@ -8,8 +8,9 @@ from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.errors import DatabaseError
 from tui.core.span import Source
-from tui.store import annotations, articles, search
 from tui.store.database import Database
+from tui.store.rows import annotations
+from tui.store.texts import articles, search
 
 HERE = "زار حلب ثم عاد من حلب إلى وحلب مع الحلبيين، قرب جامعة حلب John (35)"
 THERE = "في حلب"

@@ -6,8 +6,8 @@ from tests.store.fresh import tag
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import frame
 from tests.ui.test_desk_screen import desk_screen, press
-from tui.store import scheme
 from tui.store.database import Database
+from tui.store.project import scheme
 
 
 async def test_it_is_shown_where_a_span_is_and_closed_again(

@@ -9,10 +9,12 @@ from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.desk.desk import Desk
 from tui.desk.keys.commands import commands
-from tui.store import articles, assignments, project_settings
-from tui.store.assignments import Assignment
 from tui.store.database import Database
-from tui.store.ingest import Intake
+from tui.store.project import project_settings
+from tui.store.records.ingest import Intake
+from tui.store.texts import articles
+from tui.store.work import assignments
+from tui.store.work.assignments import Assignment
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen
 

@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import frame
 from tests.ui.test_desk_screen import desk_screen, press
-from tui.store import articles
 from tui.store.database import Database
+from tui.store.texts import articles
 
 TEXT = "عاد سمير العطار من وحلب البعيدة إلى الوادي، وفي حَلَب John قال"
 SIZES = [(100, 12), (40, 12)]

@@ -13,12 +13,14 @@ from tests.ui.conftest import OTHER, MakeApp
 from tests.ui.frames import frame
 from tests.ui.test_desk_screen import open_article, press
 from tui.core.selection import Range
-from tui.desk.annotations import Annotations
 from tui.desk.desk import Desk
+from tui.desk.editing.annotations import Annotations
 from tui.desk.project import importer, record_spool
-from tui.store import annotations, articles, events
 from tui.store.database import Database
+from tui.store.log import events
 from tui.store.opening import open_database
+from tui.store.rows import annotations
+from tui.store.texts import articles
 from tui.ui.app import HashiyaApp
 from tui.ui.screens.desk import DeskScreen
 from tui.ui.screens.import_files import ImportFiles

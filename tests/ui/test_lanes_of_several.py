@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from tests.desk.test_text_view import TEXT, spans, view_of
+from tests.desk.view.test_text_view import TEXT, spans, view_of
 from tui.core.article import Article
-from tui.desk.asked_letters import AskedLetters
 from tui.desk.label_set import LabelSet
-from tui.desk.text_view import TextView
-from tui.desk.window import Layer
+from tui.desk.view.asked_letters import AskedLetters
+from tui.desk.view.text_view import TextView
+from tui.desk.view.window import Layer
 from tui.store.database import Database
 from tui.ui.widgets.row_value import RowValue, row_value
 

@@ -8,9 +8,10 @@ import pytest
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import frame
 from tui.core.review import Status
-from tui.store import annotations, reviews
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.rows import annotations
+from tui.store.work import reviews
 from tui.ui.screens import upkeep
 
 

@@ -9,8 +9,8 @@ from tests.ui.conftest import MakeApp
 from tests.ui.frames import frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.label import Label
-from tui.store import scheme
 from tui.store.database import Database
+from tui.store.project import scheme
 from tui.ui.screens.help import Help
 from tui.ui.screens.search_list import SearchList
 from tui.ui.widgets.sidebar import Sidebar

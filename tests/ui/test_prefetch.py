@@ -11,8 +11,9 @@ from textual.strip import Strip
 from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.selection import Range
-from tui.store import articles, scheme
 from tui.store.database import Database
+from tui.store.project import scheme
+from tui.store.texts import articles
 from tui.ui.contracts import ChangedLines, LineNumbers, Lines
 from tui.ui.fastpath.direct_driver import DirectDriver
 from tui.ui.fastpath.line_update import LineUpdate

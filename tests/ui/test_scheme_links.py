@@ -4,8 +4,9 @@ from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tui.core.attribute import AttributeKind
-from tui.store import attributes, check, relation_labels
 from tui.store.database import Database
+from tui.store.project import attributes, relation_labels
+from tui.store.repair import check
 
 
 async def test_relations_are_made_and_changed_key_by_key(

@@ -8,8 +8,9 @@ from tests.ui.test_desk_screen import desk_screen, press, stored
 from tui.core.label import Label
 from tui.core.scheme import labels_with_defaults
 from tui.layout.line import line_picture
-from tui.store import check, scheme
 from tui.store.database import Database
+from tui.store.project import scheme
+from tui.store.repair import check
 
 
 async def test_labels_are_changed_in_the_app_and_their_spans_follow(

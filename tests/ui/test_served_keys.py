@@ -11,8 +11,9 @@ import pytest
 
 from tests.ui.sending import stored
 from tui.exchange import scheme as scheme_files
-from tui.store import articles, scheme
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.texts import articles
 from tui.ui.page_packets import KEYS, packet
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="hands a socket on")

@@ -20,9 +20,9 @@ from tests.ui.conftest import OTHER
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.desk.rights import GRANTED, Grants, Right
-from tui.store import project_settings
 from tui.store.database import Database
-from tui.store.ingest import Intake
+from tui.store.project import project_settings
+from tui.store.records.ingest import Intake
 
 pytest.importorskip("textual_serve", reason="needs the extra hashiya[serve]")
 if not hasattr(os, "fork"):

@@ -14,8 +14,9 @@ from tests.ui.test_desk_screen import desk_screen, press
 from tui.desk.keys.configured_models import ConfiguredModel
 from tui.desk.keys.settings import Settings
 from tui.desk.suggest.model_offers import is_blind
-from tui.store import articles, project_settings
 from tui.store.database import Database
+from tui.store.project import project_settings
+from tui.store.texts import articles
 from tui.ui.app import HashiyaApp
 from tui.ui.offer_mode import OfferMode, remembered_mode
 

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import annotator_name, annotator_option, db_option, reading, writing
-from tui.cli.output import data, say, table
-from tui.cli.paths import GivenPath, at_hand
+from tui.cli.shared.context import annotator_name, annotator_option, db_option, reading, writing
+from tui.cli.shared.output import data, say, table
+from tui.cli.shared.paths import GivenPath, at_hand
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.reading import read_path
-from tui.store import article_changes, article_rows, articles
+from tui.store.rows import article_rows
+from tui.store.texts import article_changes, articles
 
 
 @click.group("articles")

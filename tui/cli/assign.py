@@ -7,20 +7,23 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import annotator_name, annotator_option, db_option, json_option, writing
-from tui.cli.output import data_json, say, table
-from tui.cli.paths import GivenPath, at_hand
-from tui.cli.sight import seen_alone
+from tui.cli.shared.context import annotator_name, annotator_option, db_option, json_option, writing
+from tui.cli.shared.output import data_json, say, table
+from tui.cli.shared.paths import GivenPath, at_hand
+from tui.cli.shared.sight import seen_alone
 from tui.core.errors import UsageError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.core.roles import Power
 from tui.core.sharing import Share, shares
-from tui.store import articles, assignments, roles, scheme
-from tui.store.article_filter import Filter, chosen_ids, parse_where
-from tui.store.assignments import AssignedWork, Assignment
 from tui.store.database import Database
+from tui.store.log import roles
+from tui.store.project import scheme
+from tui.store.texts import articles
+from tui.store.texts.article_filter import Filter, chosen_ids, parse_where
+from tui.store.work import assignments
+from tui.store.work.assignments import AssignedWork, Assignment
 
 
 @frozen_dataclass

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import db_option, json_option, reading
-from tui.cli.output import ExitCode, data_json, say, table
-from tui.cli.paths import GivenPath, empty
+from tui.cli.shared.context import db_option, json_option, reading
+from tui.cli.shared.output import ExitCode, data_json, say, table
+from tui.cli.shared.paths import GivenPath, empty
 from tui.core.i18n import _, ngettext
 
 
@@ -24,7 +24,7 @@ def backup_command(named: str, db: Path) -> None:
       hashiya backup ../copy.db
       hashiya backup --db mine.db backups/
     """
-    from tui.store.copies import copy
+    from tui.store.file.copies import copy
 
     if not named:
         raise empty()
@@ -54,7 +54,7 @@ def recover_command(ctx: click.Context, damaged: Path, target: Path, as_json: bo
       hashiya recover mine.db -o saved.db
       hashiya recover --json mine.db -o saved.db
     """
-    from tui.store.recover import recover
+    from tui.store.repair.recover import recover
 
     found = recover(damaged, target)
     lost = [{"table": p.table, "id": p.id, "what": p.what} for p in found.lost]

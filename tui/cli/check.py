@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import (
+from tui.cli.shared.context import (
     DEFAULT_DATABASE,
     annotator_name,
     annotator_option,
@@ -16,13 +16,14 @@ from tui.cli.context import (
     reading,
     writing,
 )
-from tui.cli.output import ExitCode, data_json, say, table
+from tui.cli.shared.output import ExitCode, data_json, say, table
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _, ngettext
-from tui.store import check, lint, roles
 from tui.store.database import Database
-from tui.store.lint import Finding
-from tui.store.row_problems import Problem
+from tui.store.log import roles
+from tui.store.repair import check, lint
+from tui.store.repair.lint import Finding
+from tui.store.rows.row_problems import Problem
 
 SHOWN = 20
 """So many spans that cut words are listed; all are counted, and all are in the JSON."""

@@ -13,7 +13,7 @@ ANNOTATE = {
     "search": "tui.cli.find",
     "gazetteer": "tui.cli.suggest",
     "suggest": "tui.cli.suggest",
-    "model": "tui.cli.model",
+    "model": "tui.cli.model.command",
 }
 IN_AND_OUT = {
     "import": "tui.cli.importing",
@@ -22,9 +22,9 @@ IN_AND_OUT = {
     "schema": "tui.cli.schema",
 }
 PROJECT = {
-    "labels": "tui.cli.labels",
-    "relations": "tui.cli.relations",
-    "attributes": "tui.cli.attributes",
+    "labels": "tui.cli.scheme.labels",
+    "relations": "tui.cli.scheme.relations",
+    "attributes": "tui.cli.scheme.attributes",
     "articles": "tui.cli.articles",
     "project": "tui.cli.project",
     "stats": "tui.cli.listing",
@@ -33,11 +33,11 @@ TEAM = {
     "assign": "tui.cli.assign",
     "merge": "tui.cli.merging",
     "diff": "tui.cli.diff",
-    "agreement": "tui.cli.agreement",
-    "adjudicate": "tui.cli.adjudicate",
-    "report": "tui.cli.report",
-    "hub": "tui.cli.hub",
-    "sync": "tui.cli.sync",
+    "agreement": "tui.cli.agreement.command",
+    "adjudicate": "tui.cli.adjudicate.command",
+    "report": "tui.cli.report.command",
+    "hub": "tui.cli.hub.command",
+    "sync": "tui.cli.hub.sync",
     "serve": "tui.cli.serve",
 }
 DATABASE = {
@@ -48,8 +48,8 @@ DATABASE = {
     "recover": "tui.cli.backup",
 }
 PROGRAM = {
-    "config": "tui.cli.config",
-    "doctor": "tui.cli.doctor",
+    "config": "tui.cli.shared.config",
+    "doctor": "tui.cli.doctor.command",
     "completion": "tui.cli.completion",
     "reset-terminal": "tui.cli.open_desk",
 }

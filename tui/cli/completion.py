@@ -3,7 +3,7 @@
 import click
 from click.shell_completion import get_completion_class
 
-from tui.cli.output import data
+from tui.cli.shared.output import data
 
 VARIABLE = "_HASHIYA_COMPLETE"
 """What click reads to answer a shell's question."""

@@ -8,7 +8,7 @@ import click
 from tui import __version__
 from tui.cli.commands import groups
 from tui.cli.help_language import split_help
-from tui.cli.output import ExitCode
+from tui.cli.shared.output import ExitCode
 
 
 def program(cli: click.Group) -> click.Context:

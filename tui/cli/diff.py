@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from tui.cli import changes
-from tui.cli.context import db_option, json_option, reading, viewer_name
-from tui.cli.output import ExitCode, data_json, say, table
+from tui.cli.shared import changes
+from tui.cli.shared.context import db_option, json_option, reading, viewer_name
+from tui.cli.shared.output import ExitCode, data_json, say, table
 from tui.core.i18n import _, ngettext
 from tui.desk.project.comparison import Compared, compare, side
 

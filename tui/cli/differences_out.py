@@ -6,15 +6,15 @@ from typing import Any
 
 from tui.agreement.answers import Element
 from tui.agreement.differences import Version
-from tui.cli.context import reading
-from tui.cli.output import onto_standard_output, say
-from tui.cli.sight import demand_sight
+from tui.cli.shared.context import reading
+from tui.cli.shared.output import onto_standard_output, say
+from tui.cli.shared.sight import demand_sight
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.roles import GOLD
 from tui.desk.project.own_differences import OwnDifference, own_differences
 from tui.files import new_file
-from tui.store import reviews
+from tui.store.work import reviews
 
 
 def give_differences(db: Path, annotator: str | None, output: str) -> None:

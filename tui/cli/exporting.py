@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import db_option, json_option, reading
 from tui.cli.differences_out import give_differences
-from tui.cli.instants import instant
-from tui.cli.output import ExitCode, data_json, onto_standard_output, say
-from tui.cli.paths import empty
-from tui.cli.progress import ARTICLES, progress
-from tui.cli.sight import whose
+from tui.cli.shared.context import db_option, json_option, reading
+from tui.cli.shared.instants import instant
+from tui.cli.shared.output import ExitCode, data_json, onto_standard_output, say
+from tui.cli.shared.paths import empty
+from tui.cli.shared.progress import ARTICLES, progress
+from tui.cli.shared.sight import whose
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.record import Record
@@ -24,11 +24,13 @@ from tui.exchange.format import Format, Holds, Report
 from tui.exchange.options import Align, WriteOptions
 from tui.exchange.registry import by_name, written_as
 from tui.exchange.writing import parse_parts, write_parts, write_records
-from tui.store import articles, attributes, decisions, relation_labels, reviews, scheme
 from tui.store.database import Database
-from tui.store.export import Selection, records
-from tui.store.row_problems import Problem
-from tui.store.stats import statistics
+from tui.store.figures.stats import statistics
+from tui.store.project import attributes, relation_labels, scheme
+from tui.store.records.export import Selection, records
+from tui.store.rows.row_problems import Problem
+from tui.store.texts import articles
+from tui.store.work import decisions, reviews
 
 TABLES = ("csv", "tsv", "relations-csv", "relations-tsv")
 SHOWN = 20

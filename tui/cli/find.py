@@ -5,18 +5,18 @@ from typing import Any
 
 import click
 
-from tui.cli.by_links import links_options, with_links
-from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
-from tui.cli.output import data_json, say, table
-from tui.cli.sight import demand_own
+from tui.cli.shared.by_links import links_options, with_links
+from tui.cli.shared.context import annotator_name, annotator_option, db_option, json_option, reading
+from tui.cli.shared.output import data_json, say, table
+from tui.cli.shared.sight import demand_own
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.core.selection import Range
-from tui.store import search
-from tui.store.article_filter import Filter, parse_where
 from tui.store.database import Database
-from tui.store.search import Hit
+from tui.store.texts import search
+from tui.store.texts.article_filter import Filter, parse_where
+from tui.store.texts.search import Hit
 from tui.text.excerpt import around
 from tui.text.search_query import SHORTEST_STEM, parse_query
 

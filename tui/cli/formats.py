@@ -2,8 +2,8 @@
 
 import click
 
-from tui.cli.context import json_option
-from tui.cli.output import data_json, say, table
+from tui.cli.shared.context import json_option
+from tui.cli.shared.output import data_json, say, table
 from tui.core.i18n import _
 from tui.exchange.format import Holds
 from tui.exchange.registry import all_formats, outside_formats

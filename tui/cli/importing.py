@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from tui.cli.changes import changes_json, say_changes
-from tui.cli.context import annotator_name, annotator_option, db_option, json_option, writing
-from tui.cli.output import ExitCode, data_json, say
-from tui.cli.paths import GivenPath, at_hand
-from tui.cli.progress import BYTES, ImportBar, bytes_of, progress
+from tui.cli.shared.changes import changes_json, say_changes
+from tui.cli.shared.context import annotator_name, annotator_option, db_option, json_option, writing
+from tui.cli.shared.output import ExitCode, data_json, say
+from tui.cli.shared.paths import GivenPath, at_hand
+from tui.cli.shared.progress import BYTES, ImportBar, bytes_of, progress
 from tui.core.errors import DataError, HashiyaError, UsageError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
@@ -20,10 +20,10 @@ from tui.exchange.files import encodings
 from tui.exchange.options import Fields, ReadOptions
 from tui.exchange.registry import by_name
 from tui.exchange.shared.offset_units import UNITS
-from tui.store import articles
 from tui.store.database import Database
-from tui.store.delivery import Mode
-from tui.store.ingest import Outcome
+from tui.store.records.delivery import Mode
+from tui.store.records.ingest import Outcome
+from tui.store.texts import articles
 
 SHOWN = 20
 """How many refusals of a file, and notes on it, are said one by one."""

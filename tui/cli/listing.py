@@ -4,19 +4,22 @@ from pathlib import Path
 
 import click
 
-from tui.cli.by_links import links_options, with_links
-from tui.cli.context import annotator_name, annotator_option, db_option, json_option, reading
-from tui.cli.how_far import how_far_line
-from tui.cli.output import data, data_json, table
-from tui.cli.paths import command_to_open
-from tui.cli.sight import demand_own, demand_sight, seen_alone
+from tui.cli.shared.by_links import links_options, with_links
+from tui.cli.shared.context import annotator_name, annotator_option, db_option, json_option, reading
+from tui.cli.shared.how_far import how_far_line
+from tui.cli.shared.output import data, data_json, table
+from tui.cli.shared.paths import command_to_open
+from tui.cli.shared.sight import demand_own, demand_sight, seen_alone
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.core.roles import GOLD
-from tui.store import articles, check, events, reports, stats
-from tui.store.article_filter import Filter, parse_where
-from tui.store.articles import Sort
 from tui.store.database import Database
+from tui.store.figures import reports, stats
+from tui.store.log import events
+from tui.store.repair import check
+from tui.store.texts import articles
+from tui.store.texts.article_filter import Filter, parse_where
+from tui.store.texts.articles import Sort
 
 
 @click.command("ls")
@@ -98,8 +101,8 @@ def ls_command(
 def ids_by_doubt(db: Database, annotator: str) -> list[str]:
     """The articles to do in the order of doubt. Raises DataError where nothing can be learned."""
     # Nobody else waits for the learner to be loaded.
-    from tui.cli.model_at_hand import model_at_hand
-    from tui.cli.model_order import RANDOM, doubts_of, ordered_by_doubt
+    from tui.cli.model.at_hand import model_at_hand
+    from tui.cli.model.order import RANDOM, doubts_of, ordered_by_doubt
 
     doubts = doubts_of(db, model_at_hand(db, annotator), annotator)
     return [id_ for id_, _why in ordered_by_doubt(doubts, RANDOM)]

@@ -14,10 +14,10 @@ import click
 from click.exceptions import NoSuchCommand, NoSuchOption
 
 from tui import __version__
-from tui.cli import output
 from tui.cli.commands import COMMANDS, groups, nearest, unknown_word
 from tui.cli.help_language import help_in_language
-from tui.cli.output import ExitCode, fail
+from tui.cli.shared import output
+from tui.cli.shared.output import ExitCode, fail
 from tui.core import i18n
 from tui.core.errors import HashiyaError, UsageError
 from tui.core.i18n import _
@@ -129,7 +129,7 @@ def speak(given: Sequence[str]) -> None:
         gettext.bindtextdomain("hashiya", folder)
         gettext.textdomain("hashiya")
         help_in_language(cli)
-        from tui.cli.arabic_output import Formatter, draw_words
+        from tui.cli.shared.arabic_output import Formatter, draw_words
 
         click.Context.formatter_class = Formatter
         output.shape = draw_words

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tui.cli.output import say
+from tui.cli.shared.output import say
 from tui.core.i18n import _, ngettext
-from tui.store.doubles import SHOWN as CODE_POINTS
-from tui.store.merge import MergeResult
+from tui.store.merging.merge import MergeResult
+from tui.store.rows.doubles import SHOWN as CODE_POINTS
 
 SHOWN = 10
 """So many of one kind are named; the others are counted."""

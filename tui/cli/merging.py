@@ -9,18 +9,19 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tui.cli.context import db_option, json_option, viewer_name, writing
 from tui.cli.merge_report import result_json, tell
-from tui.cli.output import data_json, say
-from tui.cli.paths import GivenPath
+from tui.cli.shared.context import db_option, json_option, viewer_name, writing
+from tui.cli.shared.output import data_json, say
+from tui.cli.shared.paths import GivenPath
 from tui.core.errors import DatabaseError, UsageError
 from tui.core.i18n import _
-from tui.store import project_settings, roles
-from tui.store.copies import copy, copy_of
 from tui.store.database import Database
-from tui.store.incoming_events import Renames
-from tui.store.merge import MergeResult, merge
+from tui.store.file.copies import copy, copy_of
+from tui.store.log import roles
+from tui.store.merging.incoming_events import Renames
+from tui.store.merging.merge import MergeResult, merge
 from tui.store.opening import open_database, refuse_no_database
+from tui.store.project import project_settings
 
 
 @click.command("merge")

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 import click
 
 from tui.cli.commands import COMMANDS, nearest, unknown_word
-from tui.cli.config import load
-from tui.cli.context import (
+from tui.cli.shared.config import load
+from tui.cli.shared.context import (
     annotator_name,
     annotator_option,
     db_option,
@@ -22,10 +22,10 @@ from tui.cli.context import (
     refuse_gold,
     writing,
 )
-from tui.cli.output import data_json, say, table
-from tui.cli.paths import empty, there
-from tui.cli.sanitize import sanitize
-from tui.cli.terminal_options import settings_with, terminal_options
+from tui.cli.shared.output import data_json, say, table
+from tui.cli.shared.paths import empty, there
+from tui.cli.shared.sanitize import sanitize
+from tui.cli.shared.terminal_options import settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of
@@ -39,9 +39,10 @@ from tui.desk.keys.settings import (
     twins_of,
     unreachable_keys,
 )
-from tui.store import articles, scheme
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.texts import articles
 from tui.terminals.profiles import PROFILES, Profile
 from tui.terminals.query import TerminalQuery, profile_at_hand, terminal_query
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import (
+from tui.cli.shared.context import (
     annotator_name,
     annotator_option,
     db_option,
@@ -12,12 +12,12 @@ from tui.cli.context import (
     reading,
     writing,
 )
-from tui.cli.output import data_json, say, table
+from tui.cli.shared.output import data_json, say, table
 from tui.core.i18n import _
 from tui.core.project_setting import project_settings
 from tui.core.roles import Power
-from tui.store import project_settings as stored
-from tui.store import roles
+from tui.store.log import roles
+from tui.store.project import project_settings as stored
 
 
 @click.group("project")

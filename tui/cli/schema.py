@@ -2,7 +2,7 @@
 
 import click
 
-from tui.cli.output import data
+from tui.cli.shared.output import data
 from tui.exchange.schema import jsonl_schema
 
 

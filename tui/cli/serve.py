@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.context import annotator_name, db_option, is_fresh, refuse_gold, writing
-from tui.cli.output import say, table
-from tui.cli.paths import GivenPath
+from tui.cli.shared.context import annotator_name, db_option, is_fresh, refuse_gold, writing
+from tui.cli.shared.output import say, table
+from tui.cli.shared.paths import GivenPath
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 from tui.core.roles import Power
 from tui.desk.rights import Grants, Right, grants
-from tui.store import roles
 from tui.store.database import Database
+from tui.store.log import roles
 
 if TYPE_CHECKING:
     from tui.ui.serving.tokens import Tokens

@@ -8,14 +8,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from tui.cli.config import load
-from tui.cli.context import writing
 from tui.cli.main import speak
-from tui.cli.output import fail
+from tui.cli.shared.config import load
+from tui.cli.shared.context import writing
+from tui.cli.shared.output import fail
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.rights import Allowed, Right
-from tui.store.roles import roles
+from tui.store.log.roles import roles
 from tui.terminals.profiles import PROFILES
 from tui.terminals.query import TerminalQuery
 from tui.ui.serving.forking import Start, serve_forks

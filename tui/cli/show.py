@@ -5,7 +5,7 @@ from typing import Any, Literal, cast
 
 import click
 
-from tui.cli.context import (
+from tui.cli.shared.context import (
     annotator_name,
     annotator_option,
     db_option,
@@ -13,15 +13,16 @@ from tui.cli.context import (
     json_option,
     reading,
 )
-from tui.cli.output import data, data_json
-from tui.cli.paths import empty, there
-from tui.cli.sight import demand_own
+from tui.cli.shared.output import data, data_json
+from tui.cli.shared.paths import empty, there
+from tui.cli.shared.sight import demand_own
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.reading import read_path
 from tui.layout.page import Page, Row
-from tui.store import annotations, articles
+from tui.store.rows import annotations
+from tui.store.texts import articles
 
 
 @click.command("show")

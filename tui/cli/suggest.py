@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from tui.cli.config import load
-from tui.cli.context import (
+from tui.cli.shared.config import load
+from tui.cli.shared.context import (
     annotator_name,
     annotator_option,
     db_option,
@@ -15,9 +15,9 @@ from tui.cli.context import (
     reading,
     writing,
 )
-from tui.cli.output import data, data_json, say, table
-from tui.cli.paths import GivenPath, at_hand
-from tui.cli.sight import demand_own
+from tui.cli.shared.output import data, data_json, say, table
+from tui.cli.shared.paths import GivenPath, at_hand
+from tui.cli.shared.sight import demand_own
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
@@ -26,7 +26,11 @@ from tui.desk.suggest.cross_validation import CrossValidation, Score
 from tui.exchange.files.source import as_text
 from tui.exchange.formats.gazetteer_file import read_names
 from tui.exchange.options import ReadOptions
-from tui.store import annotations, articles, gazetteer, proposals, roles, scheme
+from tui.store.log import roles
+from tui.store.project import gazetteer, scheme
+from tui.store.rows import annotations
+from tui.store.texts import articles
+from tui.store.work import proposals
 
 
 @click.group("gazetteer")
@@ -227,7 +231,7 @@ def _ask(
     **options: Any,
 ) -> None:
     # Nobody else waits for the learner and the plug-ins to be loaded.
-    from tui.cli import asking
+    from tui.cli.model import asking
     from tui.plugins.opening import PluginOptions
 
     if (named := load().models.get(model_at)) is not None:

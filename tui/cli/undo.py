@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import annotator_name, annotator_option, db_option, writing
-from tui.cli.output import say
+from tui.cli.shared.context import annotator_name, annotator_option, db_option, writing
+from tui.cli.shared.output import say
 from tui.core.i18n import ngettext
-from tui.store import check, reversal
+from tui.store.repair import check
+from tui.store.work import reversal
 
 
 @click.command("undo")

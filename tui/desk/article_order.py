@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
-from tui.store import articles, assignments, project_settings, reviews
 from tui.store.database import Database
+from tui.store.project import project_settings
+from tui.store.texts import articles
+from tui.store.work import assignments, reviews
 
 
 @frozen_dataclass

@@ -7,14 +7,17 @@ from tui.core.i18n import _
 from tui.core.review import Status
 from tui.core.roles import GOLD
 from tui.core.span import Span
-from tui.desk.annotations import Annotations
 from tui.desk.changes import Happenings, Said
-from tui.desk.relation_marks import SpanMarks, attribute_words
-from tui.desk.span_index import SpanIndex
-from tui.desk.text_view import TextView
-from tui.desk.window import Layer
-from tui.store import annotations, attributes, project_settings, reviews, roles
+from tui.desk.editing.annotations import Annotations
+from tui.desk.view.relation_marks import SpanMarks, attribute_words
+from tui.desk.view.span_index import SpanIndex
+from tui.desk.view.text_view import TextView
+from tui.desk.view.window import Layer
 from tui.store.database import Database
+from tui.store.log import roles
+from tui.store.project import attributes, project_settings
+from tui.store.rows import annotations
+from tui.store.work import reviews
 
 SIGN = "✓"
 STROKE = "┗┛━┅"

@@ -15,10 +15,7 @@ from tui.core.label import Kind
 from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import Span
-from tui.desk import caret as carets
-from tui.desk.annotations import Annotations
 from tui.desk.article_order import NO_PROGRESS, ArticleOrder
-from tui.desk.asked_letters import AskedLetters
 from tui.desk.changes import (
     Act,
     ArticleOpened,
@@ -28,26 +25,30 @@ from tui.desk.changes import (
     Said,
     SchemeChanged,
 )
-from tui.desk.edges import words_of
+from tui.desk.editing.annotations import Annotations
+from tui.desk.editing.linking import Linking
 from tui.desk.keys.commands import Command, commands, keys_to_say
 from tui.desk.keys.tips import Situation
 from tui.desk.label_set import LabelSet
 from tui.desk.likely_words import LikelyWords
-from tui.desk.linking import Linking
+from tui.desk.links.span_links import SpanLinks
 from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.memory_rescue import write_from_memory
 from tui.desk.offer_stream import OfferStream
-from tui.desk.offer_tally import OfferTally
-from tui.desk.offers import Offer
 from tui.desk.relation_scheme import RelationScheme
 from tui.desk.repeating import run_repeated
 from tui.desk.searching import Searching
 from tui.desk.session import Session
-from tui.desk.span_links import SpanLinks
-from tui.desk.text_search import TextFinder
-from tui.desk.text_view import TextView
-from tui.store import annotations, articles
+from tui.desk.view import caret as carets
+from tui.desk.view.asked_letters import AskedLetters
+from tui.desk.view.edges import words_of
+from tui.desk.view.offer_tally import OfferTally
+from tui.desk.view.offers import Offer
+from tui.desk.view.text_search import TextFinder
+from tui.desk.view.text_view import TextView
 from tui.store.database import Database
+from tui.store.rows import annotations
+from tui.store.texts import articles
 
 if TYPE_CHECKING:
     from tui.desk.suggest.propagation import Propagation

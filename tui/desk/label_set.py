@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from tui.core.label import Label, keys_of
 from tui.layout.captions import Captions
-from tui.store import scheme
 from tui.store.database import Database
+from tui.store.project import scheme
 
 
 class LabelSet:

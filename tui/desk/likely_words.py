@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from tui.core.i18n import _
 from tui.core.selection import Range
-from tui.desk import caret as carets
-from tui.desk.annotations import Annotations
 from tui.desk.changes import Happenings, Said
-from tui.desk.hints import Hints, hints_for
-from tui.desk.text_view import TextView
+from tui.desk.editing.annotations import Annotations
+from tui.desk.view import caret as carets
+from tui.desk.view.hints import Hints, hints_for
+from tui.desk.view.text_view import TextView
 from tui.text.words import words
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.desk.annotations import Annotations
+from tui.desk.editing.annotations import Annotations
 
 if TYPE_CHECKING:
     from tui.core.record import Record

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from tui.core.selection import Range
-from tui.desk.caret import Caret
 from tui.desk.changes import Happenings
-from tui.desk.offer_tally import OfferTally
-from tui.desk.offers import Offer
-from tui.desk.text_view import TextView
+from tui.desk.view.caret import Caret
+from tui.desk.view.offer_tally import OfferTally
+from tui.desk.view.offers import Offer
+from tui.desk.view.text_view import TextView
 
 
 class OfferStream:

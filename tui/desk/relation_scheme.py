@@ -6,8 +6,8 @@ from tui.core.attribute import Attribute, AttributeKind
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.relation_label import RelationLabel
 from tui.core.scheme import KEYS, NEVER_A_KEY, free_letter
-from tui.store import attributes, relation_labels
 from tui.store.database import Database
+from tui.store.project import attributes, relation_labels
 
 
 @frozen_dataclass

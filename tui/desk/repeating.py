@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from tui.desk.changes import CursorMoved, Happening, Happenings, SpansChanged
-from tui.desk.edges import EDGES
-from tui.desk.text_view import TextView
+from tui.desk.view.edges import EDGES
+from tui.desk.view.text_view import TextView
 
 REPEATED = ("move-", "select-", "next-", "previous-")
 """How commands begin that a number before them repeats, beside those of the edges."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from tui.core.i18n import _
 from tui.core.selection import Range
-from tui.desk import caret as carets
 from tui.desk.changes import Happenings, Said
-from tui.desk.text_search import TextFinder
-from tui.desk.text_view import TextView
+from tui.desk.view import caret as carets
+from tui.desk.view.text_search import TextFinder
+from tui.desk.view.text_view import TextView
 
 
 class Searching:

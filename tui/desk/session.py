@@ -8,8 +8,6 @@ from tui.core.label import Kind, Label
 from tui.core.review import Status
 from tui.core.selection import Range
 from tui.core.span import Span
-from tui.desk import caret as carets
-from tui.desk.annotations import Annotations
 from tui.desk.changes import (
     Act,
     Happening,
@@ -20,15 +18,17 @@ from tui.desk.changes import (
     Said,
     SpansChanged,
 )
-from tui.desk.event_summary import WORDS_SHOWN
+from tui.desk.editing.annotations import Annotations
+from tui.desk.editing.event_summary import WORDS_SHOWN
+from tui.desk.editing.linking import Linking
+from tui.desk.editing.offer_answers import OfferAnswers
+from tui.desk.editing.resizing import Resizing
 from tui.desk.label_set import LabelSet
-from tui.desk.linking import Linking
-from tui.desk.offer_answers import OfferAnswers
-from tui.desk.offer_tally import OfferTally
-from tui.desk.resizing import Resizing
-from tui.desk.text_view import TextView
 from tui.desk.time_spent import TimeSpent
-from tui.store import reviews
+from tui.desk.view import caret as carets
+from tui.desk.view.offer_tally import OfferTally
+from tui.desk.view.text_view import TextView
+from tui.store.work import reviews
 
 if TYPE_CHECKING:
     from tui.desk.suggest.propagation import Propagation
@@ -236,7 +236,7 @@ class Session:
         # The desk opens sooner without them.
         from tui.desk.suggest.lexicon import Lexicon
         from tui.desk.suggest.propagation import Propagation
-        from tui.store import search
+        from tui.store.texts import search
 
         self.begin()
         db, annotator = self.annotations.db, self.annotations.annotator

@@ -11,8 +11,9 @@ from tui.core.i18n import _
 from tui.core.review import Status
 from tui.core.selection import Range
 from tui.desk.desk import Desk
-from tui.store import articles, scheme
 from tui.store.database import Database
+from tui.store.project import scheme
+from tui.store.texts import articles
 
 TITLE = "حواشٍ قديمة"
 TEXT = (

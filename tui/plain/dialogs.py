@@ -13,7 +13,7 @@ from tui.desk.keys.settings import Settings
 from tui.desk.project.article_list import ArticleList
 from tui.desk.project.corpus_search import CorpusSearch
 from tui.plain.words import SpokenLine, with_numbers
-from tui.store import project_settings
+from tui.store.project import project_settings
 
 MOST_ROWS = 20
 """Rows of a list that are said at once: whoever listens cannot skim."""
@@ -123,7 +123,7 @@ class Dialogs:
 
     def take_all(self) -> None:
         """Take all suggestions from a score on, if the project allows it."""
-        from tui.desk.taking_all import allowed_words, choosable
+        from tui.desk.editing.taking_all import allowed_words, choosable
 
         if not project_settings.is_on(self.desk.db, "take-all"):
             self._speaker.say("; ".join(allowed_words()))

@@ -32,7 +32,7 @@ from tui.plain.words import (
     row_line,
     what_happened,
 )
-from tui.store import project_settings
+from tui.store.project import project_settings
 
 if TYPE_CHECKING:
     from tui.desk.project.hub_watch import HubWatch

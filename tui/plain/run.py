@@ -12,7 +12,7 @@ from tui.desk.keys.settings import Settings, layout_at_hand
 from tui.plain.front import PAUSE, PlainDesk
 from tui.plain.terminal import LineTerminal
 from tui.store.database import Database
-from tui.store.hub_membership import hub_address
+from tui.store.merging.hub_membership import hub_address
 
 if TYPE_CHECKING:
     from tui.desk.project.hub_watch import HubWatch

@@ -9,11 +9,11 @@ from typing import Any
 
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
-from tui.store import open_mark
-from tui.store.clock import Clock
-from tui.store.own_files import Descriptor, Fault, OwnFiles, identity
-from tui.store.rescue import LastResort, abandon, save_what_can_be_read, settle
-from tui.store.sqlite_errors import ForeignSchemaError, database_error, explain_errors
+from tui.store.file import open_mark
+from tui.store.file.clock import Clock
+from tui.store.file.own_files import Descriptor, Fault, OwnFiles, identity
+from tui.store.file.rescue import LastResort, abandon, save_what_can_be_read, settle
+from tui.store.file.sqlite_errors import ForeignSchemaError, database_error, explain_errors
 
 _WATCHED = hasattr(os, "pread")
 """Windows has it not, and lets nobody delete or replace a file that is open."""

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from tui.core.errors import DatabaseError
 from tui.core.i18n import _
-from tui.store.arrivals import take_out_the_killed
-from tui.store.clock import Clock, SystemClock
 from tui.store.database import Database
-from tui.store.foreign_schema import foreign_parts
-from tui.store.header import APPLICATION_ID, SCHEMA_VERSION, refuse_newer
-from tui.store.own_files import Descriptor
-from tui.store.sqlite_errors import ForeignSchemaError, database_error, is_locked
-from tui.store.unlogged import unlogged_uri
+from tui.store.file.clock import Clock, SystemClock
+from tui.store.file.header import APPLICATION_ID, SCHEMA_VERSION, refuse_newer
+from tui.store.file.own_files import Descriptor
+from tui.store.file.sqlite_errors import ForeignSchemaError, database_error, is_locked
+from tui.store.file.unlogged import unlogged_uri
+from tui.store.records.arrivals import take_out_the_killed
+from tui.store.schema.foreign_schema import foreign_parts
 
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one before it gives up."""
@@ -144,7 +144,7 @@ def _for_writing(uri: str, path: Path, allow_foreign: bool) -> sqlite3.Connectio
         _begin_log(connection)
         connection.execute("PRAGMA synchronous = FULL")
         if version < SCHEMA_VERSION:
-            from tui.store.upgrade import upgrade
+            from tui.store.schema.upgrade import upgrade
 
             upgrade(connection, path)
         else:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tui.store.copies import copy
 from tui.store.database import Database
+from tui.store.file.copies import copy
 from tui.store.opening import open_database
 
 

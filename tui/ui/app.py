@@ -23,7 +23,7 @@ from tui.core.errors import HashiyaError
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
 from tui.store.database import Database
-from tui.store.hub_membership import hub_address
+from tui.store.merging.hub_membership import hub_address
 from tui.terminals.choose import memory_key
 from tui.terminals.memory import remember
 from tui.terminals.profiles import PROFILES, Profile, transition, ways
@@ -35,7 +35,7 @@ from tui.ui.screens.desk import DeskScreen
 from tui.ui.theme import DARK, LIGHT, Palette
 
 if TYPE_CHECKING:
-    from tui.desk.adjudication_desk import AdjudicationDesk
+    from tui.desk.adjudication.adjudication_desk import AdjudicationDesk
     from tui.desk.project.hub_watch import HubWatch
 
 INTERRUPTED = 130

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tui.desk.desk import Desk
     from tui.desk.project.import_dialog import ImportOutcome
-    from tui.store.delivery import Mode
+    from tui.store.records.delivery import Mode
 
 
 class BackgroundImport:

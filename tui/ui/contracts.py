@@ -12,12 +12,12 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from tui.core.article import Article
-from tui.desk.asked_letters import AskedLetters
 from tui.desk.changes import Happenings
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
 from tui.desk.label_set import LabelSet
-from tui.desk.text_view import TextView
+from tui.desk.view.asked_letters import AskedLetters
+from tui.desk.view.text_view import TextView
 from tui.terminals.profiles import Profile
 from tui.ui.background_import import BackgroundImport
 from tui.ui.theme import Palette

@@ -16,7 +16,7 @@ from tui.desk.suggest.model_watch import Make
 from tui.plugins.plugin import AskedLabel, Plugin
 from tui.plugins.program import ProgramPlugin
 
-WORKER = (sys.executable, "-P", "-m", "tui.cli.model_worker")
+WORKER = (sys.executable, "-P", "-m", "tui.cli.model.worker")
 
 
 def model_of(settings: Settings, db: Path, annotator: str) -> Make | None:

@@ -14,8 +14,8 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.core.label import Kind
 from tui.core.span import Span
-from tui.desk.offers import Offer
 from tui.desk.rights import Right
+from tui.desk.view.offers import Offer
 from tui.ui.contracts import DeskHost
 from tui.ui.crash import crash_report
 from tui.ui.offer_mode import OfferMode, modes, remember_mode, remembered_mode
@@ -120,7 +120,7 @@ class Suggestions:
         # The desk opens sooner without them.
         from tui.desk.suggest.model_offers import is_blind
         from tui.desk.suggest.suggester import Suggester
-        from tui.store import project_settings
+        from tui.store.project import project_settings
 
         desk, settings = self._screen.desk, self._screen.settings
         if self._db is None or self._suggester is None:

@@ -8,11 +8,11 @@ from tests.desk.conftest import MakeDesk
 from tests.store.fresh import said
 from tui.core.errors import UsageError
 from tui.core.scheme import KEYS
-from tui.desk.caret import MOTIONS
 from tui.desk.keys.adjudication_commands import adjudication_commands
 from tui.desk.keys.commands import commands
 from tui.desk.keys.settings import Settings, adjudication_actions
-from tui.store.check import problems
+from tui.desk.view.caret import MOTIONS
+from tui.store.repair.check import problems
 
 
 def test_ids_are_unique_and_plain() -> None:

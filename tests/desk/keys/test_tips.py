@@ -6,7 +6,7 @@ from tests.desk.conftest import MakeDesk
 from tui.core.selection import Range
 from tui.desk.keys.commands import commands, keys_to_say
 from tui.desk.keys.tips import Situation, tips
-from tui.desk.offers import Offer
+from tui.desk.view.offers import Offer
 
 IDS = keys_to_say(commands())
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from tests.agreement.made import record
 from tui.desk.project.agreement_list import AgreementList, AgreementPart, measure
-from tui.store import project_settings
 from tui.store.database import Database
-from tui.store.ingest import Intake
 from tui.store.opening import open_database
+from tui.store.project import project_settings
+from tui.store.records.ingest import Intake
 
 PER, LOC = (0, 4, "PER"), (5, 9, "LOC")
 

@@ -12,9 +12,10 @@ from tui.core.review import Status
 from tui.desk.desk import Desk
 from tui.desk.project import article_list
 from tui.desk.project.article_list import ArticleList, Sort
-from tui.store import articles, project_settings, scheme
 from tui.store.database import Database
-from tui.store.ingest import Intake
+from tui.store.project import project_settings, scheme
+from tui.store.records.ingest import Intake
+from tui.store.texts import articles
 
 DOUBTFUL = ("a9", "gone", "a3", "a4", "a1", "a2")
 LETTERS = "دابجهوزحطي"

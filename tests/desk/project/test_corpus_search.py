@@ -2,7 +2,7 @@
 
 from tests.desk.conftest import MakeDesk
 from tui.desk.project.corpus_search import GONE_HIT, CorpusSearch
-from tui.store import project_settings
+from tui.store.project import project_settings
 
 TEXTS = ("وصلت القافلة إلى [LOC:دير الزور] أمس", "عاد من دير بعيد", "لا شيء هنا")
 

@@ -8,9 +8,10 @@ import pytest
 
 from tui.desk.project.import_dialog import completion, import_typed_path, path_meant_by
 from tui.exchange import scheme as scheme_files
-from tui.store import articles, project_settings, scheme
 from tui.store.database import Database
 from tui.store.opening import open_database
+from tui.store.project import project_settings, scheme
+from tui.store.texts import articles
 
 
 @pytest.fixture

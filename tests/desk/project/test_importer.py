@@ -14,11 +14,12 @@ from tui.core.label import Kind, Label
 from tui.desk.project import importer, record_spool
 from tui.desk.project.importer import ImportResult, import_path
 from tui.exchange.reading import read_path
-from tui.store import articles, scheme
-from tui.store.check import problems
 from tui.store.database import Database
-from tui.store.ingest import Outcome
 from tui.store.opening import open_database
+from tui.store.project import scheme
+from tui.store.records.ingest import Outcome
+from tui.store.repair.check import problems
+from tui.store.texts import articles
 
 
 @pytest.fixture

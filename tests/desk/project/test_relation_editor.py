@@ -10,8 +10,8 @@ from tui.core.attribute import Attribute, AttributeKind
 from tui.core.errors import UsageError
 from tui.core.relation_label import RelationLabel
 from tui.desk.project.relation_editor import attribute_editor, relation_editor
-from tui.store.check import problems
 from tui.store.database import Database
+from tui.store.repair.check import problems
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from tests.store.fresh import LABELS, ME, fresh, said, tag
 from tui.core.errors import HashiyaError
 from tui.core.label import Label
 from tui.desk.project.scheme_editor import SchemeEditor
-from tui.store import scheme
-from tui.store.check import problems
 from tui.store.database import Database
+from tui.store.project import scheme
+from tui.store.repair.check import problems
 
 
 @pytest.fixture

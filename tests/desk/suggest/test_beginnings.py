@@ -5,9 +5,9 @@ from tests.desk.written import read, shown
 from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk.changes import Said
-from tui.desk.span_index import SpanIndex
 from tui.desk.suggest.beginnings import Beginnings
 from tui.desk.suggest.read_words import AHEAD, MOST_TEXT, ReadWords
+from tui.desk.view.span_index import SpanIndex
 
 READ = (
     "قال الوزير [PER:سمير] في المدينة إن العمل قائم، وقال الوزير [PER:نبيل] إن الوقت طويل،"

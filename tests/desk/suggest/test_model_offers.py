@@ -8,10 +8,10 @@ from tests.desk.conftest import MakeDesk
 from tui.core.selection import Range
 from tui.core.span import Source
 from tui.desk.desk import Desk
-from tui.desk.offers import Offer
 from tui.desk.suggest.model_offers import ModelAnswer, answer_in, is_blind, joint_offers
 from tui.desk.suggest.suggester import Suggester
-from tui.store import check
+from tui.desk.view.offers import Offer
+from tui.store.repair import check
 
 LABELS = ("PER", "LOC", "ORG")
 TEXT = "عاد سمير من حلب إلى والي ونور"

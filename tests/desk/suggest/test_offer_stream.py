@@ -10,9 +10,11 @@ from tui.core.selection import Range
 from tui.core.span import Source
 from tui.desk.changes import Said
 from tui.desk.desk import Desk
-from tui.desk.offer_tally import ENOUGH
-from tui.desk.offers import Offer
-from tui.store import articles, check, proposals
+from tui.desk.view.offer_tally import ENOUGH
+from tui.desk.view.offers import Offer
+from tui.store.repair import check
+from tui.store.texts import articles
+from tui.store.work import proposals
 
 TEXT = "[ORG:قال] سمير في حلب ثم وحلب من دمشق"
 

@@ -9,7 +9,9 @@ from tui.core.review import Status
 from tui.core.span import Source
 from tui.desk.desk import Desk
 from tui.desk.suggest.propagation import Propagation, Standing
-from tui.store import annotations, check, reviews
+from tui.store.repair import check
+from tui.store.rows import annotations
+from tui.store.work import reviews
 from tui.text.fold import Level
 
 HERE = "زار [LOC:<حلب>] ثم عاد من حلب إلى وحلب وللحلبيين، قرب [ORG:جامعة حلب] وحَلَب"

@@ -7,13 +7,14 @@ import pytest
 from tests.desk.conftest import MakeDesk
 from tui.core.span import Source
 from tui.desk.desk import Desk
-from tui.desk.offers import Offer
 from tui.desk.suggest import score_meaning
 from tui.desk.suggest.model_offers import ModelAnswer, answer_in, joint_offers
 from tui.desk.suggest.score_meaning import ENOUGH_VERDICTS, ScoreMeaning, meaning_of
 from tui.desk.suggest.suggester import Suggester
+from tui.desk.view.offers import Offer
 from tui.learning.calibration import Trial
-from tui.store import check, proposals
+from tui.store.repair import check
+from tui.store.work import proposals
 
 STAMP = "ner 2.1"
 TEXT = "عاد سمير من حلب"

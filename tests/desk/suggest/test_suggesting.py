@@ -7,11 +7,14 @@ from tests.desk.written import shown
 from tui.core.proposal import Proposal
 from tui.core.span import Source
 from tui.desk.desk import Desk
-from tui.desk.offers import Offer
 from tui.desk.suggest.form_index import FormIndex, places_of
 from tui.desk.suggest.lexicon import Lexicon
 from tui.desk.suggest.suggester import Suggester
-from tui.store import check, gazetteer, proposals, stats
+from tui.desk.view.offers import Offer
+from tui.store.figures import stats
+from tui.store.project import gazetteer
+from tui.store.repair import check
+from tui.store.work import proposals
 from tui.text.fold import Level, fold, folded_form
 from tui.text.matching import Fit, matches
 

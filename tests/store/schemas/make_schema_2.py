@@ -22,7 +22,11 @@ from tui.core.proposal import Proposal
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
 from tui.core.span import Source, Span
-from tui.store import annotations, articles, events, gazetteer, proposals, reviews, scheme
+from tui.store.log import events
+from tui.store.project import gazetteer, scheme
+from tui.store.rows import annotations
+from tui.store.texts import articles
+from tui.store.work import proposals, reviews
 
 TEXTS = (
     "قال وزير الخارجية أمس في حلب",

@@ -23,20 +23,12 @@ from tui.core.event import Change
 from tui.core.ids import uuid7
 from tui.core.relation_label import RelationLabel
 from tui.core.span import Relation, Source
-from tui.store import (
-    annotation_changes,
-    assignments,
-    attributes,
-    decisions,
-    events,
-    project_settings,
-    relation_labels,
-    reversal,
-    scheme,
-)
-from tui.store.assignments import Assignment
-from tui.store.decisions import Decision, Verdict
+from tui.store.log import events
 from tui.store.opening import open_database
+from tui.store.project import attributes, project_settings, relation_labels, scheme
+from tui.store.work import annotation_changes, assignments, decisions, reversal
+from tui.store.work.assignments import Assignment
+from tui.store.work.decisions import Decision, Verdict
 
 SOURCE = RelationLabel("from", key="s", position=2, pairs=(("ORG", "PER"),), role_head="Cue")
 SAME = RelationLabel("same", key="m", position=3, directed=False, chain=True)

@@ -13,9 +13,10 @@ from tui.core.i18n import _, ngettext
 from tui.core.review import Status
 from tui.core.roles import GOLD
 from tui.core.selection import Range
-from tui.store import project_settings, reviews
 from tui.store.database import Database
-from tui.store.export import records
+from tui.store.project import project_settings
+from tui.store.records.export import records
+from tui.store.work import reviews
 from tui.text.excerpt import around
 from tui.text.fold import Level, fold
 

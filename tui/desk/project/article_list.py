@@ -8,10 +8,13 @@ from tui.core.label import Label
 from tui.core.relation_label import RelationLabel
 from tui.core.review import Status
 from tui.desk.keys.typed_ways import least_misfit, typed_ways, words_in_other_layouts
-from tui.store import articles, assignments, relation_labels, roles, scheme
-from tui.store.article_filter import Filter
-from tui.store.articles import Entry, Sort
 from tui.store.database import Database
+from tui.store.log import roles
+from tui.store.project import relation_labels, scheme
+from tui.store.texts import articles
+from tui.store.texts.article_filter import Filter
+from tui.store.texts.articles import Entry, Sort
+from tui.store.work import assignments
 from tui.text.fold import Level, fold
 
 __all__ = ["ArticleList", "Entry", "Sort"]

@@ -11,11 +11,11 @@ from tui.core.i18n import _
 from tui.core.record import Record
 from tui.exchange.options import Refusal
 from tui.exchange.reading import read_path
-from tui.store import roles
 from tui.store.database import Database
-from tui.store.export import Selection, records
+from tui.store.log import roles
+from tui.store.log.past import records_at
 from tui.store.opening import open_database
-from tui.store.past import records_at
+from tui.store.records.export import Selection, records
 
 _SQLITE = b"SQLite format 3\0"
 _TextOf = tuple[str, str]

@@ -6,10 +6,12 @@ from tui.core.errors import UsageError
 from tui.core.review import Status
 from tui.desk.keys.typed_ways import words_in_other_layouts
 from tui.desk.project.article_list import for_viewer, parse_filter, status_after
-from tui.store import relation_labels, roles, scheme, search
-from tui.store.article_filter import Filter
 from tui.store.database import Database
-from tui.store.search import Hit
+from tui.store.log import roles
+from tui.store.project import relation_labels, scheme
+from tui.store.texts import search
+from tui.store.texts.article_filter import Filter
+from tui.store.texts.search import Hit
 from tui.text.fold import Level, fold
 from tui.text.search_query import Query, parse_query
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from statistics import median
 
 from tui.core.frozen_dataclass import frozen_dataclass
-from tui.store.decisions import Decision, Verdict
+from tui.store.work.decisions import Decision, Verdict
 
 PAUSE = 300.0
 """Seconds without a decision that nobody spent deciding."""

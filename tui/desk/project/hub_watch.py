@@ -21,7 +21,7 @@ from tui.hub.passwords import has_password, passfile
 from tui.hub.sync import sync
 from tui.hub.values import SyncResult
 from tui.store.database import Database
-from tui.store.hub_log import HubLog
+from tui.store.merging.hub_log import HubLog
 
 SOON = 1.0
 EVERY, MORE_OR_LESS = 15.0, 5.0

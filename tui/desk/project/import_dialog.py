@@ -11,8 +11,8 @@ from tui.core.errors import HashiyaError, UsageError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.store.database import Database
-from tui.store.delivery import Mode
-from tui.store.ingest import Outcome
+from tui.store.records.delivery import Mode
+from tui.store.records.ingest import Outcome
 
 if TYPE_CHECKING:
     from tui.desk.project.importer import ImportResult

@@ -14,11 +14,18 @@ from tui.desk.project.unfit_relations import unfit_relations
 from tui.exchange.files.source import as_text
 from tui.exchange.options import Item, Note, ReadOptions, Refusal
 from tui.exchange.reading import read_path
-from tui.store import relation_labels
-from tui.store.arrivals import arrival
 from tui.store.database import Database
-from tui.store.delivery import Mode
-from tui.store.ingest import ImportRun, Intake, MetaOutcome, Outcome, OverwriteError, TakenIn
+from tui.store.project import relation_labels
+from tui.store.records.arrivals import arrival
+from tui.store.records.delivery import Mode
+from tui.store.records.ingest import (
+    ImportRun,
+    Intake,
+    MetaOutcome,
+    Outcome,
+    OverwriteError,
+    TakenIn,
+)
 from tui.store.scratch import scratch
 
 MOST_NAMED = 1000

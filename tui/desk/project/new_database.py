@@ -1,9 +1,9 @@
 """What a new database begins with."""
 
 from tui.exchange import scheme as scheme_files
-from tui.store import scheme
 from tui.store.database import Database
-from tui.store.header import SYSTEM
+from tui.store.file.header import SYSTEM
+from tui.store.project import scheme
 
 
 def put_starter_scheme(db: Database) -> None:

@@ -19,8 +19,8 @@ from tui.core.record import Record
 from tui.core.review import Status
 from tui.desk.decided import kept_from
 from tui.store.database import Database
-from tui.store.decisions import reason_for, with_decisions
-from tui.store.export import records
+from tui.store.records.export import records
+from tui.store.work.decisions import reason_for, with_decisions
 
 
 @frozen_dataclass

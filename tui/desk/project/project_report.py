@@ -10,15 +10,15 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.review import Status
 from tui.core.roles import GOLD
 from tui.desk.project.curator_report import CuratorReport, curator_reports
-from tui.store import decisions, reviews
-from tui.store.assignments import AssignedWork
 from tui.store.database import Database
-from tui.store.decisions import Verdict
-from tui.store.export import records
-from tui.store.label_uses import LabelUse, label_uses
-from tui.store.odd_articles import OddArticle, odd_articles
-from tui.store.stats import statistics
-from tui.store.work_done import WorkDay, WorkDone, work_days, work_done
+from tui.store.figures.odd_articles import OddArticle, odd_articles
+from tui.store.figures.stats import statistics
+from tui.store.figures.work_done import WorkDay, WorkDone, work_days, work_done
+from tui.store.project.label_uses import LabelUse, label_uses
+from tui.store.records.export import records
+from tui.store.work import decisions, reviews
+from tui.store.work.assignments import AssignedWork
+from tui.store.work.decisions import Verdict
 
 
 @frozen_dataclass

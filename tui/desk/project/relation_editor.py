@@ -9,8 +9,8 @@ from tui.core.i18n import _
 from tui.core.relation_label import RelationLabel
 from tui.core.scheme import COLOURS, plain_name, validate_colour
 from tui.desk.project.scheme_entry_editor import SchemeEntryEditor, SchemeEntryTable
-from tui.store import attributes, relation_labels
 from tui.store.database import Database
+from tui.store.project import attributes, relation_labels
 
 
 def relation_editor(db: Database, annotator: str) -> SchemeEntryEditor[RelationLabel]:

@@ -20,8 +20,8 @@ from tui.core.scheme import (
     validate_key,
     validate_name,
 )
-from tui.store import scheme
 from tui.store.database import Database
+from tui.store.project import scheme
 
 
 class RetiredLabelError(UsageError):

@@ -10,7 +10,7 @@ from itertools import chain
 from math import exp, sqrt
 
 from tui.core.selection import Range
-from tui.desk.span_index import SpanIndex
+from tui.desk.view.span_index import SpanIndex
 from tui.text.clitics import proclitic_starts
 from tui.text.fold import folded_form
 from tui.text.function_words import is_function_word

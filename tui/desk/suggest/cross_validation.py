@@ -7,11 +7,11 @@ from typing import Any
 
 from tui.core.selection import Range
 from tui.core.span import Span
-from tui.desk.offers import Offer, apart
-from tui.desk.span_index import SpanIndex
 from tui.desk.suggest.form_index import FormIndex, is_place
 from tui.desk.suggest.form_statistics import FormStatistics
 from tui.desk.suggest.lexicon import Lexicon
+from tui.desk.view.offers import Offer, apart
+from tui.desk.view.span_index import SpanIndex
 
 
 @dataclass(slots=True)

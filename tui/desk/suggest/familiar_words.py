@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from tui.core.article import Article
 from tui.core.selection import Range
 from tui.core.span import Span
-from tui.desk.span_index import SpanIndex
 from tui.desk.suggest.lexicon import Lexicon
-from tui.store import articles, search
+from tui.desk.view.span_index import SpanIndex
 from tui.store.database import Database
+from tui.store.texts import articles, search
 from tui.text.fold import Level, fold, folded_form
 from tui.text.function_words import is_function_word
 from tui.text.matching import starts_of

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tui.core.span import Span
-from tui.desk.span_index import SpanIndex
 from tui.desk.suggest.form_index import FormPlace, is_place
+from tui.desk.view.span_index import SpanIndex
 
 LEAST_SHARE = 0.6
 """Of the places where a form stood, so many must have been tagged for it to be offered."""

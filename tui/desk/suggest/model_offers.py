@@ -9,8 +9,8 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.selection import Range
 from tui.core.span import Source
-from tui.desk.offers import Offer
 from tui.desk.suggest.score_meaning import ScoreMeaning
+from tui.desk.view.offers import Offer
 from tui.learning.protocol import PluginSpan, spans_in
 from tui.text.fold import folded_form
 from tui.text.words import word_at

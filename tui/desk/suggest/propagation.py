@@ -14,14 +14,16 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.core.span import Source
-from tui.desk.annotations import Annotations
 from tui.desk.changes import Happening, Said
-from tui.desk.span_index import SpanIndex
+from tui.desk.editing.annotations import Annotations
 from tui.desk.suggest.form_index import is_place
 from tui.desk.suggest.lexicon import Lexicon
 from tui.desk.suggest.longer_name import doubts
-from tui.store import annotations, articles, proposals, search
+from tui.desk.view.span_index import SpanIndex
 from tui.store.database import Database
+from tui.store.rows import annotations
+from tui.store.texts import articles, search
+from tui.store.work import proposals
 from tui.text.fold import Folded, Level, fold, folded_form
 from tui.text.matching import Fit, matches
 from tui.text.name_context import NameContext, name_context

@@ -1,10 +1,11 @@
 """What one annotator has read, article for article, and where the next span may begin by it."""
 
 from tui.core.selection import Range
-from tui.desk.annotations import Annotations
-from tui.desk.span_index import SpanIndex
+from tui.desk.editing.annotations import Annotations
 from tui.desk.suggest.beginnings import Beginnings
-from tui.store import annotations, articles, search
+from tui.desk.view.span_index import SpanIndex
+from tui.store.rows import annotations
+from tui.store.texts import articles, search
 
 LOOKED_AT = 25
 """Of so many articles, the last ones worked on, is learned."""

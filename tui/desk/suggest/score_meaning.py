@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tui.desk.keys.configured_models import BUILTIN
 from tui.learning.calibration import Calibration, Trial, threshold_of
-from tui.store import proposals
 from tui.store.database import Database
+from tui.store.work import proposals
 
 ENOUGH_VERDICTS = 100
 """Before so many of its offers were taken or refused a plug-in's scores are as it says."""

@@ -11,17 +11,21 @@ from tui.core.article import Article
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.core.span import Source, Span
-from tui.desk.offer_tally import ENOUGH
-from tui.desk.offers import Offer, apart
-from tui.desk.span_index import SpanIndex
 from tui.desk.suggest.form_index import FormIndex, FormPlace, places_of
 from tui.desk.suggest.form_statistics import FormStatistics
 from tui.desk.suggest.lexicon import Lexicon
 from tui.desk.suggest.model_offers import ModelAnswer, joint_offers
 from tui.desk.suggest.score_meaning import ScoreMeanings
+from tui.desk.view.offer_tally import ENOUGH
+from tui.desk.view.offers import Offer, apart
+from tui.desk.view.span_index import SpanIndex
 from tui.learning.train import PRECISION
-from tui.store import annotations, articles, gazetteer, proposals, roles, search
 from tui.store.database import Database
+from tui.store.log import roles
+from tui.store.project import gazetteer
+from tui.store.rows import annotations
+from tui.store.texts import articles, search
+from tui.store.work import proposals
 from tui.text.fold import Folded, Level, fold, folded_form
 from tui.text.search_query import Term, phrase
 

@@ -11,7 +11,8 @@ from textual.screen import Screen
 
 from tui.core.errors import HashiyaError
 from tui.core.i18n import _
-from tui.desk.adjudication_desk import AdjudicationDesk
+from tui.desk.adjudication.adjudication_desk import AdjudicationDesk
+from tui.desk.adjudication.articles_to_settle import too_few_words
 from tui.desk.changes import (
     ArticleOpened,
     Happenings,
@@ -22,7 +23,6 @@ from tui.desk.changes import (
 )
 from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.keys.settings import Settings, adjudication_actions
-from tui.desk.project.adjudication_list import too_few_words
 from tui.ui import fastpath
 from tui.ui.contracts import Lines, display_of
 from tui.ui.screens.text_commands import commands_over_a_text

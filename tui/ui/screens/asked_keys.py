@@ -3,8 +3,8 @@
 import unicodedata
 
 from tui.desk.changes import Happenings, LayoutChanged
-from tui.desk.hints import ALL as HINT_KEYS
 from tui.desk.keys.keyboard_layouts import letters_of_same_key
+from tui.desk.view.hints import ALL as HINT_KEYS
 from tui.ui import fastpath
 from tui.ui.contracts import DeskHost
 from tui.ui.screens.typed_keyboard import TypedKeyboard

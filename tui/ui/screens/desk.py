@@ -32,7 +32,7 @@ from tui.desk.desk import Desk
 from tui.desk.keys.commands import commands
 from tui.desk.keys.key_names import key_name
 from tui.desk.keys.settings import Settings, key_actions
-from tui.store import open_mark
+from tui.store.file import open_mark
 from tui.ui import fastpath
 from tui.ui.background_import import BackgroundImport
 from tui.ui.contracts import ChangedLines, Lines, display_of

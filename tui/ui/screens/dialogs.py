@@ -15,7 +15,8 @@ from tui.desk.changes import AskedText, Happenings, LayoutChanged, Said, SchemeC
 from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.project.scheme_editor import SchemeEditor
 from tui.desk.rights import Right
-from tui.store import project_settings, roles
+from tui.store.log import roles
+from tui.store.project import project_settings
 from tui.ui.contracts import DeskHost, display_of
 from tui.ui.screens.settling import open_adjudication, open_agreement, settles
 from tui.ui.widgets.status import labels_with_keys
@@ -72,7 +73,7 @@ def _choose_label(
 
 def take_all(screen: DeskHost) -> None:
     """Choose from which score on all suggestions are taken at once, if the project allows it."""
-    from tui.desk.taking_all import allowed_words, choosable
+    from tui.desk.editing.taking_all import allowed_words, choosable
     from tui.ui.screens.chooser import Choice, Chooser
 
     if not project_settings.is_on(screen.desk.db, "take-all"):

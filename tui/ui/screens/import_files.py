@@ -11,7 +11,7 @@ from tui.core.i18n import _
 from tui.desk.desk import Desk
 from tui.desk.keys.keyboard_layouts import twins
 from tui.desk.project.import_dialog import ImportOutcome, completion
-from tui.store.delivery import Mode
+from tui.store.records.delivery import Mode
 from tui.ui.background_import import BackgroundImport
 from tui.ui.screens.page import leave_once
 from tui.ui.widgets.arabic_input import ArabicInput

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from tui.core.i18n import _
 from tui.desk.changes import Happenings
 from tui.desk.desk import Desk
-from tui.desk.text_search import SEARCH_LEVELS
+from tui.desk.view.text_search import SEARCH_LEVELS
 from tui.text.fold import Level
 from tui.ui.screens.page import leave_once
 from tui.ui.widgets.arabic_input import ArabicInput

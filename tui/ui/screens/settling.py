@@ -4,7 +4,7 @@ from tui.core.i18n import _
 from tui.core.roles import Power
 from tui.desk.changes import LayoutChanged
 from tui.desk.rights import Right
-from tui.store import roles
+from tui.store.log import roles
 from tui.ui.contracts import DeskHost
 
 
@@ -25,9 +25,9 @@ def open_adjudication(
     """
     screen.settings.allowed.demand(Right.ADJUDICATE)
     roles.demand(screen.desk.db, screen.desk.annotator, Power.SETTLE)
-    from tui.desk.adjudication_desk import AdjudicationDesk
-    from tui.desk.project.adjudication_list import adjudication_options, too_few_words
-    from tui.desk.project.adjudication_queue import AdjudicationQueue
+    from tui.desk.adjudication.adjudication_desk import AdjudicationDesk
+    from tui.desk.adjudication.articles_to_settle import adjudication_options, too_few_words
+    from tui.desk.adjudication.queue import AdjudicationQueue
     from tui.ui.screens.adjudication import AdjudicationScreen
     from tui.ui.screens.chooser import Choice, Chooser
 

@@ -140,7 +140,7 @@ class Upkeep:
     def _copy_of_day(self) -> None:
         """Copy the database on a thread of its own."""
         # The desk opens sooner without it.
-        from tui.store.copies import copy_of_day
+        from tui.store.file.copies import copy_of_day
 
         screen, db = self._screen, self._screen.desk.db
         keep = screen.settings.get("backups")

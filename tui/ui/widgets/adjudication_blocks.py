@@ -8,10 +8,11 @@ from textwrap import wrap
 
 from tui.core import i18n
 from tui.core.i18n import _
-from tui.desk.adjudication import Adjudication
-from tui.desk.adjudication_desk import AdjudicationDesk
-from tui.desk.adjudication_lanes import texture
-from tui.desk.adjudication_versions import (
+from tui.desk.adjudication.adjudication_desk import AdjudicationDesk
+from tui.desk.adjudication.lanes import texture
+from tui.desk.adjudication.settlements import Settlement, SettlementState
+from tui.desk.adjudication.settling import Adjudication
+from tui.desk.adjudication.versions import (
     VersionLine,
     attribute_name,
     kind_name,
@@ -22,7 +23,6 @@ from tui.desk.adjudication_versions import (
     version_lines,
 )
 from tui.desk.keys.adjudication_commands import TAKE
-from tui.desk.settlements import Settlement, SettlementState
 from tui.layout.line import PART, line_picture
 from tui.ui.widgets.line_block import EMPTY, RULE, Column, TextLine
 

@@ -1,7 +1,7 @@
 """The last lines in adjudication: the keys and the state; or a message, for a while."""
 
 from tui.core.i18n import _
-from tui.desk.adjudication_desk import AdjudicationDesk
+from tui.desk.adjudication.adjudication_desk import AdjudicationDesk
 from tui.desk.refusal_line import refusal
 from tui.layout.line import parts_in_lines
 from tui.ui.fastpath import write_lines

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui.core.span import Span
-from tui.desk.relation_marks import SpanMarks
+from tui.desk.view.relation_marks import SpanMarks
 from tui.layout.captions import Captions, signs_after
 from tui.layout.line import line_picture
 

@@ -13,7 +13,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.core.selection import Range
-from tui.desk.caret import indent
 from tui.desk.changes import (
     ArticleOpened,
     CursorMoved,
@@ -23,7 +22,8 @@ from tui.desk.changes import (
     SchemeChanged,
     SpansChanged,
 )
-from tui.desk.window import WindowLine
+from tui.desk.view.caret import indent
+from tui.desk.view.window import WindowLine
 from tui.ui.contracts import TextSource
 from tui.ui.widgets.bar_marks import HINT
 from tui.ui.widgets.row_value import (

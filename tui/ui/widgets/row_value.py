@@ -10,7 +10,7 @@ from rich.style import Style
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 from tui.core.span import Span
-from tui.desk.caret import indent
+from tui.desk.view.caret import indent
 from tui.layout.captions import signs_after
 from tui.layout.lanes import LEFT_END, LINE, OPEN, RIGHT_END, Bar, bar_picture
 from tui.layout.line import line_picture

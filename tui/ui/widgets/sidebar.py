@@ -11,7 +11,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.span import Relation, Span
 from tui.desk.desk import Desk
-from tui.desk.relation_marks import End, Mark, RelationsInOrder
+from tui.desk.view.relation_marks import End, Mark, RelationsInOrder
 from tui.layout.captions import note_sign, signs_after
 from tui.layout.line import PART, line_picture
 from tui.ui.widgets.widget_lines import (

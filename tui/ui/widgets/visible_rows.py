@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
-from tui.desk.text_view import TextView
-from tui.desk.window import WindowLine
+from tui.desk.view.text_view import TextView
+from tui.desk.view.window import WindowLine
 
 Place = tuple[int, int]
 """A paragraph, and the number of a row in it."""

@@ -1,0 +1,85 @@
+"""The door for events of another origin: in batches, again and again, with a cursor beside."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.store.fresh import ME, fresh, said, tag
+from tests.store.merging.test_merge import opened, rows
+from tui.core.errors import DatabaseError
+from tui.store.database import Database
+from tui.store.merging.incoming_batches import Sender
+from tui.store.merging.incoming_events import RawEvent, raw_events
+from tui.store.merging.joining import cursor_of, join, texts_of_articles
+from tui.store.texts import articles
+from tui.store.work import reversal
+
+TEXT = "قال وزير الخارجية أمس"
+HUB = "postgresql://host/db"
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[Database, Database]]:
+    """Two copies of a database with one article, each a file of its own by now."""
+    fresh(tmp_path / "a.db", TEXT).close()
+    shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
+    with opened(tmp_path / "a.db", 1) as a, opened(tmp_path / "b.db", 2) as b:
+        yield a, b
+
+
+def take(db: Database, batch: list[RawEvent], cursor: str, *texts: str, **sent: list[str]) -> int:
+    """Join a batch of the hub's; how many events were new."""
+    with db.transaction():
+        return join(db, Sender(HUB, sent), batch, texts, cursor=cursor).new
+
+
+def test_batches_come_one_by_one_and_a_batch_that_was_sent_twice_changes_nothing(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    tag(b, 0, 3, "PER")
+    tag(a, 4, 8, "LOC")
+    tag(b, 9, 17, "ORG")
+    reversal.undo(b, "a0", ME)
+    sent = list(raw_events(b))
+    assert cursor_of(a, HUB) is None
+    assert take(a, sent[:-2], "1") == 1
+    assert (said(a), cursor_of(a, HUB)) == ([(0, 3, "PER"), (4, 8, "LOC")], "1")
+    assert take(a, sent[-3:-1], "2") == 1
+    assert take(a, sent[-1:], "3") == 1
+    assert take(a, sent, "3") == 0
+    assert (said(a), cursor_of(a, HUB)) == ([(0, 3, "PER"), (4, 8, "LOC")], "3")
+    assert take(b, list(raw_events(a)), "1") == 1
+    assert rows(a) == rows(b)
+
+
+def test_articles_are_told_by_the_texts_that_the_sender_names(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    with b.transaction():
+        articles.add(b, text="نص آخر", title="", meta={}, id_="theirs")
+    tag(b, 0, 2, "PER", article="theirs")
+    with a.transaction():
+        articles.add(a, text="نص آخر", title="", meta={}, id_="mine")
+    sent = list(raw_events(b))
+    assert take(a, sent[-2:], "1", **texts_of_articles(b)) == 2
+    assert said(a, "mine") == [(0, 2, "PER")]
+
+
+def test_a_batch_that_is_refused_leaves_rows_and_cursor_as_they_were(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    tag(b, 0, 3, "PER")
+    tag(b, 4, 8, "PER")
+    reversal.undo(b, "a0", ME)
+    *_before, first, second, undo = raw_events(b)
+    take(a, [first], "1")
+    with pytest.raises(DatabaseError, match="it takes back event"):
+        take(a, [undo], "2")
+    assert (said(a), cursor_of(a, HUB)) == ([(0, 3, "PER")], "1")
+    assert take(a, [second, undo], "2") == 2
+    assert rows(a) == rows(b)

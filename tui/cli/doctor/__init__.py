@@ -1,0 +1,1 @@
+"""The command ``doctor``, and the look-test of the terminal."""

@@ -1,0 +1,1 @@
+"""The commands ``hub`` and ``sync``."""

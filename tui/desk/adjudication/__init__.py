@@ -1,0 +1,1 @@
+"""Settling what annotators say differently: article by article, and by rules."""

@@ -1,0 +1,1 @@
+"""What an annotator does to an article: each action is stored, and then seen."""

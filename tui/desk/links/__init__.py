@@ -1,0 +1,1 @@
+"""Relations and attributes by keys."""

@@ -1,0 +1,1 @@
+"""The events: recorded, read, replayed, and who may make them."""

@@ -1,0 +1,297 @@
+"""The rows that a set of events leads to, from one file or from several that were merged.
+
+The set alone decides, taken in the order of (at, id):
+
+- An update changes the columns in which its two sides differ, the later one wins; a span's start,
+  end and text are one. What is gone stays gone, unless it is put there anew.
+- Names of labels follow a renaming until the name is given anew.
+- Where two files' spans come to say the same, the earlier one stays. The other one waits aside
+  until something else is done to it; what waits is in no row.
+
+Rows of one article depend on its own events and on those of no article alone, so that they can be
+asked for some articles at a time. What rows of several files need to fit each other is done by
+events, too (store/merging/merged_rows.py): a merge makes them.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from tui.core.event import Change, TableRow
+from tui.store.database import Database
+from tui.store.log import events
+from tui.store.rows.doubles import SpanPlace
+from tui.store.rows.row_changes import altered_columns
+from tui.store.schema.tables import (
+    KEYS,
+    LATER,
+    NAME_COLUMNS,
+    OF_THE_PROJECT,
+    UNTOLD,
+    UPSERTED,
+    is_blank_review,
+)
+
+Tables = dict[str, dict[tuple[Any, ...], TableRow]]
+"""Rows by table and key, as events hold them."""
+
+_REMEMBERED = ("articles", "labels", "relation_labels", "attributes")
+
+
+class Replay:
+    """Takes events one by one in their order; ``tables`` are the rows that they lead to so far.
+
+    With ``articles`` only their rows are kept, beside those of no article.
+    """
+
+    def __init__(self, articles: Collection[str] | None = None) -> None:
+        self.tables: Tables = {table: {} for table in KEYS}
+        self.hidden: dict[str, TableRow] = {}
+        """Spans that wait aside, since another file's says the same."""
+        self.gone: Tables = {table: {} for table in _REMEMBERED}
+        """Articles, labels and attributes as they were when they were removed."""
+        self.texts: dict[str, dict[str, None]] = {}
+        """By article the hashes of the texts that it has had, in their order."""
+        self.renamed: dict[str, dict[str, str]] = {table: {} for table in NAME_COLUMNS}
+        """By table of labels the names that are others by now."""
+        self.article_of: dict[str, str] = {}
+        """The article of each span that ever was."""
+        self._articles = articles
+        self._anything_renamed = False
+        self._origins: dict[str, str] = {}
+        """By span the file in which it was put there; in the order in which they came."""
+        self._places: dict[SpanPlace, list[str]] = {}
+
+    def take(self, kind: str, changes: Iterable[Change], origin: str = "") -> None:
+        """Make the changes of the next event, which was made in this file."""
+        for change in changes:
+            if self._articles is not None and not self._is_kept(change):
+                continue
+            table = change.table
+            before, after = self._with_names(table, change.before), change.after
+            if table in NAME_COLUMNS and before and after and _is_renaming(kind, change):
+                self._rename(table, before["name"], after["name"])
+            elif table not in NAME_COLUMNS or before:
+                after = self._with_names(table, after)
+            elif after:
+                self.renamed[table].pop(after["name"], None)
+            self._change(table, before, after, origin)
+
+    def first_of(self, spans: Iterable[str]) -> tuple[str, list[str]]:
+        """Of spans that say the same the one that came first, and those of other files."""
+        order = {id_: place for place, id_ in enumerate(self._origins)}
+        first, *others = sorted(spans, key=lambda id_: order.get(id_, -1))
+        return first, [id_ for id_ in others if self._origins[id_] != self._origins[first]]
+
+    def at(self, place: SpanPlace) -> list[str]:
+        """The spans that stand there."""
+        return self._places.get(place, [])
+
+    def doubled_places(self) -> set[SpanPlace]:
+        """Where several spans stand."""
+        return {place for place, ids in self._places.items() if len(ids) > 1}
+
+    def _is_kept(self, change: Change) -> bool:
+        row = change.after or change.before
+        if change.table in OF_THE_PROJECT or row is None or self._articles is None:
+            return True
+        if change.table == "span_attributes":
+            return row["span_id"] in self._origins
+        return row["id" if change.table == "articles" else "article_id"] in self._articles
+
+    def _change(
+        self, table: str, before: TableRow | None, after: TableRow | None, origin: str
+    ) -> None:
+        rows = self.tables[table]
+        if before is not None:
+            key = key_of(table, before)
+            held = rows.pop(key, None)
+            if table == "spans":
+                held = self._left(before["id"], held)
+            if after is None:
+                if held is not None and table in _REMEMBERED:
+                    self.gone[table][key] = held
+                return
+            if held is None and table not in UPSERTED:
+                return
+            after = {**(held or before), **altered_columns(table, before, after)}
+        if after is None:
+            return
+        later = LATER.get(table)
+        # In this order whatever the event holds: the ids of merging's events depend on it.
+        row = after if later is None else {**later, **after}
+        key = key_of(table, row)
+        if table == "articles":
+            if before is None and key in rows:
+                return
+            self.texts.setdefault(row["id"], {})[row["sha256"]] = None
+        elif table == "time_spent" and key in rows:
+            row = {**row, "seconds": max(row["seconds"], rows[key]["seconds"])}
+        elif table == "spans":
+            if before is None and not self._may_be_put(row):
+                return
+            if not self._stands(row, origin if before is None else None):
+                return
+        rows[key] = row
+
+    def _may_be_put(self, row: TableRow) -> bool:
+        """Whether a span may be put there: its id is no other annotator's span's."""
+        held = self.tables["spans"].get((row["id"],))
+        if held is not None:
+            if place_of(held)[:2] != place_of(row)[:2]:
+                return False
+            self._left(row["id"], self.tables["spans"].pop((row["id"],)))
+        return True
+
+    def _left(self, id_: str, held: TableRow | None) -> TableRow | None:
+        """A span goes from its place, or from those that wait aside."""
+        if held is None:
+            return self.hidden.pop(id_, None)
+        there = self._places.get(place_of(held), [])
+        if id_ in there:
+            there.remove(id_)
+        return held
+
+    def _stands(self, row: TableRow, origin: str | None) -> bool:
+        """Whether a span has its place, which is no other file's; else it waits aside."""
+        if origin is not None:
+            self._origins[row["id"]] = origin
+            self.article_of[row["id"]] = row["article_id"]
+            self.hidden.pop(row["id"], None)
+        mine = self._origins.get(row["id"])
+        there = self._places.setdefault(place_of(row), [])
+        if there and any(
+            other != row["id"] and self._origins.get(other) != mine for other in there
+        ):
+            self.hidden[row["id"]] = row
+            return False
+        there.append(row["id"])
+        return True
+
+    def _with_names(self, table: str, row: TableRow | None) -> TableRow | None:
+        """The row with the names that labels have by now."""
+        if row is None or not self._anything_renamed:
+            return row
+        names: dict[str, str] = {}
+        for labels, tables in NAME_COLUMNS.items():
+            renamed = self.renamed[labels]
+            if renamed:
+                columns = ("name",) if table == labels else tables.get(table, ())
+                names |= {c: renamed[row[c]] for c in columns if row[c] in renamed}
+        return {**row, **names} if names else row
+
+    def _rename(self, labels: str, old: str, new: str) -> None:
+        renamed = self.renamed[labels]
+        if old == new:
+            return
+        self._anything_renamed = True
+        for name, current in renamed.items():
+            if current == old:
+                renamed[name] = new
+        renamed[old] = new
+        renamed.pop(new, None)
+        for table, columns in NAME_COLUMNS[labels].items():
+            rows: dict[tuple[Any, ...], TableRow] = {}
+            for key, known in self.tables[table].items():
+                names = {column: new for column in columns if known[column] == old}
+                now = {**known, **names} if names else known
+                rows[key_of(table, now) if names else key] = now
+            self.tables[table] = rows
+        if labels == "labels":
+            for id_, span in self.hidden.items():
+                if span["label"] == old:
+                    self.hidden[id_] = {**span, "label": new}
+            self._places.clear()
+            for span in self.tables["spans"].values():
+                self._places.setdefault(place_of(span), []).append(span["id"])
+
+
+def _is_renaming(kind: str, change: Change) -> bool:
+    if change.table == "labels":
+        return kind == events.RENAME
+    return bool(change.before and change.after and change.before["name"] != change.after["name"])
+
+
+def key_of(table: str, row: TableRow) -> tuple[Any, ...]:
+    """What tells a row from the others of its table."""
+    columns = KEYS[table]
+    return (row[columns[0]],) if len(columns) == 1 else tuple([row[column] for column in columns])
+
+
+def place_of(row: TableRow) -> SpanPlace:
+    """What a span says, and of what."""
+    return row["article_id"], row["annotator"], row["start"], row["end"], row["label"]
+
+
+def replay(db: Database) -> tuple[Tables, list[str]]:
+    """The rows that the events of a database lead to, and the ids of those without sense."""
+    taken = Replay()
+    rows = db.iterate("SELECT id, kind, payload, origin FROM events ORDER BY at, id")
+    return taken.tables, list(_take_all(taken, rows))
+
+
+def replay_of(db: Database, articles: Collection[str]) -> Replay:
+    """The events of these articles taken one by one, and all of no article that tell of them."""
+    taken = Replay(frozenset(articles))
+    # An event of no article that names none of these cannot change a row of an article.
+    rows = db.iterate(
+        "SELECT id, kind, payload, origin, at FROM events"
+        " WHERE article_id IN (SELECT value FROM json_each(?))"
+        " UNION ALL SELECT id, kind, payload, origin, at FROM events WHERE article_id IS NULL AND"
+        " (instr(payload, '_id\"') OR instr(payload, '\"articles\"') OR instr(payload, 'labels\"')"
+        " OR instr(payload, '\"attributes\"'))"
+        " ORDER BY 5, 1",
+        (json.dumps(list(articles)),),
+    )
+    list(_take_all(taken, (row[:4] for row in rows)))
+    return taken
+
+
+def replay_of_project(db: Database) -> Replay:
+    """The events of no article taken one by one, for the rows of no article."""
+    taken = Replay(())
+    list(_take_all(taken, db.iterate(
+        "SELECT id, kind, payload, origin FROM events WHERE article_id IS NULL ORDER BY at, id"
+    )))  # fmt: skip
+    return taken
+
+
+def _take_all(taken: Replay, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    """Take events; the ids of those without sense."""
+    for id_, kind, payload, origin in rows:
+        try:
+            taken.take(kind, events.changes_in(payload), origin)
+        except (ValueError, LookupError, TypeError):
+            yield id_
+
+
+def stored_rows(
+    db: Database, table: str, articles: Collection[str] | None = None
+) -> Iterator[tuple[tuple[Any, ...], TableRow]]:
+    """The rows of a table by key, without what no event holds of them; of some articles, or all."""
+    untold = UNTOLD.get(table, ())
+    columns = [name for (name,) in db.rows("SELECT name FROM pragma_table_info(?)", (table,))]
+    told = ", ".join(f'"{column}"' for column in columns if column not in untold)
+    where, values = "", []
+    if articles is not None:
+        column = "id" if table == "articles" else "article_id"
+        where = f" WHERE {column} IN (SELECT value FROM json_each(?))"
+        values = [json.dumps(list(articles))]
+        if table == "span_attributes":
+            where = f" WHERE span_id IN (SELECT id FROM spans{where})"
+    for row in db.records(f"SELECT {told} FROM {table}{where}", values):
+        if not is_blank_review(table, row):
+            yield key_of(table, row), row
+
+
+def untold(db: Database, told: Tables, articles: Collection[str] | None = None) -> Iterator[Change]:
+    """The changes that lead from what the events say to the rows that are there."""
+    for table, expected in told.items():
+        left = dict(expected)
+        for key, row in stored_rows(db, table, articles):
+            before = left.pop(key, None)
+            if before != row:
+                yield Change(table, before, row)
+        for before in left.values():
+            if not is_blank_review(table, before):
+                yield Change(table, before, None)

@@ -1,0 +1,1 @@
+"""What is decided for a project: labels, relations, attributes, names, settings."""

@@ -1,0 +1,1 @@
+"""Records coming in and going out: the store's side of import and export."""

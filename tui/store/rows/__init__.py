@@ -1,0 +1,1 @@
+"""How values stand in rows, and the rows that events change."""

@@ -1,0 +1,1 @@
+"""Articles: their texts, listed, searched, corrected."""
