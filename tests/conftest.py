@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -27,10 +28,29 @@ settings.register_profile(
 settings.load_profile("hashiya")
 
 
+IN_MEMORY = Path("/dev/shm")
+"""Where a Linux keeps files that are never on a disk."""
+ROOM = 2 << 30
+"""Bytes that must be free there; a container may have 64 MB."""
+
+
+def _holds_our_files(folder: Path) -> bool:
+    """Whether the tests' files may lie there: programs of theirs must run from it, too."""
+    if not hasattr(os, "ST_NOEXEC") or not os.access(folder, os.W_OK):
+        return False
+    runs = not os.statvfs(folder).f_flag & os.ST_NOEXEC
+    return runs and shutil.disk_usage(folder).free >= ROOM
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Where no bytecode may lie beside the sources, it lies in pytest's cache: the suite starts
+    """Files lie in memory, where that can be: two thousand databases are made, and each waits for
+    the disk again and again. ``PYTEST_DEBUG_TEMPROOT`` or ``--basetemp`` has them elsewhere.
+
+    Where no bytecode may lie beside the sources, it lies in pytest's cache: the suite starts
     the program some three hundred times, and each would compile every module anew."""
+    if "PYTEST_DEBUG_TEMPROOT" not in os.environ and _holds_our_files(IN_MEMORY):
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(IN_MEMORY)
     if sys.dont_write_bytecode and hasattr(config, "cache"):
         sys.dont_write_bytecode = False
         sys.pycache_prefix = str(config.cache.mkdir("bytecode"))
