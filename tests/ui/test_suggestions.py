@@ -14,6 +14,7 @@ from tests.ui.test_desk_screen import desk_screen, press
 from tui.desk.keys.configured_models import ConfiguredModel
 from tui.desk.keys.settings import Settings
 from tui.desk.suggest.model_offers import is_blind
+from tui.desk.view.hints import EASY
 from tui.store.database import Database
 from tui.store.project import project_settings
 from tui.store.texts import articles
@@ -151,6 +152,61 @@ async def test_a_models_offers_stand_under_dashed_bars_and_are_stepped_away(
         assert span.origin == "mine 7"
         await press(pilot, "=")
         assert remembered_mode() is OfferMode.OWN
+
+
+CAREFUL = (
+    MODEL.replace("import json,", "import json, os, time,")
+    .replace(
+        """
+        at =""",
+        """
+        while not os.path.exists("go"): time.sleep(.01)
+        far = asked["text"].index("الوادي")
+        at =""",
+    )
+    .replace(
+        '"score": .93}]',
+        '"score": .93}], candidates=[{"start": far, "end": far + 6, "label": "LOC", "score": .4}]',
+    )
+)
+
+
+async def test_a_models_candidates_are_worth_a_letter_the_next_time_letters_are_written(
+    make_app: MakeApp, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(db)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tui.ui.suggestions.LEAST_WORKED_ON", 1)
+    (tmp_path / "model.py").write_text(CAREFUL, encoding="utf-8")
+    command = shlex.join([sys.executable, str(tmp_path / "model.py")])
+    settings = Settings({"model": "mine"}, models={"mine": ConfiguredModel(command)})
+    app = HashiyaApp(make_app("here").desk, settings)
+    async with app.run_test(size=(100, 12)) as pilot:
+        desk = desk_screen(pilot).desk
+
+        def single() -> list[str]:
+            assert desk.letters.hints
+            by_key = sorted(desk.letters.hints.words.items(), key=lambda one: EASY.find(one[0]))
+            return [HERE[slice(*place)] for keys, place in by_key if len(keys) == 1]
+
+        await settled(pilot)
+        await press(pilot, "`")
+        before, shown = single(), frame(app)
+        assert before == ["حَلَب", "البعيدة", "الوادي", "John"]
+        (tmp_path / "go").touch()
+        for _try in range(200):
+            await settled(pilot)
+            if desk.view.offers.counts[1]:
+                break
+        # What is offered is shown; no letter has moved.
+        assert single() == before
+        assert frame(app)[1] == shown[1]
+        await press(pilot, "escape", "`")
+        assert single() == ["حَلَب", "John", "الوادي", "البعيدة"]
+        await press(pilot, "escape", "=")
+        await settled(pilot)
+        await press(pilot, "`")
+        assert single() == before
 
 
 async def test_blind_articles_are_offered_nothing(make_app: MakeApp, db: Database) -> None:

@@ -6,6 +6,7 @@ screen, and a whole day of annotating can be played against it.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tui.core.article import Article
@@ -193,8 +194,13 @@ class Desk:
         self._stream.open_article()
         return [ArticleOpened(article_id), *unsaid]
 
-    def show_offers(self, offers: Iterable[Offer]) -> Happenings:
-        """These are the article's offers now, see ``OfferStream.show``."""
+    def show_offers(
+        self, offers: Iterable[Offer], candidates: Mapping[int, float] = MappingProxyType({})
+    ) -> Happenings:
+        """These are the article's offers now, see ``OfferStream.show``, and these the
+        ``candidates``, see ``LikelyWords.expect``."""
+        if self.session:
+            self.likely_words.expect(self.session.annotations, candidates)
         return self._stream.show(offers)
 
     def step_away(self) -> Happenings:

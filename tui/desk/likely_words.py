@@ -30,6 +30,13 @@ class LikelyWords:
         self._read: ReadWords | None = None
         self._familiar: tuple[Annotations, FamiliarWords] | None = None
         """With what it was made for: it is of one article."""
+        self._candidates: tuple[Annotations | None, Mapping[int, float]] = (None, {})
+        """Of one article, too."""
+
+    def expect(self, own: Annotations, candidates: Mapping[int, float]) -> None:
+        """A model finds that spans may begin at these offsets, each with how sure it is. What is
+        open stays as it is: the next hints know of it."""
+        self._candidates = own, candidates
 
     def next_beginning(self, own: Annotations, after: int) -> Range | None:
         """The word after an offset where a span begins most likely."""
@@ -71,6 +78,7 @@ class LikelyWords:
             own=own.spans,
             offers=view.offers.index,
             chances=self._reading().chances(own, view.chosen_range.end, part),
+            candidates=self._candidates[1] if self._candidates[0] is own else {},
         )
         return Hints(hints_for(shown, view.caret.head.start, likelihood), letters)
 

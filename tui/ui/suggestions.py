@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ from tui.ui.offer_mode import OfferMode, modes, remember_mode, remembered_mode
 
 Soon = Callable[..., object]
 """Calls something on the screen's own thread."""
+_Answer = tuple[list[Offer], Mapping[int, float]]
+"""What is offered, and where else a span may begin, with how sure a model is of it."""
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -72,7 +74,7 @@ class Suggestions:
         self.mode = there[(there.index(self.mode) + 1) % len(there)]
         if self.mode is OfferMode.NONE:
             self._answered = self._asked = self._asked + 1
-            self._show([])
+            self._show([], {})
         else:
             self.ask()
         if Right.HOST in self._screen.settings.allowed:
@@ -115,7 +117,7 @@ class Suggestions:
 
     def _work(
         self, article: Article, spans: Sequence[Span], labels: Sequence[str], soon: Soon
-    ) -> list[Offer]:
+    ) -> _Answer:
         """In the thread: the database is opened, read and closed there alone."""
         # The desk opens sooner without them.
         from tui.desk.suggest.model_offers import is_blind
@@ -129,16 +131,17 @@ class Suggestions:
             self._suggester = Suggester(self._db, desk.annotator, precision)
         blind = int(project_settings.value(self._db, "blind"))
         if is_blind(article.id, max(blind, settings.get("model_blind"))):
-            return []
+            return [], {}
         self._suggester.learn(article)
         if self._model is None and self._suggester.worked_on >= LEAST_WORKED_ON:
             self._model = self._begin_model(soon)
         if self._model is None:
-            return self._suggester.offers(article, spans)
+            return self._suggester.offers(article, spans), {}
         answer, late = self._model.answer(article, labels, MODEL_SECONDS)
         if answer is not None and self.mode is not OfferMode.ALL:
             answer = answer.silent
-        return self._suggester.offers(article, spans, answer, late=late)
+        offers = self._suggester.offers(article, spans, answer, late=late)
+        return offers, self._suggester.candidates(article, answer) if answer else {}
 
     def _begin_model(self, soon: Soon) -> "ModelThread | None":
         from tui.desk.suggest.model_watch import ModelThread, ModelWatch
@@ -170,12 +173,12 @@ class Suggestions:
         if self._db is not None:
             self._db.close()
 
-    def _answer(self, number: int, done: "Future[list[Offer]]") -> None:
+    def _answer(self, number: int, done: "Future[_Answer]") -> None:
         if number != self._asked or self.mode is OfferMode.NONE:
             return
         self._answered = number
         try:
-            offers = done.result()
+            offers, candidates = done.result()
         except Exception as error:  # noqa: BLE001 (it is said, and is in a log)
             self.mode = OfferMode.NONE
             known = error if isinstance(error, HashiyaError) else crash_report(error)
@@ -184,9 +187,9 @@ class Suggestions:
             return
         if self._model is not None:
             self._screen.desk.doubtful = self._model.watch.order
-        self._show(offers)
+        self._show(offers, candidates)
         if self._suggester is not None and self._suggester.more:
             self.ask()
 
-    def _show(self, offers: Sequence[Offer]) -> None:
-        self._screen.absorb(self._screen.desk.show_offers(offers))
+    def _show(self, offers: Sequence[Offer], candidates: Mapping[int, float]) -> None:
+        self._screen.absorb(self._screen.desk.show_offers(offers, candidates))

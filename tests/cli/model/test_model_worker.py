@@ -62,6 +62,22 @@ def test_it_trains_by_itself_and_offers_what_it_learned(worker: Worker) -> None:
     assert sum(why == "random" for *_rest, why in order["articles"]) == 2
 
 
+def test_what_it_finds_and_does_not_offer_are_candidates(worker: Worker, tmp_path: Path) -> None:
+    text = "زار الوزير سامي مدينة حلب أمس."
+    said(worker, HELLO, asked(text))
+    worker.learning.wait()
+    [open_handed] = said(worker, asked(text))
+    with open_database(tmp_path / "annotations.db", read_only=True) as db:
+        _hello, strict = said(Worker(db, "a1", Aims(threshold=1.0)), HELLO, asked(text))
+    assert strict["spans"] == []
+    keys = ("start", "end", "label", "score")
+    found = [tuple(one[key] for key in keys) for one in strict["candidates"]]
+    offered = [tuple(one[key] for key in keys) for one in open_handed["spans"]]
+    assert set(offered) <= set(found)
+    assert offered
+    assert len(found) == len(offered) + len(open_handed["candidates"])
+
+
 def test_it_trains_anew_when_the_work_grew_by_a_part_and_by_ten(worker: Worker, fill: Fill) -> None:
     said(worker, HELLO, asked("نص"))
     worker.learning.wait()

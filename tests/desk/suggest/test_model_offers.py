@@ -8,7 +8,14 @@ from tests.desk.conftest import MakeDesk
 from tui.core.selection import Range
 from tui.core.span import Source
 from tui.desk.desk import Desk
-from tui.desk.suggest.model_offers import ModelAnswer, answer_in, is_blind, joint_offers
+from tui.desk.suggest.model_offers import (
+    LEAST_SURE,
+    ModelAnswer,
+    answer_in,
+    candidates_in,
+    is_blind,
+    joint_offers,
+)
 from tui.desk.suggest.suggester import Suggester
 from tui.desk.view.offers import Offer
 from tui.store.repair import check
@@ -63,7 +70,8 @@ def test_each_offer_says_how_sure_the_model_is_and_why() -> None:
         {},
         {"spans": None, "doubted": 7, "failing": "PER", "articles": "many", "version": 4},
         {"spans": [3, {"start": 4}, {"start": 0, "end": 400, "label": "PER"},
-                   {"start": 0, "end": 3, "label": "FLY"}], "failing": [1, None]},
+                   {"start": 0, "end": 3, "label": "FLY"}], "failing": [1, None],
+         "candidates": [None, {"start": -1, "end": 3, "label": "PER"}]},
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_offers_nothing(given: dict[str, Any]) -> None:
@@ -99,6 +107,23 @@ def test_a_form_that_the_model_knows_and_doubts_is_not_offered() -> None:
     forms = [own("سمير", "PER"), own("حلب", "LOC"), own("نور", "PER")]
     doubts = (("حلب", "LOC"), ("سمير", "ORG"), ("نور", "PER"))
     assert told(joint_offers(TEXT, forms, answer(doubted=doubts))) == [("سمير", "?PER")]
+
+
+def test_candidates_are_no_offers_and_those_that_are_unlikely_or_were_refused_are_none() -> None:
+    named = (("سمير", LEAST_SURE), ("حلب", 0.5), ("والي", LEAST_SURE / 2), ("نور", None))
+    found = [
+        {"quote": words, "label": label, "score": score}
+        for words, score in named
+        for label in ("PER", "LOC")
+    ]
+    given = answer(("سمير", "PER", 0.9, 0), candidates=found)
+    assert told(joint_offers(TEXT, [], given)) == [("سمير", "~PER")]
+    begins = {words: place(words)[0] for words, _score in named}
+    assert candidates_in(TEXT, given, {("حلب", "PER")}) == {
+        begins["سمير"]: LEAST_SURE, begins["حلب"]: 0.5, begins["نور"]: LEAST_SURE,
+    }  # fmt: skip
+    refused = {(words, label) for words in begins for label in LABELS}
+    assert candidates_in(TEXT, given, refused) == candidates_in(TEXT, given.silent, ()) == {}
 
 
 def test_an_own_form_has_the_proclitics_that_its_label_keeps() -> None:

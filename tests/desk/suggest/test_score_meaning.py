@@ -8,7 +8,7 @@ from tests.desk.conftest import MakeDesk
 from tui.core.span import Source
 from tui.desk.desk import Desk
 from tui.desk.suggest import score_meaning
-from tui.desk.suggest.model_offers import ModelAnswer, answer_in, joint_offers
+from tui.desk.suggest.model_offers import ModelAnswer, answer_in, candidates_in, joint_offers
 from tui.desk.suggest.score_meaning import ENOUGH_VERDICTS, ScoreMeaning, meaning_of
 from tui.desk.suggest.suggester import Suggester
 from tui.desk.view.offers import Offer
@@ -54,6 +54,14 @@ def test_offers_below_the_threshold_are_not_made_and_the_others_say_the_share() 
     [one] = joint_offers(TEXT, [], replace(answer(), meaning=measured()))
     assert (one.labels, one.score, one.sureness) == (("PER",), 0.9, measured().chance("PER", 0.9))
     assert one.origin.startswith("94 %")
+
+
+def test_what_is_not_offered_for_its_share_is_a_candidate_with_it() -> None:
+    assert candidates_in(TEXT, answer(), ()) == {}
+    share = measured().chance("LOC", 0.4)
+    assert candidates_in(TEXT, replace(answer(), meaning=measured()), ()) == {
+        TEXT.index("حلب"): share
+    }
 
 
 def on_first_offer(desk: Desk) -> Offer:

@@ -11,7 +11,7 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk.desk import Desk
 from tui.desk.keys.keyboard_layouts import LAYOUTS
-from tui.desk.suggest.familiar_words import OFFERED, TAGGED, UNMET, FamiliarWords
+from tui.desk.suggest.familiar_words import CANDIDATE, OFFERED, TAGGED, UNMET, FamiliarWords
 from tui.desk.view.hints import ALL, EASY, NEAR, REST, Hints, hints_for
 from tui.desk.view.offers import Offer
 from tui.desk.view.span_index import SpanIndex
@@ -73,6 +73,18 @@ def test_what_is_likely() -> None:
     }
     assert found == {
         "عاد": 0, "سمير": TAGGED, "من": 0, "حلب": OFFERED, "إلى": 0, "دمشق": 0, "وقال": UNMET,
+        "12": 0,
+    }  # fmt: skip
+    # One inside a word stands for it; a function word is never likely.
+    candidates = {text.index(word): 0.3 for word in ("عاد", "سمير", "إلى", "دمشق", "قال")}
+    found = {
+        text[slice(*word)]: familiar.likelihood(text, word, own, offers, candidates=candidates)
+        for word in words(text)
+    }
+    sure = CANDIDATE + 0.3
+    assert TAGGED < sure < OFFERED
+    assert found == {
+        "عاد": sure, "سمير": sure, "من": 0, "حلب": OFFERED, "إلى": 0, "دمشق": sure, "وقال": sure,
         "12": 0,
     }  # fmt: skip
     own = SpanIndex([Span("s", "", "", "PER", 4, 8)])
@@ -147,6 +159,24 @@ def test_offers_get_the_easiest_letter(desk_of: MakeDesk) -> None:
     desk.view.show_offers([Offer(Range(start, start + 3), ("PER",), "", "")])
     desk.show_hints(LATIN)
     assert keys_of(desk, "إنه") == EASY[0]
+
+
+def test_a_models_candidates_come_next_and_move_no_letters_that_are_open(desk_of: MakeDesk) -> None:
+    desk = desk_of(TEXT, "عاد سمير من حلب إلى دمشق ثم قال إنه لن يعود هنا")
+    text = desk.view.text
+    offer = Offer(Range(text.index("ثم"), text.index("ثم") + 2), ("PER",), "", "")
+    desk.show_hints(LATIN)
+    open_before = desk.letters.hints
+    desk.show_offers([offer], {text.index("قال"): 0.4, text.index("يعود"): 0.9})
+    assert desk.letters.hints is open_before
+    desk.letters.leave()
+    desk.show_hints(LATIN)
+    assert [keys_of(desk, word) for word in ("ثم", "يعود", "قال")] == list(EASY[:3])
+    assert len(desk.view.offers) == 1
+    desk.run("next-article")
+    desk.show_hints(LATIN)
+    assert desk.view.text.startswith(text)
+    assert len(keys_of(desk, "يعود")) == 2
 
 
 def test_only_what_the_window_shows_has_letters(desk_of: MakeDesk) -> None:

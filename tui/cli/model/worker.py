@@ -4,9 +4,9 @@
 
 It reads the database, never writes it, and ends when its standard input does: a desk that dies
 leaves nothing. Beside the protocol's words it says of each span in how many places its form was
-``seen`` with the label; ``doubted`` are places where a form that it knows does not bear its
-label, ``kept`` those that begin earlier, with proclitics that the label keeps; of labels in
-``failing`` own forms are not to be offered.
+``seen`` with the label; ``candidates`` are spans that it finds and does not offer, ``doubted``
+places where a form that it knows does not bear its label, ``kept`` those that begin earlier, with
+proclitics that the label keeps; of labels in ``failing`` own forms are not to be offered.
 """
 
 import os
@@ -181,6 +181,11 @@ class Worker:
         answer["spans"] = [
             {**one._asdict(), "score": round(one.score, 4), "seen": model.times_seen(text, one)}
             for one in offers
+        ]
+        answer["candidates"] = [
+            {**one._asdict(), "score": round(one.score, 4)}
+            for one in model.candidates(look)
+            if one not in offers
         ]
         answer["doubted"] = [one._asdict() for one in model.doubted_places(look)]
         answer["kept"] = model.kept_starts(look)

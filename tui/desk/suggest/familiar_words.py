@@ -1,4 +1,4 @@
-"""Which words an annotator probably wants: offered, tagged before, or never met."""
+"""Which words an annotator probably wants: offered, found by a model, tagged before, or new."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -19,10 +19,13 @@ LOOKED_AT = 25
 MOST_TEXT = 300_000
 """Code points of them that are read at the most, so that the key does not wait."""
 
-OFFERED, TAGGED, UNMET = 3, 2, 1
-NONE: Mapping[Range, float] = {}
+OFFERED, CANDIDATE, TAGGED, UNMET = 4, 3, 2, 1
+NO_CHANCES: Mapping[Range, float] = {}
+NO_CANDIDATES: Mapping[int, float] = {}
 LIKELY = 0.2
 """A word that was met is likely wanted from this chance on."""
+MOST_SURE = 0.99
+"""However sure a model is, what it does not offer comes after what is offered."""
 
 
 class FamiliarWords:
@@ -61,12 +64,14 @@ class FamiliarWords:
         word: Range,
         own: SpanIndex,
         offers: SpanIndex,
-        chances: Mapping[Range, float] = NONE,
+        chances: Mapping[Range, float] = NO_CHANCES,
+        candidates: Mapping[int, float] = NO_CANDIDATES,
     ) -> float:
         """How likely something begins at a word of ``text``: 0 where it does not seem so.
 
         A word at which a span begins already is none, nor is one that holds sentences together.
-        ``chances`` say how likely one begins at a word, by what stood at those before.
+        ``chances`` say how likely one begins at a word, by what stood at those before, and
+        ``candidates`` at an offset, by a model.
         """
         if any(word.start <= span.start < word.end for span in own.touching(*word)):
             return 0
@@ -75,6 +80,9 @@ class FamiliarWords:
         folded = folded_form(text[word.start : word.end])
         if is_function_word(folded) or not any(char.isalpha() for char in folded):
             return 0
+        sure = max((candidates.get(at, 0.0) for at in range(*word)), default=0.0)
+        if sure > 0:
+            return CANDIDATE + min(sure, MOST_SURE)
         forms = [folded, *_stripped(folded)]
         if any(form in self._tagged for form in forms):
             return TAGGED

@@ -15,6 +15,9 @@ from tui.learning.protocol import PluginSpan, spans_in
 from tui.text.fold import folded_form
 from tui.text.words import word_at
 
+LEAST_SURE = 0.1
+"""A span that a model finds and does not offer is likely wanted from this score on."""
+
 
 @frozen_dataclass
 class ModelAnswer:
@@ -22,7 +25,8 @@ class ModelAnswer:
     which a form that the model knows does not bear its label, and of labels in ``failing`` own
     forms are not to be offered. Forms that begin at (start, label) in ``kept`` begin earlier,
     with the proclitics that their label keeps. ``stamp`` is what a span that is taken says it
-    comes from, ``meaning`` what its scores mean here, where that was measured."""
+    comes from, ``meaning`` what its scores mean here, where that was measured. ``candidates`` are
+    spans that it finds and does not offer."""
 
     article_id: str
     spans: tuple[tuple[PluginSpan, str], ...] = ()
@@ -31,11 +35,13 @@ class ModelAnswer:
     kept: Mapping[tuple[int, str], int] = field(default_factory=dict)
     stamp: str = ""
     meaning: ScoreMeaning | None = None
+    candidates: tuple[PluginSpan, ...] = ()
 
     @property
     def silent(self) -> "ModelAnswer":
-        """The same without its offers and doubts: what it knows of own forms is still of use."""
-        return replace(self, spans=(), doubted=frozenset())
+        """The same without its offers, candidates and doubts: what it knows of own forms is still
+        of use."""
+        return replace(self, spans=(), candidates=(), doubted=frozenset())
 
 
 def answer_in(
@@ -62,6 +68,7 @@ def answer_in(
             count=learned
         )
     doubted, _left_out, _folded = spans_in(given.get("doubted"), text, labels, unit)
+    candidates, _left_out, _folded = spans_in(given.get("candidates"), text, labels, unit)
     failing = given.get("failing")
     return ModelAnswer(
         article_id,
@@ -72,6 +79,7 @@ def answer_in(
         else frozenset(),
         _kept(given.get("kept"), text),
         f"{name} {version}"[:80] if isinstance(version, str) and version else origin,
+        candidates=tuple(candidates),
     )
 
 
@@ -160,17 +168,48 @@ def _offers_in(text: str, answer: ModelAnswer) -> Iterator[Offer]:
     """The model's own offers; where its scores are known to mean something, those that do."""
     meaning = answer.meaning
     for span, why in answer.spans:
+        if _is_below(span, meaning):
+            continue
         form = folded_form(text[span.start : span.end])
         place = Range(span.start, span.end)
         offer = Offer(place, (span.label,), form, why, Source.MODEL, span.score, answer.stamp)
         if meaning and span.score is not None:
             offer = replace(offer, chance=meaning.chance(span.label, span.score))
         if (sure := offer.sureness) is not None:
-            if meaning and sure < meaning.threshold:
-                continue
             share = _("{share} %").format(share=round(100 * sure))
             offer = replace(offer, origin=f"{share} · {why}")
         yield offer
+
+
+def candidates_in(
+    text: str, answer: ModelAnswer, refused: Collection[tuple[str, str]]
+) -> dict[int, float]:
+    """Where a span may begin that the model finds and does not offer, each with how sure it is.
+
+    What was ``refused``, a folded form with a label each, is none.
+    """
+    found: dict[int, float] = {}
+    meaning = answer.meaning
+    not_offered = (one for one, _why in answer.spans if _is_below(one, meaning))
+    for one in (*answer.candidates, *not_offered):
+        sure = _sureness(one, meaning)
+        form = folded_form(text[one.start : one.end])
+        if (sure is None or sure >= LEAST_SURE) and (form, one.label) not in refused:
+            found[one.start] = max(sure or LEAST_SURE, found.get(one.start, 0.0))
+    return found
+
+
+def _sureness(one: PluginSpan, meaning: ScoreMeaning | None) -> float | None:
+    """How often such a span is right, as far as that is known."""
+    if meaning is None or one.score is None:
+        return one.score
+    return meaning.chance(one.label, one.score)
+
+
+def _is_below(one: PluginSpan, meaning: ScoreMeaning | None) -> bool:
+    """Whether a span is not offered for what its score was measured to mean."""
+    sure = _sureness(one, meaning)
+    return meaning is not None and sure is not None and sure < meaning.threshold
 
 
 def _touching(one: Offer, others: Sequence[Offer]) -> bool:

@@ -14,7 +14,7 @@ from tui.core.span import Source, Span
 from tui.desk.suggest.form_index import FormIndex, FormPlace, places_of
 from tui.desk.suggest.form_statistics import FormStatistics
 from tui.desk.suggest.lexicon import Lexicon
-from tui.desk.suggest.model_offers import ModelAnswer, joint_offers
+from tui.desk.suggest.model_offers import ModelAnswer, candidates_in, joint_offers
 from tui.desk.suggest.score_meaning import ScoreMeanings
 from tui.desk.view.offer_tally import ENOUGH
 from tui.desk.view.offers import Offer, apart
@@ -103,8 +103,7 @@ class Suggester:
         offered += self._proposed(article)
         allowed = list(_allowed(self._passed(offered, None if late else answer), refused))
         if answer is not None:
-            known = replace(answer, meaning=self._meanings.of(answer.stamp))
-            both = joint_offers(article.text, allowed, known, late=late)
+            both = joint_offers(article.text, allowed, self._measured(answer), late=late)
             allowed = list(_allowed(both, refused))
         return [
             offer
@@ -113,6 +112,15 @@ class Suggester:
                 self._in_the_way(article.text, span, offer) for span in own.touching(*offer.range)
             )
         ]
+
+    def candidates(self, article: Article, answer: ModelAnswer) -> dict[int, float]:
+        """Where in an article a span may begin that is not offered, by a model's ``answer``."""
+        refused = proposals.refusals(self._db, article.id, self._annotator)
+        return candidates_in(article.text, self._measured(answer), refused)
+
+    def _measured(self, answer: ModelAnswer) -> ModelAnswer:
+        """The answer with what its scores mean, where that is known."""
+        return replace(answer, meaning=self._meanings.of(answer.stamp))
 
     def _passed(self, offers: Sequence[Offer], answer: ModelAnswer | None) -> list[Offer]:
         """Without own forms of labels that are refused, or wrong, more often than not."""
