@@ -31,6 +31,7 @@ def static_features(tokens: Sequence[Token]) -> list[Groups]:
             before = tokens[at - 1].facts
             groups.append(before.near[0])
             own.append(cross(before.word, facts.word))
+            own.append(cross(before.sort, facts.sort))
             own.append(_AGREES ^ (before.has_article << 1 | facts.has_article))
             if not tokens[at - 1].first:
                 own.append(tokens[at - 2].facts.far[0])
@@ -40,6 +41,9 @@ def static_features(tokens: Sequence[Token]) -> list[Groups]:
             after = tokens[at + 1].facts
             groups.append(after.near[1])
             own.append(cross(facts.word, after.word) ^ _TWO_AFTER)
+            own.append(cross(facts.sort, after.sort) ^ _TWO_AFTER)
+            if not token.first:
+                own.append(cross(cross(tokens[at - 1].facts.sort, facts.sort), after.sort))
             if at + 1 < last and not tokens[at + 2].first:
                 own.append(tokens[at + 2].facts.far[1])
         groups.append(tuple(own))

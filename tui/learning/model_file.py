@@ -21,7 +21,7 @@ from tui.learning.layers import MOST_LAYERS
 from tui.learning.model import Judge, Model, Trained
 from tui.learning.perceptron import Frozen, Tagger
 
-VERSION = 3
+VERSION = 4
 """Of the file and of what the features mean; a model of another version is trained anew."""
 MOST_BYTES = 32 << 20
 MOST_UNPACKED = 256 << 20

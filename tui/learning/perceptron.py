@@ -46,7 +46,7 @@ class History:
         self._two = [feature(f"tt {tag}") for tag in range(size)]
         self._word = [feature(f"tw {tag}") for tag in range(size)]
         self._bare = [feature(f"tb {tag}") for tag in range(size)]
-        self._shape = [feature(f"ts {tag}") for tag in range(size)]
+        self._sort = [feature(f"ts {tag}") for tag in range(size)]
         begins = [tag for tag in tags if tag % 2]
         present = set(tags)
         self.going_on = [_going_on(tag, present) for tag in range(size)]
@@ -62,8 +62,8 @@ class History:
             pair,
             facts.word ^ self._word[one],
             facts.bare ^ self._bare[one],
-            facts.shape ^ self._shape[one],
             facts.shape ^ pair,
+            facts.sort ^ self._sort[one],
         )
 
 

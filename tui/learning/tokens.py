@@ -5,6 +5,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from tui.core.selection import Range
+from tui.learning.word_kinds import kinds_of, sort_of
 from tui.text.clitics import proclitic_starts
 from tui.text.fold import folded_form
 from tui.text.words import words
@@ -27,7 +28,8 @@ class WordFacts(NamedTuple):
     ``folded`` is the word with its letters folded, ``starts`` where it may begin after
     proclitics that a span may leave outside. ``own``, ``near`` (a tuple for the place before and
     one for the place after) and ``far`` are features; the numbers below them are halves of those
-    that are crossed with something else.
+    that are crossed with something else; ``sort`` tells what is of one sort, for signs and numbers
+    their shape.
     """
 
     folded: str
@@ -40,6 +42,7 @@ class WordFacts(NamedTuple):
     bare: int
     shape: int
     suffix: int
+    sort: int
 
 
 class Token(NamedTuple):
@@ -60,11 +63,12 @@ def facts_of(word: str) -> WordFacts:
     front = folded_form(word[: starts[-1]]) if starts else ""
     article = front.endswith("ال") or (not front and folded.startswith("ال"))
     shape = _shape(folded)
-    pieces = [f"w{folded}", f"b{bare}", f"c{front}", f"a{article:d}", f"s{shape}"]
-    pieces += [f"p{folded[:n]}" for n in (2, 3)]
+    kinds = kinds_of(word)
+    sort = sort_of(folded, kinds, has_article=article) if shape == "A" else shape
+    both = [f"w{folded}", f"b{bare}", f"c{front}", f"o{sort}", *(f"k{kind}" for kind in kinds)]
+    pieces = [*both, f"a{article:d}", *(f"p{folded[:n]}" for n in (2, 3))]
     pieces += [f"f{folded[-n:]}" for n in (1, 2, 3)]
-    beside = (f"w{folded}", f"b{bare}", f"s{shape}", f"f{folded[-2:]}", f"p{folded[:2]}",
-              f"a{article:d}", f"c{front}")  # fmt: skip
+    beside = [*both, f"f{folded[-2:]}", f"p{folded[:2]}"]
     return WordFacts(
         folded,
         tuple(at for at in starts if set(folded_form(word[:at])) <= CUT),
@@ -79,6 +83,7 @@ def facts_of(word: str) -> WordFacts:
         feature(f"bare {bare}"),
         feature(f"shape {shape}"),
         feature(f"suffix {folded[-2:]}"),
+        feature(f"sort {sort}"),
     )
 
 
