@@ -17,6 +17,8 @@ from tui.store.project import project_settings
 
 MOST_ROWS = 20
 """Rows of a list that are said at once: whoever listens cannot skim."""
+TAKES_AWAY = "-"
+"""What is typed to take away a text that is there: Enter alone leaves it as it was."""
 
 
 class Speaker(Protocol):
@@ -41,11 +43,26 @@ class RunHost(Protocol):
     def __call__(self, command: str, /) -> None: ...
 
 
+class ListHost(Protocol):
+    """Says rows (what it is, and its words) and has one chosen; None where none is."""
+
+    def __call__(self, prompt: str, rows: Sequence[tuple[str, str]], /) -> str | None: ...
+
+
 class Dialogs:
-    """Each command's own talk; ``act`` does what was chosen, ``run`` a command."""
+    """Each command's own talk; ``act`` does what was chosen, ``run`` a command.
+
+    ``others`` are commands that are run beside these; the help reads all of them.
+    """
 
     def __init__(
-        self, desk: Desk, settings: Settings, speaker: Speaker, act: ActHost, run: RunHost
+        self,
+        desk: Desk,
+        settings: Settings,
+        speaker: Speaker,
+        act: ActHost,
+        run: RunHost,
+        others: Mapping[str, Callable[[], None]],
     ) -> None:
         self.desk = desk
         self._settings = settings
@@ -63,6 +80,7 @@ class Dialogs:
             "guideline": self.guideline,
             "palette": self.palette,
             "help": self.help,
+            **others,
         }
         """What is run here, by the command's id."""
 
@@ -86,6 +104,11 @@ class Dialogs:
             left = fitting[:MOST_ROWS]
             self._list([words for _id, words in left], len(fitting))
         return None
+
+    def choose_listed(self, prompt: str, rows: Sequence[tuple[str, str]]) -> str | None:
+        """One of these rows, the first of which are said before."""
+        self._list([words for _id, words in rows[:MOST_ROWS]], len(rows))
+        return self._choose(prompt, rows)
 
     def _list(self, rows: Sequence[str], count: int) -> None:
         for line in with_numbers(rows):
@@ -116,9 +139,7 @@ class Dialogs:
         if self.desk.view.focused_offer:
             self._act(self.desk.take)
             return
-        rows = self._labels()
-        self._list([words for _name, words in rows[:MOST_ROWS]], len(rows))
-        if name := self._choose(_("label:"), rows):
+        if name := self.choose_listed(_("label:"), self._labels()):
             self._act(partial(self.desk.tag, name))
 
     def take_all(self) -> None:
@@ -133,8 +154,7 @@ class Dialogs:
             self._speaker.say(_("nothing is suggested in this article"))
             return
         listed = [(f"{number}", row.words) for number, row in enumerate(rows, start=1)]
-        self._list([words for _id, words in listed], len(listed))
-        if chosen := self._choose(_("take:"), listed):
+        if chosen := self.choose_listed(_("take:"), listed):
             score = rows[int(chosen) - 1].score
             self._act(lambda: self.desk.take_all(score))
 
@@ -145,10 +165,10 @@ class Dialogs:
         span = self.desk.view.focused_span
         known = span.note if span else self.desk.review.note
         if known:
-            self._speaker.say(_("note: {note}").format(note=known))
+            self._speaker.say(with_taking_away(_("note: {note}").format(note=known)))
         prompt = _("note on {label}:").format(label=span.label) if span else _("note on article:")
         if typed := self._speaker.ask(prompt):
-            self._act(partial(self.desk.annotate, typed))
+            self._act(partial(self.desk.annotate, "" if typed == TAKES_AWAY else typed))
         else:
             self._speaker.say(_("the note is left as it was"))
 
@@ -262,3 +282,8 @@ class Dialogs:
     def _say_all(self, lines: Iterable[str]) -> None:
         for line in lines:
             self._speaker.say(line)
+
+
+def with_taking_away(known: str) -> str:
+    """What is there already, and what is typed to take it away."""
+    return _("{known}; «{sign}» takes it away").format(known=known, sign=TAKES_AWAY)

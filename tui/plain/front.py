@@ -9,8 +9,10 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _, ngettext
 from tui.desk.changes import (
     ArticleOpened,
+    AskedText,
     Happening,
     Happenings,
+    LinksChanged,
     RefusalsChanged,
     ReviewChanged,
     Said,
@@ -19,12 +21,14 @@ from tui.desk.changes import (
 )
 from tui.desk.desk import Desk
 from tui.desk.keys.key_names import key_name
-from tui.desk.keys.keyboard_layouts import layout_after, letters_of_same_key
+from tui.desk.keys.keyboard_layouts import layout_after, letters_of_same_key, letters_on_keys
 from tui.desk.keys.settings import Settings, key_actions
 from tui.desk.suggest.model_offers import is_blind
 from tui.desk.suggest.suggester import Suggester
+from tui.desk.view.hints import ALL as HINT_KEYS
 from tui.plain.dialogs import Dialogs, Speaker
 from tui.plain.keys import LAM_ALEF
+from tui.plain.span_links import SpokenLinks
 from tui.plain.words import (
     article_words,
     chosen_line,
@@ -58,7 +62,7 @@ ELSEWHERE: Mapping[str, str] = {
 _SAYS_ALL = {Said, SpansChanged, ReviewChanged, SchemeChanged}
 """What is said whole by itself: where nothing moved, the words at the cursor are not said again."""
 
-_STORED = {SpansChanged, RefusalsChanged, ReviewChanged, SchemeChanged}
+_STORED = {SpansChanged, LinksChanged, RefusalsChanged, ReviewChanged, SchemeChanged}
 """What came of something that was done."""
 
 
@@ -84,13 +88,20 @@ class PlainDesk:
         self._unlooked = True
         self._hub = hub
         self._hub_said = ""
-        self._own: Mapping[str, Callable[[], None]] = {
-            **Dialogs(desk, settings, speaker, self._guarded, self.run).commands,
+        self._arabic = False
+        """Whether the last letter was an Arabic one."""
+        others: Mapping[str, Callable[[], None]] = {
             "hub": self._say_hub,
             "suggestions": self._switch_suggestions,
             "redraw": self._read_again,
             "quit": self._quit,
+            "relate": lambda: self._links.relate(),
         }
+        dialogs = Dialogs(desk, settings, speaker, self._guarded, self.run, others)
+        self._own = dialogs.commands
+        self._links = SpokenLinks(
+            desk, speaker, self._guarded, dialogs.choose_listed, self._letters_on_keys
+        )
         self._bind()
 
     def begin(self) -> None:
@@ -126,13 +137,16 @@ class PlainDesk:
         self._learn_layout(key)
         action = self._actions.get(key)
         letters = self.desk.letters
+        typed = key if len(key) == 1 else ""
+        same = letters_of_same_key(typed, self._layout) if typed else ()
         if letters.awaits is not None:
-            typed = key if len(key) == 1 else ""
-            same = letters_of_same_key(typed, self._layout) if typed else ()
             happened = self.desk.answer(typed, same)
             self._tell(letters.leave() if happened is None else happened)
             if happened is not None or key == "escape":
                 return
+        command = action[1] if action and action[0] == "run" else ""
+        if self.desk.asks and self._links.answer(command, typed, same):
+            return
         if action is None:
             self._count_or_refuse(key)
         elif action[0] == "tag":
@@ -162,8 +176,13 @@ class PlainDesk:
     def _bind(self) -> None:
         self._actions = key_actions(self._settings, self.desk.labels.by_key, self._layout)
 
+    def _letters_on_keys(self) -> dict[str, str]:
+        return letters_on_keys(HINT_KEYS, self._layout if self._arabic else None)
+
     def _learn_layout(self, key: str) -> None:
         letter = key.removeprefix("ctrl+")
+        if len(letter) == 1 and letter.isalpha():
+            self._arabic = not letter.isascii()
         if len(letter) == 1 and not letter.isascii() and self._settings.get("keyboard") == "auto":
             layout = layout_after(self._layout, letter)
             if layout != self._layout:
@@ -206,6 +225,9 @@ class PlainDesk:
             what_happened(self.desk, happened), key=lambda one: one.cursor is not None
         ):
             self._speaker.say(said)
+        if asked := next((one for one in happened if isinstance(one, AskedText)), None):
+            self._links.type_value(asked)
+            return
         if not self.desk.article or not then_chosen or not happened:
             return
         if row or ArticleOpened in kinds:

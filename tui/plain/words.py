@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from tui.core.attribute import AttributeKind
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
@@ -16,6 +17,8 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.desk import Desk
+
+_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 
 MOST = 120
 """So many code points of a long selection are said, half from each end."""
@@ -34,7 +37,8 @@ def what_happened(desk: Desk, happened: Iterable[Happening]) -> list[SpokenLine]
     said: list[SpokenLine] = []
     for one in happened:
         if isinstance(one, Said):
-            said.append(SpokenLine(f"{one.message}; {one.way_out}" if one.way_out else one.message))
+            told = f"{one.message}; {one.way_out}" if one.way_out else one.message
+            said.append(SpokenLine(without_isolates(told)))
         elif isinstance(one, SpansChanged):
             said += _spans(desk, one)
         elif isinstance(one, ArticleOpened):
@@ -115,14 +119,32 @@ def chosen_line(desk: Desk) -> SpokenLine:
         return SpokenLine(before + words, len(before))
     if span := view.focused_span:
         before = f"{span.label}: "
-        note = _("note: {note}").format(note=span.note) if span.note else ""
-        note = note and f" · {note}"
-        return SpokenLine(before + words + note, len(before))
+        said = " · ".join([words, *_of_focused(desk, span)])
+        return SpokenLine(before + said, len(before))
     before = _("selected: ") if view.caret.selecting else ""
     labels = [span.label for span in view.spans.touching(chosen.start, chosen.end)]
     offers = [span.label for span in view.offers.index.touching(chosen.start, chosen.end)]
     said = " · ".join([words, *labels, *offers])
     return SpokenLine(before + said, len(before))
+
+
+def _of_focused(desk: Desk, span: Span) -> list[str]:
+    """What a span bears beside its label: attributes, relations with their numbers, a note."""
+    session, said = desk.session, []
+    if session is not None:
+        linking = session.linking
+        for attribute in linking.scheme.of_label(span.label):
+            value = linking.value(span, attribute)
+            if value is not None:
+                flag = attribute.kind is AttributeKind.FLAG
+                said.append(attribute.name if flag else f"{attribute.name}: {value}")
+        numbers = desk.view.marks.numbers
+        for relation in linking.of(span):
+            number = numbers.get(relation.id, "")
+            said.append(without_isolates(f"{number} {linking.words(relation)}".strip()))
+    if span.note:
+        said.append(_("note: {note}").format(note=span.note))
+    return said
 
 
 def row_line(desk: Desk) -> SpokenLine:
@@ -143,6 +165,11 @@ def words_of(desk: Desk, span: Span | Range) -> str:
 def with_numbers(rows: Sequence[str]) -> list[str]:
     """Rows of a list, each with the number that takes it."""
     return [f"{number}. {row}" for number, row in enumerate(rows, start=1)]
+
+
+def without_isolates(sentence: str) -> str:
+    """A sentence of ours without what keeps names in order on the screen: nothing is reordered."""
+    return sentence.translate(_ISOLATES)
 
 
 def _cut(words: str) -> str:

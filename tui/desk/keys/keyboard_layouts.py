@@ -86,6 +86,12 @@ def in_other_layouts(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in found if one != typed))
 
 
+def letters_on_keys(keys: str, layout: str | None) -> dict[str, str]:
+    """What each of some Latin keys types in a layout; the keys themselves where it is none."""
+    letters = LAYOUTS[layout] if layout else {}
+    return {key: letters.get(key, key) for key in keys}
+
+
 def letters_of_same_key(letter: str, layout: str) -> tuple[str, ...]:
     """What the key of a letter types besides, in the layout or without it."""
     latin = tuple(key for key, typed in LAYOUTS[layout].items() if typed == letter)

@@ -2,7 +2,7 @@
 
 import os
 
-from tui.desk.keys.keyboard_layouts import LAYOUTS, layout_after
+from tui.desk.keys.keyboard_layouts import LAYOUTS, layout_after, letters_on_keys
 from tui.desk.keys.settings import Settings, layout_at_hand
 from tui.ui import fastpath
 
@@ -38,5 +38,4 @@ class TypedKeyboard:
 
     def signs(self, keys: str) -> dict[str, str]:
         """What to write for each of some Latin keys, in the letters that are typed now."""
-        letters = LAYOUTS[self.layout] if self._arabic else {}
-        return {key: letters.get(key, key) for key in keys}
+        return letters_on_keys(keys, self.layout if self._arabic else None)
