@@ -275,6 +275,19 @@ def test_evaluate_tells_own_forms_the_model_and_both_with_intervals(filled: Run)
     assert filled("model", "evaluate", "--curve", "few").code == 2
 
 
+def test_on_a_terminal_evaluate_speaks_the_language_in_use(
+    filled: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    english = filled("model", "evaluate", "--folds", "2", "--by-label").out
+    assert "learned from" in english
+    assert "the other folds" in english
+    assert "label" in english
+    arabic = filled("--lang", "ar", "model", "evaluate", "--folds", "2").out
+    assert "ألفاظ الواسم" in arabic
+    assert "own forms" not in arabic
+
+
 def test_own_forms_in_a_fold_know_nothing_of_what_is_held_out() -> None:
     given = examples(40)
     known = next(one for one in given if one.spans)

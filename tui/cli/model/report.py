@@ -1,15 +1,30 @@
 """What ``model evaluate`` prints."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tui.cli.model.evaluation import Count, Evaluation, interval
+from tui.cli.model.evaluation import (
+    BLIND,
+    BOTH,
+    GATED,
+    MODEL,
+    OWN_FORMS,
+    SHOWN,
+    Count,
+    Evaluation,
+    interval,
+)
 from tui.cli.shared.output import say, table
+from tui.cli.shared.terminal_table import show_table
 from tui.core.errors import UsageError
 from tui.core.i18n import _
 
 Results = Mapping[int | None, Evaluation]
 """By how many articles were learned from; None is all of the others."""
+
+ALL = "*"
+"""What stands for all articles but those of the fold, where a number of articles may stand."""
 
 
 def sizes_of(given: str | None) -> list[int]:
@@ -58,17 +73,25 @@ def _systems(evaluation: Evaluation, *, by_label: bool) -> dict[str, Any]:
 
 
 def print_report(results: Results, *, by_label: bool) -> None:
-    """The report as tables."""
-    table([("", "", "spans", "offered", "precision", "", "recall", "", "f1")])
-    for size, evaluation in results.items():
-        where = "*" if size is None else str(size)
-        for name, result in evaluation.results.items():
-            table([_row(where, name, result.whole)])
+    """The report as a table: in words on a terminal, with the same names in any language else."""
+    rows = [
+        _row(ALL if size is None else str(size), name, result.whole)
+        for size, evaluation in results.items()
+        for name, result in evaluation.results.items()
+    ]
     whole = results[None]
-    if by_label:
-        for label in sorted({label for one in whole.results.values() for label in one.labels}):
-            for name, result in whole.results.items():
-                table([_row(label, name, result.labels[label])])
+    of_labels = [
+        _row(label, name, result.labels[label])
+        for label in sorted({one for found in whole.results.values() for one in found.labels})
+        for name, result in whole.results.items()
+    ]
+    if sys.stdout.isatty():
+        _show(_("learned from"), rows)
+        if by_label:
+            _show(_("label"), of_labels)
+    else:
+        head = ("", "", "spans", "offered", "precision", "", "recall", "", "f1")
+        table([head, *rows, *(of_labels if by_label else ())])
     for one in whole.reliability():
         say(
             _("of {count} spans with a score of {low:.1f} or more {share:.2f} were right").format(
@@ -77,9 +100,33 @@ def print_report(results: Results, *, by_label: bool) -> None:
         )
 
 
-def _row(where: str, name: str, count: Count) -> tuple[object, ...]:
+def _show(first: str, rows: Sequence[tuple[str, ...]]) -> None:
+    words = _system_words()
+    head = (
+        first, _("offers of"), _("spans"), _("offered"),
+        _("precision"), "", _("recall"), "", "F1",
+    )  # fmt: skip
+    others = _("the other folds")
+    shown = [
+        (others if where == ALL else where, words[name], *numbers) for where, name, *numbers in rows
+    ]
+    show_table(head, shown)
+
+
+def _system_words() -> Mapping[str, str]:
+    return {
+        OWN_FORMS: _("own forms"),
+        GATED: _("own forms, gated"),
+        MODEL: _("the model"),
+        BOTH: _("both"),
+        BLIND: _("both, blind articles"),
+        SHOWN: _("both, other articles"),
+    }
+
+
+def _row(where: str, name: str, count: Count) -> tuple[str, ...]:
     return (
-        where, name, count.spans, count.offered,
+        where, name, str(count.spans), str(count.offered),
         f"{count.precision:.3f}", _between(count.right, count.offered),
         f"{count.recall:.3f}", _between(count.right, count.spans), f"{count.f1:.3f}",
     )  # fmt: skip
