@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.quiet import wait_for_quiet
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
 from tui.store.database import Database
@@ -35,6 +36,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         goldens = "check_golden" in inspect.getsource(metafunc.function)
         usual = os.environ.get("HASHIYA_DOOR", "open")
         metafunc.parametrize("door", ["open", "shut"] if goldens else [usual])
+
+
+@pytest.fixture(autouse=True)
+def keys_wait_for_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot goes on when what it sent is done."""
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", wait_for_quiet)
+    # Else what is to be painted waits for the next of sixty a second.
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.001)
 
 
 @pytest.fixture
