@@ -9,11 +9,14 @@ import pytest
 from tests.store.fresh import ME, fresh, said, tag
 from tests.store.merging.test_merge import opened, rows
 from tui.core.errors import DatabaseError
+from tui.core.event import Change
 from tui.store.database import Database
+from tui.store.log import events
 from tui.store.merging.incoming_batches import Sender
 from tui.store.merging.incoming_events import RawEvent, raw_events
 from tui.store.merging.joining import cursor_of, join, texts_of_articles
-from tui.store.texts import articles
+from tui.store.rows import annotations
+from tui.store.texts import article_changes, articles
 from tui.store.work import reversal
 
 TEXT = "قال وزير الخارجية أمس"
@@ -83,3 +86,18 @@ def test_a_batch_that_is_refused_leaves_rows_and_cursor_as_they_were(
     assert (said(a), cursor_of(a, HUB)) == ([(0, 3, "PER")], "1")
     assert take(a, [second, undo], "2") == 2
     assert rows(a) == rows(b)
+
+
+def test_what_was_known_in_part_is_made_up_for_though_more_was_done_since(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    article_changes.correct(b, "a0", f"ثم {TEXT}", annotator=ME)
+    *_before, part = raw_events(b)
+    take(a, [part], "1", f"ثم {TEXT}")
+    tag(b, 0, 2, "LOC")
+    *_before, tagged = raw_events(b)
+    row = {"article_id": "a0", "annotator": "sami", "label": "news", "created_at": ""}
+    said = (*events.changes_in(part.payload), Change("article_labels", None, row))
+    take(a, [part._replace(payload=events.to_json(said, None)), tagged], "2")
+    assert annotations.article_labels_of(a, "a0", "sami") == ["news"]

@@ -9,12 +9,13 @@ The set alone decides, taken in the order of (at, id):
   until something else is done to it; what waits is in no row.
 
 Rows of one article depend on its own events and on those of no article alone, so that they can be
-asked for some articles at a time. What rows of several files need to fit each other is done by
-events, too (store/merging/merged_rows.py): a merge makes them.
+asked for some articles at a time, or go on from those that stand (store/merging/going_on.py). What
+rows of several files need to fit each other is done by events, too (store/merging/merged_rows.py):
+a merge makes them.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from tui.core.event import Change, TableRow
@@ -56,11 +57,24 @@ class Replay:
         """By table of labels the names that are others by now."""
         self.article_of: dict[str, str] = {}
         """The article of each span that ever was."""
+        self.unclear = False
+        """Whether a change met what rows do not tell: a span that is not among them, the place of
+        another one, the texts that an article has had."""
         self._articles = articles
         self._anything_renamed = False
         self._origins: dict[str, str] = {}
         """By span the file in which it was put there; in the order in which they came."""
         self._places: dict[SpanPlace, list[str]] = {}
+
+    def stand_on(self, tables: Tables, articles: Collection[str]) -> None:
+        """Keep the rows of these articles from now on, which stand so. What is to be known beside
+        them is not known: what waits aside, where a span came from."""
+        self._articles = articles
+        for table, rows in tables.items():
+            self.tables[table] = dict(rows)
+        for row in tables["spans"].values():
+            self._stands(row, "")
+        self.unclear = False
 
     def take(self, kind: str, changes: Iterable[Change], origin: str = "") -> None:
         """Make the changes of the next event, which was made in this file."""
@@ -96,7 +110,9 @@ class Replay:
         if change.table in OF_THE_PROJECT or row is None or self._articles is None:
             return True
         if change.table == "span_attributes":
-            return row["span_id"] in self._origins
+            known = row["span_id"] in self._origins
+            self.unclear |= not known
+            return known
         return row["id" if change.table == "articles" else "article_id"] in self._articles
 
     def _change(
@@ -112,8 +128,10 @@ class Replay:
                 if held is not None and table in _REMEMBERED:
                     self.gone[table][key] = held
                 return
-            if held is None and table not in UPSERTED:
-                return
+            if held is None:
+                self.unclear |= _may_be_untold(table, before)
+                if table not in UPSERTED:
+                    return
             after = {**(held or before), **altered_columns(table, before, after)}
         if after is None:
             return
@@ -125,6 +143,7 @@ class Replay:
             if before is None and key in rows:
                 return
             self.texts.setdefault(row["id"], {})[row["sha256"]] = None
+            self.unclear = True
         elif table == "time_spent" and key in rows:
             row = {**row, "seconds": max(row["seconds"], rows[key]["seconds"])}
         elif table == "spans":
@@ -160,11 +179,11 @@ class Replay:
             self.hidden.pop(row["id"], None)
         mine = self._origins.get(row["id"])
         there = self._places.setdefault(place_of(row), [])
-        if there and any(
-            other != row["id"] and self._origins.get(other) != mine for other in there
-        ):
-            self.hidden[row["id"]] = row
-            return False
+        if there:
+            self.unclear = True
+            if any(other != row["id"] and self._origins.get(other) != mine for other in there):
+                self.hidden[row["id"]] = row
+                return False
         there.append(row["id"])
         return True
 
@@ -210,6 +229,13 @@ def _is_renaming(kind: str, change: Change) -> bool:
     if change.table == "labels":
         return kind == events.RENAME
     return bool(change.before and change.after and change.before["name"] != change.after["name"])
+
+
+def _may_be_untold(table: str, before: TableRow) -> bool:
+    """Whether a row that is not there may be known: spans wait aside, and a review that says
+    nothing is in no row."""
+    blank = before.get("status") == "todo" and before.get("note") is None
+    return table == "spans" or (table == "reviews" and not blank)
 
 
 def key_of(table: str, row: TableRow) -> tuple[Any, ...]:
@@ -287,11 +313,20 @@ def stored_rows(
 def untold(db: Database, told: Tables, articles: Collection[str] | None = None) -> Iterator[Change]:
     """The changes that lead from what the events say to the rows that are there."""
     for table, expected in told.items():
-        left = dict(expected)
-        for key, row in stored_rows(db, table, articles):
-            before = left.pop(key, None)
-            if before != row:
-                yield Change(table, before, row)
-        for before in left.values():
-            if not is_blank_review(table, before):
-                yield Change(table, before, None)
+        yield from difference(table, expected, stored_rows(db, table, articles))
+
+
+def difference(
+    table: str,
+    expected: Mapping[tuple[Any, ...], TableRow],
+    there: Iterable[tuple[tuple[Any, ...], TableRow]],
+) -> Iterator[Change]:
+    """The changes that lead from some rows of a table to those that are there."""
+    left = dict(expected)
+    for key, row in there:
+        before = left.pop(key, None)
+        if before != row:
+            yield Change(table, before, row)
+    for before in left.values():
+        if not is_blank_review(table, before):
+            yield Change(table, before, None)

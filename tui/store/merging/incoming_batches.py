@@ -29,6 +29,8 @@ from tui.store.merging.merged_rows import LostSpan
 from tui.store.merging.rebuilding import told_of
 from tui.store.schema.tables import KEYS, NAME_COLUMNS, OF_THE_PROJECT
 
+MOST_KEPT = 20_000
+"""So many new events are kept in memory."""
 DAY = timedelta(days=1)
 """A clock that is further ahead is wrong: all later events would have to follow it."""
 _OF_ANNOTATORS = frozenset(KEYS) - {*OF_THE_PROJECT, "articles", "assignments"}
@@ -96,6 +98,12 @@ class IncomingBatches:
         """By label the new spans that bear it in their events."""
         self.of_project = False
         """Whether events of no article came."""
+        ((self.last,),) = db.rows("SELECT coalesce(max(seq), 0) FROM events")
+        """The last row of ``events`` before they came."""
+        self.fresh: list[IncomingEvent] = []
+        """The events that are new; none of them where they are more than MOST_KEPT."""
+        self.fuller: set[str] = set()
+        """The articles of which an event says more by now."""
         self._all = False
         self._named: set[str] = set()
         self._db = db
@@ -133,6 +141,7 @@ class IncomingBatches:
         self._write(list(fresh.values()))
         for event in fuller.values():
             self._note_articles(event)
+            self.fuller.add(event.article_id or "")
             self._db.write(
                 "UPDATE events SET payload = ? WHERE id = ?",
                 (events.to_json(event.changes, event.group), event.id),
@@ -228,6 +237,10 @@ class IncomingBatches:
     def _write(self, fresh: Sequence[IncomingEvent]) -> None:
         joined = self._joined
         joined.new += len(fresh)
+        if joined.new <= MOST_KEPT:
+            self.fresh += fresh
+        else:
+            self.fresh.clear()
         for event in fresh:
             if event.kind not in events.BY_ITSELF:
                 joined.by_annotator[event.annotator] += 1

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from uuid import uuid5
 
@@ -18,9 +19,10 @@ from tui.store.database import Database
 from tui.store.file.sqlite_errors import ConstraintError
 from tui.store.log import events
 from tui.store.log.replay import replay_of_project
+from tui.store.merging.going_on import go_on
 from tui.store.merging.incoming_batches import IncomingBatches, Joined, Sender
 from tui.store.merging.incoming_events import RE_SIGNED, RawEvent
-from tui.store.merging.rebuilding import every_article, rebuild
+from tui.store.merging.rebuilding import Rebuilt, every_article, rebuild
 from tui.store.rows import article_rows
 
 _AT_ONCE = 500
@@ -128,9 +130,8 @@ def texts_of_articles(db: Database, some: Collection[str] | None = None) -> dict
 
 def _make_rows(db: Database, sender: Sender, came: IncomingBatches, joined: Joined) -> None:
     articles = every_article(db) if came.is_about_all() else joined.articles
-    came_with = {id_: texts[0] for id_, texts in texts_of_articles(db, articles).items()}
     try:
-        found = rebuild(db, articles, came_with, project=came.of_project)
+        found = _rebuilt(db, came, articles)
     except ConstraintError as error:
         raise DatabaseError(
             _("what is said here and there cannot stand together ({error})").format(
@@ -143,6 +144,21 @@ def _make_rows(db: Database, sender: Sender, came: IncomingBatches, joined: Join
     joined.renamed += _followed(db, came.labels)
     joined.kept, joined.carried = found.kept, found.carried
     joined.lost, joined.back = found.lost, found.back
+
+
+def _rebuilt(db: Database, came: IncomingBatches, articles: Collection[str]) -> Rebuilt:
+    """Let the rows of articles go on, and build those anew that cannot."""
+    if not came.of_project:
+        # An id that two articles' rows have is judged where all events are taken together.
+        with suppress(ConstraintError), db.transaction():
+            gone_on = go_on(db, came.fresh, came.last)
+            return _built_anew(db, came, set(articles) - gone_on | came.fuller)
+    return _built_anew(db, came, articles)
+
+
+def _built_anew(db: Database, came: IncomingBatches, articles: Collection[str]) -> Rebuilt:
+    came_with = {id_: texts[0] for id_, texts in texts_of_articles(db, articles).items()}
+    return rebuild(db, articles, came_with, project=came.of_project)
 
 
 def _followed(db: Database, labels: Counter[str]) -> Counter[tuple[str, str]]:

@@ -28,12 +28,11 @@ from tui.store.schema.tables import KEYS, LABEL_COLUMNS, OF_THE_PROJECT
 
 _AT_ONCE = 5_000
 """So many events, or those of one article, are in memory together."""
-_OF_ARTICLES = tuple(table for table in KEYS if table not in OF_THE_PROJECT)
+OF_ARTICLES = tuple(table for table in KEYS if table not in OF_THE_PROJECT)
+"""The tables that say something of an article."""
 
 _BEARING = {
-    **{
-        table: ("labels", *names) for table, names in LABEL_COLUMNS.items() if table in _OF_ARTICLES
-    },
+    **{table: ("labels", *names) for table, names in LABEL_COLUMNS.items() if table in OF_ARTICLES},
     "relations": ("relation_labels", "label"),
     "span_attributes": ("attributes", "name"),
 }
@@ -69,15 +68,15 @@ def rebuild(
     borne: set[tuple[str, str]] = set()
     db.write("PRAGMA defer_foreign_keys = ON")
     ((at,),) = db.rows("SELECT max(at) FROM events")
-    for some in _some_at_a_time(db, articles):
+    for some in some_at_a_time(db, articles):
         taken = replay_of(db, some)
         fitted = fit(taken, lambda sha256: article_rows.text_with(db, sha256))
-        _bring(db, taken, _OF_ARTICLES, at, some)
+        _bring(db, taken, OF_ARTICLES, at, some)
         _note(found, taken, fitted)
         made += fitted.changes.items()
-        borne.update(_names_in(taken))
+        borne.update(names_in(taken))
     made.sort(key=lambda one: came_with.get(one[0], one[0]))
-    of_project = _bring_project(db, at, found) if project or borne - _names_there(db) else []
+    of_project = _bring_project(db, at, found) if project or borne - names_there(db) else []
     for article_id, changes in made:
         at = time_after(at, "")
         _tell(db, changes, at, article_id, came_with)
@@ -95,9 +94,9 @@ def rebuild(
 
 def altered_rows(db: Database) -> Iterator[Change]:
     """What leads from the rows that the events of a database say to those that are there."""
-    for some in _some_at_a_time(db, every_article(db)):
+    for some in some_at_a_time(db, every_article(db)):
         taken = replay_of(db, some)
-        yield from untold(db, {table: taken.tables[table] for table in _OF_ARTICLES}, some)
+        yield from untold(db, {table: taken.tables[table] for table in OF_ARTICLES}, some)
     project = replay_of_project(db)
     yield from untold(db, {table: project.tables[table] for table in OF_THE_PROJECT})
 
@@ -108,7 +107,8 @@ def every_article(db: Database) -> set[str]:
             " FROM events WHERE article_id IS NOT NULL")}  # fmt: skip
 
 
-def _some_at_a_time(db: Database, articles: Collection[str]) -> Iterator[list[str]]:
+def some_at_a_time(db: Database, articles: Collection[str]) -> Iterator[list[str]]:
+    """The articles in lots that are as large as may be in memory."""
     counts = dict(
         db.rows(
             "SELECT article_id, count(*) FROM events"
@@ -137,7 +137,12 @@ def _bring(
 ) -> None:
     """Make the rows of some tables what was taken."""
     told = {table: taken.tables[table] for table in tables}
-    changes = [change.inverse() for change in untold(db, told, articles)]
+    make_changes(db, (change.inverse() for change in untold(db, told, articles)), at)
+
+
+def make_changes(db: Database, wanted: Iterable[Change], at: str) -> None:
+    """Make changes in such an order that each can be."""
+    changes = list(wanted)
     order = {table: place for place, table in enumerate(KEYS)}
     gone = [change for change in changes if change.after is None]
     rest = [change for change in changes if change.after is not None]
@@ -164,14 +169,15 @@ def _bring_project(db: Database, at: str, found: Rebuilt) -> list[Change]:
     return changes
 
 
-def _names_in(taken: Replay) -> Iterator[tuple[str, str]]:
+def names_in(taken: Replay) -> Iterator[tuple[str, str]]:
     """The names that rows of articles bear: the table of labels or attributes, the name."""
     for table, (labels, column) in _BEARING.items():
         for name in {row[column] for row in taken.tables[table].values()}:
             yield labels, name
 
 
-def _names_there(db: Database) -> set[tuple[str, str]]:
+def names_there(db: Database) -> set[tuple[str, str]]:
+    """The names that rows may bear, in the same way."""
     tables = {labels for labels, _column in _BEARING.values()}
     return {(table, name) for table in tables for (name,) in db.rows(f"SELECT name FROM {table}")}
 
