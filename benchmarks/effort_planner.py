@@ -22,8 +22,9 @@ from tui.text.words import word_at, words
 
 Press = tuple[str, str]
 """What is done (``run``, ``digit``, ``hints``, ``letter``, ``search``), and with what."""
-State = tuple[Range, bool, int | None]
-"""The unit under the cursor, whether it is a letter, and the column of vertical moves."""
+State = tuple[Range, bool, int | None, Range | None]
+"""The unit under the cursor, whether it is a letter, the column of vertical moves, and what the
+key to a likely word selected."""
 Plan = tuple[Press, ...]
 
 BY_WORD = [name for name in carets.MOTIONS if not name.startswith("letter")]
@@ -80,11 +81,11 @@ class Planner:
     def _step(self, state: State, name: str) -> State:
         key = (state, name)
         if key not in self._steps:
-            head, by_letter, column = state
+            head, by_letter, column, _selected = state
             caret = Caret(head, head, by_letter=by_letter, column=column)
             rows = max(1, self.desk.view.height // 2 - 1)
             after = carets.caret_after(self.desk.view.page, caret, name, rows)
-            self._steps[key] = (after.head, after.by_letter, after.column)
+            self._steps[key] = (after.head, after.by_letter, after.column, None)
         return self._steps[key]
 
     # The edges
@@ -147,9 +148,12 @@ class Planner:
         for goal in goals:
             if keys := hinted.get(goal):
                 typed = keys.upper() if extend else keys
-                yield (("hints", ""), *(("letter", key) for key in typed)), (goal, False, None)
+                yield (
+                    (("hints", ""), *(("letter", key) for key in typed)),
+                    (goal, False, None, None),
+                )
             if not extend and (plan := self._find(state[0], goal)):
-                yield plan, (goal, False, None)
+                yield plan, (goal, False, None, None)
 
     def likely(
         self, state: State, goals: set[Range], *, unmoved: bool = False
@@ -162,6 +166,8 @@ class Planner:
             return
         own, tagged = self.desk.session.annotations, self.desk.session.tagged_range
         after = None if unmoved else state[0].end
+        if state[3] and (first := word_at(self._text, state[3].start)):
+            after = first.end
         if self._likely[0] is not self.desk.view.caret:
             # It has learned since.
             self._likely = self.desk.view.caret, {}
@@ -179,7 +185,10 @@ class Planner:
                 return
             if word in goals:
                 digits = tuple(("digit", digit) for digit in str(times)) if times > 1 else ()
-                yield (*digits, ("run", "next-likely")), (word, False, None)
+                chosen = self.desk.likely_words.likely_extent(own, word)
+                selected = chosen if chosen != word else None
+                head = carets.spread(self._text, chosen).head
+                yield (*digits, ("run", "next-likely")), (head, False, None, selected)
             after = word.end
 
     def _hints(self, state: State) -> dict[Range, str]:
@@ -242,7 +251,7 @@ class _Search:
         self.selecting = [name for name in names if name not in BY_CLAUSE]
         self.names = names if planner.new else self.selecting
         caret = view.caret
-        state = (caret.head, caret.by_letter, caret.column)
+        state = (caret.head, caret.by_letter, caret.column, None)
         focused = view.focused is not None
         if not focused:
             self._offer(0, (), view.chosen_range)
@@ -254,7 +263,7 @@ class _Search:
         self.leaving = focused or caret.selecting
         if self.leaving:
             starts = [] if caret.sticky else starts
-            starts.append((1, (on.head, False, None), (("run", "cancel"),)))
+            starts.append((1, (on.head, False, None, None), (("run", "cancel"),)))
         self._go(starts)
 
     def _offer(self, cost: float, plan: Plan, chosen: Range) -> None:
@@ -267,7 +276,7 @@ class _Search:
         """A number before the label's key: so many words from where they begin."""
         planner, goal = self.planner, self.goal
         number = next((n for n, w in enumerate(self.inside, 1) if w.end == goal.end), 0)
-        if not planner.new or number < 2 or chosen.end > goal.end:
+        if not planner.new or not number or chosen.end == goal.end:
             return
         edges = planner.fix(chosen, Range(goal.start, chosen.end))
         digits = tuple(("digit", digit) for digit in str(number))
@@ -284,7 +293,7 @@ class _Search:
                 caret = carets.spread(view.text, place)
                 typed = cost_of(press)
                 self._offer(typed, (press,), place)
-                self._extend(caret.anchor, (caret.head, False, None), typed, (press,))
+                self._extend(caret.anchor, (caret.head, False, None, None), typed, (press,))
         seen: set[State] = set()
         first = True
         targets = self.ends | set(words(view.text, *self.goal))
@@ -314,13 +323,14 @@ class _Search:
     def _choose(self, state: State, cost: float, plan: Plan) -> None:
         """All that can be chosen from a unit that the cursor is on."""
         head, text = state[0], self.planner.desk.view.text
-        chosen = head
+        chosen = state[3] or head
         if state[1] and head.start < len(text):
             chosen = word_at(text, head.start) or head
-        if any(head.start < end.end and end.start < head.end for end in self.ends):
+        if any(chosen.start < end.end and end.start < chosen.end for end in self.ends):
             self._offer(cost, plan, chosen)
             self._count(cost, plan, chosen)
-            self._extend(head, state, cost, plan)
+            anchor = carets.spread(text, chosen).anchor if state[3] else head
+            self._extend(anchor, state, cost, plan)
         if self.planner.new and self.goal.start <= head.start < self.goal.end:
             for _ in range(4):
                 cost, plan = cost + 1, (*plan, ("run", "phrase"))
@@ -348,7 +358,7 @@ class _Search:
             if planner.new:
                 wider = range_after(view.page, chosen, "phrase-end")
                 head = carets.spread(view.text, wider).head
-                further.append((1, (("run", "phrase-end"),), (head, False, None)))
+                further.append((1, (("run", "phrase-end"),), (head, False, None, None)))
                 if first:
                     jumps = planner._jumps(state, self.ends, extend=True)
                     further += [(len(jump), jump, to) for jump, to in jumps]

@@ -61,7 +61,9 @@ class Robot:
         elif self._desk.situation is Situation.TAGGED:
             # The label's key would mean what it has just tagged.
             self._press_letters(first, extend=False)
-        if len(inside) > 1 and view.chosen_range.end < last.end:
+        if view.chosen_range.end > last.end and len(list(words(view.text, *view.chosen_range))) > 1:
+            self._perform((("run", "select-right"),), "arrows")
+        if word_at(view.text, view.chosen_range.end - 1) != last:
             self._extend_to(last)
         fix = Planner(self._desk).fix(view.chosen_range, goal)
         assert fix is not None, view.text[slice(*goal)]
@@ -79,7 +81,7 @@ class Robot:
             ):
                 break
             self._press("next-likely")
-            if view.chosen_range == word:
+            if view.chosen_range.start == word.start:
                 self._led += 1
                 return
         self._press_letters(word, extend=False)

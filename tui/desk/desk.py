@@ -158,7 +158,8 @@ class Desk:
         if focused:
             return Situation.OFFER if focused in view.offers.by_id else Situation.SPAN
         if caret.sticky or caret.extended:
-            return Situation.SELECTING
+            is_likely = self.likely_words.selected_by is caret
+            return Situation.LIKELY if is_likely else Situation.SELECTING
         return Situation.TAGGED if session and session.tagged_at is caret else Situation.READING
 
     # Opening and leaving

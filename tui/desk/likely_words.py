@@ -10,6 +10,7 @@ from tui.core.selection import Range
 from tui.desk.changes import Happenings, Said
 from tui.desk.editing.annotations import Annotations
 from tui.desk.view import caret as carets
+from tui.desk.view.caret import Caret
 from tui.desk.view.hints import Hints, hints_for
 from tui.desk.view.text_view import TextView
 from tui.text.words import words
@@ -30,6 +31,10 @@ class LikelyWords:
         self._read: ReadWords | None = None
         self._familiar: tuple[Annotations, FamiliarWords] | None = None
         """With what it was made for: it is of one article."""
+        self.selected_by: Caret | None = None
+        """The cursor that was put on a likely word, with what likely belongs to it."""
+        self._word = Range(0, 0)
+        """That word."""
         self._candidates: tuple[Annotations | None, Mapping[int, float]] = (None, {})
         """Of one article, too."""
 
@@ -47,20 +52,34 @@ class LikelyWords:
 
         Inside what was just ``tagged`` one may nest: what stands before the cursor there counts.
         """
-        here = self._view.chosen_range.end
+        here = self._here
         first = next(words(self._view.text, *tagged), None) if tagged else None
         word = self.next_beginning(own, first.end if first else here)
         stays = word is not None and word == self._view.caret.head
         return self.next_beginning(own, here) if stays else word
 
+    def likely_extent(self, own: Annotations, first: Range) -> Range:
+        """The words that a span which begins at one likely has; those between with them."""
+        return self._reading().likely_extent(own, first)
+
     def go_on(self, own: Annotations, tagged: Range | None) -> Happenings:
-        """Go to the next word where a span begins likely, see ``next_word``."""
-        word = self.next_word(own, tagged)
+        """Go to the next word where a span begins likely, see ``next_word``; and select those
+        after it that likely belong to it. Where the anchor was dropped, select up to that word."""
+        view, word = self._view, self.next_word(own, tagged)
         if word is None:
             return [Said(_("no word after this seems likely"))]
-        self._view.focused = None
-        caret = replace(self._view.caret, column=None, by_letter=False)
-        return self._view.put(carets.with_head(caret, word))
+        view.focused = None
+        caret = carets.with_head(replace(view.caret, column=None, by_letter=False), word)
+        chosen = word if caret.sticky else self.likely_extent(own, word)
+        happened = view.put(carets.spread(view.text, chosen) if chosen != word else caret)
+        self.selected_by, self._word = view.caret, word
+        return happened
+
+    @property
+    def _here(self) -> int:
+        """Where what is chosen ends; of what was selected as likely, where its first word does."""
+        is_likely = self.selected_by is self._view.caret
+        return self._word.end if is_likely else self._view.chosen_range.end
 
     def hints(self, own: Annotations, letters: Mapping[str, str]) -> Hints[Range]:
         """Letters for the words of the window, one alone for those that are likely wanted.

@@ -115,4 +115,4 @@ def test_after_a_tag_the_key_goes_into_it_where_spans_nest(desk_of: MakeDesk) ->
         desk.letters.take_digit(3)
         desk.tag("ORG")
         desk.run("next-likely")
-        assert desk.view.text[slice(*desk.view.chosen_range)] == reached
+        assert desk.view.text[desk.view.chosen_range.start :].startswith(reached)

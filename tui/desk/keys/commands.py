@@ -86,7 +86,7 @@ def _moving() -> tuple[Command, ...]:
             for name, title, help_, keys in _motions()
         ),
         Command("next-likely", group, _("next likely word"),
-                _("Where your next span probably begins, by those before; again: further on."),
+                _("Where your next span likely begins, with its likely words; again: further on."),
                 ("*",)),
         Command("go-along", group, _("along a relation"),
                 _("To the span at its other end; again: to that of the next relation."),

@@ -11,6 +11,8 @@ class Situation(Enum):
 
     READING = "reading"
     SELECTING = "selecting"
+    LIKELY = "likely"
+    """Words that likely belong to a span are selected, and nobody has mended them."""
     SPAN = "span"
     OFFER = "offer"
     TAGGED = "tagged"
@@ -34,6 +36,11 @@ def _words(moment: Situation, offers: bool) -> tuple[tuple[str, str], ...]:
     if moment is Situation.SELECTING:
         return (
             ("pick-label", _("labels")), ("phrase-end", _("to the end of the clause")),
+            ("proclitic", _("without و")), ("cancel", _("leave it")),
+        )  # fmt: skip
+    if moment is Situation.LIKELY:
+        return (
+            ("pick-label", _("labels")), ("next-likely", _("likely word")),
             ("proclitic", _("without و")), ("cancel", _("leave it")),
         )  # fmt: skip
     if moment is Situation.TAGGED:

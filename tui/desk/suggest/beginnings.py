@@ -1,30 +1,22 @@
 """Where the next span of an annotator probably begins, learned from the words that were read.
 
-A logistic regression over what stands at a word and beside it; each word that is read moves its
-weights twice (AdaGrad: Duchi, Hazan and Singer 2011, JMLR 12, section 4).
+A regression over what stands at a word and beside it; each word that is read moves its weights.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
-from math import exp, sqrt
 
 from tui.core.selection import Range
+from tui.desk.suggest.regression import Regression
 from tui.desk.view.span_index import SpanIndex
 from tui.text.clitics import proclitic_starts
 from tui.text.fold import folded_form
 from tui.text.function_words import is_function_word
 from tui.text.words import words
 
-RATE = 0.3
-"""How far the first word moves a weight."""
-STEPS = 2
-"""So often each word moves them."""
 AT_FIRST = {"any": -1.7, "function": -3.0, "inside": -0.5}
 """The weights before anything was read: any word may begin a span, but seldom one that holds
 sentences together, or one inside a span."""
-MOST_LIKELY = 30.0
-"""Beyond this the chance is 1 for all that a float can say."""
 AT_EDGES = (1, 2, 3)
 """Letters at the beginning and the end of a word that are looked at together."""
 BEFORE = 200
@@ -35,26 +27,21 @@ class Beginnings:
     """How likely a span begins at each word."""
 
     def __init__(self) -> None:
-        self._weights: defaultdict[str, float] = defaultdict(float, AT_FIRST)
-        self._moved: Counter[str] = Counter()
+        self._begins = Regression(AT_FIRST)
         self._met: set[str] = set()
 
     def learn(self, text: str, spans: SpanIndex, part: Range) -> None:
         """The words that begin in ``part`` of a text were read, and these spans tagged."""
         for word, features in self._words(text, spans, part):
             begins = any(word.start <= span.start for span in spans.touching(*word))
-            for _step in range(STEPS):
-                error = begins - self._chance(features)
-                for one in features:
-                    moved = self._moved[one] = self._moved[one] + error * error  # type: ignore[assignment]
-                    self._weights[one] += RATE * error / sqrt(moved)
+            self._begins.learn(features, holds=begins)
             self._met.add(features[-1])
 
     def likeliest(self, text: str, spans: SpanIndex, part: Range) -> Range | None:
         """The word of ``part`` at which the first span that begins there most likely begins."""
         best, likeliest, none_yet = 0.0, None, 1.0
         for word, features in self._words(text, spans, part):
-            chance = self._chance(features)
+            chance = self._begins.chance(features)
             if chance * none_yet > best:
                 best, likeliest = chance * none_yet, word
             none_yet *= 1 - chance
@@ -64,11 +51,7 @@ class Beginnings:
 
     def chances(self, text: str, spans: SpanIndex, part: Range) -> dict[Range, float]:
         """How likely a span begins at each word of ``part``."""
-        return {word: self._chance(known) for word, known in self._words(text, spans, part)}
-
-    def _chance(self, features: Iterable[str]) -> float:
-        total = sum(self._weights.get(one, 0.0) for one in features)
-        return 1 / (1 + exp(-max(-MOST_LIKELY, min(MOST_LIKELY, total))))
+        return {word: self._begins.chance(known) for word, known in self._words(text, spans, part)}
 
     def _words(self, text: str, spans: SpanIndex, part: Range) -> Iterator[tuple[Range, list[str]]]:
         """The words that begin in ``part``, with what is known of each; its form is the last."""
@@ -82,9 +65,9 @@ class Beginnings:
             form_after = folded_form(text[slice(*after)]) if after else ""
             if part.start <= here.start:
                 gap = text[before.end : here.start]
-                features = self._features(form, form_before, form_after, _mark(gap))
+                features = self._features(form, form_before, form_after, last_mark(gap))
                 if any(span.end >= before.end for span in spans.touching(*before)):
-                    features.append(f"after a span {_mark(gap)}")
+                    features.append(f"after a span {last_mark(gap)}")
                 around = {one.label for one in spans.touching(*here) if one.start < here.start}
                 if around:
                     features += ["inside", *(f"inside {label}" for label in sorted(around))]
@@ -111,6 +94,6 @@ class Beginnings:
         return features
 
 
-def _mark(gap: str) -> str:
+def last_mark(gap: str) -> str:
     """What stands between two words, as far as it may matter: a new paragraph, or the last mark."""
     return "\n" if "\n" in gap else "".join(gap.split())[-1:]

@@ -3,6 +3,7 @@
 from tui.core.selection import Range
 from tui.desk.editing.annotations import Annotations
 from tui.desk.suggest.beginnings import Beginnings
+from tui.desk.suggest.extents import Extents
 from tui.desk.view.span_index import SpanIndex
 from tui.store.rows import annotations
 from tui.store.texts import articles, search
@@ -20,6 +21,7 @@ class ReadWords:
 
     def __init__(self) -> None:
         self._beginnings = Beginnings()
+        self._extents = Extents()
         self._has_begun = False
         self.learned: dict[str, int] = {}
         """How far each article was learned, by its id."""
@@ -34,6 +36,10 @@ class ReadWords:
         """How likely a span begins at each word of ``part``, as one stands at ``here``."""
         self._learn_until(own, here)
         return self._beginnings.chances(own.article.text, own.spans, part)
+
+    def likely_extent(self, own: Annotations, first: Range) -> Range:
+        """The words that a span which begins at one likely has."""
+        return self._extents.likeliest(own.article.text, own.spans, first)
 
     def _learn_until(self, own: Annotations, here: int) -> None:
         if not self._has_begun:
@@ -52,6 +58,7 @@ class ReadWords:
         if start < end:
             start = max(start, end - MOST_TEXT)
             self._beginnings.learn(text, spans, Range(start, end))
+            self._extents.learn(text, spans, Range(start, end))
             self.learned[article_id] = end
 
     def _learn_others(self, own: Annotations) -> None:
