@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -45,12 +46,12 @@ def _holds_our_files(folder: Path) -> bool:
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Files lie in memory, where that can be: two thousand databases are made, and each waits for
-    the disk again and again. ``PYTEST_DEBUG_TEMPROOT`` or ``--basetemp`` has them elsewhere.
+    the disk again and again. ``TMPDIR`` or ``--basetemp`` has them elsewhere.
 
     Where no bytecode may lie beside the sources, it lies in pytest's cache: the suite starts
     the program some three hundred times, and each would compile every module anew."""
-    if "PYTEST_DEBUG_TEMPROOT" not in os.environ and _holds_our_files(IN_MEMORY):
-        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(IN_MEMORY)
+    if not os.environ.get("TMPDIR") and _holds_our_files(IN_MEMORY):
+        os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
     if sys.dont_write_bytecode and hasattr(config, "cache"):
         sys.dont_write_bytecode = False
         sys.pycache_prefix = str(config.cache.mkdir("bytecode"))

@@ -15,7 +15,7 @@ from tui.store.texts import articles
 from tui.store.work import proposals
 
 STAND_IN = """
-import json, sys, time
+import json, os, sys, time
 behaviour, seen = sys.argv[1], 0
 def send(**message):
     print(json.dumps(message), flush=True)
@@ -33,7 +33,7 @@ for line in sys.stdin:
     at = asked["text"].find("\\u062d\\u0644\\u0628")
     good = [{"start": at, "end": at + 3, "label": "LOC", "score": 0.75}] if at >= 0 else []
     if behaviour == "gone" and seen == 2: sys.exit(1)
-    if behaviour == "slow" and seen == 2: time.sleep(60)
+    if behaviour == "slow" and seen == 2 and not os.path.exists("slept"): open("slept", "w"); time.sleep(60)
     if behaviour == "garbage" and seen == 2: print("not JSON", flush=True); continue
     if behaviour == "error" and seen == 2: send(op="error", id=asked["id"], message="no idea"); continue
     if behaviour == "wrong": good += [{"quote": "zzz", "label": "LOC"}, {"start": 0, "end": 10**6, "label": "LOC"}]

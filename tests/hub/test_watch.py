@@ -119,8 +119,13 @@ def test_a_file_from_a_stranger_connects_nobody(muna: Database, passfile: Path) 
 
 
 async def test_a_desk_sends_and_takes_and_its_last_line_says_so(
-    hub: Hub, watch: HubWatch, muna: Database, lead: Database
+    hub: Hub,
+    watch: HubWatch,
+    muna: Database,
+    lead: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(hub_watch, "SOON", 0.2)
     watch.look(muna)
     join_hub(muna, hub.address("muna").url)
     desk = Desk(muna, "muna")
@@ -158,6 +163,7 @@ async def test_a_curator_hears_of_what_others_do_and_asks_where_hearing_is_cut_o
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(HubWatch, "pause", lambda _self: 600.0)
+    monkeypatch.setattr(hub_watch, "SOON", 0.4)
     hub.sync(lead, "lead")
     hub.sync(muna, "muna")
     with desk_file(tmp_path / "rana.db", 4) as rana:
@@ -177,6 +183,7 @@ async def test_a_curator_hears_of_what_others_do_and_asks_where_hearing_is_cut_o
         tag(muna, 0, 3, "PER", annotator="muna")
         watches[1].soon()
         await until(lambda: said(rana, "a0", "muna") == [(0, 3, "PER")])
+        await asyncio.sleep(2 * hub_watch.SOON)
         # Of what it sends itself it hears nothing.
         count = len(looks)
         tag(rana, 4, 8, "LOC", annotator="rana")
