@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.learning.borders import Borders
+from tui.learning.borders import Borders, paired
 from tui.learning.examples import Tagged
 from tui.learning.tokens import tokens_of
 
@@ -38,3 +38,18 @@ def test_a_start_moves_past_proclitics_as_the_annotator_has_it(
 def test_another_label_has_habits_of_its_own() -> None:
     known = borders(("وحمص", 1), ("وصور", 1))
     assert known.start("وغزة", tokens_of("وغزة")[0], "PER") == 0
+
+
+def test_a_bracket_without_its_other_half_is_left_outside() -> None:
+    def shown(words: str) -> str:
+        tokens = tokens_of(words)
+        first, last = paired(words, tokens, 0, len(tokens))
+        return words[tokens[first].start : tokens[last - 1].end]
+
+    assert shown("21 / 1 / 1935 )") == "21 / 1 / 1935"
+    assert shown("( 1948") == "1948"
+    assert shown("عام ( 1948 )") == "عام ( 1948 )"
+    assert shown("(1948)") == "(1948)"
+    assert shown('قوات سورية "') == "قوات سورية"
+    assert shown('"فتح"') == '"فتح"'
+    assert shown(")") == ")"

@@ -6,11 +6,31 @@ not. As a part of the tag it was measured to be worse.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tui.learning.examples import Tagged
 from tui.learning.tokens import Token, facts_of
+from tui.text.phrases import PAIRS, STRAIGHT
+
+_OPENERS = {closing: opening for opening, closing in PAIRS.items()} | {STRAIGHT: STRAIGHT}
+_CLOSERS = {**PAIRS, STRAIGHT: STRAIGHT}
+
+
+def paired(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+    """The tokens ``[first, last)`` without a bracket or quotation mark at an edge whose other half
+    is not among them; all of them where nothing else would be left."""
+    signs = [text[token.start : token.end] for token in tokens[first:last]]
+    start, end = 0, len(signs)
+    while end > start and signs[end - 1] in _OPENERS:
+        if _OPENERS[signs[end - 1]] in signs[start : end - 1]:
+            break
+        end -= 1
+    while start < end and signs[start] in _CLOSERS:
+        if _CLOSERS[signs[start]] in signs[start + 1 : end]:
+            break
+        start += 1
+    return (first + start, first + end) if start < end else (first, last)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tui.core.frozen_dataclass import frozen_dataclass
-from tui.learning.borders import Borders
+from tui.learning.borders import Borders, paired
 from tui.learning.evidence import EvidenceLexicon, FormPlaces, cut_of, gather, join_groups
 from tui.learning.examples import Example, Tagged
 from tui.learning.features import Groups, static_features
@@ -85,10 +85,11 @@ class TaggedText:
         text, tokens = self.prepared.text, self.prepared.tokens
         best: dict[Tagged, float] = {}
         for own, likely in zip(self.tags, self.shares, strict=True):
-            for first, last, label in spans_of(own, self.finder.labels):
+            for begin, end, label in spans_of(own, self.finder.labels):
+                first, last = paired(text, tokens, begin, end)
                 start = self.finder.borders.start(text, tokens[first], label)
                 place = Tagged(start, tokens[last - 1].end, label)
-                raw = _least_sure(own, likely, first, last)
+                raw = _least_sure(own, likely, begin, end)
                 best[place] = max(raw, best.get(place, 0.0))
         ordered = sorted(best, key=lambda one: (one.start, -one.end, one.label))
         return [Found(*place, best[place]) for place in ordered]
