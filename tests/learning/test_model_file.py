@@ -93,9 +93,10 @@ def changed(content: Any, path: list[Any], value: Any) -> Any:
         (["lexicon", 0, 1], 1.5),
         (["trained", "articles"], None),
         (["judge", "threshold"], "low"),
-        (["judge", "curves", ""], [[0.5, 0.1], [0.1, 0.2]]),
-        (["judge", "curves", ""], [[0.1], [0.1, 0.2]]),
-        (["judge", "curves"], {}),
+        (["judge", "curve"], [[0.5, 0.1], [0.1, 0.2]]),
+        (["judge", "curve"], [[0.1], [0.1, 0.2]]),
+        (["judge", "odds"], [0.1, 1.0]),
+        (["judge", "label_odds"], {"PER": "low"}),
     ],
 )
 def test_a_value_that_no_model_has_is_refused(path: list[Any], value: Any) -> None:

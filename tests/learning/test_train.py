@@ -11,7 +11,6 @@ import pytest
 
 from tests.learning.corpus import PEOPLE, examples
 from tui.core.errors import DataError
-from tui.learning.calibration import CLOSED
 from tui.learning.examples import Example, Predicted, Tagged
 from tui.learning.model import Model
 from tui.learning.model_file import pack
@@ -60,22 +59,23 @@ def test_what_is_offered_is_as_precise_as_was_asked_for(model: Model) -> None:
     assert right >= 0.85 * len(offers)
 
 
-def test_what_no_own_form_offers_has_a_threshold_of_its_own() -> None:
+def test_it_is_surer_of_what_own_forms_offer_as_well() -> None:
     """Half of the articles have a name of their own each, that the words beside it tell."""
     given = [
         one if number % 2 else example_of(f"زار الوزير {name(number)} المدينة أمس.")
         for number, one in enumerate(examples(120))
     ]
     made = train(given)
-    assert made.unseen is not None
-    text = f"زار الوزير {name(999)} المدينة أمس."
-    [found] = made.offers(text)
-    assert text[found.start : found.end] == name(999)
-    assert found.score == made.unseen.calibration.score(found.label, 1.0)
-    closed = replace(made.unseen, gate=replace(made.unseen.gate, threshold=CLOSED))
-    assert not replace(made, unseen=closed).offers(text)
-    # A form that is known is judged as before.
-    assert replace(made, unseen=closed).offers("زار الوزير سامي المدينة أمس.")
+    sure = made.judge.certainty
+    assert sure.own_form > 0
+    texts = [f"زار الوزير {known} المدينة أمس." for known in (name(999), "سامي")]
+    found = [made.offers(text) for text in texts]
+    shown = [
+        [text[one.start : one.end] for one in own] for text, own in zip(texts, found, strict=True)
+    ]
+    assert shown == [[name(999)], ["سامي"]]
+    [strange], [known] = found
+    assert strange.score == sure.score("PER", 1.0, is_own=False) < known.score
 
 
 def name(number: int) -> str:

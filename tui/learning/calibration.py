@@ -16,13 +16,15 @@ POOL = 8
 OWN_CURVE = 60
 """A label with so many offers held out has a curve of its own."""
 LEAST_OFFERS = 10
-"""A label is offered if so many of its offers held out would be made, and enough were right."""
+"""Nothing is offered before so many offers held out would be made, and enough were right."""
+DOUBTFUL = 3
+"""A label is judged by its offers held out and so many more, half of them right: of a few, all."""
 
 
 class Trial(NamedTuple):
     """An offer on an article held out: its label, its score as the learner gives it, and
     whether it was right. ``own`` is the finder's share of the own form that is the same offer,
-    None where there is none."""
+    None where there is none, or it is doubted."""
 
     label: str
     raw: float
@@ -112,6 +114,10 @@ class Held(NamedTuple):
         """Of the spans, the share that is offered."""
         return self.right / self.spans if self.spans else 0.0
 
+    def passes(self, least: float) -> bool:
+        """Whether so many were right, with ``DOUBTFUL`` more of which half were."""
+        return self.right + DOUBTFUL / 2 >= least * (self.offers + DOUBTFUL)
+
 
 @frozen_dataclass
 class Gate:
@@ -143,10 +149,13 @@ class FormsBeside(NamedTuple):
     right: int
     alone: float
 
+    def bears(self, offers: int, right: int) -> bool:
+        """Whether with so many more, of which so many are right, both are right as often."""
+        return self.right + right + 1 >= self.alone * (self.offers + offers + 2)
+
 
 def gate_of(
-    trials: Sequence[Trial],
-    calibration: Calibration,
+    scored: Sequence[tuple[float, Trial]],
     spans: Mapping[str, int],
     *,
     precision: float,
@@ -155,33 +164,38 @@ def gate_of(
 ) -> Gate:
     """The gate that keeps ``precision`` over all offers and ``least`` in each label.
 
-    ``spans`` says how many each label has in the articles held out. ``beside`` these own forms
-    the offers are made: together both must not be right less often than own forms alone.
+    The offers held out come with their scores. ``spans`` says how many each label has in the
+    articles held out. ``beside`` these own forms the offers are made: together both must not be
+    right less often than own forms alone.
     """
-    scored = [(calibration.score(t.label, t.raw), t) for t in trials]
     labels = {
         label
-        for label in {trial.label for trial in trials}
-        if threshold_of([one for one in scored if one[1].label == label], least) < CLOSED
+        for label in {trial.label for _score, trial in scored}
+        if _may_pass([one for one in scored if one[1].label == label], least)
     }
     threshold = CLOSED
     # Without the labels that fail the others may keep the precision at a lower threshold.
     for _round in range(len(labels) + 1):
         mine = [one for one in scored if one[1].label in labels]
         threshold = threshold_of(mine, precision, beside)
-        passed = {
-            label
-            for label in labels
-            if (held := _held(scored, label, threshold, spans)).offers >= LEAST_OFFERS
-            and held.precision >= least
-        }
+        passed = {label for label in labels if _held(scored, label, threshold, spans).passes(least)}
         if passed == labels or not passed:
             labels = passed
             break
         labels = passed
-    all_labels = sorted({*spans, *(trial.label for trial in trials)})
+    all_labels = sorted({*spans, *(trial.label for _score, trial in scored)})
     held_out = {label: _held(scored, label, threshold, spans) for label in all_labels}
     return Gate(threshold if labels else CLOSED, precision, frozenset(labels), held_out)
+
+
+def _may_pass(scored: Sequence[tuple[float, Trial]], least: float) -> bool:
+    """Whether the surest offers of a label, however many, are right often enough."""
+    right = 0
+    for offers, (_score, trial) in enumerate(sorted(scored, key=lambda one: -one[0]), start=1):
+        right += trial.right
+        if Held(offers, right, 0).passes(least):
+            return True
+    return False
 
 
 def threshold_of(
@@ -191,23 +205,17 @@ def threshold_of(
 
     One more right and one more wrong are counted: the best of many scores looks better than it is.
     """
-    best, right = CLOSED, 0
+    best, right, added, added_right = CLOSED, 0, 0, 0
     ordered = sorted(scored, key=lambda one: -one[0])
     for offers, (score, trial) in enumerate(ordered, start=1):
         right += trial.right
+        added += trial.own is None
+        added_right += trial.own is None and trial.right
         last = offers == len(ordered) or ordered[offers][0] < score
-        if last and offers >= LEAST_OFFERS and _keeps(right, offers, precision, beside):
-            best = score
+        if last and offers >= LEAST_OFFERS and right + 1 >= precision * (offers + 2):
+            if beside is None or beside.bears(added, added_right):
+                best = score
     return best
-
-
-def _keeps(right: int, offers: int, precision: float, beside: FormsBeside | None) -> bool:
-    """Whether so many right offers keep the precision, by themselves or with own forms."""
-    keeps = right + 1 >= precision * (offers + 2)
-    if beside is None:
-        return keeps
-    together = (beside.right + right + 1) / (beside.offers + offers + 2)
-    return together >= beside.alone and (keeps or together >= precision)
 
 
 def _held(

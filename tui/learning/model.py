@@ -6,6 +6,7 @@ from dataclasses import field
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.learning.article_labels import Classifier, words_of
 from tui.learning.calibration import LEAST_OFFERS, Calibration, Gate, Held
+from tui.learning.certainty import Certainty
 from tui.learning.examples import Predicted, PredictedLabel, Tagged
 from tui.learning.finder import Finder, Prepared, TaggedText
 from tui.learning.tokens import facts_of
@@ -22,9 +23,17 @@ Refused = Collection[tuple[str, str]]
 
 @frozen_dataclass
 class Judge:
-    """What scores mean, and which labels are offered from which score on."""
+    """What scores of article labels mean, and which are offered from which score on."""
 
     calibration: Calibration
+    gate: Gate
+
+
+@frozen_dataclass
+class SpanJudge:
+    """How sure to be of spans, and which labels are offered from which score on."""
+
+    certainty: Certainty
     gate: Gate
 
 
@@ -50,21 +59,18 @@ class Trained:
 class Model:
     """``finder`` and ``judge`` are for spans, the next two for labels of whole articles.
 
-    ``unseen`` judges spans that no own form would offer; without it all are judged alike.
-
     ``own_forms`` tells how good the offers of own forms were, each article looked at with what
     the others say. Who trains says it; a model trained without is as good. A form that bore a
     label is spoken against where the finder gives a span of it less than the share ``doubt``.
     """
 
     finder: Finder
-    judge: Judge
+    judge: SpanJudge
     trained: Trained
     classifier: Classifier = field(default_factory=lambda: Classifier({}))
     article_judge: Judge | None = None
     own_forms: Mapping[str, Held] = field(default_factory=dict)
     doubt: float = 0.0
-    unseen: Judge | None = None
 
     @property
     def failing_forms(self) -> list[str]:
@@ -77,17 +83,13 @@ class Model:
 
     def candidates(self, look: TaggedText) -> list[Predicted]:
         """All that is found, offered or not, in the order of spans."""
-        return [one for one, _judge in self._judged(look)]
-
-    def _judged(self, look: TaggedText) -> list[tuple[Predicted, Judge]]:
-        """All that is found, each with who judges it."""
         own = {place for place, share, _start in own_form_places(look) if share >= self.doubt}
-        found = []
-        for one in look.findings():
-            place = Tagged(one.start, one.end, one.label)
-            judge = self.judge if place in own or self.unseen is None else self.unseen
-            found.append((Predicted(*place, judge.calibration.score(one.label, one.raw)), judge))
-        return found
+        score = self.judge.certainty.score
+        return [
+            Predicted(*place, score(one.label, one.raw, is_own=place in own))
+            for one in look.findings()
+            for place in [Tagged(one.start, one.end, one.label)]
+        ]
 
     def offers(
         self, text: str, refused: Refused = (), threshold: float | None = None
@@ -102,15 +104,11 @@ class Model:
         self, look: TaggedText, refused: Refused = (), threshold: float | None = None
     ) -> list[Predicted]:
         """The same for a text that was looked at."""
-        labels, text = self.judge.gate.labels, look.prepared.text
+        gate, text = self.judge.gate, look.prepared.text
         return [
             one
-            for one, judge in self._judged(look)
-            if (
-                one.label in labels and judge.gate.lets(one.label, one.score)
-                if threshold is None
-                else one.score >= threshold
-            )
+            for one in self.candidates(look)
+            if (gate.lets(one.label, one.score) if threshold is None else one.score >= threshold)
             and (folded_form(text[one.start : one.end]), one.label) not in refused
         ]
 

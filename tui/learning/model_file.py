@@ -15,13 +15,14 @@ from tui.core.i18n import _
 from tui.learning.article_labels import Classifier
 from tui.learning.borders import Borders
 from tui.learning.calibration import Calibration, Curve, Gate, Held
+from tui.learning.certainty import Certainty
 from tui.learning.evidence import Evidence, EvidenceLexicon
 from tui.learning.finder import Finder
 from tui.learning.layers import MOST_LAYERS
-from tui.learning.model import Judge, Model, Trained
+from tui.learning.model import Judge, Model, SpanJudge, Trained
 from tui.learning.perceptron import Frozen, Tagger
 
-VERSION = 4
+VERSION = 5
 """Of the file and of what the features mean; a model of another version is trained anew."""
 MOST_BYTES = 32 << 20
 MOST_UNPACKED = 256 << 20
@@ -45,7 +46,7 @@ def pack(model: Model) -> bytes:
             for form, one in sorted(finder.lexicon.forms.items())
         ],
         "borders": {"known": known, "habits": habits},
-        "judge": _judge(model.judge),
+        "judge": _span_judge(model.judge),
         "classifier": {
             label: [_deltas(own), [round(weight * _UNIT) for weight in own.values()]]
             for label, own in sorted(model.classifier.weights.items())
@@ -53,7 +54,6 @@ def pack(model: Model) -> bytes:
         "article_judge": _judge(model.article_judge) if model.article_judge else None,
         "own_forms": {label: list(held) for label, held in sorted(model.own_forms.items())},
         "doubt": model.doubt,
-        "unseen": _judge(model.unseen) if model.unseen else None,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
@@ -74,10 +74,24 @@ def _layer(tagger: Tagger) -> dict[str, Any]:
 
 
 def _judge(judge: Judge) -> dict[str, Any]:
-    calibration, gate = judge.calibration, judge.gate
+    calibration = judge.calibration
     curves = {"": calibration.whole, **calibration.own}
+    told = {name: [curve.bounds, curve.shares] for name, curve in sorted(curves.items())}
+    return {"curves": told, **_gate(judge.gate)}
+
+
+def _span_judge(judge: SpanJudge) -> dict[str, Any]:
+    sure = judge.certainty
     return {
-        "curves": {name: [curve.bounds, curve.shares] for name, curve in sorted(curves.items())},
+        "odds": [sure.constant, sure.slope, sure.own_form],
+        "label_odds": dict(sorted(sure.labels.items())),
+        "curve": [sure.curve.bounds, sure.curve.shares],
+        **_gate(judge.gate),
+    }
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {
         "threshold": gate.threshold,
         "precision": gate.precision,
         "labels": sorted(gate.labels),
@@ -133,7 +147,7 @@ def _model(content: Mapping[str, Any]) -> Model:
         label: dict(zip(_features(names), _weights(weights), strict=True))
         for label, (names, weights) in content["classifier"].items()
     }
-    given, unseen = content["article_judge"], content["unseen"]
+    given = content["article_judge"]
     return Model(
         Finder(
             labels,
@@ -141,13 +155,12 @@ def _model(content: Mapping[str, Any]) -> Model:
             EvidenceLexicon(forms),
             borders,
         ),
-        _judged(content["judge"]),
+        _span_judged(content["judge"]),
         _trained(content["trained"]),
         Classifier(classifier),
         None if given is None else _judged(given),
         _held(content["own_forms"]),
         _real(content["doubt"]),
-        None if unseen is None else _judged(unseen),
     )
 
 
@@ -186,17 +199,28 @@ def _features(deltas: Sequence[Any]) -> list[int]:
 
 
 def _judged(given: Mapping[str, Any]) -> Judge:
-    curves = {
-        name: Curve(_ascending(bounds), _ascending(shares))
-        for name, (bounds, shares) in given["curves"].items()
-    }
-    _require(all(len(one.bounds) == len(one.shares) for one in curves.values()))
+    curves = {name: _curve(*curve) for name, curve in given["curves"].items()}
     whole = curves.pop("")
-    gate = Gate(
+    return Judge(Calibration(whole, curves), _gated(given))
+
+
+def _span_judged(given: Mapping[str, Any]) -> SpanJudge:
+    constant, slope, own_form = map(_real, given["odds"])
+    labels = {_string(label): _real(odds) for label, odds in given["label_odds"].items()}
+    curve = _curve(*given["curve"])
+    return SpanJudge(Certainty(constant, slope, own_form, labels, curve), _gated(given))
+
+
+def _curve(bounds: Sequence[Any], shares: Sequence[Any]) -> Curve:
+    _require(len(bounds) == len(shares))
+    return Curve(_ascending(bounds), _ascending(shares))
+
+
+def _gated(given: Mapping[str, Any]) -> Gate:
+    return Gate(
         _real(given["threshold"]), _real(given["precision"]), frozenset(_strings(given["labels"])),
         _held(given["held"]),
     )  # fmt: skip
-    return Judge(Calibration(whole, curves), gate)
 
 
 def _held(given: Mapping[str, Any]) -> dict[str, Held]:

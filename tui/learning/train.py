@@ -10,7 +10,6 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.learning.article_labels import Classifier, learn_labels, words_of
 from tui.learning.calibration import (
-    LEAST_OFFERS,
     Calibration,
     Curve,
     FormsBeside,
@@ -18,10 +17,11 @@ from tui.learning.calibration import (
     curve_of,
     gate_of,
 )
+from tui.learning.certainty import Certainty
 from tui.learning.examples import Example, Tagged
 from tui.learning.finder import Prepared, TaggedText, labels_to_learn, learn
 from tui.learning.folds import folds_of
-from tui.learning.model import Judge, Model, Trained, own_form_places
+from tui.learning.model import Judge, Model, SpanJudge, Trained, own_form_places
 
 FOLDS = 3
 SEED = 1
@@ -36,8 +36,6 @@ PRECISION = 0.85
 LABEL_PRECISION = 0.7
 """And in each label that is offered."""
 
-LESS_BESIDE = 0.1
-"""So much less each label's may be for what no own form offers: the whole keeps the precision."""
 DOUBTED = 0.3
 """Where an own form would be right less often than this it is spoken against."""
 
@@ -112,11 +110,9 @@ def train(
     spans = Counter(span.label for example in held_out for span in set(example.spans))
     given = Counter(name for example in held_out for name in example.labels or ())
     doubt = _doubt(curve_of((one.share, one.right) for one in form_trials))
-    judge = _judge(trials, spans, options)
-    unseen = _unseen_judge(trials, spans, options, form_trials, doubt)
     return Model(
         finder,
-        _with_counts(judge, unseen, trials, doubt),
+        _span_judge(trials, spans, options, _own_forms(form_trials, doubt), doubt),
         Trained(
             articles=len(whole),
             partial=len(examples) - len(whole),
@@ -127,7 +123,6 @@ def train(
         classifier,
         _judge(label_trials, given, options) if classifier.weights else None,
         doubt=doubt,
-        unseen=unseen,
     )
 
 
@@ -155,53 +150,30 @@ def _stricter(options: Options, articles: int, words: int) -> Options:
     return replace(options, precision=least, least=max(options.least, FEW_PRECISION))
 
 
-def _judge(
-    trials: Sequence[Trial],
-    counts: Counter[str],
-    options: Options,
-    beside: FormsBeside | None = None,
-) -> Judge:
+def _judge(trials: Sequence[Trial], counts: Counter[str], options: Options) -> Judge:
     calibration = Calibration.of(trials)
-    gate = gate_of(
-        trials, calibration, counts, precision=options.precision, least=options.least,
-        beside=beside,
-    )  # fmt: skip
+    scored = [(calibration.score(one.label, one.raw), one) for one in trials]
+    gate = gate_of(scored, counts, precision=options.precision, least=options.least)
     return Judge(calibration, gate)
 
 
-def _unseen_judge(
+def _span_judge(
     trials: Sequence[Trial],
     counts: Counter[str],
     options: Options,
-    form_trials: Sequence[FormTrial],
+    beside: FormsBeside,
     doubt: float,
-) -> Judge | None:
-    """Who judges what no own form offers; None where nothing was found to learn that from."""
-    unseen = [one for one in trials if one.own is None or one.own < doubt]
-    if len(unseen) < LEAST_OFFERS:
-        return None
-    options = replace(options, least=options.least - LESS_BESIDE)
-    return _judge(unseen, counts, options, _own_forms(form_trials, doubt))
-
-
-def _with_counts(
-    judge: Judge, unseen: Judge | None, trials: Sequence[Trial], doubt: float
-) -> Judge:
-    """The judge, whose gate tells of each label what both let through."""
-    made: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    for trial in trials:
-        is_own = unseen is None or (trial.own is not None and trial.own >= doubt)
-        who = judge if is_own or unseen is None else unseen
-        if who.gate.lets(trial.label, who.calibration.score(trial.label, trial.raw)):
-            made[trial.label] += 1
-            right[trial.label] += trial.right
-    held = {
-        label: one._replace(offers=made[label], right=right[label]) if label in judge.gate.labels
-        else one
-        for label, one in judge.gate.held.items()
-    }  # fmt: skip
-    return replace(judge, gate=replace(judge.gate, held=held))
+) -> SpanJudge:
+    """Who judges spans; own forms that are doubted will not be offered, and speak for nothing."""
+    trials = [
+        one if one.own is None or one.own >= doubt else one._replace(own=None) for one in trials
+    ]
+    sure = Certainty.of(trials)
+    scored = [(sure.score(t.label, t.raw, is_own=t.own is not None), t) for t in trials]
+    gate = gate_of(
+        scored, counts, precision=options.precision, least=options.least, beside=beside
+    )  # fmt: skip
+    return SpanJudge(sure, gate)
 
 
 def span_trials(look: TaggedText, example: Example) -> list[Trial]:

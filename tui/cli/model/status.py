@@ -104,7 +104,6 @@ def _status(path: Path, model: Model | None, work: Work) -> dict[str, Any]:
         "words": model.trained.words,
         "spans": model.trained.spans,
         "threshold": gate.threshold if gate.labels else None,
-        "threshold_unseen": unseen_threshold(model),
         "file": str(path),
         "bytes": path.stat().st_size if path.exists() else 0,
         "labels": {
@@ -118,9 +117,3 @@ def _status(path: Path, model: Model | None, work: Work) -> dict[str, Any]:
             for label, held in sorted(gate.held.items())
         },
     }
-
-
-def unseen_threshold(model: Model) -> float | None:
-    """From which score on spans are offered that no own form would be; None if they are not."""
-    gate = (model.unseen or model.judge).gate
-    return gate.threshold if gate.labels and model.judge.gate.labels else None

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from tui.cli.model.at_hand import train_now
-from tui.cli.model.status import unseen_threshold
 from tui.cli.shared.context import annotator_name, annotator_option, db_option, reading
 from tui.cli.shared.output import say
 from tui.cli.shared.sight import demand_sight
@@ -61,11 +60,6 @@ def train_command(source: str | None, precision: float, annotator: str | None, d
         names_ = ", ".join(sorted(gate.labels))
         say(_("offered from a score of {score:.2f} on: {labels}").format(
             score=gate.threshold, labels=names_))  # fmt: skip
-        unseen = unseen_threshold(made.model)
-        if unseen is None:
-            say(_("forms that were not tagged before are not offered yet"))
-        elif unseen != gate.threshold:
-            say(_("forms that were not tagged before from {score:.2f} on").format(score=unseen))
     else:
         say(_("nothing is offered: no label was right often enough on articles held out"))
 
