@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.learning.borders import Borders, paired
+from tui.learning.borders import Borders, in_pairs
 from tui.learning.examples import Tagged
 from tui.learning.tokens import tokens_of
 
@@ -43,7 +43,7 @@ def test_another_label_has_habits_of_its_own() -> None:
 def test_a_bracket_without_its_other_half_is_left_outside() -> None:
     def shown(words: str) -> str:
         tokens = tokens_of(words)
-        first, last = paired(words, tokens, 0, len(tokens))
+        first, last = in_pairs(words, tokens, 0, len(tokens))
         return words[tokens[first].start : tokens[last - 1].end]
 
     assert shown("21 / 1 / 1935 )") == "21 / 1 / 1935"

@@ -17,7 +17,7 @@ _OPENERS = {closing: opening for opening, closing in PAIRS.items()} | {STRAIGHT:
 _CLOSERS = {**PAIRS, STRAIGHT: STRAIGHT}
 
 
-def paired(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+def in_pairs(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     """The tokens ``[first, last)`` without a bracket or quotation mark at an edge whose other half
     is not among them; all of them where nothing else would be left."""
     signs = [text[token.start : token.end] for token in tokens[first:last]]

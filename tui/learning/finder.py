@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tui.core.frozen_dataclass import frozen_dataclass
-from tui.learning.borders import Borders, paired
+from tui.learning.borders import Borders, in_pairs
 from tui.learning.evidence import EvidenceLexicon, FormPlaces, cut_of, gather, join_groups
 from tui.learning.examples import Example, Tagged
 from tui.learning.features import Groups, static_features
@@ -86,7 +86,7 @@ class TaggedText:
         best: dict[Tagged, float] = {}
         for own, likely in zip(self.tags, self.shares, strict=True):
             for begin, end, label in spans_of(own, self.finder.labels):
-                first, last = paired(text, tokens, begin, end)
+                first, last = in_pairs(text, tokens, begin, end)
                 start = self.finder.borders.start(text, tokens[first], label)
                 place = Tagged(start, tokens[last - 1].end, label)
                 raw = _least_sure(own, likely, begin, end)
