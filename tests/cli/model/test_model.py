@@ -17,6 +17,7 @@ from tests.cli.test_help import EXAMPLES
 from tests.learning.corpus import example, examples
 from tui.cli.model.evaluation import OwnForms, combine, cross_validate, interval
 from tui.cli.model.order import ordered_by_doubt
+from tui.core import i18n
 from tui.core.proposal import Proposal
 from tui.core.span import Source
 from tui.desk.editing.annotations import Annotations
@@ -278,6 +279,7 @@ def test_evaluate_tells_own_forms_the_model_and_both_with_intervals(filled: Run)
 def test_on_a_terminal_evaluate_speaks_the_language_in_use(
     filled: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(i18n, "_in_use", i18n._in_use)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     english = filled("model", "evaluate", "--folds", "2", "--by-label").out
     assert "learned from" in english
