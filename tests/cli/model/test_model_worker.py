@@ -68,7 +68,9 @@ def test_what_it_finds_and_does_not_offer_are_candidates(worker: Worker, tmp_pat
     worker.learning.wait()
     [open_handed] = said(worker, asked(text))
     with open_database(tmp_path / "annotations.db", read_only=True) as db:
-        _hello, strict = said(Worker(db, "a1", Aims(threshold=1.0)), HELLO, asked(text))
+        other = Worker(db, "a1", Aims(threshold=1.0))
+        _hello, strict = said(other, HELLO, asked(text))
+        other.learning.wait()
     assert strict["spans"] == []
     keys = ("start", "end", "label", "score")
     found = [tuple(one[key] for key in keys) for one in strict["candidates"]]

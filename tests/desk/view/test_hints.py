@@ -91,6 +91,18 @@ def test_what_is_likely() -> None:
     assert familiar.likelihood(text, Range(4, 8), own, offers) == 0
 
 
+def test_a_new_word_in_a_likely_place_goes_before_a_form_in_an_unlikely_one() -> None:
+    text = "عاد سمير ثم خالد"
+    familiar, none = FamiliarWords([("سمير", "PER", 2)], ["عاد"]), SpanIndex()
+
+    def likelihood(word: str, chance: float) -> float:
+        place = Range(text.index(word), text.index(word) + len(word))
+        return familiar.likelihood(text, place, none, none, {place: chance})
+
+    assert likelihood("سمير", 0.1) < likelihood("خالد", 0.6) < likelihood("سمير", 0.6) < CANDIDATE
+    assert likelihood("عاد", 0.1) == 0 < likelihood("خالد", 0.0)
+
+
 def keys_of(desk: Desk, word: str) -> str:
     """The keys that stand on a word of the text."""
     hints = desk.letters.hints

@@ -19,13 +19,15 @@ LOOKED_AT = 25
 MOST_TEXT = 300_000
 """Code points of them that are read at the most, so that the key does not wait."""
 
-OFFERED, CANDIDATE, TAGGED, UNMET = 4, 3, 2, 1
+OFFERED, CANDIDATE = 2, 1
+TAGGED, UNMET = 0.4, 0.01
+"""The chance where nothing is known but that the form was tagged before, or never met."""
 NO_CHANCES: Mapping[Range, float] = {}
 NO_CANDIDATES: Mapping[int, float] = {}
 LIKELY = 0.2
 """A word that was met is likely wanted from this chance on."""
 MOST_SURE = 0.99
-"""However sure a model is, what it does not offer comes after what is offered."""
+"""However sure it seems, what is a candidate goes before, and what is offered before that."""
 
 
 class FamiliarWords:
@@ -67,7 +69,8 @@ class FamiliarWords:
         chances: Mapping[Range, float] = NO_CHANCES,
         candidates: Mapping[int, float] = NO_CANDIDATES,
     ) -> float:
-        """How likely something begins at a word of ``text``: 0 where it does not seem so.
+        """How likely something begins at a word of ``text``: 0 where it does not seem so, a chance
+        below 1, more for a candidate, the most for an offer.
 
         A word at which a span begins already is none, nor is one that holds sentences together.
         ``chances`` say how likely one begins at a word, by what stood at those before, and
@@ -84,12 +87,12 @@ class FamiliarWords:
         if sure > 0:
             return CANDIDATE + min(sure, MOST_SURE)
         forms = [folded, *_stripped(folded)]
-        if any(form in self._tagged for form in forms):
-            return TAGGED
         chance = chances.get(word, 0)
-        if any(form in self._met for form in forms):
-            return chance if chance >= LIKELY else 0
-        return UNMET + chance
+        if any(form in self._tagged for form in forms):
+            return min(MOST_SURE, 1 - (1 - TAGGED) * (1 - chance))
+        if any(form in self._met for form in forms) and chance < LIKELY:
+            return 0
+        return min(MOST_SURE, max(UNMET, chance))
 
     def meet_until(self, text: str, spans: Iterable[Span]) -> None:
         """What stands before the last span of the open article has been read, too."""
