@@ -7,6 +7,7 @@ often offers with such a score were right. The threshold is the lowest that keep
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
+from math import sqrt
 from typing import NamedTuple
 
 from tui.core.frozen_dataclass import frozen_dataclass
@@ -19,6 +20,8 @@ LEAST_OFFERS = 10
 """Nothing is offered before so many offers held out would be made, and enough were right."""
 DOUBTFUL = 3
 """A label is judged by its offers held out and so many more, half of them right: of a few, all."""
+_FIVE_IN_SIX = 0.9674
+"""The normal distribution lies above minus so many deviations five times in six."""
 
 
 class Trial(NamedTuple):
@@ -113,6 +116,15 @@ class Held(NamedTuple):
     def recall(self) -> float:
         """Of the spans, the share that is offered."""
         return self.right / self.spans if self.spans else 0.0
+
+    @property
+    def sure_precision(self) -> float:
+        """The precision that is exceeded five times in six where so many were right (Wilson)."""
+        if not self.offers:
+            return 0.0
+        share, spread = self.precision, _FIVE_IN_SIX**2 / self.offers
+        reach = _FIVE_IN_SIX * sqrt((share * (1 - share) + spread / 4) / self.offers)
+        return (share + spread / 2 - reach) / (1 + spread)
 
     def passes(self, least: float) -> bool:
         """Whether so many were right, with ``DOUBTFUL`` more of which half were."""

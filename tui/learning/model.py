@@ -14,7 +14,7 @@ from tui.text.fold import folded_form
 from tui.text.matching import starts_of
 
 LEAST_RIGHT = 0.5
-"""Own forms of a label that were right less often are not offered."""
+"""Own forms of a label that were not surely right as often are not offered."""
 OFTEN = 0.6
 """A form that bore a label in this share of its places is offered as an own form."""
 Refused = Collection[tuple[str, str]]
@@ -171,8 +171,12 @@ def own_form_places(look: TaggedText) -> list[tuple[Tagged, float, int]]:
 
 
 def failing(own_forms: Mapping[str, Held]) -> list[str]:
-    """The labels whose own forms were wrong more often than not; a label with few offers is judged
-    by those of all."""
+    """The labels whose own forms may be wrong more often than not; a label with few offers is
+    judged by those of all.
+
+    What was held out is more like the rest than what comes next: the same page goes on, its words
+    come again. So a share that is above a half by chance is not enough.
+    """
     held = own_forms.values()
     total = Held(*(sum(one[n] for one in held) for n in range(3)))
     judged = {
@@ -181,5 +185,5 @@ def failing(own_forms: Mapping[str, Held]) -> list[str]:
     return sorted(
         label
         for label, one in judged.items()
-        if one.offers >= LEAST_OFFERS and one.precision < LEAST_RIGHT
+        if one.offers >= LEAST_OFFERS and one.sure_precision < LEAST_RIGHT
     )
