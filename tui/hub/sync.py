@@ -202,7 +202,9 @@ def take_page(
     with explain_errors(address), connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         greeting = greet(connection, address)
-        rows = connection.execute(
+        # As they are stored: in text payloads would come in twice the bytes.
+        taking = connection.cursor(binary=True)
+        rows = taking.execute(
             "SELECT id::text, at, origin, e.annotator, encode(article, 'hex'), kind,"
             " CASE WHEN shared THEN coalesce((SELECT p.payload FROM hashiya.parts p"
             " WHERE p.event = e.id AND p.annotator = %s), e.payload) ELSE e.payload END,"
@@ -220,25 +222,28 @@ def take_page(
             ),
         ).fetchall()
     entries: list[LogEntry] = []
-    size = 0
-    for *said, era, tx, n in rows:
+    size, newer = 0, False
+    for *said, _era, _tx, _n in rows:
         entry = _entry(said)
-        if entry.format > FORMAT:
-            return LogPage(tuple(entries), cursor, newer=True)
+        newer = entry.format > FORMAT
+        if newer:
+            break
         entries.append(entry)
-        cursor = Cursor(era, int(tx), n, entry.id, int(tx))
         size += len(entry.payload)
-        if len(entries) == most or size > _MOST_BYTES:
-            return LogPage(tuple(entries), cursor, more=True)
+        if size > _MOST_BYTES:
+            break
+    if entries:
+        *_said, era, tx, n = rows[len(entries) - 1]
+        cursor = Cursor(era, int(tx), n, entries[-1].id, int(tx))
+    if newer or size > _MOST_BYTES or len(entries) == most:
+        return LogPage(tuple(entries), cursor, more=not newer, newer=newer)
     # All that is complete was looked through, also what one may not read.
     return LogPage(tuple(entries), replace(cursor, era=greeting.era, tx=greeting.horizon, n=0))
 
 
 def _entry(said: Sequence[Any]) -> LogEntry:
     id_, at, origin, annotator, article, kind, payload, reverses, format_ = said
-    return LogEntry(
-        id_, at, origin, annotator, article, kind, bytes(payload).decode(), reverses, format_
-    )
+    return LogEntry(id_, at, origin, annotator, article, kind, payload.decode(), reverses, format_)
 
 
 def _texts(

@@ -101,3 +101,22 @@ def test_what_was_known_in_part_is_made_up_for_though_more_was_done_since(
     said = (*events.changes_in(part.payload), Change("article_labels", None, row))
     take(a, [part._replace(payload=events.to_json(said, None)), tagged], "2")
     assert annotations.article_labels_of(a, "a0", "sami") == ["news"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('{"table"', '{"table":"labels","table"'),
+        ('{"table"', '{"more":0,"table"'),
+        ("]}", '],"ids":{}}'),
+        ('"start":', '"\\u0073tart":'),
+    ],
+)
+def test_no_payload_says_more_than_was_read(
+    pair: tuple[Database, Database], old: str, new: str
+) -> None:
+    a, b = pair
+    tag(b, 0, 3, "PER")
+    *_before, tagged = raw_events(b)
+    take(a, [tagged._replace(payload=tagged.payload.replace(old, new, 1))], "1")
+    assert list(raw_events(a))[-1] == tagged

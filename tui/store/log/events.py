@@ -255,7 +255,7 @@ def changes_in(payload: str) -> tuple[Change, ...]:
 def changes_of(payload: dict[str, Any]) -> tuple[Change, ...]:
     """The same of a payload that is parsed already."""
     return tuple(
-        Change(change["table"], change["before"], change["after"]) for change in payload["changes"]
+        [Change(said["table"], said["before"], said["after"]) for said in payload["changes"]]
     )
 
 

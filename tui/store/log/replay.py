@@ -313,20 +313,21 @@ def stored_rows(
 def untold(db: Database, told: Tables, articles: Collection[str] | None = None) -> Iterator[Change]:
     """The changes that lead from what the events say to the rows that are there."""
     for table, expected in told.items():
-        yield from difference(table, expected, stored_rows(db, table, articles))
+        for before, row in difference(table, expected, stored_rows(db, table, articles)):
+            yield Change(table, before, row)
 
 
 def difference(
     table: str,
     expected: Mapping[tuple[Any, ...], TableRow],
     there: Iterable[tuple[tuple[Any, ...], TableRow]],
-) -> Iterator[Change]:
-    """The changes that lead from some rows of a table to those that are there."""
+) -> Iterator[tuple[TableRow | None, TableRow | None]]:
+    """The rows of a table that are not as expected: as they were, and as they are."""
     left = dict(expected)
     for key, row in there:
         before = left.pop(key, None)
         if before != row:
-            yield Change(table, before, row)
+            yield before, row
     for before in left.values():
         if not is_blank_review(table, before):
-            yield Change(table, before, None)
+            yield before, None

@@ -72,9 +72,9 @@ def _go_on(db: Database, events_of: EventsOf, at: str) -> set[str]:
     unclear = {place[0] for place in taken.doubled_places()}
     unclear |= {id_ for id_, events in events_of.items() if not _are_taken(taken, events)}
     changes = [
-        change.inverse()
+        Change(table, before, after)
         for table, rows in stood.items()
-        for change in difference(table, taken.tables[table], rows.items())
+        for after, before in difference(table, taken.tables[table], rows.items())
     ]
     unclear.update(_misplaced(db, changes), fit(taken, lambda _sha256: None).changes)
     if not names_there(db).issuperset(names_in(taken)):

@@ -122,19 +122,19 @@ class IncomingBatches:
     def take(self, batch: Sequence[RawEvent]) -> None:
         """Write what is new of these events."""
         if self._signed:
-            made = [self._here(row) for row in batch]
+            made = self._here(batch)
             held = _held(self._db, (event.id for event in made))
         else:
             held = _held(self._db, (row.id for row in batch))
             left = [row for row in batch if not _is_same_row(held.get(row.id), row)]
-            made = [self._here(row) for row in left]
+            made = self._here(left)
         fresh: dict[str, IncomingEvent] = {}
         fuller: dict[str, IncomingEvent] = {}
         for event in made:
             if (there := held.get(event.id)) is not None:
                 if self._says_more(there, event):
                     fuller[event.id] = event
-            elif fresh.setdefault(event.id, event) != event:
+            elif (first := fresh.setdefault(event.id, event)) is not event and first != event:
                 raise _another(event.id, self._sender)
         self._joined.known += len(batch) - len(fresh) - len(fuller)
         self._joined.new += len(fuller)
@@ -230,9 +230,11 @@ class IncomingBatches:
         if count:
             self._joined.renamed[old, new] += count
 
-    def _here(self, row: RawEvent) -> IncomingEvent:
-        event = self._reader.event_in(row)
-        return rewritten_event(event, self._ids, self._sender.renames, self._sender.origin)
+    def _here(self, rows: Sequence[RawEvent]) -> list[IncomingEvent]:
+        """The events as they are to stand here."""
+        ids, renames, origin = self._ids, self._sender.renames, self._sender.origin
+        read = map(self._reader.event_in, rows)
+        return [rewritten_event(event, ids, renames, origin) for event in read]
 
     def _write(self, fresh: Sequence[IncomingEvent]) -> None:
         joined = self._joined
@@ -241,11 +243,18 @@ class IncomingBatches:
             self.fresh += fresh
         else:
             self.fresh.clear()
+        acts = [event for event in fresh if event.kind not in events.BY_ITSELF]
+        joined.by_annotator.update([event.annotator for event in acts])
+        joined.worked_on.update([(e.article_id, e.annotator) for e in acts if e.article_id])
+        spans = [
+            (change.before, change.after)
+            for event in fresh
+            for change in event.changes
+            if change.table == "spans"
+        ]
+        joined.spans.update([row["id"] for old, new in spans if (row := new or old)])
+        self.labels.update([new["label"] for old, new in spans if old is None and new])
         for event in fresh:
-            if event.kind not in events.BY_ITSELF:
-                joined.by_annotator[event.annotator] += 1
-                if event.article_id:
-                    joined.worked_on.add((event.article_id, event.annotator))
             if event.at > self._latest:
                 self._ahead += 1
                 self._last = max(self._last, event.at)
@@ -254,11 +263,6 @@ class IncomingBatches:
                 self._reversed[event.reverses] = min(
                     stamp, self._reversed.get(event.reverses, stamp)
                 )
-            for change in event.changes:
-                if change.table == "spans" and (row := change.after or change.before):
-                    joined.spans.add(row["id"])
-                    if change.before is None:
-                        self.labels[row["label"]] += 1
             self._note_articles(event)
         self._db.write("PRAGMA defer_foreign_keys = ON")
         self._db.write_many(
@@ -266,7 +270,7 @@ class IncomingBatches:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (event.id, event.at, event.origin, event.annotator, event.article_id, event.kind,
-                 events.to_json(event.changes, event.group), event.reverses)
+                 event.payload or events.to_json(event.changes, event.group), event.reverses)
                 for event in fresh
             ],
         )  # fmt: skip

@@ -1,6 +1,7 @@
 """Events of another file, on their way in: read, judged, and written as they are to stand here."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from datetime import UTC, datetime
@@ -27,6 +28,8 @@ _LARGEST = 2**63
 """No number of SQLite is as large; nothing that is no number is smaller."""
 _LOOKS = 1000
 """So many looks of rows are remembered: a sender may make up any."""
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d\.\d{6}\+00:00", re.ASCII)
+"""In UTC, and written in the one way that orders as the times do."""
 _COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
 
 
@@ -57,7 +60,8 @@ AS_THEY_ARE = Renames()
 
 @frozen_dataclass
 class IncomingEvent:
-    """An event as a row, its changes read."""
+    """An event as a row, its changes read; ``payload`` as it came, where it says them and nothing
+    else."""
 
     id: str
     at: str
@@ -68,6 +72,7 @@ class IncomingEvent:
     changes: tuple[Change, ...]
     group: str | None
     reverses: str | None
+    payload: str | None = field(default=None, compare=False)
 
 
 def raw_events(db: Database) -> Iterator[RawEvent]:
@@ -126,29 +131,32 @@ class EventReader:
     def __init__(self, columns: TableColumns, sender: str) -> None:
         self._columns = columns
         self._sender = sender
-        self._numbers: dict[tuple[object, ...], list[str]] = {}
-        """By the looks of a row that may be stored the columns that hold numbers."""
+        self._looks: dict[tuple[object, ...], tuple[list[str], int]] = {}
+        """By the looks of a row that may be stored the columns that hold numbers, and how many
+        strings it is of, columns counted."""
 
     def event_in(self, row: RawEvent) -> IncomingEvent:
         """The event, if it is one: its time is a time, its tables and columns are ours, and what
         stands in them may stand there; one of an article tells of that alone."""
         id_, at, origin, annotator, article_id, kind, payload, reverses = row
         try:
-            if datetime.fromisoformat(at).astimezone(UTC).isoformat(timespec="microseconds") != at:
+            if not _TIME.fullmatch(at) or datetime.fromisoformat(at).tzinfo is not UTC:
                 raise ValueError(at)
             read = json.loads(payload)
             changes, group = events.changes_of(read), read.get("group")
             if not isinstance(group, str | None) or not id_ or not annotator:
                 raise ValueError(group)
             # Where nothing is escaped, no text in it can be what the whole is not.
-            plain = "\\u" not in payload and is_unicode(payload)
+            plain = "\\" not in payload and is_unicode(payload)
+            strings = 1
             for change in changes:
                 if change.table not in self._columns:
                     raise ValueError(change.table)
                 fresh = change.before is None and change.after is not None
+                strings += 4
                 for side in (change.before, change.after):
                     if side is not None:
-                        self._judge(change.table, side, fresh=fresh, plain=plain)
+                        strings += self._judge(change.table, side, fresh=fresh, plain=plain)
                         if not _is_of(article_id, change.table, side):
                             raise ValueError(article_id)
         except (
@@ -166,15 +174,23 @@ class EventReader:
                     file=self._sender
                 ),
             ) from e
-        return IncomingEvent(id_, at, origin, annotator, article_id, kind, changes, group, reverses)
+        # Each quote of a plain one is a string's: what has no others says no key twice, nor more.
+        whole = plain and group is None and payload.count('"') == 2 * strings
+        return IncomingEvent(
+            id_, at, origin, annotator, article_id, kind, changes, group, reverses,
+            payload if whole else None,
+        )  # fmt: skip
 
-    def _judge(self, table: str, row: TableRow, *, fresh: bool, plain: bool) -> None:
-        """Raise ValueError, or whatever comes of no row, where it cannot be stored."""
+    def _judge(self, table: str, row: TableRow, *, fresh: bool, plain: bool) -> int:
+        """How many strings a row is of. Raises ValueError, or whatever comes of no row, where it
+        cannot be stored."""
         looks = (table, fresh, *row, *map(type, row.values()))
-        numbers = self._numbers.get(looks) if plain else None
-        if numbers is not None:
-            if not all(abs(row[name]) < _LARGEST for name in numbers):
-                raise ValueError(table)
+        known_looks = self._looks.get(looks) if plain else None
+        if known_looks is not None:
+            numbers, strings = known_looks
+            for name in numbers:
+                if not abs(row[name]) < _LARGEST:
+                    raise ValueError(table)
         else:
             known, keys = self._columns[table], KEYS[table]
             if fresh:
@@ -183,10 +199,14 @@ class EventReader:
                 known[name].may_be(value) for name, value in row.items()
             ):
                 raise ValueError(table)
-            if plain and len(self._numbers) < _LOOKS:
-                self._numbers[looks] = [n for n, v in row.items() if isinstance(v, int | float)]
-        if not all(_is_list(row[name]) for name in _LISTED.get(table, ()) if name in row):
-            raise ValueError(table)
+            numbers = [name for name, value in row.items() if isinstance(value, int | float)]
+            strings = len(row) + sum(isinstance(value, str) for value in row.values())
+            if plain and len(self._looks) < _LOOKS:
+                self._looks[looks] = numbers, strings
+        for name in _LISTED.get(table, ()):
+            if name in row and not _is_list(row[name]):
+                raise ValueError(table)
+        return strings
 
 
 def _is_list(value: object) -> bool:
