@@ -65,7 +65,7 @@ def rows(name: str, text: str) -> list[tuple[str, ...]]:
 
     remembered = memory(True, "forms")
     Paragraph(text, 0, direction="rtl")
-    runs = [token for token in _COMMON_TOKENS.findall(text) if _JOINING.match(token)]
+    runs = [token for token in _COMMON_TOKENS.findall(text) if token[0] in _JOINING]
     joining = best(lambda: list(map(remembered.__getitem__, runs)))
     reshaper = ArabicReshaper(
         {"delete_harakat": False, "support_ligatures": False, "delete_tatweel": False}

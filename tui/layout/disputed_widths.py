@@ -10,8 +10,9 @@ and behind it (CHA, ECMA-48 8.3.9): whoever takes fewer leaves blanks, and nothi
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tui.layout.cell_count import cell_count
+from tui.text.character_ranges import UNCOMMON, CharacterRanges
 from tui.text.graphemes import letters_of
-from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import SPACING
 
 FILLER = "\u2002"
@@ -25,14 +26,11 @@ _SOMETIMES_NARROW = (
     "\U0001d360-\U0001d376\U0001f202\U0001f237"
 )
 _VOWELS_AND_FINALS = "\u1160-\u11ff\ud7b0-\ud7fb"
-_PARTS = f"{SPACING}{_VOWELS_AND_FINALS}"
-DOUBTFUL = LazyRegex(
-    "[^\u0000-\u08ff\u2000-\u262f\u2638-\u2689\u2690-\u2bff\ufb1d-\uff9d\uffa0-\uffff]"
-)
-"""What a line without disputed glyphs is without, as a rule."""
-_PART = LazyRegex(f"[{_PARTS}]")
-_ALONE = LazyRegex(f"[{_SOMETIMES_WIDE}{_SOMETIMES_NARROW}]")
-_TWICE = LazyRegex(f"[{_WIDE_SPACING}{_SOMETIMES_WIDE}]")
+DOUBTFUL = UNCOMMON
+"""What a line without disputed glyphs is without: what terminals dispute is uncommon."""
+_PARTS = CharacterRanges(f"{SPACING}{_VOWELS_AND_FINALS}")
+_ALONE = CharacterRanges(f"{_SOMETIMES_WIDE}{_SOMETIMES_NARROW}")
+_TWICE = CharacterRanges(f"{_WIDE_SPACING}{_SOMETIMES_WIDE}")
 
 
 class GlyphStretch(NamedTuple):
@@ -45,17 +43,13 @@ class GlyphStretch(NamedTuple):
 
 def most_cells(char: str) -> int:
     """The most cells that a terminal takes for a character."""
-    from wcwidth import wcwidth
-
-    if _TWICE.match(char):
+    if char in _TWICE:
         return 2
-    return 1 if _PART.match(char) else max(wcwidth(char), 0)
+    return 1 if char in _PARTS else cell_count(char)
 
 
 def _least_cells(glyphs: str) -> int:
-    from wcwidth import wcwidth
-
-    return sum(max(wcwidth(char), 0) for char in glyphs)
+    return sum(map(cell_count, glyphs))
 
 
 def with_filler(glyph: str) -> str:
@@ -68,7 +62,7 @@ def is_disputed(glyph: str) -> bool:
     """Whether terminals take different numbers of cells for one letter's glyph."""
     if glyph.isascii():
         return False
-    if _PART.search(glyph) or _ALONE.search(glyph):
+    if any(char in _PARTS or char in _ALONE for char in glyph):
         return True
     return sum(1 for char in glyph if most_cells(char)) > 1
 

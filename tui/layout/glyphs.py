@@ -10,10 +10,11 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from tui.layout.cell_count import cell_count
 from tui.layout.disputed_widths import most_cells, with_filler
+from tui.text.character_ranges import CharacterRanges
 from tui.text.joining_types import JOINERS
-from tui.text.lazy_regex import LazyRegex
-from tui.text.marks import NONSPACING, SPACING
+from tui.text.marks import MARKS
 
 CARRIER = "\u25cc"
 """DOTTED CIRCLE: what a mark without a base is drawn on."""
@@ -35,11 +36,10 @@ HIDEABLE = re.compile(
 )
 """Harakat and Quranic marks, which may be left out; hamza above and below are letters."""
 
-_MARK = LazyRegex(f"[{NONSPACING}{SPACING}]")
-_NEVER = LazyRegex(
-    "[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+_NEVER = CharacterRanges(
+    "\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
-    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _MODIFIER = re.compile("[\U0001f3fb-\U0001f3ff]")
 _NEVER_AFTER = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
@@ -67,7 +67,7 @@ def glyph_of(letter: str, marks: bool = True) -> Glyph:
     ``marks`` False leaves the harakat out of the glyph; a mark without a base keeps its carrier.
     """
     base = letter[0]
-    if _MARK.match(base) or base in JOINERS:
+    if base in MARKS or base in JOINERS:
         shown = _shown(letter, marks)[:MOST_MARKS]
         if shown or _visible_mark(letter):
             # A letter's tail may hold more than marks: Thai's sara am has a width of its own.
@@ -89,11 +89,9 @@ def visible_marks(tail: str, marks: bool) -> str:
 
 
 def _shown(tail: str, marks: bool) -> str:
-    tail = _NEVER_AFTER.sub("", _NEVER.sub("", tail))
+    tail = _NEVER_AFTER.sub("", "".join([char for char in tail if char not in _NEVER]))
     # Of what is assigned later than our data, Textual and wcwidth may believe other widths.
-    tail = "".join(
-        [c for c in tail if _MARK.match(c) or unicodedata.category(c) not in ("Cf", "Cn")]
-    )
+    tail = "".join([c for c in tail if c in MARKS or unicodedata.category(c) not in ("Cf", "Cn")])
     return tail if marks else HIDEABLE.sub("", tail)
 
 
@@ -102,7 +100,7 @@ def _without_bodies(tail: str) -> str:
 
 
 def _visible_mark(letter: str) -> bool:
-    return any(not _NEVER.match(char) for char in letter)
+    return any(char not in _NEVER for char in letter)
 
 
 def _sequence(letter: str, marks: bool) -> Glyph:
@@ -136,9 +134,7 @@ def _fitting(base: str, tail: str) -> Glyph:
 
 def _measured(glyph: str) -> int:
     """The sum of the characters' widths, as Textual counts."""
-    from wcwidth import wcwidth
-
-    return sum(max(wcwidth(char), 0) for char in glyph)
+    return sum(map(cell_count, glyph))
 
 
 def _single(char: str) -> Glyph:
@@ -153,7 +149,7 @@ def _single(char: str) -> Glyph:
         return Glyph(char, 1)
     if code < 0xA0:
         return Glyph(C1, 1)
-    if _NEVER.match(char) and not 0xD800 <= code <= 0xDFFF:
+    if char in _NEVER and not 0xD800 <= code <= 0xDFFF:
         return NOTHING
     if _MODIFIER.match(char):
         return Glyph(UNKNOWN, 1)
@@ -168,7 +164,4 @@ def _single(char: str) -> Glyph:
             return Glyph(PRIVATE, 1)
     if code in _SIGNS:
         return Glyph(_SIGNS[code], 1)
-    # The desk opens sooner without it.
-    from wcwidth import wcwidth
-
-    return _fitting(char, "") if wcwidth(char) > 0 else NOTHING
+    return _fitting(char, "") if cell_count(char) else NOTHING

@@ -7,13 +7,12 @@ neighbours still join it.
 A form is a number: 0 isolated, 1 final, 2 initial, 3 medial; that is ``BEFORE`` and ``AFTER``.
 """
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
 from tui.layout.presentation_forms import FORMS
+from tui.text.character_ranges import CharacterRanges
 from tui.text.joining_types import CAUSING, DUAL, LEFT, RIGHT
-from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import NONSPACING
 
 LAM = "\u0644"
@@ -48,12 +47,12 @@ for _letter, _code in LAM_ALEF.items():
     SHAPES[LAM + _letter] = (chr(_code), chr(_code + 1)) * 2
 
 _TYPES = (
-    ("D", re.compile(f"[{DUAL}]")),
-    ("R", re.compile(f"[{RIGHT}]")),
-    ("L", re.compile(f"[{LEFT}]")),
-    ("C", re.compile(f"[{CAUSING}]")),
+    ("D", CharacterRanges(DUAL)),
+    ("R", CharacterRanges(RIGHT)),
+    ("L", CharacterRanges(LEFT)),
+    ("C", CharacterRanges(CAUSING)),
 )
-_TRANSPARENT = LazyRegex(f"[{NONSPACING}\U00013439-\U0001343f\U0001e94b]")
+_TRANSPARENT = CharacterRanges(f"{NONSPACING}\U00013439-\U0001343f\U0001e94b")
 _NOT_TRANSPARENT = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\u180e\u200c\u2066\u2067\u2068"
     "\u2069\U000110bd\U000110cd"
@@ -68,11 +67,11 @@ class _JoiningTypes(dict[str, str]):
     @staticmethod
     def _of(char: str) -> str:
         for name, ranges in _TYPES:
-            if ranges.match(char):
+            if char in ranges:
                 return name
         if char in _NOT_TRANSPARENT:
             return "U"
-        return "T" if _TRANSPARENT.match(char) or unicodedata.category(char) == "Cf" else "U"
+        return "T" if char in _TRANSPARENT or unicodedata.category(char) == "Cf" else "U"
 
 
 JOINING_TYPE = _JoiningTypes()

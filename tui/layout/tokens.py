@@ -11,13 +11,15 @@ from itertools import accumulate
 from operator import add
 from typing import Literal, NamedTuple
 
+from tui.layout.cell_count import cell_count
 from tui.layout.glyphs import CARRIER, HIDEABLE, MOST_MARKS, glyph_of, visible_marks
 from tui.layout.joining import AFTER, BEFORE, JOINING_TYPE, LAM, LAM_ALEF, SHAPES
+from tui.text.character_ranges import UNCOMMON, CharacterRanges, common_ranges
 from tui.text.controls import CONTROLS
 from tui.text.graphemes import EXTENDING, JOINING, PLAIN, letters_of
 from tui.text.joining_types import JOINERS, TRANSPARENT_FORMAT
-from tui.text.lazy_regex import UNCOMMON, LazyRegex, common_ranges
-from tui.text.marks import NONSPACING, SPACING
+from tui.text.lazy_regex import LazyRegex
+from tui.text.marks import MARKS, NONSPACING, SPACING
 
 Shaping = Literal["forms", "none"]
 
@@ -53,9 +55,7 @@ _INSIDE = NONSPACING + SPACING + JOINERS + TRANSPARENT_FORMAT
 
 def _splitter(joining: str, plain: str, inside: str, extending: str) -> LazyRegex:
     return LazyRegex(
-        f"[{joining}][{joining}{inside}]*+"
-        f"|[{plain}]++(?![{extending}])|[{plain}]+(?=[{plain}][{extending}])"
-        f"|(?s:.)[^{joining}{plain}]*+"
+        f"[{joining}][{joining}{inside}]*+|[{plain}]+(?![{extending}])|(?s:.)[^{joining}{plain}]*+"
     )
 
 
@@ -64,9 +64,8 @@ _CLASSES = (JOINING, PLAIN, _INSIDE, EXTENDING)
 _COMMON_TOKENS = _splitter(*map(common_ranges, _CLASSES))
 _ANY_TOKENS = _splitter(*_CLASSES)
 _CONTROLS = LazyRegex(f"[{''.join(CONTROLS)}]")
-_JOINING = LazyRegex(f"[{JOINING}]")
-_PLAIN = LazyRegex(f"[{PLAIN}]++")
-_MARK = LazyRegex(f"[{NONSPACING}{SPACING}]")
+_JOINING = CharacterRanges(JOINING)
+_PLAIN = CharacterRanges(PLAIN)
 _JOINS_ON = LazyRegex(f"\u200d[{_INSIDE}]*\\Z")
 
 _KINDS = {
@@ -89,7 +88,7 @@ def cells_of(
     found = list(map(memory(marks, shaping).__getitem__, tokens))
     if "\u200d" in text and shaping == "forms":
         for at, token in enumerate(tokens[:-1]):
-            if "\u200d" in token and _JOINS_ON.search(token) and _JOINING.match(tokens[at + 1]):
+            if "\u200d" in token and _JOINS_ON.search(token) and tokens[at + 1][0] in _JOINING:
                 found[at + 1] = _joined_cells(tokens[at + 1], marks, joined_before=True)
     if controls and _CONTROLS.search(text):
         return list(map(_with_controls, tokens, found))
@@ -132,9 +131,10 @@ def memory(marks: bool, shaping: Shaping) -> _Memory:
 
 def token_cells(token: str, marks: bool, shaping: Shaping) -> TokenCells:
     """The cells of one token."""
-    if _JOINING.match(token):
+    if token[0] in _JOINING:
         return _joined_cells(token, marks, nominal=shaping == "none")
-    if _PLAIN.fullmatch(token):
+    # Of a token that is no such run at most the first character is plain.
+    if token[0] in _PLAIN and token[-1] in _PLAIN:
         return TokenCells(
             tuple(token),
             (1,) * len(token),
@@ -155,10 +155,7 @@ def _plain_widths(token: str) -> bytes:
     """The widths of plain characters."""
     if max(token) < FIRST_WIDE:
         return b"\1" * len(token)
-    # The desk opens sooner without it.
-    from wcwidth import wcwidth
-
-    return bytes(map(wcwidth, token))
+    return bytes(map(cell_count, token))
 
 
 def _kind(letter: str, shown: tuple[str, int]) -> str:
@@ -183,11 +180,11 @@ class _Roles(dict[str, str]):
     def _of(char: str) -> str:
         if char in JOINERS:
             return "j" if char == "\u200d" else "n"
-        if _MARK.match(char):
+        if char in MARKS:
             if JOINING_TYPE[char] == "U":
                 return "c"
             return "h" if HIDEABLE.match(char) else "m" if visible_marks(char, True) else "v"
-        return JOINING_TYPE[char] if _JOINING.match(char) else "f"
+        return JOINING_TYPE[char] if char in _JOINING else "f"
 
 
 _ROLES = _Roles()

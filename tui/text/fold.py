@@ -81,7 +81,7 @@ class _Table(dict[int, str]):
 
 _TABLES = {level: _Table(level) for level in Level if level != Level.EXACT}
 # What folds to itself at every level is most of a text; to look the rest up alone halves the time.
-_OTHERS = re.compile("[^ -@[-~\u0621\u0624\u0626-\u0628\u062a-\u063a\u0641-\u0648\u064a]")
+_OTHERS = LazyRegex("[^ -@[-~\u0621\u0624\u0626-\u0628\u062a-\u063a\u0641-\u0648\u064a]")
 _PIECE = 1 << 16
 
 

@@ -7,7 +7,6 @@ and is a letter of its own, and a number sign (U+0600) is one apart from its dig
 Costs are local: they depend on the run of unusual characters around the offset at most.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -51,7 +50,7 @@ _SURE = LazyRegex(
     f"|(?<![{NONSPACING}{SPACING}{JOINERS}{_PREPENDED}])[^{EXTENDING}{_HANGUL}{_FLAGS}\n]"
 )
 _WINDOW = 64
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = LazyRegex("[\ud800-\udfff]")
 
 
 def letters_of(rest: str) -> Iterator[str]:

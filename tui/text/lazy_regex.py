@@ -1,32 +1,11 @@
 """Regular expressions that are compiled when they are first used.
 
-Those over a script's characters hold hundreds of ranges, and compiling one takes milliseconds
-that nobody need wait for at the start. Most texts have common characters alone; for these there
-is a pattern of the common ranges, and one of all ranges is compiled where a text asks for it.
+Compiling one over a script's characters takes milliseconds that nobody need wait for at the start.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-
-# Said by what is common: `re` takes its time for each character of a range.
-UNCOMMON = re.compile("[^\u0000-\u08ff\u2000-\u2bff\ufb1d-\uffff]")
-"""What texts in Arabic, Latin, Greek, Cyrillic and Hebrew letters, signs and arrows are without."""
-
-_RANGE = re.compile(".-.|.", re.DOTALL)
-
-
-def common_ranges(ranges: str) -> str:
-    """Of the ranges of a regular expression's brackets, those that hold a common character."""
-    return "".join(
-        item
-        for item in _RANGE.findall(ranges)
-        if not (
-            (item[0] >= "\u0900" and item[-1] <= "\u1fff")
-            or (item[0] >= "\u2c00" and item[-1] <= "\ufb1c")
-            or item[0] >= "\U00010000"
-        )
-    )
 
 
 class LazyRegex:

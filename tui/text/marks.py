@@ -4,6 +4,8 @@ Written out, since building them from ``unicodedata`` takes a sixth of a second 
 they are those of Unicode 15 (DerivedGeneralCategory.txt), and a test compares them with it.
 """
 
+from tui.text.character_ranges import CharacterRanges
+
 NONSPACING = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711"
@@ -94,3 +96,6 @@ SPACING = (
     "\U0001d165\U0001d166\U0001d16d-\U0001d172"
 )
 """Category Mc: part of their base's letter."""
+
+MARKS = CharacterRanges(NONSPACING + SPACING)
+"""Both, asked for one at a time."""

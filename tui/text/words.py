@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from tui.core.selection import Range
-from tui.text.lazy_regex import UNCOMMON, LazyRegex, common_ranges
+from tui.text.character_ranges import UNCOMMON, common_ranges
+from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import NONSPACING, SPACING
 
 _ADDRESS = (
