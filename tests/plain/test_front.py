@@ -7,10 +7,12 @@ import pytest
 
 from tests.desk.conftest import MakeDesk, desk_of
 from tests.store.fresh import ME, said
+from tui.core.label import Label
 from tui.desk.keys.settings import Settings
 from tui.plain.front import PlainDesk
 from tui.plain.words import SpokenLine
-from tui.store.project import project_settings
+from tui.store.opening import open_database
+from tui.store.project import project_settings, scheme
 
 __all__ = ["desk_of"]
 
@@ -195,11 +197,22 @@ def test_what_is_for_the_eye_says_so_and_what_is_nobody_s_too(plain: Make) -> No
     desk, heard = plain("قال الوزير أمس")
     desk.press("f6")
     desk.press("f9")
+    desk.press("P")
     desk.press("Q")
-    eye, shell, unknown = heard.taken()
+    eye, shell, capital, unknown = heard.taken()
     assert eye == "side panel is for the eye alone"
     assert shell == "labels of the database is not here; in the shell: hashiya labels"
-    assert unknown.startswith("no label and no command has the key Q")
+    assert capital == "P is no key: is Caps Lock on? ?: help"
+    assert unknown == "no label and no command has the key Q; ?: help"
+
+
+def test_a_label_that_another_program_adds_has_its_key_at_once(plain: Make) -> None:
+    desk, heard = plain("قال الوزير أمس")
+    with open_database(desk.desk.db.path) as other:
+        scheme.put(other, Label("MONEY", key="m", position=9), annotator=ME)
+    desk.idle()
+    desk.press("m")
+    assert heard.taken()[-1] == "tagged MONEY: قال"
 
 
 def test_a_command_is_run_by_its_name_and_quitting_leaves(plain: Make) -> None:
@@ -207,6 +220,14 @@ def test_a_command_is_run_by_its_name_and_quitting_leaves(plain: Make) -> None:
     desk.press("ctrl+p")
     assert desk.left
     assert heard.taken()[-1] == "command:"
+
+
+def test_a_number_chooses_among_what_was_said_alone(plain: Make) -> None:
+    desk, heard = plain("قال الوزير أمس", typed=("1", ""))
+    desk.press("ctrl+p")
+    heard_of = heard.taken()
+    assert heard_of[:2] == ["command:", "1. another way for this terminal · F12"]
+    assert "label:" not in heard_of
 
 
 def test_a_number_and_a_letter_are_asked_for_as_on_the_screen(plain: Make) -> None:

@@ -84,10 +84,16 @@ class Dialogs:
         }
         """What is run here, by the command's id."""
 
-    def _choose(self, prompt: str, rows: Sequence[tuple[str, str]]) -> str | None:
-        """One of these rows (what it is, and its words), by number or by letters of it."""
-        left = list(rows)
-        while left:
+    def _choose(
+        self,
+        prompt: str,
+        rows: Sequence[tuple[str, str]],
+        listed: Sequence[tuple[str, str]] = (),
+    ) -> str | None:
+        """One of these rows (what it is, and its words), by letters of it, or by its number among
+        those that were ``listed``: said with their numbers."""
+        left = listed
+        while rows:
             typed = self._speaker.ask(prompt)
             if not typed:
                 self._speaker.say(_("nothing chosen"))
@@ -107,8 +113,9 @@ class Dialogs:
 
     def choose_listed(self, prompt: str, rows: Sequence[tuple[str, str]]) -> str | None:
         """One of these rows, the first of which are said before."""
-        self._list([words for _id, words in rows[:MOST_ROWS]], len(rows))
-        return self._choose(prompt, rows)
+        listed = rows[:MOST_ROWS]
+        self._list([words for _id, words in listed], len(rows))
+        return self._choose(prompt, rows, listed)
 
     def _list(self, rows: Sequence[str], count: int) -> None:
         for line in with_numbers(rows):
@@ -187,7 +194,7 @@ class Dialogs:
             for one in entries
         ]  # fmt: skip
         self._list([words for _id, words in rows], listed.count)
-        if chosen := self._choose(_("open number:"), rows):
+        if chosen := self._choose(_("open number:"), rows, rows):
             self._act(partial(self.desk.open, chosen))
 
     def search(self) -> None:
@@ -214,7 +221,7 @@ class Dialogs:
         hits = [found.hit(number) for number in range(min(found.count, MOST_ROWS))]
         rows = [(f"{n}", hit.title or hit.article_id) for n, hit in enumerate(hits, start=1)]
         self._list([words for _id, words in rows], found.count)
-        if chosen := self._choose(_("open number:"), rows):
+        if chosen := self._choose(_("open number:"), rows, rows):
             hit = hits[int(chosen) - 1]
             at = hit.place.start if hit.place else None
             self._act(partial(self.desk.open, hit.article_id, at))

@@ -196,6 +196,8 @@ class PlainDesk:
             self._tell(happened, then_chosen=False)
             return
         said = _("no label and no command has the key {key}; {help}: help")
+        if len(key) == 1 and key.isupper() and key.lower() in self._actions:
+            said = _("{key} is no key: is Caps Lock on? {help}: help")
         self._speaker.say(said.format(key=key_name(key), help=self.desk.keys["help"]))
 
     def _guarded(
@@ -216,6 +218,8 @@ class PlainDesk:
     ) -> None:
         """Say what happened, and then where one is, if anything moved or changed there."""
         kinds = set(map(type, happened))
+        if SchemeChanged in kinds:
+            self._bind()
         if kinds & {ArticleOpened, SpansChanged, RefusalsChanged}:
             self._unlooked = True
         if self._hub is not None and kinds & _STORED:
