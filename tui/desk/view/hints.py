@@ -8,9 +8,9 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 
 EASY = "fjdkslagh"
-"""The row where the fingers lie: letters that reach a word alone."""
+"""The row where the fingers lie: letters that reach a likely word."""
 REST = "eiruowcnmvtpqxyz"
-"""Letters that begin two; ``b`` types lam-alef on an Arabic keyboard."""
+"""Letters that reach other words, or begin two; ``b`` types lam-alef on an Arabic keyboard."""
 ALL = EASY + REST
 NEAR = 5
 """The word at the cursor and two on each side are not worth an easy letter."""
@@ -20,8 +20,8 @@ Likelihood = Callable[[Range], float]
 
 
 def hints_for(words: Sequence[Range], here: int, likelihood: Likelihood) -> dict[str, Range]:
-    """Keys to words: one easy letter for the likeliest, two for the others, none a beginning of
-    another.
+    """Keys to words, none a beginning of another: one easy letter for the likeliest, one of the
+    others for as many more as letters suffice for, and two for the rest.
 
     Of the equally likely those after the offset ``here`` go first, the nearest of them first. So
     do the easier pairs. Words that there are no keys for are the farthest, and have none.
@@ -33,19 +33,29 @@ def hints_for(words: Sequence[Range], here: int, likelihood: Likelihood) -> dict
     # What is so near the arrows reach at the same cost.
     near = set(sorted(words, key=lambda word: abs(word.start - here))[:NEAR])
     likely = {w: rank for w in words if w not in near and (rank := likelihood(w)) > 0}
-    single = sorted(likely, key=lambda word: (-likely[word], distance(word)))[: len(EASY)]
-    taken = set(single)
-    others = sorted((word for word in words if word not in taken), key=distance)
-    pairs = (first + second for first in REST for second in ALL)
-    return dict(zip(EASY, single, strict=False)) | dict(zip(pairs, others, strict=False))
+    easy = sorted(likely, key=lambda word: (-likely[word], distance(word)))[: len(EASY)]
+    others = set(words) - set(easy)
+    # Two are typed more easily where the first of them is easy.
+    leading = _leading(len(others), REST)
+    alone = REST[leading:]
+    single = sorted(others, key=lambda w: (w in near, -likely.get(w, 0), distance(w)))[: len(alone)]
+    rest = sorted(others - set(single), key=distance)
+    pairs = (first + second for first in REST[:leading] for second in ALL)
+    keys = dict(zip(EASY, easy, strict=False)) | dict(zip(alone, single, strict=False))
+    return keys | dict(zip(pairs, rest, strict=False))
 
 
 def keys_for(count: int) -> list[str]:
     """Keys for so many places, the easiest first, none a beginning of another: one letter each
     where there are as many, else two letters for those that come last."""
-    pairs = max(0, -(-(count - len(ALL)) // (len(ALL) - 1)))
-    first, rest = ALL[: max(0, len(ALL) - pairs)], ALL[max(0, len(ALL) - pairs) :]
-    return [*first, *(one + other for one in rest for other in ALL)][:count]
+    alone = len(ALL) - _leading(count, ALL)
+    pairs = (first + second for first in ALL[alone:] for second in ALL)
+    return [*ALL[:alone], *pairs][:count]
+
+
+def _leading(count: int, letters: str) -> int:
+    """How many of these have to begin pairs, for so many places to have keys; all, at the most."""
+    return min(len(letters), max(0, -(-(count - len(letters)) // (len(ALL) - 1))))
 
 
 Reached = TypeVar("Reached")
