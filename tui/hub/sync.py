@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tui.core.collection import suspend_collection
 from tui.core.extras import extra
 from tui.core.frozen_dataclass import frozen_dataclass
-from tui.core.log_entry import BY_MERGING, FORMAT, ArticleText, LogEntry, Outgoing
+from tui.core.log_entry import BY_MERGING, FORMAT, ArticleText, LogEntry, Outgoing, TakenEntries
 from tui.hub.address import HubAddress
 from tui.hub.connection import explain_errors, greet, refusal
 from tui.hub.values import LocalLog, MemberPower, SyncResult
@@ -78,13 +79,9 @@ def sync(
         shown(sent, 0)
     came, damaged, newer, more = 0, list[str](), False, pull
     while more:
-        cursor = Cursor.parse(log.cursor())
-        page = take_page(connection, address, cursor, taken_at_once)
-        with explain_errors(address), connection.transaction():
-            texts = _texts(connection, log, page.entries)
-        # A cursor that merely went on is not worth a write, which an open desk would look into.
-        if page.entries or page.reached.era != cursor.era or page.reached.tx > cursor.tx + _FAR:
-            taken = log.take(page.entries, texts, str(page.reached))
+        with suspend_collection():
+            page, taken = _take(connection, address, log, taken_at_once)
+        if taken is not None:
             came += taken.new
             damaged += taken.damaged
             shown(sent, came)
@@ -239,6 +236,20 @@ def take_page(
         return LogPage(tuple(entries), cursor, more=not newer, newer=newer)
     # All that is complete was looked through, also what one may not read.
     return LogPage(tuple(entries), replace(cursor, era=greeting.era, tx=greeting.horizon, n=0))
+
+
+def _take(
+    connection: "Connection[Any]", address: HubAddress, log: LocalLog, most: int
+) -> tuple[LogPage, TakenEntries | None]:
+    """Take the next page of the hub's log among the file's events."""
+    cursor = Cursor.parse(log.cursor())
+    page = take_page(connection, address, cursor, most)
+    with explain_errors(address), connection.transaction():
+        texts = _texts(connection, log, page.entries)
+    # A cursor that merely went on is not worth a write, which an open desk would look into.
+    if page.entries or page.reached.era != cursor.era or page.reached.tx > cursor.tx + _FAR:
+        return page, log.take(page.entries, texts, str(page.reached))
+    return page, None
 
 
 def _entry(said: Sequence[Any]) -> LogEntry:

@@ -5,12 +5,11 @@ article is told by its text. What they lead to together the set of events decide
 (store/log/replay.py): joined in whatever order and however often, files come to hold the same.
 """
 
-import gc
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from uuid import uuid5
 
@@ -57,31 +56,17 @@ def join(
     for text in texts:
         _keep_text(db, text)
     rows = iter(incoming)
-    with _uncollected():
-        while batch := list(islice(rows, _AT_ONCE)):
-            came.take(batch)
-        if joined.new:
-            came.finish()
-            _make_rows(db, sender, came, joined)
+    while batch := list(islice(rows, _AT_ONCE)):
+        came.take(batch)
+    if joined.new:
+        came.finish()
+        _make_rows(db, sender, came, joined)
     if cursor is not None:
         db.write(
             "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
             (_CURSOR + sender.name, cursor),
         )
     return joined
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """In the block nothing is collected: what is made in it stays to its end, and to look all of it
-    through for what may go takes an eighth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def cursor_of(db: Database, sender: str) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from tui.core.article import sha256_of
+from tui.core.collection import suspend_collection
 from tui.core.errors import DatabaseError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
@@ -60,7 +61,8 @@ def merge(
     new = [id_ for id_ in live if ids.get(id_) not in ours]
     near = [(ids.get(id_, id_), twin) for id_, twin in _near_articles(db, other, new)]
     sender = Sender(str(other.path), theirs, f"{database_id(other)}:", renames)
-    joined = join(db, sender, raw_events(other), _texts(db, other), clock_ok=clock_ok)
+    with suspend_collection():
+        joined = join(db, sender, raw_events(other), _texts(db, other), clock_ok=clock_ok)
     result = MergeResult(joined, len(new), len(live) - len(new), near_articles=near)
     if joined.new:
         _refuse_altered_rows(other)
