@@ -12,7 +12,7 @@ from tui.core.label import Label
 # The lam-alef key of the Arabic layout sends one or two letters, as the system likes.
 NEVER_A_KEY = "b"
 _UNSEEN = r"[\s\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
-_UNSEEN_ENDS = re.compile(rf"\A{_UNSEEN}|{_UNSEEN}\Z")
+_UNSEEN_ENDS = rf"\A{_UNSEEN}|{_UNSEEN}\Z"
 KEYS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 # Hues far apart first, of about one lightness, so that text stays readable on any of them.
@@ -50,7 +50,7 @@ def labels_with_defaults(labels: Sequence[Label], existing: Sequence[Label] = ()
 
 def plain_name(name: str) -> str:
     """The name without what nobody sees at its ends: white space, bidi and zero-width controls."""
-    return _UNSEEN_ENDS.sub("", name)
+    return re.sub(_UNSEEN_ENDS, "", name)
 
 
 def validate_name(name: str) -> str:

@@ -5,7 +5,6 @@ PDF, ``6`` to ``9`` LRI, RLI, FSI and PDI.
 """
 
 import re
-from dataclasses import dataclass, field
 
 MAX_DEPTH = 125
 """BD2: the deepest explicit level."""
@@ -51,15 +50,16 @@ def _first_strongs(original: bytes) -> dict[int, bytes]:
     return found
 
 
-@dataclass(slots=True)
 class Sequence:
     """An isolating run sequence (BD13): its slices of the paragraph, and their classes."""
 
-    level: int
-    before: bytes = b""
-    after: bytes = b""
-    slices: list[tuple[int, int]] = field(default_factory=list)
-    pieces: list[bytes] = field(default_factory=list)
+    __slots__ = ("after", "before", "level", "pieces", "slices")
+
+    def __init__(self, level: int) -> None:
+        self.level = level
+        self.before = self.after = b""
+        self.slices: list[tuple[int, int]] = []
+        self.pieces: list[bytes] = []
 
 
 def sequences(original: bytes, base: int) -> list[Sequence]:

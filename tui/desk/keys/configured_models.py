@@ -1,6 +1,5 @@
 """The models that a config names under ``[models]``: a program, a Python model, or an address."""
 
-import shlex
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -47,6 +46,9 @@ def validate_model(name: str, told: Any) -> ConfiguredModel:
             raise UsageError(_("{name} cannot be {value!r}").format(name=full, value=value))
     command, url = table.get("command", ""), table.get("url", "")
     if isinstance(command, list):
+        # The desk opens sooner without it, and few name a model.
+        import shlex
+
         command = shlex.join(str(word) for word in command)
     if bool(command) == bool(url):
         raise UsageError(

@@ -9,7 +9,6 @@ from textual.app import App
 from tui.core.i18n import _
 from tui.desk.keys.settings import Settings
 from tui.desk.rights import Right
-from tui.ui.clipboard import copy
 from tui.ui.contracts import TextSource, display_of
 
 
@@ -45,6 +44,9 @@ def commands_over_a_text(screen: TextHost) -> dict[str, Callable[[], None]]:
 
 def _copy(screen: TextHost) -> None:
     """Copy the selection's text in reading order."""
+    # The desk opens sooner without it.
+    from tui.ui.clipboard import copy
+
     view = screen.desk.view
     start, end = view.chosen_range
     local = Right.HOST in screen.settings.allowed

@@ -8,7 +8,6 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.layout.glyphs import HIDEABLE
-from tui.terminals.pre_reorder import against_bidi, against_words, glyph_clusters
 from tui.terminals.profiles import Reach
 
 _Cell = tuple[str, Style | None]
@@ -19,6 +18,9 @@ def in_terminal_order(line: Strip, reach: Reach) -> Strip:
     cells, those of a whole line go with the glyphs, those of a piece are one."""
     if reach == "nothing":
         return line
+    # The desk opens sooner without it, and most terminals leave the order alone.
+    from tui.terminals.pre_reorder import against_words, glyph_clusters
+
     cells = [(glyph, part.style) for part in line for glyph in glyph_clusters(part.text)]
     if reach == "word":
         glyphs = against_words([glyph for glyph, _style in cells])
@@ -40,6 +42,8 @@ def without_marks(line: Strip) -> Strip:
 
 
 def _against_bidi(cells: list[_Cell]) -> list[_Cell]:
+    from tui.terminals.pre_reorder import against_bidi
+
     order = against_bidi([glyph for glyph, _style in cells])
     return [(glyph, cells[at][1]) for at, glyph in order]
 
