@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,19 @@ def modules_of(room: str) -> list[str]:
     return [name.removesuffix(".__init__") for name in names]
 
 
+@cache
+def parsed(file: Path) -> ast.Module:
+    """What is written in a file; many tests look at all files."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    """What was parsed is in the way of no other test."""
+    yield
+    parsed.cache_clear()
+
+
 def python(code: str, *args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run code in a Python of its own, where nothing is loaded yet."""
     return subprocess.run(
@@ -104,7 +118,7 @@ POSIX_ALONE = {"curses", "fcntl", "grp", "pty", "pwd", "resource", "termios", "t
 
 def test_nothing_that_windows_lacks_is_loaded_without_being_asked_for() -> None:
     for file in sorted((ROOT / "tui").rglob("*.py")):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        for node in parsed(file).body:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module:
                 names.append(node.module)
@@ -149,7 +163,7 @@ def test_the_shell_loads_no_textual(command: list[str], folder: Path, tmp_path: 
 def test_only_the_database_itself_keeps_a_connection_and_only_salvage_another() -> None:
     touching = set()
     for file in sorted((ROOT / "tui").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(file)):
             if isinstance(node, ast.Attribute) and node.attr in ("_connection", "connection"):
                 touching.add(str(file.relative_to(ROOT / "tui")))
     # Salvage reads a damaged file, which no Database is opened on.
@@ -188,7 +202,7 @@ def test_what_the_rest_of_the_store_uses_of_sqlite_is_the_door() -> None:
     for file in sorted(store.rglob("*.py")):
         if file.relative_to(store).with_suffix("").as_posix() in SQLITE_FILES:
             continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(file)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 assert node.func.attr not in ("execute", "executemany", "cursor"), file
 
@@ -196,7 +210,7 @@ def test_what_the_rest_of_the_store_uses_of_sqlite_is_the_door() -> None:
 def modules_named(file: Path) -> set[str]:
     """The modules outside the program that a file imports, wherever in it."""
     names = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             names |= {one.name.partition(".")[0] for one in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -233,9 +247,8 @@ def test_a_room_has_no_circle_of_imports_types_counted(room: str) -> None:
     for module in modules:
         file = ROOT / (module.replace(".", "/") + ".py")
         file = file if file.exists() else file.with_suffix("") / "__init__.py"
-        source = file.read_text(encoding="utf-8")
         named = imports.setdefault(module, set())
-        for node in ast.walk(ast.parse(source)):
+        for node in ast.walk(parsed(file)):
             if isinstance(node, ast.ImportFrom):
                 named |= {f"{node.module}.{alias.name}" for alias in node.names} | {
                     f"{node.module}"
@@ -277,7 +290,7 @@ def test_no_function_is_longer_than_sixty_lines() -> None:
     long = [
         f"{file.relative_to(ROOT)}:{node.lineno} {node.name}"
         for file in sorted((ROOT / "tui").rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(file))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         and (node.end_lineno or 0) - node.lineno >= 60
     ]
@@ -287,7 +300,7 @@ def test_no_function_is_longer_than_sixty_lines() -> None:
 def test_each_public_name_of_a_type_is_used_for_one_thing() -> None:
     defined: dict[str, list[str]] = {}
     for file in sorted((ROOT / "tui").rglob("*.py")):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        for node in parsed(file).body:
             for name in type_names(node):
                 defined.setdefault(name, []).append(str(file.relative_to(ROOT)))
     assert {"Article", "Desk", "TableRow"} <= defined.keys()
@@ -322,7 +335,7 @@ def test_no_public_function_that_returns_a_value_is_a_bare_participle() -> None:
     found = {
         f"{file.relative_to(ROOT / 'tui').as_posix()}:{node.name}"
         for file in sorted((ROOT / "tui").rglob("*.py"))
-        for node in public_functions(ast.parse(file.read_text(encoding="utf-8")))
+        for node in public_functions(parsed(file))
         if (re.fullmatch(r"[a-z]+[^e]ed", node.name) or node.name in PARTICIPLES)
         and node.returns is not None
         # A question that is answered by yes or no may be one.
@@ -349,7 +362,7 @@ def test_the_desk_knows_no_column() -> None:
     for file in sorted((ROOT / "tui" / "desk").rglob("*.py")):
         source = file.read_text(encoding="utf-8")
         if "from tui.store" in source:
-            assert not columns & set(column_like(ast.parse(source))), file
+            assert not columns & set(column_like(parsed(file))), file
 
 
 def all_statements() -> list[str]:

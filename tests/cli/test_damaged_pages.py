@@ -38,7 +38,7 @@ PAGES = {
 }
 COMMANDS = (
     "ls", "stats", "history", "check", "export --unseen", "search قال", "show a0", "labels list",
-    "labels export", "suggest --dry-run", "keys", "gazetteer list", "doctor",
+    "labels export", "suggest --dry-run", "keys", "gazetteer list",
     "gazetteer import cities.tsv", "gazetteer clear", "labels import scheme.toml",
     "labels add NEW --key z", "import new.txt", "check --fix", "backup copies/",
 )  # fmt: skip
@@ -135,7 +135,7 @@ def test_each_command_does_its_work_or_says_so_in_one_line(run: Run, damaged: Pa
     for number, command in enumerate(COMMANDS):
         path = damaged.with_name(f"mine-{number}.db")
         shutil.copyfile(damaged, path)
-        ran = run(*command.split(), *(() if command == "doctor" else ("--db", path)))
+        ran = run(*command.split(), "--db", path)
         assert "Hashiya itself" not in ran.err, (command, ran.err)
         assert "Traceback" not in ran.err, (command, ran.err)
         assert ran.code in ENDS, (command, ran.code, ran.err)

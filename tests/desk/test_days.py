@@ -202,7 +202,7 @@ class Day(RuleBasedStateMachine):
 
 TestDay = Day.TestCase
 TestDay.settings = settings(
-    max_examples=40,
+    max_examples=25,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

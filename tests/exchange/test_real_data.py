@@ -1,6 +1,7 @@
 """Other people's files come in whole, and go out in every format that can hold them."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -86,9 +87,15 @@ def test_a_file_is_known_and_comes_in_whole(
         assert [token for record in found for token in record.text.split(" ")] == tokens
 
 
-def labelled() -> Iterator[Record]:
+@cache
+def labelled() -> list[Record]:
+    """Every third of the labelled articles, and all that are not clean."""
+    return list(_labelled())
+
+
+def _labelled() -> Iterator[Record]:
     for path in ("armpro/ArMPro_span_dev_V1.jsonl", "armpro/ArMPro_span_dev_V2.jsonl"):
-        for record in taken(path)[0]:
+        for record in taken(path)[0][::3]:
             yield Record(
                 text=record.text,
                 id=f"{path[-8:-6]}_{record.id}",
@@ -102,7 +109,7 @@ def labelled() -> Iterator[Record]:
 @pytest.mark.parametrize("name", WHOLE)
 def test_real_articles_go_out_and_come_back_equal(name: str, tmp_path: Path) -> None:
     format = by_name(name)
-    items = list(labelled())
+    items = labelled()
     path = tmp_path / f"out{'' if format.folder else format.suffixes[0]}"
     report = write_records(items, path, format)
     found = list(read_path(path, format=name))
