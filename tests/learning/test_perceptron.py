@@ -15,6 +15,7 @@ from tui.learning.perceptron import (
     History,
     TokenRow,
     Trainer,
+    mean_weights,
 )
 from tui.learning.shuffle import permutation
 from tui.learning.tokens import tokens_of
@@ -92,3 +93,12 @@ def token_rows(draw: st.DrawFn) -> list[TokenRow]:
 @given(token_rows(), st.integers(0, 99))
 def test_columns_learn_what_single_weights_learn(rows: list[TokenRow], seed: int) -> None:
     assert dict(Trainer(TAGS).train(rows, seed, EPOCHS)) == plain_weights(rows, seed)
+
+
+def test_the_mean_of_some_runs_holds_what_all_of_them_say() -> None:
+    one: Frozen = {7: ((0, 1.0), (1, -1.0)), 9: ((1, 0.03),)}
+    other: Frozen = {5: ((3, 4.0),), 7: ((1, -2.0),)}
+    assert mean_weights([one]) == one
+    # What is too small is left out, as a single run does.
+    assert mean_weights([one, other]) == {5: ((3, 2.0),), 7: ((0, 0.5), (1, -1.5))}
+    assert list(mean_weights([other, one])) == [5, 7]

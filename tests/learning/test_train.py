@@ -15,7 +15,7 @@ from tui.learning.examples import Example, Predicted, Tagged
 from tui.learning.model import Model
 from tui.learning.model_file import pack
 from tui.learning.shuffle import permutation
-from tui.learning.train import FEW_PRECISION, Options, train
+from tui.learning.train import FEW_PRECISION, MOST_RUNS, Options, runs_for, train
 
 ROOT = Path(__file__).parents[2]
 BYTES = """
@@ -211,3 +211,8 @@ def test_it_is_surer_of_what_it_knows() -> None:
 def test_forms_keep_the_article_that_stands_before_them(model: Model) -> None:
     text = "زار الوزير الحلب."
     assert (13, "LOC", 11) in model.kept_starts(model.look(text))
+
+
+def test_few_words_are_learned_from_several_times_and_many_once() -> None:
+    times = [runs_for(words) for words in (0, 100, 2_000, 4_000, 1_000_000)]
+    assert times == [MOST_RUNS, MOST_RUNS, 2, 1, 1]

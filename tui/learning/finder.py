@@ -10,7 +10,7 @@ from tui.learning.evidence import EvidenceLexicon, FormPlaces, cut_of, gather, j
 from tui.learning.examples import Example, Tagged
 from tui.learning.features import Groups, static_features
 from tui.learning.layers import MOST_LAYERS, layers_of, spans_of, token_span
-from tui.learning.perceptron import EPOCHS, Tagger, TokenRow, Trainer
+from tui.learning.perceptron import EPOCHS, Tagger, TokenRow, Trainer, mean_weights
 from tui.learning.tokens import Token, feature, tokens_of
 
 LEAST_SPANS = 5
@@ -180,9 +180,12 @@ def learn(
     prepared: Sequence[Prepared],
     labels: tuple[str, ...],
     seed: int,
-    epochs: int = EPOCHS,
+    runs: int = 1,
 ) -> Finder:
-    """Learn to find spans of the labels: the same examples and seed give the same finder."""
+    """Learn to find spans of the labels: the same examples and seed give the same finder.
+
+    The weights are the mean of so many ``runs``, each with the examples in an order of its own.
+    """
     numbers = {label: number for number, label in enumerate(labels)}
     lexicon, own = gather(examples, [one.tokens for one in prepared], labels)
     gold = [layers_of(one.tokens, example.spans, numbers)
@@ -214,7 +217,8 @@ def learn(
             )
         ]  # fmt: skip
         known = sorted({0, *(tag for one in tags for tag in one)})
-        layers.append(Tagger(known, Trainer(known).train(rows, seed, epochs)))
+        learned = [Trainer(known).train(rows, seed + run * EPOCHS) for run in range(runs)]
+        layers.append(Tagger(known, mean_weights(learned)))
     return Finder(labels, tuple(layers), lexicon, _borders(examples, prepared, set(labels)))
 
 

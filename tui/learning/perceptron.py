@@ -200,6 +200,28 @@ class Trainer:
         return found
 
 
+def mean_weights(several: Sequence[Frozen]) -> Frozen:
+    """The mean of the weights of some runs; weights that are too small are left out of it."""
+    if len(several) == 1:
+        return several[0]
+    total: dict[int, dict[int, float]] = {}
+    for weights in several:
+        for name, row in weights.items():
+            own = total.setdefault(name, {})
+            for tag, weight in row:
+                own[tag] = own.get(tag, 0.0) + weight
+    found = {}
+    for name in sorted(total):
+        row = tuple(
+            (tag, mean)
+            for tag, weight in sorted(total[name].items())
+            if abs(mean := round(weight / len(several), 3)) >= LEAST_WEIGHT
+        )
+        if row:
+            found[name] = row
+    return found
+
+
 class Tagger:
     """Weights at work."""
 

@@ -35,6 +35,10 @@ PRECISION = 0.85
 """The precision that the threshold is chosen to keep over all offers."""
 LABEL_PRECISION = 0.7
 """And in each label that is offered."""
+MOST_RUNS = 3
+WORDS_IN_ALL_RUNS = 5_000
+"""With few words chance has much to say in what is learned: the mean of some runs says less of it.
+More words than these take too long to be gone through again."""
 
 DOUBTED = 0.3
 """Where an own form would be right less often than this it is spoken against."""
@@ -87,13 +91,17 @@ def train(
     texts = [examples[number].text for number in whole]
     folds = [[whole[n] for n in fold] for fold in folds_of(texts, options.folds, options.seed)]
     progress(0, len(folds) + 1)
+    words = sum(len(one.tokens) for one in ready)
+    runs = runs_for(words)
     trials: list[Trial] = []
     label_trials: list[Trial] = []
     form_trials: list[FormTrial] = []
     for done, fold in enumerate(folds, start=1):
         held = set(fold)
         rest = [number for number in range(len(examples)) if number not in held]
-        finder = learn([examples[n] for n in rest], [ready[n] for n in rest], labels, options.seed)
+        finder = learn(
+            [examples[n] for n in rest], [ready[n] for n in rest], labels, options.seed, runs
+        )
         for number in fold:
             look = finder.look(ready[number])
             trials += span_trials(look, examples[number])
@@ -101,11 +109,10 @@ def train(
         classifier = _classifier(examples, ready, rest, options.seed)
         label_trials += _label_trials(classifier, examples, ready, fold)
         progress(done, len(folds) + 1)
-    finder = learn(examples, ready, labels, options.seed)
+    finder = learn(examples, ready, labels, options.seed, runs)
     classifier = _classifier(examples, ready, range(len(examples)), options.seed)
     progress(len(folds) + 1, len(folds) + 1)
     held_out = [examples[number] for number in whole]
-    words = sum(len(one.tokens) for one in ready)
     options = _stricter(options, len(whole), words)
     spans = Counter(span.label for example in held_out for span in set(example.spans))
     given = Counter(name for example in held_out for name in example.labels or ())
@@ -124,6 +131,11 @@ def train(
         _judge(label_trials, given, options) if classifier.weights else None,
         doubt=doubt,
     )
+
+
+def runs_for(words: int) -> int:
+    """How often so many words are learned from anew."""
+    return max(1, min(MOST_RUNS, WORDS_IN_ALL_RUNS // max(words, 1)))
 
 
 def refuse_too_few(examples: Sequence[Example], labels: Sequence[str]) -> None:
