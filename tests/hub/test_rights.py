@@ -1,6 +1,7 @@
 """What members read and may do, and what becomes of what the hub refuses."""
 
 from pathlib import Path
+from unittest.mock import Mock
 from uuid import uuid4
 
 import psycopg
@@ -163,7 +164,12 @@ def test_what_the_leader_does_to_an_article_tells_nobody_what_others_marked_ther
 
 
 def test_an_annotator_sees_what_was_settled_on_articles_they_have_done_if_the_leader_allows_it(
-    worked: Hub, lead: Database, muna: Database, sami: Database, tmp_path: Path
+    worked: Hub,
+    lead: Database,
+    muna: Database,
+    sami: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def settle(start: int) -> None:
         one = Decision("a0", "gold", f"{start}-{start + 4}", Verdict.TOOK, "rana", of=("muna",))
@@ -175,10 +181,12 @@ def test_an_annotator_sees_what_was_settled_on_articles_they_have_done_if_the_le
             events.record(rana, events.DECIDE, made, annotator="rana", article_id="a0")
             assert worked.sync(rana, "rana").refused == 0
 
-    row = {"article_id": "a0", "annotator": "muna", "status": "done", "note": None}
-    before = {**row, "status": "todo"}
-    events.record(muna, "status", [Change("reviews", before, row)], annotator="muna",
-                  article_id="a0")  # fmt: skip
+    def finish(db: Database, who: str) -> None:
+        row = {"article_id": "a0", "annotator": who, "status": "done", "note": None}
+        change = Change("reviews", {**row, "status": "todo"}, row)
+        events.record(db, "status", [change], annotator=who, article_id="a0")
+
+    finish(muna, "muna")
     worked.sync(muna, "muna")
     settle(0)
     for db, who in ((muna, "muna"), (sami, "sami")):
@@ -188,6 +196,17 @@ def test_an_annotator_sees_what_was_settled_on_articles_they_have_done_if_the_le
     # Sami has not done it.
     assert said(sami, "a0", "gold") == []
     assert "gold" not in all_that_is_read(worked, "sami")
+    with desk(tmp_path / "sami at home.db", 9) as home:
+        worked.sync(home, "sami")
+        finish(sami, "sami")
+        # Killed after the hub has it, and before anything comes of that.
+        with monkeypatch.context() as patch:
+            patch.setattr(HubLog, "take", Mock(side_effect=KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                worked.sync(sami, "sami")
+        for db in (sami, home):
+            worked.sync(db, "sami")
+            assert said(db, "a0", "gold") == [(0, 4, "PER")]
     worked.sync(lead, "lead")
     project_settings.put(lead, "decided", "off", annotator="lead")
     worked.sync(lead, "lead")

@@ -25,6 +25,15 @@ SENT_AT_ONCE = 1000
 TAKEN_AT_ONCE = 20_000
 _MOST_BYTES = 32_000_000
 """So much is taken in one transaction, or so many events."""
+_ENTRIES = (
+    "SELECT id::text, at, origin, e.annotator, encode(article, 'hex'), kind,"
+    " CASE WHEN shared THEN coalesce((SELECT p.payload FROM hashiya.parts p"
+    " WHERE p.event = e.id AND p.annotator = %s), e.payload) ELSE e.payload END,"
+    " reverses::text, format, era, tx::text, n FROM hashiya.events e"
+)
+"""Entries as the annotator whose name is to be given reads them, and their places in the log."""
+_DONE = '"status":"done"'
+"""In a payload that says that an article is done."""
 _FAR = 5000
 """In transactions."""
 
@@ -67,24 +76,25 @@ def sync(
     Wherever it ends, what was done stays done at both ends, and the next time goes on from there.
     """
     started_over = _start_over_if_restored(connection, address, log)
-    sent = refused = 0
+    sent = refused = came = 0
     why = ""
     while push and (outgoing := log.unsent(SENT_AT_ONCE)):
         with explain_errors(address):
             batch_refused, batch_why = _send(connection, log, outgoing)
+        if pull:
+            came += _take_settled(connection, address, log, outgoing.entries)
         log.sent(outgoing, batch_refused)
         sent += len(outgoing.entries) - batch_refused
         refused += batch_refused
         why = why or batch_why
         shown(sent, 0)
-    came, damaged, newer, more = 0, list[str](), False, pull
+    damaged, newer, more = list[str](), False, pull
     while more:
         with suspend_collection():
             page, taken = _take(connection, address, log, taken_at_once)
-        if taken is not None:
-            came += taken.new
-            damaged += taken.damaged
-            shown(sent, came)
+        came += taken.new
+        damaged += taken.damaged
+        shown(sent, came)
         newer, more = page.newer, page.more
     return SyncResult(sent, refused, why, came, tuple(damaged), newer, started_over)
 
@@ -202,11 +212,7 @@ def take_page(
         # As they are stored: in text payloads would come in twice the bytes.
         taking = connection.cursor(binary=True)
         rows = taking.execute(
-            "SELECT id::text, at, origin, e.annotator, encode(article, 'hex'), kind,"
-            " CASE WHEN shared THEN coalesce((SELECT p.payload FROM hashiya.parts p"
-            " WHERE p.event = e.id AND p.annotator = %s), e.payload) ELSE e.payload END,"
-            " reverses::text, format, era, tx::text, n FROM hashiya.events e"
-            " WHERE (era, tx, n) > (%s, %s::text::xid8, %s)"
+            f"{_ENTRIES} WHERE (era, tx, n) > (%s, %s::text::xid8, %s)"
             " AND (era < %s OR tx < %s::text::xid8) ORDER BY e.era, e.tx, e.n LIMIT %s",
             (
                 "" if greeting.power is not MemberPower.ANNOTATOR else greeting.annotator,
@@ -240,16 +246,44 @@ def take_page(
 
 def _take(
     connection: "Connection[Any]", address: HubAddress, log: LocalLog, most: int
-) -> tuple[LogPage, TakenEntries | None]:
+) -> tuple[LogPage, TakenEntries]:
     """Take the next page of the hub's log among the file's events."""
     cursor = Cursor.parse(log.cursor())
     page = take_page(connection, address, cursor, most)
     with explain_errors(address), connection.transaction():
         texts = _texts(connection, log, page.entries)
+    settled = _take_settled(connection, address, log, page.entries)
     # A cursor that merely went on is not worth a write, which an open desk would look into.
     if page.entries or page.reached.era != cursor.era or page.reached.tx > cursor.tx + _FAR:
-        return page, log.take(page.entries, texts, str(page.reached))
-    return page, None
+        taken = log.take(page.entries, texts, str(page.reached))
+        return page, replace(taken, new=taken.new + settled)
+    return page, TakenEntries()
+
+
+def _take_settled(
+    connection: "Connection[Any]", address: HubAddress, log: LocalLog, entries: Sequence[LogEntry]
+) -> int:
+    """Take what was settled on articles before one has done them by these entries; how much.
+
+    Before it is noted that these were sent or taken: whoever is killed between comes here again.
+    """
+    said = log.cursor()
+    done = {one.article for one in entries if one.article and _DONE in one.payload}
+    if not done or said is None:
+        return 0
+    cursor = Cursor.parse(said)
+    with explain_errors(address), connection.transaction():
+        rows = (
+            connection.cursor(binary=True)
+            .execute(
+                f"{_ENTRIES} WHERE article = ANY (%s) AND format <= %s"
+                " AND id IN (SELECT hashiya.settled_for_me())"
+                " AND (era, tx, n) <= (%s, %s::text::xid8, %s) ORDER BY e.era, e.tx, e.n",
+                ("", [*map(bytes.fromhex, done)], FORMAT, cursor.era, str(cursor.tx), cursor.n),
+            )
+            .fetchall()
+        )
+    return log.take([_entry(row[:9]) for row in rows], (), said).new if rows else 0
 
 
 def _entry(said: Sequence[Any]) -> LogEntry:
