@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.store.fresh import new_database
 from tests.store.merging.test_merge import Wall
 from tui.hub import setup
 from tui.hub.address import HubAddress
@@ -18,7 +19,6 @@ from tui.hub.sync import sync
 from tui.hub.values import MemberPower, SyncResult
 from tui.store.database import Database
 from tui.store.merging.hub_log import HubLog
-from tui.store.opening import open_database
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -154,4 +154,4 @@ class Hub:
 
 def desk(path: Path, number: int) -> Database:
     """A desk's file, empty if it is new, with a clock and ids of its own."""
-    return open_database(path, create=True, clock=Wall(number))
+    return new_database(path, Wall(number))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.hub.conftest import owners_file
 from tests.hub.hubs import Hub, TestServer
-from tests.store.fresh import tag
+from tests.store.fresh import new_database, tag
 from tests.store.merging.test_merge import Wall, rows
 from tui.core.errors import HubError
 from tui.core.event import Change
@@ -98,7 +98,7 @@ class Desk:
         self.hub, self.path, self.name = hub, folder / f"{number}.db", NAMES[number]
         self.clock = Wall(number + 1)
         self.copy = folder / f"{number}.copy.db"
-        self.db = open_database(self.path, create=True, clock=self.clock)
+        self.db = new_database(self.path, self.clock)
 
     def tag(self, start: int, label: str) -> None:
         """Mark a span, where there is none like it."""

@@ -1,7 +1,9 @@
 """New databases for tests, with a clock that ticks when it is asked."""
 
 import sqlite3
+import tempfile
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from tui.core.event import Change
@@ -10,6 +12,7 @@ from tui.core.label import Kind, Label
 from tui.core.record import Record
 from tui.core.span import Span
 from tui.store.database import Database
+from tui.store.file.clock import Clock
 from tui.store.log import events
 from tui.store.opening import open_database
 from tui.store.project import scheme
@@ -44,9 +47,25 @@ class Ticking:
         return uuid7(_BEGIN + self.ticks // 1000, self.ticks.to_bytes(10))
 
 
+@cache
+def _empty() -> bytes:
+    """A database in which nothing is: each is the same but for the time of its making."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        open_database(path, create=True).close()
+        return path.read_bytes()
+
+
+def new_database(path: Path, clock: Clock | None = None) -> Database:
+    """A database that is new if there is none; five times quicker than to have it made."""
+    if not path.exists():
+        path.write_bytes(_empty())
+    return open_database(path, clock=clock)
+
+
 def fresh(path: Path, *texts: str, labels: Iterable[Label] = LABELS) -> Database:
     """A new database with these labels and these texts, as articles ``a0``, ``a1``, and so on."""
-    db = open_database(path, create=True, clock=Ticking())
+    db = new_database(path, Ticking())
     with db.transaction():
         for label in labels:
             scheme.put(db, label, annotator="hashiya")

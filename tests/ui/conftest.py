@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.fresh import new_database
 from tests.ui.quiet import wait_for_quiet
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
 from tui.store.database import Database
-from tui.store.opening import open_database
 from tui.store.project import scheme
 from tui.store.texts import articles
 from tui.ui.app import HashiyaApp
@@ -50,7 +50,7 @@ def keys_wait_for_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """Two articles and the starter scheme."""
-    with open_database(tmp_path / "mine.db", create=True) as database:
+    with new_database(tmp_path / "mine.db") as database:
         with database.transaction():
             scheme.replace_all(database, scheme_files.starter(), annotator="hashiya")
             articles.add(database, text=TEXT, title="الاتفاق", meta={}, id_="first")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import LABELS, ME, Taking, fresh, raw, said, tag
+from tests.store.fresh import LABELS, ME, Taking, fresh, new_database, raw, said, tag
 from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
 from tui.core.errors import DatabaseError
 from tui.core.event import Change
@@ -69,7 +69,7 @@ def opened(path: Path, number: int) -> Iterator[Database]:
 @contextmanager
 def made(path: Path, number: int, *texts: str) -> Iterator[Database]:
     """A new database of its own, with these texts as articles a0, a1, and so on."""
-    with open_database(path, create=True, clock=Wall(number)) as db:
+    with new_database(path, Wall(number)) as db:
         with db.transaction():
             for label in LABELS:
                 scheme.put(db, label, annotator="hashiya")
