@@ -120,9 +120,15 @@ def _open_plain(
         raise UsageError(_("--plain is not there on Windows itself"), way_out=_("run it in WSL"))
     from tui.plain.run import run_plain
 
+    fresh = is_fresh(path)
     with writing(path, create=True, or_reading=True) as database:
+        refuse_gold(who, database)
         article = _wanted(database, others, who)
-        run_plain(database, who, settings, article=article, at=at, clean=sanitize)
+        run = partial(run_plain, database, who, settings, clean=sanitize)
+        run(article=article, at=at, new_database=fresh)
+        if fresh and is_untouched(database):
+            # A database that was made for nothing goes away again: its name may be a slip.
+            raise click.exceptions.Exit
 
 
 @click.command("tour")

@@ -1,7 +1,8 @@
 """The desk by lines: keys of the one table of commands in, lines of what changed out."""
 
+import time
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from tui.desk.view.hints import ALL as HINT_KEYS
 from tui.plain.dialogs import Dialogs, Speaker
 from tui.plain.keys import LAM_ALEF
 from tui.plain.span_links import SpokenLinks
+from tui.plain.upkeep import SpokenUpkeep
 from tui.plain.words import (
     article_words,
     chosen_line,
@@ -36,6 +38,7 @@ from tui.plain.words import (
     row_line,
     what_happened,
 )
+from tui.store.file import open_mark
 from tui.store.project import project_settings
 
 if TYPE_CHECKING:
@@ -67,7 +70,10 @@ _STORED = {SpansChanged, LinksChanged, RefusalsChanged, ReviewChanged, SchemeCha
 
 
 class PlainDesk:
-    """The desk as it is spoken. ``layout`` is the keyboard's to begin with."""
+    """The desk as it is spoken. ``layout`` is the keyboard's to begin with.
+
+    ``copies`` are kept, one a day, beside the database; ``monotonic`` gives seconds.
+    """
 
     def __init__(
         self,
@@ -76,6 +82,9 @@ class PlainDesk:
         speaker: Speaker,
         layout: str,
         hub: "HubWatch | None" = None,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        copies: int = 0,
     ) -> None:
         self.desk = desk
         self.left = False
@@ -102,6 +111,7 @@ class PlainDesk:
         self._links = SpokenLinks(
             desk, speaker, self._guarded, dialogs.choose_listed, self._letters_on_keys
         )
+        self._upkeep = SpokenUpkeep(desk, self._guarded, monotonic, copies)
         self._bind()
 
     def begin(self) -> None:
@@ -116,6 +126,28 @@ class PlainDesk:
         )
         if self.desk.article:
             self._speaker.say(row_line(self.desk))
+        elif "import" in (one.id for one in self._settings.commands()):
+            self._speaker.say(_("to import articles: hashiya import FILE"))
+        for notice in self._notices():
+            self._speaker.say(notice)
+
+    def _notices(self) -> Iterator[str]:
+        """What is wrong with the file, or with the keys that are set."""
+        db = self.desk.db
+        if db.foreign:
+            yield "; ".join(
+                filter(None, (_("read only: {what}").format(what=db.foreign.what),
+                              db.foreign.way_out))
+            )  # fmt: skip
+        if db.lacks_log:
+            yield f"{open_mark.words()}; {open_mark.way_out()}"
+        yield from self._settings.clashes(self.desk.labels.by_key)
+
+    def close(self) -> None:
+        """Nothing more is under way."""
+        self._upkeep.close()
+        if self._hub is not None:
+            self._hub.close()
 
     def idle(self) -> None:
         """Nothing was pressed for a while: see what others wrote, and look for suggestions."""
@@ -123,6 +155,7 @@ class PlainDesk:
         if self._unlooked:
             self._unlooked = False
             self._look_for_offers()
+        self._upkeep.idle()
         if self._hub is not None and (told := self._hub.sentence()) and told != self._hub_said:
             self._hub_said = told
             self._speaker.say(told)
@@ -222,8 +255,10 @@ class PlainDesk:
             self._bind()
         if kinds & {ArticleOpened, SpansChanged, RefusalsChanged}:
             self._unlooked = True
-        if self._hub is not None and kinds & _STORED:
-            self._hub.soon()
+        if kinds & _STORED:
+            self._upkeep.wrote()
+            if self._hub is not None:
+                self._hub.soon()
         # Last what the cursor is to be left on.
         for said in sorted(
             what_happened(self.desk, happened), key=lambda one: one.cursor is not None

@@ -26,9 +26,15 @@ def run_plain(
     article: str | None,
     at: int | None,
     clean: Callable[[str], str],
+    new_database: bool = False,
 ) -> None:
-    """Open an article, or the one that was left; ``clean`` makes texts harmless to a terminal."""
+    """Open an article, or the one that was left; ``clean`` makes texts harmless to a terminal.
+
+    A ``new_database`` has nothing yet that a copy could save.
+    """
     db.put_log_off()
+    # A key waits for other writers no longer than at the screen.
+    db.wait_at_most(2000)
     columns, rows = shutil.get_terminal_size()
     # Letters are sent as they are stored: nothing is joined, so that every row can be read aloud.
     look = replace(settings.look, shaping="none", compact=True)
@@ -36,7 +42,10 @@ def run_plain(
     desk.bind(settings.commands())
     terminal = LineTerminal(clean, moves=os.environ.get("TERM") not in ("dumb", "unknown"))
     hub = _watch(db)
-    plain = PlainDesk(desk, settings, terminal, layout_at_hand(settings, os.environ), hub)
+    plain = PlainDesk(
+        desk, settings, terminal, layout_at_hand(settings, os.environ), hub,
+        copies=0 if new_database else settings.get("backups"),
+    )  # fmt: skip
     if article is not None:
         desk.open(article, at)
     else:
@@ -54,8 +63,7 @@ def run_plain(
             # The terminal is gone, or said that nothing more comes.
             desk.step_away()
         finally:
-            if hub is not None:
-                hub.close()
+            plain.close()
 
 
 def _watch(db: Database) -> "HubWatch | None":
