@@ -24,6 +24,7 @@ from tui.desk.suggest.lexicon import Lexicon
 from tui.desk.suggest.model_offers import ModelAnswer, candidates_in
 from tui.desk.suggest.suggester import Suggester
 from tui.desk.view import caret as carets
+from tui.desk.view.hints import EASY
 from tui.learning.examples import Example, Tagged
 from tui.learning.model import Model
 from tui.learning.protocol import PluginSpan
@@ -99,7 +100,7 @@ class Reader:
         desk.show_offers([], begins)
         assert desk.session
         hints = desk.likely_words.hints(desk.session.annotations, {}).words
-        single = {word for keys, word in hints.items() if len(keys) == 1}
+        single = {word for keys, word in hints.items() if keys in EASY}
         wanted = [word_at(desk.view.text, start) for start, _end, _label in todo]
         return Counter(
             spans=1, single=len(single), well=len(single.intersection(wanted)),

@@ -188,6 +188,19 @@ def test_what_was_tagged_keeps_no_offer_of_its_last_words_away_where_spans_nest(
     assert offered(desk) == [("حلب", ("LOC",))]
 
 
+def test_an_offer_that_was_made_longer_and_taken_comes_back_no_more(desk_of: MakeDesk) -> None:
+    nested = "[ORG:جامعة [LOC:حلب]] ثم [PER:سمير]"
+    desk = desk_of("<في> مدينة حلب يوم سمير", nested)
+    assert offered(desk) == [("حلب", ("LOC",)), ("سمير", ("PER",))]
+    desk.run("next-offer")
+    for command in ("start-back", "proclitic"):
+        desk.run(command)
+    assert desk.view.text[slice(*desk.view.chosen_range)] == "مدينة حلب"
+    desk.take()
+    assert len(desk.view.offers) == 1
+    assert offered(desk) == [("سمير", ("PER",))]
+
+
 def test_another_look_finds_the_same_without_asking_again(desk_of: MakeDesk) -> None:
     desk = desk_of(HERE, BEFORE)
     suggester = Suggester(desk.db, desk.annotator)

@@ -63,6 +63,7 @@ class OfferAnswers:
         if not any(isinstance(one, SpansChanged) for one in happened):
             return happened
         self._tally.taken += 1
+        self._view.drop_offers(lambda one: one == offer, [offer.range])
         if further := self._view.offer_ahead(offer.range):
             return [*happened, *further]
         # The span that it has become is gone to, so that one goes on from it.

@@ -139,8 +139,11 @@ class Suggester:
         """A span that is there keeps an offer away, but for one inside it where spans nest.
 
         Of its last words alone one is inside, as names in construct are; of all its words none is.
+        What an offer became by mending its edges keeps away what has its label inside.
         """
         start, end = offer.range
+        if span.edited and span.source is not Source.HAND and span.label in offer.labels:
+            return True
         inside = span.start <= start and end <= span.end
         fewer = end < span.end or len(text[start:end].split()) < len(
             text[span.start : span.end].split()
