@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.desk.conftest import MakeDesk, desk_of
+from tests.desk.test_decided import WRITTEN, settled
 from tests.store.fresh import ME, said
 from tui.core.label import Label
 from tui.desk.keys.settings import Settings
@@ -239,3 +240,16 @@ def test_a_number_and_a_letter_are_asked_for_as_on_the_screen(plain: Make) -> No
     desk.press("!")
     desk.press("د")
     assert heard.taken()[-1] == "دمشق"
+
+
+def test_what_was_decided_is_read_span_by_span(plain: Make) -> None:
+    desk, heard = plain(WRITTEN)
+    settled(desk.desk)
+    desk.run("decided")
+    assert heard.taken() == [
+        "decided: 1 as you have it, 1 otherwise, 1 added, 1 left out",
+        "PER: وزير",
+        "ORG: الخارجية",
+        "ORG: أمس",
+    ]
+    assert len(desk.desk.view.layers) == 1

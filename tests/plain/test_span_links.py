@@ -145,3 +145,18 @@ def test_the_help_reads_all_that_is_done_here(desk_of: MakeDesk) -> None:
     helped = spoken.press("?")
     for key in (":", "@", "="):
         assert any(line.startswith(f"{key}: ") for line in helped), key
+
+
+def test_the_relations_of_the_article_and_of_a_chain_are_listed_and_gone_to(
+    desk_of: MakeDesk,
+) -> None:
+    spoken = Spoken(desk_of, f"{BOTH} إن [PER:علي] عاد", "1", "", "2")
+    assert spoken.press("tab", "#") == ["this span has no relations"]
+    spoken.press(":", "tab", "b")
+    spoken.press("ctrl+home", "tab", "tab", "tab")
+    spoken.plain.run("all-relations")
+    assert spoken.heard.taken()[-3:] == ["1. born: «الوزير» ▸ «دمشق»", "go to:",
+                                        "PER: الوزير · 1 born: «الوزير» ▸ «دمشق»"]  # fmt: skip
+    assert spoken.press("#") == ["1. PER: الوزير", "2. LOC: دمشق", "go to:", "nothing chosen"]
+    assert spoken.press("#")[-1].startswith("LOC: دمشق")
+    assert not spoken.desk.view.alone

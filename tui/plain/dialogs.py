@@ -12,7 +12,7 @@ from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.keys.settings import Settings
 from tui.desk.project.article_list import ArticleList
 from tui.desk.project.corpus_search import CorpusSearch
-from tui.plain.words import SpokenLine, with_numbers
+from tui.plain.words import SpokenLine, with_numbers, words_of
 from tui.store.project import project_settings
 
 MOST_ROWS = 20
@@ -78,6 +78,7 @@ class Dialogs:
             "search-all": self.search_all,
             "everywhere": self.everywhere,
             "guideline": self.guideline,
+            "decided": self.decided,
             "palette": self.palette,
             "help": self.help,
             **others,
@@ -262,6 +263,18 @@ class Dialogs:
         guideline = self.desk.labels.get(name).guideline
         lines = guideline.splitlines() or [_("{name} has no guideline").format(name=name)]
         self._say_all(lines)
+
+    def decided(self) -> None:
+        """Read what stands in gold, span by span, and how that is to one's own."""
+        view = self.desk.view
+        self._act(lambda: self.desk.run("decided"), then_chosen=False)
+        for layer in view.layers[1:]:
+            for span in layer.spans:
+                marks = view.marks.by_span.get(span.id)
+                words = f"{span.label}: {words_of(self.desk, span)}"
+                self._speaker.say(" · ".join([words, *(marks.said if marks else ())]))
+            # It is of use to the eye alone that it stays.
+            self._act(lambda: self.desk.run("decided"), then_chosen=False)
 
     def palette(self) -> None:
         """Run a command by its name."""

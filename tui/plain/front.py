@@ -105,6 +105,8 @@ class PlainDesk:
             "redraw": self._read_again,
             "quit": self._quit,
             "relate": lambda: self._links.relate(),
+            "all-relations": lambda: self._links.relations(),
+            "chain": lambda: self._links.chain(),
         }
         dialogs = Dialogs(desk, settings, speaker, self._guarded, self.run, others)
         self._own = dialogs.commands

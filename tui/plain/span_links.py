@@ -1,13 +1,13 @@
 """Relating spans and saying what they bear, by lines: what is asked for, and what answers it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from tui.core.i18n import _, ngettext
 from tui.desk.changes import AskedText, Happenings
 from tui.desk.desk import Desk
 from tui.plain.dialogs import TAKES_AWAY, ActHost, ListHost, Speaker, with_taking_away
-from tui.plain.words import words_of
+from tui.plain.words import without_isolates, words_of
 
 Letters = Callable[[], dict[str, str]]
 """What the keyboard has on the keys whose letters are said for spans."""
@@ -48,6 +48,41 @@ class SpokenLinks:
         if desk.view.span_letters != before:
             self._say_letters()
         return meant
+
+    def relations(self) -> None:
+        """Say all relations of the article in its order; one that is chosen is gone to."""
+        desk, session = self._desk, self._desk.session
+        found = []
+        for relation in session.annotations.relations if session else ():
+            head = desk.view.spans.get(relation.head)
+            if session and head:
+                note = [_("note: {note}").format(note=relation.note)] if relation.note else []
+                words = " · ".join([without_isolates(session.linking.words(relation)), *note])
+                found.append((head.order, relation.head, words))
+        found.sort()
+        if not found:
+            self._speaker.say(_("the article has no relations"))
+            return
+        self._go_to_chosen([(head, words) for _order, head, words in found])
+
+    def chain(self) -> None:
+        """Say the spans of the chain or of the relations of the span at hand; go to one."""
+        desk, session = self._desk, self._desk.session
+        span = desk.view.span_under_cursor()
+        mentions = session.linking.mentions(span) if session and span else []
+        if span is None or len(mentions) < 2:
+            said = _("this span has no relations") if span else _("there is no span here")
+            self._speaker.say(said)
+            return
+        self._go_to_chosen([(one.id, f"{one.label}: {words_of(desk, one)}") for one in mentions])
+
+    def _go_to_chosen(self, rows: Sequence[tuple[str, str]]) -> None:
+        """One of these spans (by their ids, with words), if one is chosen."""
+        # Several may begin at one span.
+        numbered = [(f"{n}", words) for n, (_id, words) in enumerate(rows, start=1)]
+        chosen = self._lists(_("go to:"), numbered)
+        if chosen and (span := self._desk.view.spans.get(rows[int(chosen) - 1][0])):
+            self._act(lambda: self._desk.view.focus(span))
 
     def _say_letters(self) -> None:
         """The spans that may be related to this one, each with the letter that goes there."""
