@@ -160,3 +160,13 @@ def test_the_relations_of_the_article_and_of_a_chain_are_listed_and_gone_to(
     assert spoken.press("#") == ["1. PER: الوزير", "2. LOC: دمشق", "go to:", "nothing chosen"]
     assert spoken.press("#")[-1].startswith("LOC: دمشق")
     assert not spoken.desk.view.alone
+
+
+def test_suggestions_are_not_heard_amid_what_is_asked_for(desk_of: MakeDesk) -> None:
+    spoken = Spoken(desk_of, f"{BOTH} إن الوزير عاد")
+    spoken.press("tab", "@")
+    spoken.plain.idle()
+    assert spoken.heard.taken() == []
+    spoken.press("escape")
+    spoken.plain.idle()
+    assert spoken.heard.taken()[0] == "1 suggestion; \\ goes to it"

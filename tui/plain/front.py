@@ -154,7 +154,9 @@ class PlainDesk:
     def idle(self) -> None:
         """Nothing was pressed for a while: see what others wrote, and look for suggestions."""
         self._guarded(self.desk.look_around, then_chosen=False)
-        if self._unlooked:
+        # What is asked for stays the last that was heard.
+        asked = self.desk.asks or self.desk.letters.awaits is not None
+        if self._unlooked and not asked:
             self._unlooked = False
             self._look_for_offers()
         self._upkeep.idle()
