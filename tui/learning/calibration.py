@@ -18,6 +18,8 @@ OWN_CURVE = 60
 """A label with so many offers held out has a curve of its own."""
 LEAST_OFFERS = 10
 """Nothing is offered before so many offers held out would be made, and enough were right."""
+MARGIN = 0.02
+"""By so much what is offered beside own forms must make both together right more often."""
 DOUBTFUL = 3
 """A label is judged by its offers held out and so many more, half of them right: of a few, all."""
 _FIVE_IN_SIX = 0.9674
@@ -133,7 +135,8 @@ class Held(NamedTuple):
 
 @frozen_dataclass
 class Gate:
-    """What is offered: of ``labels`` what has at least ``threshold``; nothing if that is above 1.
+    """What is offered: of ``labels`` what has at least ``threshold``, and ``added``, which is not
+    lower, where own forms offer nothing such; nothing if that is above 1.
 
     ``precision`` is what the threshold was chosen to keep. ``held`` tells of every label, offered
     or not.
@@ -143,10 +146,12 @@ class Gate:
     precision: float
     labels: frozenset[str]
     held: Mapping[str, Held]
+    added: float = 0.0
 
-    def lets(self, label: str, score: float) -> bool:
+    def lets(self, label: str, score: float, *, is_own: bool = True) -> bool:
         """Whether an offer is made."""
-        return label in self.labels and score >= self.threshold
+        least = self.threshold if is_own else max(self.threshold, self.added)
+        return label in self.labels and score >= least
 
 
 CLOSED = 2.0
@@ -162,8 +167,14 @@ class FormsBeside(NamedTuple):
     alone: float
 
     def bears(self, offers: int, right: int) -> bool:
-        """Whether with so many more, of which so many are right, both are right as often."""
-        return self.right + right + 1 >= self.alone * (self.offers + offers + 2)
+        """Whether with so many more, of which so many are right, both are right as often.
+
+        They are if these are by themselves; else what is held out must leave ``MARGIN``: the best
+        of many thresholds looks better than it is.
+        """
+        if not offers or right + 1 >= self.alone * (offers + 2):
+            return True
+        return self.right + right + 1 >= (self.alone + MARGIN) * (self.offers + offers + 2)
 
 
 def gate_of(
@@ -185,19 +196,26 @@ def gate_of(
         for label in {trial.label for _score, trial in scored}
         if _may_pass([one for one in scored if one[1].label == label], least)
     }
-    threshold = CLOSED
+    threshold = added = CLOSED
     # Without the labels that fail the others may keep the precision at a lower threshold.
     for _round in range(len(labels) + 1):
         mine = [one for one in scored if one[1].label in labels]
-        threshold = threshold_of(mine, precision, beside)
-        passed = {label for label in labels if _held(scored, label, threshold, spans).passes(least)}
+        threshold = threshold_of(mine, precision)
+        added = threshold_of(mine, precision, beside)
+        passed = {
+            label
+            for label in labels
+            if _held(scored, label, (threshold, added), spans).passes(least)
+        }
         if passed == labels or not passed:
             labels = passed
             break
         labels = passed
     all_labels = sorted({*spans, *(trial.label for _score, trial in scored)})
-    held_out = {label: _held(scored, label, threshold, spans) for label in all_labels}
-    return Gate(threshold if labels else CLOSED, precision, frozenset(labels), held_out)
+    if not labels:
+        threshold = added = CLOSED
+    held_out = {label: _held(scored, label, (threshold, added), spans) for label in all_labels}
+    return Gate(threshold, precision, frozenset(labels), held_out, added)
 
 
 def _may_pass(scored: Sequence[tuple[float, Trial]], least: float) -> bool:
@@ -231,7 +249,15 @@ def threshold_of(
 
 
 def _held(
-    scored: Iterable[tuple[float, Trial]], label: str, threshold: float, spans: Mapping[str, int]
+    scored: Iterable[tuple[float, Trial]],
+    label: str,
+    thresholds: tuple[float, float],
+    spans: Mapping[str, int],
 ) -> Held:
-    made = [trial.right for score, trial in scored if trial.label == label and score >= threshold]
+    """What is let through; the second threshold is for what no own form offers."""
+    made = [
+        trial.right
+        for score, trial in scored
+        if trial.label == label and score >= thresholds[trial.own is None]
+    ]
     return Held(len(made), sum(made), spans.get(label, 0))

@@ -83,10 +83,14 @@ class Model:
 
     def candidates(self, look: TaggedText) -> list[Predicted]:
         """All that is found, offered or not, in the order of spans."""
+        return [one for one, _is_own in self._scored(look)]
+
+    def _scored(self, look: TaggedText) -> list[tuple[Predicted, bool]]:
+        """All that is found, each with whether own forms would offer the same."""
         own = {place for place, share, _start in own_form_places(look) if share >= self.doubt}
         score = self.judge.certainty.score
         return [
-            Predicted(*place, score(one.label, one.raw, is_own=place in own))
+            (Predicted(*place, score(one.label, one.raw, is_own=place in own)), place in own)
             for one in look.findings()
             for place in [Tagged(one.start, one.end, one.label)]
         ]
@@ -107,8 +111,12 @@ class Model:
         gate, text = self.judge.gate, look.prepared.text
         return [
             one
-            for one in self.candidates(look)
-            if (gate.lets(one.label, one.score) if threshold is None else one.score >= threshold)
+            for one, is_own in self._scored(look)
+            if (
+                gate.lets(one.label, one.score, is_own=is_own)
+                if threshold is None
+                else one.score >= threshold
+            )
             and (folded_form(text[one.start : one.end]), one.label) not in refused
         ]
 

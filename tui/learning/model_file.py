@@ -22,7 +22,7 @@ from tui.learning.layers import MOST_LAYERS
 from tui.learning.model import Judge, Model, SpanJudge, Trained
 from tui.learning.perceptron import Frozen, Tagger
 
-VERSION = 5
+VERSION = 6
 """Of the file and of what the features mean; a model of another version is trained anew."""
 MOST_BYTES = 32 << 20
 MOST_UNPACKED = 256 << 20
@@ -93,6 +93,7 @@ def _span_judge(judge: SpanJudge) -> dict[str, Any]:
 def _gate(gate: Gate) -> dict[str, Any]:
     return {
         "threshold": gate.threshold,
+        "added": gate.added,
         "precision": gate.precision,
         "labels": sorted(gate.labels),
         "held": {label: list(held) for label, held in sorted(gate.held.items())},
@@ -219,7 +220,7 @@ def _curve(bounds: Sequence[Any], shares: Sequence[Any]) -> Curve:
 def _gated(given: Mapping[str, Any]) -> Gate:
     return Gate(
         _real(given["threshold"]), _real(given["precision"]), frozenset(_strings(given["labels"])),
-        _held(given["held"]),
+        _held(given["held"]), _real(given["added"]),
     )  # fmt: skip
 
 
