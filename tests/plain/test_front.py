@@ -198,11 +198,13 @@ def test_what_is_for_the_eye_says_so_and_what_is_nobody_s_too(plain: Make) -> No
     desk, heard = plain("قال الوزير أمس")
     desk.press("f6")
     desk.press("f9")
+    desk.run("ask-model")
     desk.press("P")
     desk.press("Q")
-    eye, shell, capital, unknown = heard.taken()
+    eye, shell, model, capital, unknown = heard.taken()
     assert eye == "side panel is for the eye alone"
     assert shell == "labels of the database is not here; in the shell: hashiya labels"
+    assert model.endswith("in the shell: hashiya model predict --as-suggestions")
     assert capital == "P is no key: is Caps Lock on? ?: help"
     assert unknown == "no label and no command has the key Q; ?: help"
 

@@ -60,6 +60,7 @@ ELSEWHERE: Mapping[str, str] = {
     "agreement": "hashiya agreement",
     "adjudicate": "hashiya adjudicate --list",
     "tour": "hashiya tour",
+    "ask-model": "hashiya model predict --as-suggestions",
 }
 """Commands of the screen that the shell has, too."""
 _SAYS_ALL = {Said, SpansChanged, ReviewChanged, SchemeChanged}
