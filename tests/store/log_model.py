@@ -44,9 +44,10 @@ class LogModel:
         origins: dict[str, str] = {}
         for event in self.ordered():
             before, after = dict(event.before), dict(event.after)
+            # An event's spans leave at once: one may come to where another was.
+            left = {key: rows.pop(key, None) or aside.pop(key, None) for key in before}
             for key, old in before.items():
-                held = rows.pop(key, None) or aside.pop(key, None)
-                new = after.get(key)
+                held, new = left[key], after.get(key)
                 if held is None or new is None:
                     continue
                 label = new[0] if new[0] != old[0] else held[0]

@@ -5,6 +5,7 @@ The set alone decides, taken in the order of (at, id):
 - An update changes the columns in which its two sides differ, the later one wins; a span's start,
   end and text are one. What is gone stays gone, unless it is put there anew.
 - Names of labels follow a renaming until the name is given anew.
+- An event's changes are made at once: a span may come to where another one of them was.
 - Where two files' spans come to say the same, the earlier one stays. The other one waits aside
   until something else is done to it; what waits is in no row.
 
@@ -78,6 +79,8 @@ class Replay:
 
     def take(self, kind: str, changes: Iterable[Change], origin: str = "") -> None:
         """Make the changes of the next event, which was made in this file."""
+        changes = list(changes)
+        self._lift(changes)
         for change in changes:
             if self._articles is not None and not self._is_kept(change):
                 continue
@@ -161,6 +164,14 @@ class Replay:
                 return False
             self._left(row["id"], self.tables["spans"].pop((row["id"],)))
         return True
+
+    def _lift(self, changes: Iterable[Change]) -> None:
+        """The spans of an event leave their places at once: one may come to where another was."""
+        for change in changes:
+            if change.table == "spans" and change.before is not None:
+                held = self.tables["spans"].get((change.before["id"],))
+                if held is not None:
+                    self._left(held["id"], held)
 
     def _left(self, id_: str, held: TableRow | None) -> TableRow | None:
         """A span goes from its place, or from those that wait aside."""
