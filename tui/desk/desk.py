@@ -177,15 +177,9 @@ class Desk:
         self.letters.forget()
         self._stream.leave_article()
         self.session = Session(
-            own,
-            Linking(own, self.relations),
-            self.view,
-            self.labels,
-            self.keys,
-            self._offer_tally,
-            monotonic=self._monotonic,
-            on_review=self._read_progress,
-        )
+            own, Linking(own, self.relations), self.view, self.labels, self.keys,
+            self._offer_tally, monotonic=self._monotonic, on_review=self._read_progress,
+        )  # fmt: skip
         self.session.mark_anew()
         self.links = SpanLinks(self.session, self.keys, self.run)
         self.db.last_resort = partial(write_from_memory, own)
@@ -400,9 +394,7 @@ class Desk:
         if self.article is None:
             return []
         following = self._order.neighbour(self.article.id, step)
-        if following is None:
-            return [Said(self._order.edge_words(step))]
-        return self.open(following)
+        return self.open(following) if following else [Said(self._order.edge_words(step))]
 
     def _read_progress(self) -> None:
         self.progress = self._order.progress()
