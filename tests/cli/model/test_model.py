@@ -3,6 +3,7 @@
 import io
 import json
 import shlex
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,9 +16,9 @@ from benchmarks.learning import examples_of
 from tests.cli.conftest import Run
 from tests.cli.test_help import EXAMPLES
 from tests.learning.corpus import example, examples
+from tests.terminal import LAUNCH
 from tui.cli.model.evaluation import OwnForms, combine, cross_validate, interval
 from tui.cli.model.order import ordered_by_doubt
-from tui.core import i18n
 from tui.core.proposal import Proposal
 from tui.core.span import Source
 from tui.desk.editing.annotations import Annotations
@@ -277,15 +278,19 @@ def test_evaluate_tells_own_forms_the_model_and_both_with_intervals(filled: Run)
 
 
 def test_on_a_terminal_evaluate_speaks_the_language_in_use(
-    filled: Run, monkeypatch: pytest.MonkeyPatch
+    filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(i18n, "_in_use", i18n._in_use)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     english = filled("model", "evaluate", "--folds", "2", "--by-label").out
     assert "learned from" in english
     assert "the other folds" in english
     assert "label" in english
-    arabic = filled("--lang", "ar", "model", "evaluate", "--folds", "2").out
+    # In a process of its own: the help of its commands stays in the language it was begun in.
+    launch = LAUNCH.replace("main(", "sys.stdout.isatty = lambda: True; main(")
+    arabic = subprocess.run(
+        [sys.executable, "-c", launch, "--lang", "ar", "model", "evaluate", "--folds", "2"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
+    ).stdout  # fmt: skip
     assert "ألفاظ الواسم" in arabic
     assert "own forms" not in arabic
 
