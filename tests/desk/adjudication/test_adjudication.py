@@ -26,8 +26,9 @@ from tui.store.opening import open_database
 from tui.store.project import scheme
 from tui.store.repair.check import problems
 from tui.store.rows import annotations
-from tui.store.work import annotation_changes, decisions, reversal, reviews
+from tui.store.work import annotation_changes, reversal, reviews
 from tui.store.work.decisions import Verdict
+from tui.store.work.golds import golds
 
 TEXT = "زار الرئيس محمد حسن مدينة حلب القديمة أمس"
 #       0   4      11   16  20    26  30      38
@@ -482,7 +483,7 @@ def test_another_gold_knows_nothing_of_the_first(made: Make) -> None:
     other.take(1)
     desk.undo()
     assert gold(db) == []
-    assert set(decisions.golds(db)) == {"second"}
+    assert set(golds(db)) == {"second"}
 
 
 def test_an_article_that_differs_in_relations_alone_is_listed_as_such(made: Make) -> None:

@@ -12,7 +12,8 @@ from tui.desk.adjudication.articles_to_settle import (
     annotators_to_ask,
 )
 from tui.store.database import Database
-from tui.store.work import decisions, reviews
+from tui.store.work import reviews
+from tui.store.work.golds import has_work_of_its_own
 
 
 @frozen_dataclass
@@ -56,7 +57,7 @@ def curator_name(annotator: str | None, gold: str) -> str:
 
 def _refuse_worker(db: Database, gold: str) -> None:
     """Raise UsageError where somebody's own work stands under the name that is to hold gold."""
-    if gold != GOLD and decisions.has_work_of_its_own(db, gold):
+    if gold != GOLD and has_work_of_its_own(db, gold):
         raise UsageError(
             _("{name} has work of their own here, which gold would be mixed with").format(
                 name=gold

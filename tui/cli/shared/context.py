@@ -22,7 +22,7 @@ from tui.store.file.header import SYSTEM
 from tui.store.log import events
 from tui.store.opening import open_database
 from tui.store.texts import articles
-from tui.store.work import decisions
+from tui.store.work.golds import golds
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -86,7 +86,7 @@ def viewer_name(given: str | None = None) -> str:
 def refuse_gold(name: str, db: Database | None = None) -> None:
     """Raise UsageError for a name that what is settled bears, anywhere or in a database: nobody
     annotates under it."""
-    if name == GOLD or (db is not None and name in decisions.golds(db)):
+    if name == GOLD or (db is not None and name in golds(db)):
         raise UsageError(
             _("{name} is whose name the settled spans bear, and nobody's own").format(name=name),
             way_out=_("say who you are with --annotator; to settle: {command}").format(

@@ -11,8 +11,9 @@ from tui.desk.adjudication.comparing_pass import ArticleToSettle, articles_to_se
 from tui.desk.adjudication.rulings import UNANIMOUS
 from tui.store.database import Database
 from tui.store.project import project_settings
-from tui.store.work import decisions, reviews
+from tui.store.work import reviews
 from tui.store.work.differing import DifferingArticle, differing_articles
+from tui.store.work.golds import golds
 
 READY = 2
 """So many annotators must be done with an article, unless the project wants more."""
@@ -122,8 +123,8 @@ def adjudication_entries(
 
 def annotators_to_ask(db: Database, gold: str) -> tuple[str, ...]:
     """Everybody who has done anything but hold what was decided."""
-    golds = {gold, GOLD, *decisions.golds(db)}
-    return tuple(name for name in reviews.annotators(db) if name not in golds)
+    settled = {gold, GOLD, *golds(db)}
+    return tuple(name for name in reviews.annotators(db) if name not in settled)
 
 
 def too_few_words(ready: int) -> str:

@@ -2,23 +2,24 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.core.event import TableRow
 from tui.store.database import Database
-from tui.store.rows import near_duplicates
 from tui.text.fold import Level, fold
-from tui.text.near_duplicates import Halves, halves, skeleton
+
+if TYPE_CHECKING:
+    from tui.text.near_duplicates import Halves
 
 
-def insert(db: Database, row: TableRow, text: str, known: Halves | None = None) -> None:
+def insert(db: Database, row: TableRow, text: str, known: "Halves | None" = None) -> None:
     """Put an article there; inside a transaction. ``known`` are its halves, where one has them."""
     columns, holes = ", ".join(row), ", ".join("?" * len(row))
     seq = db.insert(
         f"INSERT INTO articles ({columns}, text) VALUES ({holes}, CAST(? AS TEXT))",
         [*row.values(), _bytes(text)],
     )
-    index(db, seq, row["title"], text, known or halves(skeleton(text)))
+    index(db, seq, row["title"], text, known)
 
 
 def update(db: Database, row: TableRow, text: str) -> None:
@@ -31,7 +32,7 @@ def update(db: Database, row: TableRow, text: str) -> None:
         " added_at = :added_at, meta = :meta, text = :text WHERE id = :id",
         {**row, "text": text},
     )
-    index(db, seq, row["title"], text, halves(skeleton(text)))
+    index(db, seq, row["title"], text)
 
 
 def delete(db: Database, article_id: str) -> None:
@@ -61,18 +62,24 @@ def keep_text(db: Database, text: str) -> None:
     db.write("INSERT OR IGNORE INTO texts (sha256, text) VALUES (?, ?)", (_sha256(text), text))
 
 
-def index(db: Database, seq: int, title: str, text: str, known: Halves) -> None:
+def index(db: Database, seq: int, title: str, text: str, known: "Halves | None" = None) -> None:
     """Let an article be found by its words, and as a near duplicate."""
+    # The desk opens sooner without it.
+    from tui.store.rows import near_duplicates
+
     db.write(
         "INSERT INTO articles_fts (rowid, title, text)"
         " VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT))",
         (seq, *(_bytes(folded) for folded in search_text(title, text))),
     )
-    near_duplicates.remember(db, seq, known)
+    near_duplicates.remember(db, seq, text, known)
 
 
 def unindex(db: Database, seq: int, title: str, text: str) -> None:
     """Let an article, whose title and text are these, be found no more."""
+    # The desk opens sooner without it.
+    from tui.store.rows import near_duplicates
+
     near_duplicates.forget(db, seq, text)
     db.write(
         "INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",

@@ -13,8 +13,10 @@ among more articles than these can a near twin be missed.
 """
 
 
-def remember(db: Database, seq: int, known: Halves) -> None:
-    """Enter an article by the number of its row; inside a transaction."""
+def remember(db: Database, seq: int, text: str, known: Halves | None = None) -> None:
+    """Enter an article by the number of its row; inside a transaction. ``known`` are the halves of
+    its text, where one has them."""
+    known = known or halves(skeleton(text))
     db.write_many(
         "INSERT INTO article_halves (key, length, article) VALUES (?, ?, ?)",
         [(key, known.length, seq) for key in dict.fromkeys(known.keys)],

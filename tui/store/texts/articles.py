@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.core.article import Article, sha256_of
 from tui.core.errors import DatabaseError, UsageError
@@ -19,7 +19,9 @@ from tui.store.log import events
 from tui.store.rows import article_rows
 from tui.store.rows.row_problems import article_problem, listed_status, parsed_meta, row_name
 from tui.store.texts.article_filter import EVERYTHING, Filter, where_clause
-from tui.text.near_duplicates import Halves
+
+if TYPE_CHECKING:
+    from tui.text.near_duplicates import Halves
 
 _PIECE = 1 << 16
 _COLUMNS = "id, title, text, sha256, added_at, meta"
@@ -72,7 +74,7 @@ def add(
     title: str,
     meta: Mapping[str, Any],
     id_: str | None = None,
-    known: Halves | None = None,
+    known: "Halves | None" = None,
     annotator: str = SYSTEM,
 ) -> Article:
     """Store a text that is not there yet, with its event; inside a transaction.

@@ -12,6 +12,7 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordSpan
 from tui.store.database import Database
 from tui.store.project.renamings import Renaming, renamings
+from tui.store.work.golds import golds
 
 _Former = Mapping[str, Collection[str]]
 _COLUMNS = "article_id, gold, place, verdict, of, seen, reason, curator, rule, created_at"
@@ -78,26 +79,6 @@ def every(db: Database, gold: str, articles: Collection[str] = ()) -> Iterator[D
         {"gold": gold, "all": not articles, "ids": json.dumps(list(articles))},
     )
     return map(_decision, rows)
-
-
-def golds(db: Database) -> list[str]:
-    """Whoever anything was decided for, by name."""
-    return [name for (name,) in db.rows("SELECT DISTINCT gold FROM decisions ORDER BY gold")]
-
-
-def has_work_of_its_own(db: Database, name: str) -> bool:
-    """Whether spans or article labels bear this name that nobody decided on."""
-    return bool(
-        db.rows(
-            "SELECT 1 FROM spans s WHERE s.annotator = :name AND NOT EXISTS (SELECT 1"
-            " FROM decisions d WHERE d.article_id = s.article_id AND d.gold = :name"
-            " AND d.place = s.origin)"
-            " UNION ALL SELECT 1 FROM article_labels l WHERE l.annotator = :name AND NOT EXISTS"
-            " (SELECT 1 FROM decisions d WHERE d.article_id = l.article_id AND d.gold = :name)"
-            " LIMIT 1",
-            {"name": name},
-        )
-    )
 
 
 def with_decisions(db: Database, records: Iterable[Record]) -> Iterator[Record]:
