@@ -114,12 +114,10 @@ class Reader:
 
 def answer_of(model: Model, article_id: str, text: str) -> ModelAnswer:
     """What the model says of an article, as at the desk."""
-    look = model.look(text)
-    offers = model.offers_of(look)
-    others = [one for one in model.candidates(look) if one not in offers]
+    judged = [(PluginSpan(*one), is_let) for one, is_let in model.judgements(model.look(text))]
     return ModelAnswer(
-        article_id, tuple((PluginSpan(*one), "") for one in offers), stamp="builtin",
-        candidates=tuple(PluginSpan(*one) for one in others),
+        article_id, tuple((one, "") for one, is_let in judged if is_let), stamp="builtin",
+        candidates=tuple(one for one, is_let in judged if not is_let),
     )  # fmt: skip
 
 

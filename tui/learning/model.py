@@ -83,17 +83,19 @@ class Model:
 
     def candidates(self, look: TaggedText) -> list[Predicted]:
         """All that is found, offered or not, in the order of spans."""
-        return [one for one, _is_own in self._scored(look)]
+        return [one for one, _is_offered in self.judgements(look)]
 
-    def _scored(self, look: TaggedText) -> list[tuple[Predicted, bool]]:
-        """All that is found, each with whether own forms would offer the same."""
+    def judgements(self, look: TaggedText) -> list[tuple[Predicted, bool]]:
+        """The same, each with whether the gate lets it through."""
         own = {place for place, share, _start in own_form_places(look) if share >= self.doubt}
-        score = self.judge.certainty.score
-        return [
-            (Predicted(*place, score(one.label, one.raw, is_own=place in own)), place in own)
-            for one in look.findings()
-            for place in [Tagged(one.start, one.end, one.label)]
-        ]
+        score, lets = self.judge.certainty.score, self.judge.gate.lets
+        found = []
+        for one in look.findings():
+            place = Tagged(one.start, one.end, one.label)
+            is_own = place in own
+            sure = score(one.label, one.raw, is_own=is_own)
+            found.append((Predicted(*place, sure), lets(one.label, sure, is_own=is_own)))
+        return found
 
     def offers(
         self, text: str, refused: Refused = (), threshold: float | None = None
@@ -108,15 +110,11 @@ class Model:
         self, look: TaggedText, refused: Refused = (), threshold: float | None = None
     ) -> list[Predicted]:
         """The same for a text that was looked at."""
-        gate, text = self.judge.gate, look.prepared.text
+        text = look.prepared.text
         return [
             one
-            for one, is_own in self._scored(look)
-            if (
-                gate.lets(one.label, one.score, is_own=is_own)
-                if threshold is None
-                else one.score >= threshold
-            )
+            for one, is_let in self.judgements(look)
+            if (is_let if threshold is None else one.score >= threshold)
             and (folded_form(text[one.start : one.end]), one.label) not in refused
         ]
 

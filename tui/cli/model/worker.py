@@ -177,16 +177,13 @@ class Worker:
             return answer
         model = at_hand.model
         look = model.look(text)
-        offers = [one for one in model.offers_of(look) if one.score >= self._aims.threshold]
-        answer["spans"] = [
-            {**one._asdict(), "score": round(one.score, 4), "seen": model.times_seen(text, one)}
-            for one in offers
-        ]
-        answer["candidates"] = [
-            {**one._asdict(), "score": round(one.score, 4)}
-            for one in model.candidates(look)
-            if one not in offers
-        ]
+        answer["candidates"] = []
+        for one, is_let in model.judgements(look):
+            said = {**one._asdict(), "score": round(one.score, 4)}
+            if is_let and one.score >= self._aims.threshold:
+                answer["spans"].append({**said, "seen": model.times_seen(text, one)})
+            else:
+                answer["candidates"].append(said)
         answer["doubted"] = [one._asdict() for one in model.doubted_places(look)]
         answer["kept"] = model.kept_starts(look)
         answer["failing"] = model.failing_forms
