@@ -7,10 +7,10 @@ often offers with such a score were right. The threshold is the lowest that keep
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
-from math import sqrt
 from typing import NamedTuple
 
 from tui.core.frozen_dataclass import frozen_dataclass
+from tui.learning.share_interval import share_interval
 
 POOL = 8
 """Offers with scores next to each other that are looked at as one, at least."""
@@ -121,12 +121,8 @@ class Held(NamedTuple):
 
     @property
     def sure_precision(self) -> float:
-        """The precision that is exceeded five times in six where so many were right (Wilson)."""
-        if not self.offers:
-            return 0.0
-        share, spread = self.precision, _FIVE_IN_SIX**2 / self.offers
-        reach = _FIVE_IN_SIX * sqrt((share * (1 - share) + spread / 4) / self.offers)
-        return (share + spread / 2 - reach) / (1 + spread)
+        """The precision that is exceeded five times in six where so many were right."""
+        return share_interval(self.right, self.offers, _FIVE_IN_SIX)[0]
 
     def passes(self, least: float) -> bool:
         """Whether so many were right, with ``DOUBTFUL`` more of which half were."""

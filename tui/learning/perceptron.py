@@ -4,9 +4,10 @@ Collins 2002 (averaging, with the margin of Crammer and Singer 2001). A greedy s
 what it loses, the features of the neighbours give back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from math import exp
+from typing import TypeVar
 
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.learning.features import Groups, cross
@@ -24,6 +25,8 @@ LEAST_WEIGHT = 0.02
 
 Frozen = Mapping[int, tuple[tuple[int, float], ...]]
 """Feature to its tags, each with a weight."""
+
+_Known = TypeVar("_Known", int, float)
 
 
 @frozen_dataclass
@@ -187,17 +190,9 @@ class Trainer:
         return self._inside[name][tag] if column is None else self._rows[name][column]
 
     def _averaged(self) -> Frozen:
-        found = {}
-        for name in sorted(self._late):
-            row = tuple(
-                (tag, mean)
-                for tag, late in sorted(self._late[name].items())
-                if abs(mean := round(self._weight(name, tag) - late / self._seen, 3))
-                >= LEAST_WEIGHT
-            )
-            if row:
-                found[name] = row
-        return found
+        return _rounded(
+            self._late, lambda name, tag, late: self._weight(name, tag) - late / self._seen
+        )
 
 
 def mean_weights(several: Sequence[Frozen]) -> Frozen:
@@ -210,12 +205,19 @@ def mean_weights(several: Sequence[Frozen]) -> Frozen:
             own = total.setdefault(name, {})
             for tag, weight in row:
                 own[tag] = own.get(tag, 0.0) + weight
+    return _rounded(total, lambda _name, _tag, weight: weight / len(several))
+
+
+def _rounded(
+    known: Mapping[int, Mapping[int, _Known]], weight: Callable[[int, int, _Known], float]
+) -> Frozen:
+    """The ``weight`` of each name and tag, by what is known of it; without those too small."""
     found = {}
-    for name in sorted(total):
+    for name in sorted(known):
         row = tuple(
             (tag, mean)
-            for tag, weight in sorted(total[name].items())
-            if abs(mean := round(weight / len(several), 3)) >= LEAST_WEIGHT
+            for tag, one in sorted(known[name].items())
+            if abs(mean := round(weight(name, tag, one), 3)) >= LEAST_WEIGHT
         )
         if row:
             found[name] = row

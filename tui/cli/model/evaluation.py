@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
 from typing import Any
 
 from tui.cli.model.own_forms import as_spans, held_of
@@ -20,6 +19,7 @@ from tui.learning.examples import Example, Predicted
 from tui.learning.finder import Prepared, TaggedText
 from tui.learning.folds import folds_of
 from tui.learning.model import Model, failing
+from tui.learning.share_interval import share_interval
 from tui.learning.shuffle import permutation
 from tui.learning.train import Options, train
 
@@ -30,14 +30,8 @@ _Z = 1.96
 
 
 def interval(right: int, count: int) -> tuple[float, float]:
-    """Between which shares the true one lies, 19 times in 20 (Wilson 1927)."""
-    if not count:
-        return 0.0, 1.0
-    share = right / count
-    middle = share + _Z * _Z / (2 * count)
-    reach = _Z * sqrt(share * (1 - share) / count + _Z * _Z / (4 * count * count))
-    scale = 1 + _Z * _Z / count
-    return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
+    """Between which shares the true one lies, 19 times in 20."""
+    return share_interval(right, count, _Z)
 
 
 @dataclass(slots=True)
