@@ -124,8 +124,9 @@ def _open_plain(
     with writing(path, create=True, or_reading=True) as database:
         refuse_gold(who, database)
         article = _wanted(database, others, who)
-        run = partial(run_plain, database, who, settings, clean=sanitize)
-        run(article=article, at=at, new_database=fresh)
+        run_plain(
+            database, who, settings, article=article, at=at, clean=sanitize, new_database=fresh
+        )  # fmt: skip
         if fresh and is_untouched(database):
             # A database that was made for nothing goes away again: its name may be a slip.
             raise click.exceptions.Exit

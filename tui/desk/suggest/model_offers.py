@@ -168,17 +168,17 @@ def _offers_in(text: str, answer: ModelAnswer) -> Iterator[Offer]:
     """The model's own offers; where its scores are known to mean something, those that do."""
     meaning = answer.meaning
     for span, why in answer.spans:
-        if _is_below(span, meaning):
+        sure = _sureness(span, meaning)
+        if _is_below(sure, meaning):
             continue
         form = folded_form(text[span.start : span.end])
         place = Range(span.start, span.end)
-        offer = Offer(place, (span.label,), form, why, Source.MODEL, span.score, answer.stamp)
-        if meaning and span.score is not None:
-            offer = replace(offer, chance=meaning.chance(span.label, span.score))
-        if (sure := offer.sureness) is not None:
-            share = _("{share} %").format(share=round(100 * sure))
-            offer = replace(offer, origin=f"{share} · {why}")
-        yield offer
+        if sure is not None:
+            why = _("{share} %").format(share=round(100 * sure)) + f" · {why}"
+        yield Offer(
+            place, (span.label,), form, why, Source.MODEL, span.score, answer.stamp,
+            sure if meaning else None,
+        )  # fmt: skip
 
 
 def candidates_in(
@@ -190,7 +190,7 @@ def candidates_in(
     """
     found: dict[int, float] = {}
     meaning = answer.meaning
-    not_offered = (one for one, _why in answer.spans if _is_below(one, meaning))
+    not_offered = (one for one, _why in answer.spans if _is_below(_sureness(one, meaning), meaning))
     for one in (*answer.candidates, *not_offered):
         sure = _sureness(one, meaning)
         form = folded_form(text[one.start : one.end])
@@ -206,9 +206,8 @@ def _sureness(one: PluginSpan, meaning: ScoreMeaning | None) -> float | None:
     return meaning.chance(one.label, one.score)
 
 
-def _is_below(one: PluginSpan, meaning: ScoreMeaning | None) -> bool:
-    """Whether a span is not offered for what its score was measured to mean."""
-    sure = _sureness(one, meaning)
+def _is_below(sure: float | None, meaning: ScoreMeaning | None) -> bool:
+    """Whether a span so sure is not offered for what scores were measured to mean."""
     return meaning is not None and sure is not None and sure < meaning.threshold
 
 

@@ -80,7 +80,8 @@ class Replay:
     def take(self, kind: str, changes: Iterable[Change], origin: str = "") -> None:
         """Make the changes of the next event, which was made in this file."""
         changes = list(changes)
-        self._lift(changes)
+        if len(changes) > 1:
+            self._lift(changes)
         for change in changes:
             if self._articles is not None and not self._is_kept(change):
                 continue

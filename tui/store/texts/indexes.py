@@ -54,4 +54,4 @@ def rebuild(db: Database) -> None:
     db.write("DELETE FROM article_halves")
     for article in articles.every(db):
         ((seq,),) = db.rows("SELECT seq FROM articles WHERE id = ?", (article.id,))
-        article_rows.index(db, seq, article.title, article.text, halves(skeleton(article.text)))
+        article_rows.index(db, seq, article.title, article.text)
