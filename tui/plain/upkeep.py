@@ -1,7 +1,6 @@
 """What the desk by lines does by the clock: the place and time, the log, a copy; as the screen."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from threading import Thread
 from typing import Protocol
 
@@ -9,10 +8,7 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.changes import Act, Happenings, Said
 from tui.desk.desk import Desk
-
-REMEMBER_SECONDS = 20.0
-LOG_AFTER_SECONDS = 1.0
-COPY_AFTER_SECONDS = 2.0
+from tui.desk.upkeep_times import COPY_AFTER_SECONDS, LOG_AFTER_SECONDS, REMEMBER_SECONDS
 
 
 class QuietHost(Protocol):
@@ -79,12 +75,11 @@ class SpokenUpkeep:
         if not (self._copies and db.writable and db.in_place):
             return
         # The desk opens sooner without it.
-        from tui.store.file.copies import copy_of_day
+        from tui.store.file.copies import copy_of_today
 
         def work() -> None:
-            day = str(datetime.now(UTC).astimezone().date())
             try:
-                copy_of_day(db.path, day, keep=self._copies)
+                copy_of_today(db.path, keep=self._copies)
             except HashiyaError as error:
                 self._failed = error
 

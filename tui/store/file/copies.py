@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -88,6 +89,11 @@ def copy_of_schema(path: Path, version: int) -> Path:
                 target = first.with_stem(f"{first.stem}-{number}")
             else:
                 return target
+
+
+def copy_of_today(path: Path, *, keep: int) -> Path | None:
+    """The copy of this day, by the clock of the place one is at; see ``copy_of_day``."""
+    return copy_of_day(path, str(datetime.now(UTC).astimezone().date()), keep=keep)
 
 
 def copy_of_day(path: Path, day: str, *, keep: int) -> Path | None:

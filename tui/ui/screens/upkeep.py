@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -14,13 +13,11 @@ from tui.core.errors import HashiyaError
 from tui.core.i18n import _
 from tui.desk.changes import Happenings
 from tui.desk.keys.settings import Settings
+from tui.desk.upkeep_times import COPY_AFTER_SECONDS, LOG_AFTER_SECONDS, REMEMBER_SECONDS
 from tui.store.database import Database
 from tui.ui.contracts import display_of
 
 LOOK_AROUND_SECONDS = 0.5
-REMEMBER_SECONDS = 20.0
-LOG_AFTER_SECONDS = 1.0
-COPY_AFTER_SECONDS = 2.0
 
 
 class KeptDesk(Protocol):
@@ -140,14 +137,14 @@ class Upkeep:
     def _copy_of_day(self) -> None:
         """Copy the database on a thread of its own."""
         # The desk opens sooner without it.
-        from tui.store.file.copies import copy_of_day
+        from tui.store.file.copies import copy_of_today
 
         screen, db = self._screen, self._screen.desk.db
         keep = screen.settings.get("backups")
 
         def work() -> None:
             try:
-                copy_of_day(db.path, str(datetime.now(UTC).astimezone().date()), keep=keep)
+                copy_of_today(db.path, keep=keep)
             except HashiyaError as error:
                 what = _("no copy of the day: {what}").format(what=error.what)
                 tell = partial(screen.tell, what, warning=True, way_out=error.way_out)
