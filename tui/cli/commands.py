@@ -48,7 +48,7 @@ DATABASE = {
     "recover": "tui.cli.backup",
 }
 PROGRAM = {
-    "config": "tui.cli.shared.config",
+    "config": "tui.cli.config",
     "doctor": "tui.cli.doctor.command",
     "completion": "tui.cli.completion",
     "reset-terminal": "tui.cli.open_desk",
