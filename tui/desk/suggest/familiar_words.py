@@ -81,11 +81,14 @@ class FamiliarWords:
         if any(word.start <= span.start < word.end for span in offers.touching(*word)):
             return OFFERED
         folded = folded_form(text[word.start : word.end])
-        if is_function_word(folded) or not any(char.isalpha() for char in folded):
+        if is_function_word(folded):
             return 0
         sure = max((candidates.get(at, 0.0) for at in range(*word)), default=0.0)
         if sure > 0:
             return CANDIDATE + min(sure, MOST_SURE)
+        # A number is new almost always, and seldom tagged.
+        if not any(char.isalpha() for char in folded):
+            return 0
         forms = [folded, *_stripped(folded)]
         chance = chances.get(word, 0)
         if any(form in self._tagged for form in forms):
