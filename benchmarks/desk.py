@@ -20,7 +20,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +36,7 @@ from tui.text.words import words
 
 ROOT = Path(__file__).parent.parent
 LEFT, SHIFT_LEFT, DOWN, ESCAPE = b"\x1b[D", b"\x1b[1;2D", b"\x1b[B", b"\x1b"
+BACKSPACE = b"\x7f"
 ROWS, COLUMNS = 40, 120
 QUIET = 0.06
 """Seconds without a byte after which a key is taken to be painted."""
@@ -105,19 +106,24 @@ def _reads(terminal: int, quiet: float, patience: float) -> Iterator[tuple[bytes
         wait = quiet
 
 
-def timed(terminal: int, what: str, key: bytes, times: int) -> Row:
-    """Send a key a number of times."""
-    taken = []
+def timed(terminal: int, keys: Mapping[str, bytes], times: int) -> list[Row]:
+    """Send keys one after another, a number of times: what each took, but for those named ``""``.
+
+    A key that painted nothing is no measurement of a paint: that ends it.
+    """
+    taken: dict[str, list[float]] = {what: [] for what in keys if what}
     for _ in range(times):
-        sent = time.perf_counter()
-        os.write(terminal, key)
-        last = read_until_quiet(terminal, quiet=QUIET, patience=1.0)
-        if last is not None:
-            taken.append((last - sent) * 1000)
-    taken.sort()
-    if not taken:
-        return Row(what, float("nan"), float("nan"))
-    return Row(what, statistics.median(taken), taken[int(len(taken) * 0.95)])
+        for what, key in keys.items():
+            sent = time.perf_counter()
+            os.write(terminal, key)
+            last = read_until_quiet(terminal, quiet=QUIET, patience=1.0)
+            if what:
+                assert last is not None, f"{what}: nothing was painted"
+                taken[what].append((last - sent) * 1000)
+    return [
+        Row(what, statistics.median(found), sorted(found)[int(len(found) * 0.95)])
+        for what, found in taken.items()
+    ]
 
 
 def text_of(count: int) -> str:
@@ -162,13 +168,14 @@ def hashiya_rows(folder: Path, count: int, spans: int, times: int) -> list[Row]:
     with program(command) as terminal:
         read_until_quiet(terminal, quiet=0.2, patience=0.5)
         rows = [
-            timed(terminal, "move", LEFT, times),
-            timed(terminal, "row", DOWN, times // 4),
-            timed(terminal, "select", SHIFT_LEFT, times),
+            *timed(terminal, {"move": LEFT}, times),
+            *timed(terminal, {"row": DOWN}, times // 4),
+            *timed(terminal, {"select": SHIFT_LEFT}, times),
         ]
         # A label for one word, as in SLATE: Escape lets go of what was selected.
-        timed(terminal, "cancel", ESCAPE, 1)
-        return [*rows, timed(terminal, "label", b"e", times // 2)]
+        timed(terminal, {"": ESCAPE}, 1)
+        # Word after word: one that bears the label already would have that said, and no more.
+        return [*rows, *timed(terminal, {"label": b"e", "remove": BACKSPACE, "": LEFT}, times // 2)]
 
 
 def slate_rows(slate: str, folder: Path, count: int, times: int) -> list[Row]:
@@ -178,10 +185,10 @@ def slate_rows(slate: str, folder: Path, count: int, times: int) -> list[Row]:
     # It leaves its logs where it runs.
     with program([slate, str(path), "-o"], folder) as terminal:
         return [
-            timed(terminal, "move", b"\x1b[C", times),
-            timed(terminal, "row", DOWN, times // 4),
-            timed(terminal, "select", b"m", times),
-            timed(terminal, "label", b" a", times // 2),
+            *timed(terminal, {"move": b"\x1b[C"}, times),
+            *timed(terminal, {"row": DOWN}, times // 4),
+            *timed(terminal, {"select": b"m"}, times),
+            *timed(terminal, {"label": b" a"}, times // 2),
         ]
 
 
