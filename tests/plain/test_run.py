@@ -73,3 +73,23 @@ def test_whoever_is_ended_leaves_in_good_order(tmp_path: Path, ended_by: signal.
     with closing(sqlite3.connect(tmp_path / "mine.db")) as db:
         # The place and the time were stored, as at the screen.
         assert db.execute("SELECT cursor, seconds > 0 FROM reviews").fetchall() == [(4, 1)]
+
+
+def test_differences_are_settled_in_a_stream_of_lines(tmp_path: Path) -> None:
+    start, end = TEXT.index("وزير"), TEXT.index(" أمس")
+    records = [
+        {"id": "a0", "text": TEXT, "annotator": who, "status": "done",
+         "spans": [{"start": start, "end": until, "label": "PER"}]}
+        for who, until in (("muna", start + 4), ("sami", end))
+    ]  # fmt: skip
+    (tmp_path / "work.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    assert hashiya(tmp_path, "import", str(tmp_path / "work.jsonl")).returncode == 0
+    terminal = Terminal(tmp_path, "adjudicate", "--plain")
+    terminal.until(lambda shown: "2 sami: PER: وزير الخارجية" in shown)
+    terminal.process.send("2")
+    terminal.until(lambda shown: "took sami" in shown and "everything is settled" in shown)
+    terminal.process.send("\x11")
+    assert not re.search("[\x07\ufb50-\ufdff\ufe70-\ufefc]", terminal.end())
+    assert terminal.process.exitstatus == 0
+    exported = hashiya(tmp_path, "export", "--annotator", "gold").stdout
+    assert [span["end"] for span in json.loads(exported)["spans"]] == [end]

@@ -25,7 +25,7 @@ from tui.cli.shared.context import (
 from tui.cli.shared.output import data_json, say, table
 from tui.cli.shared.paths import empty, there
 from tui.cli.shared.sanitize import sanitize
-from tui.cli.shared.terminal_options import settings_with, terminal_options
+from tui.cli.shared.terminal_options import plain_option, settings_with, terminal_options
 from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.label import keys_of
@@ -50,8 +50,7 @@ from tui.terminals.query import TerminalQuery, profile_at_hand, terminal_query
 @click.command("open")
 @click.argument("named", metavar="[PATH]...", nargs=-1)
 @click.option("--at", type=click.IntRange(0), help=_("Go to this offset in the article."))
-@click.option("--plain", is_flag=True, envvar="HASHIYA_PLAIN",
-              help=_("Say what changes by lines, for a screen reader."))  # fmt: skip
+@plain_option
 @terminal_options
 @annotator_option
 @db_option
@@ -116,8 +115,7 @@ def open_command(
 def _open_plain(
     path: Path, others: list[str], who: str, settings: Settings, at: int | None
 ) -> None:
-    if os.name != "posix":
-        raise UsageError(_("--plain is not there on Windows itself"), way_out=_("run it in WSL"))
+    demand_lines()
     from tui.plain.run import run_plain
 
     fresh = is_fresh(path)
@@ -175,6 +173,12 @@ def demand_terminal(*, drawn: bool = True) -> None:
             ),
             way_out=_("use another terminal; --plain, ls, show, import and export work here"),
         )
+
+
+def demand_lines() -> None:
+    """Raises UsageError where a desk cannot be had by lines."""
+    if os.name != "posix":
+        raise UsageError(_("--plain is not there on Windows itself"), way_out=_("run it in WSL"))
 
 
 def _refuse_slip(name: str, db: Path) -> None:

@@ -1,6 +1,6 @@
 """What asks for a line, or reads a page aloud: labels, notes, articles, searches, help."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Protocol
 
@@ -8,27 +8,16 @@ from tui.core.i18n import _, ngettext
 from tui.core.label import Kind
 from tui.desk.changes import Act
 from tui.desk.desk import Desk
-from tui.desk.keys.key_names import key_name, key_names
 from tui.desk.keys.settings import Settings
 from tui.desk.project.article_list import ArticleList
 from tui.desk.project.corpus_search import CorpusSearch
-from tui.plain.words import SpokenLine, with_numbers, words_of
+from tui.plain.command_talk import choose_command, say_keys
+from tui.plain.lists import MOST_ROWS, Speaker, SpokenLists
+from tui.plain.words import words_of
 from tui.store.project import project_settings
 
-MOST_ROWS = 20
-"""Rows of a list that are said at once: whoever listens cannot skim."""
 TAKES_AWAY = "-"
 """What is typed to take away a text that is there: Enter alone leaves it as it was."""
-
-
-class Speaker(Protocol):
-    """Where lines go, and where a typed line comes from."""
-
-    def say(self, line: SpokenLine | str) -> None:
-        """One line more."""
-
-    def ask(self, prompt: str) -> str:
-        """A line that is typed; nothing where it is given up."""
 
 
 class ActHost(Protocol):
@@ -43,12 +32,6 @@ class RunHost(Protocol):
     def __call__(self, command: str, /) -> None: ...
 
 
-class ListHost(Protocol):
-    """Says rows (what it is, and its words) and has one chosen; None where none is."""
-
-    def __call__(self, prompt: str, rows: Sequence[tuple[str, str]], /) -> str | None: ...
-
-
 class Dialogs:
     """Each command's own talk; ``act`` does what was chosen, ``run`` a command.
 
@@ -60,6 +43,7 @@ class Dialogs:
         desk: Desk,
         settings: Settings,
         speaker: Speaker,
+        lists: SpokenLists,
         act: ActHost,
         run: RunHost,
         others: Mapping[str, Callable[[], None]],
@@ -67,6 +51,7 @@ class Dialogs:
         self.desk = desk
         self._settings = settings
         self._speaker = speaker
+        self._lists = lists
         self._act = act
         self._run = run
         self.commands: Mapping[str, Callable[[], None]] = {
@@ -84,47 +69,6 @@ class Dialogs:
             **others,
         }
         """What is run here, by the command's id."""
-
-    def _choose(
-        self,
-        prompt: str,
-        rows: Sequence[tuple[str, str]],
-        listed: Sequence[tuple[str, str]] = (),
-    ) -> str | None:
-        """One of these rows (what it is, and its words), by letters of it, or by its number among
-        those that were ``listed``: said with their numbers."""
-        left = listed
-        while rows:
-            typed = self._speaker.ask(prompt)
-            if not typed:
-                self._speaker.say(_("nothing chosen"))
-                return None
-            if typed.isdecimal() and 0 < int(typed) <= len(left):
-                return left[int(typed) - 1][0]
-            exact = [row for row in left if row[0].casefold() == typed.casefold()]
-            fitting = exact or [row for row in rows if typed.casefold() in row[1].casefold()]
-            if len(fitting) == 1:
-                return fitting[0][0]
-            if not fitting:
-                self._speaker.say(_("nothing fits «{typed}»").format(typed=typed))
-                continue
-            left = fitting[:MOST_ROWS]
-            self._list([words for _id, words in left], len(fitting))
-        return None
-
-    def choose_listed(self, prompt: str, rows: Sequence[tuple[str, str]]) -> str | None:
-        """One of these rows, the first of which are said before."""
-        listed = rows[:MOST_ROWS]
-        self._list([words for _id, words in listed], len(rows))
-        return self._choose(prompt, rows, listed)
-
-    def _list(self, rows: Sequence[str], count: int) -> None:
-        for line in with_numbers(rows):
-            self._speaker.say(line)
-        if count > len(rows):
-            more = count - len(rows)
-            said = ngettext("{count} more is not shown", "{count} more are not shown", more)
-            self._speaker.say(said.format(count=more))
 
     def _labels(self, *, spans_only: bool = False) -> list[tuple[str, str]]:
         counts = self.desk.label_counts
@@ -147,7 +91,7 @@ class Dialogs:
         if self.desk.view.focused_offer:
             self._act(self.desk.take)
             return
-        if name := self.choose_listed(_("label:"), self._labels()):
+        if name := self._lists.choose_listed(_("label:"), self._labels()):
             self._act(partial(self.desk.tag, name))
 
     def take_all(self) -> None:
@@ -162,7 +106,7 @@ class Dialogs:
             self._speaker.say(_("nothing is suggested in this article"))
             return
         listed = [(f"{number}", row.words) for number, row in enumerate(rows, start=1)]
-        if chosen := self.choose_listed(_("take:"), listed):
+        if chosen := self._lists.choose_listed(_("take:"), listed):
             score = rows[int(chosen) - 1].score
             self._act(lambda: self.desk.take_all(score))
 
@@ -194,8 +138,8 @@ class Dialogs:
              + ngettext("{count} span", "{count} spans", one.spans).format(count=one.spans))
             for one in entries
         ]  # fmt: skip
-        self._list([words for _id, words in rows], listed.count)
-        if chosen := self._choose(_("open number:"), rows, rows):
+        self._lists.say([words for _id, words in rows], listed.count)
+        if chosen := self._lists.choose(_("open number:"), rows, rows):
             self._act(partial(self.desk.open, chosen))
 
     def search(self) -> None:
@@ -221,8 +165,8 @@ class Dialogs:
             return
         hits = [found.hit(number) for number in range(min(found.count, MOST_ROWS))]
         rows = [(f"{n}", hit.title or hit.article_id) for n, hit in enumerate(hits, start=1)]
-        self._list([words for _id, words in rows], found.count)
-        if chosen := self._choose(_("open number:"), rows, rows):
+        self._lists.say([words for _id, words in rows], found.count)
+        if chosen := self._lists.choose(_("open number:"), rows, rows):
             hit = hits[int(chosen) - 1]
             at = hit.place.start if hit.place else None
             self._act(partial(self.desk.open, hit.article_id, at))
@@ -232,7 +176,7 @@ class Dialogs:
         """Mark the other places of the same words."""
         label = None
         if not self.desk.view.span_under_cursor():
-            label = self._choose(_("mark everywhere as:"), self._labels(spans_only=True))
+            label = self._lists.choose(_("mark everywhere as:"), self._labels(spans_only=True))
             if label is None:
                 return
         found = self.desk.propagation(label)
@@ -271,33 +215,19 @@ class Dialogs:
         for layer in view.layers[1:]:
             for span in layer.spans:
                 marks = view.marks.by_span.get(span.id)
-                words = f"{span.label}: {words_of(self.desk, span)}"
+                words = f"{span.label}: {words_of(self.desk.view, span)}"
                 self._speaker.say(" · ".join([words, *(marks.said if marks else ())]))
             # It is of use to the eye alone that it stays.
             self._act(lambda: self.desk.run("decided"), then_chosen=False)
 
     def palette(self) -> None:
         """Run a command by its name."""
-        rows = [
-            (one.id, " · ".join(filter(None, (one.title, key_names(one.keys)))))
-            for one in self._settings.commands()
-        ]
-        if chosen := self._choose(_("command:"), rows):
+        if chosen := choose_command(self._lists, self._settings.commands()):
             self._run(chosen)
 
     def help(self) -> None:
         """Read the keys of commands and of labels."""
-        group = ""
-        for one in self._settings.commands():
-            if one.group != group:
-                group = one.group
-                self._speaker.say(f"{group}:")
-            if one.keys and (not one.on_screen or one.id in self.commands):
-                self._speaker.say(f"{key_names(one.keys)}: {one.title}. {one.help}")
-        self._speaker.say(_("Labels:"))
-        for label in self.desk.labels:
-            if key := self.desk.labels.key_of(label):
-                self._speaker.say(f"{key_name(key)}: {label.name} {label.caption}".rstrip())
+        say_keys(self._speaker, self._settings.commands(), self.commands, self.desk.labels)
 
     def _say_all(self, lines: Iterable[str]) -> None:
         for line in lines:

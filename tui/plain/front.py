@@ -21,19 +21,22 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.desk import Desk
-from tui.desk.keys.key_names import key_name
-from tui.desk.keys.keyboard_layouts import layout_after, letters_of_same_key, letters_on_keys
+from tui.desk.keys.keyboard_layouts import letters_of_same_key
 from tui.desk.keys.settings import Settings, key_actions
+from tui.desk.keys.typed_layout import TypedLayout
 from tui.desk.suggest.model_offers import is_blind
 from tui.desk.suggest.suggester import Suggester
 from tui.desk.view.hints import ALL as HINT_KEYS
-from tui.plain.dialogs import Dialogs, Speaker
+from tui.plain.command_talk import wrong_key_words
+from tui.plain.dialogs import Dialogs
 from tui.plain.keys import LAM_ALEF
+from tui.plain.lists import Speaker, SpokenLists
 from tui.plain.span_links import SpokenLinks
 from tui.plain.upkeep import SpokenUpkeep
 from tui.plain.words import (
     article_words,
     chosen_line,
+    error_words,
     review_words,
     row_line,
     what_happened,
@@ -58,7 +61,7 @@ ELSEWHERE: Mapping[str, str] = {
     "import": "hashiya import",
     "scheme": "hashiya labels",
     "agreement": "hashiya agreement",
-    "adjudicate": "hashiya adjudicate --list",
+    "adjudicate": "hashiya adjudicate --plain",
     "tour": "hashiya tour",
     "ask-model": "hashiya model predict --as-suggestions",
 }
@@ -92,16 +95,12 @@ class PlainDesk:
         """Whether one has quit."""
         self._settings = settings
         self._speaker = speaker
-        self._layout = layout
+        self._keyboard = TypedLayout(settings, layout)
         self._suggests = bool(settings.get("suggest"))
         self._suggester: Suggester | None = None
         self._unlooked = True
-        self._hub = hub
-        self._hub_said = ""
-        self._arabic = False
-        """Whether the last letter was an Arabic one."""
         others: Mapping[str, Callable[[], None]] = {
-            "hub": self._say_hub,
+            "hub": lambda: self._upkeep.say_hub(),
             "suggestions": self._switch_suggestions,
             "redraw": self._read_again,
             "quit": self._quit,
@@ -109,12 +108,16 @@ class PlainDesk:
             "all-relations": lambda: self._links.relations(),
             "chain": lambda: self._links.chain(),
         }
-        dialogs = Dialogs(desk, settings, speaker, self._guarded, self.run, others)
-        self._own = dialogs.commands
+        lists = SpokenLists(speaker)
+        self._own = Dialogs(
+            desk, settings, speaker, lists, self._guarded, self.run, others
+        ).commands
         self._links = SpokenLinks(
-            desk, speaker, self._guarded, dialogs.choose_listed, self._letters_on_keys
+            desk, speaker, self._guarded, lists, lambda: self._keyboard.signs(HINT_KEYS)
         )
-        self._upkeep = SpokenUpkeep(desk, self._guarded, monotonic, copies)
+        self._upkeep = SpokenUpkeep(
+            desk, self._guarded, speaker, monotonic=monotonic, copies=copies, hub=hub
+        )
         self._bind()
 
     def begin(self) -> None:
@@ -128,7 +131,7 @@ class PlainDesk:
             )
         )
         if self.desk.article:
-            self._speaker.say(row_line(self.desk))
+            self._speaker.say(row_line(self.desk.view))
         elif "import" in (one.id for one in self._settings.commands()):
             self._speaker.say(_("to import articles: hashiya import FILE"))
         for notice in self._notices():
@@ -149,8 +152,6 @@ class PlainDesk:
     def close(self) -> None:
         """Nothing more is under way."""
         self._upkeep.close()
-        if self._hub is not None:
-            self._hub.close()
 
     def idle(self) -> None:
         """Nothing was pressed for a while: see what others wrote, and look for suggestions."""
@@ -161,9 +162,6 @@ class PlainDesk:
             self._unlooked = False
             self._look_for_offers()
         self._upkeep.idle()
-        if self._hub is not None and (told := self._hub.sentence()) and told != self._hub_said:
-            self._hub_said = told
-            self._speaker.say(told)
 
     # Keys
 
@@ -172,11 +170,12 @@ class PlainDesk:
         if key == LAM_ALEF:
             self._speaker.say(_("that key types لا: no label has it"))
             return
-        self._learn_layout(key)
+        if self._keyboard.learn(key):
+            self._bind()
         action = self._actions.get(key)
         letters = self.desk.letters
         typed = key if len(key) == 1 else ""
-        same = letters_of_same_key(typed, self._layout) if typed else ()
+        same = letters_of_same_key(typed, self._keyboard.layout) if typed else ()
         if letters.awaits is not None:
             happened = self.desk.answer(typed, same)
             self._tell(letters.leave() if happened is None else happened)
@@ -198,7 +197,7 @@ class PlainDesk:
             try:
                 self._own[command]()
             except HashiyaError as error:
-                self._refuse(error)
+                self._speaker.say(error_words(error))
             return
         on_screen = {one.id: one.title for one in self._settings.commands() if one.on_screen}
         if command in on_screen:
@@ -212,20 +211,7 @@ class PlainDesk:
         self._guarded(partial(self.desk.run, command), row=command in READ_ROW)
 
     def _bind(self) -> None:
-        self._actions = key_actions(self._settings, self.desk.labels.by_key, self._layout)
-
-    def _letters_on_keys(self) -> dict[str, str]:
-        return letters_on_keys(HINT_KEYS, self._layout if self._arabic else None)
-
-    def _learn_layout(self, key: str) -> None:
-        letter = key.removeprefix("ctrl+")
-        if len(letter) == 1 and letter.isalpha():
-            self._arabic = not letter.isascii()
-        if len(letter) == 1 and not letter.isascii() and self._settings.get("keyboard") == "auto":
-            layout = layout_after(self._layout, letter)
-            if layout != self._layout:
-                self._layout = layout
-                self._bind()
+        self._actions = key_actions(self._settings, self.desk.labels.by_key, self._keyboard.layout)
 
     def _count_or_refuse(self, key: str) -> None:
         digit = unicodedata.decimal(key, None) if len(key) == 1 else None
@@ -233,10 +219,7 @@ class PlainDesk:
         if happened:
             self._tell(happened, then_chosen=False)
             return
-        said = _("no label and no command has the key {key}; {help}: help")
-        if len(key) == 1 and key.isupper() and key.lower() in self._actions:
-            said = _("{key} is no key: is Caps Lock on? {help}: help")
-        self._speaker.say(said.format(key=key_name(key), help=self.desk.keys["help"]))
+        self._speaker.say(wrong_key_words(key, self._actions, self.desk.keys["help"]))
 
     def _guarded(
         self, act: Callable[[], Happenings], *, row: bool = False, then_chosen: bool = True
@@ -244,12 +227,9 @@ class PlainDesk:
         try:
             happened = act()
         except HashiyaError as error:
-            self._refuse(error)
+            self._speaker.say(error_words(error))
             return
         self._tell(happened, row=row, then_chosen=then_chosen)
-
-    def _refuse(self, error: HashiyaError) -> None:
-        self._speaker.say(f"{error.what}; {error.way_out}" if error.way_out else error.what)
 
     def _tell(
         self, happened: Sequence[Happening], *, row: bool = False, then_chosen: bool = True
@@ -262,8 +242,6 @@ class PlainDesk:
             self._unlooked = True
         if kinds & _STORED:
             self._upkeep.wrote()
-            if self._hub is not None:
-                self._hub.soon()
         # Last what the cursor is to be left on.
         for said in sorted(
             what_happened(self.desk, happened), key=lambda one: one.cursor is not None
@@ -275,7 +253,7 @@ class PlainDesk:
         if not self.desk.article or not then_chosen or not happened:
             return
         if row or ArticleOpened in kinds:
-            self._speaker.say(row_line(self.desk))
+            self._speaker.say(row_line(self.desk.view))
         elif not kinds <= _SAYS_ALL:
             self._speaker.say(chosen_line(self.desk))
 
@@ -317,18 +295,11 @@ class PlainDesk:
 
     # What is read
 
-    def _say_hub(self) -> None:
-        if self._hub is None:
-            self._speaker.say(_("this file belongs to no hub"))
-            return
-        for line in filter(None, self._hub.lines()):
-            self._speaker.say(line)
-
     def _read_again(self) -> None:
         self._speaker.say(article_words(self.desk))
         self._speaker.say(review_words(self.desk))
         if self.desk.article:
-            self._speaker.say(row_line(self.desk))
+            self._speaker.say(row_line(self.desk.view))
 
     def _quit(self) -> None:
         self._guarded(self.desk.step_away, then_chosen=False)

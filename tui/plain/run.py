@@ -1,15 +1,18 @@
-"""Opens the desk by lines in the terminal, until the annotator leaves it."""
+"""Opens a desk by lines in the terminal, until whoever sits there leaves it."""
 
 import os
 import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from tui.desk.adjudication.adjudication_desk import AdjudicationDesk
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings, layout_at_hand
+from tui.desk.look import Look
 from tui.plain.front import PAUSE, PlainDesk
+from tui.plain.settling import PlainAdjudication
 from tui.plain.terminal import LineTerminal
 from tui.store.database import Database
 from tui.store.merging.hub_membership import hub_address
@@ -35,35 +38,87 @@ def run_plain(
     db.put_log_off()
     # A key waits for other writers no longer than at the screen.
     db.wait_at_most(2000)
-    columns, rows = shutil.get_terminal_size()
-    # Letters are sent as they are stored: nothing is joined, so that every row can be read aloud.
-    look = replace(settings.look, shaping="none", compact=True)
-    desk = Desk(db, annotator, look=look, width=columns - 1, height=rows, monotonic=time.monotonic)
+    width, height = _room()
+    look = _spoken(settings.look)
+    desk = Desk(db, annotator, look=look, width=width, height=height, monotonic=time.monotonic)
     desk.bind(settings.commands())
-    terminal = LineTerminal(clean, moves=os.environ.get("TERM") not in ("dumb", "unknown"))
-    hub = _watch(db)
+    terminal = _terminal(clean)
     plain = PlainDesk(
-        desk, settings, terminal, layout_at_hand(settings, os.environ), hub,
+        desk, settings, terminal, layout_at_hand(settings, os.environ), _watch(db),
         copies=0 if new_database else settings.get("backups"),
     )  # fmt: skip
     if article is not None:
         desk.open(article, at)
     else:
         desk.open_last()
+    _serve(terminal, plain, desk.step_away)
+
+
+def run_plain_adjudication(
+    db: Database, desk: AdjudicationDesk, settings: Settings, *, clean: Callable[[str], str]
+) -> None:
+    """Settle what lies open at a desk, and what comes after it."""
+    db.wait_at_most(2000)
+    desk.view.show_as(_spoken(settings.look))
+    desk.view.resize(*_room())
+    terminal = _terminal(clean)
+    plain = PlainAdjudication(
+        desk, settings, terminal, layout_at_hand(settings, os.environ), _watch(db),
+        copies=settings.get("backups"),
+    )  # fmt: skip
+    _serve(terminal, plain, desk.leave)
+
+
+class Front(Protocol):
+    """A desk by lines."""
+
+    left: bool
+    """Whether one has left it."""
+
+    def begin(self) -> None:
+        """Say what lies open."""
+
+    def press(self, key: str) -> None:
+        """Do what a key does."""
+
+    def idle(self) -> None:
+        """Nothing was pressed for a while."""
+
+    def close(self) -> None:
+        """Nothing more is under way."""
+
+
+def _room() -> tuple[int, int]:
+    """The cells of a row, and how many rows there are."""
+    columns, rows = shutil.get_terminal_size()
+    return columns - 1, rows
+
+
+def _spoken(look: Look) -> Look:
+    """Letters are sent as they are stored: nothing is joined, so that they are read aloud."""
+    return replace(look, shaping="none", compact=True)
+
+
+def _terminal(clean: Callable[[str], str]) -> LineTerminal:
+    return LineTerminal(clean, moves=os.environ.get("TERM") not in ("dumb", "unknown"))
+
+
+def _serve(terminal: LineTerminal, front: Front, step_away: Callable[[], object]) -> None:
+    """Give keys to a desk until it is left; where the terminal goes, ``step_away`` from it."""
     with terminal.by_key():
-        plain.begin()
+        front.begin()
         try:
-            while not plain.left:
+            while not front.left:
                 key = terminal.key(PAUSE)
                 if key is None:
-                    plain.idle()
+                    front.idle()
                 else:
-                    plain.press(key)
+                    front.press(key)
         except EOFError:
             # The terminal is gone, or said that nothing more comes.
-            desk.step_away()
+            step_away()
         finally:
-            plain.close()
+            front.close()
 
 
 def _watch(db: Database) -> "HubWatch | None":

@@ -6,7 +6,8 @@ from functools import partial
 from tui.core.i18n import _, ngettext
 from tui.desk.changes import AskedText, Happenings
 from tui.desk.desk import Desk
-from tui.plain.dialogs import TAKES_AWAY, ActHost, ListHost, Speaker, with_taking_away
+from tui.plain.dialogs import TAKES_AWAY, ActHost, with_taking_away
+from tui.plain.lists import Speaker, SpokenLists
 from tui.plain.words import without_isolates, words_of
 
 Letters = Callable[[], dict[str, str]]
@@ -17,7 +18,7 @@ class SpokenLinks:
     """What keys mean while the desk asks for a span, a relation or a value."""
 
     def __init__(
-        self, desk: Desk, speaker: Speaker, act: ActHost, lists: ListHost, letters: Letters
+        self, desk: Desk, speaker: Speaker, act: ActHost, lists: SpokenLists, letters: Letters
     ) -> None:
         self._desk = desk
         self._speaker = speaker
@@ -74,13 +75,15 @@ class SpokenLinks:
             said = _("this span has no relations") if span else _("there is no span here")
             self._speaker.say(said)
             return
-        self._go_to_chosen([(one.id, f"{one.label}: {words_of(desk, one)}") for one in mentions])
+        self._go_to_chosen(
+            [(one.id, f"{one.label}: {words_of(desk.view, one)}") for one in mentions]
+        )
 
     def _go_to_chosen(self, rows: Sequence[tuple[str, str]]) -> None:
         """One of these spans (by their ids, with words), if one is chosen."""
         # Several may begin at one span.
         numbered = [(f"{n}", words) for n, (_id, words) in enumerate(rows, start=1)]
-        chosen = self._lists(_("go to:"), numbered)
+        chosen = self._lists.choose_listed(_("go to:"), numbered)
         if chosen and (span := self._desk.view.spans.get(rows[int(chosen) - 1][0])):
             self._act(lambda: self._desk.view.focus(span))
 
@@ -88,7 +91,7 @@ class SpokenLinks:
         """The spans that may be related to this one, each with the letter that goes there."""
         view = self._desk.view
         shown = [
-            f"{letters}. {span.label}: {words_of(self._desk, span)}"
+            f"{letters}. {span.label}: {words_of(self._desk.view, span)}"
             for id_, letters in view.span_letters.items()
             if (span := view.spans.get(id_))
         ]
@@ -114,7 +117,7 @@ class SpokenLinks:
             )
             for one in fitting
         ]
-        if name := self._lists(_("relation:"), rows):
+        if name := self._lists.choose_listed(_("relation:"), rows):
             self._act(lambda: links.make(name))
         return True
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tui.core.attribute import AttributeKind
+from tui.core.errors import HashiyaError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.core.review import Status
@@ -17,6 +18,7 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.desk import Desk
+from tui.desk.view.text_view import TextView
 
 _ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 
@@ -37,10 +39,9 @@ def what_happened(desk: Desk, happened: Iterable[Happening]) -> list[SpokenLine]
     said: list[SpokenLine] = []
     for one in happened:
         if isinstance(one, Said):
-            told = f"{one.message}; {one.way_out}" if one.way_out else one.message
-            said.append(SpokenLine(without_isolates(told)))
+            said.append(message_line(one))
         elif isinstance(one, SpansChanged):
-            said += _spans(desk, one)
+            said += span_lines(desk.view, one)
         elif isinstance(one, ArticleOpened):
             said.append(SpokenLine(article_words(desk)))
         elif isinstance(one, ReviewChanged):
@@ -50,7 +51,19 @@ def what_happened(desk: Desk, happened: Iterable[Happening]) -> list[SpokenLine]
     return list(dict.fromkeys(said))
 
 
-def _spans(desk: Desk, change: SpansChanged) -> list[SpokenLine]:
+def message_line(said: Said) -> SpokenLine:
+    """A message with its way out, in one line."""
+    told = f"{said.message}; {said.way_out}" if said.way_out else said.message
+    return SpokenLine(without_isolates(told))
+
+
+def error_words(error: HashiyaError) -> str:
+    """What went wrong, and the way out, in one line."""
+    return f"{error.what}; {error.way_out}" if error.way_out else error.what
+
+
+def span_lines(view: TextView, change: SpansChanged) -> list[SpokenLine]:
+    """What was tagged, noted, changed and removed, the cursor at the words."""
     before = {span.id: span for span in change.removed}
     after = {span.id for span in change.added}
     said = []
@@ -61,17 +74,17 @@ def _spans(desk: Desk, change: SpansChanged) -> list[SpokenLine]:
             words = _("noted on {label}: {words}")
         else:
             words = _("now {label}: {words}")
-        said.append(_of_span(desk, words, span))
+        said.append(_of_span(view, words, span))
     said += [
-        _of_span(desk, _("removed {label}: {words}"), span)
+        _of_span(view, _("removed {label}: {words}"), span)
         for span in change.removed
         if span.id not in after
     ]
     return said
 
 
-def _of_span(desk: Desk, said: str, span: Span) -> SpokenLine:
-    words = words_of(desk, span)
+def _of_span(view: TextView, said: str, span: Span) -> SpokenLine:
+    words = words_of(view, span)
     text = said.format(label=span.label, words=words)
     return SpokenLine(text, text.rfind(words))
 
@@ -111,7 +124,7 @@ def chosen_line(desk: Desk) -> SpokenLine:
     """What a label's key would tag, and what is said of it; the cursor at its first letter."""
     view = desk.view
     chosen = view.chosen_range
-    words = _cut(view.text[chosen.start : chosen.end])
+    words = words_of(view, chosen)
     if not words.strip():
         return SpokenLine(_("a blank"), 0)
     if offer := view.focused_offer:
@@ -147,19 +160,20 @@ def _of_focused(desk: Desk, span: Span) -> list[str]:
     return said
 
 
-def row_line(desk: Desk) -> SpokenLine:
-    """The whole row that the cursor is on, as it is stored; the cursor at its place."""
-    head = desk.view.caret.head.start
-    page = desk.view.page
+def row_line(view: TextView, at: int | None = None) -> SpokenLine:
+    """The whole row that the cursor is on, as it is stored; the cursor at its place. Or the row
+    of offset ``at``, and the cursor there."""
+    head = view.caret.head.start if at is None else at
+    page = view.page
     p, k, _cell = page.locate(head)
     row = page.row_in(p, k)
-    text = desk.view.text[row.start : row.end].rstrip("\r\n")
+    text = view.text[row.start : row.end].rstrip("\r\n")
     return SpokenLine(text, min(max(head - row.start, 0), max(len(text) - 1, 0)))
 
 
-def words_of(desk: Desk, span: Span | Range) -> str:
+def words_of(view: TextView, span: Span | Range) -> str:
     """The words of a span, in one line."""
-    return _cut(desk.view.text[span.start : span.end])
+    return _cut(view.text[span.start : span.end])
 
 
 def with_numbers(rows: Sequence[str]) -> list[str]:

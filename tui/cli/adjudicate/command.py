@@ -1,14 +1,12 @@
 """``adjudicate``: settling what annotators say differently, by a rule, and what came of it."""
 
-import os
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from tui.cli.adjudicate.asked_to_settle import AskedToSettle, curator_name
+from tui.cli.adjudicate.open_desk import Beginning, open_desk
 from tui.cli.adjudicate.report import report
-from tui.cli.open_desk import demand_terminal
 from tui.cli.shared.context import (
     annotator_option,
     db_option,
@@ -19,19 +17,16 @@ from tui.cli.shared.context import (
 from tui.cli.shared.output import data_json, say, table
 from tui.cli.shared.progress import progress
 from tui.cli.shared.sight import demand_sight
-from tui.cli.shared.terminal_options import settings_with, terminal_options
+from tui.cli.shared.terminal_options import plain_option, terminal_options
 from tui.core.errors import UsageError
-from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
-from tui.core.roles import GOLD, Power
+from tui.core.roles import GOLD
 from tui.desk.adjudication.articles_to_settle import (
     ACCEPTED,
     AdjudicationOptions,
     adjudication_entries,
     open_total,
-    too_few_words,
 )
-from tui.desk.adjudication.queue import AdjudicationQueue
 from tui.desk.adjudication.rules import (
     RuleReport,
     apply_rule,
@@ -39,11 +34,9 @@ from tui.desk.adjudication.rules import (
     take_back_rule,
 )
 from tui.store.database import Database
-from tui.store.log import roles
 from tui.store.project import scheme
 from tui.store.texts import articles
 from tui.store.work import decisions
-from tui.terminals.query import profile_at_hand, terminal_query
 
 
 @click.command("adjudicate")
@@ -80,6 +73,7 @@ from tui.terminals.query import profile_at_hand, terminal_query
               help=_("Show what was taken of each annotator, and what curators did."))  # fmt: skip
 @click.option("--reasons", is_flag=True,
               help=_("List the reasons that curators noted, #guideline first."))  # fmt: skip
+@plain_option
 @terminal_options
 @annotator_option
 @db_option
@@ -101,6 +95,7 @@ def adjudicate_command(
     take_back: str | None,
     reported: bool,
     reasons: bool,
+    plain: bool,
     annotator: str | None,
     db: Path,
     as_json: bool,
@@ -131,7 +126,7 @@ def adjudicate_command(
         return
     said = AskedToSettle(annotators, gold, curator, ready, accept, blind, seed)
     if not (auto or take_back or reasons or listed or as_json):
-        _open_desk(db, said, terminal, _Beginning(in_order, article, at))
+        open_desk(db, said, terminal, Beginning(in_order, article, at), plain=plain)
         return
     with writing(db) if take_back or (auto and not dry_run) else reading(db) as database:
         demand_sight(database, annotator=curator)
@@ -148,49 +143,6 @@ def adjudicate_command(
 def _refuse_several(*acts: object) -> None:
     if sum(map(bool, acts)) > 1:
         raise UsageError(_("one of --auto, --take-back, --report, --reasons, --list at a time"))
-
-
-@frozen_dataclass
-class _Beginning:
-    """In which order the desk goes, and the article and offset to begin with."""
-
-    in_order: bool
-    article: str | None
-    at: int | None
-
-
-def _open_desk(
-    db: Path, asked: AskedToSettle, terminal: Mapping[str, str | None], begin: _Beginning
-) -> None:
-    """The desk, at the article that is asked for, or the first that is not settled."""
-    demand_terminal()
-    settings = settings_with(terminal)
-    with (
-        terminal_query(os.environ, silent=settings.get("terminal") == "off") as question,
-        writing(db) as database,
-    ):
-        roles.demand(database, asked.curator, Power.SETTLE)
-        options = asked.options(database)
-        wanted = None if begin.article is None else articles.find(database, begin.article)
-        queue = AdjudicationQueue(database, options, as_imported=begin.in_order, also=wanted)
-        if queue.first is None:
-            raise UsageError(
-                too_few_words(options.ready),
-                way_out=_("see who is waited for: hashiya adjudicate --list"),
-            )
-        # Textual costs 200 ms and is loaded here alone.
-        from tui.desk.adjudication.adjudication_desk import AdjudicationDesk
-        from tui.ui.app import run
-
-        database.wait_at_most(2000)
-        desk = AdjudicationDesk(database, queue, look=settings.look)
-        desk.open_first() if wanted is None else desk.open(wanted, begin.at)
-        profile = profile_at_hand(question, settings.terminal_choices)
-        code = run(
-            database, options.curator, settings, profile=profile, question=question, settled=desk
-        )
-    if code:
-        raise click.exceptions.Exit(code)
 
 
 def _apply(

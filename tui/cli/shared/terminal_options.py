@@ -12,6 +12,16 @@ from tui.desk.keys.settings import Settings, settings_table
 _OPTIONS = ("terminal", "order", "shaping", "marks")
 
 
+def plain_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--plain``; the environment may say it, too."""
+    return click.option(
+        "--plain",
+        is_flag=True,
+        envvar="HASHIYA_PLAIN",
+        help=_("Say what changes by lines, for a screen reader."),
+    )(command)
+
+
 def terminal_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--terminal``, ``--order``, ``--shaping``, ``--marks``; the environment may say them too."""
     table = {one.name: one for one in settings_table()}

@@ -301,7 +301,11 @@ class AdjudicationDesk:
         here = session.article.id
         if status is Status.DONE and session.open_count and self._finishing != here:
             self._finishing = here
-            said = _("{count} differences are open; {key} again: done all the same")
+            said = ngettext(
+                "{count} difference is open; {key} again: done all the same",
+                "{count} differences are open; {key} again: done all the same",
+                session.open_count,
+            )
             return [Said(said.format(count=session.open_count, key=self.keys["done"]), asked=True)]
         happened = session.set_status(status)
         self.queue.set_status(here, status)

@@ -10,6 +10,8 @@ from tui.desk.adjudication.statements import things_in
 from tui.desk.view.relation_marks import attribute_words
 from tui.store.work.decisions import Verdict
 
+NO_LABEL = "–"
+"""What stands for the label where annotators have nothing."""
 _SHOWN = 160
 """Code points of the words of a span."""
 
@@ -149,7 +151,7 @@ def _said(session: Adjudication, version: Version) -> tuple[str, str]:
     if version.borne:
         (element, name, value), *_rest = version.borne
         return attribute_words({name: value})[0], _words(session, *element[:2])
-    return "–", _("nothing")
+    return NO_LABEL, _("nothing")
 
 
 def _words(session: Adjudication, start: int, end: int) -> str:
