@@ -141,6 +141,16 @@ def test_paragraphs_end_at_class_b_alone_and_crlf_is_one_separator() -> None:
     assert page.paragraph_rows(8) == 2
 
 
+@given(st.text("ab \n", max_size=12))
+def test_line_feeds_alone_part_a_text_as_they_do_among_other_separators(text: str) -> None:
+    alone, among = Page(text, 20), Page(text + "c\x1d", 20)
+    count = alone.paragraph_count
+    assert among.paragraph_count - count == (text[-1:] == "\n")
+    assert [alone.paragraph_range(p).start for p in range(count)] == [
+        among.paragraph_range(p).start for p in range(count)
+    ]
+
+
 def test_trailing_spaces_hang_and_stay_in_their_row() -> None:
     page = Page("abcd      efgh", 5)
     first, second = rows_of(page)

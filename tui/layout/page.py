@@ -339,7 +339,8 @@ class Page:
         return p, number
 
 
-_SEPARATORS = frozenset("\n\r\x1c\x1d\x1e\x85\u2029")
+_RARE_SEPARATORS = "\r\x1c\x1d\x1e\x85\u2029"
+_SEPARATORS = frozenset("\n" + _RARE_SEPARATORS)
 
 
 def _words_shown(text: str, row: Row) -> list[Range]:
@@ -359,6 +360,13 @@ def _strong(seen: bytes) -> bool:
 
 def _paragraph_starts(text: str) -> Sequence[int]:
     """Where each paragraph begins (class B of UAX #9)."""
+    if not any(separator in text for separator in _RARE_SEPARATORS):
+        # In half the time, and without a second copy of a long text.
+        starts, following = [0], text.find("\n") + 1
+        while 0 < following < len(text):
+            starts.append(following)
+            following = text.find("\n", following) + 1
+        return starts
     # str.splitlines also splits at three characters that end no paragraph.
     if "\x0b" in text or "\x0c" in text or "\u2028" in text:
         text = text.translate(_NOT_SEPARATORS)

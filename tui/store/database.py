@@ -135,6 +135,11 @@ class Database:
             if self._own is not None:
                 self._own.look()
 
+    @property
+    def is_lenient(self) -> bool:
+        """Whether texts are read as in ``lenient_texts``; if not, each that is read is Unicode."""
+        return self._connection.text_factory is not str
+
     @contextmanager
     def lenient_texts(self) -> Iterator[None]:
         """In the block a text that is not UTF-8 is read with surrogates, and is no error."""

@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.store.fresh import ME, fresh, tag
-from tui.core.errors import UsageError
+from tui.core.errors import DatabaseError, UsageError
 from tui.core.event import Change
 from tui.core.review import Status
 from tui.store.database import Database
 from tui.store.log import events
+from tui.store.rows import row_problems
 from tui.store.texts import articles
 from tui.store.texts.article_filter import Filter
 from tui.store.work import reviews
@@ -51,6 +52,32 @@ def test_an_article_comes_back_as_it_was_stored(db: Database) -> None:
     assert articles.with_text(db, stored.sha256) == stored.id
     assert (stored.text, stored.meta) == (text, meta)
     assert articles.exists(db, stored.id)
+
+
+def test_a_text_that_is_no_unicode_is_refused_however_it_is_read(db: Database) -> None:
+    with db.transaction():
+        db.write("UPDATE articles SET text = CAST(x'41ff' AS TEXT) WHERE id = 'a0'")
+    with pytest.raises(DatabaseError, match="UTF-8"):
+        articles.get(db, "a0")
+    with db.lenient_texts(), pytest.raises(DatabaseError, match="text is not UTF-8"):
+        articles.get(db, "a0")
+
+
+def test_a_text_that_is_read_strictly_is_not_looked_through_for_what_is_no_unicode(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def look(text: str) -> bool:
+        looked.append(text)
+        return True
+
+    monkeypatch.setattr(row_problems, "is_unicode", look)
+    assert articles.get(db, "a0").text == TEXTS[0]
+    assert TEXTS[0] not in looked
+    with db.lenient_texts():
+        assert articles.get(db, "a0").text == TEXTS[0]
+    assert TEXTS[0] in looked
 
 
 def test_what_is_not_there_is_not_found(db: Database) -> None:
