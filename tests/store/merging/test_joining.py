@@ -13,7 +13,7 @@ from tui.core.event import Change
 from tui.store.database import Database
 from tui.store.log import events
 from tui.store.merging.incoming_batches import Sender
-from tui.store.merging.incoming_events import RawEvent, raw_events
+from tui.store.merging.incoming_events import EventReader, RawEvent, columns_of, raw_events
 from tui.store.merging.joining import cursor_of, join, texts_of_articles
 from tui.store.rows import annotations
 from tui.store.texts import article_changes, articles
@@ -120,3 +120,26 @@ def test_no_payload_says_more_than_was_read(
     *_before, tagged = raw_events(b)
     take(a, [tagged._replace(payload=tagged.payload.replace(old, new, 1))], "1")
     assert list(raw_events(a))[-1] == tagged
+
+
+@pytest.mark.parametrize(
+    "payloads",
+    [
+        ('{"changes":[],"x":[1', "2]}"),
+        ('{"changes":[]},{"changes":[]}', '{"changes":[],"x":[', "]}"),
+        ('{"changes":[]}', ""),
+        ('{"changes":[],"x":"', '"}'),
+        ("[" * 990 + "]" * 990, '{"changes":[]}'),
+        ('{"changes":[]}]', "["),
+    ],
+)
+def test_events_that_are_read_together_are_each_judged_alone(
+    pair: tuple[Database, Database], payloads: tuple[str, ...]
+) -> None:
+    sound = next(raw_events(pair[0]))
+    reader = EventReader(columns_of(pair[0]), "sender")
+    forged = [sound._replace(id=str(n), payload=said) for n, said in enumerate(payloads)]
+    first = next(row for row in forged if row.payload != '{"changes":[]}')
+    with pytest.raises(DatabaseError, match=f"event {first.id} does not say what was done"):
+        reader.events_in([sound, *forged])
+    assert reader.events_in([sound, sound]) == [reader.event_in(sound)] * 2

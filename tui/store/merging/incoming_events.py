@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from tui.core.errors import DatabaseError
@@ -135,14 +136,29 @@ class EventReader:
         """By the looks of a row that may be stored the columns that hold numbers, and how many
         strings it is of, columns counted."""
 
+    def events_in(self, rows: Sequence[RawEvent]) -> list[IncomingEvent]:
+        """The events of rows, if all are some. Their payloads are parsed together, in half the
+        time."""
+        parsed = _parsed_together([row.payload for row in rows])
+        if parsed is None:
+            return [self.event_in(row) for row in rows]
+        return [self._event(row, read) for row, read in zip(rows, parsed, strict=True)]
+
     def event_in(self, row: RawEvent) -> IncomingEvent:
         """The event, if it is one: its time is a time, its tables and columns are ours, and what
         stands in them may stand there; one of an article tells of that alone."""
+        try:
+            read = json.loads(row.payload)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise self._forged(row.id) from error
+        return self._event(row, read)
+
+    def _event(self, row: RawEvent, read: Any) -> IncomingEvent:
+        """The same of an event whose payload is parsed."""
         id_, at, origin, annotator, article_id, kind, payload, reverses = row
         try:
             if not _TIME.fullmatch(at) or datetime.fromisoformat(at).tzinfo is not UTC:
                 raise ValueError(at)
-            read = json.loads(payload)
             changes, group = events.changes_of(read), read.get("group")
             if not isinstance(group, str | None) or not id_ or not annotator:
                 raise ValueError(group)
@@ -166,20 +182,23 @@ class EventReader:
             AttributeError,
             RecursionError,
             OverflowError,
-        ) as e:
-            raise DatabaseError(
-                _("event {id} does not say what was done").format(id=id_),
-                file=self._sender,
-                way_out=_("it is damaged or forged: hashiya check --db {file}").format(
-                    file=self._sender
-                ),
-            ) from e
+        ) as error:
+            raise self._forged(id_) from error
         # Each quote of a plain one is a string's: what has no others says no key twice, nor more.
         whole = plain and group is None and payload.count('"') == 2 * strings
         return IncomingEvent(
             id_, at, origin, annotator, article_id, kind, changes, group, reverses,
             payload if whole else None,
         )  # fmt: skip
+
+    def _forged(self, id_: str) -> DatabaseError:
+        return DatabaseError(
+            _("event {id} does not say what was done").format(id=id_),
+            file=self._sender,
+            way_out=_("it is damaged or forged: hashiya check --db {file}").format(
+                file=self._sender
+            ),
+        )
 
     def _judge(self, table: str, row: TableRow, *, fresh: bool, plain: bool) -> int:
         """How many strings a row is of. Raises ValueError, or whatever comes of no row, where it
@@ -207,6 +226,22 @@ class EventReader:
             if name in row and not _is_list(row[name]):
                 raise ValueError(table)
         return strings
+
+
+def _parsed_together(payloads: Sequence[str]) -> list[Any] | None:
+    """What each of these pieces of JSON says; None where one of them is none.
+
+    They are parsed as one list. Between any two stands a word that nobody who sends them can know:
+    where all of these are in their places, each piece was a value of its own.
+    """
+    word = secrets.token_hex(16)
+    try:
+        read = json.loads(f"[{f',{json.dumps(word)},'.join(payloads)}]")
+    except (ValueError, TypeError, RecursionError):
+        return None
+    between = len(payloads) - 1
+    apart = len(read) == len(payloads) + between and read[1::2] == [word] * between
+    return read[::2] if apart else None
 
 
 def _is_list(value: object) -> bool:
