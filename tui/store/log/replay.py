@@ -37,6 +37,7 @@ from tui.store.schema.tables import (
 Tables = dict[str, dict[tuple[Any, ...], TableRow]]
 """Rows by table and key, as events hold them."""
 
+_LATER_OF_SPANS = LATER["spans"]
 _REMEMBERED = ("articles", "labels", "relation_labels", "attributes")
 
 
@@ -86,6 +87,10 @@ class Replay:
             if self._articles is not None and not self._is_kept(change):
                 continue
             table = change.table
+            if table == "spans" and change.before is None:
+                if (span := self._with_names(table, change.after)) is not None:
+                    self._put_span(span, origin)
+                continue
             before, after = self._with_names(table, change.before), change.after
             if table in NAME_COLUMNS and before and after and _is_renaming(kind, change):
                 self._rename(table, before["name"], after["name"])
@@ -93,7 +98,7 @@ class Replay:
                 after = self._with_names(table, after)
             elif after:
                 self.renamed[table].pop(after["name"], None)
-            self._change(table, before, after, origin)
+            self._change(table, before, after)
 
     def first_of(self, spans: Iterable[str]) -> tuple[str, list[str]]:
         """Of spans that say the same the one that came first, and those of other files."""
@@ -119,9 +124,7 @@ class Replay:
             return known
         return row["id" if change.table == "articles" else "article_id"] in self._articles
 
-    def _change(
-        self, table: str, before: TableRow | None, after: TableRow | None, origin: str
-    ) -> None:
+    def _change(self, table: str, before: TableRow | None, after: TableRow | None) -> None:
         rows = self.tables[table]
         if before is not None:
             key = key_of(table, before)
@@ -151,20 +154,22 @@ class Replay:
         elif table == "time_spent" and key in rows:
             row = {**row, "seconds": max(row["seconds"], rows[key]["seconds"])}
         elif table == "spans":
-            if before is None and not self._may_be_put(row):
-                return
-            if not self._stands(row, origin if before is None else None):
+            if not self._stands(row, None):
                 return
         rows[key] = row
 
-    def _may_be_put(self, row: TableRow) -> bool:
-        """Whether a span may be put there: its id is no other annotator's span's."""
-        held = self.tables["spans"].get((row["id"],))
+    def _put_span(self, row: TableRow, origin: str) -> None:
+        """What ``_change`` does of a span that comes, which most changes are. Its id may be no
+        other annotator's span's."""
+        row = {**_LATER_OF_SPANS, **row}
+        rows, key = self.tables["spans"], (row["id"],)
+        held = rows.get(key)
         if held is not None:
             if place_of(held)[:2] != place_of(row)[:2]:
-                return False
-            self._left(row["id"], self.tables["spans"].pop((row["id"],)))
-        return True
+                return
+            self._left(row["id"], rows.pop(key))
+        if self._stands(row, origin):
+            rows[key] = row
 
     def _lift(self, changes: Iterable[Change]) -> None:
         """The spans of an event leave their places at once: one may come to where another was."""
