@@ -113,3 +113,23 @@ def test_an_article_whose_metadata_is_damaged_is_named(db: Database, meta: str) 
     for read in (lambda: list(records(db)), lambda: articles.get(db, "a1")):
         with pytest.raises(DatabaseError, match="a1: its metadata is no JSON object"):
             read()
+
+
+def write_much_and_raise(db: Database) -> None:
+    with db.transaction():
+        keys = ((f"{number * 7919 % 2003:0200d}",) for number in range(2000))
+        db.write_many("INSERT INTO meta (key, value) VALUES (?, '')", keys)
+        raise KeyboardInterrupt
+
+
+def test_with_a_large_cache_nothing_is_written_before_the_transaction_ends(db: Database) -> None:
+    db.rows("PRAGMA cache_size = 10")
+    log = db.files[1]
+    before = log.stat().st_size
+    with pytest.raises(KeyboardInterrupt), db.large_cache():
+        write_much_and_raise(db)
+    assert log.stat().st_size == before
+    with pytest.raises(KeyboardInterrupt):
+        write_much_and_raise(db)
+    assert log.stat().st_size > before
+    assert db.rows("PRAGMA cache_size") == [(10,)]

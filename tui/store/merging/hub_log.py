@@ -170,7 +170,7 @@ class HubLog:
 
         Events that are none are left out, and told: one member's must not stop all others.
         """
-        with self.db.transaction():
+        with self.db.large_cache(), self.db.transaction():
             ((before,),) = self.db.rows("SELECT coalesce(max(seq), 0) FROM events")
             mark = self.mark()
             rows = self._as_here(entries)
@@ -228,18 +228,21 @@ class HubLog:
         for one in entries:
             article = ids.get(one.article) or one.article
             said = with_id(one.payload, one.article, article)
-            if said is not None:
-                rows.append(_raw(one, article, said))
-                continue
-            read = read_payload(one.payload)
-            for sha256, wanted in read.pop("ids", {}).items():
-                if sha256 not in ids:
-                    free = not _is_taken(self.db, wanted) and wanted not in ids.given
-                    ids.give(
-                        sha256, wanted if free else str(uuid5(RE_SIGNED, f"{wanted} {sha256}"))
-                    )
-            said = events.payload_text(with_ids(read, ids)) if read else one.payload
-            rows.append(_raw(one, ids.get(one.article) or one.article, said))
+            if said is None:
+                read = read_payload(one.payload)
+                for sha256, wanted in read.pop("ids", {}).items():
+                    if sha256 not in ids:
+                        free = not _is_taken(self.db, wanted) and wanted not in ids.given
+                        ids.give(
+                            sha256, wanted if free else str(uuid5(RE_SIGNED, f"{wanted} {sha256}"))
+                        )
+                said = events.payload_text(with_ids(read, ids)) if read else one.payload
+                article = ids.get(one.article) or one.article
+            rows.append(
+                RawEvent(
+                    one.id, one.at, one.origin, one.annotator, article, one.kind, said, one.reverses
+                )
+            )  # fmt: skip
         return rows
 
 
@@ -278,9 +281,3 @@ def _joined_ranges(ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], 
 
 def _has_text(db: Database, sha256: str) -> bool:
     return article_rows.text_with(db, sha256) is not None
-
-
-def _raw(one: LogEntry, article: str | None, said: str) -> RawEvent:
-    return RawEvent(
-        one.id, one.at, one.origin, one.annotator, article, one.kind, said, one.reverses
-    )
