@@ -226,17 +226,16 @@ def take_page(
         ).fetchall()
     entries: list[LogEntry] = []
     size, newer = 0, False
-    for *said, _era, _tx, _n in rows:
-        entry = _entry(said)
-        newer = entry.format > FORMAT
+    for row in rows:
+        newer = row[8] > FORMAT
         if newer:
             break
-        entries.append(entry)
-        size += len(entry.payload)
+        entries.append(_entry(row))
+        size += len(row[6])
         if size > _MOST_BYTES:
             break
     if entries:
-        *_said, era, tx, n = rows[len(entries) - 1]
+        era, tx, n = rows[len(entries) - 1][9:]
         cursor = Cursor(era, int(tx), n, entries[-1].id, int(tx))
     if newer or size > _MOST_BYTES or len(entries) == most:
         return LogPage(tuple(entries), cursor, more=not newer, newer=newer)
@@ -283,11 +282,11 @@ def _take_settled(
             )
             .fetchall()
         )
-    return log.take([_entry(row[:9]) for row in rows], (), said).new if rows else 0
+    return log.take(list(map(_entry, rows)), (), said).new if rows else 0
 
 
-def _entry(said: Sequence[Any]) -> LogEntry:
-    id_, at, origin, annotator, article, kind, payload, reverses, format_ = said
+def _entry(row: Sequence[Any]) -> LogEntry:
+    id_, at, origin, annotator, article, kind, payload, reverses, format_, _era, _tx, _n = row
     return LogEntry(id_, at, origin, annotator, article, kind, payload.decode(), reverses, format_)
 
 

@@ -65,7 +65,9 @@ def with_id(payload: str, sha256: str | None, id_: str | None) -> str | None:
     Nearly all payloads are such. In JSON that escapes nothing a key stands as it is, and what
     looks like one within a text has other quotes.
     """
-    if sha256 is None or '"articles"' in payload or "\\u" in payload:
+    # One letter is found in a tenth of the time of two.
+    escaped = "\\" in payload and "\\u" in payload
+    if sha256 is None or escaped or '"articles"' in payload:
         return None
     said = f'"article_id":"{sha256}"'
     if payload.count(said) != payload.count("article_id"):

@@ -16,6 +16,7 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _, ngettext
 from tui.store.database import Database
 from tui.store.log import events
+from tui.store.log.lineage import OLD
 from tui.store.merging.incoming_events import (
     AS_THEY_ARE,
     EventReader,
@@ -233,7 +234,9 @@ class IncomingBatches:
     def _here(self, rows: Sequence[RawEvent]) -> list[IncomingEvent]:
         """The events as they are to stand here."""
         ids, renames, origin = self._ids, self._sender.renames, self._sender.origin
-        read = map(self._reader.event_in, rows)
+        read = self._reader.events_in(rows)
+        if not ids and not self._signed and not any(event.origin == OLD for event in read):
+            return read
         return [rewritten_event(event, ids, renames, origin) for event in read]
 
     def _write(self, fresh: Sequence[IncomingEvent]) -> None:
@@ -243,18 +246,20 @@ class IncomingBatches:
             self.fresh += fresh
         else:
             self.fresh.clear()
-        acts = [event for event in fresh if event.kind not in events.BY_ITSELF]
-        joined.by_annotator.update([event.annotator for event in acts])
-        joined.worked_on.update([(e.article_id, e.annotator) for e in acts if e.article_id])
-        spans = [
-            (change.before, change.after)
+        acts = [
+            (event.article_id, event.annotator)
             for event in fresh
-            for change in event.changes
-            if change.table == "spans"
+            if event.kind not in events.BY_ITSELF
         ]
-        joined.spans.update([row["id"] for old, new in spans if (row := new or old)])
-        self.labels.update([new["label"] for old, new in spans if old is None and new])
+        joined.by_annotator.update([annotator for _article, annotator in acts])
+        joined.worked_on.update([(article, who) for article, who in set(acts) if article])
+        labels = list[str]()
         for event in fresh:
+            for change in event.changes:
+                if change.table == "spans" and (row := change.after or change.before):
+                    joined.spans.add(row["id"])
+                    if change.before is None:
+                        labels.append(row["label"])
             if event.at > self._latest:
                 self._ahead += 1
                 self._last = max(self._last, event.at)
@@ -264,6 +269,7 @@ class IncomingBatches:
                     stamp, self._reversed.get(event.reverses, stamp)
                 )
             self._note_articles(event)
+        self.labels.update(labels)
         self._db.write("PRAGMA defer_foreign_keys = ON")
         self._db.write_many(
             "INSERT INTO events (id, at, origin, annotator, article_id, kind, payload, reverses)"

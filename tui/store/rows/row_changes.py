@@ -116,9 +116,10 @@ def _insert(db: Database, table: str, rows: Sequence[TableRow], at: str) -> None
     """Rows of one table, which all have the same columns."""
     stamp = _stamp(table, at)
     columns, holes = ", ".join((*rows[0], *stamp)), ", ".join("?" * (len(rows[0]) + len(stamp)))
+    stamped = tuple(stamp.values())
     db.write_many(
         f"INSERT INTO {table} ({columns}) VALUES ({holes})",
-        [[*row.values(), *stamp.values()] for row in rows],
+        [(*row.values(), *stamped) for row in rows],
     )
 
 
