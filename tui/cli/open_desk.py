@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -131,8 +132,9 @@ def _open_plain(
 
 
 @click.command("tour")
+@plain_option
 @terminal_options
-def tour_command(**options: str | None) -> None:
+def tour_command(plain: bool, **options: str | None) -> None:
     """Take a tour of two minutes at the desk, key by key, on an article of its own.
 
     \b
@@ -140,23 +142,40 @@ def tour_command(**options: str | None) -> None:
       hashiya tour
       hashiya --lang ar tour
     """
-    demand_terminal()
+    demand_terminal(drawn=not plain)
     settings = settings_with(options)
+    if plain:
+        demand_lines()
+        from tui.plain.run import run_plain
+
+        with _tour_database() as database:
+            run_plain(
+                database, "tour", settings,
+                article=None, at=None, clean=sanitize, new_database=True, tour=True,
+            )  # fmt: skip
+        return
     with terminal_query(os.environ, silent=settings.get("terminal") == "off") as question:
         lead_tour(settings, profile_at_hand(question, settings.terminal_choices), question)
 
 
 def lead_tour(settings: Settings, profile: Profile, question: TerminalQuery) -> None:
     """Open the desk with the tour, on a database of its own that is gone afterwards."""
-    from tui.desk.tour import lay_out
     from tui.ui.app import run
+
+    with _tour_database() as database:
+        run(database, "tour", settings, profile=profile, question=question, tour=True)
+
+
+@contextmanager
+def _tour_database() -> Iterator[Database]:
+    from tui.desk.tour import lay_out
 
     with (
         TemporaryDirectory(prefix="hashiya-tour-") as folder,
         open_database(Path(folder) / "tour.db", create=True) as database,
     ):
         lay_out(database)
-        run(database, "tour", settings, profile=profile, question=question, tour=True)
+        yield database
 
 
 def demand_terminal(*, drawn: bool = True) -> None:

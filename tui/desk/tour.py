@@ -36,11 +36,14 @@ class Step:
 
 
 class Tour:
-    """Goes from step to step as the desk shows what was done; ``words`` is what to show now."""
+    """Goes from step to step as the desk shows what was done; ``words`` is what to show now.
 
-    def __init__(self, desk: Desk) -> None:
+    Where they are ``spoken``, nothing is asked for that is for the eye.
+    """
+
+    def __init__(self, desk: Desk, *, spoken: bool = False) -> None:
         self._desk = desk
-        self._steps = _steps(desk)
+        self._steps = (*_first_steps(desk, spoken), *_further_steps(desk, spoken))
         self._at = 0
 
     @property
@@ -75,16 +78,14 @@ def lay_out(db: Database) -> None:
         articles.add(db, text=TEXT, title=TITLE, meta={})
 
 
-def _steps(desk: Desk) -> tuple[Step, ...]:
-    return (*_first_steps(desk), *_further_steps(desk))
-
-
-def _first_steps(desk: Desk) -> tuple[Step, ...]:
+def _first_steps(desk: Desk, spoken: bool) -> tuple[Step, ...]:
     """To a name, and a label on it; and back."""
     keys, person = desk.keys, desk.labels.get("PER").key
     to_word = _("Welcome. {left} goes to the next word, {right} back: go to «{word}».")
     select = _("{select} selects on: take in «{words}» (or drop an anchor with {anchor}).")
     mark = _("{key} says that this is a person. Each label has a key, at the side.")
+    if spoken:
+        mark = _("{key} says that this is a person. Each label has a key: {help} reads them.")
     undo = _("{undo} takes the last action back, as far as you like.")
     redo = _("And {redo} does it again.")
     return (
@@ -96,7 +97,10 @@ def _first_steps(desk: Desk) -> tuple[Step, ...]:
             select.format(select=keys["select-left"], anchor=keys["anchor"], words=_NAME),
             lambda desk: desk.view.chosen_range == _place_of(_NAME),
         ),
-        Step(mark.format(key=person), lambda desk: _is_marked(desk, "PER", _place_of(_NAME))),
+        Step(
+            mark.format(key=person, help=keys["help"]),
+            lambda desk: _is_marked(desk, "PER", _place_of(_NAME)),
+        ),
         Step(undo.format(undo=keys["undo"]), lambda desk: not desk.spans),
         Step(
             redo.format(redo=keys["redo"]),
@@ -105,13 +109,16 @@ def _first_steps(desk: Desk) -> tuple[Step, ...]:
     )
 
 
-def _further_steps(desk: Desk) -> tuple[Step, ...]:
+def _further_steps(desk: Desk, spoken: bool) -> tuple[Step, ...]:
     """What saves keys: suggestions, letters on words, spans that are gone to."""
     keys, place = desk.keys, desk.labels.get("LOC").key
     offer = _("The same name again has a dotted bar: a suggestion. {offer} goes to it.")
     take = _("{take} takes it; {refuse} would refuse it.")
     hints = _("{hints} writes letters on the words: press those on «{word}» to go there.")
     pick = _("{pick} lists the labels; type to filter. Or press {key}: it is a place.")
+    if spoken:
+        offer = _("The same name again is suggested once you pause. {offer} goes to it.")
+        hints = _("{find} and a letter goes to the next word that begins with it: to «{word}».")
     span = _("{next} goes to a span of yours: its edges and its label can be changed.")
     done = _("{done} says that the article is done. {help} lists the keys, {palette} all else.")
     return (
@@ -124,7 +131,7 @@ def _further_steps(desk: Desk) -> tuple[Step, ...]:
             lambda desk: sum(span.label == "PER" for span in desk.spans) > 1,
         ),
         Step(
-            hints.format(hints=keys["hints"], word=_PLACE),
+            hints.format(hints=keys["hints"], find=keys["find-letter"], word=_PLACE),
             lambda desk: desk.view.chosen_range == _place_of(_PLACE),
         ),
         Step(

@@ -40,12 +40,14 @@ from tui.plain.words import (
     review_words,
     row_line,
     what_happened,
+    without_isolates,
 )
 from tui.store.file import open_mark
 from tui.store.project import project_settings
 
 if TYPE_CHECKING:
     from tui.desk.project.hub_watch import HubWatch
+    from tui.desk.tour import Tour
 
 PAUSE = 0.3
 """Seconds without a key after which suggestions are looked for."""
@@ -62,7 +64,7 @@ ELSEWHERE: Mapping[str, str] = {
     "scheme": "hashiya labels",
     "agreement": "hashiya agreement",
     "adjudicate": "hashiya adjudicate --plain",
-    "tour": "hashiya tour",
+    "tour": "hashiya tour --plain",
     "ask-model": "hashiya model predict --as-suggestions",
 }
 """Commands of the screen that the shell has, too."""
@@ -76,7 +78,8 @@ _STORED = {SpansChanged, LinksChanged, RefusalsChanged, ReviewChanged, SchemeCha
 class PlainDesk:
     """The desk as it is spoken. ``layout`` is the keyboard's to begin with.
 
-    ``copies`` are kept, one a day, beside the database; ``monotonic`` gives seconds.
+    ``copies`` are kept, one a day, beside the database; ``monotonic`` gives seconds. A ``tour``
+    says what to press next.
     """
 
     def __init__(
@@ -89,8 +92,10 @@ class PlainDesk:
         *,
         monotonic: Callable[[], float] = time.monotonic,
         copies: int = 0,
+        tour: "Tour | None" = None,
     ) -> None:
         self.desk = desk
+        self._tour = tour
         self.left = False
         """Whether one has quit."""
         self._settings = settings
@@ -136,6 +141,8 @@ class PlainDesk:
             self._speaker.say(_("to import articles: hashiya import FILE"))
         for notice in self._notices():
             self._speaker.say(notice)
+        if self._tour is not None:
+            self._speaker.say(without_isolates(self._tour.words))
 
     def _notices(self) -> Iterator[str]:
         """What is wrong with the file, or with the keys that are set."""
@@ -166,7 +173,12 @@ class PlainDesk:
     # Keys
 
     def press(self, key: str) -> None:
-        """Do what a key does, and say what came of it."""
+        """Do what a key does, and say what came of it; and the tour's next step."""
+        self._answer(key)
+        if self._tour is not None and self._tour.look():
+            self._speaker.say(without_isolates(self._tour.words))
+
+    def _answer(self, key: str) -> None:
         if key == LAM_ALEF:
             self._speaker.say(_("that key types لا: no label has it"))
             return

@@ -11,6 +11,7 @@ from tui.desk.adjudication.adjudication_desk import AdjudicationDesk
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings, layout_at_hand
 from tui.desk.look import Look
+from tui.desk.tour import Tour
 from tui.plain.front import PAUSE, PlainDesk
 from tui.plain.settling import PlainAdjudication
 from tui.plain.terminal import LineTerminal
@@ -30,10 +31,11 @@ def run_plain(
     at: int | None,
     clean: Callable[[str], str],
     new_database: bool = False,
+    tour: bool = False,
 ) -> None:
     """Open an article, or the one that was left; ``clean`` makes texts harmless to a terminal.
 
-    A ``new_database`` has nothing yet that a copy could save.
+    A ``new_database`` has nothing yet that a copy could save. With ``tour`` what to press is said.
     """
     db.put_log_off()
     # A key waits for other writers no longer than at the screen.
@@ -46,6 +48,7 @@ def run_plain(
     plain = PlainDesk(
         desk, settings, terminal, layout_at_hand(settings, os.environ), _watch(db),
         copies=0 if new_database else settings.get("backups"),
+        tour=Tour(desk, spoken=True) if tour else None,
     )  # fmt: skip
     if article is not None:
         desk.open(article, at)
