@@ -293,10 +293,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.sidebar.drop_kept()
         stored = not kinds.isdisjoint(STORED)
         lines = self._followed(happened, stored=stored)
-        if not kinds.isdisjoint(WRITTEN) and not self._upkeep.log_waits:
-            self._upkeep.empty_log_soon()
-        if not kinds.isdisjoint(OFFERING):
-            self.suggestions.ask()
         if AskedText in kinds:
             from tui.ui.screens.dialogs import type_value
 
@@ -313,6 +309,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._marks = self.desk.view.look.marks
             lines = [(one, range(one.widget.outer_size.height)) for one in self._painted()]
         fastpath.write_lines(self, lines)
+        # Timers are begun once the key is painted.
+        if not kinds.isdisjoint(WRITTEN) and not self._upkeep.log_waits:
+            self._upkeep.empty_log_soon()
+        if not kinds.isdisjoint(OFFERING):
+            self.suggestions.ask()
         self.prefetch.look()
         if self._tour:
             self._tour.look()
