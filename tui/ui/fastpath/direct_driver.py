@@ -28,7 +28,7 @@ from textual.message_pump import MessagePump
 
 from tui.ui.contracts import KeyTarget
 from tui.ui.fastpath.key_parser import KeyParser
-from tui.ui.fastpath.screen_diff import Patch, ScreenState, drawing_of
+from tui.ui.fastpath.screen_diff import RowPatches, ScreenState, SplitStrips, drawing_of
 from tui.ui.fastpath.waiting_input import waiting_input
 
 _Terminal: Any = object
@@ -102,6 +102,7 @@ class DirectDriver(_Terminal):  # type: ignore[misc]
         self._writer_thread = self.writer = DirectWriter(self._file)
         self.write(ALTERNATE_KEYS)
         self.screen_state = ScreenState()
+        self.split = SplitStrips()
         self.target = cast("KeyTarget", self._app)
         self._parser = KeyParser(self._debug)
         self._decoder = getincrementaldecoder("utf-8")(EIGHT_BITS)
@@ -112,9 +113,9 @@ class DirectDriver(_Terminal):  # type: ignore[misc]
         self._settling: asyncio.Task[None] | None = None
         asyncio.get_running_loop().add_reader(self.fileno, self._read)
 
-    def draw(self, pieces: Iterable[Patch]) -> None:
-        """Have the terminal show these pieces, where it does not yet."""
-        others = self.screen_state.missing(pieces)
+    def draw(self, rows: Iterable[RowPatches]) -> None:
+        """Have the terminal show these patches, where it does not yet."""
+        others = self.screen_state.missing(rows)
         if others:
             self.write(self.drawing_of(others))
             self.screen_state.put(others)
@@ -124,10 +125,10 @@ class DirectDriver(_Terminal):  # type: ignore[misc]
         """How many colours this terminal has."""
         return self._app.console._color_system or ColorSystem.TRUECOLOR
 
-    def drawing_of(self, pieces: Iterable[Patch], cursor: Offset | None = None) -> str:
-        """What has this terminal show these pieces, its own cursor where one works after that."""
+    def drawing_of(self, rows: Iterable[RowPatches], cursor: Offset | None = None) -> str:
+        """What has this terminal show these patches, its own cursor where one works after that."""
         place = cursor or self.target.cursor_place
-        return drawing_of(pieces, at_once=self._app._sync_available, cursor=place)
+        return drawing_of(rows, at_once=self._app._sync_available, cursor=place)
 
     def disable_input(self) -> None:
         self._loop.remove_reader(self.fileno)

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.ui.contracts import ChangedLines, LineNumbers, Lines
 from tui.ui.fastpath.direct_driver import DirectDriver
-from tui.ui.fastpath.screen_diff import Patch, split_strips
+from tui.ui.fastpath.screen_diff import PlacedStrip, RowPatches
 
 HANDING_ON = 0.0002
 """Seconds."""
@@ -29,7 +29,7 @@ class LineUpdate:
 
     driver: DirectDriver
     lines: ChangedLines
-    pieces: tuple[Patch, ...]
+    patches: tuple[RowPatches, ...]
     drawn: str
 
     @property
@@ -45,7 +45,7 @@ class LineUpdate:
                 # The kernel hands on what was written by a task of its own, often on this very
                 # processor, and that waits as long as we work.
                 time.sleep(HANDING_ON)
-            self.driver.screen_state.put(self.pieces)
+            self.driver.screen_state.put(self.patches)
         for one, y, line in self.lines:
             one.shown[y] = line
             # What Textual keeps of this line is old now; it asks again when it paints it.
@@ -100,18 +100,23 @@ def update_of(
     # The one for ANSI colours changes none of ours.
     all_filters = screen.app.get_line_filters()
     filters = [one for one in all_filters if not isinstance(one, ANSIToTruecolor)]
-    placed = []
+    placed: list[PlacedStrip] = []
     # Whatever widget they are of, all lines are sent in one way.
     send = lines[0][0].sender if lines else None
+    left = top = 0
+    before: Lines | None = None
     for one, y, line in lines:
-        left, top, _width, _height = one.widget.region
+        # Textual looks for the place of a widget anew each time.
+        if one is not before:
+            left, top, _width, _height = one.widget.region
+            before = one
         if top + y in covered:
             continue
         strip = send(line) if send else line
         for filter_ in filters:
             strip = strip.apply_filter(filter_, TRANSPARENT)
         placed.append((top + y, left, strip))
-    others = driver.screen_state.missing(split_strips(placed, driver.colours))
+    others = driver.screen_state.missing(driver.split.patches(placed, driver.colours))
     return LineUpdate(
         driver, lines, tuple(others), driver.drawing_of(others, cursor) if others else ""
     )
