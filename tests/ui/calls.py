@@ -1,9 +1,10 @@
 """Counts what a key has the program call, from the key to the bytes that are written.
 
 Run as ``python -m tests.ui.calls SPANS RELATIONS``: a desk with so many spans, and relations
-between spans that follow each other, behind a driver that reads and
-writes in the event loop, as in a terminal. Prints a JSON object, series of keys to counts of calls
-of the package's own functions. With ``--names`` as a third word: which they are.
+between spans that follow each other, all of whose rows were on the screen before, behind a driver
+that reads and writes in the event loop, as in a terminal. Prints a JSON object: series of keys to
+counts of calls of the package's own functions (with ``--names`` as a third word: which they are),
+of the lines of code that were run in them, loops and all, and of statements for the database.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ import tui
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.desk.desk import Desk
 from tui.exchange import scheme as scheme_files
+from tui.store.database import Database
 from tui.store.opening import open_database
 from tui.store.project import scheme
 from tui.store.records.ingest import Intake
@@ -38,32 +40,41 @@ WARM = 14
 LEFT, DOWN = b"\x1b[D", b"\x1b[B"
 
 
-class Calls:
-    """Counts calls of the package's functions."""
+class Work:
+    """What is done for a key: calls of the package's functions, the lines run in them, and
+    statements for the database."""
 
     def __init__(self) -> None:
         self.names: Counter[str] = Counter()
+        self.lines = 0
+        self.statements: list[str] = []
 
-    def __call__(self, frame: Any, event: str, _argument: object) -> None:
-        """What ``sys.setprofile`` calls."""
-        if event == "call" and frame.f_code.co_filename.startswith(ROOM):
+    def __call__(self, frame: Any, event: str, _argument: object) -> Any:
+        """What ``sys.settrace`` calls."""
+        if event == "line":
+            self.lines += 1
+        elif event == "call" and frame.f_code.co_filename.startswith(ROOM):
             name = frame.f_code.co_filename.removeprefix(ROOM)
             self.names[f"{name}:{frame.f_code.co_qualname}"] += 1
+            return self
+        return self if event == "line" else None
 
 
-def count(driver: DirectDriver, key: bytes) -> Counter[str]:
-    """The calls while a key is done, and its lines are written."""
-    calls, before = Calls(), driver.writer.times
-    sys.setprofile(calls)
+def count(driver: DirectDriver, key: bytes, db: Database) -> Work:
+    """The work while a key is done, and its lines are written."""
+    work, before = Work(), driver.writer.times
+    db._connection.set_trace_callback(work.statements.append)
+    sys.settrace(work)
     try:
         driver._obey(key)
     finally:
-        sys.setprofile(None)
+        sys.settrace(None)
+        db._connection.set_trace_callback(None)
     assert driver.writer.times > before, "nothing was written"
-    return calls.names
+    return work
 
 
-async def series(desk: Desk, theirs: socket.socket, ours: socket.socket) -> dict[str, Any]:
+async def series(desk: Desk, ours: socket.socket) -> dict[str, list[Work]]:
     """Moves, and labels of words that bear none."""
     app = HashiyaApp(desk, page=ServedPage(ours.fileno(), SIZE))
     running = asyncio.create_task(app.run_async(size=SIZE))
@@ -73,7 +84,10 @@ async def series(desk: Desk, theirs: socket.socket, ours: socket.socket) -> dict
         await asyncio.sleep(0.01)
     driver = app._driver
     await asyncio.sleep(0.3)
-    found: dict[str, Any] = {"move": [], "label": []}
+    page, found = desk.view.page, dict[str, list[Work]](move=[], label=[])
+    for paragraph in range(page.paragraph_count):
+        for row in range(page.paragraph_rows(paragraph)):
+            desk.view.window.row_height((paragraph, row))
     # As a handler of the application would: timers that it starts look for the application.
     with app._context():
         for kind, key in (("move", LEFT), ("label", b"p")):
@@ -81,10 +95,10 @@ async def series(desk: Desk, theirs: socket.socket, ours: socket.socket) -> dict
                 if kind == "label":
                     # Each in a row of its own, as one reads on.
                     driver._obey(DOWN)
-                calls = count(driver, key)
+                work = count(driver, key, desk.db)
                 # The first keys are parsed; words and rows that were never seen are laid out.
                 if number >= WARM:
-                    found[kind].append(calls)
+                    found[kind].append(work)
                 await asyncio.sleep(0)
     app.exit()
     await running
@@ -113,11 +127,18 @@ def main() -> None:
                 Intake(db, "calls").take(record)
             desk = Desk(db, "a1", monotonic=time.monotonic)
             desk.open_last()
-            found = asyncio.run(series(desk, theirs, ours))
+            found = asyncio.run(series(desk, ours))
     if "--names" in sys.argv:
-        for kind, all_calls in found.items():
-            print(kind, *all_calls[-1].most_common(90), sep="\n  ")  # noqa: T201
-    counts = {kind: [one.total() for one in all_calls] for kind, all_calls in found.items()}
+        for kind, done in found.items():
+            print(kind, *done[-1].names.most_common(), *done[-1].statements, sep="\n  ")  # noqa: T201
+    counts = {
+        kind: {
+            "calls": [one.names.total() for one in done],
+            "lines": [one.lines for one in done],
+            "statements": [len(one.statements) for one in done],
+        }
+        for kind, done in found.items()
+    }
     print(json.dumps(counts))  # noqa: T201
 
 

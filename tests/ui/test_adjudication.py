@@ -11,7 +11,7 @@ import pytest
 
 from tests.agreement.made import record
 from tests.store.fresh import Taking, fresh
-from tests.ui.calls import Calls
+from tests.ui.calls import Work
 from tests.ui.conftest import OTHER, MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen
@@ -233,12 +233,12 @@ async def test_a_verdict_calls_as_much_at_the_last_difference_as_at_the_first(
     async with app.run_test(size=(80, 24)):
         screen = adjudication(app)
         for number in range(COUNT):
-            calls = Calls()
-            sys.setprofile(calls if not 30 <= number < COUNT - 30 else None)
+            calls = Work()
+            sys.settrace(calls if not 30 <= number < COUNT - 30 else None)
             try:
                 screen.press("1")
             finally:
-                sys.setprofile(None)
+                sys.settrace(None)
             own = (n for name, n in calls.names.items() if "own_files" not in name)
             counts.append(sum(own))
         assert screen.desk.session

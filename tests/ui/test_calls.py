@@ -1,4 +1,5 @@
-"""How many of its own functions the program calls for a key, from the key to the bytes written.
+"""How much the program does for a key, from the key to the bytes written: calls of its functions,
+lines of code, statements for the database.
 
 A clock on a shared machine proves nothing; these counts are the same everywhere.
 """
@@ -17,47 +18,61 @@ FEW, MANY, RELATED = "10 0", "3000 0", "3000 2000"
 ROOT = Path(__file__).parent.parent.parent
 
 
+Counts = dict[str, dict[str, list[int]]]
+"""For moves and for labels, by what is counted."""
+
+
 @pytest.fixture(scope="module")
-def calls() -> dict[str, dict[str, list[int]]]:
-    """By the number of spans and of relations in the article, the counts of moves and labels."""
+def counted() -> dict[str, Counts]:
+    """By the number of spans and of relations in the article; all its rows were seen before."""
     found = {}
-    for counts in (FEW, MANY, RELATED):
+    for article in (FEW, MANY, RELATED):
         ran = subprocess.run(
-            [sys.executable, "-m", "tests.ui.calls", *counts.split()],
+            [sys.executable, "-m", "tests.ui.calls", *article.split()],
             cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
-        found[counts] = json.loads(ran.stdout)
+        found[article] = json.loads(ran.stdout)
     return found
 
 
-@pytest.mark.parametrize("counts", [FEW, MANY, RELATED])
-def test_a_move_takes_few_calls(calls: dict[str, dict[str, list[int]]], counts: str) -> None:
-    moves = calls[counts]["move"]
-    assert len(moves) > 10
-    assert median(moves) <= 120
+@pytest.mark.parametrize("article", [FEW, MANY, RELATED])
+def test_a_move_takes_little_work(counted: dict[str, Counts], article: str) -> None:
+    move = counted[article]["move"]
+    assert len(move["calls"]) > 10
+    assert median(move["calls"]) <= 120
     # From one row to the next, whose words were not looked for yet.
-    assert max(moves) <= 165
+    assert max(move["calls"]) <= 165
+    assert median(move["lines"]) <= 2_400
+    assert not any(move["statements"])
 
 
-@pytest.mark.parametrize("counts", [FEW, MANY, RELATED])
-def test_a_label_takes_few_calls(calls: dict[str, dict[str, list[int]]], counts: str) -> None:
-    labels = calls[counts]["label"]
-    assert len(labels) > 10
-    assert median(labels) <= 300
+@pytest.mark.parametrize("article", [FEW, MANY, RELATED])
+def test_a_label_takes_little_work(counted: dict[str, Counts], article: str) -> None:
+    label = counted[article]["label"]
+    assert len(label["calls"]) > 10
+    assert median(label["calls"]) <= 300
     # Where a row gets a lane more, all rows below it stand elsewhere.
-    assert max(labels) <= 480
+    assert max(label["calls"]) <= 480
+    # A loop over all spans, or over all rows that were seen, calls nothing of ours.
+    assert median(label["lines"]) <= 6_500
+    # Begin, the review, the time of the event, the span, its event, its like, commit.
+    assert set(label["statements"]) == {7}
 
 
-def test_calls_do_not_grow_with_the_article(calls: dict[str, dict[str, list[int]]]) -> None:
-    few, many = calls[FEW], calls[MANY]
-    assert many["move"] == few["move"]
+def test_work_does_not_grow_with_the_article(counted: dict[str, Counts]) -> None:
+    few, many = counted[FEW], counted[MANY]
+    assert many["move"]["calls"][1:] == few["move"]["calls"][1:]
     # With ten spans the panel is not full: it has fewer lines to shift.
-    assert median(many["label"]) <= 1.1 * median(few["label"])
+    assert median(many["label"]["calls"]) <= 1.1 * median(few["label"]["calls"])
     # Nor with what was done before.
-    assert median(many["label"][-5:]) <= 1.05 * median(many["label"][:5])
+    for what in ("calls", "lines"):
+        series = many["label"][what]
+        assert median(series[-5:]) <= 1.05 * median(series[:5])
 
 
-def test_two_thousand_relations_cost_a_key_nothing(calls: dict[str, dict[str, list[int]]]) -> None:
-    assert calls[RELATED]["move"] == calls[MANY]["move"]
-    assert median(calls[RELATED]["label"]) == median(calls[MANY]["label"])
+def test_two_thousand_relations_cost_a_key_nothing(counted: dict[str, Counts]) -> None:
+    for key in ("move", "label"):
+        for what in ("calls", "lines"):
+            related, many = counted[RELATED][key][what], counted[MANY][key][what]
+            assert median(related) <= 1.02 * median(many), (key, what)

@@ -218,6 +218,12 @@ class Page:
         self._words.clear()
         self._located.clear()
 
+    def rows_around(self, p: int, start: int, end: int) -> range:
+        """The rows of paragraph ``p`` that ``[start, end)`` touches, and one more on each side."""
+        paragraph = self._laid_out(p)
+        paragraph.wrap(self.width)
+        return range(max(0, paragraph.row_of(start) - 1), paragraph.row_of(end) + 2)
+
     def locate(self, offset: int) -> tuple[int, int, int | None]:
         """Where ``offset`` is: paragraph, row in it, and the index of the cell that holds it.
 

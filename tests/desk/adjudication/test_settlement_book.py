@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.store.fresh import Taking, fresh, raw
-from tests.ui.calls import Calls
+from tests.ui.calls import Work
 from tui.agreement.answers import Element
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
@@ -156,11 +156,11 @@ def cost(folder: Path, copies: int) -> dict[str, tuple[int, dict[str, int]]]:
         for command in ("take 0", "none", "edit", "note", "later", "undo", "redo", "take 1"):
             for counted in (False, True):
                 asked: list[str] = []
-                calls = Calls()
+                calls = Work()
                 raw(db).set_trace_callback(asked.append)
-                sys.setprofile(calls if counted else None)
+                sys.settrace(calls if counted else None)
                 act(desk, command)
-                sys.setprofile(None)
+                sys.settrace(None)
                 raw(db).set_trace_callback(None)
                 # Now and then the files are looked after, whatever is done.
                 own = {n: k for n, k in calls.names.items() if "own_files" not in n}

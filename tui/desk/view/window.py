@@ -3,6 +3,7 @@
 The window hangs on a row, not on a number of rows: rows above it may not be laid out yet.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
@@ -18,6 +19,8 @@ _KEPT = 4096
 """How many rows are remembered; more than any window has."""
 
 
+_RowLanes = tuple[Row, list[list[Bar]], tuple[int, ...]]
+"""A row, all its lanes, and how many of them there are up to the end of each layer."""
 WindowPlace = tuple[tuple[int, int], int, tuple[tuple[int, int], int]]
 """The row at the top, how many of its lines are above the window, and what it holds on to."""
 
@@ -70,7 +73,9 @@ class Window:
         self.top: tuple[int, int] = (0, 0)
         self.skipped = 0
         self._held: tuple[tuple[int, int], int] = ((0, 0), 0)
-        self._lanes: dict[tuple[int, int], tuple[Row, list[list[Bar]], tuple[int, ...]]] = {}
+        self._lanes: defaultdict[int, dict[int, _RowLanes]] = defaultdict(dict)
+        """By paragraph and row; ``_lanes_kept`` of them in all."""
+        self._lanes_kept = 0
         # A key looks at every row of the window: what is known of each costs no call.
         self._heights: dict[tuple[int, int], int] = {}
         self._rows_below: dict[tuple[int, int], tuple[int, int] | None] = {}
@@ -97,9 +102,8 @@ class Window:
         ends = self._laid_out(place)[2]
         return next((self.layers[n] for n, end in enumerate(ends) if lane < end), self.layers[0])
 
-    def _laid_out(self, place: tuple[int, int]) -> tuple[Row, list[list[Bar]], tuple[int, ...]]:
-        """The row, all its lanes, and how many of them there are up to the end of each layer."""
-        known = self._lanes.get(place)
+    def _laid_out(self, place: tuple[int, int]) -> _RowLanes:
+        known = self._lanes[place[0]].get(place[1])
         if known is None:
             row = self.row(place)
             bars: list[list[Bar]] = []
@@ -108,9 +112,10 @@ class Window:
                 bars += lanes(row, self._of_layer(number, row))
                 ends.append(len(bars))
             known = row, bars, tuple(ends)
-            if len(self._lanes) > _KEPT:
+            if self._lanes_kept > _KEPT:
                 self.forget()
-            self._lanes[place] = known
+            self._lanes[place[0]][place[1]] = known
+            self._lanes_kept += 1
         return known
 
     def _of_layer(self, number: int, row: Row) -> list[Span]:
@@ -142,13 +147,18 @@ class Window:
         """Spans changed in this range, or all rows did: look at them anew."""
         if changed is None:
             self._lanes.clear()
+            self._lanes_kept = 0
             self._heights.clear()
             self._rows_below.clear()
             return
-        for place, (row, _bars, _ends) in list(self._lanes.items()):
-            if row.start <= changed.end and changed.start <= row.end:
-                del self._lanes[place]
-                self._heights.pop(place, None)
+        # Not all rows that one has seen: there may be thousands.
+        first = self.page.paragraph_at(changed.start)
+        for paragraph in range(first, self.page.paragraph_at(changed.end) + 1):
+            if rows := self._lanes.get(paragraph):
+                for number in self.page.rows_around(paragraph, *changed):
+                    if rows.pop(number, None):
+                        self._lanes_kept -= 1
+                        self._heights.pop((paragraph, number), None)
 
     def lines(self) -> list[WindowLine | None]:
         """The window from top to bottom; ``None`` below the end of the text."""
