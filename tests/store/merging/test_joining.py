@@ -126,7 +126,7 @@ def test_no_payload_says_more_than_was_read(
     "payloads",
     [
         ('{"changes":[],"x":[1', "2]}"),
-        ('{"changes":[]},{"changes":[]}', '{"changes":[],"x":[', "]}"),
+        ('{"changes":[]},{"changes":[]},{"changes":[]}', '{"changes":[],"x":[1', "2]}"),
         ('{"changes":[]}', ""),
         ('{"changes":[],"x":"', '"}'),
         ("[" * 990 + "]" * 990, '{"changes":[]}'),

@@ -6,7 +6,7 @@ either end; so the notes are written after the hub has committed, or together wi
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from uuid import uuid5
 
@@ -80,6 +80,8 @@ class HubLog:
 
     db: Database
     address: str
+    _first_texts: tuple[int, ArticleNames] | None = field(default=None, init=False, repr=False)
+    """What ``unsent`` found articles to be called, and the last event that there was by then."""
 
     def cursor(self) -> str | None:
         """How far the hub's log was taken, in the hub's own words."""
@@ -113,11 +115,11 @@ class HubLog:
             f" FROM events WHERE seq > ?{_outside(mark)} ORDER BY seq LIMIT ?",
             (mark.upto, most),
         )
-        first = ArticleNames(partial(_first_text, self.db), partial(canonical_articles, self.db))
+        first = self._names_to_send()
         old = f"{database_id(self.db)}:"
         entries, texts, size, upto = [], dict[str, None](), 0, mark.upto
         for seq, id_, at, origin, who, article_id, kind, payload, reverses in rows:
-            said, named, shared, format_ = payload_to_send(payload, first)
+            said, named, shared, format_ = payload_to_send(payload, article_id, first)
             texts.update(dict.fromkeys(named))
             entries.append(
                 LogEntry(
@@ -130,6 +132,15 @@ class HubLog:
             if size > _MOST_BYTES:
                 break
         return Outgoing(tuple(entries), tuple(texts), upto) if entries else None
+
+    def _names_to_send(self) -> ArticleNames:
+        """Articles by their first texts. No article comes without an event, so that they are
+        looked for once however many batches go."""
+        ((last,),) = self.db.rows("SELECT max(seq) FROM events")
+        if self._first_texts is None or self._first_texts[0] != last:
+            one, every = partial(_first_text, self.db), partial(canonical_articles, self.db)
+            self._first_texts = last, ArticleNames(one, every)
+        return self._first_texts[1]
 
     def texts(self, wanted: Sequence[str]) -> list[ArticleText]:
         """The texts with these hashes, of those that are here."""

@@ -1,0 +1,76 @@
+"""What goes to a hub goes the short way as it would by being read, and articles are named once."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.store.fresh import fresh, tag
+from tui.core.event import Change
+from tui.store.database import Database
+from tui.store.log import events
+from tui.store.merging import hub_log, hub_payload
+from tui.store.merging.hub_log import HubLog, canonical_articles
+from tui.store.merging.hub_payload import ArticleNames, payload_to_send
+from tui.store.texts import articles
+
+TEXT = "قال وزير الخارجية أمس"
+SHA256 = "5e" * 32
+_TRICKS = st.sampled_from(
+    ['"article_id":"a"', '"table":"labels"', "a", SHA256, "\\", '"', "\x00", "table", "articles"]
+)
+_SAID = st.lists(_TRICKS, max_size=3).map("".join)
+_IDS = st.sampled_from(["a", "b", 'a"', "a\\", "\x00", "ي"])
+_ROWS = st.fixed_dictionaries({"id": _SAID, "article_id": _IDS}, optional={"text": _SAID})
+_SIDES = st.none() | _ROWS
+_CHANGES = st.builds(
+    Change,
+    st.sampled_from(["spans", "reviews", "labels", "articles", "relation_labels", "time_spent"]),
+    _SIDES,
+    _ROWS,
+)
+
+
+@given(st.lists(_CHANGES, max_size=3), _IDS, st.sampled_from(["", '"table":', '"article_id":']))
+@example([Change("spans", None, {"id": "", "article_id": 'a"'})], "a\\", "")
+@example([Change("labels", None, {"id": "", "article_id": "a"})], "a", '"table":')
+def test_a_payload_that_is_not_read_goes_as_one_that_is(
+    changes: list[Change], article: str, spaced: str
+) -> None:
+    names = {"a": SHA256, 'a"': "quoted", "a\\": "escaped", "\x00": "nul"}
+    payload = events.to_json(changes, None)
+    if spaced:
+        payload = payload.replace(spaced, f"{spaced} ")
+    short, read = (
+        payload_to_send(payload, given, ArticleNames(names.get, names.copy))
+        for given in (article, None)
+    )
+    assert json.loads(short[0]) == json.loads(read[0])
+    assert short[1:] == read[1:]
+
+
+def test_articles_are_named_once_however_many_batches_are_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Database] = []
+
+    def every(db: Database) -> dict[str, str]:
+        asked.append(db)
+        return canonical_articles(db)
+
+    monkeypatch.setattr(hub_log, "canonical_articles", every)
+    monkeypatch.setattr(hub_payload, "_FEW", 0)
+    with fresh(tmp_path / "a.db", TEXT) as db:
+        for at in (0, 4, 8):
+            tag(db, at, at + 1, "PER")
+        log = HubLog(db, "postgresql://host/hub")
+        while outgoing := log.unsent(1):
+            log.sent(outgoing, 0)
+        assert len(asked) == 1
+        with db.transaction():
+            article = articles.add(db, text="أمس", title="", meta={})
+        last = log.unsent(1)
+        assert last is not None
+        assert last.entries[0].article == canonical_articles(db)[article.id]
