@@ -21,7 +21,7 @@ from tui.hub.values import LocalLog, MemberPower, SyncResult
 if TYPE_CHECKING:
     from psycopg import Connection
 
-SENT_AT_ONCE = 1000
+SENT_AT_ONCE = 4000
 TAKEN_AT_ONCE = 20_000
 _MOST_BYTES = 32_000_000
 """So much is taken in one transaction, or so many events."""
