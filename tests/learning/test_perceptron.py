@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from itertools import chain
+from math import exp
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,9 +12,11 @@ from tui.learning.perceptron import (
     LEAST_WEIGHT,
     MARGIN,
     RESTS,
+    SOFTNESS,
     SURE,
     Frozen,
     History,
+    Tagger,
     TokenRow,
     Trainer,
     mean_weights,
@@ -102,3 +106,34 @@ def test_the_mean_of_some_runs_holds_what_all_of_them_say() -> None:
     # What is too small is left out, as a single run does.
     assert mean_weights([one, other]) == {5: ((3, 2.0),), 7: ((0, 0.5), (1, -1.5))}
     assert list(mean_weights([other, one])) == [5, 7]
+
+
+@given(token_rows(), st.integers(0, 99))
+def test_a_tagger_adds_up_what_single_weights_say(rows: list[TokenRow], seed: int) -> None:
+    weights = Trainer(TAGS).train(rows, seed, EPOCHS)
+    single = {(name, tag): weight for name, row in weights.items() for tag, weight in row}
+    history = History(TAGS)
+    for row in rows:
+        tags, shares = Tagger(TAGS, weights).tag(row)
+        for at, (tag, own) in enumerate(zip(tags, shares, strict=True)):
+            one, two = tags[at - 1] if at else 0, tags[at - 2] if at > 1 else 0
+            names = [*chain(*row.features[at]), *history.of(row.tokens[at], one, two)]
+            likely = {
+                choice: exp(sum(single.get((name, choice), 0) for name in names) / SOFTNESS)
+                for choice in history.allowed[one]
+            }
+            total = sum(likely.values())
+            assert own[tag] == max(own.values())
+            for choice, part in likely.items():
+                assert own.get(choice, 0.0) == pytest.approx(part / total, abs=1e-4)
+
+
+def test_a_span_begins_where_is_looked_and_may_go_on_beyond() -> None:
+    tokens = tokens_of("من حلب الشهباء إلى حلب")
+    weights: Frozen = {1: ((0, -1.0), (1, 2.0)), 2: ((0, -1.0), (2, 2.0))}
+    features = [((1,),), ((1,),), ((2,),), ((1,),), ((1,),)]
+    row = TokenRow(tokens, features, looked_at=[False, True, False, False, False])
+    tags, shares = Tagger((0, 1, 2), weights, within=True).tag(row)
+    # The word after a span is looked at as well: there it may go on, or another may begin.
+    assert tags == [0, 1, 2, 1, 1]
+    assert shares[0] == {0: 1.0}

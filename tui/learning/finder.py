@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from tui.core.frozen_dataclass import frozen_dataclass
@@ -17,6 +18,9 @@ LEAST_SPANS = 5
 """A label with fewer spans is not learned."""
 LEAST_TAGS = 10
 """A layer in which fewer spans begin is not learned."""
+WITHIN = 0.9
+"""Where such a share of a layer's spans begins within those of the layers below, none is looked for
+elsewhere: most of a text need not be gone through again."""
 
 
 @frozen_dataclass
@@ -63,9 +67,9 @@ class Finder:
         tags: list[list[int]] = []
         shares: list[Shares] = []
         for tagger in self.layers:
-            own, likely = tagger.tag(
-                TokenRow(prepared.tokens, with_layers(prepared, features, tags))
-            )
+            looked_at = has_tag(tags) if tagger.within else ()
+            joint = with_layers(prepared, features, tags)
+            own, likely = tagger.tag(TokenRow(prepared.tokens, joint, looked_at=looked_at))
             tags.append(own)
             shares.append(likely)
         return TaggedText(self, prepared, tags, shares)
@@ -161,12 +165,22 @@ def with_layers(
         facts = token.facts
         own: list[int] = []
         for number, layer in enumerate(tags):
-            here = feature(f"layer {number} {layer[at]}")
+            here = _layer_feature("", number, layer[at])
             own += (here, here ^ facts.word, here ^ facts.bare, here ^ facts.suffix)
-            own.append(feature(f"layer -{number} {layer[at - 1] if at else 0}"))
-            own.append(feature(f"layer +{number} {layer[at + 1] if at < last else 0}"))
+            own.append(_layer_feature("-", number, layer[at - 1] if at else 0))
+            own.append(_layer_feature("+", number, layer[at + 1] if at < last else 0))
         found.append((*features[at], tuple(own)))
     return found
+
+
+@cache
+def _layer_feature(side: str, number: int, tag: int) -> int:
+    return feature(f"layer {side}{number} {tag}")
+
+
+def has_tag(tags: Sequence[Sequence[int]]) -> list[bool]:
+    """Which tokens have a tag in one layer at least."""
+    return [any(one) for one in zip(*tags, strict=True)]
 
 
 def labels_to_learn(examples: Sequence[Example]) -> tuple[str, ...]:
@@ -200,26 +214,53 @@ def learn(
     ]
     layers: list[Tagger] = []
     for number in range(MOST_LAYERS):
+        lower = [_filled(one, number, len(ready.tokens))
+                 for one, ready in zip(gold, prepared, strict=True)]  # fmt: skip
         tags = [one[number] if number < len(one) else [0] * len(ready.tokens)
                 for one, ready in zip(gold, prepared, strict=True)]  # fmt: skip
         if sum(tag % 2 for one in tags for tag in one) < LEAST_TAGS:
             break
+        within = number > 0 and _begin_within(tags, lower)
         rows = [
             TokenRow(
                 ready.tokens,
-                with_layers(ready, features, [*_filled(lower, number, len(ready.tokens))]),
-                [tag if token.end <= example.until else -1
-                 for tag, token in zip(right, ready.tokens, strict=True)],
+                with_layers(ready, features, below),
+                _told(right, below if within else (), ready.tokens, example.until),
                 wrong,
             )
-            for example, ready, features, lower, right, wrong in zip(
-                examples, prepared, joint, gold, tags, forbidden, strict=True
+            for example, ready, features, below, right, wrong in zip(
+                examples, prepared, joint, lower, tags, forbidden, strict=True
             )
-        ]  # fmt: skip
+        ]
         known = sorted({0, *(tag for one in tags for tag in one)})
         learned = [Trainer(known).train(rows, seed + run * EPOCHS) for run in range(runs)]
-        layers.append(Tagger(known, mean_weights(learned)))
+        layers.append(Tagger(known, mean_weights(learned), within=within))
     return Finder(labels, tuple(layers), lexicon, _borders(examples, prepared, set(labels)))
+
+
+def _begin_within(tags: Sequence[Sequence[int]], lower: Sequence[Sequence[Sequence[int]]]) -> bool:
+    """Whether nearly all spans of a layer begin within those of the layers below."""
+    begins = [
+        has_lower
+        for own, below in zip(tags, lower, strict=True)
+        for tag, has_lower in zip(own, has_tag(below), strict=True)
+        if tag % 2
+    ]
+    return sum(begins) >= WITHIN * len(begins)
+
+
+def _told(
+    tags: Sequence[int], below: Sequence[Sequence[int]], tokens: Sequence[Token], until: int
+) -> list[int]:
+    """The tags that are learned from, -1 for others: up to ``until``, and where there are layers
+    ``below``, at and after what has a tag in one of them or in this one."""
+    told = [tag if token.end <= until else -1 for tag, token in zip(tags, tokens, strict=True)]
+    if not below:
+        return told
+    met = has_tag(below)
+    return [
+        tag if met[at] or tags[at] or (at and tags[at - 1]) else -1 for at, tag in enumerate(told)
+    ]
 
 
 def _filled(layers: Sequence[list[int]], count: int, length: int) -> list[list[int]]:

@@ -22,10 +22,12 @@ from tui.learning.layers import MOST_LAYERS
 from tui.learning.model import Judge, Model, SpanJudge, Trained
 from tui.learning.perceptron import Frozen, Tagger
 
-VERSION = 6
+VERSION = 7
 """Of the file and of what the features mean; a model of another version is trained anew."""
 MOST_BYTES = 32 << 20
 MOST_UNPACKED = 256 << 20
+MOST_WEIGHT = 1000
+"""Those that are learned stay below a hundred; a thousand such have room in a tagger's columns."""
 _UNIT = 1000
 """Weights are kept in thousandths."""
 
@@ -70,7 +72,8 @@ def _layer(tagger: Tagger) -> dict[str, Any]:
         [number for tag, weight in row for number in (tag, round(weight * _UNIT))]
         for row in tagger.weights.values()
     ]
-    return {"tags": tagger.tags, "features": _deltas(tagger.weights), "rows": rows}
+    within = {"within": True} if tagger.within else {}
+    return {"tags": tagger.tags, **within, "features": _deltas(tagger.weights), "rows": rows}
 
 
 def _judge(judge: Judge) -> dict[str, Any]:
@@ -184,8 +187,11 @@ def _tagger(given: Mapping[str, Any], labels: int) -> Tagger:
     for name, row in zip(_features(given["features"]), given["rows"], strict=True):
         _require(known.issuperset(row[::2]) and len(row) % 2 == 0)
         weights[name] = tuple(zip(row[::2], _weights(row[1::2]), strict=True))
+        _require(all(abs(weight) <= MOST_WEIGHT for _tag, weight in weights[name]))
     frozen: Frozen = weights
-    return Tagger(tags, frozen)
+    within = given.get("within", False)
+    _require(type(within) is bool)
+    return Tagger(tags, frozen, within=within)
 
 
 def _features(deltas: Sequence[Any]) -> list[int]:
