@@ -58,19 +58,19 @@ A label's key never removes anything. Pressed where the words bear that label al
 and Backspace then removes what it named. Tab goes first to a span that begins at the cursor; on a
 focused span a label's key changes its label, and the keys of the edges its length.
 
-`` ` `` writes a letter of the row where the fingers lie on each word that you probably want (it is
-suggested, you tagged its form before, or you have not met it yet), another letter on the others,
-and two where letters do not suffice; press them to go there. With Shift, or after Space or `` ` ``
-once more, they select up to that word instead; Esc leaves. The letters are Arabic where the last
-letter that you typed was. A digit that no label has says how often the next motion, selection or
-edge is repeated: `12` `left` goes twelve words on. Before a label's key it says how many words that
-tags, from where the cursor or the selection begins; Esc forgets it. `*` goes to the next word where
-a span of yours probably begins, and selects the words that it likely has, learned from what you
-read and tagged so far; `1` and a label's key tags the first one alone. `!` and a letter goes to the
-next word that begins with it, with or without its proclitics and whatever its spelling; `!` again
-goes on. `)` selects to the end of the clause; pressed again it takes in the closing mark, or the
-next clause. `(` selects the clause around the cursor, then the sentence, the quotation or bracket,
-the paragraph. `$` goes to the next clause, `_` back to the start of this one or of the one before.
+`` ` `` writes a letter of the row where the fingers lie on each word that you probably want next
+(it is suggested, you tagged its form before, or you have not met it yet), on nine at the most, and
+two letters on the others; press them to go there. With Shift, or after Space or `` ` `` once more,
+they select up to that word instead; Esc leaves. The letters are Arabic where the last letter that
+you typed was. A digit that no label has says how often the next motion, selection or edge is
+repeated: `12` `left` goes twelve words on. Before a label's key it says how many words that tags,
+from where the cursor or the selection begins; Esc forgets it. `*` goes to the next word where a
+span of yours probably begins, and selects the words that it likely has, learned from what you read
+and tagged so far; `1` and a label's key tags the first one alone. `!` and a letter goes to the next
+word that begins with it, with or without its proclitics and whatever its spelling; `!` again goes
+on. `)` selects to the end of the clause; pressed again it takes in the closing mark, or the next
+clause. `(` selects the clause around the cursor, then the sentence, the quotation or bracket, the
+paragraph. `$` goes to the next clause, `_` back to the start of this one or of the one before.
 
 `+` on a span lists the other places of its form: Enter takes the one under the cursor, Space skips
 it, `a` takes all that are ticked, Tab changes the level, `+` again lists all articles, Esc leaves.

@@ -8,23 +8,26 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.selection import Range
 
 EASY = "fjdkslagh"
-"""The row where the fingers lie: letters that reach a likely word."""
+"""The row where the fingers lie: letters that reach a word alone."""
 REST = "eiruowcnmvtpqxyz"
-"""Letters that reach other words, or begin two; ``b`` types lam-alef on an Arabic keyboard."""
+"""Letters that begin two; ``b`` types lam-alef on an Arabic keyboard."""
 ALL = EASY + REST
 NEAR = 5
 """The word at the cursor and two on each side are not worth an easy letter."""
 
 Likelihood = Callable[[Range], float]
-"""How likely a word is wanted: 0 for not, the likelier the higher."""
+"""How likely something begins at a word: 0 for not, a chance below 1, or a rank before all chances
+from 1 on."""
 
 
 def hints_for(words: Sequence[Range], here: int, likelihood: Likelihood) -> dict[str, Range]:
-    """Keys to words, none a beginning of another: one easy letter for the likeliest, one of the
-    others for as many more as letters suffice for, and two for the rest.
+    """Keys to words, none a beginning of another: one easy letter for the likeliest, two for the
+    others.
 
-    Of the equally likely those after the offset ``here`` go first, the nearest of them first. So
-    do the easier pairs. Words that there are no keys for are the farthest, and have none.
+    The likeliest are those at which the next thing begins, as one reads on from the offset
+    ``here`` and round the end: where something likely begins before, less is left of a chance. Of
+    the equally likely the nearest go first. So do the easier pairs. Words that there are no keys
+    for are the farthest, and have none.
     """
 
     def distance(word: Range) -> tuple[bool, int]:
@@ -32,17 +35,17 @@ def hints_for(words: Sequence[Range], here: int, likelihood: Likelihood) -> dict
 
     # What is so near the arrows reach at the same cost.
     near = set(sorted(words, key=lambda word: abs(word.start - here))[:NEAR])
-    likely = {w: rank for w in words if w not in near and (rank := likelihood(w)) > 0}
-    easy = sorted(likely, key=lambda word: (-likely[word], distance(word)))[: len(EASY)]
-    others = set(words) - set(easy)
-    # Two are typed more easily where the first of them is easy.
-    leading = _leading(len(others), REST)
-    alone = REST[leading:]
-    single = sorted(others, key=lambda w: (w in near, -likely.get(w, 0), distance(w)))[: len(alone)]
-    rest = sorted(others - set(single), key=distance)
-    pairs = (first + second for first in REST[:leading] for second in ALL)
-    keys = dict(zip(EASY, easy, strict=False)) | dict(zip(alone, single, strict=False))
-    return keys | dict(zip(pairs, rest, strict=False))
+    others, likely, none_yet = sorted(words, key=distance), dict[Range, float](), 1.0
+    for word in others:
+        if (rank := likelihood(word)) <= 0:
+            continue
+        if word not in near:
+            likely[word] = rank if rank >= 1 else rank * none_yet
+        none_yet *= 1 - rank if rank < 1 else 1
+    single = sorted(likely, key=lambda word: (-likely[word], distance(word)))[: len(EASY)]
+    others = [word for word in others if word not in set(single)]
+    pairs = (first + second for first in REST for second in ALL)
+    return dict(zip(EASY, single, strict=False)) | dict(zip(pairs, others, strict=False))
 
 
 def keys_for(count: int) -> list[str]:
