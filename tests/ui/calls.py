@@ -17,7 +17,7 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import tui
 from tui.core.record import Record, RecordRelation, RecordSpan
@@ -31,6 +31,7 @@ from tui.text.words import words
 from tui.ui.app import HashiyaApp
 from tui.ui.fastpath import ServedPage
 from tui.ui.fastpath.direct_driver import DirectDriver
+from tui.ui.screens.desk import DeskScreen
 
 ROOM = str(Path(tui.__file__).parent)
 SENTENCE = "قال وزير الخارجية أمس إن الاتفاق نهائي ووقعت المنظمة الدولية للهجرة بيانا طويلا ثم "
@@ -60,9 +61,17 @@ class Work:
         return self if event == "line" else None
 
 
-def count(driver: DirectDriver, key: bytes, db: Database) -> Work:
-    """The work while a key is done, and its lines are written."""
-    work, before = Work(), driver.writer.times
+def count(driver: DirectDriver, key: bytes, db: Database, *, ahead: bool = False) -> Work:
+    """The work while a key is done, and its lines are written; up to that where they were worked
+    out ``ahead``."""
+    work, before, write = Work(), driver.writer.times, driver.writer.write
+
+    def write_last(text: str) -> None:
+        sys.settrace(None)
+        write(text)
+
+    if ahead:
+        driver.writer.write = write_last  # type: ignore[method-assign]
     db._connection.set_trace_callback(work.statements.append)
     sys.settrace(work)
     try:
@@ -70,12 +79,13 @@ def count(driver: DirectDriver, key: bytes, db: Database) -> Work:
     finally:
         sys.settrace(None)
         db._connection.set_trace_callback(None)
+        driver.writer.write = write  # type: ignore[method-assign]
     assert driver.writer.times > before, "nothing was written"
     return work
 
 
 async def series(desk: Desk, ours: socket.socket) -> dict[str, list[Work]]:
-    """Moves, and labels of words that bear none."""
+    """Moves, labels of words that bear none, and such labels that were worked out ahead."""
     app = HashiyaApp(desk, page=ServedPage(ours.fileno(), SIZE))
     running = asyncio.create_task(app.run_async(size=SIZE))
     while not isinstance(app._driver, DirectDriver) or not app._shown:
@@ -84,18 +94,22 @@ async def series(desk: Desk, ours: socket.socket) -> dict[str, list[Work]]:
         await asyncio.sleep(0.01)
     driver = app._driver
     await asyncio.sleep(0.3)
-    page, found = desk.view.page, dict[str, list[Work]](move=[], label=[])
+    page, found = desk.view.page, dict[str, list[Work]](move=[], label=[], ahead=[])
     for paragraph in range(page.paragraph_count):
         for row in range(page.paragraph_rows(paragraph)):
             desk.view.window.row_height((paragraph, row))
     # As a handler of the application would: timers that it starts look for the application.
     with app._context():
-        for kind, key in (("move", LEFT), ("label", b"p")):
+        for kind, key in (("move", LEFT), ("label", b"p"), ("ahead", b"p")):
+            # Of a served page's keys none is.
+            driver.foresees = kind == "ahead"
             for number in range(2 * WARM):
-                if kind == "label":
+                if kind != "move":
                     # Each in a row of its own, as one reads on.
                     driver._obey(DOWN)
-                work = count(driver, key, desk.db)
+                while kind == "ahead" and cast("DeskScreen", app.screen).prefetch._looking:
+                    await asyncio.sleep(0.001)
+                work = count(driver, key, desk.db, ahead=kind == "ahead")
                 # The first keys are parsed; words and rows that were never seen are laid out.
                 if number >= WARM:
                     found[kind].append(work)

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 Counts = dict[str, dict[str, list[int]]]
-"""For moves and for labels, by what is counted."""
+"""For moves, labels and labels that were worked out ahead, by what is counted."""
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +60,17 @@ def test_a_label_takes_little_work(counted: dict[str, Counts], article: str) -> 
     assert set(label["statements"]) == {7}
 
 
+@pytest.mark.parametrize("article", [FEW, MANY, RELATED])
+def test_a_label_that_was_worked_out_ahead_is_shown_once_it_is_stored(
+    counted: dict[str, Counts], article: str
+) -> None:
+    ahead = counted[article]["ahead"]
+    assert len(ahead["calls"]) > 10
+    assert max(ahead["calls"]) <= 150
+    assert max(ahead["lines"]) <= 650
+    assert set(ahead["statements"]) == {7}
+
+
 def test_work_does_not_grow_with_the_article(counted: dict[str, Counts]) -> None:
     few, many = counted[FEW], counted[MANY]
     assert many["move"]["calls"][1:] == few["move"]["calls"][1:]
@@ -72,7 +83,7 @@ def test_work_does_not_grow_with_the_article(counted: dict[str, Counts]) -> None
 
 
 def test_two_thousand_relations_cost_a_key_nothing(counted: dict[str, Counts]) -> None:
-    for key in ("move", "label"):
+    for key in ("move", "label", "ahead"):
         for what in ("calls", "lines"):
             related, many = counted[RELATED][key][what], counted[MANY][key][what]
             assert median(related) <= 1.02 * median(many), (key, what)

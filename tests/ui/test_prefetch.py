@@ -1,8 +1,9 @@
 """What is worked out before a key comes: it changes nothing, and is what the key then shows."""
 
 import random
+from collections import Counter
 from dataclasses import replace
-from typing import cast
+from typing import NoReturn, cast
 
 import pytest
 from textual.screen import Screen
@@ -10,7 +11,9 @@ from textual.strip import Strip
 
 from tests.ui.conftest import TEXT, MakeApp
 from tests.ui.test_desk_screen import desk_screen, press
+from tui.core.errors import DatabaseError
 from tui.core.selection import Range
+from tui.desk.view.offers import Offer
 from tui.store.database import Database
 from tui.store.project import scheme
 from tui.store.texts import articles
@@ -45,7 +48,8 @@ def state(screen: DeskScreen) -> tuple[object, ...]:
     rows = [desk.view.page.row_in(p, 0).cells for p in range(desk.view.page.paragraph_count)]
     return (
         desk.view.state, list(desk.spans), desk.view.spans.counts.copy(),
-        desk.view.window.lines(), rows, screen.reader.state, screen.sidebar.seen, desk.review,
+        desk.view.window.lines(), rows, screen.reader.state, screen.sidebar.state, desk.review,
+        desk.situation, desk.session and desk.session.tagged_range,
     )  # fmt: skip
 
 
@@ -70,12 +74,13 @@ async def test_a_key_that_was_tried_shows_what_it_was_seen_to_show(
     make_app: MakeApp, seed: int
 ) -> None:
     dice = random.Random(seed)
-    foreseen = 0
+    foreseen = Counter[bool]()
     async with make_app().run_test(size=(dice.choice((60, 100)), dice.choice((9, 24)))) as pilot:
         for _ in range(60):
             key = dice.choice(LABELS if dice.random() < 0.25 else MOVES)
-            foreseen += tried(desk_screen(pilot), key) is not None
-    assert foreseen > 15
+            foreseen[key in LABELS] += tried(desk_screen(pilot), key) is not None
+    assert foreseen[False] > 15
+    assert foreseen[True] > 2
 
 
 async def test_a_lam_alef_that_is_cut_by_trying_is_whole_again(make_app: MakeApp) -> None:
@@ -90,21 +95,77 @@ async def test_a_lam_alef_that_is_cut_by_trying_is_whole_again(make_app: MakeApp
         assert screen.desk.view.page.row_in(0, 0).width == width + 1
 
 
-async def test_only_keys_that_move_and_select_are_tried(make_app: MakeApp, db: Database) -> None:
+async def test_only_keys_that_move_select_and_tag_words_are_tried(
+    make_app: MakeApp, db: Database
+) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         screen = desk_screen(pilot)
         assert screen.preview("left")
         assert screen.preview("shift+left")
-        for key in ("p", "o", "ctrl+z", "backspace", "f2", "ctrl+d", "n", "/"):
+        # The first label also says that the article is being worked on.
+        for key in ("p", "ctrl+z", "backspace", "f2", "ctrl+d", "n", "/"):
             assert screen.preview(key) is None, key
-        # The edge of a focused span would be stored.
-        await press(pilot, "p", "left", "tab")
+        await press(pilot, "p", "left")
         events = db.rows("SELECT count(*) FROM events")
+        assert screen.preview("p")
+        assert screen.preview("o")
+        # The edge of a focused span would be stored, and its label; it bears this one already.
+        await press(pilot, "tab")
         assert screen.desk.view.focused
         assert screen.preview("left")
-        for key in ("shift+left", "left_square_bracket", "p"):
+        for key in ("shift+left", "left_square_bracket", "p", "o"):
             assert screen.preview(key) is None, key
+        await press(pilot, "escape")
+        assert screen.preview("o")
+        assert screen.preview("p") is None
+        # Where something is offered, an offer would be answered.
+        offer = Offer(screen.desk.view.chosen_range, ("ORG",), "", "")
+        screen.absorb(screen.desk.show_offers([offer]))
+        assert screen.preview("o") is None
         assert db.rows("SELECT count(*) FROM events") == events
+
+
+class Noted:
+    """Lines that a key was seen to show, which tell how many spans were stored by then."""
+
+    places = ()
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.stored: list[int] = []
+
+    def show(self, *, rest: bool = False) -> None:
+        """As they are sent to the terminal; ``rest`` after that."""
+        ((count,),) = self._db.rows("SELECT count(*) FROM spans")
+        self.stored.append(count)
+
+
+async def test_a_label_is_shown_once_it_is_stored_and_only_then(
+    make_app: MakeApp, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        screen, noted = desk_screen(pilot), Noted(db)
+        ((before,),) = db.rows("SELECT count(*) FROM spans")
+        monkeypatch.setattr(Prefetch, "update", lambda _ahead, _key: noted)
+        screen.press("p")
+        assert noted.stored == [before + 1]
+        # It bears the label already: that is said, and what was seen is not shown.
+        screen.press("p")
+        assert len(noted.stored) == 1
+        screen.press("left")
+        assert noted.stored == [before + 1] * 2
+        monkeypatch.setattr(Database, "transaction", refuse)
+        screen.press("p")
+        assert len(noted.stored) == 2
+        # A click on a label is no key.
+        monkeypatch.undo()
+        screen.action_tag("PER")
+        assert len(noted.stored) == 2
+
+
+def refuse(_db: Database) -> NoReturn:
+    """As a full disk does."""
+    raise DatabaseError("the disk is full")
 
 
 async def test_what_is_told_is_not_painted_over_before_its_time(make_app: MakeApp) -> None:

@@ -1,6 +1,7 @@
 """What one annotator does in one article: each action is stored, and what is shown follows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tui.core.i18n import _
@@ -29,9 +30,14 @@ from tui.desk.view import caret as carets
 from tui.desk.view.offer_tally import OfferTally
 from tui.desk.view.text_view import TextView
 from tui.store.work import reviews
+from tui.text.span_hygiene import trim_range
 
 if TYPE_CHECKING:
     from tui.desk.suggest.propagation import Propagation
+
+
+SUPPOSED = "supposed"
+"""The id of a span that is shown as if it were there."""
 
 
 class Session:
@@ -106,6 +112,40 @@ class Session:
         if offer and self.view.focused_offer is None:
             happened = [*happened, *self._offers.go_on(offer)]
         return happened
+
+    @contextmanager
+    def suppose_tag(self, name: str) -> Iterator[Happenings | None]:
+        """In the block the view is as if a label's key had tagged words; nothing is stored.
+
+        None where it would do anything else, or more than that.
+        """
+        added, view = self._addition(name), self.view
+        if added is None:
+            yield None
+            return
+        before = self._tagged_here, self.tagged_at, view.state
+        view.spans.add(added)
+        try:
+            yield self._tagged(self.settle([SpansChanged((added,), ())]))
+        finally:
+            view.spans.discard(added.id)
+            view.spans_changed((), (added,))
+            self._tagged_here, self.tagged_at, view.state = before
+
+    def _addition(self, name: str) -> Span | None:
+        """The span that a label's key would add, where that is all that it would do."""
+        view, known = self.view, self.annotations
+        place = trim_range(view.text, *view.chosen_range)
+        if (
+            self._labels.get(name).kind is Kind.ARTICLE
+            or view.focused
+            or known.review.status is Status.TODO
+            or place.start >= place.end
+            or self._bearing(name)
+            or view.offers.index.touching(*place)
+        ):
+            return None
+        return Span(SUPPOSED, known.article.id, known.annotator, name, *place)
 
     def begin(self, command: str = "") -> None:
         """Something is done now. But for Backspace itself, that removes what the cursor is on."""

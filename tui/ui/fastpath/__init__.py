@@ -17,13 +17,14 @@ from tui.ui.fastpath.application import (
 from tui.ui.fastpath.first_frame import FirstFrame
 from tui.ui.fastpath.key_parser import table_key, textual_key, typed_character
 from tui.ui.fastpath.leave_once import leave_once
-from tui.ui.fastpath.line_update import changed_lines, write_lines
+from tui.ui.fastpath.line_update import LineUpdate, changed_lines, write_lines
 from tui.ui.fastpath.page_driver import ServedPage, page_driver
 from tui.ui.fastpath.prefetch import Prefetch
 from tui.ui.fastpath.terminal_driver import driver_class
 
 __all__ = [
     "FirstFrame",
+    "LineUpdate",
     "Prefetch",
     "ServedPage",
     "changed_lines",

@@ -1,9 +1,9 @@
 """What the next key would show, worked out while the annotator looks at what the last one did.
 
-Only keys that move and select are tried: what they change of the desk is a small value, put back
-afterwards. The lines that such a key would change wait here, ready to be sent. When it comes they
-are shown first and the key is done after that. Should it come out otherwise than it was tried, the
-right lines follow at once.
+Keys that move, select and tag words are tried: what they change of what is seen can be put back.
+The lines that such a key would change wait here, ready to be sent. When it comes, and it moves or
+selects, they are shown first and the key is done after that; a label's are shown as soon as its
+span is stored. Should a key come out otherwise than it was tried, the right lines follow at once.
 
 Textual 8.2.8 has no public name for its driver. It goes with the direct driver, or when a key takes
 no longer without it than in a program that draws by itself.

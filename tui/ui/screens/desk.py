@@ -37,6 +37,7 @@ from tui.ui import fastpath
 from tui.ui.background_import import BackgroundImport
 from tui.ui.contracts import ChangedLines, Lines, display_of
 from tui.ui.screens.asked_keys import AskedKeys
+from tui.ui.screens.key_preview import KeyPreview
 from tui.ui.screens.text_commands import commands_over_a_text
 from tui.ui.screens.tour_line import TOUR_WANTED, TourLine
 from tui.ui.screens.typed_keyboard import TypedKeyboard
@@ -87,6 +88,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._keyboard = TypedKeyboard(settings)
         self._asked_keys = AskedKeys(self, self._keyboard)
         self.prefetch = fastpath.Prefetch(self)
+        self._coming: fastpath.LineUpdate | None = None
+        """What the key that is being done was seen to show."""
         self._on_screen = self._commands_on_screen()
         self.actions: dict[str, tuple[str, str]] = {}
         """What each key does: a verb and a name."""
@@ -100,6 +103,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._upkeep = Upkeep(self, self.status)
         self._show_panel()
         self.reader = Reader(self.desk)
+        self._preview = KeyPreview(
+            self.desk, self.reader, self.sidebar, self.status, self._followed
+        )
         with Horizontal():
             yield self.sidebar
             yield self.reader
@@ -159,11 +165,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if changed_layout := self._keyboard.learn(key):
             self.bind_keys()
         coming = self.prefetch.update(key)
-        if self.actions.get(key, ("",))[0] == "run":
+        verb = self.actions.get(key, ("",))[0]
+        if verb:
             self.prefetch.came(key)
-        if coming:
+        if coming and verb == "run":
             coming.show(rest=True)
+        self._coming = coming
         done = self._pressed(key)
+        self._coming = None
         if coming:
             fastpath.write_lines(self, coming.places)
             self.prefetch.look()
@@ -237,7 +246,15 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def action_tag(self, name: str) -> None:
         """Do what a label's key does."""
-        happened = self.act(partial(self.desk.tag, name))
+
+        def tag() -> Happenings:
+            happened = self.desk.tag(name)
+            # It is on the disk now, and not before.
+            if self._coming and SpansChanged in map(type, happened):
+                self._coming.show(rest=True)
+            return happened
+
+        happened = self.act(tag)
         self._tagged = not STORED.isdisjoint(map(type, happened or ()))
 
     def act(self, on_desk: Callable[[], Happenings]) -> Happenings | None:
@@ -255,28 +272,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def preview(self, key: str) -> tuple[ChangedLines, Offset | None] | None:
         """The lines that a key would change, and where the cursor would stand then.
 
-        None where the key may do more than move and select.
+        None where the key may do more than move, select, and tag words with a label.
         """
-        verb, name = self.actions.get(key, ("", ""))
-        view = self.desk.view
-        command = view.commands.get(name) if verb == "run" else None
-        letters = self.desk.letters
-        if command is None or self.status.tells or letters.count or letters.awaits is not None:
-            return None
-        state, seen = view.state, (self.reader.state, self.sidebar.seen)
-        try:
-            happened = command()
-            if any(isinstance(one, Said) for one in happened):
-                return None
-            lines = self._followed(happened, stored=False)
-            changed = fastpath.changed_lines([*lines, (self.status.lines, (0,))])
-            return changed, self.reader.cursor_place
-        finally:
-            view.state = state
-            self.reader.state, self.sidebar.seen = seen
+        return self._preview.of(*self.actions.get(key, ("", "")))
 
     def _followed(
-        self, happened: Sequence[Happening], *, stored: bool
+        self, happened: Sequence[Happening], stored: bool
     ) -> list[tuple[Lines, Iterable[int]]]:
         """The lines of the article and the side panel that may look otherwise now."""
         listed = self.sidebar.changed_lines() if stored else self.sidebar.follow()
@@ -292,7 +293,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.reader.drop_kept()
             self.sidebar.drop_kept()
         stored = not kinds.isdisjoint(STORED)
-        lines = self._followed(happened, stored=stored)
+        lines = self._followed(happened, stored)
         if AskedText in kinds:
             from tui.ui.screens.dialogs import type_value
 

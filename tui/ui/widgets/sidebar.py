@@ -48,6 +48,9 @@ class Listed:
     """What each line stands for."""
 
 
+SidebarState = tuple[Listed, int, int]
+
+
 class Sidebar(Widget):
     """Labels first, then as many of the spans as there is room for, around the cursor."""
 
@@ -74,6 +77,15 @@ class Sidebar(Widget):
         self.all_relations = False
         """Whether all relations of the article are listed in place of its spans."""
         self._in_order = RelationsInOrder()
+
+    @property
+    def state(self) -> SidebarState:
+        """What is seen of the desk; setting it puts that back after a key was tried."""
+        return self.seen, self._turned, self._labels_turned
+
+    @state.setter
+    def state(self, state: SidebarState) -> None:
+        self.seen, self._turned, self._labels_turned = state
 
     def on_click(self, event: events.Click) -> None:
         """A label tags, a span is gone to."""
