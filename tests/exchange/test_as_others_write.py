@@ -67,6 +67,39 @@ def test_objects_may_stand_in_lines_in_an_array_or_over_several_lines(
     assert [marked(record) for record in records(path)] == [[("V", "قال")]] * 2
 
 
+def test_pairs_of_spacy_stand_in_an_array_or_one_a_line(tmp_path: Path) -> None:
+    pair = json.dumps([TEXT, {"entities": [[2, 5, "V"]]}])
+    for name, whole in (("a.json", f"[{pair}, {pair}]"), ("a.jsonl", f"{pair}\n{pair}\n")):
+        found = records(put(tmp_path, name, whole))
+        assert [marked(record) for record in found] == [[("V", "قال")]] * 2
+
+
+@pytest.mark.parametrize("layout", ['{"text": "a", "n": %s}\n', '[{"text": "a", "n": %s}]'])
+def test_a_number_too_long_for_python_is_refused_in_our_words(layout: str, tmp_path: Path) -> None:
+    path = put(tmp_path, "a.jsonl", layout % ("9" * 5000))
+    (refused,) = read_path(path, format="jsonl")
+    assert str(refused).endswith("a number has more than 4300 digits")
+
+
+def test_what_stands_in_the_place_of_an_offset_is_said_as_json_has_it(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.jsonl", '{"text":"a b","spans":[{"start":null,"end":true,"label":"X"}]}')
+    (refused,) = read_path(path)
+    assert "start and end are null and true, not whole numbers" in str(refused)
+
+
+def test_a_span_without_a_label_is_not_laid_to_its_offsets(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.jsonl", json.dumps({"text": TEXT, "spans": [{**SPAN, "label": ""}]}))
+    (refused,) = read_path(path)
+    assert "has no label" in str(refused) and "--offsets" not in str(refused)
+
+
+def test_objects_with_a_text_are_not_said_to_have_their_texts_elsewhere(tmp_path: Path) -> None:
+    entity = {"name": "محمد علي", "type": "PER", "pos": [4, 8]}
+    path = put(tmp_path, "a.jsonl", json.dumps({"sentence": TEXT, "entities": [entity]}))
+    with pytest.raises(DataError, match="--text-field sentence"):
+        list(read_path(path))
+
+
 def test_what_follows_an_array_is_not_passed_over(tmp_path: Path) -> None:
     path = put(tmp_path, "a.json", '[{"text": "قال"}]\n[{"text": "وزير"}]\n')
     [first, refused] = read_path(path)

@@ -81,7 +81,7 @@ def test_keys_stand_in_the_order_of_the_documentation() -> None:
         ({"spans": [{"start": -1, "end": 1, "label": "A"}]}, "outside the text"),
         ({"spans": [{"start": 4, "end": 4, "label": "A"}]}, "the span 4 to 4 is empty"),
         ({"spans": [{"start": 5, "end": 4, "label": "A"}]}, "the span 5 to 4 is empty"),
-        ({"spans": [{"start": True, "end": 2, "label": "A"}]}, "True and 2, not whole numbers"),
+        ({"spans": [{"start": True, "end": 2, "label": "A"}]}, "true and 2, not whole numbers"),
         ({"spans": [{"start": 0, "end": 2.5, "label": "A"}]}, "0 and 2.5, not whole numbers"),
         ({"spans": [{"end": 2, "label": "A"}]}, "None and 2, not whole numbers"),
         ({"spans": [{"start": 0, "end": 2}]}, "there is no 'label'"),

@@ -254,7 +254,18 @@ class Head:
 
     @cached_property
     def is_array(self) -> bool:
-        return self.text.lstrip("\ufeff \t\r\n").startswith("[")
+        begun = self.text.lstrip("\ufeff \t\r\n")
+        return begun.startswith("[") and not self._is_pair(begun.partition("\n")[0])
+
+    def _is_pair(self, line: str) -> bool:
+        """Whether a line is a text and what belongs to it, as lines of spaCy 2 are."""
+        if not self.is_of_texts:
+            return False
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            return False
+        return isinstance(value, list) and list(map(type, value)) == [str, dict]
 
     @cached_property
     def is_laid_out(self) -> bool:

@@ -108,6 +108,11 @@ def text_field(objects: list[dict[str, Any]]) -> str | None:
     return likely[0] if likely else None
 
 
+def has_words(value: dict[str, Any]) -> bool:
+    """Whether a field that is called as texts are has more than one word."""
+    return any(isinstance(one := value.get(name), str) and len(one.split()) > 1 for name in _TEXTS)
+
+
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 

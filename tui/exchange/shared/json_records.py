@@ -5,6 +5,7 @@ Shared by every format of JSON.
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
@@ -82,8 +83,10 @@ def parse(line: str, *, texts: bool = False) -> Object:
                 error=error.msg.removesuffix(" at"), column=error.pos
             )
         ) from None
-    except ValueError as error:
-        raise RecordError(_("not JSON: {error}").format(error=error)) from None
+    except ValueError:
+        # What is left is Python's own limit, which is there for whoever reads others' numbers.
+        most = sys.get_int_max_str_digits()
+        raise RecordError(_("a number has more than {most} digits").format(most=most)) from None
     return _sound(value, escaped="\\u" in line, texts=texts)
 
 
@@ -272,8 +275,11 @@ def _element(buffer: str, start: int, *, texts: bool) -> tuple[Callable[[], Obje
     RecursionError where no whole element is there."""
     try:
         value, end = _decoder.raw_decode(buffer, start)
-    except RecordError:
-        _value, end = json.JSONDecoder().raw_decode(buffer, start)
+    except json.JSONDecodeError:
+        raise
+    except (RecordError, ValueError):
+        # Its own, or what Python says of a number with too many digits.
+        _value, end = json.JSONDecoder(parse_int=str).raw_decode(buffer, start)
         return partial(parse, buffer[start:end]), end
     escaped = "\\u" in buffer[start:end]
     return partial(_sound, value, escaped=escaped, texts=texts), end

@@ -7,7 +7,7 @@ from typing import Any
 from tui.core.errors import DataError
 from tui.core.i18n import _
 from tui.exchange.files.source import Head
-from tui.exchange.shared.json_guess import paths_in, text_field
+from tui.exchange.shared.json_guess import has_words, paths_in, text_field
 
 
 def unknown_json(head: Head, name: str) -> DataError:
@@ -32,7 +32,7 @@ def unknown_json(head: Head, name: str) -> DataError:
             _("its texts stand in 'annotations', each beside its entities"),
             ".annotations[] | select(.) | {text: .[0], entities: .[1].entities}",
         )
-    if path := _wrapped(first):
+    if not has_words(first) and (path := _wrapped(first)):
         key = repr(path.partition("[")[0])
         return _to_lines(name, _("its texts stand in {key}").format(key=key), f".{path}")
     if len(first) > 1 and len(objects) == 1 and all(map(_has_text, first.values())):

@@ -1,5 +1,6 @@
 """What every reader and writer of spans needs."""
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -37,7 +38,7 @@ def make_span(
     if type(start) is not int or type(end) is not int:
         raise RecordError(
             _("a span's start and end are {start} and {end}, not whole numbers").format(
-                start=repr(start), end=repr(end)
+                start=_as_in_json(start), end=_as_in_json(end)
             )
         )
     if not label:
@@ -57,6 +58,11 @@ def make_span(
             )
         )
     return RecordSpan(start, end, label, id, note, None, score)
+
+
+def _as_in_json(value: Any) -> str:
+    """What stood in the file, not what Python calls it: null, true."""
+    return repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _quoted(text: str) -> str:

@@ -161,7 +161,8 @@ class SpanPlacer:
         """Why a span is wrong, and the unit by which all of its record would end at words."""
         text = draft.record.text
         pairs = [(span.start, span.end) for span in draft.spans]
-        if self.options.unit != "auto" or any(span.said is not None for span in draft.spans):
+        told_by_text = any(span.said is not None for span in draft.spans)
+        if self.options.unit != "auto" or told_by_text or not all(s.label for s in draft.spans):
             return why
         for unit in UNITS:
             if unit != draft.unit and fits_text(unit, text):
