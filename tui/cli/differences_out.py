@@ -13,7 +13,7 @@ from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.roles import GOLD
 from tui.desk.project.own_differences import OwnDifference, own_differences
-from tui.files import new_file
+from tui.exchange.files.target import named_file
 from tui.store.work import reviews
 
 
@@ -36,7 +36,7 @@ def give_differences(db: Path, annotator: str | None, output: str) -> None:
         with onto_standard_output() as stream:
             stream.write(written)
     else:
-        with new_file(Path(output)) as file:
+        with named_file(Path(output)) as file:
             file.write(written)
     count = len(found)
     say(ngettext("{count} difference", "{count} differences", count).format(count=count))

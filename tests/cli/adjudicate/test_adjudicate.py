@@ -173,6 +173,33 @@ def test_an_annotator_sees_where_they_are_not_what_was_settled(
     assert project("export", "--differences").code == 2
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "report --samples 2 --html",
+        "agreement --ci none --html",
+        "export --differences --annotator muna -o",
+        "export -o",
+    ],
+)
+def test_what_is_written_takes_the_place_of_no_database(
+    project: Run, tmp_path: Path, command: str
+) -> None:
+    other = tmp_path / "other.db"
+    assert project("backup", str(other)).code == 0
+    before = other.read_bytes()
+    ran = project(*command.split(), str(other))
+    assert (ran.code, other.read_bytes() == before) == (2, True)
+    assert "is a database, and was left as it is; name another" in ran.err
+    ran = project(*command.split(), str(tmp_path / "no" / "page"))
+    assert "; check that its folder is there" in ran.err
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "page")
+    assert project(*command.split(), str(link)).code == 0
+    assert link.is_symlink()
+    assert (tmp_path / "page").is_file()
+
+
 def test_nobody_annotates_under_the_name_of_gold(project: Run, tmp_path: Path) -> None:
     ran = project("serve", "--annotator", "gold")
     assert (ran.code, "nobody's own; say who you are" in ran.err) == (2, True)

@@ -33,7 +33,7 @@ from tui.core.extras import extra
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
-from tui.files import new_file
+from tui.exchange.files.target import named_file
 
 KINDS = ("spans", "labels", "relations", "attributes")
 MOST_SAMPLES = 100
@@ -300,6 +300,6 @@ def _give_csv(table: Table) -> None:
 def _write_page(path: Path, page: str) -> None:
     if not str(path):
         raise empty()
-    with new_file(path) as stream:
+    with named_file(path) as stream:
         stream.write(page.encode("utf-8", "surrogatepass"))
     say(_("written to {path}").format(path=path))

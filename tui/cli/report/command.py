@@ -22,7 +22,7 @@ from tui.core.errors import DataError, UsageError
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.desk.project.project_report import ProjectReport, project_report
-from tui.files import new_file
+from tui.exchange.files.target import named_file
 from tui.store.log.roles import roles
 from tui.store.work import reviews
 
@@ -76,7 +76,7 @@ def report_command(
             _("nobody has annotated anything here yet"), file=str(db), way_out=_("see hashiya ls")
         )
     if page is not None:
-        with new_file(page) as stream:
+        with named_file(page) as stream:
             stream.write(report_page(found, outlooks, db).encode("utf-8", "surrogatepass"))
         say(_("written to {path}").format(path=page))
     if as_json:

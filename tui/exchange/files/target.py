@@ -93,7 +93,7 @@ def replacing(path: Path, format: Written) -> Iterator[Target]:
         if format.folder:
             with _new_folder(real) as folder:
                 yield Target(str(path), None, folder)
-        elif real.exists() and not real.is_file():
+        elif _is_no_file(real):
             with real.open("wb") as stream:
                 yield Target(str(path), stream)
         else:
@@ -109,11 +109,37 @@ def replacing(path: Path, format: Written) -> Iterator[Target]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise UsageError(
-            _("cannot be written: {error}").format(error=error.strerror or error),
-            file=str(path),
-            way_out=_("check that its folder is there and has room, and who may write to it"),
-        ) from error
+        raise _unwritten(path, error) from error
+
+
+@contextmanager
+def named_file(path: Path) -> Iterator[BinaryIO]:
+    """The same for whoever writes one file that is of no format, as a page: its bytes."""
+    real = Path(os.path.realpath(path))
+    try:
+        if _is_no_file(real):
+            with real.open("wb") as stream:
+                yield stream
+        else:
+            _refuse_database(real, path)
+            with new_file(real) as stream:
+                yield stream
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritten(path, error) from error
+
+
+def _is_no_file(real: Path) -> bool:
+    return real.exists() and not real.is_file()
+
+
+def _unwritten(path: Path, error: OSError) -> UsageError:
+    return UsageError(
+        _("cannot be written: {error}").format(error=error.strerror or error),
+        file=str(path),
+        way_out=_("check that its folder is there and has room, and who may write to it"),
+    )
 
 
 def _refuse_database(real: Path, path: Path) -> None:
