@@ -217,3 +217,11 @@ def test_a_word_that_is_not_in_utf8_is_told(run: Run, command: list[str]) -> Non
     done = run(*command, os.fsdecode(b"\xe3"))
     assert done.code in (0, 2)
     assert "Hashiya itself" not in done.err
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that gives EIO")
+def test_a_file_that_breaks_as_it_is_looked_at_is_named(run: Run) -> None:
+    found = run("--db", "new.db", "--plain", "/proc/self/mem")
+    assert "the desk needs a terminal" in found.err
+    found = run("import", "--db", "new.db", "/proc/self/mem")
+    assert "/proc/self/mem: cannot be read: Input/output error; " in found.err

@@ -226,8 +226,12 @@ def _names_database(path: Path) -> bool:
         return True
     if not (there(path) and path.is_file()):
         return False
-    with path.open("rb") as file:
-        return file.read(16) == b"SQLite format 3\0"
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        # Importing it tells what is wrong, by its name.
+        return False
 
 
 def _wanted(database: Database, others: list[str], who: str) -> str | None:
