@@ -83,6 +83,14 @@ def test_what_has_no_annotator_is_the_importers(db: Database) -> None:
     assert said(db, "r0", "importer") == [(4, 10, "PER"), (11, 20, "LOC"), (17, 20, "LOC")]
 
 
+def test_an_annotator_is_called_as_the_shell_would_call_them(db: Database) -> None:
+    intake = Taking(db, "importer")
+    for who in (" muna\u200f ", "muna", "  "):
+        intake.take(replace(FULL, annotator=who))
+    assert reviews.annotators(db) == ["importer", "muna"]
+    unchanged(db, Record(TEXT, annotator="a\nb"), "has a control character")
+
+
 def test_spans_join_those_that_were_there_and_not_each_other(db: Database) -> None:
     negated = RecordSpan(11, 20, "LOC", "s2", attributes=(("negated", "true"),))
     first = Record(TEXT, spans=(negated,))

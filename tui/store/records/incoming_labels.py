@@ -29,7 +29,9 @@ class IncomingLabels:
         self.names = {one.name: one.kind for one in scheme.labels(self.db, retired=True)}
 
     def with_plain_names(self, record: Record) -> Record:
-        """The record with its labels' names as labels have them: no white space at their ends."""
+        """The record with its labels' names as labels have them, and its annotator's: no white
+        space at their ends. Raises DataError for an annotator that nobody could name."""
+        record = _with_plain_annotator(record)
         used = {*record.labels, *(one.label for one in (*record.spans, *record.suggested))}
         used |= {one.label for one in record.relations}
         names = {
@@ -113,3 +115,17 @@ def _wrong_kind(name: str, kind: Kind, place: str) -> DataError:
     return DataError(
         what.format(name=name), place=place, way_out=_("give one of the two another name")
     )
+
+
+def _with_plain_annotator(record: Record) -> Record:
+    """The record of whom ``--annotator`` would name: with another name they were somebody else."""
+    if record.annotator is None:
+        return record
+    who = plain_name(record.annotator)
+    if not who.isprintable():
+        raise DataError(
+            _("the name {name!r} has a control character").format(name=who),
+            place=record.place,
+            way_out=_("take the character out of the name"),
+        )
+    return record if who == record.annotator else replace(record, annotator=who or None)
