@@ -82,7 +82,9 @@ def test_a_number_too_long_for_python_is_refused_in_our_words(layout: str, tmp_p
 
 
 def test_what_stands_in_the_place_of_an_offset_is_said_as_json_has_it(tmp_path: Path) -> None:
-    path = put(tmp_path, "a.jsonl", '{"text":"a b","spans":[{"start":null,"end":true,"label":"X"}]}')
+    path = put(
+        tmp_path, "a.jsonl", '{"text":"a b","spans":[{"start":null,"end":true,"label":"X"}]}'
+    )
     (refused,) = read_path(path)
     assert "start and end are null and true, not whole numbers" in str(refused)
 
@@ -90,7 +92,8 @@ def test_what_stands_in_the_place_of_an_offset_is_said_as_json_has_it(tmp_path: 
 def test_a_span_without_a_label_is_not_laid_to_its_offsets(tmp_path: Path) -> None:
     path = put(tmp_path, "a.jsonl", json.dumps({"text": TEXT, "spans": [{**SPAN, "label": ""}]}))
     (refused,) = read_path(path)
-    assert "has no label" in str(refused) and "--offsets" not in str(refused)
+    assert "has no label" in str(refused)
+    assert "--offsets" not in str(refused)
 
 
 def test_objects_with_a_text_are_not_said_to_have_their_texts_elsewhere(tmp_path: Path) -> None:

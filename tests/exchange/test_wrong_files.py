@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.exchange.strategies import texts
 from tui.core.errors import HashiyaError
 from tui.core.record import Record
-from tui.exchange import Note, Refusal, all_formats, read_path
+from tui.exchange import Note, ReadOptions, Refusal, all_formats, read_path
+from tui.exchange.files.source import open_source
 
 READABLE = [format for format in all_formats() if format.can_read and not format.extra]
 JSON = [format for format in READABLE if {".json", ".jsonl"} & set(format.suffixes)]
@@ -26,6 +27,28 @@ KEYS = [
     *("Comments", "completed_by", "lead_time", "article", "_annotator_id", "score"),
 ]
 WORDS = [*("labels", "choices", "relation", "textarea", "B-X", "I-X", "O", "done", "reject"), ""]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<meta charset="windows-1256">',
+        '<META http-equiv=Content-Type content="text/html; charset=windows-1256">',
+        '<meta charset="hex">',
+        '<meta charset="no-such">',
+        '<meta charset="utf-8">',
+        "",
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_names(said: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(f"<html><head>{said}</head><body>قطار</body></html>".encode("cp1256"))
+    source = open_source(path, ReadOptions())
+    if "1256" in said:
+        assert "قطار" in source.text()
+        assert [note.what for note in source.notes] == ["read as CP1256, as it says itself"]
+    else:
+        assert source.encoding == "utf-8"
 
 
 def values() -> st.SearchStrategy[Any]:

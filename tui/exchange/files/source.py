@@ -342,7 +342,12 @@ def open_source(
     notes: tuple[Note, ...] = ()
     if encoding is None:
         encoding = _fitting(head, whole)
-        if encoding != "utf-8":
+        if encoding is None and (said := encodings.own_encoding(head)):
+            encoding = said
+            notes = (_said(source, encoding, _("read as {encoding}, as it says itself")),)
+        elif encoding is None:
+            encoding = _guessed(head)
+        if not notes and encoding != "utf-8":
             notes = (_said(source, encoding, _("read as {encoding}, by its bytes")),)
     elif asked is None and encoding != "utf-8":
         notes = (_said(source, encoding, _("read as {encoding}, by the mark at its front")),)
@@ -369,16 +374,18 @@ def _said(source: SourceFile, encoding: str, template: str) -> Note:
     return Note(source.prefix, template.format(encoding=encoding.upper()))
 
 
-def _fitting(head: bytes, whole: bool) -> str:
-    """UTF-8, unless the head is clearly something else."""
+def _fitting(head: bytes, whole: bool) -> str | None:
+    """UTF-8, or UTF-16 without a mark; None where the head is clearly something else."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=whole)
     except UnicodeDecodeError as error:
         sound = head[: error.start].decode("utf-8", "ignore")
-        if any("\u0620" <= letter <= "\u06ff" for letter in sound):
-            return "utf-8"
-        try:
-            return encodings.guess(head[:CHUNK]) or "utf-8"
-        except UsageError:
-            return "utf-8"
+        return "utf-8" if any("\u0620" <= letter <= "\u06ff" for letter in sound) else None
     return encodings.looks_utf16(head[:4096]) or "utf-8"
+
+
+def _guessed(head: bytes) -> str:
+    try:
+        return encodings.guess(head[:CHUNK]) or "utf-8"
+    except UsageError:
+        return "utf-8"
