@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,21 @@ def test_names_come_in_are_listed_and_forgotten(filled: Run, tmp_path: Path) -> 
     assert filled("gazetteer", "list", "--json").json[0]["form"] == "تدمر"
     assert "2 names removed" in filled("gazetteer", "clear").err
     assert filled("gazetteer", "list").out == ""
+
+
+def test_undo_takes_back_a_list_of_names_and_not_what_was_before_it(
+    filled: Run, tmp_path: Path
+) -> None:
+    names = "".join(f"{''.join(one)}\tLOC\n" for one in product("بتثجحخدرزس", repeat=3))
+    (tmp_path / "cities.tsv").write_text(f"تدمر\tLOC\n{names}", encoding="utf-8")
+    assert filled("gazetteer", "import", "cities.tsv", "--annotator", "muna").code == 0
+    # One event takes a thousand of them.
+    done = [line.split("\t") for line in filled("history", "-n", "2").out.splitlines()]
+    assert [(who, kind) for _at, who, kind, *_rest in done] == [("muna", "names")] * 2
+    assert done[1][4].startswith("+ LOC تدمر, ")
+    assert filled("undo").code == 0
+    assert filled("gazetteer", "list").out == ""
+    assert len(filled("export").lines) == 3
 
 
 @pytest.mark.parametrize(

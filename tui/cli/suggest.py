@@ -60,7 +60,7 @@ def import_command(file: Path, encoding: str | None, annotator: str | None, db: 
     with at_hand(file) as read:
         entries = list(read_names(read, ReadOptions(encoding=encoding)))
     with writing(db) as database:
-        roles.demand(database, annotator_name(annotator), Power.SCHEME)
+        roles.demand(database, who := annotator_name(annotator), Power.SCHEME)
         known = {x.name for x in scheme.labels(database) if x.kind is Kind.SPAN}
         for _form, label in entries:
             if label not in known:
@@ -70,7 +70,7 @@ def import_command(file: Path, encoding: str | None, annotator: str | None, db: 
                     way_out=_("add it: hashiya labels add {name}").format(name=label),
                 )
         with database.transaction():
-            count = gazetteer.put(database, entries, as_text(file.name))
+            count = gazetteer.put(database, entries, as_text(file.name), annotator=who)
     say(ngettext("{count} new name", "{count} new names", count).format(count=count))
 
 
@@ -106,8 +106,8 @@ def clear_command(annotator: str | None, db: Path) -> None:
       hashiya gazetteer clear --db mine.db
     """
     with writing(db) as database, database.transaction():
-        roles.demand(database, annotator_name(annotator), Power.SCHEME)
-        count = gazetteer.clear(database)
+        roles.demand(database, who := annotator_name(annotator), Power.SCHEME)
+        count = gazetteer.clear(database, annotator=who)
     say(ngettext("{count} name removed", "{count} names removed", count).format(count=count))
 
 

@@ -19,8 +19,9 @@ def undo_command(event: str | None, annotator: str | None, db: Path) -> None:
     """Take back a change made from the shell: the last one, or the EVENT that history lists.
 
     That is: an import that changed what was there, an article deleted or corrected, a change of
-    the labels, suggestions forgotten. What one import or one merge did goes back as a whole; what
-    annotators changed since stays. At the desk, Ctrl+Z takes back what was done there.
+    the scheme, the settings, the assignments or the lists of names, suggestions forgotten. What
+    one import or one merge did goes back as a whole; what annotators changed since stays. At the
+    desk, Ctrl+Z takes back what was done there.
 
     \b
     Examples:

@@ -148,7 +148,7 @@ def test_nothing_offered_is_counted(desk_of: MakeDesk) -> None:
 def test_names_of_a_list_are_offered_unless_own_work_speaks_against_it(desk_of: MakeDesk) -> None:
     desk = desk_of("<في> تدمر وقال", "قال قال قال قال قال [LOC:حلب]")
     with desk.db.transaction():
-        gazetteer.put(desk.db, [("تَدمر", "LOC"), ("قال", "PER")], "cities.tsv")
+        gazetteer.put(desk.db, [("تَدمر", "LOC"), ("قال", "PER")], "cities.tsv", annotator="a1")
     assert offered(desk) == [("تدمر", ("LOC",))]
     assert "cities.tsv" in offers_of(desk)[0].origin
 

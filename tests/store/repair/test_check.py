@@ -9,6 +9,7 @@ from unittest.mock import ANY
 import pytest
 
 from tests.store.fresh import ME, Taking, Ticking, fresh, raw, tag
+from tui.core.event import Change
 from tui.core.ids import uuid7
 from tui.core.label import Label
 from tui.core.record import Record, RecordRelation, RecordSpan
@@ -19,6 +20,7 @@ from tui.store.opening import open_database
 from tui.store.project import scheme
 from tui.store.repair.check import change_summary, problems
 from tui.store.rows.row_problems import Problem
+from tui.store.schema.tables import KEYS
 from tui.store.work import reversal
 
 TEXT = "زار الرئيس مدينة حلب"
@@ -193,6 +195,17 @@ def test_a_change_is_told_in_a_few_words(db: Database) -> None:
     assert change_summary(undone.changes[0]) == "- ORG زار"
     relabelled = next(e for e in events.history(db) if e.kind == "label")
     assert change_summary(relabelled.changes[0]).startswith("~ ORG")
+
+
+def test_no_change_is_told_by_its_sign_alone() -> None:
+    row = {"article_id": "a0", "annotator": "muna", "round": 1, "position": 3}
+    assert change_summary(Change("assignments", None, row)) == "+ a0 muna"
+    row = {"name": "order", "value": "doubt", "at": "2026"}
+    assert change_summary(Change("project_settings", row, None)) == "- order doubt"
+    telling = {column: "x" for columns in KEYS.values() for column in columns} | {
+        "verdict": "took", "title": "x", "text": "x", "status": "done"}  # fmt: skip
+    for table in KEYS:
+        assert len(change_summary(Change(table, None, telling))) > 2, table
 
 
 def test_a_long_article_is_read_once_and_not_with_each_of_its_spans(tmp_path: Path) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from tui.core.event import Change
 from tui.store.database import Database
-from tui.store.file.header import SYSTEM
 from tui.store.log import events
 from tui.text.fold import folded_form
 
 
-def put(db: Database, given: Iterable[tuple[str, str]], origin: str) -> int:
+def put(db: Database, given: Iterable[tuple[str, str]], origin: str, *, annotator: str) -> int:
     """Take in forms with their labels, inside a transaction; how many were not there yet.
+
+    All of them are one action of the annotator's.
 
     A form is known by its folded letters. Its label must be in the scheme.
     """
@@ -22,7 +23,7 @@ def put(db: Database, given: Iterable[tuple[str, str]], origin: str) -> int:
             known.add((folded, label))
             row = {"folded": folded, "label": label, "form": form, "origin": origin}
             changes.append(Change("gazetteer", None, {**row, "added_at": now}))
-    events.record_many(db, "names", changes, annotator=SYSTEM, article_id=None)
+    _record(db, changes, annotator)
     return len(changes)
 
 
@@ -37,8 +38,13 @@ def forms(db: Database) -> list[tuple[str, str, str]]:
     return [(form, label, origin) for form, label, origin in rows]
 
 
-def clear(db: Database) -> int:
+def clear(db: Database, *, annotator: str) -> int:
     """Forget all entries, inside a transaction; how many there were."""
     changes = [Change("gazetteer", row, None) for row in db.records("SELECT * FROM gazetteer")]
-    events.record_many(db, "names", changes, annotator=SYSTEM, article_id=None)
+    _record(db, changes, annotator)
     return len(changes)
+
+
+def _record(db: Database, changes: list[Change], annotator: str) -> None:
+    group = db.clock.new_id()
+    events.record_many(db, events.NAMES, changes, annotator=annotator, article_id=None, group=group)

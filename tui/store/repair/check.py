@@ -214,9 +214,24 @@ def _lost_texts(db: Database) -> Iterator[Problem]:
             yield Problem("texts", sha256, _("an event names this text, and it is gone"))
 
 
+_TOLD = {
+    "articles": ("id", "title"),
+    "assignments": ("article_id", "annotator"),
+    "decisions": ("verdict", "rule"),
+    "gazetteer": ("label", "form"),
+    "project_settings": ("name", "value"),
+    "refusals": ("label", "folded"),
+    "relation_rules": ("label", "head", "tail"),
+    "settled": ("verdict",),
+    "span_attributes": ("name", "value"),
+}
+"""What tells a row of these tables; of the others what they are called or bear."""
+
+
 def change_summary(change: Change) -> str:
     """One change of an event in a few words."""
     row = change.after or change.before or {}
     sign = "+" if change.before is None else "-" if change.after is None else "~"
-    said = [row[name] for name in ("name", "label", "status", "text") if row.get(name)]
+    columns = _TOLD.get(change.table, ("name", "label", "status", "text"))
+    said = [row[name] for name in columns if row.get(name)]
     return f"{sign} {' '.join(map(str, said))}"

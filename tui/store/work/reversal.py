@@ -25,6 +25,7 @@ from tui.store.log.events import (
     FORGET,
     IMPORT,
     LABEL_MERGE,
+    NAMES,
     REDO,
     RELATION_LABEL,
     RENAME,
@@ -49,7 +50,9 @@ _NO_DECISION = (
     " SELECT e.kind, e.reverses FROM root JOIN events AS e ON e.id = root.reverses)"
     f" SELECT kind FROM root WHERE reverses IS NULL) IS NOT '{DECIDE}'"
 )
-_OF_THE_PROJECT = f"'{RELATION_LABEL}', '{ATTRIBUTE_LABEL}', '{SETTING}', '{ASSIGN}'"
+_OF_THE_PROJECT = ", ".join(
+    f"'{kind}'" for kind in (RELATION_LABEL, ATTRIBUTE_LABEL, SETTING, ASSIGN, NAMES)
+)
 _NOT_AT_THE_DESK = ", ".join(f"'{kind}'" for kind in _BY_THE_SHELL)
 
 
