@@ -352,6 +352,36 @@ def test_spans_that_were_made_in_the_old_text_go_with_their_words_to_the_correct
     assert rows(a) == rows(b)
 
 
+@pytest.mark.parametrize(
+    ("correction", "places"),
+    [
+        (TEXT.replace("وزير", "وزبر"), [(4, 8), (4, 17)]),
+        (f"ثمم {TEXT}", [(0, 3), (4, 7), (8, 11), (12, 15)]),
+        (f"ثمم {TEXT.replace('وزير', 'وزبر')}", [(0, 3), (0, 8), (4, 12), (4, 8), (8, 12)]),
+    ],
+)
+def test_spans_are_not_taken_for_themselves_nor_for_those_that_move_away(
+    pair: tuple[Database, Database], correction: str, places: list[tuple[int, int]]
+) -> None:
+    """A letter was corrected inside them, or they move to where others stood."""
+    a, b = pair
+    attributes.put(b, Attribute("sure", AttributeKind.FLAG), annotator=ME)
+    article_changes.correct(a, "a0", correction, annotator=ME)
+    for place in places:
+        span = tag(b, *place, "ORG", annotator="sami")
+        changes = attributes.value_changes(b, span.id, "sure", FLAG_VALUE)
+        events.record(b, events.ATTRIBUTE, changes, annotator="sami", article_id="a0")
+    joined = take_from(a, b).joined
+    assert (joined.twice, joined.carried) == (0, {("a0", "sami"): len(places)})
+    moved = len(correction) - len(TEXT)
+    assert {place[:2] for place in said(a, "a0", "sami")} == {
+        (start + moved, end + moved) for start, end in places
+    }
+    assert len(attributes.values_of_article(a, "a0", "sami")) == len(places)
+    take_from(b, a)
+    assert rows(a) == rows(b)
+
+
 def test_a_correction_that_is_taken_back_after_a_merge_carries_all_spans_back(
     pair: tuple[Database, Database],
 ) -> None:

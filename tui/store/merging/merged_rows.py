@@ -6,7 +6,7 @@ of articles, nothing depends.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,10 +118,17 @@ class _Fitting:
         carriers = {id_: one for id_ in corrected if (one := self._carrier(id_)) is not None}
         for table in ("spans", "proposals"):
             rows = self._tables[table].values()
-            for row in _in_order(table, [row for row in rows if row["article_id"] in carriers]):
-                moved = carriers[row["article_id"]].carried_row(row)
-                if moved is not row:
-                    self._move(table, row, moved)
+            here = _in_order(table, [row for row in rows if row["article_id"] in carriers])
+            moves = [
+                (row, moved)
+                for row in here
+                if (moved := carriers[row["article_id"]].carried_row(row)) is not row
+            ]
+            # Where one stands that is yet to be carried is a place in another text.
+            waiting = {row["id"] for row, _moved in moves}
+            for row, moved in moves:
+                self._move(table, row, moved, waiting)
+                waiting.remove(row["id"])
 
     def unite_doubles(self) -> None:
         """Of spans of several files that say the same the first stays."""
@@ -168,9 +175,11 @@ class _Fitting:
         earlier = [one for one in reversed(self._taken.texts[article]) if one != row["sha256"]]
         return Carrier(text, earlier, self._text_of)
 
-    def _move(self, table: str, row: TableRow, moved: TableRow | None) -> None:
-        there: list[str] = self._taken.at(place_of(moved)) if moved and table == "spans" else []
-        if there:
+    def _move(
+        self, table: str, row: TableRow, moved: TableRow | None, waiting: Collection[str]
+    ) -> None:
+        standing = self._taken.at(place_of(moved)) if moved and table == "spans" else []
+        if there := [id_ for id_ in standing if id_ not in waiting]:
             self._instead[row["id"]] = there[0]
             self.done.twice.add(row["id"])
             moved = None
