@@ -382,6 +382,36 @@ def test_spans_are_not_taken_for_themselves_nor_for_those_that_move_away(
     assert rows(a) == rows(b)
 
 
+def test_what_is_taken_back_has_the_names_that_came_with_a_merge_since(
+    pair: tuple[Database, Database],
+) -> None:
+    """They were given elsewhere before it was done here, and nobody here knew."""
+    a, b = pair
+    attributes.put(a, Attribute("sure", AttributeKind.FLAG), annotator=ME)
+    relation_labels.put(a, RelationLabel("of"), annotator=ME)
+    take_from(b, a)
+    (one,) = annotations.spans_of(b, "a0", ME)
+    two = tag(b, 4, 8, "ORG")
+    relate(b, one, two)
+    changes = attributes.value_changes(b, two.id, "sure", FLAG_VALUE)
+    events.record(b, events.ATTRIBUTE, changes, annotator=ME, article_id="a0")
+    take_from(a, b)
+    scheme.rename(a, "ORG", "GROUP", annotator=ME)
+    relation_labels.rename(a, "of", "within", annotator=ME)
+    attributes.rename(a, "sure", "certain", annotator=ME)
+    for _second in range(20):
+        b.clock.now()
+    changes = annotations.removal(b, two.id)
+    events.record(b, "remove", changes, annotator=ME, article_id="a0")
+    take_from(b, a)
+    reversal.undo(b, "a0", ME)
+    assert said(b) == [(0, 3, "PER"), (4, 8, "GROUP")]
+    assert [arc.label for arc in annotations.relations_of(b, "a0", ME)] == ["within"]
+    assert attributes.values_of_article(b, "a0", ME) == {two.id: {"certain": FLAG_VALUE}}
+    take_from(a, b)
+    assert rows(a) == rows(b)
+
+
 def test_a_correction_that_is_taken_back_after_a_merge_carries_all_spans_back(
     pair: tuple[Database, Database],
 ) -> None:

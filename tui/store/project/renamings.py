@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from functools import cached_property
 
-from tui.core.event import Change
+from tui.core.event import Change, TableRow
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.store.database import Database
 from tui.store.log.events import ATTRIBUTE_LABEL, REDO, RELATION_LABEL, RENAME, UNDO, changes_in
+from tui.store.log.replay import replay_of_project
 from tui.store.schema.tables import NAME_COLUMNS
 
 
@@ -50,3 +52,48 @@ def _of_change(at: str, change: Change) -> Iterator[Renaming]:
         # One value in the place of another is that one by another name.
         if len(changed) == 1 and len(values[0]) == len(values[1]):
             yield Renaming(at, change.table, *changed[0], of=new)
+
+
+class NamesOfNow:
+    """What the names in an event's rows are by now: as the renamings since have them.
+
+    A renaming in another file may be earlier than the event and have come after it. A name that
+    the scheme has no more is therefore followed as a replay of all events follows it.
+    """
+
+    def __init__(self, db: Database, at: str, id_: str) -> None:
+        self._db = db
+        self._since = renamings(db, at, id_)
+
+    def in_row(self, table: str, row: TableRow | None) -> TableRow | None:
+        """The row with these names."""
+        if not row:
+            return row
+        now = dict(row)
+        for one in self._since:
+            if one.of is not None:
+                if (table, now.get("name"), now.get("value")) == (
+                    "span_attributes",
+                    one.of,
+                    one.old,
+                ):
+                    now["value"] = one.new
+                continue
+            for column in NAME_COLUMNS[one.table].get(table, ()):
+                now[column] = one.new if now[column] == one.old else now[column]
+        for names, tables in NAME_COLUMNS.items():
+            for column in tables.get(table, ()):
+                if now[column] not in self._there[names]:
+                    now[column] = self._followed[names].get(now[column], now[column])
+        return now
+
+    @cached_property
+    def _there(self) -> dict[str, set[str]]:
+        return {
+            table: {name for (name,) in self._db.rows(f"SELECT name FROM {table}")}
+            for table in NAME_COLUMNS
+        }
+
+    @cached_property
+    def _followed(self) -> dict[str, dict[str, str]]:
+        return replay_of_project(self._db).renamed

@@ -35,11 +35,11 @@ from tui.store.log.events import (
     record,
 )
 from tui.store.log.lineage import DONE_HERE, lineage
-from tui.store.project.renamings import Renaming, renamings
+from tui.store.project.renamings import NamesOfNow
 from tui.store.rows import annotations
 from tui.store.rows.doubles import without_doubles
 from tui.store.rows.row_changes import altered_columns
-from tui.store.schema.tables import KEYS, LATER, NAME_COLUMNS
+from tui.store.schema.tables import KEYS, LATER
 from tui.store.texts.current_texts import with_current_texts
 from tui.store.work import reviews
 
@@ -332,13 +332,11 @@ def _reversed(db: Database, event: Event) -> list[Change]:
 
     Labels have other names since; a review or a span may have been added to by an import.
     """
-    renames = renamings(db, event.at, event.id)
+    names = NamesOfNow(db, event.at, event.id)
     changes: list[Change] = []
     gone: set[tuple[Any, ...]] = set()
     for change in (change.inverse() for change in reversed(event.changes)):
-        before, after = (
-            _renamed(change.table, row, renames) for row in (change.before, change.after)
-        )
+        before, after = (names.in_row(change.table, row) for row in (change.before, change.after))
         change = Change(change.table, before, after)
         if change.table == "spans" and change.before and not change.after:
             # A relation may hang on two spans that go.
@@ -365,21 +363,6 @@ def _on_review(db: Database, change: Change) -> Change:
     now = reviews.row(reviews.get(db, change.before["article_id"], change.before["annotator"]))
     changed = {k: v for k, v in change.after.items() if change.before[k] != v}
     return Change("reviews", now, {**now, **changed})
-
-
-def _renamed(table: str, row: TableRow | None, renames: Sequence[Renaming]) -> TableRow | None:
-    """The row with the names as they are now; an old event holds the old ones."""
-    if not row:
-        return row
-    now = dict(row)
-    for one in renames:
-        if one.of is not None:
-            if (table, now.get("name"), now.get("value")) == ("span_attributes", one.of, one.old):
-                now["value"] = one.new
-            continue
-        for column in NAME_COLUMNS[one.table].get(table, ()):
-            now[column] = one.new if now[column] == one.old else now[column]
-    return now
 
 
 def _one(db: Database, sql: str, values: dict[str, Any]) -> Event | None:
