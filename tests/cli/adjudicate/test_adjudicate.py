@@ -173,6 +173,17 @@ def test_an_annotator_sees_where_they_are_not_what_was_settled(
     assert project("export", "--differences").code == 2
 
 
+def test_what_is_settled_is_opened_where_one_settles(project: Run) -> None:
+    project("adjudicate", "--auto", "unanimous")
+    commands = [
+        line.split("\t")[-1] for line in project("stats").out.splitlines() if "--at" in line
+    ]
+    settled = [one for one in commands if one.startswith("hashiya adjudicate --article ")]
+    assert settled
+    assert not [one for one in commands if "--annotator gold" in one]
+    assert "needs a terminal" in project(*settled[0].split()[1:]).err
+
+
 @pytest.mark.parametrize(
     "command",
     [

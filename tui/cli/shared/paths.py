@@ -14,6 +14,7 @@ import click
 
 from tui.core.errors import HashiyaError, UsageError
 from tui.core.i18n import _
+from tui.core.roles import GOLD
 
 
 class GivenPath(click.Path):
@@ -86,12 +87,16 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def command_to_open(article_id: str, start: int, annotator: str, db: Path) -> str:
-    """The command that opens an article at an offset, as the annotator, for a shell."""
+    """The command that opens an article at an offset, as the annotator, for a shell; what is
+    settled opens where one settles."""
     # The desk opens sooner without it.
     from shlex import quote
 
-    options = f"--at {start} --annotator {quote(annotator)} --db {quote(str(db))}"
     name = quote(article_id)
+    if annotator == GOLD:
+        # Nobody annotates under that name.
+        return f"hashiya adjudicate --article {name} --at {start} --db {quote(str(db))}"
+    options = f"--at {start} --annotator {quote(annotator)} --db {quote(str(db))}"
     # An id that begins with a dash would be an option.
     return (
         f"hashiya open {options} -- {name}" if name[0] == "-" else f"hashiya open {name} {options}"
