@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.layout.texts import texts
 from tui.core.selection import Range
+from tui.text import words as words_module
 from tui.text.words import word_at, words
 
 # Text, and its words as one string with | between.
@@ -67,6 +68,17 @@ def test_words_of_a_part_are_the_words_that_touch_it(text: str, data: st.DataObj
     end = data.draw(st.integers(start, len(text)))
     expected = [word for word in words(text) if word.start < end and start < word.end]
     assert list(words(text, start, end)) == expected
+
+
+def test_a_plain_word_is_found_without_the_pattern_of_all_scripts_marks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "قال، الوزير: لن"
+    expected = [word_at(text, at) for at in range(len(text))]
+    assert expected[5] == Range(5, 11)
+    monkeypatch.setattr(words_module, "_COMMON_WORDS", None)
+    for at in (0, 2, 5, 10, 13, 14):
+        assert word_at(text, at) == expected[at]
 
 
 def test_a_word_is_found_without_reading_the_whole_text() -> None:

@@ -4,16 +4,16 @@ Ten labels that begin with ``Appeal_to_`` would look alike in every short bar. O
 not fit, the words that it begins with as another one does are left out first.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from tui.core.span import Relation, Span
 from tui.layout.line import line_beginning, line_picture
+from tui.text.lazy_regex import LazyRegex
 
 # After what parts words, before a capital or a number in a word, after the Arabic article.
-_BETWEEN_WORDS = re.compile(
+_BETWEEN_WORDS = LazyRegex(
     r"(?<=[\s_\-./:|+&,])(?![\s_\-./:|+&,])|(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)"
     r"|(?:(?<=[\s_\-./:|+&,]ال)|(?<=^ال))(?=\w{2})"
 )
@@ -95,6 +95,7 @@ def _telling(names: Sequence[str]) -> dict[str, str]:
 
 def _initials(name: str) -> str:
     """The first letters of the words, and the last word whole."""
+    last: str
     *before, last = _BETWEEN_WORDS.split(name)
     return "".join(word[:1] for word in before) + last
 

@@ -14,6 +14,7 @@ from tui.layout.cell_count import cell_count
 from tui.layout.disputed_widths import most_cells, with_filler
 from tui.text.character_ranges import CharacterRanges
 from tui.text.joining_types import JOINERS
+from tui.text.lazy_regex import LazyRegex
 from tui.text.marks import MARKS
 
 CARRIER = "\u25cc"
@@ -30,7 +31,7 @@ UNKNOWN = "\ufffd"
 PRIVATE = "\u25af"
 C1 = "\u2426"
 
-HIDEABLE = re.compile(
+HIDEABLE = LazyRegex(
     "[\u0610-\u061a\u064b-\u0653\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
     "\u06ea-\u06ed\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff]"
 )

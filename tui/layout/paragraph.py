@@ -35,7 +35,8 @@ class Cell(NamedTuple):
 
 
 _BREAKS = re.compile(rb"(s[sz]*+)(?!w)|-z*+(?!0)|l")
-_MIRRORED = re.compile("[" + re.escape("".join(MIRRORED)) + "]")
+_BRACKETS = "()<>[]{}\u00ab\u00bb"
+_OTHER_MIRRORED = frozenset(MIRRORED) - set(_BRACKETS)
 _new_cell: Callable[[type[Cell], Iterable[object]], Cell] = tuple.__new__
 
 _Whole = tuple[list[str], Sequence[int], bytes, bytes, list[int], list[int]]
@@ -82,7 +83,7 @@ class Paragraph:
             self.starts = array("L", accumulate(lengths, initial=start))
         self._marks = marks
         self._tabs = "\t" in text
-        self._mirrors = _MIRRORED.search(text) is not None
+        self._mirrors = _holds_mirrored(text)
         self._whole: _Whole | None = None
         self._cut: frozenset[int] = frozenset()
         self._width = 0
@@ -177,7 +178,7 @@ class Paragraph:
         if self._tabs and "\t" in self.text[begin:end]:
             widths = self._at_stops(first, glyphs, widths)
             total = sum(widths)
-        if self._mirrors and _MIRRORED.search(self.text, begin, end):
+        if self._mirrors and _holds_mirrored(self.text[begin:end]):
             glyphs = [
                 MIRRORED.get(glyph[:1], glyph[:1]) + glyph[1:] if level & 1 else glyph
                 for glyph, level in zip(glyphs, levels, strict=True)
@@ -268,3 +269,8 @@ class Paragraph:
         cell = bisect_right(starts, edge) - 1
         parted = starts[cell] < edge and self.text[starts[cell] - self.start] == LAM
         return cell if parted and is_lam_alef(glyphs[cell]) else None
+
+
+def _holds_mirrored(text: str) -> bool:
+    # To compile a pattern of them takes as long as all that the first screen shows is looked at.
+    return any(map(text.__contains__, _BRACKETS)) or not _OTHER_MIRRORED.isdisjoint(text)

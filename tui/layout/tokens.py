@@ -53,16 +53,16 @@ class TokenCells(NamedTuple):
 _INSIDE = NONSPACING + SPACING + JOINERS + TRANSPARENT_FORMAT
 
 
-def _splitter(joining: str, plain: str, inside: str, extending: str) -> LazyRegex:
-    return LazyRegex(
+def _splitter(joining: str, plain: str, inside: str, extending: str) -> str:
+    return (
         f"[{joining}][{joining}{inside}]*+|[{plain}]+(?![{extending}])|(?s:.)[^{joining}{plain}]*+"
     )
 
 
 _CLASSES = (JOINING, PLAIN, _INSIDE, EXTENDING)
 # Ranges past the BMP are tried one by one, at the end of each run: most texts have none there.
-_COMMON_TOKENS = _splitter(*map(common_ranges, _CLASSES))
-_ANY_TOKENS = _splitter(*_CLASSES)
+_COMMON_TOKENS = LazyRegex(lambda: _splitter(*map(common_ranges, _CLASSES)))
+_ANY_TOKENS = LazyRegex(lambda: _splitter(*_CLASSES))
 _CONTROLS = LazyRegex(f"[{''.join(CONTROLS)}]")
 _JOINING = CharacterRanges(JOINING)
 _PLAIN = CharacterRanges(PLAIN)

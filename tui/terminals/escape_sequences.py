@@ -9,6 +9,7 @@ import re
 from typing import Literal
 
 from tui.core.frozen_dataclass import frozen_dataclass
+from tui.text.lazy_regex import LazyRegex
 
 InputKind = Literal["character", "escape", "alt", "sequence", "late", "paste"]
 
@@ -43,15 +44,15 @@ _NO_NUMBERS = ("NaN", "Infinity")
 """What terminals written in JavaScript report of a mouse beside the screen: ``ESC[<35;NaN;NaNM``,
 though N is a final byte by the grammar."""
 
-_RXVT_SHIFT = re.compile(r"\x1b\[\d{1,2}\$")
+_RXVT_SHIFT = LazyRegex(r"\x1b\[\d{1,2}\$")
 """rxvt ends shift+Home with what is an intermediate byte by the grammar."""
-_LATE = re.compile(
+_LATE = LazyRegex(
     r"\[(?:[<>?=]?\d[\d;:.]*[;:]|[<>?=]?\d+[~uRcntymM^$@ABCDFH]|[A-DFHIOZP-S]|\[[A-E])"
     r"|O[A-DFHP-S]"
     r"|\]\d+;|P[\d;]*[>!$+][|a-zA-Z]|_G"
 )
 """How the rest of a sequence begins whose ESC was given out as the Esc key already."""
-_LATE_BEGUN = re.compile(r"\[[\[<>?=]?\d*|O|\]\d*|P[\d;]*[>!$+]?|_")
+_LATE_BEGUN = LazyRegex(r"\[[\[<>?=]?\d*|O|\]\d*|P[\d;]*[>!$+]?|_")
 
 
 @frozen_dataclass

@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first used.
+"""Regular expressions that are written and compiled when they are first used.
 
 Compiling one over a script's characters takes milliseconds that nobody need wait for at the start.
 """
@@ -9,17 +9,26 @@ from typing import Any
 
 
 class LazyRegex:
-    """A pattern with the methods of ``re.Pattern[str]``, each of the same speed from then on."""
+    """A pattern with the methods of ``re.Pattern[str]``, each of the same speed from then on.
+
+    It is given as it is, or by what writes it.
+    """
 
     match: Callable[..., re.Match[str] | None]
     search: Callable[..., re.Match[str] | None]
     fullmatch: Callable[..., re.Match[str] | None]
     finditer: Callable[..., Iterator[re.Match[str]]]
     findall: Callable[..., list[Any]]
+    split: Callable[..., list[Any]]
     sub: Callable[..., str]
 
-    def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
+    def __init__(self, pattern: str | Callable[[], str]) -> None:
+        self._given = pattern
+
+    @property
+    def pattern(self) -> str:
+        """The pattern as it is compiled."""
+        return self._given if isinstance(self._given, str) else self._given()
 
     def __getattr__(self, name: str) -> Any:
         if name not in type(self).__annotations__:

@@ -23,11 +23,11 @@ _NUMBER = "\\d++(?:[.,:/\u066b\u066c]\\d++)*+[%\u066a\u2030]?"
 _PLAIN = '[\u0621-\u063a\u0641-\u064a]++(?=[ \n.,:;!()\u00ab\u00bb\u060c\u061b\u061f"-]|\\Z)'
 
 
-def _pattern(marks: str) -> LazyRegex:
+def _pattern(marks: str) -> str:
     inside = f"{marks}\u200b-\u200f\u2060\ufeff\u00ad\u061c\u202a-\u202e\u2066-\u2069"
     # Hair space bears a small alef inside the words of the Quran as it is encoded.
     body = f"(?:[{inside}]|\u200a[{marks}])*+"
-    return LazyRegex(
+    return (
         f"{_PLAIN}|{_ADDRESS}"
         f"|{_NUMBER}(?![A-Za-z_])[{marks}]*+"
         # Digits belong to a Latin word (G20, 3D), not to an Arabic one.
@@ -37,8 +37,9 @@ def _pattern(marks: str) -> LazyRegex:
     )
 
 
-_COMMON_WORDS = _pattern(common_ranges(NONSPACING + SPACING))
-_ANY_WORDS = _pattern(NONSPACING + SPACING)
+_COMMON_WORDS = LazyRegex(lambda: _pattern(common_ranges(NONSPACING + SPACING)))
+_ANY_WORDS = LazyRegex(lambda: _pattern(NONSPACING + SPACING))
+_PLAIN_WORD = re.compile(_PLAIN)
 _SPACE = re.compile(r"[^\S\u200a]")
 _LONGEST = 1024
 
@@ -61,6 +62,12 @@ def word_at(text: str, offset: int) -> Range | None:
     """The word that holds the code point at ``offset``, if that is in one."""
     if not 0 <= offset < len(text):
         return None
+    # Most words are plain, and those need no pattern of all scripts' marks: to compile that takes
+    # milliseconds, and the first screen asks for one word.
+    at = _piece_start(text, offset)
+    stop = _piece_end(text, min(at + _LONGEST, _piece_end(text, offset + 1)))
+    if (plain := _PLAIN_WORD.match(text, at, stop)) and offset < plain.end():
+        return Range(*plain.span())
     return next(words(text, offset, offset + 1), None)
 
 
