@@ -29,9 +29,9 @@ from tui.store.project import scheme
 from tui.store.records.ingest import Intake
 from tui.text.words import words
 from tui.ui.app import HashiyaApp
-from tui.ui.fastpath import ServedPage
 from tui.ui.fastpath.direct_driver import DirectDriver
 from tui.ui.screens.desk import DeskScreen
+from tui.ui.served_page import ServedPage
 
 ROOM = str(Path(tui.__file__).parent)
 SENTENCE = "قال وزير الخارجية أمس إن الاتفاق نهائي ووقعت المنظمة الدولية للهجرة بيانا طويلا ثم "

@@ -25,7 +25,7 @@ from tui.ui.serving.limits import Limits
 def run_desk(start: Start, page: int) -> int:
     """Open the desk for a page; gives the exit code."""
     from tui.ui.app import run
-    from tui.ui.fastpath import ServedPage
+    from tui.ui.served_page import ServedPage
 
     try:
         allowed = Allowed(frozenset(map(Right, start.rights)))
@@ -53,7 +53,10 @@ def load_all() -> None:
     """Load what a desk needs, and what it may need: the programs share that memory."""
     gc.disable()
     import tui.ui.screens
+    from tui.ui.first_keys import MODULES
 
+    for name in MODULES:
+        importlib.import_module(name)
     for module in pkgutil.iter_modules(tui.ui.screens.__path__, "tui.ui.screens."):
         importlib.import_module(module.name)
     importlib.import_module("tui.ui.app")

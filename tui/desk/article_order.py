@@ -6,7 +6,6 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
 from tui.store.database import Database
-from tui.store.project import project_settings
 from tui.store.texts import articles
 from tui.store.work import assignments, reviews
 
@@ -36,10 +35,16 @@ class ArticleOrder:
             return wanted
         return next((entry.id for entry in articles.entries(db, who, limit=1)), None)
 
+    def _doubt_leads(self) -> bool:
+        # The desk opens sooner without it.
+        from tui.store.project import project_settings
+
+        return project_settings.value(self._db, "order") == "doubt"
+
     def next_to_do(self, here: str | None, doubtful: Sequence[str]) -> str | None:
         """The next article; of ``doubtful``, a model's order, where the project wants that."""
         db, who = self._db, self._annotator
-        if doubtful and project_settings.value(db, "order") == "doubt":
+        if doubtful and self._doubt_leads():
             own = {one.article_id for one in assignments.of_annotator(db, who)}
             free = not self._is_assigned
             others = [id_ for id_ in doubtful if id_ != here and (free or id_ in own)]

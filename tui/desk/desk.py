@@ -5,7 +5,7 @@ screen, and a whole day of annotating can be played against it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -37,22 +37,21 @@ from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.memory_rescue import write_from_memory
 from tui.desk.offer_stream import OfferStream
 from tui.desk.relation_scheme import RelationScheme
-from tui.desk.repeating import run_repeated
-from tui.desk.searching import Searching
 from tui.desk.session import Session
 from tui.desk.view import caret as carets
 from tui.desk.view.asked_letters import AskedLetters
 from tui.desk.view.edges import words_of
 from tui.desk.view.offer_tally import OfferTally
 from tui.desk.view.offers import Offer
-from tui.desk.view.text_search import TextFinder
 from tui.desk.view.text_view import TextView
 from tui.store.database import Database
 from tui.store.rows import annotations
 from tui.store.texts import articles
 
 if TYPE_CHECKING:
+    from tui.desk.searching import Searching
     from tui.desk.suggest.propagation import Propagation
+    from tui.desk.view.text_search import TextFinder
 
 _WITHOUT_ARTICLE: Mapping[str, Act] = {
     "remove": lambda: [Said(_("there is no span here"))],
@@ -90,8 +89,6 @@ class Desk:
         self.letters = AskedLetters(self.view)
         self.session: Session | None = None
         self.links: SpanLinks | None = None
-        self.finder = TextFinder("")
-        self._searching = Searching(self.view, self.finder, self.keys)
         self.progress = NO_PROGRESS
         self.doubtful: Sequence[str] = ()
         """The articles to do in the order in which a model would have them done, if it says so."""
@@ -183,7 +180,9 @@ class Desk:
         self.session.mark_anew()
         self.links = SpanLinks(self.session, self.keys, self.run)
         self.db.last_resort = partial(write_from_memory, own)
-        self.finder.lay(own.article.text)
+        if "finder" in vars(self):
+            # Something was searched already, and is the query in this article, too.
+            self.finder.lay(own.article.text)
         offset = max(0, min(own.review.cursor if at is None else at, len(own.article.text)))
         self.view.put(carets.on(self.view.page, offset))
         self._stream.open_article()
@@ -217,6 +216,9 @@ class Desk:
     def run(self, command: str) -> Happenings:
         """Act a command of the table by its id, as often as was typed before it."""
         if times := self.letters.count:
+            # The desk opens sooner without it.
+            from tui.desk.repeating import run_repeated
+
             self.letters.count = 0
             return run_repeated(self.view, self.run, command, times)
         if self.session:
@@ -350,6 +352,21 @@ class Desk:
         return happened
 
     # Searching
+
+    @cached_property
+    def finder(self) -> "TextFinder":
+        """What was searched last in the open article, and where it stands."""
+        # The desk opens sooner without it.
+        from tui.desk.view.text_search import TextFinder
+
+        return TextFinder(self.view.text)
+
+    @cached_property
+    def _searching(self) -> "Searching":
+        # The desk opens sooner without it.
+        from tui.desk.searching import Searching
+
+        return Searching(self.view, self.finder, self.keys)
 
     def search(self, query: str, origin: int) -> Happenings:
         """Go to the first place of the query at or after an offset, round the end."""

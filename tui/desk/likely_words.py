@@ -11,13 +11,13 @@ from tui.desk.changes import Happenings, Said
 from tui.desk.editing.annotations import Annotations
 from tui.desk.view import caret as carets
 from tui.desk.view.caret import Caret
-from tui.desk.view.hints import Hints, hints_for
 from tui.desk.view.text_view import TextView
 from tui.text.words import words
 
 if TYPE_CHECKING:
     from tui.desk.suggest.familiar_words import FamiliarWords
     from tui.desk.suggest.read_words import ReadWords
+    from tui.desk.view.hints import Hints
 
 
 class LikelyWords:
@@ -81,11 +81,14 @@ class LikelyWords:
         is_likely = self.selected_by is self._view.caret
         return self._word.end if is_likely else self._view.chosen_range.end
 
-    def hints(self, own: Annotations, letters: Mapping[str, str]) -> Hints[Range]:
+    def hints(self, own: Annotations, letters: Mapping[str, str]) -> "Hints[Range]":
         """Letters for the words of the window, one alone for those that are likely wanted.
 
         ``letters`` are those of the Latin keys.
         """
+        # The desk opens sooner without it.
+        from tui.desk.view.hints import Hints, hints_for
+
         view = self._view
         shown = view.window.words()
         part = Range(shown[0].start, shown[-1].end) if shown else Range(0, 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.core.i18n import _
@@ -20,10 +21,7 @@ from tui.desk.changes import (
     SpansChanged,
 )
 from tui.desk.editing.annotations import Annotations
-from tui.desk.editing.event_summary import WORDS_SHOWN
 from tui.desk.editing.linking import Linking
-from tui.desk.editing.offer_answers import OfferAnswers
-from tui.desk.editing.resizing import Resizing
 from tui.desk.label_set import LabelSet
 from tui.desk.time_spent import TimeSpent
 from tui.desk.view import caret as carets
@@ -33,6 +31,7 @@ from tui.store.work import reviews
 from tui.text.span_hygiene import trim_range
 
 if TYPE_CHECKING:
+    from tui.desk.editing.offer_answers import OfferAnswers
     from tui.desk.suggest.propagation import Propagation
 
 
@@ -64,7 +63,7 @@ class Session:
         self.view = view
         self._labels = labels
         self._keys = keys
-        self._offers = OfferAnswers(annotations, view, keys, tally, self.settle)
+        self._tally = tally
         self._on_review = on_review
         self._named: Span | Label | None = None
         """What a label's key has just said that Backspace removes."""
@@ -74,13 +73,26 @@ class Session:
         """Where the cursor stood when something was tagged last."""
         self._spent = TimeSpent(monotonic)
         self._spent.begin()
-        self.commands: Mapping[str, Act] = {
+
+    @cached_property
+    def commands(self) -> Mapping[str, Act]:
+        """What may store something, by the command's id."""
+        # The desk opens sooner without it.
+        from tui.desk.editing.resizing import Resizing
+
+        return {
             "remove": self.remove,
             "undo": self.undo,
             "redo": self.redo,
-            **Resizing(annotations, view, self.settle).commands,
+            **Resizing(self.annotations, self.view, self.settle).commands,
         }
-        """What may store something, by the command's id."""
+
+    @cached_property
+    def _offers(self) -> "OfferAnswers":
+        # The desk opens sooner without it.
+        from tui.desk.editing.offer_answers import OfferAnswers
+
+        return OfferAnswers(self.annotations, self.view, self._keys, self._tally, self.settle)
 
     # What is done
 
@@ -176,6 +188,9 @@ class Session:
         if isinstance(what, Label):
             said = _("the article is {label} already · {key} removes that")
             return [Said(said.format(label=what.name, key=key))]
+        # The desk opens sooner without it.
+        from tui.desk.editing.event_summary import WORDS_SHOWN
+
         text = self.view.text[what.start : what.end]
         words = text[:WORDS_SHOWN] + ("…" if len(text) > WORDS_SHOWN else "")
         said = _("«{words}» is {label} already · {key} removes it")

@@ -14,7 +14,6 @@ from tui.store.file.clock import Clock, SystemClock
 from tui.store.file.header import APPLICATION_ID, SCHEMA_VERSION, refuse_newer
 from tui.store.file.own_files import Descriptor
 from tui.store.file.sqlite_errors import ForeignSchemaError, database_error, is_locked
-from tui.store.file.unlogged import unlogged_uri
 from tui.store.records.arrivals import take_out_the_killed
 from tui.store.schema.foreign_schema import foreign_parts
 
@@ -130,6 +129,9 @@ def _connect(path: Path, *, read_only: bool, clock: Clock, allow_foreign: bool) 
         connection = _for_reading(uri + "?mode=ro", path, foreign)
     except sqlite3.OperationalError:
         # There is no log beside the file, and SQLite may not make one: nobody is writing.
+        # The desk opens sooner without it.
+        from tui.store.file.unlogged import unlogged_uri
+
         connection = _for_reading(unlogged_uri(path), path, foreign)
     return Database(connection, path, writable=False, clock=clock, reopen=reopen, foreign=foreign)
 

@@ -23,7 +23,6 @@ from tui.core.errors import HashiyaError
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
 from tui.store.database import Database
-from tui.store.merging.hub_membership import hub_address
 from tui.terminals.choose import memory_key
 from tui.terminals.memory import remember
 from tui.terminals.profiles import PROFILES, Profile, transition, ways
@@ -31,7 +30,9 @@ from tui.terminals.query import TerminalQuery, profile_at_hand
 from tui.ui import fastpath
 from tui.ui.contracts import KeyScreen
 from tui.ui.crash import crash_report
+from tui.ui.first_keys import load_in_pauses
 from tui.ui.screens.desk import DeskScreen
+from tui.ui.served_page import ServedPage
 from tui.ui.theme import DARK, LIGHT, Palette
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
         *,
         profile: Profile = PROFILES["plain"],
         question: TerminalQuery | None = None,
-        page: fastpath.ServedPage | None = None,
+        page: ServedPage | None = None,
         new_database: bool = False,
         fast: bool = True,
         tour: bool = False,
@@ -98,7 +99,7 @@ class HashiyaApp(App[None], inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """The platform's driver, telling the terminal to leave our order alone."""
         if self._page is not None:
-            return fastpath.page_driver(self._page)
+            return fastpath.driver_of_page(self._page)
         question = self._question
         return fastpath.driver_class(
             super().get_driver_class(),
@@ -111,6 +112,10 @@ class HashiyaApp(App[None], inherit_bindings=False):
         """Textual's, but that greys are colours where none is wanted: it would send them."""
         filters = super().get_line_filters()
         return [NoColor() if isinstance(one, Monochrome) else one for one in filters]
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's, once our theme is chosen: reckoning colours of its own takes a millisecond."""
+        return super().get_css_variables() if self.theme == self.palette.name else {}
 
     def on_mount(self) -> None:
         """Open the desk; a hang-up or a request to end closes it in good order."""
@@ -129,14 +134,17 @@ class HashiyaApp(App[None], inherit_bindings=False):
         self._shown = True
         self._watch_hub()
         if not self.is_headless:
+            load_in_pauses()
             gc.freeze()
             gc.enable()
 
     def _watch_hub(self) -> None:
         """Look after the hub that the file belongs to. A page's file is its host's to sync."""
+        # Most desks have none, and open sooner without it.
+        from tui.store.merging.hub_membership import hub_address
+
         db = self.desk.db
         if self._page is None and (url := hub_address(db)) is not None:
-            # Most desks have none, and open sooner without it.
             from tui.desk.project.hub_watch import watch_of
 
             self.hub = watch_of(db, url)
@@ -289,7 +297,7 @@ def run(
     at: int | None = None,
     profile: Profile,
     question: TerminalQuery,
-    page: fastpath.ServedPage | None = None,
+    page: ServedPage | None = None,
     new_database: bool = False,
     tour: bool = False,
     settled: "AdjudicationDesk | None" = None,

@@ -152,7 +152,7 @@ def test_all_of_one_annotator_is_asked_for_and_taken_at_once(made: Make) -> None
 
 def test_done_goes_on_and_warns_once_of_what_is_open(made: Make) -> None:
     desk = made(muna=[(4, 19, PER)], sami=[], muna1=[(4, 9, ORG)], sami1=[])
-    assert "1 differences are open" in message(desk.run("done"))
+    assert "1 difference is open" in message(desk.run("done"))
     assert desk.article
     assert desk.article.id == "a0"
     desk.run("done")

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui.core.article import Article
 from tui.core.event import Change, Event
 from tui.core.i18n import _
 from tui.core.label import Label
-from tui.core.proposal import Proposal
 from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import AT_ONCE, UNREAD, Relation, Source, Span
@@ -17,11 +17,13 @@ from tui.desk.view.offers import Offer
 from tui.desk.view.relation_index import RelationIndex
 from tui.store.database import Database
 from tui.store.log import events
-from tui.store.log.effects import SpanEffect, effects
 from tui.store.rows.doubles import DoubleError, already
-from tui.store.work import annotation_changes, proposals, reviews
+from tui.store.work import annotation_changes, reviews
 from tui.store.work.annotation_changes import StaleError
 from tui.text.span_hygiene import trim_range
+
+if TYPE_CHECKING:
+    from tui.core.proposal import Proposal
 
 
 class Annotations:
@@ -155,7 +157,7 @@ class Annotations:
         labels: Iterable[str],
         *,
         group: str | None = None,
-        proposal: Proposal | None = None,
+        proposal: "Proposal | None" = None,
     ) -> list[Happening]:
         """Have a folded form not offered with these labels in this article again.
 
@@ -170,6 +172,9 @@ class Annotations:
 
         with self.db.transaction():
             if proposal is not None:
+                # The desk opens sooner without it.
+                from tui.store.work import proposals
+
                 words = self.article.text[proposal.start : proposal.end]
                 proposals.add(self.db, proposal, words)
             return self.do("refuse", changes, bump=False, group=group)
@@ -260,6 +265,10 @@ class Annotations:
 
     def _told(self, done: Sequence[Event], none: str, one: str, more: str) -> list[Happening]:
         """What events did here, and in how many articles."""
+        # The desk opens sooner without them.
+        from tui.desk.editing.event_summary import summary
+        from tui.store.log.effects import SpanEffect, effects
+
         happened: list[Happening] = []
         for event in done:
             if event.article_id == self.article.id:
@@ -272,9 +281,6 @@ class Annotations:
         count = len({event.article_id for event in done})
         if count > 1:
             return [*happened, Said(more.format(count=count))]
-        # The desk opens sooner without it.
-        from tui.desk.editing.event_summary import summary
-
         said = summary(done, self.words_of)
         return [*happened, Said(one.format(what=said) if done else none)]
 

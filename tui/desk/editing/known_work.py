@@ -6,6 +6,7 @@ way for a tag, for an undo, and for what another process wrote.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui.core.article import Article
 from tui.core.event import Event
@@ -21,18 +22,12 @@ from tui.desk.changes import (
 from tui.desk.view.relation_index import RelationIndex
 from tui.desk.view.span_index import SpanIndex
 from tui.store.database import Database
-from tui.store.log.effects import (
-    ArticleLabelEffect,
-    AttributeEffect,
-    RefusalEffect,
-    RelationEffect,
-    ReviewEffect,
-    SpanEffect,
-    effects,
-)
 from tui.store.project import attributes
 from tui.store.rows import annotations
 from tui.store.work import reviews
+
+if TYPE_CHECKING:
+    from tui.store.log.effects import AttributeEffect, RelationEffect
 
 
 class KnownWork:
@@ -92,6 +87,17 @@ class KnownWork:
 
     def absorb(self, event: Event) -> list[Happening]:
         """Take into memory what an event did."""
+        # The desk opens sooner without them.
+        from tui.store.log.effects import (
+            ArticleLabelEffect,
+            AttributeEffect,
+            RefusalEffect,
+            RelationEffect,
+            ReviewEffect,
+            SpanEffect,
+            effects,
+        )
+
         added, removed = [], []
         linked: list[str] = []
         happened: list[Happening] = []
@@ -112,24 +118,28 @@ class KnownWork:
                         self.review, status=status, note=note, updated_at=event.at
                     )
                     happened.append(ReviewChanged())
-                case RelationEffect() | AttributeEffect():
+                case RelationEffect():
                     linked += self._link(effect)
+                case AttributeEffect():
+                    linked += self._bear(effect)
         seen = _seen(added, removed)
         self._take_in(seen)
         if linked:
             seen.append(LinksChanged(tuple(dict.fromkeys(linked))))
         return seen + happened
 
-    def _link(self, effect: RelationEffect | AttributeEffect) -> list[str]:
-        """Have a relation or a value of an attribute in memory, or no more; of which spans."""
-        if isinstance(effect, AttributeEffect):
-            values = dict(self.values.pop(effect.span_id, {}))
-            values.pop(effect.name, None)
-            if effect.after is not None:
-                values[effect.name] = effect.after
-            if values:
-                self.values[effect.span_id] = values
-            return [effect.span_id]
+    def _bear(self, effect: "AttributeEffect") -> list[str]:
+        """Have a value of an attribute in memory, or no more; of which spans."""
+        values = dict(self.values.pop(effect.span_id, {}))
+        values.pop(effect.name, None)
+        if effect.after is not None:
+            values[effect.name] = effect.after
+        if values:
+            self.values[effect.span_id] = values
+        return [effect.span_id]
+
+    def _link(self, effect: "RelationEffect") -> list[str]:
+        """Have a relation in memory, or no more; of which spans."""
         if effect.before:
             self.relations.discard(effect.before.id)
         if effect.after:

@@ -10,7 +10,6 @@ from tui.core.relation_label import RelationLabel
 from tui.core.span import Relation, Source, Span
 from tui.desk.changes import Happening, Said
 from tui.desk.editing.annotations import Annotations
-from tui.desk.editing.event_summary import quote, relation_words, with_hanging
 from tui.desk.relation_scheme import RelationScheme
 from tui.desk.view.relation_marks import ArticleMarks, article_marks
 from tui.store.log import events
@@ -35,6 +34,9 @@ class Linking:
 
     def words(self, relation: Relation) -> str:
         """A relation by its label and the words of its ends."""
+        # The desk opens sooner without it.
+        from tui.desk.editing.event_summary import relation_words
+
         own = self._own
         return relation_words(
             relation.label, own.words_of(relation.head), own.words_of(relation.tail)
@@ -199,6 +201,9 @@ class Linking:
         )  # fmt: skip
 
     def _words(self, span: Span) -> str:
+        # The desk opens sooner without it.
+        from tui.desk.editing.event_summary import quote
+
         return quote(self._own.words_of(span.id))
 
     # Attributes
@@ -230,6 +235,9 @@ class Linking:
         happened = self._own.remove([span], self._instead(span) if hanging else ())
         if not (hanging or values) or self._own.spans.get(span.id):
             return happened
+        # The desk opens sooner without it.
+        from tui.desk.editing.event_summary import with_hanging
+
         said = _("the removal of {label}").format(label=f"{span.label}")
         return [*happened, Said(said + with_hanging(len(hanging), values))]
 

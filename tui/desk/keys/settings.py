@@ -9,8 +9,6 @@ from typing import Any
 from tui.core.errors import UsageError
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
-from tui.core.project_setting import project_settings
-from tui.desk.keys.adjudication_commands import adjudication_commands, own_commands
 from tui.desk.keys.commands import Command, commands
 from tui.desk.keys.configured_models import BUILTIN, ConfiguredModel
 from tui.desk.keys.key_names import key_name, key_named
@@ -149,6 +147,9 @@ class Settings:
 
     def adjudication_commands(self, label_keys: Collection[str] = ()) -> tuple[Command, ...]:
         """Those of adjudication with the keys that were set; digits of labels are the labels'."""
+        # The desk opens sooner without it.
+        from tui.desk.keys.adjudication_commands import adjudication_commands
+
         found = []
         for command in adjudication_commands():
             known = command.with_keys(self.keys.get(command.id))
@@ -225,6 +226,9 @@ def validate_setting(name: str, value: Any) -> Any:
     """The value, if the setting may have it. Raises UsageError with the nearest right one."""
     table = {one.name: one for one in settings_table()}
     if name not in table:
+        # The desk opens sooner without it.
+        from tui.core.project_setting import project_settings
+
         of_project = name in {one.name for one in project_settings()}
         way_out = _("this is decided for all: hashiya project set {name} VALUE").format(name=name)
         raise UsageError(
@@ -263,6 +267,9 @@ def validate_keys(command: str, keys: Any) -> tuple[str, ...]:
 
     They may be written in any case, as ``Ctrl+Z``.
     """
+    # The desk opens sooner without it.
+    from tui.desk.keys.adjudication_commands import own_commands
+
     ids = [one.id for one in (*commands(), *own_commands())]
     if command not in ids:
         raise UsageError(

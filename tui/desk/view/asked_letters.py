@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from enum import Enum
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from tui.core.i18n import _
 from tui.core.selection import Range
 from tui.desk.changes import CursorMoved, Happening, Happenings, LayoutChanged, Said
 from tui.desk.view import caret as carets
 from tui.desk.view.caret import Caret
-from tui.desk.view.hints import Hints
 from tui.desk.view.text_view import TextView
-from tui.text.clitics import proclitic_starts
-from tui.text.fold import Level, fold
 from tui.text.words import words
+
+if TYPE_CHECKING:
+    from tui.desk.view.hints import Hints
 
 MOST_TIMES = 999
 """So often a motion is made at the most."""
@@ -63,7 +64,7 @@ class AskedLetters:
         self.awaits = Awaited.LETTER
         return [Said(_("to the next word that begins with: a letter; Esc: none"), asked=True)]
 
-    def open_hints(self, hints: Hints[Range]) -> Happenings:
+    def open_hints(self, hints: "Hints[Range]") -> Happenings:
         """Write letters on words."""
         if not hints.words:
             return [Said(_("there are no words here"))]
@@ -83,6 +84,9 @@ class AskedLetters:
         """
         awaited, self.awaits = self.awaits, None
         if awaited is Awaited.LETTER and letter.isalnum():
+            # The desk opens sooner without it.
+            from tui.text.fold import Level, fold
+
             letters = {fold(one, Level.LETTERS).text.casefold() for one in (letter, *same)}
             return self._go_to_letter(frozenset(letters))
         if awaited is Awaited.HINT and self.hints:
@@ -90,7 +94,7 @@ class AskedLetters:
         return None
 
     def _answer_hint(
-        self, hints: Hints[Range], letter: str, same: Iterable[str]
+        self, hints: "Hints[Range]", letter: str, same: Iterable[str]
     ) -> Happenings | None:
         if letter == " ":
             return self._keep_hints(replace(hints, extends=not hints.extends))
@@ -99,11 +103,11 @@ class AskedLetters:
         lower = letter.lower()
         extend = hints.extends or lower != letter
         leads = (hints.after(one) for one in (lower, *same))
-        match next(filter(None, leads), None):
-            case Hints() as fewer:
-                return self._keep_hints(replace(fewer, extends=extend))
-            case Range() as word:
-                return self._go_to(word, extend=extend)
+        lead = next((one for one in leads if one), None)
+        if isinstance(lead, Range):
+            return self._go_to(lead, extend=extend)
+        if lead is not None:
+            return self._keep_hints(replace(lead, extends=extend))
         self.hints = None
         return [LayoutChanged(), Said(_("no word has the letter {letter}").format(letter=letter))]
 
@@ -114,7 +118,7 @@ class AskedLetters:
         caret = carets.with_head(replace(view.caret, column=None), word, extend=extend)
         return [*view.put(replace(caret, by_letter=False)), LayoutChanged()]
 
-    def _keep_hints(self, hints: Hints[Range]) -> Happenings:
+    def _keep_hints(self, hints: "Hints[Range]") -> Happenings:
         self.hints, self.awaits = hints, Awaited.HINT
         return [LayoutChanged(), *self._say_hints()]
 
@@ -141,6 +145,10 @@ class AskedLetters:
         return happened
 
     def _begins(self, word: Range, letters: frozenset[str]) -> bool:
+        # The desk opens sooner without them.
+        from tui.text.clitics import proclitic_starts
+        from tui.text.fold import Level, fold
+
         text = self._view.text[word.start : word.end]
         return any(
             fold(text[start], Level.LETTERS).text.casefold() in letters

@@ -1,13 +1,16 @@
 """What is offered in an article, and where each offer came from. Nothing of it counts as said."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from tui.core.frozen_dataclass import frozen_dataclass
-from tui.core.proposal import Proposal
 from tui.core.selection import Range
 from tui.core.span import Source, Span
 from tui.desk.keys.configured_models import BUILTIN
 from tui.desk.view.span_index import SpanIndex
+
+if TYPE_CHECKING:
+    from tui.core.proposal import Proposal
 
 
 @frozen_dataclass
@@ -38,13 +41,16 @@ class Offer:
         """How sure it is, from 0 to 1, as far as that is known."""
         return self.score if self.chance is None else self.chance
 
-    def proposal(self, id_: str, article_id: str, annotator: str) -> Proposal | None:
+    def proposal(self, id_: str, article_id: str, annotator: str) -> "Proposal | None":
         """The same as proposed to an annotator, for what a plug-in says with a score.
 
         None for all else: our own model learns from what is refused, and needs none of it.
         """
         if not self.by_model or self.score is None or self.stamp.partition(" ")[0] == BUILTIN:
             return None
+        # The desk opens sooner without it.
+        from tui.core.proposal import Proposal
+
         label, (start, end) = self.labels[0], self.range
         return Proposal(
             id_, article_id, annotator, label, start, end, self.source, self.score, self.stamp

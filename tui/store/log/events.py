@@ -17,7 +17,6 @@ from tui.store.database import Database
 from tui.store.file.sqlite_errors import ConstraintError
 from tui.store.log import roles
 from tui.store.log.lineage import next_stamp
-from tui.store.rows import row_changes
 from tui.store.rows.doubles import refuse_doubles
 from tui.store.schema.tables import LABEL_COLUMNS
 
@@ -158,6 +157,9 @@ def new_event(
 
 def apply_reversed(db: Database, changes: Sequence[Change]) -> None:
     """Make the rows as they were before these changes, inside a transaction; no event tells."""
+    # The desk opens sooner without it.
+    from tui.store.rows import row_changes
+
     for change in reversed(changes):
         row_changes.apply_all(db, [change.inverse()], db.clock.now(), visited=False)
 
@@ -187,6 +189,9 @@ def every(db: Database) -> Iterator[Event]:
 
 
 def _write(db: Database, event: Event) -> None:
+    # The desk opens sooner without it.
+    from tui.store.rows import row_changes
+
     roles.refuse(db, event)
     visited = event.kind not in _NOT_VISITED
     row_changes.apply_all(db, event.changes, event.at, visited=visited)

@@ -24,7 +24,6 @@ from tui.core.i18n import _
 from tui.store.database import Database
 from tui.store.file.sqlite_errors import ConstraintError
 from tui.store.log import events
-from tui.store.rows import article_rows
 from tui.store.schema.tables import KEYS
 
 _PART = "import-part "
@@ -171,6 +170,9 @@ def _as_it_was(db: Database, change: Change) -> bool:
 
 def _remove(db: Database, id_: str) -> None:
     """Take an article out that nothing but its own event tells of."""
+    # The desk opens sooner without it.
+    from tui.store.rows import article_rows
+
     article_rows.delete(db, id_)
     db.write("DELETE FROM events WHERE article_id = ? AND kind = ?", (id_, events.ARTICLE_ADD))
 

@@ -1,11 +1,13 @@
 """How a span stands in its row: nothing else knows which column holds what of a span."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.core.event import TableRow
 from tui.core.i18n import _
-from tui.core.record import RecordSpan
 from tui.core.span import Source, Span
+
+if TYPE_CHECKING:
+    from tui.core.record import RecordSpan
 
 COLUMNS = "id, article_id, annotator, label, start, end, note, source, score, origin, edited, ref"
 """What ``span`` is made of, in this order."""
@@ -38,11 +40,14 @@ def shape_problem(columns: tuple[Any, ...]) -> str:
     return ""
 
 
-def record_span(columns: tuple[Any, ...], *, keys: bool = False) -> RecordSpan:
+def record_span(columns: tuple[Any, ...], *, keys: bool = False) -> "RecordSpan":
     """The span of a record, from the RECORD_COLUMNS of its row, by the id that its file gave it.
 
     With ``keys``, by the id of its row.
     """
+    # The desk opens sooner without it.
+    from tui.core.record import RecordSpan
+
     start, end, label, id_, note, source, score, origin, edited, ref = columns
     shown = id_ if keys or ref is None else ref
     return RecordSpan(start, end, label, shown, note, _SOURCES[source], score, origin, bool(edited))

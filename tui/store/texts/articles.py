@@ -12,15 +12,14 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.ids import uuid8
 from tui.core.review import Status
-from tui.core.sharing import ShareableArticle
 from tui.store.database import Database
 from tui.store.file.header import SYSTEM
 from tui.store.log import events
-from tui.store.rows import article_rows
 from tui.store.rows.row_problems import article_problem, listed_status, parsed_meta, row_name
 from tui.store.texts.article_filter import EVERYTHING, Filter, where_clause
 
 if TYPE_CHECKING:
+    from tui.core.sharing import ShareableArticle
     from tui.text.near_duplicates import Halves
 
 _PIECE = 1 << 16
@@ -82,6 +81,9 @@ def add(
     Without an id of its own it gets one made of the text: the same in every file that has it.
     ``known`` are the halves of the text's skeleton, where the caller has them already.
     """
+    # The desk opens sooner without it.
+    from tui.store.rows import article_rows
+
     sha256 = sha256_of(text)
     article = Article(
         id=id_ or _free_id(db, sha256),
@@ -192,7 +194,7 @@ def ids(db: Database) -> list[str]:
     return [id_ for (id_,) in db.rows("SELECT id FROM articles ORDER BY seq")]
 
 
-def shareable(db: Database) -> list[ShareableArticle]:
+def shareable(db: Database) -> "list[ShareableArticle]":
     """All articles as they are shared out, in the order they came."""
     rows = db.rows("SELECT id, sha256, words FROM articles ORDER BY seq")
     return [ShareableArticle(*row) for row in rows]

@@ -7,7 +7,6 @@ from tui.core.event import Change, TableRow
 from tui.core.span import UNREAD, Relation, Source, Span
 from tui.store.database import Database
 from tui.store.rows import annotations, span_rows
-from tui.store.work import proposals
 
 
 class StaleError(Exception):
@@ -26,6 +25,9 @@ def taking_changes(db: Database, spans: Iterable[Span], text: str, at: str) -> l
     """Like ``tag_changes``, for spans that were proposed: they bear the origin of their proposals,
     which are settled in the same event.
     """
+    # The desk opens sooner without it.
+    from tui.store.work import proposals
+
     changes: list[Change] = []
     for span in spans:
         same = [
@@ -143,6 +145,9 @@ def refusal_changes(
 
     What was proposed of that is settled.
     """
+    # The desk opens sooner without it.
+    from tui.store.work import proposals
+
     known, labels = proposals.refusals(db, article_id, annotator), list(labels)
     row = {"article_id": article_id, "annotator": annotator, "folded": form}
     now = db.clock.now()

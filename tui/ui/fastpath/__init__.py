@@ -6,6 +6,8 @@ the same; what remains then is what Textual has no public name for. Textual is p
 each module says what was read in that version, and what ends it.
 """
 
+from textual.driver import Driver
+
 from tui.ui.fastpath.application import (
     error_of,
     forget_screen,
@@ -18,27 +20,34 @@ from tui.ui.fastpath.first_frame import FirstFrame
 from tui.ui.fastpath.key_parser import table_key, textual_key, typed_character
 from tui.ui.fastpath.leave_once import leave_once
 from tui.ui.fastpath.line_update import LineUpdate, changed_lines, write_lines
-from tui.ui.fastpath.page_driver import ServedPage, page_driver
 from tui.ui.fastpath.prefetch import Prefetch
 from tui.ui.fastpath.terminal_driver import driver_class
+from tui.ui.served_page import ServedPage
 
 __all__ = [
     "FirstFrame",
     "LineUpdate",
     "Prefetch",
-    "ServedPage",
     "changed_lines",
     "driver_class",
+    "driver_of_page",
     "error_of",
     "forget_screen",
     "has_waiting_messages",
     "install",
     "is_leaving",
     "leave_once",
-    "page_driver",
     "table_key",
     "tell_terminal",
     "textual_key",
     "typed_character",
     "write_lines",
 ]
+
+
+def driver_of_page(page: ServedPage) -> type[Driver]:
+    """The driver of a desk behind this page, see ``page_driver.py``."""
+    # A desk in a terminal opens sooner without it.
+    from tui.ui.fastpath.page_driver import page_driver
+
+    return page_driver(page)

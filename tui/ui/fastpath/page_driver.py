@@ -17,22 +17,14 @@ from textual.drivers._writer_thread import WriterThread
 from textual.geometry import Size
 from textual.message import Message
 
-from tui.core.frozen_dataclass import frozen_dataclass
 from tui.ui.fastpath.direct_driver import DirectWriter, direct_driver
 from tui.ui.fastpath.waiting_input import waiting_input
 from tui.ui.page_packets import HEAD, KEYS
+from tui.ui.served_page import ServedPage
 
 ONE_READ = 1 << 16
 START = "\x1b[?1049h\x1b[?1000h\x1b[?1003h\x1b[?1006h\x1b[?25l\x1b[?2026$p\x1b[?2004h"
 """The other screen, the mouse, no cursor, whether all is shown at once, pastes in brackets."""
-
-
-@frozen_dataclass
-class ServedPage:
-    """The socket to the server, and the size in cells that the page has at first."""
-
-    socket: int
-    size: tuple[int, int]
 
 
 class _Nothing:

@@ -4,7 +4,6 @@ import unicodedata
 
 from tui.desk.changes import Happenings, LayoutChanged
 from tui.desk.keys.keyboard_layouts import letters_of_same_key
-from tui.desk.view.hints import ALL as HINT_KEYS
 from tui.ui import fastpath
 from tui.ui.contracts import DeskHost
 from tui.ui.screens.typed_keyboard import TypedKeyboard
@@ -62,8 +61,14 @@ class AskedKeys:
 
     def open_hints(self) -> None:
         """Write letters on the words: Arabic ones where the last letter typed was Arabic."""
+        # The desk opens sooner without it.
+        from tui.desk.view.hints import ALL as HINT_KEYS
+
         self._screen.act(lambda: self._desk.show_hints(self._keyboard.signs(HINT_KEYS)))
 
     def relate(self) -> None:
         """Relate the span at hand: letters stand on the others."""
+        # The desk opens sooner without it.
+        from tui.desk.view.hints import ALL as HINT_KEYS
+
         self._screen.act(lambda: self._desk.relate(self._keyboard.signs(HINT_KEYS)))
