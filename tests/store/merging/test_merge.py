@@ -412,6 +412,26 @@ def test_what_is_taken_back_has_the_names_that_came_with_a_merge_since(
     assert rows(a) == rows(b)
 
 
+def test_a_renaming_is_taken_back_with_all_that_it_renamed(
+    pair: tuple[Database, Database],
+) -> None:
+    a, _b = pair
+    attributes.put(a, Attribute("sure", AttributeKind.FLAG), annotator=ME)
+    relation_labels.put(a, RelationLabel("of", pairs=(("PER", "ORG"),)), annotator=ME)
+    (one,) = annotations.spans_of(a, "a0", ME)
+    two = tag(a, 4, 8, "ORG")
+    relate(a, one, two)
+    changes = attributes.value_changes(a, two.id, "sure", FLAG_VALUE)
+    events.record(a, events.ATTRIBUTE, changes, annotator=ME, article_id="a0")
+    before = rows(a)
+    relation_labels.rename(a, "of", "within", annotator=ME)
+    attributes.rename(a, "sure", "certain", annotator=ME)
+    scheme.rename(a, "ORG", "GROUP", annotator=ME)
+    for _action in range(3):
+        reversal.take_back_all(a, None, ME)
+    assert rows(a) == before
+
+
 def test_a_correction_that_is_taken_back_after_a_merge_carries_all_spans_back(
     pair: tuple[Database, Database],
 ) -> None:

@@ -332,7 +332,7 @@ def _reversed(db: Database, event: Event) -> list[Change]:
 
     Labels have other names since; a review or a span may have been added to by an import.
     """
-    names = NamesOfNow(db, event.at, event.id)
+    names = NamesOfNow(db, event)
     changes: list[Change] = []
     gone: set[tuple[Any, ...]] = set()
     for change in (change.inverse() for change in reversed(event.changes)):
