@@ -34,6 +34,7 @@ MOVES = (
 OTHERS = ("ctrl+z", "ctrl+y", "backspace", "minus", "f2", "f3", "f4", "f5", "f7", "x")
 LABELS = ("p", "o", "l")
 """Keys of labels of the starter scheme."""
+STORING = (*LABELS, "backspace")
 
 
 def painted(screen: DeskScreen) -> Frame:
@@ -77,8 +78,8 @@ async def test_a_key_that_was_tried_shows_what_it_was_seen_to_show(
     foreseen = Counter[bool]()
     async with make_app().run_test(size=(dice.choice((60, 100)), dice.choice((9, 24)))) as pilot:
         for _ in range(60):
-            key = dice.choice(LABELS if dice.random() < 0.25 else MOVES)
-            foreseen[key in LABELS] += tried(desk_screen(pilot), key) is not None
+            key = dice.choice(STORING if dice.random() < 0.25 else MOVES)
+            foreseen[key in STORING] += tried(desk_screen(pilot), key) is not None
     assert foreseen[False] > 15
     assert foreseen[True] > 2
 
@@ -95,7 +96,7 @@ async def test_a_lam_alef_that_is_cut_by_trying_is_whole_again(make_app: MakeApp
         assert screen.desk.view.page.row_in(0, 0).width == width + 1
 
 
-async def test_only_keys_that_move_select_and_tag_words_are_tried(
+async def test_only_keys_that_move_select_tag_words_and_remove_are_tried(
     make_app: MakeApp, db: Database
 ) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
@@ -109,10 +110,12 @@ async def test_only_keys_that_move_select_and_tag_words_are_tried(
         events = db.rows("SELECT count(*) FROM events")
         assert screen.preview("p")
         assert screen.preview("o")
+        assert screen.preview("backspace") is None
         # The edge of a focused span would be stored, and its label; it bears this one already.
         await press(pilot, "tab")
         assert screen.desk.view.focused
         assert screen.preview("left")
+        assert screen.preview("backspace")
         for key in ("shift+left", "left_square_bracket", "p", "o"):
             assert screen.preview(key) is None, key
         await press(pilot, "escape")
@@ -140,7 +143,7 @@ class Noted:
         self.stored.append(count)
 
 
-async def test_a_label_is_shown_once_it_is_stored_and_only_then(
+async def test_a_label_or_its_removal_is_shown_once_it_is_stored_and_only_then(
     make_app: MakeApp, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
@@ -154,13 +157,16 @@ async def test_a_label_is_shown_once_it_is_stored_and_only_then(
         assert len(noted.stored) == 1
         screen.press("left")
         assert noted.stored == [before + 1] * 2
+        screen.press("right")
+        screen.press("backspace")
+        assert noted.stored == [before + 1] * 3 + [before]
         monkeypatch.setattr(Database, "transaction", refuse)
         screen.press("p")
-        assert len(noted.stored) == 2
+        assert len(noted.stored) == 4
         # A click on a label is no key.
         monkeypatch.undo()
         screen.action_tag("PER")
-        assert len(noted.stored) == 2
+        assert len(noted.stored) == 4
 
 
 def refuse(_db: Database) -> NoReturn:

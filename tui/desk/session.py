@@ -1,7 +1,7 @@
 """What one annotator does in one article: each action is stored, and what is shown follows."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -125,26 +125,42 @@ class Session:
             happened = [*happened, *self._offers.go_on(offer)]
         return happened
 
-    @contextmanager
-    def suppose_tag(self, name: str) -> Iterator[Happenings | None]:
+    def suppose_tag(self, name: str) -> AbstractContextManager[Happenings | None]:
         """In the block the view is as if a label's key had tagged words; nothing is stored.
 
         None where it would do anything else, or more than that.
         """
-        added, view = self._addition(name), self.view
-        if added is None:
-            yield None
-            return
+        added = self._addition(name)
+        return self._suppose(added, ()) if added else nullcontext()
+
+    def suppose_removal(self) -> AbstractContextManager[Happenings | None]:
+        """The same of removing the span under the cursor."""
+        span = self.view.span_under_cursor()
+        if span is None or self._named or span.id in self.view.marks.by_span:
+            return nullcontext()
+        return nullcontext() if self.view.focused_offer else self._suppose((), (span,))
+
+    @contextmanager
+    def _suppose(self, added: tuple[Span, ...], removed: tuple[Span, ...]) -> Iterator[Happenings]:
+        view = self.view
         before = self._tagged_here, self.tagged_at, view.state
-        view.spans.add(added)
+        if removed:
+            view.focused = None
+        self._put_in_view(added, removed)
         try:
-            yield self._tagged(self.settle([SpansChanged((added,), ())]))
+            yield self._tagged(self.settle([SpansChanged(added, removed)]))
         finally:
-            view.spans.discard(added.id)
-            view.spans_changed((), (added,))
+            self._put_in_view(removed, added)
+            view.spans_changed(removed, added)
             self._tagged_here, self.tagged_at, view.state = before
 
-    def _addition(self, name: str) -> Span | None:
+    def _put_in_view(self, added: tuple[Span, ...], removed: tuple[Span, ...]) -> None:
+        for span in removed:
+            self.view.spans.discard(span.id)
+        for span in added:
+            self.view.spans.add(span)
+
+    def _addition(self, name: str) -> tuple[Span, ...]:
         """The span that a label's key would add, where that is all that it would do."""
         view, known = self.view, self.annotations
         place = trim_range(view.text, *view.chosen_range)
@@ -156,8 +172,8 @@ class Session:
             or self._bearing(name)
             or view.offers.index.touching(*place)
         ):
-            return None
-        return Span(SUPPOSED, known.article.id, known.annotator, name, *place)
+            return ()
+        return (Span(SUPPOSED, known.article.id, known.annotator, name, *place),)
 
     def begin(self, command: str = "") -> None:
         """Something is done now. But for Backspace itself, that removes what the cursor is on."""

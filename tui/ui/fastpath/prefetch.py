@@ -1,9 +1,10 @@
 """What the next key would show, worked out while the annotator looks at what the last one did.
 
-Keys that move, select and tag words are tried: what they change of what is seen can be put back.
-The lines that such a key would change wait here, ready to be sent. When it comes, and it moves or
-selects, they are shown first and the key is done after that; a label's are shown as soon as its
-span is stored. Should a key come out otherwise than it was tried, the right lines follow at once.
+Keys that move, select, tag words and remove a span are tried: what they change of what is seen can
+be put back. The lines that such a key would change wait here, ready to be sent. When it comes, and
+it moves or selects, they are shown first and the key is done after that; where it stores something
+they are shown as soon as that is stored. Should a key come out otherwise than it was tried, the
+right lines follow at once.
 
 Textual 8.2.8 has no public name for its driver. It goes with the direct driver, or when a key takes
 no longer without it than in a program that draws by itself.

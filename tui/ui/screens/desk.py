@@ -165,12 +165,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if changed_layout := self._keyboard.learn(key):
             self.bind_keys()
         coming = self.prefetch.update(key)
-        verb = self.actions.get(key, ("",))[0]
+        verb, name = self.actions.get(key, ("", ""))
         if verb:
             self.prefetch.came(key)
-        if coming and verb == "run":
-            coming.show(rest=True)
         self._coming = coming
+        if coming and verb == "run" and name in self.desk.view.commands:
+            coming.show(rest=True)
+            self._coming = None
         done = self._pressed(key)
         self._coming = None
         if coming:
@@ -246,15 +247,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def action_tag(self, name: str) -> None:
         """Do what a label's key does."""
-
-        def tag() -> Happenings:
-            happened = self.desk.tag(name)
-            # It is on the disk now, and not before.
-            if self._coming and SpansChanged in map(type, happened):
-                self._coming.show(rest=True)
-            return happened
-
-        happened = self.act(tag)
+        happened = self.act(partial(self.desk.tag, name))
         self._tagged = not STORED.isdisjoint(map(type, happened or ()))
 
     def act(self, on_desk: Callable[[], Happenings]) -> Happenings | None:
@@ -266,13 +259,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             what = _("not saved: {what}").format(what=error.what)
             self.status.tell(what, warning=True, way_out=error.way_out)
             return None
+        if self._coming and SpansChanged in map(type, happened):
+            # It is on the disk now, and was not before.
+            self._coming.show(rest=True)
         self.absorb(happened)
         return happened
 
     def preview(self, key: str) -> tuple[ChangedLines, Offset | None] | None:
         """The lines that a key would change, and where the cursor would stand then.
 
-        None where the key may do more than move, select, and tag words with a label.
+        None where the key may do more than move, select, tag words, and remove a span.
         """
         return self._preview.of(*self.actions.get(key, ("", "")))
 

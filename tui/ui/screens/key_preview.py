@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from textual.geometry import Offset
 
-from tui.desk.changes import Happening, Happenings, Said
+from tui.desk.changes import Happening, Happenings, Said, SpansChanged
 from tui.desk.desk import Desk
 from tui.ui import fastpath
 from tui.ui.contracts import ChangedLines, Lines
@@ -33,7 +33,7 @@ class KeyPreview:
     def of(self, verb: str, name: str) -> tuple[ChangedLines, Offset | None] | None:
         """The lines, and where the cursor would stand then.
 
-        None where the key may do more than move, select, and tag words with a label.
+        None where the key may do more than move, select, tag words, and remove a span.
         """
         letters = self._desk.letters
         if self._status.tells or letters.count or letters.awaits is not None:
@@ -43,7 +43,8 @@ class KeyPreview:
             with self._supposed(verb, name) as happened:
                 if happened is None or any(isinstance(one, Said) for one in happened):
                     return None
-                lines = self._follow(happened, verb == "tag")
+                stored = any(isinstance(one, SpansChanged) for one in happened)
+                lines = self._follow(happened, stored)
                 changed = fastpath.changed_lines([*lines, (self._status.lines, (0,))])
                 return changed, self._reader.cursor_place
         finally:
@@ -53,8 +54,14 @@ class KeyPreview:
     def _supposed(self, verb: str, name: str) -> Iterator[Happenings | None]:
         """In the block the view is as if the key had come; None where that cannot be had."""
         view, session = self._desk.view, self._desk.session
-        if verb == "tag" and session is not None and not self._desk.asks:
-            with session.suppose_tag(name) as happened:
+        stored = None
+        if session is not None and not self._desk.asks:
+            if verb == "tag":
+                stored = session.suppose_tag(name)
+            elif name == "remove":
+                stored = session.suppose_removal()
+        if stored is not None:
+            with stored as happened:
                 yield happened
             return
         command = view.commands.get(name) if verb == "run" else None
