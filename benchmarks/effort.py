@@ -155,6 +155,9 @@ class Annotator:
                 span = self._next(wanted)
                 self._make(span)
                 wanted.discard(span)
+                if self._suggester:
+                    # A form that was just tagged is offered further on, as at the desk.
+                    wanted -= self._go_through_offers(wanted)
                 if self._everywhere:
                     self._mark_everywhere(span)
                     wanted -= self._made

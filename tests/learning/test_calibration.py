@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.learning.calibration import (
+    ADDED_PRECISION,
     CLOSED,
     Calibration,
     FormsBeside,
@@ -96,8 +97,10 @@ def test_beside_own_forms_both_together_are_right_as_often_as_these_alone(
     ]
     if any(trial.own is None for trial in made):
         added = [trial.right for trial in made if trial.own is None]
-        together = right + sum(added) + 1 >= alone * (right + wrong + len(added) + 2)
-        assert together or sum(added) + 1 >= alone * (len(added) + 2)
+        together = right + sum(added) >= alone * (right + wrong + len(added))
+        assert together or sum(added) >= alone * len(added)
+        # Where the topic is another these are most of what is offered.
+        assert sum(added) >= ADDED_PRECISION * len(added)
 
 
 def test_own_forms_that_may_be_wrong_more_often_than_not_fail_and_few_are_judged_by_all() -> None:

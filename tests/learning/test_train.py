@@ -216,3 +216,12 @@ def test_forms_keep_the_article_that_stands_before_them(model: Model) -> None:
 def test_few_words_are_learned_from_several_times_and_many_once() -> None:
     times = [runs_for(words) for words in (0, 100, 2_000, 4_000, 1_000_000)]
     assert times == [MOST_RUNS, MOST_RUNS, 2, 1, 1]
+
+
+def test_where_few_words_are_known_only_own_forms_are_offered(model: Model) -> None:
+    text = "زار الوزير فوزي مدينة حلب أمس."
+    other = " جزيئات" + " إلكترونات نيوترونات" * 12
+    offered = {text[one.start : one.end] for one in model.offers(text)}
+    assert offered == {"فوزي", "حلب"}
+    among_others = {text[one.start : one.end] for one in model.offers(text + other)}
+    assert among_others == {"حلب"}

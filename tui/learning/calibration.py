@@ -18,12 +18,15 @@ OWN_CURVE = 60
 """A label with so many offers held out has a curve of its own."""
 LEAST_OFFERS = 10
 """Nothing is offered before so many offers held out would be made, and enough were right."""
-MARGIN = 0.02
-"""By so much what is offered beside own forms must make both together right more often."""
+ADDED_PRECISION = 0.75
+"""What own forms do not offer must be right as often by itself: where the topic is another, such
+offers are most of them."""
 DOUBTFUL = 3
 """A label is judged by its offers held out and so many more, half of them right: of a few, all."""
+_THREE_IN_FOUR = 0.6745
+"""The normal distribution lies above minus so many deviations three times in four,"""
 _FIVE_IN_SIX = 0.9674
-"""The normal distribution lies above minus so many deviations five times in six."""
+"""and above so many five times in six."""
 
 
 class Trial(NamedTuple):
@@ -165,12 +168,19 @@ class FormsBeside(NamedTuple):
     def bears(self, offers: int, right: int) -> bool:
         """Whether with so many more, of which so many are right, both are right as often.
 
-        They are if these are by themselves; else what is held out must leave ``MARGIN``: the best
-        of many thresholds looks better than it is.
+        Not by chance (three times in four): the best of many thresholds looks better than it is.
+        They are if these are by themselves, or together with own forms, as long as these are right
+        as often as ``ADDED_PRECISION``.
         """
-        if not offers or right + 1 >= self.alone * (offers + 2):
+        if not offers:
             return True
-        return self.right + right + 1 >= (self.alone + MARGIN) * (self.offers + offers + 2)
+        if not Held(offers, right, 0).passes(ADDED_PRECISION):
+            return False
+        together = self.right + right, self.offers + offers
+        return any(
+            share_interval(*counts, _THREE_IN_FOUR)[0] >= self.alone
+            for counts in ((right, offers), together)
+        )
 
 
 def gate_of(

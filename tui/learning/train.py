@@ -1,8 +1,8 @@
 """Training a model: a finder from all articles, and what its scores mean from held-out ones."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tui.core.errors import DataError
@@ -40,6 +40,9 @@ WORDS_IN_ALL_RUNS = 5_000
 """With few words chance has much to say in what is learned: the mean of some runs says less of it.
 More words than these take too long to be gone through again."""
 
+STRANGE = 0.2
+"""Of the articles held out this share has the fewest words that are known. Where still fewer are,
+as in another topic, what was held out says little of what no own form offers."""
 DOUBTED = 0.3
 """Where an own form would be right less often than this it is spoken against."""
 
@@ -73,6 +76,26 @@ class FormTrial(NamedTuple):
     right_alone: bool
 
 
+@dataclass(slots=True)
+class HeldOut:
+    """What was found in articles held out: ``spans`` by the article, with the share of its words
+    that was known; own ``forms``, and ``labels`` of whole articles."""
+
+    spans: list[tuple[float, list[Trial]]] = field(default_factory=list)
+    forms: list[FormTrial] = field(default_factory=list)
+    labels: list[Trial] = field(default_factory=list)
+
+    def add(self, look: TaggedText, example: Example) -> None:
+        """What a finder finds in an article that it has not seen."""
+        self.spans.append((look.known_share(), span_trials(look, example)))
+        self.forms += _form_trials(look, example)
+
+    def least_known(self) -> float:
+        """The share that all articles but ``STRANGE`` of them reach."""
+        known = sorted(known for known, _trials in self.spans)
+        return round(known[int(len(known) * STRANGE)], 4)
+
+
 def train(
     examples: Sequence[Example],
     options: Options = DEFAULTS,
@@ -93,33 +116,28 @@ def train(
     progress(0, len(folds) + 1)
     words = sum(len(one.tokens) for one in ready)
     runs = runs_for(words)
-    trials: list[Trial] = []
-    label_trials: list[Trial] = []
-    form_trials: list[FormTrial] = []
+    held = HeldOut()
     for done, fold in enumerate(folds, start=1):
-        held = set(fold)
-        rest = [number for number in range(len(examples)) if number not in held]
+        rest = [number for number in range(len(examples)) if number not in set(fold)]
         finder = learn(
             [examples[n] for n in rest], [ready[n] for n in rest], labels, options.seed, runs
         )
         for number in fold:
-            look = finder.look(ready[number])
-            trials += span_trials(look, examples[number])
-            form_trials += _form_trials(look, examples[number])
+            held.add(finder.look(ready[number]), examples[number])
         classifier = _classifier(examples, ready, rest, options.seed)
-        label_trials += _label_trials(classifier, examples, ready, fold)
+        held.labels += _label_trials(classifier, examples, ready, fold)
         progress(done, len(folds) + 1)
     finder = learn(examples, ready, labels, options.seed, runs)
     classifier = _classifier(examples, ready, range(len(examples)), options.seed)
     progress(len(folds) + 1, len(folds) + 1)
     held_out = [examples[number] for number in whole]
     options = _stricter(options, len(whole), words)
-    spans = Counter(span.label for example in held_out for span in set(example.spans))
     given = Counter(name for example in held_out for name in example.labels or ())
-    doubt = _doubt(curve_of((one.share, one.right) for one in form_trials))
+    doubt = _doubt(curve_of((one.share, one.right) for one in held.forms))
+    least_known = held.least_known()
     return Model(
         finder,
-        _span_judge(trials, spans, options, _own_forms(form_trials, doubt), doubt),
+        _span_judge(held, Counter(_labels_of(held_out)), options, doubt, least_known),
         Trained(
             articles=len(whole),
             partial=len(examples) - len(whole),
@@ -128,9 +146,14 @@ def train(
             seed=options.seed,
         ),
         classifier,
-        _judge(label_trials, given, options) if classifier.weights else None,
+        _judge(held.labels, given, options) if classifier.weights else None,
         doubt=doubt,
+        least_known=least_known,
     )
+
+
+def _labels_of(examples: Sequence[Example]) -> Iterator[str]:
+    return (span.label for example in examples for span in set(example.spans))
 
 
 def runs_for(words: int) -> int:
@@ -170,18 +193,18 @@ def _judge(trials: Sequence[Trial], counts: Counter[str], options: Options) -> J
 
 
 def _span_judge(
-    trials: Sequence[Trial],
-    counts: Counter[str],
-    options: Options,
-    beside: FormsBeside,
-    doubt: float,
+    held: HeldOut, counts: Counter[str], options: Options, doubt: float, least_known: float
 ) -> SpanJudge:
     """Who judges spans; own forms that are doubted will not be offered, and speak for nothing."""
     trials = [
-        one if one.own is None or one.own >= doubt else one._replace(own=None) for one in trials
+        one if one.own is None or one.own >= doubt else one._replace(own=None)
+        for known, some in held.spans
+        for one in some
+        if known >= least_known or one.own is not None
     ]
     sure = Certainty.of(trials)
     scored = [(sure.score(t.label, t.raw, is_own=t.own is not None), t) for t in trials]
+    beside = _own_forms(held.forms, doubt)
     gate = gate_of(
         scored, counts, precision=options.precision, least=options.least, beside=beside
     )  # fmt: skip
