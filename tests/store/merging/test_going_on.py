@@ -18,8 +18,9 @@ from tui.core.review import Review, Status
 from tui.core.span import Span
 from tui.store.database import Database
 from tui.store.log import events
-from tui.store.merging import incoming_batches, joining
+from tui.store.merging import incoming_batches, joining, spans_met
 from tui.store.merging.going_on import go_on
+from tui.store.merging.incoming_events import EventReader, columns_of, raw_events
 from tui.store.merging.merge import merge
 from tui.store.opening import open_database
 from tui.store.project import attributes, relation_labels, scheme
@@ -81,12 +82,13 @@ def gone_on(db: Database, other: Database) -> set[str]:
     return articles
 
 
-@settings(max_examples=8, deadline=None)
-@given(BURSTS)
+@settings(max_examples=12, deadline=None)
+@given(BURSTS, st.sampled_from([0, 0, 2]))
 def test_rows_go_on_to_what_all_events_lead_to(
-    tmp_path_factory: pytest.TempPathFactory, bursts: list[Burst]
+    tmp_path_factory: pytest.TempPathFactory, bursts: list[Burst], as_soon: int
 ) -> None:
-    with three(tmp_path_factory.mktemp("three")) as walk:
+    with three(tmp_path_factory.mktemp("three")) as walk, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spans_met, "_AS_SOON", as_soon)
         walked(walk, bursts)
 
 
@@ -142,6 +144,25 @@ def test_what_is_later_than_all_that_is_here_is_taken_alone(
     untag(b, tag(b, 0, 8, "PER"))
     review(b, Review("a1", ME), Status.DONE)
     assert gone_on(a, b) == {"a0", "a1"}
+
+
+def test_of_many_spans_those_alone_are_read_that_an_event_may_meet(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    named, beside, other, *_far = [
+        tag(a, start, end, "ORG") for start, end in ((4, 8), (9, 17), (9, 12), (0, 2), (18, 21))
+    ]
+    ((first,),) = a.rows("SELECT id FROM spans WHERE label = 'PER'")
+    relate(a, Span(first, "a0", ME, "PER", 0, 3), named)
+    tag(b, 9, 10, "LOC")
+    *_before, came = raw_events(b)
+    event = EventReader(columns_of(a), "b").event_in(came)
+    starting_at_0 = {id_ for (id_,) in a.rows("SELECT id FROM spans WHERE start = 0")}
+    assert spans_met.spans_met(a, {"a0": [event]}) == {
+        named.id, beside.id, other.id, *starting_at_0
+    }  # fmt: skip
+    assert spans_met.spans_met(a, {"a0": [event] * 6}) is None
 
 
 def test_more_than_memory_should_hold_is_taken_anew(
@@ -241,6 +262,7 @@ def earlier(a: Database, b: Database, span: Span) -> None:
     change(a, span.id, label="LOC")
 
 
+@pytest.mark.parametrize("as_soon", [0, 2])
 @pytest.mark.parametrize(
     "case",
     [doubled, waiting, met, on_nothing, of_nothing, begun_again, corrected, in_the_old_text,
@@ -248,8 +270,12 @@ def earlier(a: Database, b: Database, span: Span) -> None:
     ids=lambda case: case.__name__,
 )  # fmt: skip
 def test_where_rows_do_not_tell_all_every_event_is_taken_anew(
-    pair: tuple[Database, Database], case: Callable[[Database, Database, Span], None]
+    pair: tuple[Database, Database],
+    case: Callable[[Database, Database, Span], None],
+    as_soon: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(spans_met, "_AS_SOON", as_soon)
     a, b = pair
     ((id_,),) = a.rows("SELECT id FROM spans")
     case(a, b, Span(id_, "a0", ME, "PER", 0, 3))

@@ -309,9 +309,13 @@ def _take_all(taken: Replay, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
 
 
 def stored_rows(
-    db: Database, table: str, articles: Collection[str] | None = None
+    db: Database,
+    table: str,
+    articles: Collection[str] | None = None,
+    spans: Collection[str] | None = None,
 ) -> Iterator[tuple[tuple[Any, ...], TableRow]]:
-    """The rows of a table by key, without what no event holds of them; of some articles, or all."""
+    """The rows of a table by key, without what no event holds of them; of some articles, or all;
+    of ``spans`` where it is one of spans or of what they bear, and these are given."""
     untold = UNTOLD.get(table, ())
     columns = [name for (name,) in db.rows("SELECT name FROM pragma_table_info(?)", (table,))]
     told = ", ".join(f'"{column}"' for column in columns if column not in untold)
@@ -322,6 +326,9 @@ def stored_rows(
         values = [json.dumps(list(articles))]
         if table == "span_attributes":
             where = f" WHERE span_id IN (SELECT id FROM spans{where})"
+    if spans is not None and table in ("spans", "span_attributes"):
+        where = f" WHERE {KEYS[table][0]} IN (SELECT value FROM json_each(?))"
+        values = [json.dumps(list(spans))]
     for row in db.records(f"SELECT {told} FROM {table}{where}", values):
         if not is_blank_review(table, row):
             yield key_of(table, row), row

@@ -6,13 +6,13 @@ that the events before them said, the article is left to the rebuilding.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from tui.core.event import Change, TableRow
 from tui.store.database import Database
 from tui.store.log.replay import Replay, difference, replay_of, stored_rows
-from tui.store.merging.incoming_events import IncomingEvent
+from tui.store.merging.incoming_events import EventsOf, IncomingEvent
 from tui.store.merging.merged_rows import fit
 from tui.store.merging.rebuilding import (
     OF_ARTICLES,
@@ -21,13 +21,11 @@ from tui.store.merging.rebuilding import (
     names_there,
     some_at_a_time,
 )
+from tui.store.merging.spans_met import spans_met
 from tui.store.texts.carrying import fits
 
 _IN_TEXTS = ("spans", "proposals")
 _in_order = attrgetter("at", "id")
-
-EventsOf = Mapping[str, Sequence[IncomingEvent]]
-"""By article the events that came, in their order."""
 
 
 def go_on(db: Database, came: Iterable[IncomingEvent], last: int) -> set[str]:
@@ -66,7 +64,8 @@ def _with_an_earlier_past(db: Database, events_of: EventsOf, last: int) -> list[
 
 def _go_on(db: Database, events_of: EventsOf, at: str) -> set[str]:
     """The same of a few articles; their new rows bear this time."""
-    stood = {table: dict(stored_rows(db, table, events_of)) for table in OF_ARTICLES}
+    met = spans_met(db, events_of)
+    stood = {table: dict(stored_rows(db, table, events_of, met)) for table in OF_ARTICLES}
     taken = replay_of(db, ())
     taken.stand_on(stood, events_of)
     unclear = {place[0] for place in taken.doubled_places()}

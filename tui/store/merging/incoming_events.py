@@ -76,6 +76,10 @@ class IncomingEvent:
     payload: str | None = field(default=None, compare=False)
 
 
+EventsOf = Mapping[str, Sequence[IncomingEvent]]
+"""By article the events that came, in their order."""
+
+
 def raw_events(db: Database) -> Iterator[RawEvent]:
     """All events of a file as they are stored, in their order."""
     return map(RawEvent._make, db.iterate(f"SELECT {_COLUMNS} FROM events ORDER BY at, id"))
