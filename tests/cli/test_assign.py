@@ -72,6 +72,14 @@ def test_what_nobody_has_begun_is_shared_out_anew(run: Run, filled: Path) -> Non
     assert "muna\t1/6 assigned articles, 2/12 words, 0.0 h\n" in run("stats", *DB).out
 
 
+def test_undo_takes_back_all_that_one_command_shared_out_anew(run: Run, filled: Path) -> None:
+    assigned(run, "--share", "muna,sami")
+    before = run("assign", "--json", *DB).out
+    assigned(run, "--share", "rana", "--reshare")
+    assert run("undo", *DB).code == 0
+    assert run("assign", "--json", *DB).out == before
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

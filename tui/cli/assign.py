@@ -18,7 +18,7 @@ from tui.core.review import Status
 from tui.core.roles import Power
 from tui.core.sharing import Share, shares
 from tui.store.database import Database
-from tui.store.log import roles
+from tui.store.log import events, roles
 from tui.store.project import scheme
 from tui.store.texts import articles
 from tui.store.texts.article_filter import Filter, chosen_ids, parse_where
@@ -128,7 +128,7 @@ def assign_command(
             _("nobody is named to share the articles"),
             way_out=_("name them: hashiya assign --share muna,sami"),
         )
-    with writing(db) as database, database.transaction():
+    with writing(db) as database, database.transaction(), events.as_one(database):
         if share or take_back or reshare:
             roles.demand(database, by, Power.ASSIGN)
         done = Sharing(round_ or max(1, assignments.last_round(database)))

@@ -49,6 +49,8 @@ class Database:
         self._connection = connection
         self._reopen = reopen
         self.foreign = foreign
+        self.group: str | None = None
+        """What events that are of no other group are of now (``events.as_one``)."""
         self.last_resort: LastResort | None = None
         """Saves what is in memory where the files cannot be read any more."""
         self._file = identity(path)

@@ -206,3 +206,22 @@ def test_articles_are_chosen_by_their_relations_and_attributes(run: Run, tmp_pat
     assert [line.split("\t")[0] for line in found.out.splitlines()] == ["b"]
     assert "the scheme has no relation 'nope'" in run("ls", "--relation", "nope", *DB).err
     assert "the scheme has no attribute 'nope'" in run("ls", "--attribute", "nope=1", *DB).err
+
+
+def test_undo_takes_a_scheme_that_was_brought_in_back_as_a_whole(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        '{"text": "قال وزير", "spans": [{"start": 0, "end": 3, "label": "PER"}]}', encoding="utf-8"
+    )
+    assert run("import", "a.jsonl", *DB).code == 0
+    before = run("labels", "export", *DB).out
+    (tmp_path / "new.toml").write_text(
+        '[[label]]\nname = "ONE"\n[[label]]\nname = "TWO"\n'
+        '[[relation]]\nname = "of"\npairs = [["ONE", "TWO"]]\n'
+        '[[attribute]]\nname = "sure"\nkind = "flag"\n',
+        encoding="utf-8",
+    )
+    for how in ("--replace", ""):
+        assert run("labels", "import", "new.toml", *filter(None, [how]), *DB).code == 0
+        assert run("undo", *DB).code == 0
+        assert run("labels", "export", *DB).out == before
+    assert run("check", *DB).code == 0

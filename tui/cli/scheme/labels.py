@@ -24,6 +24,7 @@ from tui.desk.project.relation_editor import attribute_editor, relation_editor
 from tui.desk.project.scheme_editor import RetiredLabelError, SchemeEditor
 from tui.exchange import scheme as scheme_files
 from tui.exchange.scheme_relations import attributes_in, relation_labels_in
+from tui.store.log import events
 from tui.store.project import attributes, label_merge, relation_labels, scheme
 from tui.store.project.guideline_questions import guideline_questions
 
@@ -353,7 +354,7 @@ def import_command(file: Path, replace_all: bool, annotator: str | None, db: Pat
     borne = attributes_in(tables, str(file))
     with writing(db, create=True) as database:
         try:
-            with database.transaction():
+            with database.transaction(), events.as_one(database):
                 SchemeEditor(database, who).take_in(wanted, replace_all=replace_all)
                 relation_editor(database, who).take_in(joining)
                 attribute_editor(database, who).take_in(borne)

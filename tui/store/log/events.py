@@ -7,6 +7,7 @@ numbers of their rows say nothing.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -131,6 +132,16 @@ def record_many(
             raise _misfit(db, batch, error) from error
 
 
+@contextmanager
+def as_one(db: Database) -> Iterator[None]:
+    """What is recorded in the block is one action, and is taken back as one."""
+    db.group = db.clock.new_id()
+    try:
+        yield
+    finally:
+        db.group = None
+
+
 def new_event(
     db: Database,
     kind: str,
@@ -150,7 +161,7 @@ def new_event(
         kind=kind,
         changes=tuple(changes),
         reverses=reverses,
-        group=group,
+        group=group or db.group,
         origin=origin,
     )
 
