@@ -412,6 +412,28 @@ def test_what_is_taken_back_has_the_names_that_came_with_a_merge_since(
     assert rows(a) == rows(b)
 
 
+def test_a_span_comes_back_without_relations_to_what_another_copy_removed(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    (one,) = annotations.spans_of(a, "a0", ME)
+    two = tag(a, 4, 8, "ORG")
+    relate(a, one, two)
+    take_from(b, a)
+    changes = annotations.removal(b, one.id)
+    events.record(b, "remove", changes, annotator=ME, article_id="a0")
+    for _second in range(20):
+        a.clock.now()
+    changes = annotations.removal(a, two.id)
+    events.record(a, "remove", changes, annotator=ME, article_id="a0")
+    take_from(a, b)
+    reversal.undo(a, "a0", ME)
+    assert said(a) == [(4, 8, "ORG")]
+    assert annotations.relations_of(a, "a0", ME) == []
+    take_from(b, a)
+    assert rows(a) == rows(b)
+
+
 def test_a_renaming_is_taken_back_with_all_that_it_renamed(
     pair: tuple[Database, Database],
 ) -> None:

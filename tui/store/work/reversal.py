@@ -43,6 +43,7 @@ from tui.store.schema.tables import KEYS, LATER
 from tui.store.texts.current_texts import with_current_texts
 from tui.store.work import reviews
 
+_ENDS = {"relations": ("head", "tail"), "span_attributes": ("span_id",)}
 _BY_THE_SHELL = (*BY_ITSELF, ARTICLE_REMOVE, ARTICLE_CORRECT, LABEL_MERGE, FORGET)
 # An undo or a redo is of the kind of what it goes back to.
 _NO_DECISION = (
@@ -266,7 +267,7 @@ def _reverse(db: Database, event: Event, kind: str, group: str | None = None) ->
     if group is not None:
         # In another article a span may have been changed since, by hand: that is kept.
         changes = [change for change in changes if _as_it_was(db, change)]
-    changes = with_current_texts(db, _as_stored(db, changes))
+    changes = _hanging_on_spans(db, with_current_texts(db, _as_stored(db, changes)))
     changes, left_out = without_doubles(db, changes)
     done = record(
         db,
@@ -302,6 +303,26 @@ def _as_stored(db: Database, changes: Sequence[Change]) -> list[Change]:
                 after = {**row, **altered_columns("spans", change.before, after)}
             result.append(Change("spans", row, after))
     return result
+
+
+def _hanging_on_spans(db: Database, changes: Sequence[Change]) -> list[Change]:
+    """The changes without relations and attributes of spans that are gone by other ways since."""
+    hanging = {
+        id(change): [change.after[end] for end in _ENDS[change.table]]
+        for change in changes
+        if change.table in _ENDS and change.after
+    }
+    if not hanging:
+        return list(changes)
+    there = annotations.event_rows(
+        db, "spans", list({end for ends in hanging.values() for end in ends})
+    )
+    made = {c.after["id"] for c in changes if c.table == "spans" and c.after}
+    return [
+        change
+        for change in changes
+        if all(end in there or end in made for end in hanging.get(id(change), ()))
+    ]
 
 
 def _refuse_other_labels(db: Database, changes: Sequence[Change]) -> None:
