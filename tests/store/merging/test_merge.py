@@ -23,7 +23,7 @@ from tui.store.log.replay import replay
 from tui.store.merging.incoming_events import Renames
 from tui.store.merging.merge import MergeResult, merge
 from tui.store.opening import open_database
-from tui.store.project import attributes, project_settings, relation_labels, scheme
+from tui.store.project import attributes, label_merge, project_settings, relation_labels, scheme
 from tui.store.repair.check import problems
 from tui.store.rows import annotations
 from tui.store.texts import article_changes, articles
@@ -607,6 +607,33 @@ def test_a_label_for_spans_here_and_for_articles_there_is_refused(
     with pytest.raises(DatabaseError, match="X is for spans in one"), a.transaction():
         merge(a, b)
     assert rows(a) == before
+
+
+@pytest.mark.parametrize("leaves", ["spans", "articles"])
+def test_it_is_merged_once_one_of_the_two_bears_another(
+    pair: tuple[Database, Database], leaves: str
+) -> None:
+    """As the refusal says: hashiya labels merge."""
+    a, b = pair
+    for name in ("X", "Y"):
+        scheme.put(a, Label(name), annotator=ME)
+        scheme.put(b, Label(name, Kind.ARTICLE), annotator=ME)
+    tag(a, 4, 8, "X")
+    row = {"article_id": "a0", "annotator": ME, "label": "X", "created_at": b.clock.now()}
+    change = Change("article_labels", None, row)
+    events.record(b, "label-article", [change], annotator=ME, article_id="a0")
+    with pytest.raises(DatabaseError, match="labels merge X OTHER"), a.transaction():
+        merge(a, b)
+    other = Label("Z", Kind.SPAN if leaves == "spans" else Kind.ARTICLE)
+    db = a if leaves == "spans" else b
+    scheme.put(db, other, annotator=ME)
+    label_merge.merge(db, "X", "Z", annotator=ME)
+    take_from(a, b)
+    take_from(b, a)
+    assert rows(a) == rows(b)
+    spans, kinds = said(a), {one.name: one.kind for one in scheme.labels(a, retired=True)}
+    assert spans[-1] == (4, 8, "Z" if leaves == "spans" else "X")
+    assert kinds["X"] is (Kind.ARTICLE if leaves == "spans" else Kind.SPAN)
 
 
 def test_near_twins_and_followed_renamings_are_told(pair: tuple[Database, Database]) -> None:

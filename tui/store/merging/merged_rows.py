@@ -224,7 +224,9 @@ def fit_project(taken: Replay, borne: Iterable[tuple[str, str, str]]) -> list[Ch
         if (name,) not in taken.tables[table]:
             row = taken.gone[table].get((name,)) or _bare(table, kind, name)
             if row is not None:
-                make(Change(table, None, {**row, "key": "", "retired": 1}))
+                # What is gone may have been another's of the same name, of the other kind.
+                of_kind = {"kind": kind} if table == "labels" else {}
+                make(Change(table, None, {**row, **of_kind, "key": "", "retired": 1}))
     for row in _sorted(taken.tables, "relation_rules"):
         if (row["label"],) not in taken.tables["relation_labels"]:
             make(Change("relation_rules", row, None))

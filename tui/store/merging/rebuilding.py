@@ -235,8 +235,8 @@ def _refuse_two_kinds(db: Database) -> None:
                     name=name
                 ),
                 file=str(db.path),
-                way_out=_("rename one of them first: hashiya labels rename {name} NEW").format(
-                    name=name
+                way_out=_("in one of them give its spans or articles another: {command}").format(
+                    command=f"hashiya labels merge {name} OTHER"
                 ),
             )
 
