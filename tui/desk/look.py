@@ -48,7 +48,12 @@ def _controls(look: Look) -> tuple[Look, str]:
 def _direction(look: Look) -> tuple[Look, str]:
     """The next of: each paragraph's own direction, right to left, left to right."""
     following = DIRECTIONS[(DIRECTIONS.index(look.direction) + 1) % len(DIRECTIONS)]
-    return replace(look, direction=following), _("direction: {name}").format(name=following)
+    said = {
+        "auto": _("each paragraph in its own direction"),
+        "rtl": _("all from right to left"),
+        "ltr": _("all from left to right"),
+    }
+    return replace(look, direction=following), said[following]
 
 
 SWITCHES: Mapping[str, Callable[[Look], tuple[Look, str]]] = {
