@@ -78,7 +78,7 @@ class TokenLayout:
         if not token:
             raise RecordError(_("the token is empty"))
         tags = (cells[at] for at in (tag_at, *self.inner) if at < len(cells))
-        return token, [self.scheme.tag(tag) for tag in tags]
+        return token, [self.scheme.tag(one) for tag in tags for one in _tags_in(tag)]
 
 
 def layout_of(source: SourceFile, columns: tuple[int, int] | None) -> TokenLayout:
@@ -143,6 +143,13 @@ def _columns(rows: list[list[str]], width: int) -> tuple[int, int]:
     if tag > 1 and all(row[0].isascii() and row[0].isdigit() for row in rows):
         token = 1
     return token, tag
+
+
+def _tags_in(cell: str) -> list[str]:
+    """The tags of a cell: one, or those of spans within each other as ``B-ORG|B-GPE``."""
+    if "|" in cell and all(map(is_tag, tags := cell.split("|"))):
+        return tags
+    return [cell]
 
 
 def _all_tags(rows: list[list[str]], first: int) -> bool:
