@@ -160,7 +160,7 @@ def test_articles_are_listed_and_opened_by_number(plain: Make) -> None:
     desk, heard = plain("قال الوزير أمس", "زار الوفد دمشق", typed=("", "2"))
     desk.press("ctrl+o")
     listed = heard.taken()
-    assert listed[1:3] == ["1. عنوان 0 · todo · 0 spans", "2. عنوان 1 · todo · 0 spans"]
+    assert listed[1:3] == ["1. عنوان 0 · to do · 0 spans", "2. عنوان 1 · to do · 0 spans"]
     assert listed[-1] == "زار الوفد دمشق"
     assert desk.desk.article is not None
     assert desk.desk.article.id == "a1"

@@ -13,7 +13,7 @@ from tui.desk.project.article_list import ArticleList
 from tui.desk.project.corpus_search import CorpusSearch
 from tui.plain.command_talk import choose_command, say_keys
 from tui.plain.lists import MOST_ROWS, Speaker, SpokenLists
-from tui.plain.words import words_of
+from tui.plain.words import status_words, words_of
 from tui.store.project import project_settings
 
 TAKES_AWAY = "-"
@@ -134,7 +134,7 @@ class Dialogs:
             self._speaker.say(_("no article fits"))
             return
         rows = [
-            (one.id, f"{one.title or one.id} · {one.status.value} · "
+            (one.id, f"{one.title or one.id} · {status_words(one.status)} · "
              + ngettext("{count} span", "{count} spans", one.spans).format(count=one.spans))
             for one in entries
         ]  # fmt: skip

@@ -105,16 +105,20 @@ def article_words(desk: Desk) -> str:
     return " · ".join(parts)
 
 
-def review_words(desk: Desk) -> str:
-    """The article's status, its labels and its note."""
-    names = {
+def status_words(status: Status) -> str:
+    """What a status is called where it is said, and not stored."""
+    return {
         Status.TODO: _("to do"),
         Status.DOING: _("in progress"),
         Status.DONE: _("done"),
         Status.SKIPPED: _("skipped"),
-    }
+    }[status]
+
+
+def review_words(desk: Desk) -> str:
+    """The article's status, its labels and its note."""
     review = desk.review
-    parts = [names[review.status if review else Status.TODO], *sorted(desk.article_labels)]
+    parts = [status_words(review.status if review else Status.TODO), *sorted(desk.article_labels)]
     if review and review.note:
         parts.append(_("note: {note}").format(note=review.note))
     return ", ".join(parts)
