@@ -35,6 +35,7 @@ WORDS = [*("labels", "choices", "relation", "textarea", "B-X", "I-X", "O", "done
         '<meta charset="windows-1256">',
         '<META http-equiv=Content-Type content="text/html; charset=windows-1256">',
         '<meta charset="hex">',
+        '<meta charset="iso-8859-1">',
         '<meta charset="no-such">',
         '<meta charset="utf-8">',
         "",

@@ -98,17 +98,17 @@ def looks_utf16(head: bytes) -> str | None:
 
 
 def own_encoding(head: bytes) -> str | None:
-    """The encoding that a page of HTML or XML says it is in, where Python knows that and the
-    beginning fits it."""
+    """The encoding that a page of HTML or XML says it is in, where Python knows that, the beginning
+    fits it, and is Arabic in it: old pages that are not in UTF-8 often name a Latin one."""
     found = _DECLARED.search(head[:4096]) if head.lstrip().startswith(b"<") else None
     if not found:
         return None
     try:
         name = codec_name(found[1].decode("ascii", "replace"))
-        codecs.getincrementaldecoder(name)().decode(head)
+        text = codecs.getincrementaldecoder(name)().decode(head)
     except (UsageError, UnicodeDecodeError):
         return None
-    return name
+    return name if _WORD.search(text) else None
 
 
 def guess(data: bytes) -> str | None:
