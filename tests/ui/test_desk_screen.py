@@ -22,6 +22,7 @@ from tui.store.texts import articles
 from tui.store.work import reviews
 from tui.ui import fastpath
 from tui.ui.app import HashiyaApp
+from tui.ui.fastpath.first_frame import lines_of_all
 from tui.ui.screens.desk import DeskScreen
 
 
@@ -58,6 +59,20 @@ async def test_the_first_frame_is_drawn_right_to_left_and_joined(make_app: MakeA
         check_golden(app, "tagged")
         await press(pilot, "tab")
         check_golden(app, "focused")
+
+
+async def test_lines_alone_make_up_the_desk_and_nothing_that_opens_over_it(
+    make_app: MakeApp,
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 12)) as pilot:
+        lines = lines_of_all(app.screen)
+        assert lines is not None
+        placed = [(one.widget.region.y + y, one.widget.region.x) for one, (y,) in lines]
+        assert placed == sorted(placed)
+        assert {row for row, _cell in placed} == set(range(12))
+        await press(pilot, "f1")
+        assert lines_of_all(app.screen) is None
 
 
 async def test_the_first_screen_is_drawn_once(

@@ -89,6 +89,9 @@ def test_patches_side_by_side_need_one_move() -> None:
     first = [Patch(0, 2, "ab"), Patch(2, 1, "c"), Patch(4, 1, "d")]
     rows: list[RowPatches] = [(0, first), (1, [Patch(5, 1, "e")])]
     assert drawing_of(rows, at_once=False) == "\x1b[1;1Habc\x1b[1;5Hd\x1b[2;6He"
+    # What is beside may be another widget's.
+    beside: list[RowPatches] = [(0, first), (0, [Patch(5, 1, "e")]), (1, [Patch(6, 1, "f")])]
+    assert drawing_of(beside, at_once=False) == "\x1b[1;1Habc\x1b[1;5Hde\x1b[2;7Hf"
 
 
 def test_many_patches_are_shown_at_once_where_the_terminal_can() -> None:

@@ -115,8 +115,10 @@ def drawing_of(rows: Iterable[RowPatches], *, at_once: bool, cursor: Offset | No
     Its own cursor goes to ``cursor`` after that, for magnifiers and screen readers to follow.
     """
     parts: list[str] = []
+    before = after = -1
     for row, patches in rows:
-        after = -1
+        if row != before:
+            before, after = row, -1
         for cell, width, drawn in patches:
             if cell != after:
                 parts.append(f"\x1b[{row + 1};{cell + 1}H")
