@@ -137,14 +137,6 @@ class TaggedText:
             return start
         return self.finder.borders.start(self.prepared.text, tokens[first], label)
 
-    def known_share(self) -> float:
-        """Of the words, the share that the first layer met and took something from."""
-        words = [one.facts for one in self.prepared.tokens if one.facts.folded[0].isalpha()]
-        if not words or not self.finder.layers:
-            return 0.0
-        weights = self.finder.layers[0].weights
-        return sum(facts.own[0] in weights for facts in words) / len(words)
-
     def doubt(self) -> float:
         """How unsure the first layer is of a token, on the average: 0 is sure of all."""
         if not self.shares or not self.prepared.tokens:

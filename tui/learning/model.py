@@ -62,8 +62,6 @@ class Model:
     ``own_forms`` tells how good the offers of own forms were, each article looked at with what
     the others say. Who trains says it; a model trained without is as good. A form that bore a
     label is spoken against where the finder gives a span of it less than the share ``doubt``.
-    Where a smaller share than ``least_known`` of an article's words is known, nothing is offered
-    but what own forms offer as well: what was held out says nothing of such articles.
     """
 
     finder: Finder
@@ -73,7 +71,6 @@ class Model:
     article_judge: Judge | None = None
     own_forms: Mapping[str, Held] = field(default_factory=dict)
     doubt: float = 0.0
-    least_known: float = 0.0
 
     @property
     def failing_forms(self) -> list[str]:
@@ -92,14 +89,12 @@ class Model:
         """The same, each with whether the gate lets it through."""
         own = {place for place, share, _start in own_form_places(look) if share >= self.doubt}
         score, lets = self.judge.certainty.score, self.judge.gate.lets
-        is_like = look.known_share() >= self.least_known
         found = []
         for one in look.findings():
             place = Tagged(one.start, one.end, one.label)
             is_own = place in own
             sure = score(one.label, one.raw, is_own=is_own)
-            is_let = (is_own or is_like) and lets(one.label, sure, is_own=is_own)
-            found.append((Predicted(*place, sure), is_let))
+            found.append((Predicted(*place, sure), lets(one.label, sure, is_own=is_own)))
         return found
 
     def offers(

@@ -22,7 +22,7 @@ from tui.learning.layers import MOST_LAYERS
 from tui.learning.model import Judge, Model, SpanJudge, Trained
 from tui.learning.perceptron import Frozen, Tagger
 
-VERSION = 8
+VERSION = 9
 """Of the file and of what the features mean; a model of another version is trained anew."""
 MOST_BYTES = 32 << 20
 MOST_UNPACKED = 256 << 20
@@ -56,7 +56,6 @@ def pack(model: Model) -> bytes:
         "article_judge": _judge(model.article_judge) if model.article_judge else None,
         "own_forms": {label: list(held) for label, held in sorted(model.own_forms.items())},
         "doubt": model.doubt,
-        "least_known": model.least_known,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
@@ -166,7 +165,6 @@ def _model(content: Mapping[str, Any]) -> Model:
         None if given is None else _judged(given),
         _held(content["own_forms"]),
         _real(content["doubt"]),
-        _real(content["least_known"]),
     )
 
 

@@ -30,6 +30,8 @@ LEAST_ARTICLES = 10
 FEW_ARTICLES = 50
 FEW_WORDS = 5_000
 """Below both of these offers must be right as often as ``FEW_PRECISION`` says."""
+LEAST_WORDS = 1_000
+"""And below this, however many articles they are: of fifty sentences too little is held out."""
 FEW_PRECISION = 0.9
 PRECISION = 0.85
 """The precision that the threshold is chosen to keep over all offers."""
@@ -40,9 +42,6 @@ WORDS_IN_ALL_RUNS = 5_000
 """With few words chance has much to say in what is learned: the mean of some runs says less of it.
 More words than these take too long to be gone through again."""
 
-STRANGE = 0.2
-"""Of the articles held out this share has the fewest words that are known. Where still fewer are,
-as in another topic, what was held out says little of what no own form offers."""
 DOUBTED = 0.3
 """Where an own form would be right less often than this it is spoken against."""
 
@@ -78,22 +77,17 @@ class FormTrial(NamedTuple):
 
 @dataclass(slots=True)
 class HeldOut:
-    """What was found in articles held out: ``spans`` by the article, with the share of its words
-    that was known; own ``forms``, and ``labels`` of whole articles."""
+    """What was found in articles held out: ``spans``, own ``forms``, and ``labels`` of whole
+    articles."""
 
-    spans: list[tuple[float, list[Trial]]] = field(default_factory=list)
+    spans: list[Trial] = field(default_factory=list)
     forms: list[FormTrial] = field(default_factory=list)
     labels: list[Trial] = field(default_factory=list)
 
     def add(self, look: TaggedText, example: Example) -> None:
         """What a finder finds in an article that it has not seen."""
-        self.spans.append((look.known_share(), span_trials(look, example)))
+        self.spans += span_trials(look, example)
         self.forms += _form_trials(look, example)
-
-    def least_known(self) -> float:
-        """The share that all articles but ``STRANGE`` of them reach."""
-        known = sorted(known for known, _trials in self.spans)
-        return round(known[int(len(known) * STRANGE)], 4)
 
 
 def train(
@@ -134,10 +128,9 @@ def train(
     options = _stricter(options, len(whole), words)
     given = Counter(name for example in held_out for name in example.labels or ())
     doubt = _doubt(curve_of((one.share, one.right) for one in held.forms))
-    least_known = held.least_known()
     return Model(
         finder,
-        _span_judge(held, Counter(_labels_of(held_out)), options, doubt, least_known),
+        _span_judge(held, Counter(_labels_of(held_out)), options, doubt),
         Trained(
             articles=len(whole),
             partial=len(examples) - len(whole),
@@ -148,7 +141,6 @@ def train(
         classifier,
         _judge(held.labels, given, options) if classifier.weights else None,
         doubt=doubt,
-        least_known=least_known,
     )
 
 
@@ -179,7 +171,7 @@ def refuse_too_few(examples: Sequence[Example], labels: Sequence[str]) -> None:
 
 def _stricter(options: Options, articles: int, words: int) -> Options:
     """While little was done offers must be right nine times in ten."""
-    if articles >= options.few or words >= FEW_WORDS:
+    if words >= FEW_WORDS or (articles >= options.few and words >= LEAST_WORDS):
         return options
     least = max(options.precision, FEW_PRECISION)
     return replace(options, precision=least, least=max(options.least, FEW_PRECISION))
@@ -192,15 +184,10 @@ def _judge(trials: Sequence[Trial], counts: Counter[str], options: Options) -> J
     return Judge(calibration, gate)
 
 
-def _span_judge(
-    held: HeldOut, counts: Counter[str], options: Options, doubt: float, least_known: float
-) -> SpanJudge:
+def _span_judge(held: HeldOut, counts: Counter[str], options: Options, doubt: float) -> SpanJudge:
     """Who judges spans; own forms that are doubted will not be offered, and speak for nothing."""
     trials = [
-        one if one.own is None or one.own >= doubt else one._replace(own=None)
-        for known, some in held.spans
-        for one in some
-        if known >= least_known or one.own is not None
+        one if one.own is None or one.own >= doubt else one._replace(own=None) for one in held.spans
     ]
     sure = Certainty.of(trials)
     scored = [(sure.score(t.label, t.raw, is_own=t.own is not None), t) for t in trials]
