@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -107,6 +108,18 @@ def pages_of(path: Path, table: str) -> list[int]:
             leaves.append(int.from_bytes(page[at : at + 4]))
         leaves.append(int.from_bytes(page[8:12]))
     return [root, *leaves]
+
+
+def test_what_stops_it_names_the_database_that_was_asked_for(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(recovery: Any) -> None:
+        raise DatabaseError("the disk is full", file=str(recovery.db.path))
+
+    monkeypatch.setattr("tui.store.repair.recover._Recovery.run", is_full)
+    with pytest.raises(DatabaseError) as raised:
+        recover(sound, tmp_path / "saved.db")
+    assert raised.value.file == str(tmp_path / "saved.db")
 
 
 def test_a_sound_database_comes_out_as_it_is(sound: Path, tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ from tui.text.near_duplicates import halves, skeleton
 
 RECOVER = "recover"
 
+_BEGUN = ".recover-"
+"""The folder in which a database is made begins so."""
 _LEAST_ROW = 8
 """Bytes: no row of ours is shorter, so that a file's length tells how many it can hold."""
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
@@ -77,7 +79,7 @@ def recover(source: Path, target: Path) -> Recovered:
             raise _hopeless(source, _("this is not a database of Hashiya"))
         try:
             with (
-                TemporaryDirectory(dir=target.absolute().parent, prefix=".recover-") as folder,
+                TemporaryDirectory(dir=target.absolute().parent, prefix=_BEGUN) as folder,
                 open_database(Path(folder) / "new.db", create=True) as db,
             ):
                 recovery = _Recovery(db, damaged, source.stat().st_size // _LEAST_ROW, tables)
@@ -86,6 +88,11 @@ def recover(source: Path, target: Path) -> Recovered:
                 copy(db, target)
         except OSError as error:
             raise database_error(error, target) from error
+        except DatabaseError as error:
+            # What is wrong where it is made, as a full disk, is wrong with what was asked for.
+            if error.file and Path(error.file).parent.name.startswith(_BEGUN):
+                error.file = str(target)
+            raise
     return Recovered(dict(recovery.kept), tuple(recovery.lost))
 
 
