@@ -121,6 +121,13 @@ def works(python: str) -> bool:
         return False
 
 
+def kept_by_pyenv(name: str) -> list[str]:
+    """Pythons of pyenv that have this name; by the name alone only those it has chosen run."""
+    root = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
+    found = sorted(root.glob(f"versions/*/bin/{name}"))
+    return [] if works(name) else [str(python) for python in found]
+
+
 def check_files(folder: Path) -> str:
     """Nothing strange is in the wheel: our packages, their data, the manual page, the licences."""
     [wheel] = (folder / "one" / "dist").glob("*.whl")
@@ -137,7 +144,8 @@ def check_files(folder: Path) -> str:
 
 def check_pythons(folder: Path, asked: list[str]) -> Path:
     """The wheel installs and works on every Python asked for, or found; commands of the first."""
-    found = asked or [python for python in PYTHONS if works(python)]
+    found = asked or [python for name in PYTHONS for python in (name, *kept_by_pyenv(name))
+                      if works(python)]  # fmt: skip
     expect(bool(found), "no Python was found to try the wheel on")
     [wheel] = (folder / "one" / "dist").glob("*.whl")
     installed = []
