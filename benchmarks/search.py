@@ -77,7 +77,11 @@ def in_article(db: Database) -> None:
     """Each keystroke of a name typed after ``/``, in the longest article, the first ones too."""
     desk = Desk(db, "a1")
     desk.open("long")
-    measured("`/` opened: the text is folded, the line shown already", desk.finder.prepare, times=1)
+    measured(
+        "`/` opened: the text is folded, the line shown already",
+        desk.searching.finder.prepare,
+        times=1,
+    )
     for so_far in ("ا", "ال", RARE[:3], RARE):
         measured(
             f"`/`, «{so_far}» typed",

@@ -196,7 +196,7 @@ async def test_no_window_is_too_small_for_the_number_of_matches(
     async with make_app().run_test(size=size) as pilot:
         desk = desk_screen(pilot).desk
         await press(pilot, "/", "ا")
-        count = desk.finder.count
+        count = desk.searching.finder.count
         assert count > 9
         assert f"/{count}:" in frame(pilot.app)[-1]
 

@@ -21,11 +21,11 @@ async def test_matches_are_gone_through_both_ways_round_the_ends(make_app: MakeA
     async with make_app().run_test(size=(100, 24)) as pilot:
         await press(pilot, "/", "ا", "ل", "enter")
         desk = desk_screen(pilot).desk
-        places = [desk.finder.at_or_after(0)]
-        for _ in range(desk.finder.count):
+        places = [desk.searching.finder.at_or_after(0)]
+        for _ in range(desk.searching.finder.count):
             await press(pilot, "f3")
             places.append(desk.view.chosen_range)
-        assert len(set(places)) == desk.finder.count > 1
+        assert len(set(places)) == desk.searching.finder.count > 1
         await press(pilot, "shift+f3")
         assert desk.view.chosen_range == places[-2]
 
@@ -35,8 +35,8 @@ async def test_the_level_and_escape(make_app: MakeApp) -> None:
         desk = desk_screen(pilot).desk
         before = desk.view.caret
         await press(pilot, "/", *"المنظمه", "tab")
-        assert desk.finder.level is Level.MARKS
-        assert desk.finder.count == 0
+        assert desk.searching.finder.level is Level.MARKS
+        assert desk.searching.finder.count == 0
         await press(pilot, "escape", "f3")
         assert desk.view.caret == before
         assert "not found in this article" in frame(pilot.app)[-1]

@@ -5,7 +5,7 @@ screen, and a whole day of annotating can be played against it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.memory_rescue import write_from_memory
 from tui.desk.offer_stream import OfferStream
 from tui.desk.relation_scheme import RelationScheme
+from tui.desk.searching import Searching
 from tui.desk.session import Session
 from tui.desk.view import caret as carets
 from tui.desk.view.asked_letters import AskedLetters
@@ -49,9 +50,7 @@ from tui.store.rows import annotations
 from tui.store.texts import articles
 
 if TYPE_CHECKING:
-    from tui.desk.searching import Searching
     from tui.desk.suggest.propagation import Propagation
-    from tui.desk.view.text_search import TextFinder
 
 _WITHOUT_ARTICLE: Mapping[str, Act] = {
     "remove": lambda: [Said(_("there is no span here"))],
@@ -87,6 +86,7 @@ class Desk:
         """How sentences name each command, by its id."""
         self.view = TextView(look, width, height)
         self.letters = AskedLetters(self.view)
+        self.searching = Searching(self.view, self.keys)
         self.session: Session | None = None
         self.links: SpanLinks | None = None
         self.progress = NO_PROGRESS
@@ -104,8 +104,8 @@ class Desk:
             "find-letter": self.letters.find_letter,
             "next-likely": self._go_to_likely,
             "decided": self._show_decided,
-            "next-match": lambda: self._aimed(self._searching.go_on(1)),
-            "previous-match": lambda: self._aimed(self._searching.go_on(-1)),
+            "next-match": lambda: self._aimed(self.searching.go_on(1)),
+            "previous-match": lambda: self._aimed(self.searching.go_on(-1)),
             **{name: partial(self._link, name) for name in ("attributes", "go-along", "chain")},
             "next-article": partial(self._step, 1),
             "previous-article": partial(self._step, -1),
@@ -180,9 +180,6 @@ class Desk:
         self.session.mark_anew()
         self.links = SpanLinks(self.session, self.keys, self.run)
         self.db.last_resort = partial(write_from_memory, own)
-        if "finder" in vars(self):
-            # Something was searched already, and is the query in this article, too.
-            self.finder.lay(own.article.text)
         offset = max(0, min(own.review.cursor if at is None else at, len(own.article.text)))
         self.view.put(carets.on(self.view.page, offset))
         self._stream.open_article()
@@ -353,24 +350,9 @@ class Desk:
 
     # Searching
 
-    @cached_property
-    def finder(self) -> "TextFinder":
-        """What was searched last in the open article, and where it stands."""
-        # The desk opens sooner without it.
-        from tui.desk.view.text_search import TextFinder
-
-        return TextFinder(self.view.text)
-
-    @cached_property
-    def _searching(self) -> "Searching":
-        # The desk opens sooner without it.
-        from tui.desk.searching import Searching
-
-        return Searching(self.view, self.finder, self.keys)
-
     def search(self, query: str, origin: int) -> Happenings:
         """Go to the first place of the query at or after an offset, round the end."""
-        return self._aimed(self._searching.search(query, origin))
+        return self._aimed(self.searching.search(query, origin))
 
     def _aimed(self, happened: Happenings) -> Happenings:
         """Where the cursor was moved, whoever relates aims there."""

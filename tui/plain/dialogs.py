@@ -170,7 +170,8 @@ class Dialogs:
             hit = hits[int(chosen) - 1]
             at = hit.place.start if hit.place else None
             self._act(partial(self.desk.open, hit.article_id, at))
-            self.desk.finder.query = found.query_words_at(hit) or self.desk.finder.query
+            finder = self.desk.searching.finder
+            finder.query = found.query_words_at(hit) or finder.query
 
     def everywhere(self) -> None:
         """Mark the other places of the same words."""

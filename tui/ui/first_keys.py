@@ -19,7 +19,7 @@ MODULES = (
     "tui.desk.editing.event_summary",
     "tui.store.work.reversal",
     "tui.desk.view.hints",
-    "tui.desk.searching",
+    "tui.desk.view.text_search",
     "tui.desk.repeating",
 )
 """By their names: the rooms below load each of them when it is needed."""

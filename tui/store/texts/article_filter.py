@@ -112,10 +112,10 @@ def where_clause(wanted: Filter, annotator: str | None) -> tuple[str, dict[str, 
     for number, (field, said) in enumerate(wanted.where):
         parts.append(_META.format(n=number))
         values |= {f"field{number}": field, f"said{number}": said}
-    # The end of a C string would end the query; signs alone are no words, and so on no text.
     # The desk opens sooner without it.
     from tui.text.fold import Level, fold
 
+    # The end of a C string would end the query; signs alone are no words, and so on no text.
     typed = fold(wanted.words, Level.LETTERS).text.replace("\0", " ").split()
     if words := [word for word in typed if any(char.isalnum() for char in word)]:
         parts.append(

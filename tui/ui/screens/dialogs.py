@@ -269,7 +269,8 @@ def search_all(screen: DeskHost) -> None:
     def open_place(place: "CorpusPlace") -> Happenings:
         happened = screen.desk.open(place.article_id, place.at)
         # The next match is that of what was searched last.
-        screen.desk.finder.query = place.words or screen.desk.finder.query
+        finder = screen.desk.searching.finder
+        finder.query = place.words or finder.query
         return happened
 
     screen.app.push_screen(SearchList(corpus), go)

@@ -28,7 +28,7 @@ class SearchLine(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """A field at the foot."""
-        self._field = ArabicInput(self._prompt(), self._desk.finder.query, old=True)
+        self._field = ArabicInput(self._prompt(), self._desk.searching.finder.query, old=True)
         yield self._field
 
     @property
@@ -39,11 +39,11 @@ class SearchLine(ModalScreen[bool]):
     def on_mount(self) -> None:
         """One types at once."""
         self._field.focus()
-        self.call_after_refresh(self._desk.finder.prepare)
+        self.call_after_refresh(self._desk.searching.finder.prepare)
 
     def _prompt(self) -> tuple[str, ...]:
         """What is searched and which match this is; in few cells the number matters most."""
-        finder = self._desk.finder
+        finder = self._desk.searching.finder
         names = {Level.LETTERS: _("any spelling"), Level.MARKS: _("letters exact"),
                  Level.EXACT: _("all exact")}  # fmt: skip
         found = ""
@@ -97,7 +97,7 @@ class SearchLine(ModalScreen[bool]):
             self._show(lambda: self._desk.run("previous-match"))
         elif event.key == "tab":
             event.stop()
-            finder = self._desk.finder
+            finder = self._desk.searching.finder
             finder.level = SEARCH_LEVELS[
                 (SEARCH_LEVELS.index(finder.level) + 1) % len(SEARCH_LEVELS)
             ]
