@@ -15,6 +15,7 @@ from tui.desk.adjudication.rulings import Ruling
 from tui.desk.adjudication.statements import Statement, element_of, read, version_of
 from tui.store.database import Database
 from tui.store.project import attributes
+from tui.store.rows.row_changes import removed_once
 from tui.store.work import annotation_changes
 from tui.store.work.decisions import Decision, Verdict, decision_changes
 
@@ -84,7 +85,7 @@ class GoldWriter:
             changes += self._of_spans(work, ruling, wanted.spans, hanging)
             work.gone |= set(ruling.void)
             made.append(self._decision(ruling))
-        return changes + decision_changes(
+        return removed_once(changes) + decision_changes(
             self._db, self._article.id, self._gold, made, sorted(work.gone)
         )
 
@@ -105,7 +106,9 @@ class GoldWriter:
             changes += self._of_labels(work, about.labels, ())
             changes += self._of_spans(work, Ruling(place, Verdict.NONE), (), hanging)
         gone = sorted({*places, *work.gone})
-        return changes + decision_changes(self._db, self._article.id, self._gold, (), gone)
+        return removed_once(changes) + decision_changes(
+            self._db, self._article.id, self._gold, (), gone
+        )
 
     def _decision(self, ruling: Ruling) -> Decision:
         return Decision(

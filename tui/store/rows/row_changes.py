@@ -1,6 +1,6 @@
 """Making the changes of an event in the rows, inside a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -23,6 +23,29 @@ def apply_all(db: Database, changes: Sequence[Change], at: str, *, visited: bool
         else:
             for change in group:
                 _apply(db, change, at, visited=visited)
+
+
+def key_of(change: Change) -> tuple[Any, ...]:
+    """What tells the row of a change from all others."""
+    row = change.before or change.after or {}
+    return (change.table, *(row[column] for column in KEYS[change.table]))
+
+
+def removed_once(changes: Iterable[Change]) -> list[Change]:
+    """The changes without what removes a row that is removed before: a relation goes with either of
+    its spans, and undoing would bring it twice."""
+    kept: list[Change] = []
+    gone: set[tuple[Any, ...]] = set()
+    for change in changes:
+        key = key_of(change)
+        if change.after is not None:
+            gone.discard(key)
+        elif key in gone:
+            continue
+        else:
+            gone.add(key)
+        kept.append(change)
+    return kept
 
 
 def _inserted(change: Change) -> tuple[str, tuple[str, ...]]:

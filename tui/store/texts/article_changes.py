@@ -11,6 +11,7 @@ from tui.core.i18n import _
 from tui.store.database import Database
 from tui.store.log import events
 from tui.store.rows import annotations, article_rows
+from tui.store.rows.row_changes import removed_once
 from tui.store.texts import articles, carrying
 
 _OF_ARTICLE = (
@@ -140,19 +141,7 @@ def _carried(db: Database, article_id: str, old: str, new: str) -> tuple[list[Ch
             places.add(place)
             if after != row:
                 changes.append(Change(table, row, after))
-    return _each_once(changes), lost
-
-
-def _each_once(changes: list[Change]) -> list[Change]:
-    """A relation between two spans that go is removed once."""
-    kept, seen = [], set()
-    for change in changes:
-        row = change.before or {}
-        key = (change.table, row.get("id"))
-        if change.table != "relations" or key not in seen:
-            kept.append(change)
-        seen.add(key)
-    return kept
+    return removed_once(changes), lost
 
 
 def _extent(row: TableRow | None) -> tuple[int, int] | tuple[()]:

@@ -49,11 +49,14 @@ def removal_changes(db: Database, spans: Iterable[Span]) -> list[Change]:
 
     Raises StaleError where one is not stored as it is known here.
     """
+    # The desk opens sooner without it.
+    from tui.store.rows.row_changes import removed_once
+
     changes: list[Change] = []
     for span in spans:
         _known_row(db, span)
         changes += annotations.removal(db, span.id)
-    return changes
+    return removed_once(changes)
 
 
 def alteration_changes(db: Database, span: Span, altered: Span, text: str) -> list[Change]:

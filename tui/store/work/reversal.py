@@ -38,7 +38,7 @@ from tui.store.log.lineage import DONE_HERE, lineage
 from tui.store.project.renamings import NamesOfNow
 from tui.store.rows import annotations
 from tui.store.rows.doubles import without_doubles
-from tui.store.rows.row_changes import altered_columns
+from tui.store.rows.row_changes import altered_columns, key_of, removed_once
 from tui.store.schema.tables import KEYS, LATER
 from tui.store.texts.current_texts import with_current_texts
 from tui.store.work import reviews
@@ -356,25 +356,19 @@ def _reversed(db: Database, event: Event) -> list[Change]:
     names = NamesOfNow(db, event)
     changes: list[Change] = []
     gone: set[tuple[Any, ...]] = set()
-    for change in (change.inverse() for change in reversed(event.changes)):
+    for change in (change.inverse() for change in reversed(removed_once(event.changes))):
         before, after = (names.in_row(change.table, row) for row in (change.before, change.after))
         change = Change(change.table, before, after)
         if change.table == "spans" and change.before and not change.after:
             # A relation may hang on two spans that go.
             for hanging in annotations.removal(db, change.before["id"])[:-1]:
-                if (key := _key(hanging)) not in gone:
+                if (key := key_of(hanging)) not in gone:
                     gone.add(key)
                     changes.append(hanging)
         if change.table in ("relations", "span_attributes") and change.before:
-            gone.add(_key(change))
+            gone.add(key_of(change))
         changes.append(_on_review(db, change) if change.table == "reviews" else change)
     return changes
-
-
-def _key(change: Change) -> tuple[Any, ...]:
-    """What tells the row of a change from all others."""
-    row = change.before or change.after or {}
-    return (change.table, *(row[column] for column in KEYS[change.table]))
 
 
 def _on_review(db: Database, change: Change) -> Change:
