@@ -53,6 +53,32 @@ def test_a_rule_settles_and_is_taken_back(project: Run) -> None:
     assert project("check").code == 0
 
 
+def test_undo_takes_back_what_a_rule_settled_and_nothing_that_was_before_it(project: Run) -> None:
+    project("labels", "set", "PER", "--title", "A person")
+    project("adjudicate", "--auto", "majority")
+    settled = project("export", "--annotator", "gold").out
+    project("adjudicate", "--take-back", "unanimous")
+    assert project("undo").code == 0
+    assert project("export", "--annotator", "gold").out == settled
+    assert project("undo").code == 0
+    assert project("export", "--annotator", "gold").out == ""
+    assert project("adjudicate", "--list", "--json").json[0]["open"] == 1
+    assert "A person" in project("labels", "list").out
+    assert project("check").code == 0
+    assert project("undo").code == 0
+    assert "A person" not in project("labels", "list").out
+
+
+def test_who_may_not_settle_undoes_no_rule(project: Run) -> None:
+    project("project", "set", "leader", "lina", "--annotator", "lina")
+    project("adjudicate", "--auto", "majority", "--annotator", "lina")
+    settled = project("export", "--annotator", "gold").out
+    ran = project("undo", "--annotator", "muna")
+    assert ran.code == 2
+    assert project("export", "--annotator", "gold").out == settled
+    assert project("undo", "--annotator", "lina").code == 0
+
+
 def test_their_own_work_goes_out_as_it_came(project: Run, tmp_path: Path) -> None:
     before = project("export", "--annotator", "muna").out
     project("adjudicate", "--auto", "1")

@@ -22,14 +22,17 @@ from tui.desk.adjudication.rules import (
     apply_rule,
     parse_rule,
     take_back_rule,
+    undo_run,
 )
 from tui.desk.adjudication.settling import Adjudication
 from tui.store.database import Database
 from tui.store.log import events
 from tui.store.repair.check import problems
 from tui.store.rows import annotations
+from tui.store.texts import article_changes
 from tui.store.work import decisions, reversal
 from tui.store.work.decisions import Verdict
+from tui.store.work.shell_actions import done_by_the_shell, is_a_run
 
 TEXTS = ("زار الرئيس محمد حسن مدينة حلب", "عاد الوزير من دمشق أمس", "لا شيء هنا", "وصل الوفد")
 WHO = ("muna", "sami", "rana")
@@ -166,6 +169,77 @@ def test_a_rule_is_taken_back_but_for_what_a_curator_changed(db: Database) -> No
     # At the desk Ctrl+Z takes back what a rule did in this article.
     assert reversal.undo_decision(db, "a0", "lina", "gold") is not None
     assert gold(db) == [(4, 19, "PER"), (20, 25, "LOC")]
+
+
+def test_a_run_is_undone_as_a_whole_and_so_is_its_taking_back(db: Database) -> None:
+    three(db)
+    for name in WHO:
+        work(db, 1, name, (4, 10, "PER"), (16, 20, "LOC"), arcs=((0, 1, "in"),))
+    before = len(list(db.rows("SELECT id FROM events")))
+    settle(db, "majority")
+    stood = gold(db), gold(db, 1), annotations.relations_of(db, "a1", "gold")
+    assert all(stood)
+    undo(db)
+    assert (gold(db), gold(db, 1)) == ([], [])
+    assert list(decisions.every(db, "gold")) == []
+    assert list(problems(db)) == []
+    found = db.rows("SELECT id FROM events WHERE undone_by IS NULL AND reverses IS NULL")
+    assert len(found) == before
+    settle(db, "majority")
+    for rule in ("majority", "unanimous"):
+        take_back_rule(db, rule, gold="gold", curator="omar")
+    undo(db)
+    undo(db)
+    assert (gold(db), gold(db, 1)) == stood[:2]
+    assert [one.label for one in annotations.relations_of(db, "a1", "gold")] == ["in"]
+    assert list(problems(db)) == []
+    undo(db)
+    assert (gold(db), gold(db, 1)) == ([], [])
+    assert list(problems(db)) == []
+
+
+def test_undoing_a_run_leaves_what_a_curator_decided_since(db: Database) -> None:
+    three(db)
+    work(db, 1, "rana", (4, 10, "PER"))
+    settle(db, "majority")
+    desk = Adjudication(db, "a0", WHO, curator="omar")
+    desk.take_from("rana")
+    undo(db)
+    assert gold(db) == [(4, 19, "PER")]
+    assert gold(db, 1) == []
+    assert [(one.curator, one.rule) for one in decisions.every(db, "gold")] == [("omar", None)]
+    assert list(problems(db)) == []
+
+
+def test_undoing_a_taking_back_leaves_articles_in_which_something_was_decided_since(
+    db: Database,
+) -> None:
+    three(db)
+    work(db, 1, "rana", (4, 10, "PER"))
+    settle(db, "majority")
+    take_back_rule(db, "majority", gold="gold", curator="lina")
+    desk = Adjudication(db, "a0", WHO, curator="omar")
+    desk.take_from("rana")
+    stood = gold(db)
+    undo(db)
+    assert gold(db) == stood
+    assert list(problems(db)) == []
+
+
+def test_a_run_in_an_article_that_is_deleted_by_now_is_undone_elsewhere(db: Database) -> None:
+    three(db)
+    settle(db, "majority")
+    run = done_by_the_shell(db, None)
+    article_changes.remove(db, "a0", annotator="lina")
+    undo_run(db, run, curator="omar")
+    assert gold(db, 1) == []
+    assert list(problems(db)) == []
+
+
+def undo(db: Database) -> None:
+    run = done_by_the_shell(db, None)
+    assert is_a_run(run)
+    undo_run(db, run, curator="omar")
 
 
 def test_no_rule_of_that_name() -> None:

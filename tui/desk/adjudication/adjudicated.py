@@ -77,7 +77,7 @@ class AdjudicatedArticle:
 
     def _take_in(self, event: Event) -> None:
         """Know of an action on gold that is stored by now, at the cost of what it changed."""
-        for place, one in decisions.changed_by(event):
+        for place, one in decisions.changed_by(event.changes):
             if one is None:
                 self._book.drop(place)
             else:
@@ -152,11 +152,22 @@ class AdjudicatedArticle:
         self._take_in(event)
         return event
 
-    def take_back(self, places: Sequence[str], *, group: str | None = None) -> Event:
-        """Take decisions back, as if nothing had been decided there; inside a transaction."""
+    def take_back(
+        self, places: Sequence[str], *, group: str | None = None, reverses: str | None = None
+    ) -> Event:
+        """Take decisions back, as if nothing had been decided there; inside a transaction.
+
+        Gold that has nothing any more is not begun. ``reverses`` is the event that is undone so, if
+        it is one.
+        """
         book = self._book
         made = self._writer.removals(places, self.standing, book.hanging, book.offered)
-        return self._record(made, group)
+        stands = self.standing.copy()
+        stands.take_in(made)
+        left = self.decisions.keys() - {place for place, _one in decisions.changed_by(made)}
+        if self.review.status is Status.DOING and not (left or stands.spans or stands.labels):
+            made.append(reviews.change(self.review, Status.TODO))
+        return self._record(made, group, reverses)
 
     def undo(self) -> Event | None:
         """Take back what the curator did last for this gold; None where nothing is left.
@@ -179,13 +190,16 @@ class AdjudicatedArticle:
             self._take_in(event)
         return event
 
-    def _record(self, changes: Sequence[Change], group: str | None = None) -> Event:
+    def _record(
+        self, changes: Sequence[Change], group: str | None = None, reverses: str | None = None
+    ) -> Event:
         return events.record(
             self.db,
-            events.DECIDE,
+            events.DECIDE if reverses is None else events.UNDO,
             changes,
             annotator=self._curator,
             article_id=self.article.id,
+            reverses=reverses,
             group=group,
         )
 

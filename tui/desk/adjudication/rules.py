@@ -9,7 +9,7 @@ from tui.agreement.answers import Element
 from tui.agreement.differences import Version
 from tui.core.article import Article
 from tui.core.errors import UsageError
-from tui.core.event import Change
+from tui.core.event import Change, Event
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Review, Status
@@ -23,7 +23,7 @@ from tui.desk.adjudication.verdicts import GoldWriter
 from tui.store.database import Database
 from tui.store.log import events
 from tui.store.texts import articles
-from tui.store.work import decisions, reviews
+from tui.store.work import decisions, reversal, reviews
 
 MAJORITY = "majority"
 AT_ONCE = 200
@@ -146,6 +146,28 @@ def take_back_rule(db: Database, rule: str, *, gold: str, curator: str) -> int:
                 state = AdjudicatedArticle(db, id_, (), gold=gold, curator=curator)
                 state.take_back(found[id_], group=group)
     return sum(map(len, found.values()))
+
+
+def undo_run(db: Database, run: Sequence[Event], *, curator: str) -> list[Event]:
+    """Undo what one run of a rule settled, or what one taking back took, the last event first.
+
+    What a curator decided otherwise since stays: of what was settled the place, of what was taken
+    back the article.
+    """
+    group = db.clock.new_id()
+    with db.transaction():
+        return [_undone(db, event, group, curator) for event in run]
+
+
+def _undone(db: Database, event: Event, group: str, curator: str) -> Event:
+    stand, all_stand = decisions.standing_of(db, event)
+    there = event.article_id is not None and articles.exists(db, event.article_id)
+    if there and stand:
+        first = stand[0]
+        state = AdjudicatedArticle(db, first.article_id, (), gold=first.gold, curator=curator)
+        return state.take_back([one.place for one in stand], group=group, reverses=event.id)
+    in_name_only = not there or not all_stand
+    return reversal.undo_one_of(db, event, group, by=curator, in_name_only=in_name_only)
 
 
 class _RuleRun:

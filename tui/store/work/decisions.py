@@ -12,6 +12,7 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordSpan
 from tui.store.database import Database
 from tui.store.project.renamings import Renaming, renamings
+from tui.store.schema.tables import KEYS
 from tui.store.work.golds import golds
 
 _Former = Mapping[str, Collection[str]]
@@ -58,12 +59,29 @@ def of_article(db: Database, article_id: str, gold: str) -> dict[str, Decision]:
     return {one.place: one for one in map(_decision, rows)}
 
 
-def changed_by(event: Event) -> Iterator[tuple[str, Decision | None]]:
-    """The places that an event decided, each with what stands there since, if anything does."""
-    for change in event.changes:
+def changed_by(changes: Iterable[Change]) -> Iterator[tuple[str, Decision | None]]:
+    """The places that changes decide, each with what stands there since, if anything does."""
+    for change in changes:
         if change.table == "decisions":
             row = change.after or change.before or {}
             yield row["place"], decision_of(change.after) if change.after is not None else None
+
+
+def row_by_now(db: Database, change: Change) -> TableRow | None:
+    """The row that a change of a decision was made in, as it is by now; None where it is gone."""
+    known = change.after or change.before or {}
+    key = [known[column] for column in KEYS["decisions"]]
+    sql = "SELECT * FROM decisions WHERE article_id = ? AND gold = ? AND place = ?"
+    return next(db.records(sql, key), None)
+
+
+def standing_of(db: Database, event: Event) -> tuple[tuple[Decision, ...], bool]:
+    """What an event decided and nobody decided otherwise since; and whether all of it, and what it
+    took back, is as it left it."""
+    made = [change for change in event.changes if change.table == "decisions"]
+    as_left = [change for change in made if row_by_now(db, change) == change.after]
+    stand = tuple(decision_of(change.after) for change in as_left if change.after is not None)
+    return stand, len(as_left) == len(made)
 
 
 def every(db: Database, gold: str, articles: Collection[str] = ()) -> Iterator[Decision]:

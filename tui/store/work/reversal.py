@@ -12,24 +12,18 @@ from tui.core.errors import UsageError
 from tui.core.event import Change, Event, TableRow
 from tui.core.i18n import _
 from tui.store.database import Database
-from tui.store.file.header import GROUP, SYSTEM
+from tui.store.file.header import GROUP
 from tui.store.log import roles
 from tui.store.log.events import (
     ARTICLE_CORRECT,
     ARTICLE_REMOVE,
-    ASSIGN,
-    ATTRIBUTE_LABEL,
     BY_ITSELF,
     COLUMNS,
     DECIDE,
     FORGET,
-    IMPORT,
     LABEL_MERGE,
-    NAMES,
     REDO,
-    RELATION_LABEL,
     RENAME,
-    SETTING,
     UNDO,
     event_in,
     record,
@@ -39,9 +33,11 @@ from tui.store.project.renamings import NamesOfNow
 from tui.store.rows import annotations
 from tui.store.rows.doubles import without_doubles
 from tui.store.rows.row_changes import altered_columns, key_of, removed_once
-from tui.store.schema.tables import KEYS, LATER
+from tui.store.schema.tables import LATER
 from tui.store.texts.current_texts import with_current_texts
 from tui.store.work import reviews
+from tui.store.work.decisions import row_by_now
+from tui.store.work.shell_actions import done_by_the_shell
 
 _ENDS = {"relations": ("head", "tail"), "span_attributes": ("span_id",)}
 _BY_THE_SHELL = (*BY_ITSELF, ARTICLE_REMOVE, ARTICLE_CORRECT, LABEL_MERGE, FORGET)
@@ -50,9 +46,6 @@ _NO_DECISION = (
     "(WITH RECURSIVE root (kind, reverses) AS (SELECT {event}.kind, {event}.reverses UNION ALL"
     " SELECT e.kind, e.reverses FROM root JOIN events AS e ON e.id = root.reverses)"
     f" SELECT kind FROM root WHERE reverses IS NULL) IS NOT '{DECIDE}'"
-)
-_OF_THE_PROJECT = ", ".join(
-    f"'{kind}'" for kind in (RELATION_LABEL, ATTRIBUTE_LABEL, SETTING, ASSIGN, NAMES)
 )
 _NOT_AT_THE_DESK = ", ".join(f"'{kind}'" for kind in _BY_THE_SHELL)
 
@@ -149,14 +142,8 @@ def _decisions(
 def _refuse_decided_since(db: Database, event: Event) -> None:
     """Raise UsageError where a decision is not as the event left it."""
     for change in event.changes:
-        known = change.after or change.before
-        if change.table != "decisions" or known is None:
-            continue
-        key = [known[column] for column in KEYS["decisions"]]
-        sql = "SELECT * FROM decisions WHERE article_id = ? AND gold = ? AND place = ?"
-        stored = next(db.records(sql, key), None)
-        if stored != change.after:
-            name = stored["curator"] if stored else event.annotator
+        if change.table == "decisions" and (now := row_by_now(db, change)) != change.after:
+            name = now["curator"] if now else event.annotator
             raise UsageError(
                 _("{name} has decided otherwise since").format(name=name),
                 file=str(db.path),
@@ -184,29 +171,23 @@ def take_back(db: Database, event_id: str, *, annotator: str) -> Event:
 
 
 def take_back_all(db: Database, name: str | None, by: str | None = None) -> list[Event]:
-    """Take back what the shell did: the event or group of this id, or the last one done here.
+    """Take back what the shell did (``done_by_the_shell``).
 
-    ``name`` may be the beginning of the id. What annotators changed since in the spans of a group
-    is kept. Raises UsageError where nothing of that name is left, it cannot go any more, or whoever
-    does this (``by``) may not.
+    What annotators changed since in the spans of a group is kept. Raises UsageError where it cannot
+    go any more, or whoever does this (``by``) may not.
     """
     with db.transaction():
-        event = _last_by_the_shell(db) if name is None else _named(db, name)
-        if event is None:
-            raise UsageError(
-                _("there is nothing to take back"),
-                file=str(db.path),
-                way_out=_("list what was done: hashiya history"),
-            )
-        if event.group is None:
-            return [_taken_back(db, event, by)]
-        rows = db.rows(
-            f"SELECT {COLUMNS} FROM events WHERE {GROUP} = ? AND undone_by IS NULL"
-            " ORDER BY at DESC, id DESC",
-            (event.group,),
-        )
-        group = db.clock.new_id()
-        return [_taken_back(db, one, by, group) for one in map(event_in, rows)]
+        found = done_by_the_shell(db, name)
+        group = db.clock.new_id() if found[0].group is not None else None
+        return [_taken_back(db, one, by, group) for one in found]
+
+
+def undo_one_of(
+    db: Database, event: Event, group: str, *, by: str, in_name_only: bool = False
+) -> Event:
+    """Undo an event of a group; ``in_name_only`` what it did stays, and it counts as undone."""
+    kept = replace(event, changes=() if in_name_only else event.changes)
+    return _taken_back(db, kept, by, group)
 
 
 def _taken_back(db: Database, event: Event, by: str | None, group: str | None = None) -> Event:
@@ -218,34 +199,6 @@ def _taken_back(db: Database, event: Event, by: str | None, group: str | None = 
 def _undoing(event: Event) -> str:
     """The kind of the event that takes one back: names of labels follow a renaming alone."""
     return RENAME if event.kind == RENAME else UNDO
-
-
-def _last_by_the_shell(db: Database) -> Event | None:
-    return _one(
-        db,
-        f"SELECT {COLUMNS} FROM events WHERE undone_by IS NULL AND reverses IS NULL"
-        f" AND (kind IN ('{ARTICLE_REMOVE}', '{ARTICLE_CORRECT}', '{LABEL_MERGE}', '{FORGET}')"
-        f" OR kind LIKE 'label%' OR kind IN ({_OF_THE_PROJECT})"
-        f" OR (kind = '{IMPORT}' AND {GROUP} IS NOT NULL))"
-        f" AND annotator <> '{SYSTEM}' AND {DONE_HERE} ORDER BY at DESC, id DESC LIMIT 1",
-        lineage(db).values,
-    )
-
-
-def _named(db: Database, name: str) -> Event | None:
-    rows = db.rows(
-        f"SELECT {COLUMNS} FROM events WHERE undone_by IS NULL AND kind NOT IN ('{UNDO}', '{REDO}')"
-        f" AND (substr(id, 1, :length) = :name OR {GROUP} = :name)"
-        " ORDER BY at DESC, id DESC",
-        {"name": name, "length": max(len(name), 8)},
-    )
-    found = [event_in(row) for row in rows]
-    if len({event.group or event.id for event in found}) > 1:
-        raise UsageError(
-            _("more than one action begins with {id!r}").format(id=name),
-            way_out=_("list them with: hashiya history"),
-        )
-    return found[0] if found else None
 
 
 def _all_reversed(db: Database, event: Event, kind: str) -> list[Event]:
