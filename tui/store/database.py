@@ -137,7 +137,7 @@ class Database:
                 raise
             self._wrote = True
             if self._own is not None:
-                self._own.look()
+                self._own.look_after_writing()
 
     @property
     def is_lenient(self) -> bool:
@@ -179,6 +179,13 @@ class Database:
     def version(self) -> int:
         """A number that changes when another connection has written."""
         return int(self.rows("PRAGMA data_version")[0][0])
+
+    @property
+    def file_number(self) -> str:
+        """The number that the file system had the file under when it was opened, and has it under
+        in a transaction, which else does not begin; empty where it has none."""
+        found = self._file or identity(self.path)
+        return str(found[1]) if found else ""
 
     @property
     def files(self) -> tuple[Path, Path, Path]:

@@ -146,6 +146,15 @@ class OwnFiles:
         """
         self._seen = self._now(self._file.status())
 
+    def look_after_writing(self) -> None:
+        """Like ``look``, after a transaction; one call of the system where the log alone grew.
+
+        The file is then what it was before, or another program has touched it meanwhile.
+        """
+        seen, log = self._seen, _log(self._index.read(_INDEX))
+        if seen is None or not _is_unwritten(seen.log, log):
+            self.look()
+
     def fault(self) -> Fault | None:
         """What happened since ``look``, or nothing. Five calls of the system where nothing did."""
         if self._overwritten:

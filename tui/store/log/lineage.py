@@ -40,7 +40,7 @@ class Lineage:
 def lineage(db: Database) -> Lineage:
     """What is known of this file; inside a transaction, in which it may become another file."""
     stored = dict(db.rows("SELECT key, value FROM meta"))
-    number = _file_number(db)
+    number = db.file_number
     if "file" in stored and stored.get("number") == number:
         return Lineage(stored["file"], stored["past"], stored["since"])
     past = json.loads(stored["past"]) if "past" in stored else [OLD]
@@ -63,7 +63,7 @@ def next_stamp(db: Database) -> tuple[str, str]:
         "SELECT (SELECT max(at) FROM events), (SELECT value FROM meta WHERE key = 'file'),"
         " (SELECT value FROM meta WHERE key = 'number')"
     )
-    if file is None or number != _file_number(db):
+    if file is None or number != db.file_number:
         file = lineage(db).origin
     try:
         return time_after(newest, db.clock.now()), file
@@ -73,10 +73,3 @@ def next_stamp(db: Database) -> tuple[str, str]:
             file=str(db.path),
             way_out=_("look it over: hashiya check"),
         ) from error
-
-
-def _file_number(db: Database) -> str:
-    try:
-        return str(db.path.stat().st_ino)
-    except OSError:
-        return ""
