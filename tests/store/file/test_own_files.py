@@ -316,29 +316,58 @@ def test_a_descriptor_is_closed_with_the_last_connection(path: Path) -> None:
     assert set(own_files.Descriptor._open) == before
 
 
-def test_an_event_costs_six_calls_of_the_system_besides_those_of_sqlite(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def watched_calls(monkeypatch: pytest.MonkeyPatch, then: Callable[[], None]) -> list[str]:
+    """The names of calls of the system, as they come; after each something may happen."""
     calls: list[str] = []
 
-    def counted(name: str) -> None:
+    def watch(name: str) -> None:
         real = getattr(os, name)
 
         def call(*arguments: object, **named: object) -> object:
+            result = real(*arguments, **named)
             calls.append(name)
-            return real(*arguments, **named)
+            then()
+            return result
 
         monkeypatch.setattr(os, name, call)
 
+    for name in ("stat", "fstat", "pread", "open", "close"):
+        watch(name)
+    return calls
+
+
+def test_an_event_costs_six_calls_of_the_system_besides_those_of_sqlite(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with open_database(path) as db:
         # The first begins the log anew.
         tag(db, 4, 8, "ORG")
-        for name in ("stat", "fstat", "pread", "open", "close"):
-            counted(name)
+        calls = watched_calls(monkeypatch, lambda: None)
         with db.transaction():
             next_stamp(db)
             db.write("UPDATE labels SET colour = '#123456'")
         assert sorted(calls) == [*["pread"] * 3, *["stat"] * 3]
+
+
+@pytest.mark.parametrize("moment", range(1, 10))
+def test_what_another_brings_into_the_file_at_any_moment_is_no_fault(
+    path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    with open_database(path) as db, closing(db.beside()) as other:
+        db.put_log_off()
+        tag(db, 4, 8, "ORG")
+
+        def come() -> None:
+            if len(calls) == moment:
+                calls.append("the other one's")
+                other._execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+        calls = watched_calls(monkeypatch, come)
+        for start in range(3):
+            assert db.in_place
+            tag(db, start, 8, "LOC")
+        assert "the other one's" in calls
+        assert db.in_place
 
 
 def test_what_comes_into_the_file_right_after_a_transaction_is_seen(path: Path) -> None:

@@ -144,15 +144,15 @@ class OwnFiles:
 
         Three calls of the system; some 64 more where the file was written.
         """
-        self._seen = self._now(self._file.status())
+        log = self._log()
+        self._seen = self._now(log, self._file.status())
 
     def look_after_writing(self) -> None:
         """Like ``look``, after a transaction; one call of the system where the log alone grew.
 
         The file is then what it was before, or another program has touched it meanwhile.
         """
-        seen, log = self._seen, _log(self._index.read(_INDEX))
-        if seen is None or not _is_unwritten(seen.log, log):
+        if self._seen is None or not _is_unwritten(self._seen.log, self._log()):
             self.look()
 
     def fault(self) -> Fault | None:
@@ -175,13 +175,14 @@ class OwnFiles:
         self._index.let_go()
 
     def _fault(self) -> Fault | None:
+        log = self._log()
         try:
             status = self._paths[0].stat()
         except OSError:
             return Fault.MOVED
         if (status.st_dev, status.st_ino) != self._names[0]:
             return Fault.MOVED
-        before, now = self._seen, self._now(status)
+        before, now = self._seen, self._now(log, status)
         assert before is not None
         if before.file != now.file:
             if not _is_of_one(before.file.header, now.file.header):
@@ -189,17 +190,21 @@ class OwnFiles:
             if _is_unwritten(before.log, now.log):
                 same = now.file.is_like(before.file)
                 return Fault.TOUCHED if same else Fault.OVERWRITTEN
-        if (log := _status(self._paths[1])) is None or identity(self._paths[2]) != self._names[2]:
+        its = _status(self._paths[1])
+        if its is None or identity(self._paths[2]) != self._names[2]:
             return Fault.LOG
-        cut = now.log is not None and log.st_size < now.log.length
-        if cut or (log.st_dev, log.st_ino) != self._names[1]:
+        cut = log is not None and its.st_size < log.length
+        if cut or (its.st_dev, its.st_ino) != self._names[1]:
             return Fault.LOG
         self._seen = now
         return None
 
-    def _now(self, status: os.stat_result) -> _Seen:
-        # The index first: it says of a checkpoint that begins before a page is written.
-        log = _log(self._index.read(_INDEX))
+    def _log(self) -> _Log | None:
+        """How far the log has come. To be asked before anything of the file, its times too: the
+        index says of a checkpoint before it writes a page, and again after the last one."""
+        return _log(self._index.read(_INDEX))
+
+    def _now(self, log: _Log | None, status: os.stat_result) -> _Seen:
         modified, size, header = status.st_mtime_ns, status.st_size, self._file.read(_HEADER)
         seen = self._seen.file if self._seen else None
         if seen is None or (modified, size, header) != (seen.modified, seen.size, seen.header):
