@@ -62,6 +62,27 @@ async def test_letters_stand_on_words_and_nothing_else_moves(
         assert chosen(pilot) == "عاد"
 
 
+@pytest.mark.parametrize("key", ["`", "ذ"])
+@pytest.mark.parametrize("word", ["و", "5", "z", "مٌ"])
+async def test_a_row_narrower_than_the_letters_of_its_word_shows_them_one_after_another(
+    make_app: MakeApp, db: Database, word: str, key: str
+) -> None:
+    text = f"{TEXT}\n{word}\n{TEXT}\n{word}"
+    with db.transaction():
+        articles.add(db, text=text, title="رحلة", meta={}, id_="narrow")
+    async with make_app("narrow").run_test(size=(100, 16)) as pilot:
+        before = bare(pilot)
+        await press(pilot, key)
+        hints = desk_screen(pilot).desk.letters.hints
+        assert hints
+        start = text.rindex(word)
+        keys = next(keys for keys, place in hints.words.items() if place.start == start)
+        for typed in keys:
+            assert [len(line) for line in bare(pilot)[:-1]] == [len(line) for line in before[:-1]]
+            await press(pilot, typed)
+        assert desk_screen(pilot).desk.view.chosen_range == (start, len(text))
+
+
 async def test_pressing_them_goes_there_and_a_label_tags_the_word(make: MakeApp) -> None:
     async with make("here").run_test(size=(100, 12)) as pilot:
         await press(pilot, "`")

@@ -156,10 +156,12 @@ def hint_cells(desk: TextSource, place: tuple[int, int]) -> tuple[tuple[int, str
 
 
 def letter_cells(row: Row, starts: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
-    """Letters over the cells of a row that begin at offsets, in their own direction."""
+    """Letters over the cells of a row that begin at offsets, in their own direction; of more than
+    the row has cells the first ones, which are typed first."""
     found: dict[int, str] = {}
-    for start, letters in starts.items():
+    for start, told in starts.items():
         runs = row.runs(start, start + 1) if start >= row.start else ()
+        letters = told[: row.width]
         if not letters or not runs:
             continue
         first = runs[0][0]
