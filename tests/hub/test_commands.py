@@ -33,6 +33,74 @@ def article(run: Run) -> None:
     assert run("import", "--db", "lead.db", "a.txt").code == 0
 
 
+def test_passwords_that_are_no_text_are_told(
+    run: Run, own_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("secret\n"))
+    file = own_data / "hashiya" / "hub.pgpass"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(bytes(range(256)))
+    file.chmod(0o600)
+    told = run("hub", "join", "postgresql://muna@localhost/db", "--db", "new.db")
+    assert (told.code, told.err.count("\n")) == (2, 1), told.err
+    assert str(file) in told.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--network", "10.0.0.0/8"), "are for --listen"),
+        (("--certificate", "c.pem", "--key", "k.pem"), "are for --listen"),
+        (("--listen", "0.0.0.0"), "needs TLS"),
+        (("--port", "1"), "listens on port"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused_where_a_server_is_started(
+    run: Run, hub_server: TestServer, tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    article(run)
+    folder = hub_server.own.folder.parent / "refused"
+    folder.mkdir(exist_ok=True)
+    for name in ("password", "owner"):
+        (folder / name).write_text("lead\n", encoding="utf-8")
+    (folder / "port").write_text("5999\n", encoding="utf-8")
+    refused = run("hub", "start", folder, *options, "--db", "lead.db", "--annotator", "lead")
+    assert (refused.code, refused.err.count("\n")) == (2, 1), refused.err
+    assert said in refused.err
+
+
+@pytest.mark.parametrize("network", ["10.0.0.0/33", "json", "10.0.0.0/8 trust", "0.0.0.0/0\nx", ""])
+def test_what_is_no_network_is_not_written_where_it_would_stop_the_server(
+    hub_server: TestServer, network: str
+) -> None:
+    rules = hub_server.own.folder / "data" / "pg_hba.conf"
+    before = rules.read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match="is no network"):
+        hub_server.own.let_in_from(network)
+    assert rules.read_text(encoding="utf-8") == before
+    for good in ("10.0.0.0/8", "10.1.2.3/8", "2001:db8::/32"):
+        hub_server.own.let_in_from(good)
+        assert f" {good} " in rules.read_text(encoding="utf-8")
+    rules.write_text(before, encoding="utf-8")
+
+
+@pytest.mark.parametrize("stored", [b"\x30\x82\x01\x0a\xff", b"hello", b""])
+def test_what_is_no_pem_is_no_certificate(
+    hub_server: TestServer, tmp_path: Path, stored: bytes
+) -> None:
+    file = tmp_path / "c.der"
+    file.write_bytes(stored)
+    with pytest.raises(UsageError, match="neither a certificate nor a key"):
+        hub_server.own.start(listen="0.0.0.0", certificate=file, key=file)
+
+
+def test_a_file_is_no_server_to_stop(run: Run) -> None:
+    Path("file").touch()
+    told = run("hub", "stop", "file")
+    assert (told.code, told.err.count("\n")) == (2, 1)
+    assert "there is no server of a hub in this folder" in told.err
+
+
 def test_from_nothing_to_a_hub_and_an_annotator_in_it(
     run: Run, hub_server: TestServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
@@ -97,6 +165,9 @@ def test_from_nothing_to_a_hub_and_an_annotator_in_it(
         "https://host/db",
         "postgresql://host",
         "postgresql://host:port/db",
+        "postgresql://[::1/db",
+        "postgresql://[host]/db",
+        "postgresql://host:99999999/db",
         "postgresql://host/db?sslmode=disable",
         "postgresql://host/db?options=x",
     ],

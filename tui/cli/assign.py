@@ -9,7 +9,7 @@ import click
 
 from tui.cli.shared.context import annotator_name, annotator_option, db_option, json_option, writing
 from tui.cli.shared.output import data_json, say, table
-from tui.cli.shared.paths import GivenPath, at_hand
+from tui.cli.shared.paths import GivenPath, at_hand, text_in
 from tui.cli.shared.sight import seen_alone
 from tui.core.errors import UsageError
 from tui.core.frozen_dataclass import frozen_dataclass
@@ -162,7 +162,7 @@ def _ids_in(file: Path | None) -> Sequence[str]:
     if file is None:
         return ()
     with at_hand(file) as read:
-        lines = read.read_text(encoding="utf-8-sig").splitlines()
+        lines = text_in(read).splitlines()
     return [id_ for line in lines if (id_ := line.partition("\t")[0].strip())]
 
 

@@ -84,12 +84,12 @@ def parse_address(url: str, *, role: str = "", insecure: bool = False) -> HubAdd
     Raises UsageError for what is none, for a password in it, and, unless ``insecure``, for a
     server elsewhere that would not be checked.
     """
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
     try:
+        parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        host, port = None, None
+        parts, host, port = urlsplit(""), None, None
+    options = dict(parse_qsl(parts.query))
     host = unquote(host) if host else options.get("host")
     if parts.scheme not in ("postgresql", "postgres") or not host or not parts.path.strip("/"):
         raise UsageError(

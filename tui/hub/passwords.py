@@ -62,6 +62,8 @@ def _lines(file: Path) -> list[str]:
         return file.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
+    except UnicodeDecodeError as error:
+        raise UsageError(_("it cannot be read: {why}").format(why=error), file=str(file)) from error
 
 
 def _write(file: Path, lines: list[str]) -> None:

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
 
 from tui.core.errors import HubError, UsageError
@@ -133,7 +134,7 @@ class OwnServer:
             said += ["ssl=on"]
             # Copies: whom root lets run it could not read the key, which is nobody else's.
             for setting, file in (("ssl_cert_file", certificate), ("ssl_key_file", key)):
-                self._write(setting, file.read_text(encoding="utf-8"))
+                self._write(setting, _pem(file))
                 _give_away(self.folder / setting)
                 said.append(f"{setting}={self.folder / setting}")
         log = self.folder / _LOG
@@ -155,7 +156,18 @@ class OwnServer:
         return done.returncode == 0
 
     def let_in_from(self, network: str) -> None:
-        """Let members log in from this network (``10.0.0.0/8``), through TLS alone."""
+        """Let members log in from this network (``10.0.0.0/8``), through TLS alone.
+
+        Raises UsageError where it is none: a line that PostgreSQL cannot read would keep the server
+        from ever starting again.
+        """
+        try:
+            ip_network(network, strict=False)
+        except ValueError as error:
+            raise UsageError(
+                _("{network!r} is no network").format(network=network),
+                way_out=_("write its address and the bits of it that count: 10.0.0.0/8"),
+            ) from error
         rules = self.folder / _DATA / "pg_hba.conf"
         line = f"hostssl all all {network} scram-sha-256"
         stored = rules.read_text(encoding="utf-8")
@@ -191,7 +203,7 @@ class OwnServer:
         found = self._reachable(programs(), user)
         log = self.folder / ".said"
         # Not a pipe: the server inherits it, and a reader would wait for the server's end.
-        with log.open("w+", encoding="utf-8") as said:
+        with log.open("w+", encoding="utf-8", errors="replace") as said:
             done = subprocess.run(
                 [str(found / program), *arguments],
                 stdout=said, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
@@ -228,7 +240,7 @@ class OwnServer:
     def _read(self, name: str) -> str:
         try:
             return (self.folder / name).read_text(encoding="utf-8").strip()
-        except FileNotFoundError as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise UsageError(
                 _("there is no server of a hub in this folder"),
                 file=str(self.folder),
@@ -239,6 +251,17 @@ class OwnServer:
         descriptor = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(f"{said}\n")
+
+
+def _pem(file: Path) -> str:
+    stored = file.read_bytes()
+    if not stored.isascii() or b"-----BEGIN " not in stored:
+        raise UsageError(
+            _("this is neither a certificate nor a key in PEM"),
+            file=str(file),
+            way_out=_("PEM is text that has -----BEGIN in it; openssl writes it"),
+        )
+    return stored.decode("ascii")
 
 
 def _quoted(said: str) -> str:

@@ -49,6 +49,19 @@ def start_command(
     """
     who = annotator_name(annotator)
     server = OwnServer(folder.absolute())
+    if not listen and (network or certificate or key):
+        raise UsageError(
+            _("--network, --certificate and --key are for --listen"),
+            way_out=_("give --listen with the address of this computer, or leave them out"),
+        )
+    if port and server.is_made and port != server.port:
+        raise UsageError(
+            _("this server listens on port {port}, which those who joined know").format(
+                port=server.port
+            ),
+            file=str(folder),
+            way_out=_("leave --port out"),
+        )
     if server.is_made and server.owner:
         _start(server, listen, network, certificate, key)
         data(_address(server, server.owner).url)

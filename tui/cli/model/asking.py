@@ -9,6 +9,7 @@ from tui.cli.model.order import chosen_articles
 from tui.cli.model.predicting import store_offers
 from tui.cli.shared.context import reading, writing
 from tui.cli.shared.output import data_json, say
+from tui.cli.shared.paths import text_in
 from tui.cli.shared.sight import demand_own
 from tui.core.article import Article
 from tui.core.errors import DataError, UsageError
@@ -154,12 +155,7 @@ def _plugin(db: Database, request: Request, work: Work) -> Plugin:
 
 
 def _text_of(path: Path | None) -> str:
-    if path is None:
-        return ""
-    try:
-        return path.read_text(encoding="utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(_("it cannot be read: {why}").format(why=error), file=str(path)) from error
+    return "" if path is None else text_in(path).strip()
 
 
 def _todo(db: Database, work: Work, annotator: str, request: Request) -> list[Article]:

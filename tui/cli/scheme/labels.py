@@ -14,7 +14,7 @@ from tui.cli.shared.context import (
     writing,
 )
 from tui.cli.shared.output import data, data_json, say, table
-from tui.cli.shared.paths import GivenPath, at_hand, command_to_open
+from tui.cli.shared.paths import GivenPath, at_hand, command_to_open, text_in
 from tui.cli.shared.sight import seen_alone
 from tui.core.errors import DataError, UsageError
 from tui.core.guideline import guideline_in
@@ -150,7 +150,7 @@ def set_command(
     """
     if guideline_file is not None:
         with at_hand(guideline_file) as file:
-            guideline = file.read_text(encoding="utf-8-sig")
+            guideline = text_in(file)
     with writing(db) as database:
         editor = SchemeEditor(database, annotator_name(annotator))
         before = editor.get(name)

@@ -67,6 +67,16 @@ def at_hand(path: Path) -> Iterator[Path]:
             raise
 
 
+def text_in(path: Path) -> str:
+    """What a file of UTF-8 says. Raises UsageError where it cannot be read, or is of another
+    encoding."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError(_("it cannot be read: {why}").format(why=why), file=str(path)) from error
+
+
 def _is_stream(path: Path) -> bool:
     try:
         mode = path.stat().st_mode

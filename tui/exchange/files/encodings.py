@@ -153,5 +153,7 @@ def undecodable(
         place=(_("line {line}, byte {offset}") if line else _("byte {offset}")).format(
             line=line, offset=offset
         ),
-        way_out=_("name the file's encoding with --encoding (windows-1256, utf-16, iso-8859-6)"),
+        way_out=_(
+            "convert it to UTF-8, or import it with --encoding (windows-1256, utf-16, iso-8859-6)"
+        ),
     )
