@@ -1,6 +1,7 @@
 """What goes to a hub goes the short way as it would by being read, and articles are named once."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,19 @@ from hypothesis import strategies as st
 
 from tests.store.fresh import fresh, tag
 from tui.core.event import Change
+from tui.core.log_entry import TakenEntries
 from tui.store.database import Database
 from tui.store.log import events
 from tui.store.merging import hub_log, hub_payload
 from tui.store.merging.hub_log import HubLog, canonical_articles
 from tui.store.merging.hub_payload import ArticleNames, payload_to_send
+from tui.store.opening import open_database
+from tui.store.rows import annotations
 from tui.store.texts import articles
 
 TEXT = "قال وزير الخارجية أمس"
 SHA256 = "5e" * 32
+HUB = "postgresql://host/hub"
 _TRICKS = st.sampled_from(
     ['"article_id":"a"', '"table":"labels"', "a", SHA256, "\\", '"', "\x00", "table", "articles"]
 )
@@ -51,6 +56,22 @@ def test_a_payload_that_is_not_read_goes_as_one_that_is(
     assert short[1:] == read[1:]
 
 
+@pytest.mark.parametrize("article", ['"', "\\", "\n", "م", "a"])
+def test_what_comes_of_an_article_comes_whatever_its_id_is(tmp_path: Path, article: str) -> None:
+    with fresh(tmp_path / "a.db", TEXT) as db:
+        with db.transaction():
+            articles.add(db, text="نص آخر", title="", meta={}, id_=article)
+        db.empty_log()
+        shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
+        span = tag(db, 0, 2, "PER", article=article)
+        outgoing = HubLog(db, HUB).unsent(1000)
+    assert outgoing is not None
+    with open_database(tmp_path / "b.db") as other:
+        taken = HubLog(other, HUB).take(outgoing.entries, (), "1")
+        assert taken == TakenEntries(new=1)
+        assert [one.id for one in annotations.spans_of(other, article, span.annotator)] == [span.id]
+
+
 def test_articles_are_named_once_however_many_batches_are_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +86,7 @@ def test_articles_are_named_once_however_many_batches_are_sent(
     with fresh(tmp_path / "a.db", TEXT) as db:
         for at in (0, 4, 8):
             tag(db, at, at + 1, "PER")
-        log = HubLog(db, "postgresql://host/hub")
+        log = HubLog(db, HUB)
         while outgoing := log.unsent(1):
             log.sent(outgoing, 0)
         assert len(asked) == 1

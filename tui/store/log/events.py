@@ -284,6 +284,6 @@ def to_json(changes: Sequence[Change], group: str | None) -> str:
     return payload_text({"changes": listed} | ({"group": group} if group else {}))
 
 
-def payload_text(read: Mapping[str, Any]) -> str:
-    """The payload that says this, written as all payloads are."""
+def payload_text(read: Mapping[str, Any] | str | None) -> str:
+    """The payload that says this, or a part of one, written as all payloads are."""
     return _encode(read)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from tui.core.log_entry import FIRST_FORMAT, FORMAT
@@ -60,9 +61,15 @@ def read_payload(payload: str) -> dict[str, Any]:
         return {}
 
 
+@lru_cache
+def _written(name: str | None) -> str:
+    """A name as a payload has it."""
+    return events.payload_text(name)
+
+
 def with_id(payload: str, old: str | None, new: str | None) -> str | None:
     """A payload about one article alone with another name of this; None where it has to be read
-    for that. Neither name may have a quote or a backslash in it.
+    for that. The old name may have no quote and no backslash in it.
 
     Nearly all payloads are such. In JSON that escapes nothing a key stands as it is, and what
     looks like one within a text has other quotes.
@@ -74,7 +81,7 @@ def with_id(payload: str, old: str | None, new: str | None) -> str | None:
     said = f'"article_id":"{old}"'
     if payload.count(said) != payload.count("article_id"):
         return None
-    return payload.replace(said, f'"article_id":"{new}"')
+    return payload.replace(said, f'"article_id":{_written(new)}')
 
 
 def _is_about_work(payload: str) -> bool:
