@@ -142,6 +142,9 @@ class Replay:
             after = {**(held or before), **altered_columns(table, before, after)}
         if after is None:
             return
+        if table == "spans":
+            self._put_span(after, None)
+            return
         later = LATER.get(table)
         # In this order whatever the event holds: the ids of merging's events depend on it.
         row = after if later is None else {**later, **after}
@@ -153,14 +156,11 @@ class Replay:
             self.unclear = True
         elif table == "time_spent" and key in rows:
             row = {**row, "seconds": max(row["seconds"], rows[key]["seconds"])}
-        elif table == "spans":
-            if not self._stands(row, None):
-                return
         rows[key] = row
 
-    def _put_span(self, row: TableRow, origin: str) -> None:
-        """What ``_change`` does of a span that comes, which most changes are. Its id may be no
-        other annotator's span's."""
+    def _put_span(self, row: TableRow, origin: str | None) -> None:
+        """Put a span where it comes to; ``origin`` is the file in which it was made, None where it
+        was there before. Its id may be no other annotator's span's."""
         row = {**_LATER_OF_SPANS, **row}
         rows, key = self.tables["spans"], (row["id"],)
         held = rows.get(key)
