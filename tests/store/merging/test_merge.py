@@ -138,6 +138,21 @@ def change(db: Database, span_id: str, **columns: object) -> None:
     events.record(db, "relabel", made, annotator=ME, article_id="a0")
 
 
+def test_spans_of_two_files_that_come_to_say_the_same_are_there_once(
+    pair: tuple[Database, Database],
+) -> None:
+    a, b = pair
+    first, second = tag(a, 4, 8, "PER"), tag(b, 4, 8, "ORG")
+    take_from(a, b)
+    take_from(b, a)
+    change(a, first.id, label="LOC")
+    change(b, second.id, label="LOC")
+    take_from(a, b)
+    take_from(b, a)
+    assert said(a) == said(b) == [(0, 3, "PER"), (4, 8, "LOC")]
+    assert rows(a) == rows(b)
+
+
 def test_what_is_removed_here_stays_removed_whatever_was_changed_there(
     pair: tuple[Database, Database],
 ) -> None:
