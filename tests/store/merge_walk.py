@@ -22,7 +22,7 @@ from tui.core.review import Status
 from tui.core.span import Relation
 from tui.store.database import Database
 from tui.store.log import events
-from tui.store.log.replay import replay
+from tui.store.log.replay import replay, replay_of
 from tui.store.merging.merge import MergeResult, merge
 from tui.store.opening import open_database
 from tui.store.project import attributes, label_merge, project_settings, relation_labels, scheme
@@ -112,6 +112,7 @@ class Walk:
         names = {name for (name,) in db.rows("SELECT label FROM spans")}
         given = {label.name for label in scheme.labels(db, retired=True)}
         assert names <= given
+        assert given.isdisjoint(replay_of(db, ()).renamed["labels"])
         assert not names & _old_names(db)
         there: set[str] = set()
         for event in events.every(db):

@@ -13,6 +13,7 @@ from tests.store.fresh import ME, fresh, leave_twice, tag, untag
 from tests.store.merge_walk import COMMANDS, Walk, three
 from tests.store.merging.test_merge import TEXT, Wall, change, relate
 from tui.core.attribute import FLAG_VALUE, Attribute, AttributeKind
+from tui.core.event import Change
 from tui.core.relation_label import RelationLabel
 from tui.core.review import Review, Status
 from tui.core.span import Span
@@ -20,10 +21,14 @@ from tui.store.database import Database
 from tui.store.log import events
 from tui.store.merging import incoming_batches, joining, spans_met
 from tui.store.merging.going_on import go_on
-from tui.store.merging.incoming_events import EventReader, columns_of, raw_events
+from tui.store.merging.incoming_batches import Sender
+from tui.store.merging.incoming_events import EventReader, columns_of
+from tui.store.merging.joining import join
 from tui.store.merging.merge import merge
+from tui.store.merging.raw_events import raw_events
 from tui.store.opening import open_database
 from tui.store.project import attributes, relation_labels, scheme
+from tui.store.rows import annotations
 from tui.store.texts import article_changes
 from tui.store.work import reviews
 
@@ -163,6 +168,22 @@ def test_of_many_spans_those_alone_are_read_that_an_event_may_meet(
         named.id, beside.id, other.id, *starting_at_0
     }  # fmt: skip
     assert spans_met.spans_met(a, {"a0": [event] * 6}) is None
+
+
+def test_an_event_takes_away_no_span_of_another_article(
+    pair: tuple[Database, Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spans_met, "_AS_SOON", 0)
+    a, b = pair
+    other = tag(a, 0, 2, "PER", article="a1")
+    row = annotations.event_row(a, "spans", other.id)
+    assert row is not None
+    tag(b, 4, 8, "ORG")
+    *_before, came = raw_events(b)
+    forged = events.to_json([Change("spans", {**row, "article_id": "a0"}, None)], None)
+    with a.transaction():
+        join(a, Sender("eve"), [came._replace(id="forged", payload=forged)], clock_ok=True)
+    assert [span.id for span in annotations.spans_of(a, "a1", ME)] == [other.id]
 
 
 def test_more_than_memory_should_hold_is_taken_anew(

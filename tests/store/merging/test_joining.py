@@ -13,8 +13,9 @@ from tui.core.event import Change
 from tui.store.database import Database
 from tui.store.log import events
 from tui.store.merging.incoming_batches import Sender
-from tui.store.merging.incoming_events import EventReader, RawEvent, columns_of, raw_events
+from tui.store.merging.incoming_events import EventReader, columns_of
 from tui.store.merging.joining import cursor_of, join, texts_of_articles
+from tui.store.merging.raw_events import RawEvent, raw_events
 from tui.store.rows import annotations
 from tui.store.texts import article_changes, articles
 from tui.store.work import reversal

@@ -8,6 +8,7 @@ numbers of their rows say nothing.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -284,6 +285,12 @@ def to_json(changes: Sequence[Change], group: str | None) -> str:
     return payload_text({"changes": listed} | ({"group": group} if group else {}))
 
 
-def payload_text(read: Mapping[str, Any] | str | None) -> str:
-    """The payload that says this, or a part of one, written as all payloads are."""
+def payload_text(read: Mapping[str, Any]) -> str:
+    """The payload that says this, written as all payloads are."""
     return _encode(read)
+
+
+@lru_cache
+def name_text(name: str | None) -> str:
+    """A name as it stands in payloads."""
+    return _encode(name)

@@ -1,8 +1,9 @@
 """Making the rows of articles by what came alone, where that is later than all that was here.
 
 A rebuilding takes all events of an article again, however few came. Here those that came are taken
-on the rows that stand, by the same rules (store/log/replay.py). Where these rows might not tell all
-that the events before them said, the article is left to the rebuilding.
+on the rows that stand, by the same rules (store/log/replay.py); new spans that meet nothing are
+stored as they came. Where the rows might not tell all that the events before said, the article is
+left to the rebuilding.
 """
 
 import json
@@ -12,7 +13,7 @@ from operator import attrgetter
 from tui.core.event import Change, TableRow
 from tui.store.database import Database
 from tui.store.log.replay import Replay, difference, replay_of, stored_rows
-from tui.store.merging.incoming_events import EventsOf, IncomingEvent
+from tui.store.merging.incoming_events import EventsOf, ReadEvent
 from tui.store.merging.merged_rows import fit
 from tui.store.merging.rebuilding import (
     OF_ARTICLES,
@@ -22,26 +23,31 @@ from tui.store.merging.rebuilding import (
     some_at_a_time,
 )
 from tui.store.merging.spans_met import spans_met
+from tui.store.merging.spans_put import put_spans_apart
 from tui.store.texts.carrying import fits
 
 _IN_TEXTS = ("spans", "proposals")
 _in_order = attrgetter("at", "id")
 
 
-def go_on(db: Database, came: Iterable[IncomingEvent], last: int) -> set[str]:
+def go_on(db: Database, came: Iterable[ReadEvent], last: int) -> set[str]:
     """Make the rows of articles what they and these new events lead to, where that can be told.
 
     Inside a transaction, in which the events were stored after the row ``last`` of ``events``; no
     event of no article is among them. Gives the articles whose rows are made.
     """
-    events_of: dict[str, list[IncomingEvent]] = {}
+    events_of: dict[str, list[ReadEvent]] = {}
     for event in sorted(came, key=_in_order):
         events_of.setdefault(event.article_id or "", []).append(event)
     later = {id_: events_of[id_] for id_ in _with_an_earlier_past(db, events_of, last)}
     ((at,),) = db.rows("SELECT max(at) FROM events")
-    done: set[str] = set()
-    for some in some_at_a_time(db, later):
-        done |= _go_on(db, {id_: later[id_] for id_ in some}, at)
+    # A name that is there is no former one: nothing renames what bears it.
+    labels = {name for table, name in names_there(db) if table == "labels"}
+    put = put_spans_apart(db, later, labels, at)
+    left = {id_: [one for one in events if one.id not in put] for id_, events in later.items()}
+    done = {id_ for id_, events in left.items() if not events}
+    for some in some_at_a_time(db, later.keys() - done):
+        done |= _go_on(db, {id_: left[id_] for id_ in some}, at)
     return done
 
 
@@ -85,7 +91,7 @@ def _go_on(db: Database, events_of: EventsOf, at: str) -> set[str]:
     return set(events_of)
 
 
-def _are_taken(taken: Replay, events: Iterable[IncomingEvent]) -> bool:
+def _are_taken(taken: Replay, events: Iterable[ReadEvent]) -> bool:
     """Take the events of an article; whether the rows told all that they need."""
     taken.unclear = False
     try:

@@ -32,8 +32,10 @@ from tui.store.merging.hub_payload import (
     with_ids,
 )
 from tui.store.merging.incoming_batches import Joined, Sender
-from tui.store.merging.incoming_events import RE_SIGNED, EventReader, RawEvent, columns_of
+from tui.store.merging.incoming_events import RE_SIGNED, EventReader, columns_of
 from tui.store.merging.joining import cursor_of, forget_cursor, join, texts_of_articles
+from tui.store.merging.new_span import ComingEvent, new_span_in
+from tui.store.merging.raw_events import RawEvent
 from tui.store.rows import article_rows
 
 _SENT = "hub sent"
@@ -201,7 +203,9 @@ class HubLog:
                 self._put_mark(replace(mark, received=_joined_ranges(received)))
         return TakenEntries(joined.new, damaged)
 
-    def _join(self, rows: Sequence[RawEvent], texts: Sequence[ArticleText], cursor: str) -> Joined:
+    def _join(
+        self, rows: Sequence[ComingEvent], texts: Sequence[ArticleText], cursor: str
+    ) -> Joined:
         with self.db.transaction():
             return join(
                 self.db, Sender(self.address), rows, (one.text for one in texts),
@@ -220,24 +224,31 @@ class HubLog:
             (_SENT, json.dumps(asdict(mark))),
         )
 
-    def _readable(self, rows: Sequence[RawEvent]) -> tuple[list[RawEvent], tuple[str, ...]]:
+    def _readable(self, rows: Sequence[ComingEvent]) -> tuple[list[ComingEvent], tuple[str, ...]]:
         reader = EventReader(columns_of(self.db), self.address)
-        good, damaged = [], []
+        good, damaged = list[ComingEvent](), list[str]()
         for row in rows:
             try:
-                reader.event_in(row)
+                reader.events_in([row])
             except DatabaseError:
                 damaged.append(row.id)
             else:
                 good.append(row)
         return good, tuple(damaged)
 
-    def _as_here(self, entries: Sequence[LogEntry]) -> list[RawEvent]:
+    def _as_here(self, entries: Sequence[LogEntry]) -> list[ComingEvent]:
         """The events with the ids that articles have here, or will have."""
         ids = ArticleNames(partial(_id_here, self.db), partial(_ids_here, self.db))
-        rows = []
+        rows = list[ComingEvent]()
         for one in entries:
             article = ids.get(one.article) or one.article
+            row = RawEvent(
+                one.id, one.at, one.origin, one.annotator, article, one.kind, one.payload,
+                one.reverses,
+            )  # fmt: skip
+            if (new := new_span_in(row, one.article)) is not None:
+                rows.append(new)
+                continue
             said = with_id(one.payload, one.article, article)
             if said is None:
                 read = read_payload(one.payload)
@@ -249,11 +260,7 @@ class HubLog:
                         )
                 said = events.payload_text(with_ids(read, ids)) if read else one.payload
                 article = ids.get(one.article) or one.article
-            rows.append(
-                RawEvent(
-                    one.id, one.at, one.origin, one.annotator, article, one.kind, said, one.reverses
-                )
-            )  # fmt: skip
+            rows.append(row._replace(article_id=article, payload=said))
         return rows
 
 

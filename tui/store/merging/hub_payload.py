@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from tui.core.log_entry import FIRST_FORMAT, FORMAT
@@ -61,12 +60,6 @@ def read_payload(payload: str) -> dict[str, Any]:
         return {}
 
 
-@lru_cache
-def _written(name: str | None) -> str:
-    """A name as a payload has it."""
-    return events.payload_text(name)
-
-
 def with_id(payload: str, old: str | None, new: str | None) -> str | None:
     """A payload about one article alone with another name of this; None where it has to be read
     for that. The old name may have no quote and no backslash in it.
@@ -81,7 +74,7 @@ def with_id(payload: str, old: str | None, new: str | None) -> str | None:
     said = f'"article_id":"{old}"'
     if payload.count(said) != payload.count("article_id"):
         return None
-    return payload.replace(said, f'"article_id":{_written(new)}')
+    return payload.replace(said, f'"article_id":{events.name_text(new)}')
 
 
 def _is_about_work(payload: str) -> bool:

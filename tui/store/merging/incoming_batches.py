@@ -6,7 +6,7 @@ What came stands in the log then; the rows are made of all events afterwards
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -20,13 +20,14 @@ from tui.store.log.lineage import OLD
 from tui.store.merging.incoming_events import (
     AS_THEY_ARE,
     EventReader,
-    IncomingEvent,
-    RawEvent,
+    ReadEvent,
     Renames,
     columns_of,
     rewritten_event,
 )
 from tui.store.merging.merged_rows import LostSpan
+from tui.store.merging.new_span import ComingEvent, NewSpan
+from tui.store.merging.raw_events import RawEvent
 from tui.store.merging.rebuilding import told_of
 from tui.store.schema.tables import KEYS, NAME_COLUMNS, OF_THE_PROJECT
 
@@ -101,7 +102,7 @@ class IncomingBatches:
         """Whether events of no article came."""
         ((self.last,),) = db.rows("SELECT coalesce(max(seq), 0) FROM events")
         """The last row of ``events`` before they came."""
-        self.fresh: list[IncomingEvent] = []
+        self.fresh: list[ReadEvent] = []
         """The events that are new; none of them where they are more than MOST_KEPT."""
         self.fuller: set[str] = set()
         """The articles of which an event says more by now."""
@@ -120,17 +121,17 @@ class IncomingBatches:
         self._reversed: dict[str, tuple[str, str]] = {}
         """By event that was undone the time and the id of the first that undid it."""
 
-    def take(self, batch: Sequence[RawEvent]) -> None:
+    def take(self, batch: Sequence[ComingEvent]) -> None:
         """Write what is new of these events."""
         if self._signed:
             made = self._here(batch)
-            held = _held(self._db, (event.id for event in made))
+            held = _held(self._db, [event.id for event in made])
         else:
-            held = _held(self._db, (row.id for row in batch))
-            left = [row for row in batch if not _is_same_row(held.get(row.id), row)]
+            held = _held(self._db, [row.id for row in batch])
+            left = [row for row in batch if not held or not _is_same_row(held.get(row.id), row)]
             made = self._here(left)
-        fresh: dict[str, IncomingEvent] = {}
-        fuller: dict[str, IncomingEvent] = {}
+        fresh: dict[str, ReadEvent] = {}
+        fuller: dict[str, ReadEvent] = {}
         for event in made:
             if (there := held.get(event.id)) is not None:
                 if self._says_more(there, event):
@@ -148,7 +149,7 @@ class IncomingBatches:
                 (events.to_json(event.changes, event.group), event.id),
             )
 
-    def _says_more(self, held: RawEvent, event: IncomingEvent) -> bool:
+    def _says_more(self, held: RawEvent, event: ReadEvent) -> bool:
         """Whether an event is here in part, as a hub lets an annotator read it. Raises
         DatabaseError where the one of this id here is another."""
         ours = events.changes_in(held.payload)
@@ -208,7 +209,7 @@ class IncomingBatches:
         """Whether rows of articles of which they do not tell may be others now."""
         return self._all or bool(self._named and self._named & _renamed_ever(self._db))
 
-    def _note_articles(self, event: IncomingEvent) -> None:
+    def _note_articles(self, event: ReadEvent) -> None:
         if event.article_id is not None:
             self._joined.articles.add(event.article_id)
             return
@@ -231,7 +232,7 @@ class IncomingBatches:
         if count:
             self._joined.renamed[old, new] += count
 
-    def _here(self, rows: Sequence[RawEvent]) -> list[IncomingEvent]:
+    def _here(self, rows: Sequence[ComingEvent]) -> list[ReadEvent]:
         """The events as they are to stand here."""
         ids, renames, origin = self._ids, self._sender.renames, self._sender.origin
         read = self._reader.events_in(rows)
@@ -239,7 +240,7 @@ class IncomingBatches:
             return read
         return [rewritten_event(event, ids, renames, origin) for event in read]
 
-    def _write(self, fresh: Sequence[IncomingEvent]) -> None:
+    def _write(self, fresh: Sequence[ReadEvent]) -> None:
         joined = self._joined
         joined.new += len(fresh)
         if joined.new <= MOST_KEPT:
@@ -255,11 +256,15 @@ class IncomingBatches:
         joined.worked_on.update([(article, who) for article, who in set(acts) if article])
         labels = list[str]()
         for event in fresh:
-            for change in event.changes:
-                if change.table == "spans" and (row := change.after or change.before):
-                    joined.spans.add(row["id"])
-                    if change.before is None:
-                        labels.append(row["label"])
+            if isinstance(event, NewSpan):
+                joined.spans.add(event.span_id)
+                labels.append(event.label)
+            else:
+                for change in event.changes:
+                    if change.table == "spans" and (row := change.after or change.before):
+                        joined.spans.add(row["id"])
+                        if change.before is None:
+                            labels.append(row["label"])
             if event.at > self._latest:
                 self._ahead += 1
                 self._last = max(self._last, event.at)
@@ -274,12 +279,8 @@ class IncomingBatches:
         self._db.write_many(
             "INSERT INTO events (id, at, origin, annotator, article_id, kind, payload, reverses)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (event.id, event.at, event.origin, event.annotator, event.article_id, event.kind,
-                 event.payload or events.to_json(event.changes, event.group), event.reverses)
-                for event in fresh
-            ],
-        )  # fmt: skip
+            [event.row for event in fresh],
+        )
 
 
 def _renamed_ever(db: Database) -> set[str]:
@@ -296,17 +297,17 @@ def _renamed_ever(db: Database) -> set[str]:
     }
 
 
-def _held(db: Database, ids: Iterable[str]) -> dict[str, RawEvent]:
+def _held(db: Database, ids: Sequence[str]) -> dict[str, RawEvent]:
     """The events of these ids that are here."""
     rows = db.iterate(
         "SELECT id, at, origin, annotator, article_id, kind, payload, reverses FROM events"
         " WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(ids)),),
+        (json.dumps(ids),),
     )
     return {row[0]: RawEvent._make(row) for row in rows}
 
 
-def _is_same_row(held: RawEvent | None, row: RawEvent) -> bool:
+def _is_same_row(held: RawEvent | None, row: ComingEvent) -> bool:
     """Whether an event is here just as it stands there: it need not be read."""
     return held is not None and (held.at, held.annotator, held.kind, held.payload) == (
         row.at, row.annotator, row.kind, row.payload,

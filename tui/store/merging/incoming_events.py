@@ -1,12 +1,10 @@
 """Events of another file, on their way in: read, judged, and written as they are to stand here."""
 
 import json
-import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID, uuid5
 
 from tui.core.errors import DatabaseError
@@ -17,6 +15,8 @@ from tui.core.project_setting import SettingKind, project_settings
 from tui.store.database import Database
 from tui.store.log import events
 from tui.store.log.lineage import OLD
+from tui.store.merging.new_span import ComingEvent, NewSpan, new_span_in
+from tui.store.merging.raw_events import RawEvent, is_time
 from tui.store.rows.row_problems import is_unicode
 from tui.store.schema.tables import KEYS, LABEL_COLUMNS, OF_THE_PROJECT, UNTOLD
 
@@ -29,22 +29,6 @@ _LARGEST = 2**63
 """No number of SQLite is as large; nothing that is no number is smaller."""
 _LOOKS = 1000
 """So many looks of rows are remembered: a sender may make up any."""
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d\.\d{6}\+00:00", re.ASCII)
-"""In UTC, and written in the one way that orders as the times do."""
-_COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
-
-
-class RawEvent(NamedTuple):
-    """An event as it is stored: ``payload`` is JSON, times are ISO 8601 in UTC."""
-
-    id: str
-    at: str
-    origin: str
-    annotator: str
-    article_id: str | None
-    kind: str
-    payload: str
-    reverses: str | None
 
 
 @frozen_dataclass
@@ -75,14 +59,20 @@ class IncomingEvent:
     reverses: str | None
     payload: str | None = field(default=None, compare=False)
 
+    @property
+    def row(self) -> tuple[str | None, ...]:
+        """The event as it is stored."""
+        said = self.payload or events.to_json(self.changes, self.group)
+        return (
+            self.id, self.at, self.origin, self.annotator, self.article_id, self.kind, said,
+            self.reverses,
+        )  # fmt: skip
 
-EventsOf = Mapping[str, Sequence[IncomingEvent]]
+
+ReadEvent = IncomingEvent | NewSpan
+
+EventsOf = Mapping[str, Sequence[ReadEvent]]
 """By article the events that came, in their order."""
-
-
-def raw_events(db: Database) -> Iterator[RawEvent]:
-    """All events of a file as they are stored, in their order."""
-    return map(RawEvent._make, db.iterate(f"SELECT {_COLUMNS} FROM events ORDER BY at, id"))
 
 
 @frozen_dataclass
@@ -140,13 +130,20 @@ class EventReader:
         """By the looks of a row that may be stored the columns that hold numbers, and how many
         strings it is of, columns counted."""
 
-    def events_in(self, rows: Sequence[RawEvent]) -> list[IncomingEvent]:
-        """The events of rows, if all are some. Their payloads are parsed together, in half the
-        time."""
-        parsed = _parsed_together([row.payload for row in rows])
+    def events_in(self, rows: Sequence[ComingEvent]) -> list[ReadEvent]:
+        """The events of rows, if all are some. The payloads that have to be are parsed together, in
+        half the time."""
+        found = [
+            row if isinstance(row, NewSpan) else new_span_in(row, row.article_id) or row
+            for row in rows
+        ]
+        others = [row for row in found if isinstance(row, RawEvent)]
+        parsed = _parsed_together([row.payload for row in others])
         if parsed is None:
-            return [self.event_in(row) for row in rows]
-        return [self._event(row, read) for row, read in zip(rows, parsed, strict=True)]
+            read = iter([self.event_in(row) for row in others])
+        else:
+            read = iter([self._event(*one) for one in zip(others, parsed, strict=True)])
+        return [next(read) if isinstance(row, RawEvent) else row for row in found]
 
     def event_in(self, row: RawEvent) -> IncomingEvent:
         """The event, if it is one: its time is a time, its tables and columns are ours, and what
@@ -161,7 +158,7 @@ class EventReader:
         """The same of an event whose payload is parsed."""
         id_, at, origin, annotator, article_id, kind, payload, reverses = row
         try:
-            if not _TIME.fullmatch(at) or datetime.fromisoformat(at).tzinfo is not UTC:
+            if not is_time(at):
                 raise ValueError(at)
             changes, group = events.changes_of(read), read.get("group")
             if not isinstance(group, str | None) or not id_ or not annotator:
@@ -263,14 +260,18 @@ def _is_of(article_id: str | None, table: str, row: TableRow) -> bool:
 
 
 def rewritten_event(
-    row: IncomingEvent, ids: Mapping[str, str], renames: Renames, origin: str
-) -> IncomingEvent:
+    row: ReadEvent, ids: Mapping[str, str], renames: Renames, origin: str
+) -> ReadEvent:
     """The event as it is to stand here: ids of articles, names, and an origin of its own.
 
     ``ids`` are those of articles that have another one here.
     """
     if not ids and not renames.annotators and not renames.labels:
-        return row if row.origin != OLD else replace(row, origin=origin)
+        if row.origin != OLD:
+            return row
+        if isinstance(row, NewSpan):
+            return row._replace(origin=origin)
+        return replace(row, origin=origin)
     names = renames.annotators
     changes = tuple(
         Change(

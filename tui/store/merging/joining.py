@@ -21,7 +21,8 @@ from tui.store.log import events
 from tui.store.log.replay import replay_of_project
 from tui.store.merging.going_on import go_on
 from tui.store.merging.incoming_batches import IncomingBatches, Joined, Sender
-from tui.store.merging.incoming_events import RE_SIGNED, RawEvent
+from tui.store.merging.incoming_events import RE_SIGNED
+from tui.store.merging.new_span import ComingEvent
 from tui.store.merging.rebuilding import Rebuilt, every_article, rebuild
 from tui.store.rows import article_rows
 
@@ -34,7 +35,7 @@ _CURSOR = "cursor "
 def join(
     db: Database,
     sender: Sender,
-    incoming: Iterable[RawEvent],
+    incoming: Iterable[ComingEvent],
     texts: Iterable[str] = (),
     *,
     cursor: str | None = None,

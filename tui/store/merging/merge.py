@@ -13,8 +13,9 @@ from tui.store.database import Database
 from tui.store.log import events
 from tui.store.log.identity import database_id
 from tui.store.merging.incoming_batches import Joined, Sender
-from tui.store.merging.incoming_events import AS_THEY_ARE, Renames, raw_events, signed_id
+from tui.store.merging.incoming_events import AS_THEY_ARE, Renames, signed_id
 from tui.store.merging.joining import article_ids, join, texts_of_articles
+from tui.store.merging.raw_events import raw_events
 from tui.store.merging.rebuilding import altered_rows
 from tui.store.rows import near_duplicates
 from tui.store.schema.tables import name_of

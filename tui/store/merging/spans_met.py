@@ -5,16 +5,26 @@ log would make a long log take longer by its square.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from tui.core.event import TableRow
 from tui.store.database import Database
-from tui.store.merging.incoming_events import EventsOf
+from tui.store.merging.incoming_events import EventsOf, ReadEvent
+
+SpanStart = tuple[str, str, int]
+"""An article, an annotator, and where a span of theirs begins."""
 
 _AS_SOON = 1
 """For each event so many spans of its article are read as soon as those that it may meet."""
 
 _IN_ARTICLES = "article_id IN (SELECT value FROM json_each(:articles))"
+DOUBLED = (
+    # The index alone tells where several start.
+    "FROM (SELECT article_id, annotator, start FROM spans"
+    f" WHERE {_IN_ARTICLES} GROUP BY article_id, annotator, start HAVING count(*) > 1)"
+    " CROSS JOIN spans s USING (article_id, annotator, start)"
+    " GROUP BY s.article_id, s.annotator, s.start, s.end, s.label HAVING count(*) > 1"
+)
+"""Of a query: a span ``s`` for each place in ``:articles`` at which several stand."""
 _MET = (
     f"SELECT head FROM relations WHERE {_IN_ARTICLES}"
     f" UNION SELECT tail FROM relations WHERE {_IN_ARTICLES}",
@@ -22,11 +32,7 @@ _MET = (
     " WHERE s.article_id = json_extract(w.value, '$[0]')"
     " AND s.annotator = json_extract(w.value, '$[1]')"
     " AND s.start = json_extract(w.value, '$[2]')",
-    # The index alone tells where several start.
-    "SELECT s.id FROM (SELECT article_id, annotator, start FROM spans"
-    f" WHERE {_IN_ARTICLES} GROUP BY article_id, annotator, start HAVING count(*) > 1)"
-    " CROSS JOIN spans s USING (article_id, annotator, start)"
-    " GROUP BY s.article_id, s.annotator, s.start, s.end, s.label HAVING count(*) > 1",
+    f"SELECT s.id {DOUBLED}",
     # What an event changes may have come to another place by events that it knew nothing of.
     "SELECT other.id FROM json_each(:ids) w CROSS JOIN spans s ON s.id = w.value"
     " CROSS JOIN spans other ON other.article_id = s.article_id"
@@ -54,17 +60,10 @@ def spans_met(db: Database, events_of: EventsOf) -> set[str] | None:
     )
     if spans <= _AS_SOON * count:
         return None
-    ids, starts = set[str](), set[tuple[str, str, int]]()
-    for table, row in _rows(events_of):
-        if table == "spans":
-            if not {"article_id", "annotator", "start"} <= row.keys():
-                return None
-            ids.add(row["id"])
-            starts.add((row["article_id"], row["annotator"], row["start"]))
-        elif table == "relations":
-            ids.update(row[end] for end in ("head", "tail") if end in row)
-        elif table == "span_attributes":
-            ids.add(row["span_id"])
+    named = named_in(event for came in events_of.values() for event in came)
+    if named is None:
+        return None
+    ids, starts = named
     said = {"articles": articles, "starts": json.dumps(list(starts))}
     for sql in _MET:
         ids |= _found(db, sql, said, ids)
@@ -75,10 +74,22 @@ def _found(db: Database, sql: str, said: dict[str, str], ids: set[str]) -> set[s
     return {id_ for (id_,) in db.iterate(sql, said | {"ids": json.dumps(list(ids))})}
 
 
-def _rows(events_of: EventsOf) -> Iterator[tuple[str, TableRow]]:
-    for events in events_of.values():
-        for event in events:
-            for change in event.changes:
-                for row in (change.before, change.after):
-                    if row is not None:
-                        yield change.table, row
+def named_in(events: Iterable[ReadEvent]) -> tuple[set[str], set[SpanStart]] | None:
+    """The ids of spans that events name, and where those start that they put, move or take away;
+    None where one does not say that."""
+    ids, starts = set[str](), set[SpanStart]()
+    for event in events:
+        for change in event.changes:
+            for row in (change.before, change.after):
+                if row is None:
+                    continue
+                if change.table == "spans":
+                    if not {"article_id", "annotator", "start"} <= row.keys():
+                        return None
+                    ids.add(row["id"])
+                    starts.add((row["article_id"], row["annotator"], row["start"]))
+                elif change.table == "relations":
+                    ids.update(row[end] for end in ("head", "tail") if end in row)
+                elif change.table == "span_attributes":
+                    ids.add(row["span_id"])
+    return ids, starts
