@@ -449,6 +449,32 @@ OTHERS: dict[str, tuple[object, list[tuple[str, str]]]] = {
         {"text": TEXT, "spans": [{"start": 6, "end": 16, "label": "PER", "text": "منى العامري"}]},
         [("PER", "منى العامري")],
     ),
+    "start and end in a pair": (
+        {"text": TEXT, "entities": [{"pos": [5, 16], "label": "PER", "mention": "منى العامري"}]},
+        [("PER", "منى العامري")],
+    ),
+    "a pair alone, from word to word": (
+        {
+            "body": TEXT,
+            "found": [{"span": [5, 16], "type": "PER"}, {"span": [21, 26], "type": "LOC"}],
+        },
+        [("PER", "منى العامري"), ("LOC", "عمّان")],
+    ),
+    "pairs as parts": (
+        {
+            "text": TEXT,
+            "entities": [{"offsets": [[5, 16]], "type": "PER", "text": ["منى العامري"]}],
+        },
+        [("PER", "منى العامري")],
+    ),
+    "a pair where ours have a start": (
+        {"text": TEXT, "spans": [{"pos": [5, 16], "label": "PER"}]},
+        [("PER", "منى العامري")],
+    ),
+    "an offset where ours have a start": (
+        {"text": TEXT, "spans": [{"offset": 5, "length": 11, "label": "PER"}]},
+        [("PER", "منى العامري")],
+    ),
     "words and labels": (
         {"words": ["زارت", "منى"], "labels": ["O", "B-PER"]},
         [("PER", "منى")],
@@ -466,6 +492,40 @@ def test_json_is_read_by_what_it_looks_like(tmp_path: Path, kind: str) -> None:
     value, spans = OTHERS[kind]
     (record,), refusals, _notes = parts(put(tmp_path, "a.jsonl", json.dumps(value)))
     assert (marked(record), refusals) == (spans, [])
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        pytest.param(
+            [{"pos": [1, 3], "type": "PER", "name": "منى العامري"}], id="words are counted"
+        ),
+        pytest.param([{"pos": [5, 15], "type": "PER"}], id="the last letter is named"),
+        pytest.param([{"pos": [4, 15], "type": "PER", "text": "منى العامري"}], id="one before"),
+        pytest.param([{"pos": [5, 16], "type": "PER"}, {"pos": [5], "type": "PER"}], id="no pair"),
+        pytest.param([{"pos": [16, 5], "type": "PER"}], id="the wrong way round"),
+        pytest.param([{"pos": [5, 999], "type": "PER"}], id="beyond the text"),
+        pytest.param([{"offsets": [[5, 8], [21, 26]], "type": "PER"}], id="two parts"),
+    ],
+)
+def test_a_pair_that_may_be_something_else_is_no_span(
+    tmp_path: Path, members: list[dict[str, object]]
+) -> None:
+    value = {"text": TEXT, "entities": members}
+    (record,), refused, notes = parts(put(tmp_path, "a.jsonl", json.dumps(value)))
+    assert (marked(record), refused) == ([], [])
+    if "pos" in members[0]:
+        assert notes == [
+            "line 1: 'entities' looks like spans, and went into meta; --spans-field takes it"
+        ]
+
+
+def test_a_pair_can_be_named(tmp_path: Path) -> None:
+    value = {"text": TEXT, "e": [{"p": [5, 15], "t": "PER"}]}
+    fields = Fields(spans="e", label="t", start="p.0", end="p.1")
+    path = put(tmp_path, "a.jsonl", json.dumps(value))
+    (record,), _refused, _notes = parts(path, ReadOptions(fields=fields, unit="inclusive"))
+    assert marked(record) == [("PER", "منى العامري")]
 
 
 def test_spans_that_somebody_said_no_to_are_left_out_and_counted(tmp_path: Path) -> None:

@@ -108,7 +108,10 @@ def spans_in(members: list[Any], names: Fields) -> Iterator[GivenSpan]:
                 )
             if any(member.get(key) is verdict for key, verdict in _REJECTED):
                 continue
-            start, end = member.get(names.start), member.get(names.end)
+            start, end = (
+                member[name] if name in member else value_at(member, name)
+                for name in (names.start, names.end)
+            )
             if names.end in LENGTHS and type(start) is type(end) is int:
                 end += start
             yield GivenSpan(

@@ -352,7 +352,12 @@ def _sniff(head: Head) -> bool:
     spans = [one for value in head.objects for one in _list(value.get("spans"))]
     ours = all(isinstance(one, dict) and "label" in one for one in spans)
     if ours and any("spans" in value for value in head.objects):
-        return True
+        # Ours have a start; of others something else may say where they are.
+        return (
+            any(isinstance(one, dict) and "start" in one for one in spans)
+            or not spans
+            or guess(head) is None
+        )
     labels = head.first.get("labels")
     foreign = isinstance(labels, list) and bool(labels) and isinstance(labels[0], dict)
     return not foreign and guess(head) is None

@@ -28,7 +28,13 @@ _ENDS = (
 
 
 def value_at(value: Any, path: str) -> Any:
-    """What stands at ``a.b`` in an object; a key that is called so goes first. None if nothing."""
+    """What stands at ``a.b`` in an object; a key that is called so goes first. In a list ``0`` is
+    its first member. None if nothing."""
+    if isinstance(value, list):
+        first, _dot, rest = path.partition(".")
+        if not (first.isascii() and first.isdigit() and int(first) < len(value)):
+            return None
+        return value_at(value[int(first)], rest) if rest else value[int(first)]
     if not isinstance(value, dict):
         return None
     if path in value or "." not in path:
@@ -60,7 +66,59 @@ def guess_in(objects: list[dict[str, Any]]) -> Fields | None:
             isinstance(one.get(name), str) and one[name] for one in members)), None)  # fmt: skip
         if ends and label and _fit(objects, text, path, partial(_end, ends)):
             return Fields(text, path, label, *ends, id=own)
+        if not ends and label and (ends := _ends_in_pairs(objects, text, path, label)):
+            return Fields(text, path, label, *ends, id=own)
     return None
+
+
+def _ends_in_pairs(
+    objects: list[dict[str, Any]], text: str, path: str, label: str
+) -> tuple[str, str] | None:
+    """Where start and end are, of spans that each have both in one list: ``pos.0``, ``pos.1``.
+
+    Such a pair may count words as well, or name the last letter. It is taken where each span has
+    its own words beside it, as they stand there; where none has, if all begin and end with a word.
+    """
+    members = [
+        (str(value_at(found, text) or ""), one)
+        for found in objects
+        for one in _list(value_at(found, path))
+    ]
+    for key in members[0][1]:
+        # In a list of its own where a span may have several parts; one that has is no pair.
+        for ends in ((f"{key}.0", f"{key}.1"), (f"{key}.0.0", f"{key}.0.1")):
+            width = [1, 2] if ends[0].endswith(".0.0") else [2]
+            if all(
+                _shape(one.get(key)) == width and _stands(whole, one, ends, label)
+                for whole, one in members
+            ):
+                return ends
+    return None
+
+
+def _shape(value: Any) -> list[int]:
+    """How many members a list has, and the first of them; nothing for what is no list."""
+    return [len(value), *_shape(value[0])] if isinstance(value, list) and value else []
+
+
+def _stands(whole: str, member: dict[str, Any], ends: tuple[str, str], label: str) -> bool:
+    start, end = (value_at(member, name) for name in ends)
+    if not (type(start) is type(end) is int and 0 <= start < end <= len(whole)):
+        return False
+    said = [
+        one
+        for key, value in member.items()
+        for one in (value if isinstance(value, list) and len(value) == 1 else [value])
+        if key != label and isinstance(one, str) and one and one in whole
+    ]
+    if said:
+        return whole[start:end] in said
+    return not (_is_inside(whole, start) or _is_inside(whole, end))
+
+
+def _is_inside(whole: str, offset: int) -> bool:
+    """Whether letters of one word stand on both sides."""
+    return whole[max(0, offset - 1) : offset + 1].isalnum() and 0 < offset < len(whole)
 
 
 def _is_triple(value: Any) -> bool:

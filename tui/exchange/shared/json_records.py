@@ -187,14 +187,23 @@ def rest(value: Object, known: frozenset[str]) -> Object:
 
 
 def looks_like_spans(value: Any) -> bool:
-    """Whether it seems to be somebody's spans: objects that start somewhere, or arrays of
-    three."""
+    """Whether it seems to be somebody's spans: objects that start somewhere or have a pair of
+    numbers beside a string, or arrays of three."""
     match value:
+        case [dict() as first, *_] if any(type(one) is str for one in first.values()) and any(
+            _is_pair(one) or (isinstance(one, list) and len(one) == 1 and _is_pair(one[0]))
+            for one in first.values()
+        ):
+            return True
         case [{"start": _} | {"begin": _} | {"start_offset": _} | {"start_char": _}, *_]:
             return True
         case [[int(), int(), str()], *_]:
             return True
     return False
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and [type(one) for one in value] == [int, int]
 
 
 Decode = Callable[[Object, str], Record | Draft | Iterable[Readable]]
