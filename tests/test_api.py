@@ -4,7 +4,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -109,6 +111,113 @@ def test_a_span_that_cannot_be_is_refused_and_nothing_is_stored(
         project.add_span("a1", start, end, label, annotator="muna")
     assert project.spans("a1", annotator="muna") == []
     assert project.status("a1", annotator="muna") is tui.Status.TODO
+
+
+Given = dict[str, Any]
+SPAN = tui.RecordSpan(4, 8, "PER", id="x")
+OTHERS: dict[str, Given] = {
+    "a state that there is not": {"status": "finished"},
+    "a state that is no word": {"status": 3},
+    "a text that is none": {"text": None},
+    "bytes": {"text": TEXT.encode()},
+    "no text": {"text": ""},
+    "a number for an id": {"id": 7},
+    "no title": {"title": None},
+    "a number for a note": {"note": 5},
+    "a number for an annotator": {"annotator": 5},
+    "a list for metadata": {"meta": [1]},
+    "metadata that JSON has not": {"meta": {"x": object()}},
+    "metadata without names": {"meta": {1: 2}},
+    "a word for seconds": {"seconds": "1"},
+    "seconds before the beginning": {"seconds": -1.0},
+    "a word for labels": {"labels": "culture"},
+    "a number for a label": {"labels": (5,)},
+    "tuples for spans": {"spans": ((4, 8, "PER"),)},
+    "a span for spans": {"spans": SPAN},
+    "words for offsets": {"spans": (tui.RecordSpan("4", "8", "PER"),)},  # type: ignore[arg-type]
+    "fractions for offsets": {"spans": (tui.RecordSpan(4.0, 8.0, "PER"),)},  # type: ignore[arg-type]
+    "truth for an offset": {"spans": (tui.RecordSpan(False, True, "PER"),)},
+    "nothing for offsets": {"spans": (tui.RecordSpan(None, None, "PER"),)},  # type: ignore[arg-type]
+    "an offset before the text": {"spans": (tui.RecordSpan(-4, 8, "PER"),)},
+    "an offset after the text": {"spans": (tui.RecordSpan(4, 800, "PER"),)},
+    "an end before its start": {"spans": (tui.RecordSpan(8, 4, "PER"),)},
+    "no label": {"spans": (tui.RecordSpan(4, 8, None),)},  # type: ignore[arg-type]
+    "an empty label": {"spans": (tui.RecordSpan(4, 8, ""),)},
+    "attributes by name": {"spans": (replace(SPAN, attributes=cast(Any, {"a": "b"})),)},
+    "attributes without values": {"spans": (replace(SPAN, attributes=cast(Any, (("a",),))),)},
+    "an id twice": {"spans": (SPAN, replace(SPAN, start=5))},
+    "tuples for relations": {"spans": (SPAN,), "relations": (("x", "x", "in"),)},
+    "a wrong span that is suggested": {"suggested": (tui.RecordSpan("4", 8, "PER"),)},  # type: ignore[arg-type]
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("given", OTHERS.values(), ids=OTHERS.keys())
+def test_a_record_of_other_types_is_refused_and_nothing_is_stored(
+    project: tui.Project, given: Given
+) -> None:
+    before = list(project.records()), project.labels()
+    record = tui.Record(**{"text": TEXT, "id": "a1", **given})
+    with pytest.raises(tui.DataError) as refused:
+        project.add_records([tui.Record(text="آخر"), record], annotator="muna", add_labels=True)
+    assert refused.value.place in ("record 2", "")
+    assert (list(project.records()), project.labels()) == before
+    with pytest.raises(tui.DataError):
+        tui.agreement_of([record], samples=0)
+
+
+@pytest.mark.parametrize("given", [None, 5, [{"text": TEXT}], [None], [TEXT], {"text": TEXT}])
+def test_what_are_no_records_is_refused(project: tui.Project, given: Any) -> None:
+    with pytest.raises(tui.DataError, match="cannot be"):
+        project.add_records(given, annotator="muna")
+    with pytest.raises(tui.DataError, match="cannot be"):
+        tui.agreement_of(given)
+
+
+def test_lists_names_of_states_and_numbers_of_others_are_taken(project: tui.Project) -> None:
+    span = tui.RecordSpan(Index(4), Index(8), "PER", attributes=[["sure", "true"]])  # type: ignore[arg-type]
+    record = tui.Record(text=TEXT, status="done", spans=[span], labels=["culture"])  # type: ignore[arg-type]
+    assert project.add_records([record], annotator="muna", add_labels=True).spans == 1
+    [stored] = project.spans("a1", annotator="muna")
+    assert (type(stored.start), stored.start, stored.end) == (int, 4, 8)
+    assert project.status("a1", annotator="muna") is tui.Status.DONE
+    assert project.add_span("a1", Index(9), Index(17), "LOC", annotator="muna").start == 9  # type: ignore[arg-type]
+
+
+class Index:
+    """A whole number as numpy has them."""
+
+    def __init__(self, value: int) -> None:
+        self._value = value
+
+    def __index__(self) -> int:
+        return self._value
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        (None, 4, 8, "PER", "muna"), (5, 4, 8, "PER", "muna"), ("\ud800", 4, 8, "PER", "muna"),
+        ("a1", "4", 8, "PER", "muna"), ("a1", 4.0, 8, "PER", "muna"),
+        ("a1", None, 8, "PER", "muna"),
+        ("a1", True, 8, "PER", "muna"), ("a1", 4, 8, None, "muna"), ("a1", 4, 8, 5, "muna"),
+        ("a1", 4, 8, "PER", None), ("a1", 4, 8, "PER", 5), ("a1", 4, 8, "PER", "\ud800"),
+        ("a1", 4, 8, "PER", "gold"),
+    ],
+)  # fmt: skip
+def test_a_span_of_other_types_is_refused(project: tui.Project, given: tuple[Any, ...]) -> None:
+    *place, annotator = given
+    with pytest.raises(tui.UsageError):
+        project.add_span(*place, annotator=annotator)
+    assert project.annotators() == []
+
+
+@pytest.mark.parametrize("given", [None, "s1", 5])
+def test_what_is_no_span_or_no_path_is_refused(project: tui.Project, given: Any) -> None:
+    with pytest.raises(tui.UsageError):
+        project.remove_span(given)
+    if not isinstance(given, str):
+        with pytest.raises(tui.UsageError):
+            tui.open(given)
 
 
 def test_records_go_from_one_database_to_another(project: tui.Project, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from tui.core.i18n import _
 from tui.core.label import Kind, Label
 from tui.core.record import Record, RecordRelation, RecordSpan
 from tui.core.review import Status
+from tui.core.roles import GOLD
 from tui.core.selection import Range
 from tui.core.span import Relation, Source, Span
 from tui.desk.editing.annotations import Annotations
@@ -35,10 +36,13 @@ from tui.store.database import Database
 from tui.store.opening import open_database
 from tui.store.project import scheme
 from tui.store.records.export import Selection, records
+from tui.store.records.given_records import sound_records, whole_number
 from tui.store.records.ingest import Intake, Outcome
+from tui.store.records.validate import refuse_what_cannot_be_stored
 from tui.store.rows import annotations
 from tui.store.texts import articles
 from tui.store.work import reviews
+from tui.store.work.golds import golds
 
 __all__ = [
     "Added",
@@ -82,7 +86,10 @@ def open(path: str | PathLike[str], *, create: bool = False, read_only: bool = F
     need not be writable, and whatever writes raises. Open a file once in each process. Raises
     DatabaseError where it is missing, damaged, no database of Hashiya, or made by a newer one.
     """
-    file = Path(path)
+    try:
+        file = Path(path)
+    except TypeError:
+        raise _wrong(path, "path") from None
     fresh = create and (not file.exists() or not file.stat().st_size)
     db = open_database(file, create=create, read_only=read_only)
     if fresh:
@@ -110,8 +117,26 @@ def agreement_of(
     one text. ``annotators`` and ``labels`` each leave out what is not among them; ``against`` one
     annotator all others are compared with that one alone. ``unit`` is ``word`` or ``char``, what
     kappa and alpha count. ``samples`` of 0 asks for no intervals. Where there is no number, as
-    with nothing in common, there is None and no error. Gamma is left to the command.
+    with nothing in common, there is None and no error. Gamma is left to the command. Raises
+    DataError for a record whose spans are not in its text, or whose types are others.
     """
+    return _agreement(
+        map(_storable, sound_records(given)), annotators=annotators, against=against,
+        statuses=statuses, labels=labels, unit=unit, samples=samples, seed=seed,
+    )  # fmt: skip
+
+
+def _agreement(
+    given: Iterable[Record],
+    *,
+    annotators: Sequence[str],
+    against: str | None,
+    statuses: Iterable[Status | str],
+    labels: Sequence[str],
+    unit: str,
+    samples: int,
+    seed: int | None,
+) -> Agreement:
     wanted = {*annotators, *([against] if against is not None else [])} if annotators else ()
     answers = gather(
         given, statuses=frozenset(map(_status, statuses)), annotators=wanted, labels=labels
@@ -149,7 +174,7 @@ class Project:
 
     def article(self, article_id: str) -> Article:
         """The article with this id, or the only one whose id begins so; UsageError otherwise."""
-        return articles.get(self._db, articles.find(self._db, article_id))
+        return articles.get(self._db, articles.find(self._db, _word(article_id, "article_id")))
 
     def annotators(self) -> list[str]:
         """Everyone who has said anything, by name."""
@@ -203,7 +228,7 @@ class Project:
         seed: int | None = None,
     ) -> Agreement:
         """How far annotators agree here: ``agreement_of`` all records, with the same options."""
-        return agreement_of(
+        return _agreement(
             self.records(),
             annotators=annotators,
             against=against,
@@ -237,7 +262,7 @@ class Project:
         counts = dict.fromkeys(Outcome, 0)
         spans = 0
         # Read first: whoever else writes need not wait for where the records come from.
-        whole = list(given)
+        whole = list(sound_records(given))
         with self._db.transaction():
             intake = Intake(self._db, _name(annotator), add_labels)
             for record in whole:
@@ -257,7 +282,8 @@ class Project:
         """
         self._check_writable()
         tagger = self._tagger(article_id, annotator)
-        if scheme.get(self._db, label).kind is not Kind.SPAN:
+        start, end = _whole(start, "start"), _whole(end, "end")
+        if scheme.get(self._db, _word(label, "label")).kind is not Kind.SPAN:
             raise UsageError(_("the label {name!r} is for whole articles").format(name=label))
         place = Range(start, end)
         if not 0 <= start < end <= len(tagger.article.text) or tagger.is_blank(place):
@@ -276,6 +302,8 @@ class Project:
     def remove_span(self, span: Span) -> bool:
         """Remove a span, with the relations that hang on it; whether it was there as given."""
         self._check_writable()
+        if not isinstance(span, Span):
+            raise _wrong(span, "span")
         tagger = self._tagger(span.article_id, span.annotator)
         if tagger.spans.get(span.id) != span:
             return False
@@ -283,7 +311,12 @@ class Project:
         return True
 
     def _tagger(self, article_id: str, annotator: str) -> Annotations:
-        return Annotations(self._db, self.article(article_id), _name(annotator))
+        name = _name(annotator)
+        if name == GOLD or name in golds(self._db):
+            raise UsageError(
+                _("{name} is whose name the settled spans bear, and nobody's own").format(name=name)
+            )
+        return Annotations(self._db, self.article(article_id), name)
 
     def _check_writable(self) -> None:
         if self._read_only or not self._db.writable:
@@ -298,8 +331,29 @@ def _labelled(tagger: Annotations, place: Range, label: str) -> list[Span]:
     return [span for span in tagger.spans.at(*place) if span.label == label]
 
 
+def _storable(record: Record) -> Record:
+    refuse_what_cannot_be_stored(record)
+    return record
+
+
+def _word(given: object, name: str) -> str:
+    if not isinstance(given, str) or any("\ud800" <= letter <= "\udfff" for letter in given):
+        raise _wrong(given, name)
+    return given
+
+
+def _whole(given: object, name: str) -> int:
+    if (number := whole_number(given)) is None:
+        raise _wrong(given, name)
+    return number
+
+
+def _wrong(given: object, name: str) -> UsageError:
+    return UsageError(_("{name} cannot be {value}").format(name=name, value=repr(given)))
+
+
 def _name(annotator: str) -> str:
-    if not annotator.strip() or not annotator.isprintable():
+    if not _word(annotator, "annotator").strip() or not annotator.isprintable():
         raise UsageError(_("an annotator needs a name"))
     return annotator.strip()
 
