@@ -72,6 +72,19 @@ on. `)` selects to the end of the clause; pressed again it takes in the closing 
 clause. `(` selects the clause around the cursor, then the sentence, the quotation or bracket, the
 paragraph. `$` goes to the next clause, `_` back to the start of this one or of the one before.
 
+`~` has letters stay. They then stand by themselves where nothing else is at hand: in an article
+that was just opened, after a label, after the last suggestion, after Esc; under the words, where
+there are lanes, so that these can be read. Going to a word costs its letters alone, and selects
+with it what likely belongs to it, as `*` does; with Shift, or after `` ` ``, they select up to it.
+Every other key does what it always does. So do the labels' keys, which stand on no word where at
+most twelve labels have a letter for their key. Where more have one, their letters are words', too:
+what one went to or selected, and words that a span was just taken off, are for the labels' keys
+even then; the key of the last label stands on no word and says, held down, that the words bear it;
+for another label on the same words press Esc first. Esc puts the letters away until the next label
+or article, and `` ` `` writes them at once. Of two letters the first is taken back by Esc or
+Backspace. `~` again has letters come by `` ` `` alone; which it was is remembered, but not in a
+browser.
+
 `+` on a span lists the other places of its form: Enter takes the one under the cursor, Space skips
 it, `a` takes all that are ticked, Tab changes the level, `+` again lists all articles, Esc leaves.
 `=` before a place says that it is tagged so already, `!` tagged otherwise, `<` part of a longer

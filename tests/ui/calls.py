@@ -5,6 +5,7 @@ between spans that follow each other, all of whose rows were on the screen befor
 that reads and writes in the event loop, as in a terminal. Prints a JSON object: series of keys to
 counts of calls of the package's own functions (with ``--names`` as a third word: which they are),
 of the lines of code that were run in them, loops and all, and of statements for the database.
+With ``--stay`` letters stay on the words, and a key is counted up to the first bytes.
 """
 
 import asyncio
@@ -36,6 +37,7 @@ from tui.ui.served_page import ServedPage
 ROOM = str(Path(tui.__file__).parent)
 SENTENCE = "قال وزير الخارجية أمس إن الاتفاق نهائي ووقعت المنظمة الدولية للهجرة بيانا طويلا ثم "
 SIZE = (120, 40)
+STAY = "--stay" in sys.argv
 WARM = 14
 """Keys that are not counted; more than the sentence has words."""
 LEFT, DOWN = b"\x1b[D", b"\x1b[B"
@@ -100,6 +102,8 @@ async def series(desk: Desk, ours: socket.socket) -> dict[str, list[Work]]:
             desk.view.window.row_height((paragraph, row))
     # As a handler of the application would: timers that it starts look for the application.
     with app._context():
+        if STAY:
+            driver._obey(b"~")
         for kind, key in (("move", LEFT), ("label", b"p"), ("ahead", b"p")):
             # Of a served page's keys none is.
             driver.foresees = kind == "ahead"
@@ -109,7 +113,7 @@ async def series(desk: Desk, ours: socket.socket) -> dict[str, list[Work]]:
                     driver._obey(DOWN)
                 while kind == "ahead" and cast("DeskScreen", app.screen).prefetch._looking:
                     await asyncio.sleep(0.001)
-                work = count(driver, key, desk.db, ahead=kind == "ahead")
+                work = count(driver, key, desk.db, ahead=STAY or kind == "ahead")
                 # The first keys are parsed; words and rows that were never seen are laid out.
                 if number >= WARM:
                     found[kind].append(work)

@@ -14,7 +14,7 @@ from statistics import median
 import pytest
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="reads a socket in the event loop")
-FEW, MANY, RELATED = "10 0", "3000 0", "3000 2000"
+FEW, MANY, RELATED, STAY = "10 0", "3000 0", "3000 2000", "10 0 --stay"
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -26,7 +26,7 @@ Counts = dict[str, dict[str, list[int]]]
 def counted() -> dict[str, Counts]:
     """By the number of spans and of relations in the article; all its rows were seen before."""
     found = {}
-    for article in (FEW, MANY, RELATED):
+    for article in (FEW, MANY, RELATED, STAY):
         ran = subprocess.run(
             [sys.executable, "-m", "tests.ui.calls", *article.split()],
             cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
@@ -69,6 +69,13 @@ def test_a_label_that_was_worked_out_ahead_is_shown_once_it_is_stored(
     assert max(ahead["calls"]) <= 150
     assert max(ahead["lines"]) <= 650
     assert set(ahead["statements"]) == {7}
+
+
+def test_letters_that_stay_come_after_the_label_was_painted(counted: dict[str, Counts]) -> None:
+    label, ahead = counted[STAY]["label"], counted[STAY]["ahead"]
+    assert median(label["calls"]) <= 300
+    assert max(ahead["calls"]) <= 150
+    assert set(label["statements"]) | set(ahead["statements"]) == {7}
 
 
 def test_work_does_not_grow_with_the_article(counted: dict[str, Counts]) -> None:

@@ -36,7 +36,7 @@ PAGES = {
 ELSEWHERE = {
     *("pick-label", "note", "import", "search", "palette", "help", "guideline", "hub"),
     *("suggestions", "ask-model", "hints", "panel", "copy", "theme", "terminal", "redraw", "tour"),
-    "quit",
+    *("letters-stay", "quit"),
 }
 """What shows the scheme, the text, a file, the hub's state or what is typed, and nobody's work."""
 

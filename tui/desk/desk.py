@@ -65,7 +65,7 @@ class Desk:
 
     ``view`` shows the open article, ``session`` is what is done in it (none where no article is
     open), ``labels`` is the scheme, and ``relations`` that of relations and attributes;
-    ``letters`` is what waits for a letter or a digit, ``links`` for another span or a value.
+    ``letters`` is what waits for a letter or a digit, ``links`` for a span or a value.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Desk:
         self._order = ArticleOrder(db, annotator)
         self._monotonic = monotonic
         self._offer_tally = OfferTally()
-        self._stream = OfferStream(self.view, self._offer_tally)
+        self.stream = OfferStream(self.view, self._offer_tally)
         self.likely_words = LikelyWords(self.view)
         self._version = db.version
         self._commands: Mapping[str, Act] = {
@@ -152,6 +152,8 @@ class Desk:
         view = self.view
         caret, focused, session = view.caret, view.focused, self.session
         # Each line that is painted asks: nothing is called.
+        if self.letters.standing:
+            return Situation.LETTERED
         if focused:
             return Situation.OFFER if focused in view.offers.by_id else Situation.SPAN
         if caret.sticky or caret.extended:
@@ -172,7 +174,7 @@ class Desk:
         own = Annotations(self.db, articles.get(self.db, article_id), self.annotator)
         self.view.lay(own.article.text, own.spans)
         self.letters.forget()
-        self._stream.leave_article()
+        self.stream.leave_article()
         self.session = Session(
             own, Linking(own, self.relations), self.view, self.labels, self.keys,
             self._offer_tally, monotonic=self._monotonic, on_review=self._read_progress,
@@ -182,17 +184,16 @@ class Desk:
         self.db.last_resort = partial(write_from_memory, own)
         offset = max(0, min(own.review.cursor if at is None else at, len(own.article.text)))
         self.view.put(carets.on(self.view.page, offset))
-        self._stream.open_article()
+        self.stream.open_article()
         return [ArticleOpened(article_id), *unsaid]
 
     def show_offers(
         self, offers: Iterable[Offer], candidates: Mapping[int, float] = MappingProxyType({})
     ) -> Happenings:
-        """These are the article's offers now, see ``OfferStream.show``, and these the
-        ``candidates``, see ``LikelyWords.expect``."""
+        """These are the article's offers and ``candidates`` now, see ``LikelyWords.expect``."""
         if self.session:
             self.likely_words.expect(self.session.annotations, candidates)
-        return self._stream.show(offers)
+        return self.stream.show(offers, stays=self.letters.standing)
 
     def step_away(self) -> Happenings:
         """Leave, and say it where that could not be stored: reading goes on."""

@@ -1,6 +1,6 @@
 """At which words of the open article the annotator's next span likely begins."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -69,6 +69,11 @@ class LikelyWords:
         if word is None:
             return [Said(_("no word after this seems likely"))]
         view.focused = None
+        return self.select(own, word)
+
+    def select(self, own: Annotations, word: Range) -> Happenings:
+        """Go to a word, and select with it what likely belongs to a span that begins there."""
+        view = self._view
         caret = carets.with_head(replace(view.caret, column=None, by_letter=False), word)
         chosen = word if caret.sticky else self.likely_extent(own, word)
         happened = view.put(carets.spread(view.text, chosen) if chosen != word else caret)
@@ -81,16 +86,20 @@ class LikelyWords:
         is_likely = self.selected_by is self._view.caret
         return self._word.end if is_likely else self._view.chosen_range.end
 
-    def hints(self, own: Annotations, letters: Mapping[str, str]) -> "Hints[Range]":
+    def hints(
+        self, own: Annotations, letters: Mapping[str, str], but: Collection[str] | None = None
+    ) -> "Hints[Range]":
         """Letters for the words of the window, one alone for those that are likely wanted.
 
-        ``letters`` are those of the Latin keys.
+        ``letters`` are those of the Latin keys. Where they stand by themselves there is ``but``:
+        none begins with such a key. Those are written under the words, for one reads on by them.
         """
         # The desk opens sooner without it.
-        from tui.desk.view.hints import Hints, hints_for
+        from tui.desk.view.hints import NEAR, NEAREST, Hints, hints_for
 
         view = self._view
-        shown = view.window.words()
+        lane = self.lane if but is not None else None
+        shown = view.window.words(lane)
         part = Range(shown[0].start, shown[-1].end) if shown else Range(0, 0)
         familiar = self._familiar_in(own)
         familiar.meet_until(view.text, own.spans)
@@ -102,7 +111,14 @@ class LikelyWords:
             chances=self._reading().chances(own, view.chosen_range.end, part),
             candidates=self._candidates[1] if self._candidates[0] is own else {},
         )
-        return Hints(hints_for(shown, view.caret.head.start, likelihood), letters)
+        near = NEAR if but is None else NEAREST
+        keys = hints_for(shown, view.caret.head.start, likelihood, but or (), near)
+        return Hints(keys, letters, lane=lane)
+
+    @property
+    def lane(self) -> int | None:
+        """The lane in which letters that stand are written; none where there are no lanes."""
+        return None if self._view.look.compact else 0
 
     def finish(self, own: Annotations) -> None:
         """The whole article was read."""

@@ -172,6 +172,8 @@ class DeskHost(Protocol):
     importing: BackgroundImport
     searched: str
     """What was searched last in all articles."""
+    actions: dict[str, tuple[str, str]]
+    """What each key does: a verb and a name."""
 
     @property
     def desk(self) -> Desk:
@@ -190,6 +192,9 @@ class DeskHost(Protocol):
 
     def absorb(self, happened: Happenings) -> None:
         """Paint what happened."""
+
+    def show_letters(self, happened: Happenings) -> None:
+        """Paint letters that came or went by themselves; what is said stays."""
 
     def tell(self, message: str, *, warning: bool = False, way_out: str = "") -> None:
         """Show a message in the last line."""

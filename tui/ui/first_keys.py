@@ -19,6 +19,7 @@ MODULES = (
     "tui.desk.editing.event_summary",
     "tui.store.work.reversal",
     "tui.desk.view.hints",
+    "tui.desk.letters_that_stay",
     "tui.desk.view.text_search",
     "tui.desk.repeating",
 )

@@ -2,10 +2,8 @@
 
 from enum import StrEnum
 
-from platformdirs import user_state_path
-
 from tui.core.i18n import _
-from tui.files import new_file
+from tui.ui.remembered import recall, remember
 
 
 class OfferMode(StrEnum):
@@ -33,25 +31,15 @@ def modes(*, model: bool) -> tuple[OfferMode, ...]:
     )
 
 
-_FILE = "suggestions"
+_NAME = "suggestions"
 
 
 def remember_mode(mode: OfferMode) -> None:
     """Keep it; where that cannot be kept it holds until the desk is left."""
-    path = user_state_path("hashiya", appauthor=False) / _FILE
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new_file(path) as file:
-            file.write(f"{mode.value}\n".encode())
-    except OSError:
-        return
+    remember(_NAME, mode.value)
 
 
 def remembered_mode() -> OfferMode:
     """What was chosen last; all where nothing is remembered, or something else."""
-    path = user_state_path("hashiya", appauthor=False) / _FILE
-    try:
-        found = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return OfferMode.ALL
+    found = recall(_NAME)
     return next((one for one in OfferMode if one.value == found), OfferMode.ALL)

@@ -45,6 +45,7 @@ class Suggestions:
 
     def __init__(self, screen: DeskHost, on: bool) -> None:
         self._screen = screen
+        self._stream = screen.desk.stream
         self.mode = remembered_mode() if on else OfferMode.NONE
         self._thread: ThreadPoolExecutor | None = None
         self._db: Database | None = None
@@ -53,6 +54,16 @@ class Suggestions:
         self._timer: Timer | None = None
         self._asked = 0
         self._answered = 0
+
+    @property
+    def mode(self) -> OfferMode:
+        """What is offered; the desk's stream is told whether anything is."""
+        return self._mode
+
+    @mode.setter
+    def mode(self, mode: OfferMode) -> None:
+        self._mode = mode
+        self._stream.expected = mode is not OfferMode.NONE
 
     @property
     def idle(self) -> bool:

@@ -64,6 +64,18 @@ def test_no_window_has_more_single_letters_than_the_easy_row(
     assert max(counts) == len(EASY)
 
 
+@pytest.mark.parametrize("count", [20, 160, 170])
+def test_letters_that_are_left_out_begin_no_word(count: int) -> None:
+    there = [Range(5 * n, 5 * n + 4) for n in range(count)]
+    but = set("fjdkpolgqwxe")
+    found = hints_for(there, 50, lambda _word: 1, but, 1)
+    assert not but & {keys[0] for keys in found}
+    assert set(found.values()) == set(there)
+    alone = [keys for keys in found if len(keys) == 1]
+    assert len(alone) == (9 if count == 20 else 6)
+    assert not any(keys[0] in alone for keys in found if len(keys) == 2)
+
+
 def test_the_likeliest_go_first_then_what_comes_next() -> None:
     there = [Range(5 * n, 5 * n + 4) for n in range(20)]
     found = hints_for(there, 50, lambda word: {75: 3, 0: 2}.get(word.start, word.start > 20))

@@ -94,6 +94,9 @@ def _moving() -> tuple[Command, ...]:
         Command("hints", group, _("letters on the words"),
                 _("Press a word's letters to go there; Shift, or this key first, selects to it."),
                 ("`",), on_screen=True),
+        Command("letters-stay", group, _("letters that stay"),
+                _("They come by themselves after each label: press a word's to go there."),
+                ("~",), on_screen=True),
         Command("find-letter", group, _("to the next word with a letter"),
                 _("The letter it begins with, past proclitics; the same key goes on."), ("!",)),
     )  # fmt: skip

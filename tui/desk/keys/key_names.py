@@ -1,6 +1,7 @@
 """Keys as people write them (``Ctrl+Z``, ``PgUp``), and those names read again."""
 
 from collections.abc import Iterable
+from unicodedata import combining
 
 _OTHERWISE = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
 _WRITTEN = {name.lower(): key for key, name in _OTHERWISE.items()}
@@ -9,13 +10,15 @@ _WRITTEN = {name.lower(): key for key, name in _OTHERWISE.items()}
 def key_name(key: str) -> str:
     """The name of a key of the table of commands: ``ctrl+z`` is Ctrl+Z, ``escape`` is Esc.
 
-    A letter alone stays as it is: its capital is another key.
+    A letter alone stays as it is: its capital is another key. A mark needs one to stand on.
     """
     modifiers, last = _parts(key)
     if len(last) > 1:
         last = _OTHERWISE.get(last, last.capitalize())
     elif modifiers:
         last = last.upper()
+    elif combining(last):
+        last = f"ـ{last}"
     return "+".join([*(modifier.capitalize() for modifier in modifiers), last])
 
 

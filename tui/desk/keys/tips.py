@@ -16,6 +16,8 @@ class Situation(Enum):
     SPAN = "span"
     OFFER = "offer"
     TAGGED = "tagged"
+    LETTERED = "lettered"
+    """Letters stand on words by themselves: the labels' keys are for those."""
 
 
 Tip = tuple[str, str]
@@ -47,6 +49,12 @@ def _words(moment: Situation, offers: bool) -> tuple[tuple[str, str], ...]:
         return (
             ("next-offer", _("suggestion")) if offers else ("next-likely", _("likely word")),
             ("hints", _("to a word")), ("everywhere", _("everywhere")), ("undo", _("undo")),
+        )  # fmt: skip
+    if moment is Situation.LETTERED:
+        return (
+            ("cancel", _("no letters")),
+            ("next-offer", _("suggestion")) if offers else ("next-likely", _("likely word")),
+            ("hints", _("to select")), ("undo", _("undo")),
         )  # fmt: skip
     return (
         *((("next-offer", _("suggestion")),) if offers else ()),

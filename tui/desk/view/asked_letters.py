@@ -1,6 +1,6 @@
 """What waits for a letter or a digit: how often to move, the letter to find, hints on words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
 from itertools import chain
@@ -33,7 +33,8 @@ class Awaited(Enum):
 class AskedLetters:
     """``awaits`` says what the next letter is for, ``count`` how often the next motion is made.
 
-    ``hints`` are those that are open.
+    ``hints`` are those that are open; ``standing``: nobody asked for them, and whoever lets them
+    stand hands on the keys that are for them alone.
     """
 
     def __init__(self, view: TextView) -> None:
@@ -45,6 +46,8 @@ class AskedLetters:
         self.awaits: Awaited | None = None
         self.count = 0
         self.hints: Hints[Range] | None = None
+        self.standing = False
+        self._shown: tuple[Hints[Range] | None, Mapping[int, str]] = (None, {})
         self._found: tuple[frozenset[str], Caret] = (frozenset(), Caret())
 
     def take_digit(self, digit: int) -> list[Happening]:
@@ -55,6 +58,14 @@ class AskedLetters:
         said = _("{count}: so many times a motion, or so many words a label; {key}: none")
         said = said.format(count=self.count, key="Esc")
         return [Said(said, asked=True)]
+
+    @property
+    def by_offset(self) -> Mapping[int, str]:
+        """What is left to type for each word that letters stand for, by where it begins."""
+        if self._shown[0] is not self.hints:
+            found = self.hints.by_range() if self.hints else {}
+            self._shown = self.hints, {word.start: keys for word, keys in found.items()}
+        return self._shown[1]
 
     def find_letter(self) -> Happenings:
         """Ask for a letter; right after it was found, go on to the next word that has it."""
@@ -68,8 +79,24 @@ class AskedLetters:
         """Write letters on words."""
         if not hints.words:
             return [Said(_("there are no words here"))]
-        self.hints, self.awaits = hints, Awaited.HINT
-        return [LayoutChanged(), *self._say_hints()]
+        self.standing = False
+        return self._keep_hints(hints)
+
+    def let_stand(self, hints: "Hints[Range]") -> list[Happening]:
+        """Letters stand on words until those are taken off."""
+        if not hints.words:
+            return self.take_off()
+        self.hints, self.awaits, self.standing = hints, Awaited.HINT, True
+        return [LayoutChanged()]
+
+    def take_off(self) -> list[Happening]:
+        """Letters that stand by themselves do so no more; what else was asked for is yet."""
+        if not self.standing:
+            return []
+        self.hints, self.standing = None, False
+        if self.awaits is Awaited.HINT:
+            self.awaits = None
+        return [LayoutChanged()]
 
     def _say_hints(self) -> list[Happening]:
         said = _("letters: go · Shift or Space: select")
@@ -108,11 +135,14 @@ class AskedLetters:
             return self._go_to(lead, extend=extend)
         if lead is not None:
             return self._keep_hints(replace(lead, extends=extend))
+        said = Said(_("no word has the letter {letter}").format(letter=letter))
+        if self.standing:
+            return [*self.let_stand(replace(hints, typed="", extends=False)), said]
         self.hints = None
-        return [LayoutChanged(), Said(_("no word has the letter {letter}").format(letter=letter))]
+        return [LayoutChanged(), said]
 
     def _go_to(self, word: Range, *, extend: bool) -> Happenings:
-        view, self.hints = self._view, None
+        view, self.hints, self.standing = self._view, None, False
         if not (extend and view.focused_offer):
             view.focused = None
         caret = carets.with_head(replace(view.caret, column=None), word, extend=extend)
@@ -126,7 +156,7 @@ class AskedLetters:
         """Ask for nothing any more."""
         head = self._view.caret.head
         shown = [LayoutChanged()] if self.hints else []
-        self.awaits, self.hints = None, None
+        self.awaits, self.hints, self.standing = None, None, False
         return [CursorMoved(head, head), *shown]
 
     def _go_to_letter(self, letters: frozenset[str]) -> Happenings:

@@ -1,6 +1,6 @@
 """Letters written on words: pressing them goes there. Which words get which letters."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Generic, TypeVar
 
@@ -12,17 +12,24 @@ EASY = "fjdkslagh"
 REST = "eiruowcnmvtpqxyz"
 """Letters that begin two; ``b`` types lam-alef on an Arabic keyboard."""
 ALL = EASY + REST
-NEAR = 5
-"""The word at the cursor and two on each side are not worth an easy letter."""
+NEAR, NEAREST = 5, 1
+"""The word at the cursor and two on each side are not worth an easy letter that is asked for; of
+letters that stand one on each side."""
 
 Likelihood = Callable[[Range], float]
 """How likely something begins at a word: 0 for not, a chance below 1, or a rank before all chances
 from 1 on."""
 
 
-def hints_for(words: Sequence[Range], here: int, likelihood: Likelihood) -> dict[str, Range]:
+def hints_for(
+    words: Sequence[Range],
+    here: int,
+    likelihood: Likelihood,
+    but: Collection[str] = (),
+    near: int = NEAR,
+) -> dict[str, Range]:
     """Keys to words, none a beginning of another: one easy letter for the likeliest, two for the
-    others.
+    others; none begins with a letter of ``but``, and one alone is not for the ``near`` nearest.
 
     The likeliest are those at which the next thing begins, as one reads on from the offset
     ``here`` and round the end: where something likely begins before, less is left of a chance. Of
@@ -34,18 +41,23 @@ def hints_for(words: Sequence[Range], here: int, likelihood: Likelihood) -> dict
         return word.start < here, abs(word.start - here)
 
     # What is so near the arrows reach at the same cost.
-    near = set(sorted(words, key=lambda word: abs(word.start - here))[:NEAR])
+    nearest = set(sorted(words, key=lambda word: abs(word.start - here))[:near])
     others, likely, none_yet = sorted(words, key=distance), dict[Range, float](), 1.0
     for word in others:
         if (rank := likelihood(word)) <= 0:
             continue
-        if word not in near:
+        if word not in nearest:
             likely[word] = rank if rank >= 1 else rank * none_yet
         none_yet *= 1 - rank if rank < 1 else 1
-    single = sorted(likely, key=lambda word: (-likely[word], distance(word)))[: len(EASY)]
+    letters = [key for key in ALL if key not in but]
+    begin_pairs = -(-max(0, len(words) - len(EASY)) // len(ALL))
+    # Of few letters those that every word needs go first.
+    alone = max(1, min(len(EASY), len(letters) - begin_pairs)) if but else len(EASY)
+    easy, rest = letters[:alone], letters[alone:]
+    single = sorted(likely, key=lambda word: (-likely[word], distance(word)))[: len(easy)]
     others = [word for word in others if word not in set(single)]
-    pairs = (first + second for first in REST for second in ALL)
-    return dict(zip(EASY, single, strict=False)) | dict(zip(pairs, others, strict=False))
+    pairs = (first + second for first in rest for second in ALL)
+    return dict(zip(easy, single, strict=False)) | dict(zip(pairs, others, strict=False))
 
 
 def keys_for(count: int) -> list[str]:
@@ -68,7 +80,8 @@ Reached = TypeVar("Reached")
 class Hints(Generic[Reached]):
     """The hints that are open, by Latin keys, on words or on what else there is to go to.
 
-    ``typed`` of the keys stand typed already.
+    ``typed`` of the keys stand typed already. They are written on the words, or in a ``lane`` of
+    the rows.
 
     ``extends``: the next one extends the selection. ``letters`` are the letters that the keyboard
     at hand has on these keys, by the Latin ones.
@@ -78,6 +91,12 @@ class Hints(Generic[Reached]):
     letters: Mapping[str, str] = field(default_factory=dict)
     typed: str = ""
     extends: bool = False
+    lane: int | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether something was pressed that only the next letter gives a meaning."""
+        return self.extends or bool(self.typed)
 
     def after(self, typed: str) -> "Hints[Reached] | Reached | None":
         """What a letter leads to: fewer hints, a word, or nothing that there is."""

@@ -174,9 +174,11 @@ class Window:
         del result[self.height :]
         return result + [None] * (self.height - len(result))
 
-    def words(self) -> list[Range]:
-        """The words that it shows, in the order of the text."""
-        rows = {(line.paragraph, line.number) for line in self.lines() if line}
+    def words(self, lane: int | None = None) -> list[Range]:
+        """The words that it shows, in the order of the text; where a ``lane`` is given, those of
+        rows of which it shows that."""
+        seen = [line for line in self.lines() if line and (lane is None or line.lane == lane)]
+        rows = {(line.paragraph, line.number) for line in seen}
         return sorted({word for place in rows for word in self.page.words_in(*place)})
 
     def line_of(self, place: tuple[int, int]) -> int | None:

@@ -21,6 +21,7 @@ from tui.desk.changes import (
     CursorMoved,
     Happening,
     Happenings,
+    LayoutChanged,
     LinksChanged,
     RefusalsChanged,
     ReviewChanged,
@@ -32,15 +33,15 @@ from tui.desk.desk import Desk
 from tui.desk.keys.commands import commands
 from tui.desk.keys.key_names import key_name
 from tui.desk.keys.settings import Settings, key_actions
-from tui.store.file import open_mark
 from tui.ui import fastpath
 from tui.ui.background_import import BackgroundImport
 from tui.ui.contracts import ChangedLines, Lines, display_of
 from tui.ui.screens.asked_keys import AskedKeys
+from tui.ui.screens.first_words import say_what_is_wrong
 from tui.ui.screens.key_preview import KeyPreview
 from tui.ui.screens.text_commands import commands_over_a_text
 from tui.ui.screens.tour_line import TOUR_WANTED, TourLine
-from tui.ui.screens.typed_keyboard import TypedKeyboard
+from tui.ui.screens.typed_keyboard import LAM_ALEF, ONE_KEY, TypedKeyboard
 from tui.ui.screens.upkeep import Upkeep
 from tui.ui.suggestions import Suggestions
 from tui.ui.widgets.reader import Reader
@@ -50,9 +51,6 @@ from tui.ui.widgets.status import StatusLine
 if TYPE_CHECKING:
     from tui.desk.tour import Tour
 
-LAM_ALEF = ("ل", "ا")
-ONE_KEY = 0.004
-"""One key of the Arabic layout types both letters at once, which no two fingers can."""
 STORED = frozenset({SpansChanged, LinksChanged, ReviewChanged, SchemeChanged, ArticleOpened})
 """What may have changed more than the cursor and the window."""
 WRITTEN = frozenset({SpansChanged, LinksChanged, ReviewChanged, SchemeChanged, RefusalsChanged})
@@ -119,25 +117,19 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.suggestions.ask()
         # A database that begins today has nothing yet that a copy could save.
         self._upkeep.start(copy=not display_of(self).new_database)
-        if foreign := self.desk.db.foreign:
-            said = _("read only: {what}").format(what=foreign.what)
-            self.status.tell(said, warning=True, way_out=foreign.way_out)
-        if self.desk.db.lacks_log:
-            self.status.tell(open_mark.words(), warning=True, way_out=open_mark.way_out())
-        if clashes := self.settings.clashes(self.desk.labels.by_key):
-            self.status.tell("; ".join(clashes), warning=True)
-        advice = display_of(self).profile.advice
-        if advice and "terminal" in self.desk.keys:
-            said = _("{key} if words stand reversed; {advice}")
-            self.status.tell(said.format(key=self.desk.keys["terminal"], advice=advice))
+        say_what_is_wrong(self)
         if self.desk.article is None:
             from tui.ui.screens.dialogs import begin_empty
 
             begin_empty(self)
+        if not self._tour:
+            self.call_after_refresh(self._asked_keys.resume)
 
     def on_resize(self) -> None:
         """The panel comes and goes with the room there is."""
         self._show_panel()
+        if self._asked_keys.stay is not None:
+            self.call_after_refresh(self._asked_keys.follow, [LayoutChanged()])
 
     def on_unmount(self) -> None:
         """Nothing more is looked for, and an import that runs is stopped."""
@@ -172,6 +164,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if coming and verb == "run" and name in self.desk.view.commands:
             coming.show(rest=True)
             self._coming = None
+        if follows := self._asked_keys.stay is not None:
+            self._asked_keys.begin()
         done = self._pressed(key)
         self._coming = None
         if coming:
@@ -180,6 +174,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if changed_layout:
             said = _("keyboard: {layout}; the config's keyboard sets it for good")
             self.status.tell(said.format(layout=self._keyboard.layout))
+        if follows:
+            self._asked_keys.end(key, self.actions.get(key))
         return done
 
     def _pressed(self, key: str) -> bool:
@@ -191,6 +187,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             return True
         action = self.actions.get(key)
         if self.desk.letters.awaits is not None and self._asked_keys.answer_letter(key, action):
+            self._last_key, self._pressed_at, self._tagged = key, time.monotonic(), False
             return True
         if self.desk.links and self.desk.links.asking and self._asked_keys.answer_link(key, action):
             return True
@@ -231,6 +228,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             "suggestions": self.toggle_suggestions,
             "ask-model": self.suggestions.ask_model_anew,
             "hints": self._asked_keys.open_hints,
+            "letters-stay": self._asked_keys.switch_letters,
             "relate": self._asked_keys.relate,
             "panel": self.toggle_panel,
             "all-relations": self.toggle_all_relations,
@@ -314,6 +312,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.prefetch.look()
         if self._tour:
             self._tour.look()
+        if self._asked_keys.stay is not None:
+            self._asked_keys.follow(happened)
+
+    def show_letters(self, happened: Sequence[Happening]) -> None:
+        """Paint letters that came or went by themselves; what is said stays."""
+        lines = self._followed(happened, False)
+        fastpath.write_lines(self, [*lines, (self.status.lines, (0,))])
+        self.prefetch.look()
 
     def _painted(self) -> tuple[Lines, ...]:
         """All that is on the screen; the same strips may be sent to the terminal otherwise."""
@@ -361,8 +367,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     # The mouse
 
     def on_reader_clicked(self, event: Reader.Clicked) -> None:
-        """Click on a word, or drag over a range; while letters stand on words it does nothing."""
-        if self.desk.letters.hints:
+        """Click on a word, or drag over a range; while letters are asked for it does nothing."""
+        if self.desk.letters.hints and not self.desk.letters.standing:
             return
         if not event.dragging or self._dragged_from is None:
             self._dragged_from = event.offset

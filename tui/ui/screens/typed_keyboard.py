@@ -6,6 +6,9 @@ from tui.desk.keys.settings import Settings, layout_at_hand
 from tui.desk.keys.typed_layout import LETTERS, TypedLayout
 from tui.ui import fastpath
 
+LAM_ALEF = ("ل", "ا")
+ONE_KEY = 0.004
+"""Seconds: one key of the Arabic layout types both letters at once, which no two fingers can."""
 _LETTERS = {fastpath.textual_key(letter): letter for letter in LETTERS}
 
 

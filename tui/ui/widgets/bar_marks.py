@@ -8,8 +8,8 @@ from tui.desk.view.relation_marks import SpanMarks
 from tui.layout.captions import Captions, signs_after
 from tui.layout.line import line_picture
 
-HINT = "hint"
-"""In place of a colour: how letters to press are drawn."""
+HINT, PAIR = "hint", "pair"
+"""In place of a colour: how a letter to press is drawn, and how one of two is."""
 
 ColouredPiece = tuple[str, int, str]
 """Glyphs, their cells and their colour; none for that of the label."""

@@ -25,7 +25,7 @@ from tui.desk.changes import (
 from tui.desk.view.caret import indent
 from tui.desk.view.window import WindowLine
 from tui.ui.contracts import TextSource
-from tui.ui.widgets.bar_marks import HINT
+from tui.ui.widgets.bar_marks import HINT, PAIR
 from tui.ui.widgets.row_value import (
     BarLooks,
     RowValue,
@@ -298,6 +298,8 @@ class Reader(Widget, can_focus=True):
         palette = self.lines.palette
         if colour == HINT:
             return palette.style(reverse=True, underline=True, bold=True)
+        if colour == PAIR:
+            return palette.style(palette.muted, underline=True)
         dim = model and not focused
         return palette.style(palette.muted if offer else palette.ink(colour), bold=focused, dim=dim)
 

@@ -1,6 +1,6 @@
 """A visible row as a value that holds all its picture depends on, and the picture of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -12,12 +12,13 @@ from tui.core.selection import Range
 from tui.core.span import Span
 from tui.desk.view.caret import indent
 from tui.layout.captions import signs_after
+from tui.layout.cell_count import cell_count
 from tui.layout.lanes import LEFT_END, LINE, OPEN, RIGHT_END, Bar, bar_picture
 from tui.layout.line import line_picture
 from tui.layout.page import Row
 from tui.layout.presentation_forms import FORMS
 from tui.ui.contracts import TextSource
-from tui.ui.widgets.bar_marks import ColouredPiece, bar_pieces, marked_caption
+from tui.ui.widgets.bar_marks import HINT, PAIR, ColouredPiece, bar_pieces, marked_caption
 from tui.ui.widgets.widget_lines import Piece
 
 ISOLATED = {letter: forms[0] for letter, forms in FORMS.items() if len(forms[0]) == 1}
@@ -35,6 +36,10 @@ FAINT = str.maketrans(THIN, "····")
 
 Columns = tuple[tuple[int, int], ...]
 """Stretches of a row's columns, ``[left, right)`` each."""
+Ink = tuple[str, bool, bool, bool]
+"""A colour, whether what bears it is focused, whether it is an offer, and a model's."""
+HintCells = tuple[tuple[int, str], ...]
+"""Letters to press, each with its column."""
 BarLooks = dict[tuple[object, ...], tuple[Span, "BarLook"]]
 """What bars looked like, each with its span."""
 
@@ -79,8 +84,9 @@ class RowValue:
     compact: bool
     tints: tuple[Tint, ...]
     bars: tuple[tuple[BarLook, ...], ...]
-    hints: tuple[tuple[int, str], ...] = ()
-    """Letters that stand over the cells of words, by their columns."""
+    hints: HintCells = ()
+    """Letters that stand over the cells of words, or under them in a lane, by their columns."""
+    hint_lane: int | None = None
     signs: tuple[str, ...] = ()
     """Whose each lane is, where several sources have lanes."""
 
@@ -137,25 +143,24 @@ def row_value(desk: TextSource, place: tuple[int, int], column: int, known: BarL
     tints.sort()
     before = column - 1 + indent(view.page, row)
     tinted = tuple([tint for _order, tint in tints])
-    hints = hint_cells(desk, place) if desk.letters.hints else ()
+    hints, below = hint_cells(desk, place) if desk.letters.hints else ((), None)
     if compact and letters:
         # Without bars they stand on the words.
         starts = {span.start: letters.get(span.id, "") for span in view.window.on(row)}
         hints = letter_cells(row, starts)
-    bars = tuple(lanes)
-    value = RowValue(row, before, (), (), False, compact, tinted, bars, hints, tuple(signs))
-    return with_cursor(value, desk)
+    shown = tuple(lanes), hints, below, tuple(signs)
+    return with_cursor(RowValue(row, before, (), (), False, compact, tinted, *shown), desk)
 
 
-def hint_cells(desk: TextSource, place: tuple[int, int]) -> tuple[tuple[int, str], ...]:
-    """The letters over the first cells of a row's words, in the letters' own direction."""
-    hints = desk.letters.hints
-    shown = hints.by_range() if hints else {}
-    starts = {word.start: shown.get(word, "") for word in desk.view.page.words_in(*place)}
-    return letter_cells(desk.view.window.row(place), starts)
+def hint_cells(desk: TextSource, place: tuple[int, int]) -> tuple[HintCells, int | None]:
+    """The letters at the first cells of a row's words, in the letters' own direction, and the lane
+    that they stand in; None where they stand on the words."""
+    shown, hints = desk.letters.by_offset, desk.letters.hints
+    starts = {word.start: shown.get(word.start, "") for word in desk.view.page.words_in(*place)}
+    return letter_cells(desk.view.window.row(place), starts), hints.lane if hints else None
 
 
-def letter_cells(row: Row, starts: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
+def letter_cells(row: Row, starts: Mapping[int, str]) -> HintCells:
     """Letters over the cells of a row that begin at offsets, in their own direction; of more than
     the row has cells the first ones, which are typed first."""
     found: dict[int, str] = {}
@@ -255,7 +260,7 @@ def text_picture(value: RowValue, looks: Mapping[tuple[str, str], Style]) -> lis
     for columns, how in ((value.chosen, chosen), (value.head, "letter")):
         for left, right in columns:
             marks[left:right] = [(colour, how) for colour, _how in marks[left:right]]
-    letters = dict(value.hints)
+    letters = dict(value.hints) if value.hint_lane is None else {}
     for column in letters:
         marks[column] = (marks[column][0], "hint")
     pieces: list[Piece] = []
@@ -276,7 +281,7 @@ def text_picture(value: RowValue, looks: Mapping[tuple[str, str], Style]) -> lis
 
 
 def lane_picture(
-    value: RowValue, number: int, ground: Style, inks: Mapping[tuple[str, bool, bool, bool], Style]
+    value: RowValue, number: int, ground: Style, inks: Mapping[Ink, Style]
 ) -> list[Piece]:
     """The bars of one lane, each in its label's colour, the focused one heavy, faint ones muted.
 
@@ -296,4 +301,41 @@ def lane_picture(
         for part, cells, own in parts:
             pieces.append((part, cells, inks[own or colour, strong, offer, model]))
         x = right
+    if number == value.hint_lane and value.hints:
+        return with_letters(pieces, dict(value.hints), ground, inks)
     return pieces
+
+
+def with_letters(
+    pieces: Sequence[Piece], letters: Mapping[int, str], ground: Style, inks: Mapping[Ink, Style]
+) -> list[Piece]:
+    """A lane with letters in some of its cells, by their columns, over what stands there else;
+    those that reach a word alone are what one sees first."""
+    cells: list[tuple[str, Style] | None] = []
+    for glyphs, _width, own in pieces:
+        for char in glyphs:
+            width = cell_count(char)
+            if width:
+                cells.append((char, own))
+                cells += [None] * (width - 1)
+            elif cells and (last := cells[-1]):
+                cells[-1] = (last[0] + char, own)
+    for column, letter in letters.items():
+        alone = letters.keys().isdisjoint((column - 1, column + 1))
+        cells += [(" ", ground)] * (column + 1 - len(cells))
+        if cells[column] is None:
+            cells[column - 1] = (" ", ground)
+        if column + 1 < len(cells) and cells[column + 1] is None:
+            cells[column + 1] = (" ", ground)
+        cells[column] = (letter, inks[HINT if alone else PAIR, False, False, False])
+    found: list[Piece] = []
+    for cell in cells:
+        if cell is None:
+            glyphs, width, own = found[-1]
+            found[-1] = (glyphs, width + 1, own)
+        elif found and found[-1][2] is cell[1]:
+            glyphs, width, own = found[-1]
+            found[-1] = (glyphs + cell[0], width + 1, own)
+        else:
+            found.append((cell[0], 1, cell[1]))
+    return found
