@@ -8,10 +8,11 @@ of ten sentences. What is chosen and tagged is compared with the corpus at the e
 The annotator is ideal: they know what is to be tagged, make no mistake, and press the fewest keys
 there are from where the cursor stands; only the next span is planned for. A press is one key, a
 chord too; reading and thinking are not counted. ``before``: without numbers, letters, hints and
-phrases. ``offers``: the suggestions from own work are gone through first, one after another, and
-each refusal is counted with the spans. ``+``: by hand, and the places of a form in all articles
-are marked with `+` where that saves presses. ``robot``: ``benchmarks.effort_robot``. SLATE and
-labelbuddy: models of their keys, ``benchmarks.effort_others``.
+phrases. ``letters stay``: they stand on the words by themselves. ``offers``: the suggestions from
+own work are gone through first, one after another, and each refusal is counted with the spans.
+``+``: by hand, and the places of a form in all articles are marked with `+` where that saves
+presses. ``robot``: ``benchmarks.effort_robot``. SLATE and labelbuddy: models of their keys,
+``benchmarks.effort_others``.
 """
 
 import sys
@@ -24,13 +25,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.effort_others import labelbuddy, slate
-from benchmarks.effort_planner import Plan, Planner, cost_of, perform
+from benchmarks.effort_planner import Planner
+from benchmarks.effort_presses import LETTERS, Plan, cost_of, perform
 from benchmarks.effort_robot import Robot
 from tui.core.article import Article
 from tui.core.label import Label
 from tui.core.scheme import KEYS
 from tui.core.selection import Range
 from tui.desk.desk import Desk
+from tui.desk.letters_that_stay import LettersThatStay
 from tui.desk.project.importer import import_path
 from tui.desk.suggest.model_offers import ModelAnswer
 from tui.desk.suggest.suggester import Suggester
@@ -122,7 +125,8 @@ class Tally:
 
 class Annotator:
     """Makes the spans of a corpus at a desk. ``answer`` is what a model says of an article; what
-    is done in the articles before ``since`` is not counted."""
+    is done in the articles before ``since`` is not counted. Letters ``stay`` on the words, or come
+    by their key."""
 
     def __init__(
         self,
@@ -132,6 +136,7 @@ class Annotator:
         new: bool,
         offers: bool,
         everywhere: bool = False,
+        stay: bool = False,
         answer: Callable[[Article], ModelAnswer | None] = lambda _article: None,
         since: int = 0,
     ) -> None:
@@ -139,6 +144,10 @@ class Annotator:
         self._answer, self._since, self._everywhere = answer, since, everywhere
         self._suggester = Suggester(db, ME) if offers else None
         self._desk = Desk(db, ME, width=WIDTH, height=HEIGHT)
+        self._desk.stream.expected = offers
+        self._stay = LettersThatStay(self._desk, lambda: LETTERS)
+        if stay:
+            self._stay.switch()
         self.tally = Tally()
 
     def work(self) -> Tally:
@@ -146,8 +155,8 @@ class Annotator:
         for number, text in enumerate(self._texts):
             if number == self._since:
                 self.tally = Tally()
-            self._desk.open(f"n{number:05}")
-            self._planner = Planner(self._desk, self._new)
+            self._stay.follow(self._desk.open(f"n{number:05}"))
+            self._planner = Planner(self._desk, self._new, self._stay)
             wanted = set(text.gold) - self._made
             if self._suggester:
                 wanted -= self._go_through_offers(wanted)
@@ -163,7 +172,7 @@ class Annotator:
                     wanted -= self._made
             made = self._made
             assert made == text.gold, (number, made ^ text.gold)
-            self._desk.run("done")
+            self._stay.follow(self._desk.run("done"), "done")
         return self.tally
 
     @property
@@ -192,7 +201,7 @@ class Annotator:
             return
         for index in wrong:
             found.skip(index)
-        found.take_ticked()
+        self._stay.follow(found.take_ticked())
         self.tally.presses["+"] += cost
         self.tally.marked += gained
 
@@ -215,10 +224,11 @@ class Annotator:
         """The cheapest of the others, once one is made."""
         view = self._desk.view
         before, view.caret = view.caret, carets.on(view.page, made[1] - 1)
+        self._planner.supposed = self._stay.on
         try:
             return min((self._cost(other) for other in others if other != made), default=0)
         finally:
-            view.caret = before
+            view.caret, self._planner.supposed = before, False
 
     def _cost(self, span: Gold) -> int:
         plan = self._planner.plan(Range(*span[:2]))
@@ -233,14 +243,19 @@ class Annotator:
             if self._desk.range_to_tag == goal:
                 break
             # Lanes came or went while it was selected, and rows with them: look again.
-            self._planner = Planner(self._desk, self._new)
+            self._planner = Planner(self._desk, self._new, self._stay)
             self.tally.mended += 1
-        self._desk.tag(span[2])
+        self._tag(span[2])
         self.tally.presses["label"] += 1
         self.tally.by_hand += 1
 
+    def _tag(self, label: str) -> None:
+        key = self._desk.labels.get(label).key
+        assert self._stay.answer(key, (), "") is None, "the key was a word's"
+        self._stay.follow(self._desk.tag(label), pressed=(key,))
+
     def _press(self, plan: Plan, why: str) -> None:
-        perform(self._desk, plan)
+        perform(self._desk, plan, self._stay)
         self.tally.presses[why] += sum(map(cost_of, plan))
         for what, which in plan:
             self.tally.keys[which if what == "run" else what] += cost_of((what, which))
@@ -278,7 +293,7 @@ class Annotator:
             self.tally.refused += 1
             return None
         self._press(fix, "offers")
-        self._desk.tag(span[2])
+        self._tag(span[2])
         self.tally.presses["offers"] += 1
         self.tally.taken += 1
         return span
@@ -292,13 +307,15 @@ class Annotator:
         offers = self._suggester.offers(article, self._desk.spans, answer)
         while self._suggester.more:
             offers = self._suggester.offers(article, self._desk.spans, answer)
-        self._desk.show_offers(offers)
+        self._stay.follow(self._desk.show_offers(offers))
 
 
 WAYS: dict[str, dict[str, Any]] = {
     "before": {"new": False, "offers": False},
     "by hand": {"new": True, "offers": False},
+    "by hand, letters stay": {"new": True, "offers": False, "stay": True},
     "offers": {"new": True, "offers": True},
+    "offers, letters stay": {"new": True, "offers": True, "stay": True},
     "+": {"new": True, "offers": False, "everywhere": True},
 }
 OTHERS: dict[str, Callable[[str, frozenset[Gold]], int]] = {

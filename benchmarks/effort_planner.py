@@ -2,6 +2,8 @@
 
 A press is one key, a chord too. A plan is a list of presses that ``perform`` makes on the real
 desk. Only what begins where the cursor stands is weighed of numbers, letters, hints and searches.
+Where letters stand by themselves the desk says so: they are then pressed without a key before, and
+a label's key right away needs Esc first.
 """
 
 from collections.abc import Iterator
@@ -9,23 +11,22 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
 
+from benchmarks.effort_presses import LETTERS, Plan, Press, cost_of
 from tui.core.selection import Range
 from tui.desk.desk import Desk
+from tui.desk.editing.annotations import Annotations
+from tui.desk.letters_that_stay import LettersThatStay
 from tui.desk.view import caret as carets
 from tui.desk.view.caret import Caret
 from tui.desk.view.edges import range_after
-from tui.desk.view.hints import ALL
 from tui.desk.view.text_search import TextFinder
 from tui.text.clitics import proclitic_starts
 from tui.text.fold import Level, fold
 from tui.text.words import word_at, words
 
-Press = tuple[str, str]
-"""What is done (``run``, ``digit``, ``hints``, ``letter``, ``search``), and with what."""
 State = tuple[Range, bool, int | None, Range | None]
 """The unit under the cursor, whether it is a letter, the column of vertical moves, and what the
 key to a likely word selected."""
-Plan = tuple[Press, ...]
 
 BY_WORD = [name for name in carets.MOTIONS if not name.startswith("letter")]
 BY_CLAUSE = ("clause-down", "clause-up")
@@ -37,28 +38,6 @@ MOST_COUNTED = 60
 FARTHEST_EDGE = 40
 OLD = frozenset({"run", "search"})
 """What there was before numbers, letters, hints, phrases and motions by clauses."""
-LETTERS = {key: key for key in ALL}
-
-
-def cost_of(press: Press) -> int:
-    """The presses that it takes: a search has its key, what is typed, and Enter."""
-    return len(press[1]) + 2 if press[0] == "search" else 1
-
-
-def perform(desk: Desk, plan: Plan) -> None:
-    """Press."""
-    for what, which in plan:
-        match what:
-            case "run":
-                desk.run(which)
-            case "digit":
-                desk.letters.take_digit(int(which))
-            case "hints":
-                desk.show_hints(LETTERS)
-            case "letter":
-                desk.answer(which)
-            case _:
-                desk.search(which, desk.view.caret.head.start)
 
 
 @dataclass
@@ -67,6 +46,9 @@ class Planner:
 
     desk: Desk
     new: bool = True
+    stay: LettersThatStay | None = None
+    supposed: bool = False
+    """Whether letters stand where the cursor is supposed to be, and not where it is."""
     _steps: dict[tuple[State, str], State] = field(default_factory=dict)
     _fixes: dict[tuple[Range, Range], Plan | None] = field(default_factory=dict)
     _likely: tuple[Caret | None, dict[int | None, Range | None]] = (None, {})
@@ -144,13 +126,19 @@ class Planner:
                     break
         if not extend:
             yield from self.likely(state, goals, unmoved=unmoved)
-        hinted = self._hints(state)
+        hinted = {} if self.lettered and not unmoved else self._hints(state)
+        asked = () if self.lettered else (("hints", ""),)
         for goal in goals:
             if keys := hinted.get(goal):
                 typed = keys.upper() if extend else keys
+                # Letters that stand select what likely belongs to a word.
+                head, selected = goal, None
+                if self.lettered and not extend and self.desk.session:
+                    own = self.desk.session.annotations
+                    head, selected = self._likely_at(own, goal)
                 yield (
-                    (("hints", ""), *(("letter", key) for key in typed)),
-                    (goal, False, None, None),
+                    (*asked, *(("letter", key) for key in typed)),
+                    (head, False, None, selected),
                 )
             if not extend and (plan := self._find(state[0], goal)):
                 yield plan, (goal, False, None, None)
@@ -185,15 +173,26 @@ class Planner:
                 return
             if word in goals:
                 digits = tuple(("digit", digit) for digit in str(times)) if times > 1 else ()
-                chosen = self.desk.likely_words.likely_extent(own, word)
-                selected = chosen if chosen != word else None
-                head = carets.spread(self._text, chosen).head
+                head, selected = self._likely_at(own, word)
                 yield (*digits, ("run", "next-likely")), (head, False, None, selected)
             after = word.end
 
+    def _likely_at(self, own: Annotations, word: Range) -> tuple[Range, Range | None]:
+        """What is selected with a likely word, if anything is, and the last word of that."""
+        chosen = self.desk.likely_words.likely_extent(own, word)
+        return carets.spread(self._text, chosen).head, chosen if chosen != word else None
+
+    @property
+    def lettered(self) -> bool:
+        """Whether letters stand by themselves, as the desk says."""
+        return self.supposed or self.desk.letters.standing
+
     def _hints(self, state: State) -> dict[Range, str]:
         """The keys of words, as they are where the cursor stands now."""
-        caret = self.desk.view.caret
+        caret, letters = self.desk.view.caret, self.desk.letters
+        if letters.standing and letters.hints and not self.supposed:
+            standing = {word: keys for keys, word in letters.hints.words.items()}
+            return standing if state[0] == caret.head else {}
         if self._hinted[0] is not caret and self.desk.session:
             own = self.desk.session.annotations
             found = self.desk.likely_words.hints(own, LETTERS).words
@@ -269,8 +268,21 @@ class _Search:
     def _offer(self, cost: float, plan: Plan, chosen: Range) -> None:
         if cost < self.best[0] and (edges := self.planner.fix(chosen, self.goal)) is not None:
             whole = (*plan, *edges)
+            if self._letters_stand_after(whole):
+                # Else the label's key would be a word's.
+                whole, cost = (*whole, ("run", "cancel")), cost + 1
             if cost + len(edges) < self.best[0]:
                 self.best = (cost + len(edges), whole)
+
+    def _letters_stand_after(self, plan: Plan) -> bool:
+        """Whether letters that are the labels', too, stand once these were pressed: Esc out of a
+        selection brings them."""
+        stay = self.planner.stay
+        if stay is not None and stay.leaves_labels:
+            return False
+        if plan == (("run", "cancel"),):
+            return stay is not None and stay.on and not stay.hidden
+        return not plan and self.planner.lettered
 
     def _count(self, cost: float, plan: Plan, chosen: Range) -> None:
         """A number before the label's key: so many words from where they begin."""
@@ -317,6 +329,9 @@ class _Search:
                 further += [(len(jump), jump, to) for jump, to in jumps]
             first = False
             for more, jump, to in further:
+                if self.leaving and not plan and to[0] == state[0]:
+                    # What goes nowhere leaves no selection.
+                    continue
                 if to not in seen and cost + more < self.best[0]:
                     heappush(heap, (cost + more, next(self._tie), to, (*plan, *jump)))
 
@@ -360,7 +375,7 @@ class _Search:
                 head = carets.spread(view.text, wider).head
                 further.append((1, (("run", "phrase-end"),), (head, False, None, None)))
                 if first:
-                    jumps = planner._jumps(state, self.ends, extend=True)
+                    jumps = planner._jumps(state, self.ends, extend=True, unmoved=not plan)
                     further += [(len(jump), jump, to) for jump, to in jumps]
             first = False
             for more, jump, to in further:

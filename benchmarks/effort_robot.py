@@ -10,7 +10,8 @@ can choose they mend by the letters at the edges; that is counted, too.
 from collections import Counter
 from collections.abc import Collection
 
-from benchmarks.effort_planner import LETTERS, Plan, Planner, cost_of, perform
+from benchmarks.effort_planner import Planner
+from benchmarks.effort_presses import LETTERS, Plan, cost_of, perform
 from tui.core.selection import Range
 from tui.desk.desk import Desk
 from tui.desk.keys.tips import Situation, tips

@@ -4,8 +4,9 @@
 
 The annotator of ``benchmarks.effort`` goes through SENTENCES (all) of each corpus, a sentence an
 article, as they come. The worker of the desk is asked about each, and trains as it does there, but
-is waited for. Counted is the second half alone. ``perfect`` are the bounds: all that is to be
-tagged is offered, or two of three, and nothing else but by own forms.
+is waited for. Counted is the second half alone; where letters stay on the words they do from the
+first article on. ``perfect`` are the bounds: all that is to be tagged is offered, or two of three,
+and nothing else but by own forms.
 """
 
 import sys
@@ -41,7 +42,7 @@ def perfect(texts: list[Text], of_three: int) -> Answer:
 
 
 def presses(
-    texts: list[Text], *, model: bool = False, given: Answer | None = None
+    texts: list[Text], *, model: bool = False, given: Answer | None = None, stay: bool = False
 ) -> tuple[Tally, float]:
     """What the second half costs, and the seconds that were spent on training.
 
@@ -70,7 +71,7 @@ def presses(
             return known[article.id]
 
         annotator = Annotator(
-            db, texts, new=True, offers=True, since=len(texts) // 2,
+            db, texts, new=True, offers=True, stay=stay, since=len(texts) // 2,
             answer=answer if model else given or (lambda _article: None),
         )  # fmt: skip
         return annotator.work(), spent
@@ -82,7 +83,9 @@ def rows(folder: Path, sentences: int) -> Iterator[str]:
         texts = corpus(folder / file, 1, 1_000_000)[:sentences]
         ways: dict[str, dict[str, Any]] = {
             "own forms": {},
+            "own forms, letters stay": {"stay": True},
             "and the model": {"model": True},
+            "and the model, letters stay": {"model": True, "stay": True},
             "perfect, two of three": {"given": perfect(texts, 2)},
             "perfect": {"given": perfect(texts, 3)},
         }

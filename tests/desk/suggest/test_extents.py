@@ -1,6 +1,7 @@
 """How far the next span probably reaches, learned from those that were made."""
 
-from benchmarks.effort_planner import Planner, perform
+from benchmarks.effort_planner import Planner
+from benchmarks.effort_presses import perform
 from tests.desk.conftest import MakeDesk
 from tests.desk.written import read, shown
 from tui.core.selection import Range
