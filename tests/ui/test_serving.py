@@ -280,6 +280,22 @@ async def test_what_no_page_sends_ends_that_page_alone(db: Database, tmp_path: P
     assert log.count("no page of ours sends") == len(nonsense)
 
 
+@pytest.mark.parametrize("later", [0, 0.02, 0.1])
+async def test_a_size_that_comes_before_the_first_screen_is_taken(
+    db: Database, tmp_path: Path, later: float
+) -> None:
+    async with (
+        served(db.path, tmp_path, "muna") as here,
+        here.client.ws_connect(f"{here.address('muna')}ws") as socket,
+    ):
+        await asyncio.sleep(later)
+        for width in (100, 90, 120):
+            await socket.send_json(["resize", {"width": width, "height": 30}])
+        await seen(socket, "para 1/")
+        await socket.send_json(["stdin", "\x10"])
+        await seen(socket, "command:")
+
+
 async def test_pages_of_one_annotator_and_of_all_are_counted(db: Database, tmp_path: Path) -> None:
     limits = Limits(pages=3, pages_of_annotator=2)
     async with served(db.path, tmp_path, "muna", "sami", limits=limits) as here:

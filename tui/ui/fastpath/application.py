@@ -15,6 +15,9 @@ from textual.screen import Screen
 from tui.ui.fastpath.direct_driver import DirectDriver
 from tui.ui.fastpath.screen_diff import patches_of
 
+LOOK_AGAIN = 1 / 120
+"""Seconds: Textual waits as long for the last of several sizes."""
+
 
 def install(app: App[Any], *, fast: bool) -> None:
     """Put in place what stands before Textual's own; with ``fast`` also the short way."""
@@ -24,6 +27,7 @@ def install(app: App[Any], *, fast: bool) -> None:
         app._exit_renderables.clear()
 
     _override(app, "_print_error_renderables", print_no_traceback)
+    _hand_sizes_on_one_by_one(app)
     if not fast:
         return
     usual = app._display
@@ -44,6 +48,25 @@ def install(app: App[Any], *, fast: bool) -> None:
             usual(screen, renderable)
 
     _override(app, "_display", display)
+
+
+def _hand_sizes_on_one_by_one(app: App[Any]) -> None:
+    """A new size goes to the screen once that has taken in the one before.
+
+    Laid out for a size, a screen that had another sends that size to itself once more. With two
+    sizes in its queue, and anything between them, each brings the other back: for ever.
+    """
+    usual = app._check_resize
+
+    def check_resize() -> None:
+        if app._resize_event is None or is_leaving(app) or app.screen._message_queue.empty():
+            usual()
+            return
+        if app._resize_timer is not None:
+            app._resize_timer.stop()
+        app._resize_timer = app.set_timer(LOOK_AGAIN, check_resize)
+
+    _override(app, "_check_resize", check_resize)
 
 
 def _override(app: App[Any], name: str, method: object) -> None:
