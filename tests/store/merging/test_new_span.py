@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.store.fresh import fresh, tag
 from tui.core.event import Change
+from tui.core.log_entry import LogEntry
 from tui.core.span import Source
 from tui.store.log import events
 from tui.store.merging.incoming_events import EventReader, TableColumns, columns_of
@@ -139,12 +140,13 @@ def test_what_a_desk_does_when_words_are_marked_is_such_an_event(tmp_path: Path)
 
 @pytest.mark.parametrize("here", ["a1", 'a"1', "a\\1", "a\n1"])
 def test_the_article_is_called_as_it_is_here(here: str) -> None:
-    came = raw_event(payload_of({**ROW, "article_id": SHA256}), article_id=here)
-    new = new_span_in(came, SHA256)
+    came = raw_event(payload_of({**ROW, "article_id": SHA256}), article_id=SHA256)
+    new = new_span_in(LogEntry(*came), here)
     assert new is not None
-    assert new.row == came._replace(payload=payload_of({**ROW, "article_id": here}))
-    assert new.changes == events.changes_in(new.payload)
-    assert new_span_in(came, "another") is None
+    payload = payload_of({**ROW, "article_id": here})
+    assert new.row == came._replace(article_id=here, payload=payload)
+    assert new.changes == events.changes_in(payload)
+    assert new_span_in(LogEntry(*came)._replace(article="another"), here) is None
 
 
 def test_a_payload_that_is_no_text_is_judged_as_others_are() -> None:

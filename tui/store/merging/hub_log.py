@@ -242,11 +242,7 @@ class HubLog:
         rows = list[ComingEvent]()
         for one in entries:
             article = ids.get(one.article) or one.article
-            row = RawEvent(
-                one.id, one.at, one.origin, one.annotator, article, one.kind, one.payload,
-                one.reverses,
-            )  # fmt: skip
-            if (new := new_span_in(row, one.article)) is not None:
+            if (new := new_span_in(one, article)) is not None:
                 rows.append(new)
                 continue
             said = with_id(one.payload, one.article, article)
@@ -260,7 +256,11 @@ class HubLog:
                         )
                 said = events.payload_text(with_ids(read, ids)) if read else one.payload
                 article = ids.get(one.article) or one.article
-            rows.append(row._replace(article_id=article, payload=said))
+            rows.append(
+                RawEvent(
+                    one.id, one.at, one.origin, one.annotator, article, one.kind, said, one.reverses
+                )
+            )  # fmt: skip
         return rows
 
 

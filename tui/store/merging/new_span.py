@@ -8,9 +8,10 @@ holds that both ways lead to the same (tests/store/merging/test_new_spans.py).
 """
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tui.core.event import Change
+from tui.core.log_entry import LogEntry
 from tui.store.log import events
 from tui.store.merging.raw_events import RawEvent, is_time
 
@@ -25,7 +26,8 @@ _PAYLOAD = re.compile(
 )
 """As a desk writes it (``row_of`` in store/rows/span_rows.py), where nobody has noted anything, and
 no file or model had it before."""
-_AS_A_ROW = len(RawEvent._fields)
+_AS_A_ROW: Final = 8
+"""So many fields of an event are what it is as a row."""
 
 
 class NewSpan(NamedTuple):
@@ -79,21 +81,21 @@ ComingEvent = RawEvent | NewSpan
 """An event on its way in: as it is stored, unless it was seen already what it is."""
 
 
-def new_span_in(row: RawEvent, named: str | None) -> NewSpan | None:
-    """The event, if it is such a one and nothing is wrong with it; ``named`` is what its payload
-    calls its article, by the event's own name from then on."""
+def new_span_in(row: RawEvent | LogEntry, article_id: str | None) -> NewSpan | None:
+    """The event, if it is such a one and nothing is wrong with it. The article goes by this id from
+    then on, whatever its row and its payload, which must be at one, called it."""
+    id_, at, origin, annotator, named, kind, payload, reverses = row[:_AS_A_ROW]
     try:
-        found = _PAYLOAD.fullmatch(row.payload)
+        found = _PAYLOAD.fullmatch(payload)
     except TypeError:
         # In a damaged file it may be no text.
         return None
     if found is None:
         return None
-    id_, at, origin, annotator, article_id, kind, payload, reverses = row
     span_id, article, whose, label, start, end, text, source, created_at = found.groups()
     if article != named or not id_ or not annotator or not is_time(at):
         return None
-    if named != article_id:
+    if article_id != named:
         before, after = found.span(2)
         payload = f"{payload[: before - 1]}{events.name_text(article_id)}{payload[after + 1 :]}"
     return NewSpan._make(

@@ -5,7 +5,7 @@ log would make a long log take longer by its square.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tui.store.database import Database
 from tui.store.merging.incoming_events import EventsOf, ReadEvent
@@ -17,14 +17,14 @@ _AS_SOON = 1
 """For each event so many spans of its article are read as soon as those that it may meet."""
 
 _IN_ARTICLES = "article_id IN (SELECT value FROM json_each(:articles))"
-DOUBLED = (
-    # The index alone tells where several start.
-    "FROM (SELECT article_id, annotator, start FROM spans"
-    f" WHERE {_IN_ARTICLES} GROUP BY article_id, annotator, start HAVING count(*) > 1)"
-    " CROSS JOIN spans s USING (article_id, annotator, start)"
-    " GROUP BY s.article_id, s.annotator, s.start, s.end, s.label HAVING count(*) > 1"
+_WITH_DOUBLES = (
+    "SELECT a.value FROM json_each(:articles) a"
+    # The index alone tells where several start, and mostly nowhere do any.
+    " WHERE EXISTS (SELECT 1 FROM spans WHERE article_id = a.value"
+    " GROUP BY annotator, start HAVING count(*) > 1)"
+    " AND EXISTS (SELECT 1 FROM spans WHERE article_id = a.value"
+    " GROUP BY annotator, start, end, label HAVING count(*) > 1)"
 )
-"""Of a query: a span ``s`` for each place in ``:articles`` at which several stand."""
 _MET = (
     f"SELECT head FROM relations WHERE {_IN_ARTICLES}"
     f" UNION SELECT tail FROM relations WHERE {_IN_ARTICLES}",
@@ -32,7 +32,8 @@ _MET = (
     " WHERE s.article_id = json_extract(w.value, '$[0]')"
     " AND s.annotator = json_extract(w.value, '$[1]')"
     " AND s.start = json_extract(w.value, '$[2]')",
-    f"SELECT s.id {DOUBLED}",
+    f"SELECT id FROM spans WHERE article_id IN ({_WITH_DOUBLES})"
+    " GROUP BY article_id, annotator, start, end, label HAVING count(*) > 1",
     # What an event changes may have come to another place by events that it knew nothing of.
     "SELECT other.id FROM json_each(:ids) w CROSS JOIN spans s ON s.id = w.value"
     " CROSS JOIN spans other ON other.article_id = s.article_id"
@@ -68,6 +69,12 @@ def spans_met(db: Database, events_of: EventsOf) -> set[str] | None:
     for sql in _MET:
         ids |= _found(db, sql, said, ids)
     return _found(db, _OF_THESE, said, ids)
+
+
+def articles_with_doubles(db: Database, articles: Collection[str]) -> set[str]:
+    """Those of these articles in which several spans stand at a place."""
+    said = {"articles": json.dumps(list(articles))}
+    return {id_ for (id_,) in db.iterate(_WITH_DOUBLES, said)}
 
 
 def _found(db: Database, sql: str, said: dict[str, str], ids: set[str]) -> set[str]:

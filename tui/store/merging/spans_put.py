@@ -13,7 +13,7 @@ from tui.store.database import Database
 from tui.store.file.sqlite_errors import ConstraintError
 from tui.store.merging.incoming_events import EventsOf, ReadEvent
 from tui.store.merging.new_span import NewSpan
-from tui.store.merging.spans_met import DOUBLED, named_in
+from tui.store.merging.spans_met import articles_with_doubles, named_in
 
 _INSERT = (
     "INSERT INTO spans (id, annotator, label, start, end, text, source, created_at, article_id,"
@@ -85,7 +85,7 @@ def _put(db: Database, spans_of: SpansOf, at: str) -> set[str]:
         with db.transaction():
             rows = [(*one.columns, id_, at) for id_, spans in spans_of.items() for one in spans]
             db.write_many(_INSERT, rows)
-            if doubled := _with_doubles(db, spans_of):
+            if doubled := articles_with_doubles(db, spans_of):
                 raise _MeetingError(doubled)
     except ConstraintError:
         # One is there already, by its id.
@@ -94,9 +94,3 @@ def _put(db: Database, spans_of: SpansOf, at: str) -> set[str]:
         left = {id_: spans for id_, spans in spans_of.items() if id_ not in met.articles}
         return _put(db, left, at)
     return {one.id for spans in spans_of.values() for one in spans}
-
-
-def _with_doubles(db: Database, articles: Collection[str]) -> set[str]:
-    """The articles in which several spans stand at a place."""
-    said = {"articles": json.dumps(list(articles))}
-    return {id_ for (id_,) in db.iterate(f"SELECT s.article_id {DOUBLED}", said)}
