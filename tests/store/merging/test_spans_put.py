@@ -173,19 +173,27 @@ def db(tmp_path: Path) -> Iterator[Database]:
         yield db
 
 
-def put(db: Database, *acts: Act) -> list[int]:
-    """Which of the spans that come by these acts are put, counted from 1."""
+def put(db: Database, *acts: Act, id_: str = "") -> list[int]:
+    """Which of the spans that come by these acts are put, counted from 1. The last event goes by
+    this id, if one is given."""
     sent = Sent()
-    page = EventReader(columns_of(db), "hub").events_in([sent.event(act) for act in acts])
+    rows = [sent.event(act) for act in acts]
+    rows[-1] = rows[-1]._replace(id=id_ or rows[-1].id)
+    page = EventReader(columns_of(db), "hub").events_in(rows)
     events_of: dict[str, list[ReadEvent]] = {}
     for event in page:
         events_of.setdefault(str(event.article_id), []).append(event)
     before = set(db.rows("SELECT id FROM spans"))
     with db.transaction():
+        db.write_many(
+            "INSERT OR REPLACE INTO events (id, at, origin, annotator, article_id, kind, payload,"
+            " reverses) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [event.row for event in page],
+        )
         ids = put_spans_apart(db, events_of, {"PER", "ORG"}, "2026-01-03")
-    rows = set(db.rows("SELECT id FROM spans")) - before
-    assert {f"e{int(id_[1:]):03}" for (id_,) in rows} == ids
-    return sorted(int(id_[1:]) for id_ in ids)
+    new = sorted(int(span[1:]) for (span,) in set(db.rows("SELECT id FROM spans")) - before)
+    assert {rows[number - 1].id for number in new} == ids
+    return new
 
 
 @pytest.mark.parametrize(
@@ -218,6 +226,13 @@ def test_those_are_put_that_meet_nothing(
 def test_where_one_is_there_already_by_its_id_none_is_put(db: Database) -> None:
     assert put(db, marks(4)) == [1]
     assert put(db, marks(6), marks(6, far=True)) == []
+
+
+@pytest.mark.parametrize(("id_", "expected"), [("e", [1, 2]), ('"', [1, 2]), ("e\0", [])])
+def test_none_is_passed_by_whatever_its_event_is_called(
+    db: Database, id_: str, expected: list[int]
+) -> None:
+    assert put(db, marks(4), marks(6), id_=id_) == expected
 
 
 def test_what_an_older_program_left_twice_is_left_to_others(db: Database) -> None:

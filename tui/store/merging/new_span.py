@@ -2,9 +2,9 @@
 
 A first sync of a project brings hundreds of thousands of these. What is done for events of any
 kind is right for them, too, and costs twice the time. So they are read by one pattern, which lets
-nothing pass that would have to be judged, and their spans are stored as they came where they meet
+nothing pass that would have to be judged, and their spans are stored out of the log where they meet
 nothing (store/merging/spans_put.py). Whatever is not just so goes the way of all events, and a test
-holds that both ways lead to the same (tests/store/merging/test_new_spans.py).
+holds that both ways lead to the same (tests/store/merging/test_spans_put.py).
 """
 
 import re
@@ -70,11 +70,6 @@ class NewSpan(NamedTuple):
     def row(self) -> tuple[str | int | None, ...]:
         """The event as it is stored."""
         return self[:_AS_A_ROW]
-
-    @property
-    def columns(self) -> tuple[str | int | None, ...]:
-        """The span alone, from its id on; without its article."""
-        return self[_AS_A_ROW:]
 
 
 ComingEvent = RawEvent | NewSpan
