@@ -16,6 +16,8 @@ article has lost its alef to the preposition, so the word steps to لحكومة 
 (the و of ولد) the letters do not say; these are places where the word *may* begin.
 """
 
+from functools import lru_cache
+
 from tui.text.graphemes import letter_end
 
 CONJUNCTIONS = frozenset("وف")
@@ -27,6 +29,7 @@ LAM = "ل"
 TATWEEL = "\u0640"
 
 
+@lru_cache(maxsize=4096)
 def proclitic_starts(word: str) -> tuple[int, ...]:
     """Where in ``word`` it may begin with one proclitic after another left out, ascending.
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tui.core.selection import Range
 from tui.text.lazy_regex import LazyRegex
@@ -148,6 +148,7 @@ def fold(text: str, level: Level) -> Folded:
     return Folded(text, level)
 
 
+@lru_cache(maxsize=4096)
 def folded_form(form: str) -> str:
     """A form as lists of forms know it: letters folded, one SPACE between words."""
     return " ".join(fold(form, Level.LETTERS).text.split())
