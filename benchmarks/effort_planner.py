@@ -140,7 +140,7 @@ class Planner:
                     (*asked, *(("letter", key) for key in typed)),
                     (head, False, None, selected),
                 )
-            if not extend and (plan := self._find(state[0], goal)):
+            if not extend and (plan := self._find(state[0], goal, unmoved=unmoved)):
                 yield plan, (goal, False, None, None)
 
     def likely(
@@ -200,14 +200,19 @@ class Planner:
         # From elsewhere the nearest have other letters.
         return self._hinted[1] if state[0] == caret.head else {}
 
-    def _find(self, head: Range, goal: Range) -> Plan | None:
+    def _find(self, head: Range, goal: Range, *, unmoved: bool) -> Plan | None:
         here, there = self._number.get(head), self._number.get(goal)
         if here is None or there is None or there <= here:
             return None
         best: Plan | None = None
+        # Where a letter was just found its key goes on, and asks for no other.
+        found = self.desk.letters.letters_found if unmoved else frozenset[str]()
         for letter in self._beginnings(goal):
             between = sum(letter in self._beginnings(w) for w in self._words[here + 1 : there])
-            plan = (("run", "find-letter"), ("letter", letter), *[("run", "find-letter")] * between)
+            asked: Plan = () if found else (("letter", letter),)
+            plan = (("run", "find-letter"), *asked, *[("run", "find-letter")] * between)
+            if found and letter not in found:
+                continue
             if letter.isalnum() and (best is None or len(plan) < len(best)):
                 best = plan
         return best

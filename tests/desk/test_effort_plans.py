@@ -56,3 +56,20 @@ def test_plans_with_letters_that_stay_choose_their_goal(
         keyboard.press(key)
         assert keyboard.standing
         keyboard.stay.follow(desk.run(command), command)
+
+
+@pytest.mark.parametrize("words", ["كلب", "سمير", "سامي"])
+def test_a_letter_that_was_just_found_is_gone_on_with_and_not_asked_for(
+    desk_of: MakeDesk, words: str
+) -> None:
+    between = " ".join(["ثم وصل محمد إلى بيروت"] * 20)
+    text = f"<قال> {between} كتاب {between} كلب {between} سمير {between} سامي"
+    desk = desk_of(text, height=6)
+    perform(desk, (("run", "find-letter"), ("letter", "ك")))
+    start = desk.view.text.index(words)
+    goal = Range(start, start + len(words))
+    plan = Planner(desk).plan(goal)
+    assert plan is not None
+    perform(desk, plan)
+    assert desk.range_to_tag == goal
+    assert desk.run("find-letter")

@@ -67,10 +67,15 @@ class AskedLetters:
             self._shown = self.hints, {word.start: keys for word, keys in found.items()}
         return self._shown[1]
 
+    @property
+    def letters_found(self) -> frozenset[str]:
+        """The letters that were just found; none where the cursor is not there any more."""
+        letters, caret = self._found
+        return letters if caret is self._view.caret else frozenset()
+
     def find_letter(self) -> Happenings:
         """Ask for a letter; right after it was found, go on to the next word that has it."""
-        letters, caret = self._found
-        if letters and caret is self._view.caret:
+        if letters := self.letters_found:
             return self._go_to_letter(letters)
         self.awaits = Awaited.LETTER
         return [Said(_("to the next word that begins with: a letter; Esc: none"), asked=True)]
