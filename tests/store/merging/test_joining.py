@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.fresh import ME, fresh, said, tag
-from tests.store.merging.test_merge import opened, rows
+from tests.store.fresh import ME, fresh, said, tag, untag
+from tests.store.merging.test_merge import opened, relate, rows
 from tui.core.errors import DatabaseError
 from tui.core.event import Change
+from tui.core.relation_label import RelationLabel
 from tui.store.database import Database
 from tui.store.log import events
 from tui.store.merging.incoming_batches import Sender
 from tui.store.merging.incoming_events import EventReader, columns_of
 from tui.store.merging.joining import cursor_of, join, texts_of_articles
 from tui.store.merging.raw_events import RawEvent, raw_events
+from tui.store.project import relation_labels
 from tui.store.rows import annotations
 from tui.store.texts import article_changes, articles
 from tui.store.work import reversal
@@ -144,3 +146,24 @@ def test_events_that_are_read_together_are_each_judged_alone(
     with pytest.raises(DatabaseError, match=f"event {first.id} does not say what was done"):
         reader.events_in([sound, *forged])
     assert reader.events_in([sound, sound]) == [reader.event_in(sound)] * 2
+
+
+def test_a_relation_hangs_on_no_span_of_another_article(pair: tuple[Database, Database]) -> None:
+    a, b = pair
+    with b.transaction():
+        articles.add(b, text="نص آخر", title="", meta={}, id_="a1")
+    head, tail = tag(b, 0, 3, "PER"), tag(b, 4, 8, "PER")
+    relation_labels.put(b, RelationLabel("of"), annotator=ME)
+    relate(b, head, tail)
+    *before, related = raw_events(b)
+    untag(b, tail)
+    *_before, untagged = raw_events(b)
+    (change,) = events.changes_in(related.payload)
+    forged = Change("relations", None, {**(change.after or {}), "article_id": "a1"})
+    payload = events.to_json([forged], None)
+    take(a, [*before, related._replace(article_id="a1", payload=payload)], "1", "نص آخر")
+    assert a.rows("SELECT id FROM relations") == []
+    # It would keep the span from being removed, and all that comes with that.
+    gone = [one for one in events.changes_in(untagged.payload) if one.table == "spans"]
+    take(a, [untagged._replace(payload=events.to_json(gone, None))], "2")
+    assert said(a) == [(0, 3, "PER")]

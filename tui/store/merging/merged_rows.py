@@ -150,7 +150,7 @@ class _Fitting:
         """Relations and values of spans that are not there hang on those that say the same."""
         arcs = {self._arc(row) for row in self._tables["relations"].values()}
         for row in _sorted(self._tables, "relations"):
-            ends = {end: self._there(row[end]) for end in ("head", "tail")}
+            ends = {end: self._end(row, end) for end in ("head", "tail")}
             if all(ends[end] == row[end] for end in ends):
                 continue
             after = {**row, **ends}
@@ -200,6 +200,12 @@ class _Fitting:
             return self._there(self._instead[span])
         hidden = self._taken.hidden.get(span)
         return next(iter(self._taken.at(place_of(hidden))), None) if hidden else None
+
+    def _end(self, relation: TableRow, end: str) -> str | None:
+        """What a relation hangs on, if that is there: in its article, whatever an event says."""
+        span = self._there(relation[end])
+        row = self._tables["spans"].get((span,))
+        return span if row and row["article_id"] == relation["article_id"] else None
 
     def _arc(self, row: TableRow) -> tuple[Any, ...]:
         return row["annotator"], row["label"], row["head"], row["tail"]
