@@ -98,3 +98,20 @@ def test_backup_of_a_damaged_database_displaces_no_sound_copy(filled: Run, tmp_p
     damage_index(tmp_path / "annotations.db")
     assert filled("backup", "copy.db").code == 3
     assert (tmp_path / "copy.db").read_bytes() == sound
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["ls --db a.db", "export --db a.db", "merge --db new.db a.db", "recover a.db -o c.db"],
+)
+def test_a_database_that_nobody_may_read_is_no_wrong_usage(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    Path("a.db").write_bytes(b"")
+    monkeypatch.setattr("os.access", lambda path, _mode: "a.db" not in str(path))
+    ran = run(*command.split())
+    assert ran.code == 3
+    assert ran.err == (
+        "hashiya: a.db: the database cannot be opened;"
+        " check the permissions of the file and its folder\n"
+    )

@@ -39,7 +39,7 @@ def backup_command(named: str, db: Path) -> None:
 
 
 @click.command("recover")
-@click.argument("damaged", metavar="FILE", type=GivenPath())
+@click.argument("damaged", metavar="FILE", type=GivenPath(of_database=True))
 @click.option("-o", "--output", "target", required=True, type=GivenPath(),
               help=_("The new database."))  # fmt: skip
 @json_option

@@ -25,7 +25,7 @@ from tui.store.project import project_settings
 
 
 @click.command("merge")
-@click.argument("other", metavar="OTHER.db", type=GivenPath())
+@click.argument("other", metavar="OTHER.db", type=GivenPath(of_database=True))
 @click.option("--as", "annotators", multiple=True, metavar="OLD=NEW",
               help=_("Who is OLD there is NEW here (repeatable)."))  # fmt: skip
 @click.option("--label", "labels", multiple=True, metavar="OLD=NEW",

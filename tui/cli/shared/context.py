@@ -35,7 +35,7 @@ def db_option(command: _Command) -> _Command:
     """``--db``, and what goes with opening it."""
     named = click.option(
         "--db",
-        type=GivenPath(),
+        type=GivenPath(of_database=True),
         envvar="HASHIYA_DB",
         default=Path(DEFAULT_DATABASE),
         help=_("The database; by default HASHIYA_DB, or else ./annotations.db."),

@@ -12,23 +12,36 @@ from typing import Any, BinaryIO
 
 import click
 
-from tui.core.errors import HashiyaError, UsageError
+from tui.core.errors import DatabaseError, HashiyaError, UsageError
 from tui.core.i18n import _
 from tui.core.roles import GOLD
 
 
 class GivenPath(click.Path):
-    """A path; an empty one, as of a variable that is not set, would mean the folder one is in."""
+    """A path; an empty one, as of a variable that is not set, would mean the folder one is in.
 
-    def __init__(self) -> None:
+    A database that cannot be read is no slip of the command, and has an exit code of its own.
+    """
+
+    def __init__(self, *, of_database: bool = False) -> None:
         super().__init__(path_type=Path)
+        self._of_database = of_database
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
         if value == "":
             raise empty()
-        return super().convert(value, param, ctx)
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            if not self._of_database:
+                raise
+            raise DatabaseError(
+                _("the database cannot be opened"),
+                file=str(value),
+                way_out=_("check the permissions of the file and its folder"),
+            ) from error
 
 
 def there(name: str | Path) -> bool:
