@@ -1,5 +1,7 @@
 """Letters that stay on the words, on the screen: they come by themselves, in no key's way."""
 
+import random
+
 import pytest
 from textual.pilot import Pilot
 
@@ -8,14 +10,17 @@ from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
 from tests.ui.test_hints import bare, chosen
 from tests.ui.test_prefetch import painted
+from tui.core.label import Label
 from tui.core.selection import Range
 from tui.desk.desk import Desk
 from tui.desk.keys.settings import Settings
 from tui.desk.rights import Allowed
 from tui.desk.view.offers import Offer
 from tui.store.database import Database
+from tui.store.project import scheme
 from tui.store.texts import articles
 from tui.ui.app import HashiyaApp
+from tui.ui.offer_mode import OfferMode
 from tui.ui.screens.desk import DeskScreen
 
 TEXT = "عاد سمير العطار من وحلب البعيدة إلى الوادي، وفي حَلَب John قال"
@@ -221,3 +226,47 @@ async def test_a_key_that_was_tried_shows_its_label_before_the_letters(make: Mak
         assert standing(pilot)
         assert len(seen) == 1
         assert screen.preview("p") is None, "it may be a word's letter"
+
+
+KEYS = (
+    *"polpenfjdksaicruF12", *"حبت", "left", "right", "up", "down", "home", "end", "pagedown",
+    "pageup", "shift+left", "shift+right", "tab", "escape", "escape", "backspace", "space", "enter",
+    "grave_accent", "grave_accent", "asterisk", "exclamation_mark", "backslash", "colon", "tilde",
+    "left_square_bracket", "right_parenthesis", "ctrl+z", "ctrl+y", "f2", "f4", "f6",
+    "greater_than_sign",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_is_pressed_the_screen_shows_what_the_desk_has(
+    make_app: MakeApp, db: Database, seed: int
+) -> None:
+    dice = random.Random(seed)
+    if seed % 2:
+        with db.transaction():
+            for number, key in enumerate("acfhijkrstu"):
+                label = Label(f"L{key}", key=key, position=30 + number)
+                scheme.put(db, label, annotator="hashiya")
+    async with make_app().run_test(size=(dice.choice((40, 100)), dice.choice((9, 24)))) as pilot:
+        screen = desk_screen(pilot)
+        screen.suggestions.mode = OfferMode.NONE
+        await press(pilot, "~")
+        for _ in range(100):
+            if pilot.app.screen is not screen:
+                await press(pilot, "escape")
+                continue
+            screen.press(dice.choice(KEYS))
+            desk = screen.desk
+            if dice.random() < 0.1:
+                start = dice.randrange(max(1, len(desk.view.text) - 5))
+                offers = [Offer(Range(start, start + 4), ("PER",), str(start), "")]
+                screen.absorb(desk.show_offers(offers))
+            if desk.letters.standing:
+                at_hand = desk.view.focused or desk.view.caret.selecting or desk.letters.count
+                assert not at_hand
+            if pilot.app.screen is screen:
+                await pilot.pause()
+                seen = frame(pilot.app)
+                screen.reader.forget()
+                await pilot.pause()
+                assert frame(pilot.app) == seen
