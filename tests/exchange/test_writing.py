@@ -24,6 +24,7 @@ from tui.exchange import (
     write_parts,
     write_records,
 )
+from tui.exchange.files.target import named_file, replacing
 
 JSONL = by_name("jsonl")
 ONE = Record(text="قال وزير", id="a", spans=(RecordSpan(0, 3, "V", "s"),))
@@ -55,6 +56,24 @@ def test_a_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o640
     assert json.loads(path.read_text())["id"] == "a"
+
+
+@pytest.mark.parametrize("name", ["a.db", "a.db-wal", "a.db-shm", "a.db-journal", "link"])
+def test_neither_a_database_nor_what_lies_beside_it_is_written_over(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "a.db").write_bytes(b"SQLite format 3\0 and more")
+    (tmp_path / "a.db-wal").write_bytes(b"what was done last")
+    (tmp_path / "link").symlink_to(tmp_path / "a.db-wal")
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    path, lines = tmp_path / name, by_name("jsonl")
+    with pytest.raises(UsageError, match="left as it is"), replacing(path, lines) as target:
+        target.write("x")
+    with pytest.raises(UsageError, match="left as it is"), named_file(path) as stream:
+        stream.write(b"x")
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+    with replacing(tmp_path / "notes-wal", lines) as target:
+        target.write("x")
 
 
 def test_a_pipe_or_a_device_is_written_to(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ _UNSAFE = re.compile(
     r"\ud800-\udfff\U000e0000-\U000e007f]+"
 )
 _SQLITE = b"SQLite format 3\0"
+_BESIDE = ("-wal", "-shm", "-journal")
 _LONGEST = 200
 """Bytes: a file system takes 255, and a suffix and a number come after."""
 
@@ -143,15 +144,24 @@ def _unwritten(path: Path, error: OSError) -> UsageError:
 
 
 def _refuse_database(real: Path, path: Path) -> None:
-    if real.is_file():
-        with real.open("rb") as file:
-            header = file.read(len(_SQLITE))
-        if header == _SQLITE:
-            raise UsageError(
-                _("is a database, and was left as it is"),
-                file=str(path),
-                way_out=_("name another"),
-            )
+    """Also what lies beside one while it is open: its log holds what is not in it yet."""
+    if _is_database(real):
+        what = _("is a database, and was left as it is")
+    elif any(
+        real.name.endswith(suffix) and _is_database(real.with_name(real.name.removesuffix(suffix)))
+        for suffix in _BESIDE
+    ):
+        what = _("belongs to a database, and was left as it is")
+    else:
+        return
+    raise UsageError(what, file=str(path), way_out=_("name another"))
+
+
+def _is_database(real: Path) -> bool:
+    if not real.is_file():
+        return False
+    with real.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 @contextmanager
