@@ -55,3 +55,13 @@ def test_a_config_of_bytes_is_told_where_it_is_shown(
     ran = run("config", "show")
     assert "config.toml" in ran.err
     assert "Hashiya itself" not in ran.err
+
+
+def test_a_folder_is_no_corrected_text_and_is_not_read(run: Run) -> None:
+    Path("folder").mkdir()
+    Path("folder/a.txt").write_text("نص", encoding="utf-8")
+    assert run("import", "folder").code == 0
+    id_ = run("ls", "--json").json[0]["id"]
+    ran = run("articles", "correct", id_, "folder")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "folder: this is a folder" in ran.err

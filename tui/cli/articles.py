@@ -61,6 +61,13 @@ def correct_command(article: str, file: Path, annotator: str | None, db: Path) -
       hashiya articles correct 0198 article.txt
       hashiya articles correct --db mine.db 0198 article.txt
     """
+    if file.is_dir():
+        # All that is in it would be read first, and of a home that is much.
+        raise UsageError(
+            _("this is a folder"),
+            file=str(file),
+            way_out=_("give a file with the one corrected text"),
+        )
     with at_hand(file) as read, writing(db) as database:
         texts = [item.text for item in read_path(read) if isinstance(item, Record)]
         if len(texts) != 1:
