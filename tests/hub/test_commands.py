@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, run
-from tests.hub.hubs import TestServer
+from tests.hub.hubs import Hub, TestServer
 from tui.core.errors import UsageError
-from tui.hub import passwords
+from tui.hub import passwords, setup
 from tui.hub.address import HubAddress, parse_address, stored_address
 from tui.hub.server import OwnServer
+from tui.store.merging.hub_log import join_hub
+from tui.store.opening import open_database
 
 __all__ = ["run"]
 """The fixture of the shell's tests."""
@@ -239,3 +241,58 @@ def test_only_who_leads_the_project_makes_a_hub_of_it(run: Run) -> None:
         assert (refused.code, refused.err.count("\n")) == (2, 1)
         assert "lead" in refused.err
     assert not Path("server").exists()
+
+
+LONG = "عبد الرحمن بن محمد بن عبد الله الأنصاري"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("invite", ""), "an annotator needs a name"),
+        (("invite", "  "), "an annotator needs a name"),
+        (("invite", "a\nb"), "an annotator needs a name"),
+        (("invite", LONG), "a role has 63 bytes at the most"),
+        (("invite", "x" * 64), "a role has 63 bytes at the most"),
+        (("invite", "gold"), "nobody's own"),
+        (("invite", "eve", "--role", "muna"), "muna is the role of muna"),
+        (("remove", "nobody"), "the hub has no such member"),
+        (("remove", "lead"), "nobody removes themselves"),
+        (("offer", "--each", "99999999999999999999"), "not in the range"),
+        (("take", "99999999999999999999"), "not in the range"),
+    ],
+)
+def test_who_or_what_cannot_be_in_a_hub_is_told_in_a_line(
+    run: Run, hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    asked: tuple[str, ...], said: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("tui.cli.hub.command.passfile", lambda: hub.server.passfile)
+    monkeypatch.setattr("tui.cli.hub.pool.passfile", lambda: hub.server.passfile)
+    article(run)
+    with open_database(tmp_path / "lead.db") as db:
+        join_hub(db, hub.address("lead").url)
+    before = members_of(hub)
+    told = run("hub", *asked, "--db", "lead.db")
+    assert told.code in (2, 3)
+    assert told.err.count("\n") == 1
+    assert said in told.err
+    assert members_of(hub) == before
+
+
+def test_two_whose_long_names_begin_alike_have_roles_of_their_own(
+    run: Run, hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.cli.hub.command.passfile", lambda: hub.server.passfile)
+    article(run)
+    with open_database(tmp_path / "lead.db") as db:
+        join_hub(db, hub.address("lead").url)
+    for number in (1, 2):
+        name = f"{LONG} {number}"
+        assert run("hub", "invite", name, "--role", f"r{number}", "--db", "lead.db").code == 0
+        assert (f"r{number}", name) in members_of(hub)
+
+
+def members_of(hub: Hub) -> list[tuple[str, str]]:
+    with hub.connect("lead") as connection:
+        found = setup.members(connection, hub.address("lead"))
+    return sorted((one.role, one.annotator) for one in found)

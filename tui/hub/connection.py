@@ -59,7 +59,7 @@ def explain_errors(address: HubAddress) -> Iterator[None]:
     except psycopg.errors.InsufficientPrivilege as error:
         raise HubError(refusal(error), file=address.url) from error
     except psycopg.Error as error:
-        raise HubError(_line(error), file=address.url) from error
+        raise HubError(refusal(error), file=address.url) from error
 
 
 def refusal(error: Exception) -> str:

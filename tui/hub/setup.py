@@ -16,6 +16,8 @@ from tui.hub.values import Member, MemberPower
 if TYPE_CHECKING:
     from psycopg import Connection
 
+_MOST_BYTES = 63
+"""Of a name in PostgreSQL (NAMEDATALEN)."""
 VERSIONS: dict[int, tuple[str, ...]] = {1: (*TABLES, *FUNCTIONS, *MEMBERS, *POOL, *RIGHTS)}
 """What makes each version out of the one before it."""
 
@@ -47,9 +49,22 @@ def make_hub(connection: "Connection[Any]", address: HubAddress, annotator: str)
         connection.execute(f"GRANT {group} TO {_quoted(connection, 'session_user')}")
 
 
+def refuse_long_role(role: str) -> None:
+    """Raise UsageError for a role that PostgreSQL would cut: two people whose names begin alike
+    would be one."""
+    if len(role.encode("utf-8", "surrogatepass")) > _MOST_BYTES:
+        raise UsageError(
+            _("a role has {most} bytes at the most, and this one is longer").format(
+                most=_MOST_BYTES
+            ),
+            way_out=_("choose a shorter one: --role, or --annotator of whoever starts a hub"),
+        )
+
+
 def make_owner(admin: HubAddress, password: str, role: str, database: str) -> str:
     """On a server of one's own make a database and the role that owns it; its password. What is
     there already, since it was not come to an end, stays."""
+    refuse_long_role(role)
     psycopg = extra("hub", "psycopg")
     fresh = secrets.token_urlsafe(24)
     with (
@@ -106,7 +121,13 @@ def invite(
     annotator: str,
     power: MemberPower,
 ) -> str:
-    """Let somebody in, or give a member another password, which is given here once."""
+    """Let somebody in, or give a member another password, which is given here once.
+
+    Raises UsageError for a name or a role that cannot be, and for a role that is another member's.
+    """
+    if not annotator.strip() or not annotator.isprintable():
+        raise UsageError(_("an annotator needs a name"))
+    refuse_long_role(role)
     if annotator == "gold":
         raise UsageError(
             _("{name} is whose name the settled spans bear, and nobody's own").format(
@@ -116,6 +137,14 @@ def invite(
     password = secrets.token_urlsafe(18)
     verifier = _verifier(connection, role, password)
     with explain_errors(address), connection.transaction():
+        row = connection.execute(
+            "SELECT annotator FROM hashiya.members WHERE role = %s", (role,)
+        ).fetchone()
+        if row is not None and row[0] != annotator:
+            raise UsageError(
+                _("{role} is the role of {name}").format(role=role, name=row[0]),
+                way_out=_("give another one with --role"),
+            )
         connection.execute(
             "SELECT hashiya.invite(%s, %s, %s, %s)", (role, annotator, power.value, verifier)
         )
@@ -123,7 +152,11 @@ def invite(
 
 
 def remove(connection: "Connection[Any]", address: HubAddress, role: str) -> None:
-    """Let a member in no more; what they did stays."""
+    """Let a member in no more; what they did stays. Raises UsageError for oneself."""
+    if role == address.role:
+        raise UsageError(
+            _("nobody removes themselves"), way_out=_("another owner of the hub can do it")
+        )
     with explain_errors(address), connection.transaction():
         connection.execute("SELECT hashiya.set_power(%s, 'none')", (role,))
 

@@ -21,7 +21,7 @@ from tui.store.work import assignments
 @click.argument("ids", nargs=-1)
 @click.option(
     "--each",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 1000),
     default=1,
     show_default=True,
     help=_("So many annotators do each article."),
