@@ -62,6 +62,9 @@ class Database:
         self._closed = False
         self._wrote = False
         self._mark: str | None = None
+        self.has_part_of_import = False
+        """Whether part of an import that was killed is still there, since it could not be taken
+        out."""
         self.lacks_log = False
         """Whether it is a copy that was made while the database was open, without its log."""
 

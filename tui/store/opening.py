@@ -14,7 +14,7 @@ from tui.store.file.clock import Clock, SystemClock
 from tui.store.file.header import APPLICATION_ID, SCHEMA_VERSION, refuse_newer
 from tui.store.file.own_files import Descriptor
 from tui.store.file.sqlite_errors import ForeignSchemaError, database_error, is_locked
-from tui.store.records.arrivals import take_out_the_killed
+from tui.store.records.arrivals import killed_parts, take_out_the_killed
 from tui.store.schema.foreign_schema import foreign_parts
 
 BUSY_MILLISECONDS = 10_000
@@ -52,14 +52,26 @@ def open_database(
         )
         try:
             db.see_whether_log_is_missing(had_log=had_log)
-            if db.writable:
-                take_out_the_killed(db)
+            _take_out_the_killed(db, read_only=read_only)
         except BaseException:
             db.close()
             raise
         return db
     except (sqlite3.Error, OSError) as error:
         raise database_error(error, path) from error
+
+
+def _take_out_the_killed(db: Database, *, read_only: bool) -> None:
+    if not db.writable:
+        db.has_part_of_import = bool(killed_parts(db))
+        return
+    try:
+        take_out_the_killed(db)
+    except DatabaseError:
+        # On a full disk nothing can be taken out, and what is there can still be read.
+        if not read_only:
+            raise
+        db.has_part_of_import = True
 
 
 def refuse_no_database(path: Path, *, empty_ok: bool = False) -> None:

@@ -134,6 +134,28 @@ def test_a_killed_import_is_taken_out_when_the_database_is_opened_next(db: Datab
 
 
 @pytest.mark.skipif(os.name != "posix", reason="nobody is killed there")
+def test_a_killed_import_that_cannot_be_taken_out_keeps_nobody_from_reading(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(db)
+    killed_import(db)
+
+    def full(_db: Database, _parts: object) -> None:
+        raise DatabaseError("the disk is full", file=str(db.path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tui.store.records.arrivals._take_out", full)
+        with open_database(db.path, read_only=True) as other:
+            assert articles.count(other) == 3
+            assert other.has_part_of_import
+        with pytest.raises(DatabaseError, match="the disk is full"):
+            open_database(db.path)
+    with open_database(db.path, read_only=True) as other:
+        assert content(other) == before
+        assert not other.has_part_of_import
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nobody is killed there")
 def test_what_somebody_worked_on_meanwhile_stays(db: Database) -> None:
     killed_import(db)
     ids = [article.id for article in articles.every(db)]

@@ -118,6 +118,13 @@ def reading(path: Path) -> Iterator[Database]:
 def _say_warnings(db: Database) -> None:
     if db.foreign is not None:
         say(f"hashiya: {db.foreign}")
+    if db.has_part_of_import:
+        told = DatabaseError(
+            _("an import broke off, and part of it is still there"),
+            file=str(db.path),
+            way_out=_("it goes once the database can be written: is the disk full?"),
+        )
+        say(f"hashiya: {told}")
     if db.lacks_log:
         told = DatabaseError(open_mark.words(), file=str(db.path), way_out=open_mark.way_out())
         say(f"hashiya: {told}")

@@ -104,8 +104,8 @@ def arrival(db: Database) -> Iterator[Arrival]:
         lock.unlink(missing_ok=True)
 
 
-def take_out_the_killed(db: Database) -> int:
-    """Take out what imports brought that were killed; the number of their parts."""
+def killed_parts(db: Database) -> list[_Part]:
+    """The parts of imports that were killed, the last first."""
     dead: list[_Part] = []
     alive: dict[str, bool] = {}
     for part in _parts(db):
@@ -113,6 +113,12 @@ def take_out_the_killed(db: Database) -> int:
             alive[part.lock] = _is_held(db.path.with_name(part.lock))
         if not alive[part.lock]:
             dead.append(part)
+    return dead
+
+
+def take_out_the_killed(db: Database) -> int:
+    """Take out what imports brought that were killed; the number of their parts."""
+    dead = killed_parts(db)
     _take_out(db, dead)
     for name in {part.lock for part in dead}:
         db.path.with_name(name).unlink(missing_ok=True)
