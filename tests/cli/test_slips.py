@@ -43,3 +43,24 @@ def test_a_reader_that_has_had_enough_is_no_fault_of_the_data() -> None:
     assert process.wait() == 0
     assert process.stderr.read() == b""
     process.stderr.close()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "agreement --below nan",
+        "model predict --threshold nan",
+        "model train --precision nan",
+        "model order --random nan",
+        "suggest --with true --timeout nan",
+        "assign --share muna,sami --overlap nan",
+    ],
+)
+def test_nan_is_in_no_range(tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.txt").write_text("نص", encoding="utf-8")
+    db = str(tmp_path / "mine.db")
+    hashiya("import", "--db", db, str(tmp_path / "a.txt"))
+    done = hashiya(*command.split(), "--db", db)
+    assert done.returncode == 2
+    assert "nan" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

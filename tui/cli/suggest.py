@@ -15,6 +15,7 @@ from tui.cli.shared.context import (
     reading,
     writing,
 )
+from tui.cli.shared.number_range import NumberRange
 from tui.cli.shared.output import data, data_json, say, table
 from tui.cli.shared.paths import GivenPath, at_hand
 from tui.cli.shared.sight import demand_own
@@ -118,7 +119,7 @@ def plugin_options(command: Callable[..., None]) -> Callable[..., None]:
                      help=_("Store what another model suggests: a command that reads JSON lines, "
                             "an address, a name as in spacy:FOLDER, or one that stands under "
                             "[models] in the config (docs/model.md).")),
-        click.option("--timeout", type=click.FloatRange(0.01),
+        click.option("--timeout", type=NumberRange(0.01),
                      help=_("Seconds to wait for an answer; by default 10, for language models "
                             "60.")),
         click.option("--allow-network", is_flag=True,

@@ -23,6 +23,7 @@ from tui.cli.agreement.since import Earlier, refuse_too_soon, with_since
 from tui.cli.agreement.tables import TABLES, explanations, tables
 from tui.cli.shared.context import db_option, json_option
 from tui.cli.shared.instants import instant
+from tui.cli.shared.number_range import NumberRange
 from tui.cli.shared.output import ExitCode, data, data_json, say
 from tui.cli.shared.paths import GivenPath, empty
 from tui.cli.shared.progress import progress
@@ -80,7 +81,7 @@ class Asked:
               help=_("Compute gamma, too; needs hashiya[gamma]."))  # fmt: skip
 @click.option("--sample", "gamma_articles", default=200, show_default=True, type=click.IntRange(1),
               help=_("On how many articles gamma is computed."))  # fmt: skip
-@click.option("--below", type=click.FloatRange(0, 1),
+@click.option("--below", type=NumberRange(0, 1),
               help=_("Exit with 1 where the mean exact F1 is less than this."))  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help=_("Give a table as CSV: that of --by."))
 @click.option("--html", "page", type=GivenPath(), metavar="FILE",

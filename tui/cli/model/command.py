@@ -18,6 +18,7 @@ from tui.cli.shared.context import (
     json_option,
     reading,
 )
+from tui.cli.shared.number_range import NumberRange
 from tui.cli.shared.output import data_json, say, table
 from tui.cli.shared.sight import demand_own
 from tui.core.i18n import _
@@ -49,7 +50,7 @@ model_command.add_command(predict_command)
 @click.option("-n", "limit", default=50, show_default=True, type=click.IntRange(1),
               help=_("How many articles to list."))  # fmt: skip
 @click.option("--random", "share", default=RANDOM, show_default=True,
-              type=click.FloatRange(0.0, 1.0),
+              type=NumberRange(0.0, 1.0),
               help=_("The share drawn at random, to keep the result measurable."))  # fmt: skip
 @annotator_option
 @db_option

@@ -16,6 +16,7 @@ from tui.cli.shared.context import (
     reading,
     writing,
 )
+from tui.cli.shared.number_range import NumberRange
 from tui.cli.shared.output import data_json, say, table
 from tui.cli.shared.sight import demand_own
 from tui.core.article import Article
@@ -29,7 +30,7 @@ from tui.store.work import proposals
 
 threshold_option = click.option(
     "--threshold",
-    type=click.FloatRange(0.0, 1.0),
+    type=NumberRange(0.0, 1.0),
     help=_("Offer spans of all labels from this score on, instead of what training chose."),
 )
 

@@ -7,6 +7,7 @@ import click
 
 from tui.cli.model.at_hand import train_now
 from tui.cli.shared.context import annotator_name, annotator_option, db_option, reading
+from tui.cli.shared.number_range import NumberRange
 from tui.cli.shared.output import say
 from tui.cli.shared.sight import demand_sight
 from tui.core.errors import UsageError
@@ -16,7 +17,7 @@ from tui.store.work import reviews
 
 precision_option = click.option(
     "--precision",
-    type=click.FloatRange(0.5, 0.99),
+    type=NumberRange(0.5, 0.99),
     default=PRECISION,
     show_default=True,
     help=_("How many of the offers should be right; the threshold follows from it."),
