@@ -9,12 +9,16 @@ from tests.desk.conftest import MakeDesk
 from tests.desk.written import shown
 from tests.store.fresh import ME, content, said
 from tui.core.errors import HashiyaError
-from tui.desk.changes import LayoutChanged, Said, SchemeChanged, SpansChanged
+from tui.core.review import Status
+from tui.core.selection import Range
+from tui.desk.changes import ArticleOpened, LayoutChanged, Said, SchemeChanged, SpansChanged
 from tui.desk.desk import Desk
+from tui.desk.view import caret as carets
 from tui.store.opening import open_database
 from tui.store.project import scheme
 from tui.store.repair.check import problems
 from tui.store.rows import annotations
+from tui.store.texts import article_changes, articles
 from tui.store.work import reviews
 
 MakePair = Callable[..., tuple[Desk, Desk]]
@@ -64,6 +68,73 @@ def test_what_another_desk_tags_appears(pair_of: MakePair, written: str) -> None
     assert one.look_around() == []
     one.tag("LOC")
     agree(one, other)
+
+
+CORRECTED = "قد قال وزير الخارجية أمس"
+
+
+@pytest.mark.parametrize(
+    "act",
+    ["ORG", "remove", "end-on", "note", "done", "skip", "undo", "redo"],
+)
+def test_what_was_chosen_in_a_text_that_was_corrected_since_is_not_stored(
+    pair_of: MakePair, act: str
+) -> None:
+    one, _other = pair_of("[PER:<قال>] وزير أمس")
+    one.run("next-span")
+    one.run("end-on")
+    if act == "redo":
+        one.run("undo")
+    article_changes.correct(one.db, "a0", CORRECTED, annotator="lead")
+    before = content(one.db)
+    own = one.session.annotations if one.session else None
+    assert own
+    span = one.spans[0]
+    happened = {
+        "ORG": lambda: own.relabel(span, "ORG"),
+        "remove": lambda: own.remove([span]),
+        "end-on": lambda: own.add([Range(4, 8)], "LOC"),
+        "note": lambda: own.annotate(span, "?"),
+        "done": lambda: own.set_status(Status.DONE),
+        "skip": lambda: own.set_status(Status.SKIPPED),
+        "undo": own.undo,
+        "redo": own.redo,
+    }[act]()
+    assert [type(one) for one in happened] == [Said]
+    assert content(one.db) == before
+    assert list(problems(one.db)) == []
+
+
+def test_a_text_that_was_corrected_elsewhere_is_laid_here_anew(pair_of: MakePair) -> None:
+    one, other = pair_of("قال وزير [PER:<أمس>]")
+    article_changes.correct(other.db, "a0", CORRECTED, annotator="lead")
+    happened = one.look_around()
+    assert any(isinstance(h, ArticleOpened) for h in happened)
+    assert "was corrected meanwhile" in "".join(h.message for h in happened if isinstance(h, Said))
+    assert one.view.text == CORRECTED
+    assert [(s.start, s.end) for s in one.spans] == [(21, 24)]
+    one.view.put(carets.on(one.view.page, 3))
+    one.tag("ORG")
+    assert said(one.db) == [(3, 6, "ORG"), (21, 24, "PER")]
+    assert list(problems(one.db)) == []
+    assert one.look_around() == []
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_an_article_that_was_deleted_elsewhere_makes_room_for_another(
+    pair_of: MakePair, others: int
+) -> None:
+    one, other = pair_of("<قال> وزير أمس")
+    if others:
+        with other.db.transaction():
+            articles.add(other.db, text="نص آخر", title="", meta={}, id_="b0")
+    article_changes.remove(other.db, "a0", annotator="lead")
+    happened = one.look_around()
+    assert "was deleted meanwhile" in "".join(h.message for h in happened if isinstance(h, Said))
+    assert (one.article.id if one.article else "") == ("b0" if others else "")
+    one.tag("PER")
+    one.run("done")
+    assert list(problems(one.db)) == []
 
 
 def test_what_one_writes_itself_is_nothing_to_look_at(pair_of: MakePair) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tui.core.article import Article
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.i18n import _
 from tui.core.review import Status
@@ -40,6 +41,10 @@ class ArticleOrder:
         from tui.store.project import project_settings
 
         return project_settings.value(self._db, "order") == "doubt"
+
+    def stands_for(self, article: Article, doubtful: Sequence[str]) -> str | None:
+        """The article with this id if there is one, else another."""
+        return article.id if articles.exists(self._db, article.id) else self.first(doubtful)
 
     def next_to_do(self, here: str | None, doubtful: Sequence[str]) -> str | None:
         """The next article; of ``doubtful``, a model's order, where the project wants that."""
@@ -82,3 +87,15 @@ class ArticleOrder:
     @property
     def _is_assigned(self) -> bool:
         return assignments.is_assigned(self._db, self._annotator)
+
+
+def gone_words(db: Database, article: Article) -> str:
+    """What became of an article, or its text, that lies on a desk; nothing if it stands.
+
+    Where it does not, all that is known of it is of a text that nobody has any more.
+    """
+    if articles.has_text(db, article):
+        return ""
+    if articles.exists(db, article.id):
+        return _("the text of this article was corrected meanwhile: this is the new one")
+    return _("the article that lay here was deleted meanwhile")

@@ -16,7 +16,7 @@ from tui.core.label import Kind
 from tui.core.review import Review, Status
 from tui.core.selection import Range
 from tui.core.span import Span
-from tui.desk.article_order import NO_PROGRESS, ArticleOrder
+from tui.desk.article_order import NO_PROGRESS, ArticleOrder, gone_words
 from tui.desk.changes import (
     Act,
     ArticleOpened,
@@ -334,16 +334,17 @@ class Desk:
 
     def look_around(self) -> Happenings:
         """See whether another process wrote; what changed by it."""
-        if (version := self.db.version) == self._version:
-            return []
-        self._version = version
-        return self.look_again()
+        known, self._version = self._version, self.db.version
+        return [] if known == self._version else self.look_again()
 
     def look_again(self) -> Happenings:
         """Look at what is stored, whoever wrote it; what changed."""
         others = self.relations.read()
         happened: list[Happening] = [SchemeChanged()] if self.labels.read() or others else []
         self._read_progress()
+        if self.article and (said := gone_words(self.db, self.article)):
+            there, self.session = self._order.stands_for(self.article, self.doubtful), None
+            return [*happened, *(self.open(there) if there else []), Said(said, True)]
         if self.session:
             happened += self.session.look_again()
             happened += self.session.mark_anew() if others else []
@@ -385,10 +386,9 @@ class Desk:
         if status is Status.DONE:
             self.likely_words.finish(own)
         happened = self.session.set_status(status)
-        following = self._order.next_to_do(own.article.id, self.doubtful)
-        if following is None:
-            return [*happened, Said(self._order.end_words())]
-        return [*happened, *self.open(following)]
+        if following := self._order.next_to_do(own.article.id, self.doubtful):
+            return [*happened, *self.open(following)]
+        return [*happened, Said(self._order.end_words())]
 
     def _step(self, step: int) -> Happenings:
         if self.article is None:

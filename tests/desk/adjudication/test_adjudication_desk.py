@@ -23,6 +23,7 @@ from tui.store.opening import open_database
 from tui.store.records.ingest import Intake
 from tui.store.repair.check import problems
 from tui.store.rows.annotations import spans_of
+from tui.store.texts import article_changes
 from tui.store.work import reviews
 
 TEXT = "زار الرئيس محمد حسن مدينة حلب القديمة أمس"
@@ -339,3 +340,33 @@ def test_article_labels_and_relations_stand_in_the_same_list(tmp_path: Path) -> 
 def test_nine_annotators_are_told_apart_without_colour() -> None:
     assert len({texture(number) for number in range(1, 10)}) == 9
     assert all(len(texture(number)) == 4 for number in range(1, 10))
+
+
+NEW = "قد زار الرئيس محمد حسن مدينة حلب القديمة أمس"
+
+
+def test_a_text_that_was_corrected_since_is_laid_anew_before_anything_is_settled(
+    made: Make,
+) -> None:
+    desk = made(**SIX)
+    assert desk.session
+    article_changes.correct(desk.db, "a0", NEW, annotator="lead")
+    before = gold(desk.db)
+    assert "changed" in message(desk.run("take-1"))
+    assert gold(desk.db) == before
+    assert "was corrected meanwhile" in message(desk.look_around())
+    assert desk.view.text == NEW
+    desk.run("next-difference")
+    desk.run("take-1")
+    assert gold(desk.db) == [*before, (7, 22, PER)]
+    assert list(problems(desk.db)) == []
+    assert desk.look_around() == []
+
+
+def test_nothing_is_settled_of_an_article_that_was_deleted_since(made: Make) -> None:
+    desk = made(**SIX)
+    article_changes.remove(desk.db, "a0", annotator="lead")
+    assert "was deleted meanwhile" in message(desk.look_around())
+    desk.run("take-1")
+    assert gold(desk.db) == []
+    assert list(problems(desk.db)) == []

@@ -4,6 +4,7 @@ import pytest
 
 from tests.desk.conftest import MakeDesk
 from tests.desk.written import shown
+from tests.store.fresh import ME
 from tui.core.errors import DatabaseError
 from tui.core.review import Status
 from tui.core.span import Source
@@ -11,6 +12,7 @@ from tui.desk.desk import Desk
 from tui.desk.suggest.propagation import Propagation, Standing
 from tui.store.repair import check
 from tui.store.rows import annotations
+from tui.store.texts import article_changes
 from tui.store.work import reviews
 from tui.text.fold import Level
 
@@ -149,6 +151,18 @@ def test_another_desk_may_have_been_faster(desk_of: MakeDesk) -> None:
     happened = found.take_ticked()
     assert any("already" in getattr(one, "message", "") for one in happened)
     assert len(desk.spans) == 2
+
+
+def test_an_article_whose_text_was_corrected_since_is_left_alone(desk_of: MakeDesk) -> None:
+    desk = desk_of(HERE, OTHER)
+    found = opened(desk)
+    found.widen()
+    article_changes.correct(desk.db, "a1", f"كان {found.places[-1].text}", annotator="lead")
+    before = annotations.spans_of(desk.db, "a1", ME)
+    found.take_ticked()
+    assert annotations.spans_of(desk.db, "a1", ME) == before
+    assert len(annotations.spans_of(desk.db, "a0", ME)) > 2
+    assert list(check.problems(desk.db)) == []
 
 
 def test_what_cannot_be_stored_is_not_seen_either(

@@ -107,6 +107,11 @@ class AdjudicatedArticle:
         """Whether another program has written to the database since it was read."""
         return self.db.version != self._version
 
+    @property
+    def has_its_text(self) -> bool:
+        """Whether the article is there still, with the text that is known of it."""
+        return articles.has_text(self.db, self.article)
+
     def things_of(self, item: Settlement) -> tuple[Thing, ...]:
         """What stands in gold of a difference that is decided."""
         about = [thing for one in item.difference.versions for thing in things_in(one)]
@@ -134,7 +139,7 @@ class AdjudicatedArticle:
         Raises StaleError, and stores nothing, where somebody else has written since.
         """
         with self.db.transaction():
-            if self.is_stale:
+            if self.is_stale or not self.has_its_text:
                 raise StaleError
             hanging = self._book.hanging
             made = self._writer.changes(rulings, self.standing, hanging, leaving=leaving)

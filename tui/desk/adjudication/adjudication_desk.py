@@ -18,6 +18,7 @@ from tui.desk.adjudication.opening import open_adjudication
 from tui.desk.adjudication.queue import AdjudicationQueue
 from tui.desk.adjudication.settling import Adjudication
 from tui.desk.adjudication.settling_view import SettlingView
+from tui.desk.article_order import gone_words
 from tui.desk.changes import (
     Act,
     ArticleOpened,
@@ -34,6 +35,7 @@ from tui.desk.look import DEFAULT_LOOK, Look
 from tui.desk.view.asked_letters import AskedLetters
 from tui.desk.view.edges import EDGES, no_further, range_after
 from tui.store.database import Database
+from tui.store.texts import articles
 
 
 class AdjudicationDesk:
@@ -199,14 +201,17 @@ class AdjudicationDesk:
 
     def look_around(self) -> Happenings:
         """See whether another process wrote; what changed by it."""
-        if self.session is None or not self.session.state.is_stale:
+        if self.session is None:
             return []
-        return self.look_again()
+        state = self.session.state
+        return self.look_again() if state.is_stale or not state.has_its_text else []
 
     def look_again(self) -> Happenings:
         """Look at what is stored, whoever wrote it."""
         if self.session is None:
             return []
+        if not self.session.state.has_its_text:
+            return self._lay_anew(self.session.state.article)
         scheme: list[Happening] = [SchemeChanged()] if self.labels.read() else []
         known, held = self.shown.changed_keys, self.view.window.place
         happened = [*scheme, *self.session.look_again(), LayoutChanged()]
@@ -214,6 +219,10 @@ class AdjudicationDesk:
         self.letters.forget()
         self.view.window.place = held
         return [*happened, *self._changes_said(known)]
+
+    def _lay_anew(self, article: Article) -> Happenings:
+        said = Said(gone_words(self.db, article), True)
+        return [*self.open(article.id), said] if articles.exists(self.db, article.id) else [said]
 
     # Verdicts
 

@@ -293,7 +293,9 @@ class Adjudication:
         return _just_changed()
 
     def look_again(self) -> list[Happening]:
-        """See what annotators and other curators have stored since."""
+        """See what annotators and other curators have stored since; nothing of another text."""
+        if not self.state.has_its_text:
+            return []
         looked_at = self.current.difference.key if self.current else ""
         before, review = self.state.standing.spans, self.state.review
         self.state.load()

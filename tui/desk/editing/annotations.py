@@ -18,6 +18,7 @@ from tui.desk.view.relation_index import RelationIndex
 from tui.store.database import Database
 from tui.store.log import events
 from tui.store.rows.doubles import DoubleError, already
+from tui.store.texts import articles
 from tui.store.work import annotation_changes, reviews
 from tui.store.work.annotation_changes import StaleError
 from tui.text.span_hygiene import trim_range
@@ -250,6 +251,8 @@ class Annotations:
         # The desk opens sooner without it.
         from tui.store.work import reversal
 
+        if not articles.has_text(self.db, self.article):
+            return [Said(_just_changed(), True)]
         done = reversal.undo(self.db, self.article.id, self.annotator)
         one, more = _("undone: {what}"), _("undone in {count} articles")
         return self._told(done, _("nothing to undo"), one, more)
@@ -259,6 +262,8 @@ class Annotations:
         # The desk opens sooner without it.
         from tui.store.work import reversal
 
+        if not articles.has_text(self.db, self.article):
+            return [Said(_just_changed(), True)]
         done = reversal.redo(self.db, self.article.id, self.annotator)
         one, more = _("redone: {what}"), _("redone in {count} articles")
         return self._told(done, _("nothing to redo"), one, more)
@@ -307,8 +312,11 @@ class Annotations:
         self.doubled = False
         try:
             with self.db.transaction():
+                review = reviews.of_text(self.db, self.article, self.annotator)
+                if review is None:
+                    # What is chosen are places of a text that nobody has any more.
+                    return [Said(_just_changed(), True)]
                 made = changes()
-                review = self._stored_review()
                 if bump and review.status is Status.TODO:
                     made.append(reviews.change(review, Status.DOING))
                 event = events.record_action(
@@ -323,10 +331,7 @@ class Annotations:
             self.doubled = True
             return [*self.reload(), Said(error.what, True)]
         except StaleError:
-            return [
-                *self.reload(),
-                Said(_("this has just been changed elsewhere: look again"), True),
-            ]
+            return [*self.reload(), Said(_just_changed(), True)]
         return self._known.absorb(event)
 
     def _stored_review(self) -> Review:
@@ -354,3 +359,7 @@ class Annotations:
             origin=origin,
             edited=edited,
         )
+
+
+def _just_changed() -> str:
+    return _("this has just been changed elsewhere: look again")

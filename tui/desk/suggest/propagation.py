@@ -252,9 +252,12 @@ class Propagation:
     def _tag(self, by_article: dict[str, list[int]]) -> Sequence[Happening]:
         happened: list[Happening] = []
         for id_, listed in by_article.items():
-            ranges = [self.places[index].range for index in listed]
             here = id_ == self._tagger.article.id
             tagger = self._tagger if here else self._other(id_)
+            if tagger.article.text != self.places[listed[0]].text:
+                # It was corrected since the places were listed.
+                continue
+            ranges = [self.places[index].range for index in listed]
             # An article that nobody has read does not count as begun by this.
             done = tagger.add(ranges, self.label, Source.MATCH, group=self._group, bump=here)
             there = [n for n in listed if tagger.bearing(self.places[n].range, self.label)]

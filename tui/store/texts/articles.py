@@ -153,6 +153,12 @@ def text_of(db: Database, row: int) -> tuple[str, str]:
     return str(found[0]), str(found[1])
 
 
+def has_text(db: Database, article: Article) -> bool:
+    """Whether an article is there, and its text the one that is known of it."""
+    rows = db.rows("SELECT sha256 FROM articles WHERE id = ?", (article.id,))
+    return rows == [(article.sha256,)]
+
+
 def exists(db: Database, article_id: str) -> bool:
     """Whether an article has this id."""
     return bool(db.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)))

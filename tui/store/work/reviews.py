@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tui.core.article import Article
 from tui.core.event import Change, Event
 from tui.core.review import Review, Status
 from tui.store.database import Database
@@ -18,10 +19,24 @@ def get(db: Database, article_id: str, annotator: str) -> Review:
         f"SELECT {_COLUMNS} FROM reviews WHERE article_id = ? AND annotator = ?",
         (article_id, annotator),
     )
+    return _review(db, rows[0]) if rows else Review(article_id, annotator)
+
+
+def of_text(db: Database, article: Article, annotator: str) -> Review | None:
+    """The same; None where the article is gone, or has another text than the one known."""
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM articles LEFT JOIN reviews ON article_id = id AND annotator = ?"
+        " WHERE id = ? AND sha256 = ?",
+        (annotator, article.id, article.sha256),
+    )
     if not rows:
-        return Review(article_id, annotator)
-    of, who, status, *rest = rows[0]
-    if wrong := review_problem(status, rows[0][3], rows[0][4]):
+        return None
+    return _review(db, rows[0]) if rows[0][0] is not None else Review(article.id, annotator)
+
+
+def _review(db: Database, found: tuple[Any, ...]) -> Review:
+    of, who, status, *rest = found
+    if wrong := review_problem(status, found[3], found[4]):
         raise row_error(db.path, Problem("reviews", row_name(of, who), wrong))
     return Review(of, who, Status(status), *rest)
 
