@@ -31,6 +31,10 @@ TEXT = "قال وزير الخارجية أمس"
 LABELS = ("PER", "ORG", "OLD", "NONE")
 """Two that are there, one that is renamed, and one that never was."""
 
+FORGED = ("remove elsewhere", "remove by id elsewhere", "relabel elsewhere", "move elsewhere",
+          "bear elsewhere", "bear nothing elsewhere", "relate elsewhere")  # fmt: skip
+"""What is signed as done in another article than that of the span."""
+
 Act = tuple[str, int, int, str, str]
 """What is done, to which span, where one starts, a label, and an annotator."""
 
@@ -45,8 +49,10 @@ ACTS = st.tuples(
             "move",
             "relate",
             "bear",
+            "bear nothing",
             "wrong",
             "nothing",
+            *FORGED,
         )
     ),
     st.integers(0, 7),
@@ -68,13 +74,17 @@ class Sent:
     def event(self, act: Act) -> RawEvent:
         """The event of an act; each second one was made in another file."""
         kind, number, start, label, who = act
+        kind, elsewhere, _nothing = kind.partition(" elsewhere")
         self._count += 1
         rows = self.rows or [self._row("a0", 0, "PER", who)]
         held = rows[-1 - number % len(rows)]
+        if elsewhere:
+            held = {**held, "article_id": "a1" if held["article_id"] == "a0" else "a0"}
         new = self._row("a1" if number == 7 else "a0", start, label, who)
         if kind == "again":
             new |= {"id": held["id"], "article_id": held["article_id"]}
         moved = {name: new[name] for name in ("start", "end", "text")}
+        borne = {"span_id": held["id"], "name": "sure", "value": "1"}
         changes = {
             "tag": Change("spans", None, new),
             "again": Change("spans", None, new),
@@ -84,9 +94,8 @@ class Sent:
             "nothing": Change("spans", None, {**new, "end": start, "text": ""}),
             "relabel": Change("spans", held, {**held, "label": label}),
             "move": Change("spans", held, {**held, **moved}),
-            "bear": Change(
-                "span_attributes", None, {"span_id": held["id"], "name": "sure", "value": "1"}
-            ),
+            "bear": Change("span_attributes", None, borne),
+            "bear nothing": Change("span_attributes", borne, None),
             "relate": Change("relations", None, self._relation(held, number + start, who)),
         }
         puts = kind in ("tag", "again", "wrong", "nothing")

@@ -19,11 +19,12 @@ def records_at(db: Database, at: str) -> Iterator[Record]:
     A time that is cut short (``2026-11-26``) means all that begins so.
     """
     taken = Replay()
-    for kind, payload, origin in db.iterate(
-        "SELECT kind, payload, origin FROM events WHERE substr(at, 1, ?) <= ? ORDER BY at, id",
+    for kind, payload, origin, article_id in db.iterate(
+        "SELECT kind, payload, origin, article_id FROM events"
+        " WHERE substr(at, 1, ?) <= ? ORDER BY at, id",
         (len(at), at),
     ):
-        taken.take(kind, changes_in(payload), origin)
+        taken.take(kind, changes_in(payload), origin, article_id)
     tables = taken.tables
     said: dict[str, dict[str, None]] = {}
     for table in _OF_ANNOTATORS:

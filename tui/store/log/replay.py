@@ -4,6 +4,7 @@ The set alone decides, taken in the order of (at, id):
 
 - An update changes the columns in which its two sides differ, the later one wins; a span's start,
   end and text are one. What is gone stays gone, unless it is put there anew.
+- What an event changes is of its own article, whatever it names: a span of another stays as it is.
 - Names of labels follow a renaming until the name is given anew.
 - An event's changes are made at once: a span may come to where another one of them was.
 - Where two files' spans come to say the same, the earlier one stays. The other one waits aside
@@ -38,6 +39,8 @@ Tables = dict[str, dict[tuple[Any, ...], TableRow]]
 """Rows by table and key, as events hold them."""
 
 _LATER_OF_SPANS = LATER["spans"]
+_BY_ID = ("spans", "relations", "proposals", "settled")
+"""The tables of articles whose rows are told by ids that an event of another article may name."""
 _REMEMBERED = ("articles", "labels", "relation_labels", "attributes")
 
 
@@ -78,15 +81,23 @@ class Replay:
             self._stands(row, "")
         self.unclear = False
 
-    def take(self, kind: str, changes: Iterable[Change], origin: str = "") -> None:
-        """Make the changes of the next event, which was made in this file."""
+    def take(
+        self,
+        kind: str,
+        changes: Iterable[Change],
+        origin: str = "",
+        article_id: str | None = None,
+    ) -> None:
+        """Make the changes of the next event, which was made in this file, and is of this article
+        or of none."""
         changes = list(changes)
         if len(changes) > 1:
-            self._lift(changes)
+            self._lift(changes, article_id)
         for change in changes:
-            if self._articles is not None and not self._is_kept(change):
-                continue
             table = change.table
+            article = self._article(change, article_id)
+            if article is None and table not in OF_THE_PROJECT:
+                continue
             if table == "spans" and change.before is None:
                 if (span := self._with_names(table, change.after)) is not None:
                     self._put_span(span, origin)
@@ -98,7 +109,7 @@ class Replay:
                 after = self._with_names(table, after)
             elif after:
                 self.renamed[table].pop(after["name"], None)
-            self._change(table, before, after)
+            self._change(table, before, after, article)
 
     def first_of(self, spans: Iterable[str]) -> tuple[str, list[str]]:
         """Of spans that say the same the one that came first, and those of other files."""
@@ -114,20 +125,35 @@ class Replay:
         """Where several spans stand."""
         return {place for place, ids in self._places.items() if len(ids) > 1}
 
-    def _is_kept(self, change: Change) -> bool:
-        row = change.after or change.before
-        if change.table in OF_THE_PROJECT or row is None or self._articles is None:
-            return True
-        if change.table == "span_attributes":
-            known = row["span_id"] in self._origins
-            self.unclear |= not known
-            return known
-        return row["id" if change.table == "articles" else "article_id"] in self._articles
+    def _article(self, change: Change, article_id: str | None) -> str | None:
+        """The article that a change of such an event tells of; None where it is of none, or of one
+        that is not kept, or names several."""
+        table, article = change.table, article_id
+        if table in OF_THE_PROJECT:
+            return None
+        if table == "span_attributes":
+            row = change.after or change.before
+            article = self.article_of.get(row["span_id"]) if row else None
+            self.unclear |= article is None
+            return article if article_id in (None, article) else None
+        column = "id" if table == "articles" else "article_id"
+        for side in (change.before, change.after):
+            if side is not None:
+                named = side.get(column, article)
+                if article is None:
+                    article = named
+                elif named != article:
+                    return None
+        return article if self._articles is None or article in self._articles else None
 
-    def _change(self, table: str, before: TableRow | None, after: TableRow | None) -> None:
+    def _change(
+        self, table: str, before: TableRow | None, after: TableRow | None, article: str | None
+    ) -> None:
         rows = self.tables[table]
         if before is not None:
             key = key_of(table, before)
+            if table in _BY_ID and self._is_of_another(table, key, article):
+                return
             held = rows.pop(key, None)
             if table == "spans":
                 held = self._left(before["id"], held)
@@ -149,6 +175,8 @@ class Replay:
         # In this order whatever the event holds: the ids of merging's events depend on it.
         row = after if later is None else {**later, **after}
         key = key_of(table, row)
+        if table in _BY_ID and self._is_of_another(table, key, article):
+            return
         if table == "articles":
             if before is None and key in rows:
                 return
@@ -157,6 +185,13 @@ class Replay:
         elif table == "time_spent" and key in rows:
             row = {**row, "seconds": max(row["seconds"], rows[key]["seconds"])}
         rows[key] = row
+
+    def _is_of_another(self, table: str, key: tuple[Any, ...], article: str | None) -> bool:
+        """Whether a row of this key is there, or waits aside, in another article."""
+        held = self.tables[table].get(key)
+        if held is None and table == "spans":
+            held = self.hidden.get(key[0])
+        return held is not None and held["article_id"] != article
 
     def _put_span(self, row: TableRow, origin: str | None) -> None:
         """Put a span where it comes to; ``origin`` is the file in which it was made, None where it
@@ -171,12 +206,12 @@ class Replay:
         if self._stands(row, origin):
             rows[key] = row
 
-    def _lift(self, changes: Iterable[Change]) -> None:
+    def _lift(self, changes: Iterable[Change], article_id: str | None) -> None:
         """The spans of an event leave their places at once: one may come to where another was."""
         for change in changes:
             if change.table == "spans" and change.before is not None:
                 held = self.tables["spans"].get((change.before["id"],))
-                if held is not None:
+                if held is not None and held["article_id"] == self._article(change, article_id):
                     self._left(held["id"], held)
 
     def _left(self, id_: str, held: TableRow | None) -> TableRow | None:
@@ -269,7 +304,7 @@ def place_of(row: TableRow) -> SpanPlace:
 def replay(db: Database) -> tuple[Tables, list[str]]:
     """The rows that the events of a database lead to, and the ids of those without sense."""
     taken = Replay()
-    rows = db.iterate("SELECT id, kind, payload, origin FROM events ORDER BY at, id")
+    rows = db.iterate("SELECT id, kind, payload, origin, article_id FROM events ORDER BY at, id")
     return taken.tables, list(_take_all(taken, rows))
 
 
@@ -278,15 +313,16 @@ def replay_of(db: Database, articles: Collection[str]) -> Replay:
     taken = Replay(frozenset(articles))
     # An event of no article that names none of these cannot change a row of an article.
     rows = db.iterate(
-        "SELECT id, kind, payload, origin, at FROM events"
+        "SELECT id, kind, payload, origin, article_id, at FROM events"
         " WHERE article_id IN (SELECT value FROM json_each(?))"
-        " UNION ALL SELECT id, kind, payload, origin, at FROM events WHERE article_id IS NULL AND"
+        " UNION ALL SELECT id, kind, payload, origin, NULL, at FROM events"
+        " WHERE article_id IS NULL AND"
         " (instr(payload, '_id\"') OR instr(payload, '\"articles\"') OR instr(payload, 'labels\"')"
         " OR instr(payload, '\"attributes\"'))"
-        " ORDER BY 5, 1",
+        " ORDER BY 6, 1",
         (json.dumps(list(articles)),),
     )
-    list(_take_all(taken, (row[:4] for row in rows)))
+    list(_take_all(taken, (row[:5] for row in rows)))
     return taken
 
 
@@ -294,16 +330,17 @@ def replay_of_project(db: Database) -> Replay:
     """The events of no article taken one by one, for the rows of no article."""
     taken = Replay(())
     list(_take_all(taken, db.iterate(
-        "SELECT id, kind, payload, origin FROM events WHERE article_id IS NULL ORDER BY at, id"
+        "SELECT id, kind, payload, origin, NULL FROM events WHERE article_id IS NULL"
+        " ORDER BY at, id"
     )))  # fmt: skip
     return taken
 
 
 def _take_all(taken: Replay, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     """Take events; the ids of those without sense."""
-    for id_, kind, payload, origin in rows:
+    for id_, kind, payload, origin, article_id in rows:
         try:
-            taken.take(kind, events.changes_in(payload), origin)
+            taken.take(kind, events.changes_in(payload), origin, article_id)
         except (ValueError, LookupError, TypeError):
             yield id_
 

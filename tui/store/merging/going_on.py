@@ -96,7 +96,7 @@ def _are_taken(taken: Replay, events: Iterable[ReadEvent]) -> bool:
     taken.unclear = False
     try:
         for event in events:
-            taken.take(event.kind, event.changes, event.origin)
+            taken.take(event.kind, event.changes, event.origin, event.article_id)
     except (ValueError, LookupError, TypeError):
         return False
     return not taken.unclear

@@ -211,7 +211,7 @@ class _Fitting:
         return row["annotator"], row["label"], row["head"], row["tail"]
 
     def _make(self, article: str, change: Change) -> None:
-        self._taken.take(events.MERGE, [change], BY_MERGING)
+        self._taken.take(events.MERGE, [change], BY_MERGING, article)
         self.done.changes.setdefault(article, []).append(change)
 
 
