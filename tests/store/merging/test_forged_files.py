@@ -167,6 +167,21 @@ def test_an_event_that_does_not_stand_in_the_order_is_refused(
     refuse(a, b, words)
 
 
+@pytest.mark.parametrize("article", ["a0\0", "\0"])
+def test_an_event_of_an_article_whose_id_is_cut_is_refused(
+    pair: tuple[Database, Database], article: str
+) -> None:
+    a, b = pair
+    forge(b, put(article_id=article), article_id=article)
+    refuse(a, b, "event e does not say what was done")
+
+
+def test_a_row_of_an_article_whose_id_is_cut_is_refused(pair: tuple[Database, Database]) -> None:
+    a, b = pair
+    forge(b, put(article_id="a0\0"), article_id=None)
+    refuse(a, b, "event e does not say what was done")
+
+
 def test_an_event_that_none_can_follow_is_refused_whatever_one_says_of_the_clock(
     pair: tuple[Database, Database],
 ) -> None:

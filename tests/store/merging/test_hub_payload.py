@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.store.fresh import fresh, tag
+from tests.store.fresh import fresh, new_database, tag
 from tui.core.event import Change
 from tui.core.log_entry import TakenEntries
 from tui.store.database import Database
@@ -70,6 +70,26 @@ def test_what_comes_of_an_article_comes_whatever_its_id_is(tmp_path: Path, artic
         taken = HubLog(other, HUB).take(outgoing.entries, (), "1")
         assert taken == TakenEntries(new=1)
         assert [one.id for one in annotations.spans_of(other, article, span.annotator)] == [span.id]
+
+
+def test_an_article_of_whose_id_some_is_cut_comes_by_another(tmp_path: Path) -> None:
+    with fresh(tmp_path / "a.db", TEXT) as db:
+        with db.transaction():
+            articles.add(db, text="نص آخر", title="", meta={}, id_="a0\0b")
+        span = tag(db, 0, 2, "PER", article="a0\0b")
+        log = HubLog(db, HUB)
+        outgoing = log.unsent(1000)
+        assert outgoing is not None
+        texts = log.texts(outgoing.texts)
+        # Here it has that id: nothing would be made of what comes, which is told.
+        one = outgoing.entries[-1]._replace(id="other")
+        assert log.take([one], (), "1") == TakenEntries(0, ("other",))
+    with new_database(tmp_path / "b.db") as other:
+        taken = HubLog(other, HUB).take(outgoing.entries, texts, "1")
+        assert taken == TakenEntries(new=len(outgoing.entries))
+        ((id_,),) = other.rows("SELECT id FROM articles WHERE id <> 'a0'")
+        assert "\0" not in id_
+        assert [one.id for one in annotations.spans_of(other, id_, span.annotator)] == [span.id]
 
 
 def test_articles_are_named_once_however_many_batches_are_sent(

@@ -225,6 +225,7 @@ LONE = "\ud800"
         (Record(f"نص{LONE}"), "lone surrogate at offset 2"),
         (Record(TEXT, title=LONE), "lone surrogate"),
         (Record(TEXT, id=LONE), "lone surrogate"),
+        (Record(TEXT, id="a\0b"), r"the id 'a\\x00b' has U\+0000 in it.*give it another"),
         (Record(TEXT, meta={"x": [{"y": LONE}]}), "lone surrogate"),
         (Record(TEXT, meta={LONE: 1}), "lone surrogate"),
         (Record(TEXT, annotator=LONE), "lone surrogate"),

@@ -251,6 +251,8 @@ class HubLog:
                 for sha256, wanted in read.pop("ids", {}).items():
                     if sha256 not in ids:
                         free = not _is_taken(self.db, wanted) and wanted not in ids.given
+                        # Another one of it cannot be looked for.
+                        free = free and "\0" not in wanted
                         ids.give(
                             sha256, wanted if free else str(uuid5(RE_SIGNED, f"{wanted} {sha256}"))
                         )
@@ -265,8 +267,8 @@ class HubLog:
 
 
 def _first_text(db: Database, id_: str) -> str | None:
-    found = texts_of_articles(db, [id_])
-    return found[id_][0] if found else None
+    texts = texts_of_articles(db, [id_]).get(id_)
+    return texts[0] if texts else None
 
 
 def _id_here(db: Database, sha256: str) -> str | None:

@@ -163,6 +163,9 @@ class EventReader:
             changes, group = events.changes_of(read), read.get("group")
             if not isinstance(group, str | None) or not id_ or not annotator:
                 raise ValueError(group)
+            # Of an article that SQLite's json_each cannot name no row would be made.
+            if article_id and "\0" in article_id:
+                raise ValueError(article_id)
             # Where nothing is escaped, no text in it can be what the whole is not.
             plain = "\\" not in payload and is_unicode(payload)
             strings = 1
@@ -253,9 +256,9 @@ def _is_list(value: object) -> bool:
 
 def _is_of(article_id: str | None, table: str, row: TableRow) -> bool:
     """Whether a row may be in an event of this article, or of none."""
-    if article_id is None:
-        return True
     column = "id" if table == "articles" else "article_id"
+    if article_id is None:
+        return "\0" not in row.get(column, "")
     return table not in OF_THE_PROJECT and row.get(column, article_id) == article_id
 
 

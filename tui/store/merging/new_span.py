@@ -91,6 +91,8 @@ def new_span_in(row: RawEvent | LogEntry, article_id: str | None) -> NewSpan | N
     if article != named or not id_ or not annotator or not is_time(at):
         return None
     if article_id != named:
+        if article_id is None or "\0" in article_id:
+            return None
         before, after = found.span(2)
         payload = f"{payload[: before - 1]}{events.name_text(article_id)}{payload[after + 1 :]}"
     return NewSpan._make(

@@ -28,7 +28,18 @@ def refuse_what_cannot_be_stored(record: Record) -> None:
             ),
             place=record.place,
         ) from error
+    _refuse_an_id_that_is_cut(record)
     _refuse_what_json_cannot_hold(record)
+
+
+def _refuse_an_id_that_is_cut(record: Record) -> None:
+    """SQLite's json_each cuts a string at U+0000: of such an id nothing would be found."""
+    if record.id and "\0" in record.id:
+        raise DataError(
+            _("the id {id!r} has U+0000 in it").format(id=record.id),
+            place=record.place,
+            way_out=_("give it another, or none"),
+        )
 
 
 def _refuse_what_json_cannot_hold(record: Record) -> None:
