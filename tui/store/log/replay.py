@@ -82,34 +82,40 @@ class Replay:
         self.unclear = False
 
     def take(
-        self,
-        kind: str,
-        changes: Iterable[Change],
-        origin: str = "",
-        article_id: str | None = None,
+        self, kind: str, changes: Iterable[Change], origin: str = "", article_id: str | None = None
     ) -> None:
         """Make the changes of the next event, which was made in this file, and is of this article
-        or of none."""
+        or of none. Raises what comes of the first that makes no sense, once the others are made:
+        which of them are looked at depends on what articles are kept."""
         changes = list(changes)
         if len(changes) > 1:
             self._lift(changes, article_id)
+        senseless: Exception | None = None
         for change in changes:
-            table = change.table
-            article = self._article(change, article_id)
-            if article is None and table not in OF_THE_PROJECT:
-                continue
-            if table == "spans" and change.before is None:
-                if (span := self._with_names(table, change.after)) is not None:
-                    self._put_span(span, origin)
-                continue
-            before, after = self._with_names(table, change.before), change.after
-            if table in NAME_COLUMNS and before and after and _is_renaming(kind, change):
-                self._rename(table, before["name"], after["name"])
-            elif table not in NAME_COLUMNS or before:
-                after = self._with_names(table, after)
-            elif after:
-                self.renamed[table].pop(after["name"], None)
-            self._change(table, before, after, article)
+            try:
+                self._make(kind, change, origin, article_id)
+            except (ValueError, LookupError, TypeError) as error:
+                senseless = senseless or error
+        if senseless is not None:
+            raise senseless
+
+    def _make(self, kind: str, change: Change, origin: str, article_id: str | None) -> None:
+        table = change.table
+        article = self._article(change, article_id)
+        if article is None and table not in OF_THE_PROJECT:
+            return
+        if table == "spans" and change.before is None:
+            if (span := self._with_names(table, change.after)) is not None:
+                self._put_span(span, origin)
+            return
+        before, after = self._with_names(table, change.before), change.after
+        if table in NAME_COLUMNS and before and after and _is_renaming(kind, change):
+            self._rename(table, before["name"], after["name"])
+        elif table not in NAME_COLUMNS or before:
+            after = self._with_names(table, after)
+        elif after:
+            self.renamed[table].pop(after["name"], None)
+        self._change(table, before, after, article)
 
     def first_of(self, spans: Iterable[str]) -> tuple[str, list[str]]:
         """Of spans that say the same the one that came first, and those of other files."""
