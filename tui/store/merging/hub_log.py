@@ -36,6 +36,7 @@ from tui.store.merging.incoming_events import RE_SIGNED, EventReader, columns_of
 from tui.store.merging.joining import cursor_of, forget_cursor, join, texts_of_articles
 from tui.store.merging.new_span import ComingEvent, new_span_in
 from tui.store.merging.raw_events import RawEvent
+from tui.store.merging.table_rules import TableRules
 from tui.store.rows import article_rows
 
 _SENT = "hub sent"
@@ -225,15 +226,20 @@ class HubLog:
         )
 
     def _readable(self, rows: Sequence[ComingEvent]) -> tuple[list[ComingEvent], tuple[str, ...]]:
-        reader = EventReader(columns_of(self.db), self.address)
+        """The events that can be stored, and the ids of the others."""
+        reader, rules = EventReader(columns_of(self.db), self.address), TableRules(self.db)
         good, damaged = list[ComingEvent](), list[str]()
         for row in rows:
             try:
-                reader.events_in([row])
+                read = reader.events_in([row])
             except DatabaseError:
                 damaged.append(row.id)
-            else:
+                continue
+            sides = [(c.table, side) for c in read[0].changes for side in (c.before, c.after)]
+            if all(rules.allow(table, side) for table, side in sides if side is not None):
                 good.append(row)
+            else:
+                damaged.append(row.id)
         return good, tuple(damaged)
 
     def _as_here(self, entries: Sequence[LogEntry]) -> list[ComingEvent]:
