@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from tui.agreement.answers import Arc, Borne, Element
-from tui.core.decided_place import attribute_place, relation_place, span_place
+from tui.core.decided_place import attribute_place, label_place, relation_place, span_place
 from tui.core.frozen_dataclass import frozen_dataclass
 
 _Thing = TypeVar("_Thing", bound=Hashable)
@@ -193,7 +193,7 @@ def element_key(element: Element) -> str:
 
 def label_key(label: str) -> str:
     """What tells an article label from all else."""
-    return f"label {label}"
+    return label_place(label)
 
 
 def arc_key(head: Element, tail: Element) -> str:

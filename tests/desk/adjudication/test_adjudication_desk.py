@@ -356,7 +356,6 @@ def test_a_text_that_was_corrected_since_is_laid_anew_before_anything_is_settled
     assert gold(desk.db) == before
     assert "was corrected meanwhile" in message(desk.look_around())
     assert desk.view.text == NEW
-    desk.run("next-difference")
     desk.run("take-1")
     assert gold(desk.db) == [*before, (7, 22, PER)]
     assert list(problems(desk.db)) == []

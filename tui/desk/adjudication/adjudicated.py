@@ -9,15 +9,15 @@ from tui.core.event import Change, Event
 from tui.core.review import Review, Status
 from tui.core.span import Span
 from tui.desk.adjudication.gold_set import GoldSet
+from tui.desk.adjudication.offered import OfferedReader
 from tui.desk.adjudication.rulings import Ruling
 from tui.desk.adjudication.settlement_book import SettlementBook
 from tui.desk.adjudication.settlements import ComparedAnswers, Settlement
-from tui.desk.adjudication.statements import Statement, Thing, element_of, read, things_in
+from tui.desk.adjudication.statements import Thing, element_of, things_in
 from tui.desk.adjudication.verdicts import GoldWriter
 from tui.store.database import Database
 from tui.store.log import events
 from tui.store.project import attributes
-from tui.store.project.renamings import Renaming, renamings
 from tui.store.rows import annotations
 from tui.store.texts import articles
 from tui.store.work import decisions, reversal, reviews
@@ -60,7 +60,7 @@ class AdjudicatedArticle:
             for span_id, values in attributes.values_of_article(self.db, id_, name).items()
         }
         """What their spans bear, by the ids of these."""
-        self._renames = renamings(self.db)
+        self._reader = OfferedReader(self.db)
         self.standing = GoldSet(
             annotations.spans_of(self.db, id_, self.gold),
             annotations.article_labels_of(self.db, id_, self.gold),
@@ -71,7 +71,7 @@ class AdjudicatedArticle:
         compared = ComparedAnswers({name: self._answer(name) for name in self.annotators})
         self._book = SettlementBook(compared, self.standing)
         for one in decisions.of_article(self.db, id_, self.gold).values():
-            self._book.put(one, offered_in(one, self._renames))
+            self._put(one)
         self.review: Review = reviews.get(self.db, id_, self.gold)
         self.settled = self._book.settlements()
 
@@ -81,12 +81,16 @@ class AdjudicatedArticle:
             if one is None:
                 self._book.drop(place)
             else:
-                self._book.put(one, offered_in(one, self._renames))
+                self._put(one)
         for place in self.standing.take_in(event.changes):
             self._book.touch(place)
         if reviews.is_changed_by(event):
             self.review = reviews.get(self.db, self.article.id, self.gold)
         self.settled = self._book.settlements()
+
+    def _put(self, decision: Decision) -> None:
+        offered = self._reader.offered_in(decision)
+        self._book.put(decision, offered.statements, offered.key)
 
     @property
     def decisions(self) -> Mapping[str, Decision]:
@@ -236,8 +240,3 @@ def those_who_count(stood: Mapping[str, Status]) -> tuple[str, ...]:
         return done
     opened = tuple(name for name, status in stood.items() if status is not Status.TODO)
     return opened if len(opened) > len(done) else done
-
-
-def offered_in(decision: Decision, renamed: Sequence[Renaming]) -> frozenset[Statement]:
-    """What was offered when something was decided, by the names that there are now."""
-    return read(decision.seen, [one for one in renamed if one.at > decision.at])

@@ -9,15 +9,14 @@ from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.record import Record, RecordSpan
 from tui.core.review import Status
 from tui.core.span import Relation, Source, Span
-from tui.desk.adjudication.adjudicated import offered_in
 from tui.desk.adjudication.gold_set import GoldSet
 from tui.desk.adjudication.hanging_things import links_apart
+from tui.desk.adjudication.offered import OfferedReader
 from tui.desk.adjudication.settlement_book import settlements
 from tui.desk.adjudication.settlements import ArticleSettlements, ComparedAnswers
 from tui.desk.adjudication.statements import spans_under
 from tui.desk.adjudication.verdicts import HangingPlaces
 from tui.store.database import Database
-from tui.store.project.renamings import renamings
 from tui.store.records.export import Selection, records
 from tui.store.work import decisions
 from tui.store.work.decisions import Decision
@@ -58,7 +57,7 @@ def articles_to_settle(
 
     ``articles`` are ids; where none is given, all.
     """
-    renamed = renamings(db)
+    reader = OfferedReader(db)
     decided = _by_article(decisions.every(db, gold, articles))
     wanted = Selection(articles=articles, keys=True)
     for id_, group in groupby(records(db, wanted), key=lambda record: record.id):
@@ -73,7 +72,9 @@ def articles_to_settle(
         compared = ComparedAnswers({name: answer_of(known[name]) for name in done})
         standing = gold_set(known[gold], gold) if gold in known else GoldSet()
         taken = decided.get(id_ or "", {})
-        offered = {place: offered_in(one, renamed) for place, one in taken.items()}
+        read = {place: reader.offered_in(one) for place, one in taken.items()}
+        offered = {place: one.statements for place, one in read.items()}
+        keys = {place: one.key for place, one in read.items()}
         any_record = next(iter(known.values()))
         yield ArticleToSettle(
             id_ or "",
@@ -85,7 +86,7 @@ def articles_to_settle(
             standing,
             (known[gold].status or Status.TODO) if gold in known else Status.TODO,
             taken,
-            settlements(compared, taken, offered, standing),
+            settlements(compared, taken, offered, standing, keys),
             {place: spans_under(said) for place, said in offered.items() if is_hanging(place)},
         )
 

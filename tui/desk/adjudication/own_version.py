@@ -68,8 +68,9 @@ def added_span(state: AdjudicatedArticle, start: int, end: int, label: str) -> R
 def removal_ruling(state: AdjudicatedArticle, span: Span) -> Ruling:
     """What takes a span of gold away that comes from no difference."""
     known = state.decisions.get(span.origin or "")
-    place = known.place if known else _new_place(element_of(span))
-    return Ruling(place, Verdict.NONE, seen=known.seen if known else ())
+    if known is None:
+        return Ruling(_new_place(element_of(span)), Verdict.NONE)
+    return Ruling(known.place, Verdict.NONE, seen=known.seen, is_stored=True)
 
 
 def _element(

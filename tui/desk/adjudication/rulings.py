@@ -20,6 +20,7 @@ class Ruling:
 
     ``about`` is everything that was to be decided on there: an article label or relations that do
     not stand are taken away. ``void`` are places of decisions that this one takes the place of.
+    ``key`` is of the text of now, but where it ``is_stored``: then it is that of a decision.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Ruling:
     void: tuple[str, ...] = ()
     reason: str | None = None
     rule: str | None = None
+    is_stored: bool = False
 
 
 def ruling_on(
@@ -54,7 +56,7 @@ def ruling_on(
         tuple(dict.fromkeys(t for one in difference.versions for t in things_in(one))),
         of,
         lines(statements_in(difference)),
-        tuple(one.place for one in known if one.place != difference.key),
+        tuple(one.place for one in known),
         reason or None,
         rule,
     )

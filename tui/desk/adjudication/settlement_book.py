@@ -41,11 +41,13 @@ def settlements(
     decisions: Mapping[str, Decision],
     offered: Mapping[str, frozenset[Statement]],
     gold: GoldSet,
+    keys: Mapping[str, str] | None = None,
 ) -> ArticleSettlements:
-    """What became of each difference; ``decisions`` by place, and what each was ``offered``."""
+    """What became of each difference; ``decisions`` by place, what each was ``offered``, and what
+    its difference is called in the text of now, where that is not its place."""
     book = SettlementBook(compared, gold)
     for place, decision in decisions.items():
-        book.put(decision, offered[place])
+        book.put(decision, offered[place], (keys or {}).get(place))
     return book.settlements()
 
 
@@ -73,6 +75,8 @@ class SettlementBook:
         """What each was on."""
         self.hanging: dict[str, frozenset[Element]] = {}
         """Of those on relations and attributes the spans that they go with, by place."""
+        self._keys: dict[str, str] = {}
+        """By place what its difference is called in the text of now."""
         self.taken: Counter[str] = Counter()
         """How often each annotator's version was taken."""
         self._by_thing: dict[Thing, set[str]] = {}
@@ -113,12 +117,16 @@ class SettlementBook:
 
     # What is told
 
-    def put(self, decision: Decision, offered: frozenset[Statement]) -> None:
-        """Have a decision in the book, in the place of the one that was on that place."""
+    def put(
+        self, decision: Decision, offered: frozenset[Statement], key: str | None = None
+    ) -> None:
+        """Have a decision in the book, in the place of the one that was on that place; ``key`` is
+        what its difference is called in the text of now, where that is not the place."""
         place = decision.place
         self.drop(place)
         self.decisions[place] = decision
         self.offered[place] = offered
+        self._keys[place] = place if key is None else key
         self.taken.update(decision.of)
         if is_hanging(place):
             self.hanging[place] = spans_under(offered)
@@ -136,7 +144,7 @@ class SettlementBook:
             self._by_thing[thing].discard(place)
         self.taken.subtract(self.decisions[place].of)
         self.hanging.pop(place, None)
-        del self.decisions[place], self.offered[place]
+        del self.decisions[place], self.offered[place], self._keys[place]
         self._look_whether_void(place)
 
     def touch(self, place: str) -> None:
@@ -285,7 +293,7 @@ class SettlementBook:
 
     def _touches(self, place: str, item: Settlement) -> bool:
         difference = item.difference
-        if place == difference.key:
+        if self._keys[place] == difference.key:
             return True
         things = {thing for version in difference.versions for thing in things_in(version)}
         if _things(self.offered[place]) & things:
@@ -308,7 +316,7 @@ class SettlementBook:
         """What is agreed, and differences that are none any more, where gold has another thing."""
         kept, found = list(agreed), []
         taken = {one.key for one in kept if one.taken}
-        for place in sorted(void - taken):
+        for place in sorted(place for place in void if self._keys[place] not in taken):
             now = [one for one in kept if not one.taken and self._stands_for(place, one)]
             things = frozenset(thing for one in now for thing in one.things)
             if self._is_gold(place, things):
@@ -320,14 +328,14 @@ class SettlementBook:
             spans = *offered.spans, *version.spans, *(one[0] for one in offered.borne)
             extents = [(one[0], one[1]) for one in spans] or [(0, 0)]
             extent = min(start for start, _end in extents), max(end for _start, end in extents)
-            difference = all_alike(place, extent, version)
+            difference = all_alike(self._keys[place], extent, version)
             earlier = (self.decisions[place],)
             found.append(Settlement(difference, SettlementState.CHANGED, None, earlier))
         return kept, found
 
     def _stands_for(self, place: str, agreed: AgreedThing) -> bool:
         """Whether what all say now is what a void decision was on."""
-        if agreed.key == place or set(agreed.things) & _things(self.offered[place]):
+        if agreed.key == self._keys[place] or set(agreed.things) & _things(self.offered[place]):
             return True
         spans = version_of((), agreed.things).spans
         return any(s < end and start < e for s, e, _label in spans for start, end in
@@ -344,7 +352,11 @@ class SettlementBook:
         if kinds.borne:
             asked = {one[:2] for one in kinds.borne}
             return {one for one in self._gold.borne if one[:2] in asked} == things
-        return self._elements(place) <= things <= self._gold.elements.keys()
+        made = self._elements(place)
+        if made and not things:
+            # It is agreed on elsewhere: nothing is left to be settled, and nothing to be removed.
+            return made <= set(self._compared.agreed_spans)
+        return made <= things <= self._gold.elements.keys()
 
 
 def _asked(statements: frozenset[Statement], index: int, *, differs: bool) -> _Asked:

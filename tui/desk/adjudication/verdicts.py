@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from tui.agreement.answers import Arc, Borne, Element
 from tui.core.article import Article
 from tui.core.attribute import Attribute
-from tui.core.decided_place import is_of_attribute
+from tui.core.decided_place import in_text, is_of_attribute
 from tui.core.event import Change
 from tui.core.frozen_dataclass import frozen_dataclass
 from tui.core.span import Relation, Span
@@ -16,6 +16,7 @@ from tui.desk.adjudication.statements import Statement, element_of, read, versio
 from tui.store.database import Database
 from tui.store.project import attributes
 from tui.store.rows.row_changes import removed_once
+from tui.store.texts.text_history import text_history
 from tui.store.work import annotation_changes
 from tui.store.work.decisions import Decision, Verdict, decision_changes
 
@@ -67,6 +68,10 @@ class GoldWriter:
         work = _Working(gold.copy())
         changes = annotation_changes.removal_changes(self._db, leaving)
         made = []
+        history = text_history(self._db, self._article.id)
+        if history is not None:
+            # What was decided in another text at the same offsets is about other words.
+            rulings = [_in_text(one, history.mark) for one in rulings]
         # What a span bears comes after the spans: one that goes takes it along.
         for ruling in sorted(rulings, key=lambda one: is_of_attribute(one.key)):
             about = version_of((), ruling.about)
@@ -259,6 +264,10 @@ class GoldWriter:
         changes = annotation_changes.relation_removals(self._db, leaving)
         changes += annotation_changes.relation_changes(fresh, self._db.clock.now())
         return changes
+
+
+def _in_text(ruling: Ruling, mark: str) -> Ruling:
+    return ruling if ruling.is_stored else replace(ruling, key=in_text(ruling.key, mark))
 
 
 def _hanging_on(element: Element, hanging: HangingPlaces) -> set[str]:

@@ -21,10 +21,17 @@ def equal_parts(old: str, new: str) -> EqualParts:
 
 def carried_row(row: TableRow, parts: EqualParts, new: str) -> TableRow | None:
     """A span's or proposal's row in the new text; None where its words are not there any more."""
-    start, end = _moved(parts, row["start"]), _moved(parts, row["end"] - 1)
-    if start is None or end is None or end < start:
+    place = carried_place(row["start"], row["end"], parts)
+    if place is None:
         return None
-    return {**row, "start": start, "end": end + 1, "text": new[start : end + 1]}
+    start, end = place
+    return {**row, "start": start, "end": end, "text": new[start:end]}
+
+
+def carried_place(start: int, end: int, parts: EqualParts) -> tuple[int, int] | None:
+    """A start and an end in the new text; None where the words are not there any more."""
+    first, last = _moved(parts, start), _moved(parts, end - 1)
+    return None if first is None or last is None or last < first else (first, last + 1)
 
 
 def fits(row: TableRow, text: str) -> bool:
