@@ -18,6 +18,7 @@ from tui.cli.shared.output import data_json, say, table
 from tui.cli.shared.progress import progress
 from tui.cli.shared.sight import demand_sight
 from tui.cli.shared.terminal_options import plain_option, terminal_options
+from tui.core.decided_place import place_and_mark
 from tui.core.errors import UsageError
 from tui.core.i18n import _, ngettext
 from tui.core.roles import GOLD
@@ -264,6 +265,12 @@ def _list_reasons(db: Database, gold: str, *, as_json: bool) -> None:
         )
         return
     table(
-        (one.article_id, one.place, one.verdict.value, one.curator, one.reason or "")
+        (
+            one.article_id,
+            place_and_mark(one.place)[0],
+            one.verdict.value,
+            one.curator,
+            one.reason or "",
+        )
         for one in found
     )
