@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from tests.ui.conftest import MakeApp
 from tests.ui.frames import check_golden, frame
 from tests.ui.test_desk_screen import desk_screen, press
-from tests.ui.test_hints import bare, chosen
+from tests.ui.test_hints import SIZES, TEXT, bare, chosen
 from tests.ui.test_prefetch import painted
 from tui.core.label import Label
 from tui.core.selection import Range
@@ -22,9 +22,6 @@ from tui.store.texts import articles
 from tui.ui.app import HashiyaApp
 from tui.ui.offer_mode import OfferMode
 from tui.ui.screens.desk import DeskScreen
-
-TEXT = "عاد سمير العطار من وحلب البعيدة إلى الوادي، وفي حَلَب John قال"
-SIZES = [(100, 12), (40, 12)]
 
 
 @pytest.fixture

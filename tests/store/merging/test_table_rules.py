@@ -16,7 +16,8 @@ from tests.store.fresh import fresh, new_database, tag
 from tui.core.log_entry import LogEntry, TakenEntries
 from tui.store.database import Database
 from tui.store.merging.hub_log import HubLog
-from tui.store.merging.table_rules import TableRules
+from tui.store.merging.incoming_events import columns_of
+from tui.store.merging.table_rules import TableRules, rules_in
 from tui.store.opening import open_database
 from tui.store.rows import annotations
 from tui.store.schema.tables import KEYS
@@ -98,14 +99,14 @@ def test_the_rules_allow_what_the_table_does(empty: Database, **told: Any) -> No
             allowed = False
         else:
             allowed = True
-    assert TableRules(empty).allow("spans", row) == allowed
+    assert TableRules(empty, columns_of(empty)).allow("spans", row) == allowed
 
 
 def test_each_rule_of_the_schema_is_asked(empty: Database) -> None:
-    rules = TableRules(empty)
+    rules = TableRules(empty, columns_of(empty))
     for table in KEYS:
         ((made,),) = empty.rows("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
-        assert len(rules.of(table)) == made.count("CHECK"), table
+        assert len(rules_in(made)) == made.count("CHECK"), table
     assert rules.allow("spans", {"start": 3, "end": 4})
     assert not rules.allow("spans", {"start": -1})
     assert not rules.allow("articles", {"meta": "{"})

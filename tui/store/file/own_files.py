@@ -202,7 +202,7 @@ class OwnFiles:
     def _log(self) -> _Log | None:
         """How far the log has come. To be asked before anything of the file, its times too: the
         index says of a checkpoint before it writes a page, and again after the last one."""
-        return _log(self._index.read(_INDEX))
+        return _log_in(self._index.read(_INDEX))
 
     def _now(self, log: _Log | None, status: os.stat_result) -> _Seen:
         modified, size, header = status.st_mtime_ns, status.st_size, self._file.read(_HEADER)
@@ -232,7 +232,7 @@ def _status(path: Path) -> os.stat_result | None:
         return None
 
 
-def _log(index: bytes) -> _Log | None:
+def _log_in(index: bytes) -> _Log | None:
     if len(index) < _INDEX or index[:48] != index[48:96]:
         return None
     (page,) = struct.unpack_from("=H", index, 14)

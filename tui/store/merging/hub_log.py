@@ -227,7 +227,8 @@ class HubLog:
 
     def _readable(self, rows: Sequence[ComingEvent]) -> tuple[list[ComingEvent], tuple[str, ...]]:
         """The events that can be stored, and the ids of the others."""
-        reader, rules = EventReader(columns_of(self.db), self.address), TableRules(self.db)
+        columns = columns_of(self.db)
+        reader, rules = EventReader(columns, self.address), TableRules(self.db, columns)
         good, damaged = list[ComingEvent](), list[str]()
         for row in rows:
             try:

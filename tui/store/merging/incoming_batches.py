@@ -27,7 +27,7 @@ from tui.store.merging.incoming_events import (
 )
 from tui.store.merging.merged_rows import LostSpan
 from tui.store.merging.new_span import ComingEvent, NewSpan
-from tui.store.merging.raw_events import RawEvent
+from tui.store.merging.raw_events import COLUMNS, RawEvent
 from tui.store.merging.rebuilding import told_of
 from tui.store.schema.tables import KEYS, NAME_COLUMNS, OF_THE_PROJECT
 
@@ -300,8 +300,7 @@ def _renamed_ever(db: Database) -> set[str]:
 def _held(db: Database, ids: Sequence[str]) -> dict[str, RawEvent]:
     """The events of these ids that are here."""
     rows = db.iterate(
-        "SELECT id, at, origin, annotator, article_id, kind, payload, reverses FROM events"
-        " WHERE id IN (SELECT value FROM json_each(?))",
+        f"SELECT {COLUMNS} FROM events WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(ids),),
     )
     return {row[0]: RawEvent._make(row) for row in rows}

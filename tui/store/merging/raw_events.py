@@ -9,7 +9,8 @@ from tui.store.database import Database
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d\.\d{6}\+00:00", re.ASCII)
 """In UTC, and written in the one way that orders as the times do."""
-_COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
+COLUMNS = "id, at, origin, annotator, article_id, kind, payload, reverses"
+"""What a RawEvent is made of, in this order."""
 
 
 class RawEvent(NamedTuple):
@@ -27,7 +28,7 @@ class RawEvent(NamedTuple):
 
 def raw_events(db: Database) -> Iterator[RawEvent]:
     """All events of a file as they are stored, in their order."""
-    return map(RawEvent._make, db.iterate(f"SELECT {_COLUMNS} FROM events ORDER BY at, id"))
+    return map(RawEvent._make, db.iterate(f"SELECT {COLUMNS} FROM events ORDER BY at, id"))
 
 
 def is_time(at: str) -> bool:

@@ -8,31 +8,32 @@ import re
 
 from tui.core.event import TableRow
 from tui.store.database import Database
-from tui.store.schema.tables import KEYS
+from tui.store.merging.incoming_events import TableColumns
 
 _CHECK = re.compile(r"\bCHECK \(((?:[^()]|\([^()]*\))*)\)")
 _NAME = re.compile(r"\w+")
 
 
+def rules_in(made: str) -> list[str]:
+    """The rules of the table that this statement made: conditions in SQL."""
+    return _CHECK.findall(made)
+
+
 class TableRules:
-    """The rules of all tables whose rows events make."""
+    """The rules of all tables that have these ``columns``."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, columns: TableColumns) -> None:
         self._db = db
+        self._columns = columns
         made = dict(db.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-        self._rules = {table: _CHECK.findall(made[table]) for table in KEYS}
-
-    def of(self, table: str) -> list[str]:
-        """The conditions of a table, in SQL."""
-        return self._rules[table]
+        self._rules = {table: rules_in(made[table]) for table in columns}
 
     def allow(self, table: str, row: TableRow) -> bool:
         """Whether a row, of which some columns may not be told, breaks none of its table's rules.
 
         What stands in the row is of the types of its columns.
         """
-        columns = self._db.rows("SELECT name FROM pragma_table_info(?)", (table,))
-        untold = {name for (name,) in columns} - set(row)
+        untold = self._columns[table].keys() - row.keys()
         rules = [rule for rule in self._rules[table] if untold.isdisjoint(_NAME.findall(rule))]
         if not rules:
             return True
